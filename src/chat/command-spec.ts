@@ -1,0 +1,26 @@
+/** A command as declared once in `commands/`; registrations, manifests, help and docs derive from it. */
+export type CommandSpec = {
+  /** Lower case, at most 32 characters, without the slash. */
+  name: string;
+  /** At most 100 characters (Discord: interactions/application-commands). */
+  description: string;
+  /** Shown by Slack behind the command ("<topic>"). */
+  usage: string;
+  options: OptionSpec[];
+  /** A command with subcommands takes no options of its own. */
+  subcommands: SubcommandSpec[];
+  visibility: 'public' | 'private';
+  /** `manager`: only who may manage the channel; checked on our side too. */
+  permission: 'anyone' | 'manager';
+};
+
+export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission'>;
+
+export type OptionSpec = {
+  name: string;
+  description: string;
+  kind: 'text' | 'number' | 'channel' | 'mention';
+  required: boolean;
+  /** Offer completions while typing. */
+  completes: boolean;
+};

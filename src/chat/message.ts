@@ -1,0 +1,68 @@
+/**
+ * What we say in chat: content, not layout. Every text here may come from a hostile feed; a platform escapes it.
+ * A new kind does not compile until every platform renders it.
+ */
+export type Message = AlertMessage | BriefMessage | ListMessage | NoticeMessage;
+
+/** A press runs `command` as if it had been typed ("/quotes pakistan-taliban-airstrike"), so old buttons outlive restarts. */
+export type Button = { label: string; command: string };
+
+export type QuoteLine = { text: string; speaker: { name: string; role: string | null } | null };
+
+/** One story as readers see it: the body of alerts and of answers to `/brief`. */
+export type StoryCard = {
+  headline: string;
+  /** http(s) only. */
+  url: string;
+  outlet: string;
+  publishedAt: Date;
+  /** Verbatim sentences, in order. */
+  summary: string[];
+  quotes: QuoteLine[];
+  /** Best first. */
+  actors: { name: string; role: string | null }[];
+  /** What the reader should know ("From the feed text only"). */
+  note: string | null;
+  /** Other outlets with the same story. */
+  alsoReportedBy: string[];
+};
+
+export type AlertMessage = {
+  kind: 'alert';
+  card: StoryCard;
+  /** The topics or keywords that matched. */
+  topics: string[];
+  /** A role or user group of the platform that the subscriber asked to be pinged, by its id; never text from a feed. */
+  mention: string | null;
+  buttons: Button[];
+};
+
+export type BriefMessage = {
+  kind: 'brief';
+  /** What was asked for, as asked. */
+  query: string;
+  card: StoryCard;
+  /** How many further stories match. */
+  more: number;
+  buttons: Button[];
+};
+
+export type ListLine = { text: string; detail: string | null; url: string | null };
+
+export type ListMessage = {
+  kind: 'list';
+  title: string;
+  /** One or two sentences above the lines, or null. */
+  intro: string | null;
+  lines: ListLine[];
+  footer: string | null;
+  buttons: Button[];
+};
+
+export type NoticeMessage = {
+  kind: 'notice';
+  tone: 'done' | 'info' | 'problem';
+  text: string;
+  /** What to do next, one line each. */
+  hints: string[];
+};

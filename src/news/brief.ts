@@ -1,0 +1,39 @@
+/** A span of the article's text: `text === article.text.slice(start, end)`, in UTF-16 units. */
+export type Span = { text: string; start: number; end: number };
+
+export type ActorKind = 'person' | 'organisation' | 'group' | 'country';
+
+/** A person, organisation, group or country that does or says something in the article. */
+export type Actor = {
+  /** A verbatim span of the article: the fullest form it uses. */
+  name: string;
+  kind: ActorKind;
+  /** As the article words it ("former President of Afghanistan"), or null. */
+  role: string | null;
+  mentions: number;
+  /** Where `name` first stands in the text. */
+  start: number;
+  end: number;
+};
+
+/** A verbatim span with its speaker; an honest null beats a wrong name. */
+export type Quote = Span & {
+  speaker: { name: string; role: string | null } | null;
+  /** The reporting word or phrase that ties them ("said"), or null. */
+  cue: string | null;
+};
+
+/** What we say of one article. */
+export type Brief = {
+  headline: string;
+  summary: Span[];
+  /** Best first. */
+  actors: Actor[];
+  /** In the order of the article. */
+  quotes: Quote[];
+  /** BCP 47 primary language tag, or "und". */
+  language: string;
+  method: 'extractive' | 'model';
+  /** What the reader should know ("no language file for sw: speakers are not named"). */
+  warnings: string[];
+};

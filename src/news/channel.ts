@@ -1,0 +1,27 @@
+import type { ChannelId } from './ids.ts';
+
+export type Platform = 'slack' | 'discord' | 'preview';
+
+/** Where a message goes, in the platform's own ids. */
+export type ChannelAddress = {
+  platform: Platform;
+  /** Slack team, Discord guild; empty where the platform has none (a DM on Discord, the preview). */
+  workspace: string;
+  /** Channel id, or the person's user id for a DM. */
+  id: string;
+  kind: 'channel' | 'dm';
+};
+
+/** One place we post. */
+export type Channel = {
+  id: ChannelId;
+  address: ChannelAddress;
+  /** As people call it ("#world-news"); the id where we do not know. */
+  name: string;
+  state: 'open' | 'paused' | 'closed';
+};
+
+/** The address on one line, for logs and unique keys: "slack:T01/C02", "discord:/@42" for a DM. */
+export function addressKey(address: ChannelAddress): string {
+  return `${address.platform}:${address.workspace}/${address.kind === 'dm' ? '@' : ''}${address.id}`;
+}

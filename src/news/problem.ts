@@ -1,0 +1,2 @@
+/** The error of an operator's own making: a stable code, what happened, what was seen, what to do. */
+export type Problem = { code: string; what: string; seen: string; todo: string };

@@ -1,0 +1,155 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Brief } from '../news/brief.ts';
+import type { Platform } from '../news/channel.ts';
+import type { DeliveryState } from '../news/delivery.ts';
+
+/** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
+type RowId = ColumnType<string, never, never>;
+type Reference = ColumnType<string, string, string>;
+type Instant = ColumnType<Date, Date, Date>;
+type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Json<T> = ColumnType<T, string, string>;
+
+export type FeedTable = {
+  id: RowId;
+  url: string;
+  name: string;
+  /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
+  source: 'config' | 'chat' | 'opml';
+  label: string | null;
+  state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
+  announce_newest: number;
+  every_seconds: number;
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: string | null;
+  next_poll_at: Instant;
+  claimed_until: OptionalInstant;
+  first_polled_at: OptionalInstant;
+  last_polled_at: OptionalInstant;
+  last_outcome: string | null;
+  error_streak: Generated<number>;
+  failing_since: OptionalInstant;
+};
+
+export type ArticleTable = {
+  id: RowId;
+  feed_id: Reference;
+  url: string;
+  title: string;
+  outlet: string;
+  byline: string | null;
+  /** HTML or text as the feed gave it, kept until the article's own text is read. */
+  feed_text: string;
+  text: Generated<string>;
+  text_source: 'page' | 'feed' | null;
+  language: string | null;
+  published_at: Instant;
+  found_at: Instant;
+  announced: boolean;
+  /** How far it has come; the sweep takes up whatever stands still before 'planned'. */
+  stage: Generated<'found' | 'kept' | 'briefed' | 'planned' | 'dropped'>;
+  stage_at: Instant;
+  brief: Json<Brief> | null;
+  /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
+  words: ColumnType<string | null, string | null | undefined, string | null>;
+};
+
+/** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
+export type ArticleKeyTable = { key: string; article_id: Reference };
+
+export type ActorTable = {
+  article_id: Reference;
+  rank: number;
+  name: string;
+  /** Folded words of the name, for look-ups by any part of it. */
+  name_words: string;
+  kind: string;
+  role: string | null;
+  mentions: number;
+};
+
+export type QuoteTable = {
+  article_id: Reference;
+  start_at: number;
+  end_at: number;
+  text: string;
+  speaker: string | null;
+  speaker_words: string | null;
+  speaker_role: string | null;
+  cue: string | null;
+};
+
+export type StoryTable = { id: RowId; slug: string; headline: string; started_at: Instant; updated_at: Instant };
+export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+
+export type ChannelTable = {
+  id: RowId;
+  platform: Platform;
+  workspace: string;
+  external_id: string;
+  kind: 'channel' | 'dm';
+  name: string;
+  state: Generated<'open' | 'paused' | 'closed'>;
+  state_reason: string | null;
+  /** One sender per channel at a time: who holds it, until when. */
+  sender: string | null;
+  sender_until: OptionalInstant;
+  not_before: OptionalInstant;
+};
+
+export type SubscriptionTable = {
+  id: RowId;
+  channel_id: Reference;
+  query: string;
+  topic: string | null;
+  source: 'config' | 'chat';
+  created_by: string;
+  created_at: Instant;
+  mention: string | null;
+  digest: string | null;
+};
+
+export type DeliveryTable = {
+  id: RowId;
+  story_id: Reference;
+  article_id: Reference;
+  channel_id: Reference;
+  state: Generated<DeliveryState>;
+  nonce: string;
+  because: Json<string[]>;
+  mention: string | null;
+  attempts: Generated<number>;
+  planned_at: Instant;
+  due_at: Instant;
+  first_attempt_at: OptionalInstant;
+  ended_at: OptionalInstant;
+  message_id: string | null;
+  reason: string | null;
+};
+
+export type PreviewMessageTable = {
+  id: RowId;
+  channel: string;
+  nonce: string;
+  message: Json<unknown>;
+  posted_at: Instant;
+};
+
+/** Small facts of the installation: command hashes, samples seen. */
+export type SettingTable = { name: string; value: string };
+
+export type Database = {
+  feeds: FeedTable;
+  articles: ArticleTable;
+  article_keys: ArticleKeyTable;
+  actors: ActorTable;
+  quotes: QuoteTable;
+  stories: StoryTable;
+  story_articles: StoryArticleTable;
+  channels: ChannelTable;
+  subscriptions: SubscriptionTable;
+  deliveries: DeliveryTable;
+  preview_messages: PreviewMessageTable;
+  settings: SettingTable;
+};
