@@ -1,0 +1,124 @@
+import { type Agent, errors } from 'undici';
+import { parseUrl } from '../news/canonical-url.ts';
+import { RefusedAddress } from './guarded-dial.ts';
+import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
+import { inflate } from './inflate.ts';
+
+type Line = { agent: Agent; userAgent: string; signal: AbortSignal };
+
+/** One request and its answer, redirects not followed. */
+export async function exchange(request: HttpRequest, line: Line): Promise<HttpOutcome> {
+  const url = parseUrl(request.url);
+  if (url === null) return { kind: 'unreachable', reason: 'the address cannot be read' };
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return { kind: 'refused-address', reason: `${url.protocol} is neither http nor https` };
+  }
+  try {
+    return await ask(url, request, line);
+  } catch (error) {
+    return explain(error, request, line.signal);
+  }
+}
+
+async function ask(url: URL, request: HttpRequest, line: Line): Promise<HttpOutcome> {
+  const answer = await line.agent.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: request.method ?? 'GET',
+    headers: headersFor(url, request, line.userAgent),
+    body: request.body ?? null,
+    signal: line.signal,
+  });
+  const headers = lowerCase(answer.headers);
+  const body = await collect(answer.body, request.maxBytes);
+  if (body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
+  const inflated = await inflate(body, headers['content-encoding'], request.maxBytes);
+  switch (inflated.kind) {
+    case 'too-large':
+      return { kind: 'too-large', maxBytes: request.maxBytes };
+    case 'broken':
+      return { kind: 'unreachable', reason: inflated.reason };
+    case 'inflated':
+      url.username = '';
+      url.password = '';
+      return { kind: 'answered', status: answer.statusCode, headers, body: inflated.body, url: url.href, hops: [] };
+  }
+}
+
+function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<string, string> {
+  const own: Record<string, string> = { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br' };
+  if (url.username !== '') {
+    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    own['authorization'] = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  }
+  return Object.assign(own, request.headers);
+}
+
+function lowerCase(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return result;
+}
+
+/** The raw body, or null as soon as it is over the cap: the rest is not read. */
+async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size);
+}
+
+function explain(error: unknown, request: HttpRequest, signal: AbortSignal): Exclude<HttpOutcome, HttpAnswer> {
+  const refused = causes(error).find((each) => each instanceof RefusedAddress);
+  if (refused !== undefined) return { kind: 'refused-address', reason: refused.message };
+  if (signal.aborted) return { kind: 'timed-out', timeoutMs: request.timeoutMs };
+  if (error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError) {
+    return { kind: 'timed-out', timeoutMs: request.timeoutMs };
+  }
+  return { kind: 'unreachable', reason: reasonOf(error) };
+}
+
+/** The error with everything it names as its cause, an AggregateError's members included. */
+function causes(error: unknown): Error[] {
+  const found: Error[] = [];
+  const open = [error];
+  for (let next = open.pop(); next !== undefined && found.length < 20; next = open.pop()) {
+    if (!(next instanceof Error)) continue;
+    found.push(next);
+    open.push(next.cause, ...(next instanceof AggregateError ? next.errors : []));
+  }
+  return found;
+}
+
+/** Plain words for what readers of a log meet most; anything else keeps its own. */
+const PLAIN_WORDS: Record<string, string> = {
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the server broke the connection off',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  EPIPE: 'the server broke the connection off',
+  UND_ERR_SOCKET: 'the server broke the connection off',
+  CERT_HAS_EXPIRED: 'the certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
+};
+
+function reasonOf(error: unknown): string {
+  for (const each of causes(error)) {
+    const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
+    const words = PLAIN_WORDS[code];
+    if (words !== undefined) return words;
+  }
+  return error instanceof Error ? error.message.slice(0, 200) : 'the request failed';
+}

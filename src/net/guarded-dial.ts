@@ -1,0 +1,50 @@
+import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import type { AddressGuard } from './address-guard.ts';
+
+/** The address a publisher's word led to is not one we dial. */
+export class RefusedAddress extends Error {}
+
+/**
+ * Connects only to addresses the guard lets through. The check stands between look-up and dial, on the very addresses
+ * that are dialled, so a name that answers differently the second time (DNS rebinding) gains nothing. One closed
+ * address among several refuses the whole name.
+ */
+export function guardedDial(guard: AddressGuard, lookup: LookupFunction = dnsLookup): buildConnector.connector {
+  const connect = buildConnector({ lookup: guardedLookup(guard, lookup), timeout: CONNECT_TIMEOUT_MS });
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    // A literal address is never looked up, so it is judged here.
+    const refusal = isIP(host) === 0 ? null : guard.refusal(host);
+    if (refusal !== null) {
+      callback(new RefusedAddress(refusal), null);
+      return;
+    }
+    connect(options, callback);
+  };
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+function guardedLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found, family) => {
+      if (error !== null) return callback(error, found, family);
+      const addresses = Array.isArray(found) ? found : [{ address: found, family: family ?? isIP(found) }];
+      const judged = judge(hostname, addresses, guard);
+      if (judged instanceof Error) return callback(judged, '', 0);
+      if (options.all === true) return callback(null, addresses);
+      callback(null, judged.address, judged.family);
+    });
+  };
+}
+
+/** The first of the addresses, or why none of them may be dialled. */
+function judge(hostname: string, addresses: LookupAddress[], guard: AddressGuard): LookupAddress | Error {
+  for (const { address } of addresses) {
+    const refusal = guard.refusal(address);
+    if (refusal !== null) return new RefusedAddress(`${hostname}: ${refusal}`);
+  }
+  return addresses[0] ?? new Error(`${hostname} has no address`);
+}
