@@ -50,6 +50,8 @@ export type ArticleTable = {
   /** How far it has come; the sweep takes up whatever stands still before 'planned'. */
   stage: Generated<'found' | 'kept' | 'briefed' | 'planned' | 'dropped'>;
   stage_at: Instant;
+  /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
+  tries: Generated<number>;
   brief: Json<Brief> | null;
   /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
   words: ColumnType<string | null, string | null | undefined, string | null>;

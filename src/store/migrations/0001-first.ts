@@ -28,6 +28,7 @@ const STATEMENTS = [
     announced boolean not null,
     stage text not null default 'found' check (stage in ('found', 'kept', 'briefed', 'planned', 'dropped')),
     stage_at timestamptz not null,
+    tries integer not null default 0,
     brief jsonb,
     words tsvector)`,
   `create index articles_unfinished on articles (stage_at) where stage in ('found', 'kept', 'briefed')`,
@@ -91,6 +92,17 @@ const STATEMENTS = [
     check (state not in ('sending', 'sent', 'unknown') or first_attempt_at is not null),
     check (state <> 'sent' or message_id is not null))`,
   `create index deliveries_open on deliveries (channel_id, due_at, id) where state in ('planned', 'sending', 'unknown')`,
+  `create function check_delivery_step() returns trigger language plpgsql as $$
+    begin
+      if old.state = new.state
+        or (old.state, new.state) in (('planned', 'sending'), ('planned', 'expired'), ('planned', 'refused'),
+          ('sending', 'sent'), ('sending', 'refused'), ('sending', 'unknown'), ('sending', 'planned'),
+          ('unknown', 'sending'), ('unknown', 'sent'), ('unknown', 'expired'), ('unknown', 'refused'))
+      then return new; end if;
+      raise exception 'delivery %: % to % is no legal step', old.id, old.state, new.state;
+    end $$`,
+  `create trigger deliveries_step before update of state on deliveries
+    for each row execute function check_delivery_step()`,
   `create table preview_messages (
     id bigint generated always as identity primary key,
     channel text not null, nonce text not null unique,

@@ -1,0 +1,42 @@
+import type { Article } from '../news/article.ts';
+import type { Brief, Quote } from '../news/brief.ts';
+import type { QuoteLine, StoryCard } from './message.ts';
+
+/** More than this is a wall of text in a channel; `/quotes` has the rest. */
+const QUOTES_SHOWN = 3;
+const ACTORS_SHOWN = 6;
+/** Shorter fragments say little without their sentence. */
+const FULL_QUOTE_WORDS = 5;
+
+export type CardArticle = Pick<Article, 'url' | 'title' | 'outlet' | 'publishedAt' | 'textSource'>;
+
+/** What readers see of an article and its brief: every word of it is the publisher's. */
+export function storyCard(article: CardArticle, brief: Brief, alsoReportedBy: string[] = []): StoryCard {
+  return {
+    headline: article.title === '' ? brief.headline : article.title,
+    url: article.url,
+    outlet: article.outlet,
+    publishedAt: article.publishedAt,
+    summary: brief.summary.map((sentence) => sentence.text),
+    quotes: bestQuotes(brief.quotes).map(toLine),
+    actors: brief.actors.slice(0, ACTORS_SHOWN).map(({ name, role }) => ({ name, role })),
+    note: article.textSource === 'feed' ? 'From the feed text only: the page could not be read.' : null,
+    alsoReportedBy,
+  };
+}
+
+/** Whole statements with a speaker first, then fragments with a speaker; in the article's order among those chosen. */
+function bestQuotes(quotes: readonly Quote[]): Quote[] {
+  const ranked = [...quotes].sort((a, b) => rank(a) - rank(b) || a.start - b.start);
+  return ranked.slice(0, QUOTES_SHOWN).sort((a, b) => a.start - b.start);
+}
+
+function rank(quote: Quote): number {
+  const isFull = quote.text.split(/\s+/).length >= FULL_QUOTE_WORDS;
+  if (quote.speaker) return isFull ? 0 : 1;
+  return isFull ? 2 : 3;
+}
+
+function toLine(quote: Quote): QuoteLine {
+  return { text: quote.text, speaker: quote.speaker ? { name: quote.speaker.name, role: quote.speaker.role } : null };
+}

@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+type NewMessage<M> = { channel: string; nonce: string; message: M };
+export type StoredMessage = { id: string; at: Date; channel: string; nonce: string; message: unknown };
+
+export type PreviewMessageStore = ReturnType<typeof createPreviewMessageStore>;
+
+/** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
+export function createPreviewMessageStore(db: Kysely<Database>, now: () => Date) {
+  const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message'] as const;
+  return {
+    async append<M>(posted: NewMessage<M>): Promise<{ id: string; repeated: boolean }> {
+      const added = await db
+        .insertInto('preview_messages')
+        .values({ ...posted, message: JSON.stringify(posted.message), posted_at: now() })
+        .onConflict((conflict) => conflict.column('nonce').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (added) return { id: added.id, repeated: false };
+      const first = await db
+        .selectFrom('preview_messages')
+        .select('id')
+        .where('nonce', '=', posted.nonce)
+        .executeTakeFirstOrThrow();
+      return { id: first.id, repeated: true };
+    },
+    async replace<M>(id: string, message: M): Promise<boolean> {
+      const changed = await db
+        .updateTable('preview_messages')
+        .set({ message: JSON.stringify(message) })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return changed.numUpdatedRows > 0n;
+    },
+    async byNonce(nonce: string): Promise<{ id: string } | null> {
+      const row = await db.selectFrom('preview_messages').select('id').where('nonce', '=', nonce).executeTakeFirst();
+      return row ?? null;
+    },
+    /** Oldest first; without `after`, the newest `limit`. */
+    async after(id: string | null, limit: number): Promise<StoredMessage[]> {
+      const page = db.selectFrom('preview_messages').select(columns).limit(limit);
+      if (id !== null) return page.where('id', '>', sql<string>`${id}::bigint`).orderBy('id').execute();
+      return (await page.orderBy('id', 'desc').execute()).reverse();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { type Kysely, sql } from 'kysely';
+import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
+import type { Story } from '../news/story.ts';
+import type { Database } from './schema.ts';
+
+export type NewStory = { slug: string; headline: string; at: Date };
+
+export type StoryStore = ReturnType<typeof createStoryStore>;
+
+/** Works on a transaction's handle as well as on the pool: joining and planning are one step. */
+export function createStoryStore(db: Kysely<Database>) {
+  return {
+    /** Creates it; a taken slug gets the first free number ("pakistan-taliban-airstrike-2"). */
+    create: (story: NewStory) => create(db, story),
+    async ofArticle(articleId: ArticleId): Promise<StoryId | null> {
+      const row = await db
+        .selectFrom('story_articles')
+        .select('story_id')
+        .where('article_id', '=', articleId)
+        .executeTakeFirst();
+      return row ? toId(row.story_id) : null;
+    },
+    async attach(storyId: StoryId, article: { articleId: ArticleId; why: string; at: Date }): Promise<void> {
+      await db
+        .insertInto('story_articles')
+        .values({ story_id: storyId, article_id: article.articleId, why: article.why, joined_at: article.at })
+        .onConflict((conflict) => conflict.column('article_id').doNothing())
+        .execute();
+      await db.updateTable('stories').set({ updated_at: article.at }).where('id', '=', storyId).execute();
+    },
+    async byId(id: StoryId): Promise<Story | null> {
+      const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
+      return row
+        ? {
+            id: toId(row.id),
+            slug: row.slug,
+            headline: row.headline,
+            startedAt: row.started_at,
+            updatedAt: row.updated_at,
+          }
+        : null;
+    },
+  };
+}
+
+async function create(db: Kysely<Database>, story: NewStory): Promise<StoryId> {
+  const taken = await db
+    .selectFrom('stories')
+    .select('slug')
+    .where((is) => is.or([is('slug', '=', story.slug), is('slug', 'like', sql<string>`${story.slug} || '-%'`)]))
+    .execute();
+  const row = await db
+    .insertInto('stories')
+    .values({
+      slug: freeSlug(story.slug, new Set(taken.map(({ slug }) => slug))),
+      headline: story.headline,
+      started_at: story.at,
+      updated_at: story.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return toId(row.id);
+}
+
+function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  let number = 2;
+  while (taken.has(`${slug}-${number}`)) number += 1;
+  return `${slug}-${number}`;
+}
