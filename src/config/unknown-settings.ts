@@ -1,0 +1,31 @@
+import type { Problem } from '../news/problem.ts';
+import { isSettingName, SETTING_NAMES } from './env-schema.ts';
+import { nearest } from './nearest.ts';
+
+const OUR_PREFIX = /^(SLACK|DISCORD|LLM)_/;
+
+/** Kubernetes sets these for every service of the namespace (kubernetes.io, Service, Environment variables). */
+const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)$/;
+
+/** Variables that look like ours and are not: a slip would otherwise switch something off in silence. */
+export function unknownSettings(env: Record<string, string | undefined>): Problem[] {
+  const names = Object.keys(env).filter((name) => (env[name] ?? '').trim() !== '' && !isSettingName(name));
+  return names.flatMap((name) => {
+    const meant = nearest(name, SETTING_NAMES);
+    if (OUR_PREFIX.test(name)) return SERVICE_LINK.test(name) ? [] : [unknown(name, meant)];
+    // With the right name set as well, the other one belongs to some other program.
+    return meant !== null && (env[meant] ?? '').trim() === '' ? [unknown(name, meant)] : [];
+  });
+}
+
+function unknown(name: string, meant: string | null): Problem {
+  return {
+    code: 'E_SETTING_UNKNOWN',
+    what: `${name} is no setting of ours`,
+    seen: `${name} is set`,
+    todo:
+      meant === null
+        ? 'Remove the line; docs/configuration.md lists every setting.'
+        : `Did you mean ${meant}? Rename it, or remove the line.`,
+  };
+}
