@@ -67,6 +67,16 @@ export function createArticleStore(db: Kysely<Database>) {
         .where('stage', '=', 'found')
         .execute();
     },
+    /** Ends the article's way, once: false when another worker has planned it already. */
+    async finishPlan(id: ArticleId, now: Date): Promise<boolean> {
+      const moved = await db
+        .updateTable('articles')
+        .set({ stage: 'planned', stage_at: now })
+        .where('id', '=', id)
+        .where('stage', '=', 'briefed')
+        .executeTakeFirst();
+      return moved.numUpdatedRows > 0n;
+    },
     async drop(id: ArticleId, now: Date): Promise<void> {
       await db.updateTable('articles').set({ stage: 'dropped', stage_at: now }).where('id', '=', id).execute();
     },

@@ -1,0 +1,74 @@
+import { joinStory } from '../alerts/join-story.ts';
+import { planDeliveries } from '../alerts/plan-deliveries.ts';
+import type { Article } from '../news/article.ts';
+import type { Brief } from '../news/brief.ts';
+import type { ArticleId, ChannelId } from '../news/ids.ts';
+import type { Log } from '../news/log.ts';
+import type { KeptText, WorkArticle } from '../store/articles.ts';
+import type { Store } from '../store/store.ts';
+import type { Wish } from '../store/subscriptions.ts';
+
+export type ArticleJobDeps = {
+  store: Pick<Store, 'articles' | 'briefs' | 'atomically'>;
+  /** Page or feed text; never fails, at worst the feed's own text. */
+  readText: (article: WorkArticle) => Promise<KeptText>;
+  writeBrief: (article: Article) => Promise<Brief>;
+  /** Search words of title and text, and of a name, by the one tokenizer. */
+  words: { ofArticle: (title: string, text: string) => string; ofName: (name: string) => string };
+  matchWishes: (article: Article, brief: Brief) => Promise<Wish[]>;
+  enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
+  clock: { now: () => Date; newNonce: () => string };
+  log: Log;
+};
+
+export type ArticleJobOutcome =
+  | { kind: 'planned'; channels: ChannelId[]; quotes: number; textSource: 'page' | 'feed' }
+  | { kind: 'known' }
+  | { kind: 'dropped' };
+
+/** A text that ends the reader this often is not tried again. */
+const TRIES_MAX = 5;
+
+/** Takes one article from where it stands to its planned deliveries: keepArticle → writeBrief → joinStory → planDeliveries. */
+export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
+  const found = await deps.store.articles.byId(articleId);
+  if (!found || found.stage === 'planned' || found.stage === 'dropped') return { kind: 'known' };
+  if (found.tries >= TRIES_MAX) {
+    await deps.store.articles.drop(articleId, deps.clock.now());
+    return { kind: 'dropped' };
+  }
+  await deps.store.articles.begin(articleId);
+  const article = found.stage === 'found' ? await keep(found, deps) : found;
+  const brief = await briefOf(article, deps);
+  const wishes = article.announced ? await deps.matchWishes(article, brief) : [];
+  const channels = await plan({ article, brief, wishes }, deps);
+  await deps.enqueueDelivery(channels);
+  return { kind: 'planned', channels, quotes: brief.quotes.length, textSource: article.textSource };
+}
+
+async function keep(found: WorkArticle, deps: ArticleJobDeps): Promise<WorkArticle> {
+  const kept = await deps.readText(found);
+  await deps.store.articles.keep(found.id, kept, deps.clock.now());
+  return { ...found, ...kept, stage: 'kept' };
+}
+
+async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
+  const stored = article.stage === 'briefed' ? await deps.store.briefs.of(article.id) : null;
+  if (stored) return stored;
+  const brief = await deps.writeBrief(article);
+  const words = deps.words.ofArticle(article.title, article.text);
+  await deps.store.briefs.save({ articleId: article.id, brief, words, nameWords: deps.words.ofName, at: deps.clock.now() });
+  return brief;
+}
+
+type Planning = { article: Article; brief: Brief; wishes: Wish[] };
+
+/** Story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
+async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
+  const { now, newNonce } = deps.clock;
+  return deps.store.atomically(async ({ articles, stories, deliveries }) => {
+    if (!(await articles.finishPlan(planning.article.id, now()))) return [];
+    const { storyId } = await joinStory(planning, { stories, now });
+    return deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));
+  });
+}
