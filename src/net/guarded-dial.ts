@@ -31,7 +31,7 @@ function guardedLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunct
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found, family) => {
       if (error !== null) return callback(error, found, family);
-      const addresses = Array.isArray(found) ? found : [{ address: found, family: family ?? isIP(found) }];
+      const addresses = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found;
       const judged = judge(hostname, addresses, guard);
       if (judged instanceof Error) return callback(judged, '', 0);
       if (options.all === true) return callback(null, addresses);

@@ -1,0 +1,65 @@
+import { Parser } from 'htmlparser2';
+
+/** Elements that stand on lines of their own, with a blank line around. */
+const PARAGRAPHS = new Set(
+  'p div section article header footer main aside nav blockquote pre ul ol dl table figure figcaption form fieldset address details h1 h2 h3 h4 h5 h6 hr'.split(
+    ' ',
+  ),
+);
+const LINES = new Set(['br', 'li', 'tr', 'dt', 'dd', 'caption', 'option', 'summary']);
+const SPACED = new Set(['td', 'th']);
+const SILENT = new Set(
+  'script style noscript template iframe object svg math head title select textarea button'.split(' '),
+);
+
+/** HTML to plain text: paragraphs parted by blank lines, list items and line breaks on lines, nothing that is not shown. */
+export function htmlToText(html: string): string {
+  const parts: string[] = [];
+  let silence: string[] = [];
+  const parser = new Parser(
+    {
+      onopentagname(name) {
+        if (SILENT.has(name)) silence.push(name);
+        parts.push(breakFor(name));
+      },
+      onclosetag(name) {
+        if (silence.includes(name)) silence = silence.slice(0, silence.lastIndexOf(name));
+        parts.push(breakFor(name));
+      },
+      ontext(text) {
+        if (silence.length === 0)
+          parts.push(text.replace(/[\u2028\u2029\ue000\ue001]/g, ' ').replace(/[\s\u00a0]+/g, ' '));
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.end(html);
+  return tidyBlocks(parts.join(''));
+}
+
+/** One line of text out of HTML or text: titles, names. */
+export function htmlToLine(html: string): string {
+  if (!/[<&]/.test(html)) return html.replace(/[\s\u00a0]+/g, ' ').trim();
+  return htmlToText(html).replace(/\s+/g, ' ').trim();
+}
+
+/** Private-use marks for a paragraph's and a line's end; they are taken out of the text itself first. */
+const PARAGRAPH_END = '\ue000';
+const LINE_END = '\ue001';
+
+function breakFor(name: string): string {
+  if (PARAGRAPHS.has(name)) return PARAGRAPH_END;
+  if (LINES.has(name)) return LINE_END;
+  return SPACED.has(name) ? ' ' : '';
+}
+
+function tidyBlocks(marked: string): string {
+  const paragraphs = marked.split(PARAGRAPH_END).map((paragraph) =>
+    paragraph
+      .split(LINE_END)
+      .map((line) => line.replace(/ +/g, ' ').trim())
+      .filter((line) => line !== '')
+      .join('\n'),
+  );
+  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
+}

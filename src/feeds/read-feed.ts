@@ -1,0 +1,70 @@
+import type { Entry, FeedDocument } from '../news/entry.ts';
+import { decodeBytes } from './decode-bytes.ts';
+import { ENTRY_TEXT_MAX, FEED_BYTES_MAX, SAMPLE_CHARS, SHORT_TEXT_MAX } from './limits.ts';
+import { isJson, readJsonFeed } from './read-json-feed.ts';
+import { feedShape, readLeniently } from './read-leniently.ts';
+import { repairXml } from './repair-xml.ts';
+import { readXmlTree, TooDeep } from './xml-tree.ts';
+
+export type FeedInput = {
+  body: Uint8Array;
+  contentType: string | null;
+  /** The feed's own address, for relative links. */
+  baseUrl: string | null;
+};
+
+export type ReadOutcome =
+  | { kind: 'read'; feed: FeedDocument }
+  /** `sample`: how the body begins, for whoever must find out what it is. */
+  | { kind: 'unreadable'; reason: string; sample: string };
+
+/** Bytes to entries, whatever the format and its mistakes; only what is no feed at all is unreadable. */
+export async function readFeed(input: FeedInput): Promise<ReadOutcome> {
+  if (input.body.length > FEED_BYTES_MAX) return unreadable(`larger than ${FEED_BYTES_MAX} bytes`, '');
+  const text = decodeBytes(input);
+  if (isJson(text)) return capped(readJsonFeed(text, input.baseUrl), text);
+  return capped(readXml(text, input.baseUrl), text);
+}
+
+function readXml(text: string, baseUrl: string | null): FeedDocument | string {
+  try {
+    const shape = feedShape(readXmlTree(repairXml(text)));
+    return shape === null ? 'neither RSS, Atom, RDF nor JSON Feed' : readLeniently(shape, baseUrl);
+  } catch (error) {
+    if (error instanceof TooDeep) return error.message;
+    throw error;
+  }
+}
+
+function capped(read: FeedDocument | string, text: string): ReadOutcome {
+  if (typeof read === 'string') return unreadable(read, text);
+  return { kind: 'read', feed: { ...read, title: short(read.title), entries: read.entries.map(cappedEntry) } };
+}
+
+function cappedEntry(entry: Entry): Entry {
+  return {
+    ...entry,
+    id: short(entry.id),
+    link: entry.link === null ? null : short(entry.link),
+    title: short(entry.title),
+    author: entry.author === null ? null : short(entry.author),
+    summary: entry.summary.slice(0, ENTRY_TEXT_MAX),
+    content: entry.content.slice(0, ENTRY_TEXT_MAX),
+  };
+}
+
+function short(text: string): string {
+  return text.slice(0, SHORT_TEXT_MAX);
+}
+
+function unreadable(reason: string, text: string): ReadOutcome {
+  return {
+    kind: 'unreadable',
+    reason,
+    sample: text
+      .slice(0, SAMPLE_CHARS * 4)
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, SAMPLE_CHARS),
+  };
+}

@@ -1,0 +1,105 @@
+import { Parser } from 'htmlparser2';
+import { ATTRIBUTES_MAX, FEED_DEPTH_MAX } from './limits.ts';
+import { canonicalPrefix } from './namespaces.ts';
+
+export type XmlNode = {
+  /** Lower case, with the usual prefix of its namespace ("dc:date"), whatever prefix the document chose. */
+  name: string;
+  /** As the document wrote it. */
+  rawName: string;
+  attributes: Record<string, string>;
+  children: (XmlNode | string)[];
+  /** The xml:base in force, or null. */
+  base: string | null;
+};
+
+export type XmlTree = {
+  root: XmlNode;
+  /** Every end tag met its start tag. */
+  balanced: boolean;
+};
+
+/** Why a document cannot become a tree. */
+export class TooDeep extends Error {}
+
+/** Fields that hold plain text: another known field inside them means that their end tag was lost or misspelt. */
+const LEAVES = new Set(['title', 'link', 'guid', 'id', 'pubdate', 'published', 'updated', 'dc:date', 'dc:creator']);
+const SIBLINGS = new Set([
+  ...LEAVES,
+  ...['description', 'summary', 'content', 'content:encoded', 'author', 'item', 'entry', 'category', 'comments'],
+]);
+const ITEMS = new Set(['item', 'entry']);
+type Open = { node: XmlNode; namespaces: Record<string, string> };
+
+/** Reads markup of any quality into a tree; it refuses only what is nested beyond reason. */
+export function readXmlTree(text: string): XmlTree {
+  const document = newNode('', null);
+  const stack: Open[] = [{ node: document, namespaces: {} }];
+  const tree: XmlTree = { root: document, balanced: true };
+  const parser = new Parser(
+    {
+      onopentag(rawName, attributes) {
+        if (stack.length > FEED_DEPTH_MAX) throw new TooDeep(`elements nested more than ${FEED_DEPTH_MAX} deep`);
+        const parent = stack.at(-1) ?? { node: document, namespaces: {} };
+        const open = openNode(rawName, attributes, parent);
+        parentFor(open.node, stack).children.push(open.node);
+        stack.push(open);
+      },
+      onclosetag(_name, implied) {
+        if (implied) tree.balanced = false;
+        stack.pop();
+      },
+      ontext(part) {
+        (stack.at(-1)?.node ?? document).children.push(part);
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  parser.end(text);
+  return tree;
+}
+
+function newNode(name: string, base: string | null): XmlNode {
+  return { name, rawName: name, attributes: {}, children: [], base };
+}
+
+function openNode(rawName: string, given: Record<string, string>, parent: Open): Open {
+  const attributes: Record<string, string> = {};
+  let namespaces = parent.namespaces;
+  let base = parent.node.base;
+  for (const [name, value] of Object.entries(given).slice(0, ATTRIBUTES_MAX)) {
+    const lower = name.toLowerCase();
+    if (lower === 'xmlns' || lower.startsWith('xmlns:')) namespaces = { ...namespaces, [lower.slice(6)]: value };
+    else if (lower === 'xml:base') base = resolveBase(value, base);
+    else attributes[lower] = value;
+  }
+  const node = { name: canonicalName(rawName, namespaces), rawName, attributes, children: [], base };
+  return { node, namespaces };
+}
+
+function resolveBase(value: string, outer: string | null): string {
+  const trimmed = value.trim();
+  return outer !== null && URL.canParse(trimmed, outer) ? new URL(trimmed, outer).href : trimmed;
+}
+
+function canonicalName(rawName: string, namespaces: Record<string, string>): string {
+  const lower = rawName.toLowerCase();
+  const colon = lower.indexOf(':');
+  const prefix = colon < 0 ? '' : lower.slice(0, colon);
+  const local = lower.slice(colon + 1);
+  const uri = Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined;
+  const canonical = uri === undefined ? prefix : (canonicalPrefix(uri) ?? prefix);
+  return canonical === '' ? local : `${canonical}:${local}`;
+}
+
+/** Where a node hangs: below the open element, unless that is a field whose end was lost, or an item inside an item. */
+function parentFor(node: XmlNode, stack: Open[]): XmlNode {
+  let depth = stack.length - 1;
+  if (ITEMS.has(node.name)) {
+    const outer = stack.findLastIndex((open) => ITEMS.has(open.node.name));
+    if (outer > 0) depth = outer - 1;
+  } else if (SIBLINGS.has(node.name)) {
+    while (depth > 1 && LEAVES.has(stack[depth]?.node.name ?? '')) depth -= 1;
+  }
+  return (stack[depth] ?? stack[0])?.node ?? node;
+}
