@@ -1,0 +1,85 @@
+import type { LocateOutcome } from '../chat/chat.ts';
+import type { Channel, ChannelAddress } from '../news/channel.ts';
+import type { ChannelId, FeedId, SubscriptionId } from '../news/ids.ts';
+import type { Subscription } from '../news/subscription.ts';
+import type { Topic } from '../news/topic.ts';
+import type { ArticleSearch } from '../store/search-articles.ts';
+import type { NewSubscription } from '../store/subscriptions.ts';
+
+/** What the commands ask of the rest. Each command picks from it what it uses; `app.ts` gives all of it. */
+export type CommandDeps = {
+  /** Those of config/topics.yaml. */
+  topics: readonly Topic[];
+  /** `createArticleSearch(db)` of store/search-articles.ts. */
+  search: ArticleSearch;
+  channels: ChannelDeps;
+  subscriptions: SubscriptionDeps;
+  feeds: FeedDeps;
+  /** Asks the platform of an address what we may do there. */
+  locate: (address: ChannelAddress) => Promise<LocateOutcome>;
+  /** One line per part (store, queue, Slack, Discord, feeds), for `/slugline status`. */
+  status: () => Promise<StatusLine[]>;
+  now: () => Date;
+};
+
+export type ChannelDeps = {
+  ensure(address: ChannelAddress, name: string): Promise<Channel>;
+  byAddress(address: ChannelAddress): Promise<Channel | null>;
+  setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void>;
+  settings(id: ChannelId): Promise<ChannelSettings>;
+  saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void>;
+};
+
+/** What a channel may set with `/slugline settings`; null where it set nothing. */
+export type ChannelSettings = {
+  /** Local times between which nothing is posted ("22:00", "07:00"); alerts wait for the end. */
+  quietHours: { from: string; to: string } | null;
+  /** "daily 08:00" or "weekly mon 08:00": alerts are gathered and posted then. */
+  digest: string | null;
+  /** Only articles in these languages (primary subtags). */
+  languages: string[] | null;
+  length: 'short' | 'normal' | 'long';
+  /** IANA name the times above are in. */
+  timeZone: string;
+};
+
+export type SubscriptionDeps = {
+  add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
+  remove(id: SubscriptionId): Promise<boolean>;
+  listFor(channelId: ChannelId): Promise<ListedSubscription[]>;
+};
+
+/** `mention` and `digest` are shown where the store gives them. */
+export type ListedSubscription = Subscription & { mention?: string | null; digest?: string | null };
+
+export type FeedDeps = {
+  /** All but the removed ones, by name. */
+  list(): Promise<FeedLine[]>;
+  /** Adds it with source 'chat', due at once; its first poll is silent. */
+  add(feed: { url: string; name: string; now: Date }): Promise<{ kind: 'added' | 'known'; feed: FeedLine }>;
+  /** Marks it 'removed'; its articles stay. */
+  remove(id: FeedId): Promise<boolean>;
+  /** Finds the feed behind an address (a feed, or a site that names one), through the guarded fetch; stores nothing. */
+  find(address: string): Promise<FindFeedOutcome>;
+};
+
+export type FeedLine = {
+  id: FeedId;
+  url: string;
+  name: string;
+  /** Only 'chat' and 'opml' feeds can be removed by chat. */
+  source: 'config' | 'chat' | 'opml';
+  state: 'active' | 'paused' | 'gone' | 'removed';
+  lastPolledAt: Date | null;
+  lastOutcome: string | null;
+  nextPollAt: Date;
+  failingSince: Date | null;
+  errorStreak: number;
+};
+
+export type FindFeedOutcome =
+  | { kind: 'found'; url: string; title: string; entries: number; newest: { title: string; at: Date | null } | null }
+  /** `reason` is one plain sentence that may be shown ("The site answered 404."). */
+  | { kind: 'not-found'; reason: string };
+
+export type StatusLine = { part: string; ok: boolean; state: string };
