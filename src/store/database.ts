@@ -1,0 +1,30 @@
+import type { EventEmitter } from 'node:events';
+import type { Kysely, PostgresCursor, PostgresQueryResult } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** A connection checked out of the pool; emits 'notification' for what it LISTENs to and 'error' when it breaks. */
+export type PoolClient = EventEmitter & {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  /** Kysely names it; no pool of ours reads by cursor. */
+  query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  /** `true` or an error: throw the connection away instead of lending it again. */
+  release(destroy?: Error | boolean): void;
+};
+
+/** What Kysely and the queue use of a `pg.Pool`: a real one, or the embedded database behind the same surface. */
+export type Pool = EventEmitter & {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  connect(): Promise<PoolClient>;
+  end(): Promise<void>;
+};
+
+/** A handle for queries: the database, or a transaction of it. Inside a transaction use only its handle. */
+export type Db = Kysely<Database>;
+
+export type OpenDatabase = {
+  db: Db;
+  pool: Pool;
+  embedded: boolean;
+  /** Waits for running queries and lets go of the data directory. */
+  close(): Promise<void>;
+};

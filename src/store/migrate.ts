@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type { OpenDatabase } from './database.ts';
+import { up as first } from './migrations/0001-first.ts';
+
+type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
+
+/** In the order they run. What is released never changes: a change to the schema is a new line here. */
+const MIGRATIONS: Migration[] = [{ name: '0001-first', up: first }];
+
+/** "slug": any number that no other program on this database takes. */
+const LOCK_KEY = 0x736c7567;
+
+/**
+ * Brings the schema up to date and says what ran. It is one transaction under an advisory lock: of two starters at once
+ * the second waits and finds nothing to do, and a failure leaves the schema as it was.
+ */
+export async function migrate(
+  database: Pick<OpenDatabase, 'pool'>,
+  migrations = MIGRATIONS,
+): Promise<{ applied: string[] }> {
+  // A handle of its own: a migration knows the tables of its day, not those of the newest schema.
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  return db.transaction().execute(async (trx) => {
+    // Another starter's migration, or ours on many rows, may take longer than a query should.
+    await sql`set local statement_timeout = 0`.execute(trx);
+    await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`.execute(trx);
+    const done = await namesDone(trx);
+    refuseNewerSchema(done, migrations);
+    const due = migrations.filter((migration) => !done.includes(migration.name));
+    for (const migration of due) {
+      await migration.up(trx);
+      await sql`insert into slugline_migrations (name) values (${migration.name})`.execute(trx);
+    }
+    return { applied: due.map((migration) => migration.name) };
+  });
+}
+
+async function namesDone(trx: Transaction<unknown>): Promise<string[]> {
+  await sql`create table if not exists slugline_migrations
+    (name text primary key, applied_at timestamptz not null default now())`.execute(trx);
+  const { rows } = await sql<{ name: string }>`select name from slugline_migrations`.execute(trx);
+  return rows.map((row) => row.name);
+}
+
+function refuseNewerSchema(done: string[], migrations: Migration[]): void {
+  const unknown = done.filter((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `The database was migrated by a newer Slugline (${unknown.join(', ')}): start that version, or restore a backup`,
+  );
+}

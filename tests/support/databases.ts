@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Db, Pool } from '../../src/store/database.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { createPgPool } from '../../src/store/pg-pool.ts';
+import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { TEST_DATABASE_URL } from './servers.ts';
+import { silentLog } from './silent-log.ts';
+
+export type DatabaseKind = 'embedded' | 'postgres';
+
+export type TestDatabase = { db: Db; pool: Pool; close: () => Promise<void> };
+
+export function availableDatabases(): DatabaseKind[] {
+  return TEST_DATABASE_URL === null ? ['embedded'] : ['embedded', 'postgres'];
+}
+
+/** An empty, migrated database of the test's own. */
+export function openTestDatabase(kind: DatabaseKind = 'embedded'): Promise<TestDatabase> {
+  return kind === 'embedded' ? openEmbedded() : openPostgres();
+}
+
+type Embedded = { db: Db; pool: Pool };
+
+/** Starting one takes half a second, so a closed one is emptied and waits for the next test of the file. */
+const idle: Embedded[] = [];
+
+async function openEmbedded(): Promise<TestDatabase> {
+  const { db, pool } = idle.pop() ?? (await startEmbedded());
+  const close = async (): Promise<void> => {
+    await empty(db);
+    idle.push({ db, pool });
+  };
+  return { db, pool, close };
+}
+
+async function startEmbedded(): Promise<Embedded> {
+  const pglite = await PGlite.create(await copyTemplate(), { startParams: PGLITE_START_PARAMS });
+  const pool = await openPglitePool(pglite);
+  const db = kyselyOn(pool);
+  await migrate({ pool });
+  return { db, pool };
+}
+
+/** The files of an empty database, made once per machine and version: making them takes seconds. */
+async function copyTemplate(): Promise<string> {
+  const template = join(tmpdir(), `slugline-test-template-${pgliteVersion()}`);
+  if (!existsSync(template)) {
+    const fresh = mkdtempSync(`${template}-`);
+    await (await PGlite.create(fresh)).close();
+    try {
+      renameSync(fresh, template);
+    } catch {
+      // Another test file was first.
+      rmSync(fresh, { recursive: true });
+    }
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'slugline-test-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  cpSync(template, directory, { recursive: true });
+  return directory;
+}
+
+function pgliteVersion(): string {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const { version }: { version: string } = JSON.parse(readFileSync(join(entry, '../../package.json'), 'utf8'));
+  return version;
+}
+
+async function empty(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'bullmq') and tablename not in ('slugline_migrations', 'migration')`.execute(db);
+  await sql.raw(`truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade`).execute(db);
+}
+
+async function openPostgres(): Promise<TestDatabase> {
+  const url = new URL(await createPostgresDatabase());
+  const pool = createPgPool(url.href, silentLog);
+  const db = kyselyOn(pool);
+  await migrate({ pool });
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await onServer(`drop database ${url.pathname.slice(1)} with (force)`);
+  };
+  return { db, pool, close };
+}
+
+/** The URL of a new, empty database on the test server. */
+export async function createPostgresDatabase(): Promise<string> {
+  const name = `slugline_test_${randomBytes(6).toString('hex')}`;
+  await onServer(`create database ${name}`);
+  const url = new URL(TEST_DATABASE_URL ?? '');
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: TEST_DATABASE_URL ?? '' });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+function kyselyOn(pool: Pool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
