@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
+import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import { type ChannelId, toId } from '../news/ids.ts';
 import type { ChannelTable, Database } from './schema.ts';
 
@@ -21,6 +22,17 @@ export function createChannelStore(db: Kysely<Database>) {
     },
     async setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void> {
       await db.updateTable('channels').set({ state, state_reason: reason }).where('id', '=', id).execute();
+    },
+    async settings(id: ChannelId): Promise<ChannelSettings> {
+      const row = await db.selectFrom('channels').select('settings').where('id', '=', id).executeTakeFirst();
+      return row?.settings ?? DEFAULT_CHANNEL_SETTINGS;
+    },
+    async saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void> {
+      await db
+        .updateTable('channels')
+        .set({ settings: JSON.stringify(settings) })
+        .where('id', '=', id)
+        .execute();
     },
     /** Takes the sending right; null while any sender has it, else the time before which nothing may go. */
     lease: (lease: Lease) => takeLease(db, lease),
@@ -53,6 +65,7 @@ async function ensure(db: Kysely<Database>, address: ChannelAddress, name: strin
       name,
       state_reason: null,
       sender: null,
+      settings: null,
     })
     .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'external_id', 'kind']).doUpdateSet({ name }))
     .returningAll()

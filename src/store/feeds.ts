@@ -27,6 +27,26 @@ export type PollRecord = {
   stored: boolean;
 };
 
+export type AddedFeed = { url: string; name: string; now: Date; source?: 'chat' | 'opml'; label?: string | null };
+
+/** A feed as `/feeds list` shows it. */
+export type FeedLine = {
+  id: FeedId;
+  url: string;
+  name: string;
+  source: 'config' | 'chat' | 'opml';
+  state: 'active' | 'paused' | 'gone' | 'removed';
+  label: string | null;
+  lastPolledAt: Date | null;
+  lastOutcome: string | null;
+  nextPollAt: Date;
+  failingSince: Date | null;
+  errorStreak: number;
+};
+
+/** Seconds between polls of a feed that somebody added in chat. */
+const ADDED_EVERY_SECONDS = 600;
+
 export type Claim = { now: Date; until: Date; limit: number };
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
@@ -42,6 +62,22 @@ export function createFeedStore(db: Kysely<Database>) {
       return row ? toFeed(row) : null;
     },
     recordPoll: (id: FeedId, record: PollRecord) => recordPoll(db, id, record),
+    /** All but the removed ones, by name. */
+    async list(): Promise<FeedLine[]> {
+      const rows = await db.selectFrom('feeds').selectAll().where('state', '<>', 'removed').orderBy('name').execute();
+      return rows.map(toLine);
+    },
+    /** Adds one that a person named; it is due at once and its first poll is silent. */
+    add: (feed: AddedFeed) => add(db, feed),
+    /** Rests it; its articles stay. */
+    async remove(id: FeedId): Promise<boolean> {
+      const change = db
+        .updateTable('feeds')
+        .set({ state: 'removed' })
+        .where('id', '=', id)
+        .where('source', '<>', 'config');
+      return (await change.executeTakeFirst()).numUpdatedRows > 0n;
+    },
   };
 }
 
@@ -103,6 +139,30 @@ async function claimDue(db: Kysely<Database>, claim: Claim): Promise<FeedId[]> {
   return rows.map((row) => toId(row.id));
 }
 
+async function add(db: Kysely<Database>, feed: AddedFeed): Promise<{ kind: 'added' | 'known'; feed: FeedLine }> {
+  const known = await db.selectFrom('feeds').selectAll().where('url', '=', feed.url).executeTakeFirst();
+  if (known && known.state === 'active') return { kind: 'known', feed: toLine(known) };
+  const row = await db
+    .insertInto('feeds')
+    .values({
+      url: feed.url,
+      name: feed.name,
+      source: feed.source ?? 'chat',
+      label: feed.label ?? null,
+      announce_newest: 0,
+      every_seconds: ADDED_EVERY_SECONDS,
+      next_poll_at: feed.now,
+      etag: null,
+      last_modified: null,
+      body_hash: null,
+      last_outcome: null,
+    })
+    .onConflict((conflict) => conflict.column('url').doUpdateSet({ state: 'active', next_poll_at: feed.now }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { kind: 'added', feed: toLine(row) };
+}
+
 async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord): Promise<void> {
   await db
     .updateTable('feeds')
@@ -121,6 +181,22 @@ async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord):
     })
     .where('id', '=', id)
     .execute();
+}
+
+function toLine(row: Selectable<FeedTable>): FeedLine {
+  return {
+    id: toId(row.id),
+    url: row.url,
+    name: row.name,
+    source: row.source,
+    state: row.state,
+    label: row.label,
+    lastPolledAt: row.last_polled_at,
+    lastOutcome: row.last_outcome,
+    nextPollAt: row.next_poll_at,
+    failingSince: row.failing_since,
+    errorStreak: row.error_streak,
+  };
 }
 
 function toFeed(row: Selectable<FeedTable>): Feed {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Brief } from '../news/brief.ts';
 import type { Platform } from '../news/channel.ts';
+import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
@@ -98,6 +99,7 @@ export type ChannelTable = {
   sender: string | null;
   sender_until: OptionalInstant;
   not_before: OptionalInstant;
+  settings: Json<ChannelSettings> | null;
 };
 
 export type SubscriptionTable = {

@@ -18,6 +18,8 @@ export type Wish = {
   mention: string | null;
 };
 
+type ListedSubscription = Subscription & { mention: string | null; digest: string | null };
+
 const VERSION = 'subscriptions_version';
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
@@ -27,14 +29,14 @@ export function createSubscriptionStore(db: Kysely<Database>) {
     /** Adds it, or says that this channel has the same query already. */
     add: (subscription: NewSubscription) => add(db, subscription),
     remove: (id: SubscriptionId) => remove(db, id),
-    async listFor(channelId: ChannelId): Promise<Subscription[]> {
+    async listFor(channelId: ChannelId): Promise<ListedSubscription[]> {
       const rows = await db
         .selectFrom('subscriptions')
         .selectAll()
         .where('channel_id', '=', channelId)
         .orderBy('id')
         .execute();
-      return rows.map(toSubscription);
+      return rows.map((row) => ({ ...toSubscription(row), mention: row.mention, digest: row.digest }));
     },
     /** Brings config-made subscriptions in line with config/alerts.yaml; those made in chat stay. */
     syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),

@@ -66,6 +66,7 @@ const STATEMENTS = [
     state text not null default 'open' check (state in ('open', 'paused', 'closed')),
     state_reason text,
     sender text, sender_until timestamptz, not_before timestamptz,
+    settings jsonb,
     unique (platform, workspace, external_id, kind))`,
   `create table subscriptions (
     id bigint generated always as identity primary key,
