@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Announce } from '../news/feed.ts';
+import type { Problem } from '../news/problem.ts';
+import { type Checked, checkDocument, onlyKeys, placeName, textOf } from './check-document.ts';
+import { readDuration } from './duration.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+/** One feed of feeds.yaml, with its defaults. */
+export type FeedSetting = {
+  url: string;
+  /** Null: the feed's own title is its name. */
+  name: string | null;
+  announce: Announce;
+  everySeconds: number;
+  /** The newsroom's own grouping ("asia"). */
+  label: string | null;
+  /** Its articles are alerted however old the publisher says they are: the sample newsroom's pages never change. */
+  ignoreAge: boolean;
+};
+
+const EVERY_DEFAULT = '10m';
+const ANNOUNCE_MAX = 100;
+
+const url = textOf(readFeedUrl, {
+  code: 'E_FEED_URL',
+  what: 'must be an address that starts with http:// or https://',
+  todo: 'Write the whole address of the feed, such as https://feeds.bbci.co.uk/news/world/rss.xml.',
+}).meta({ format: 'uri', description: 'Address of the feed, http or https.' });
+
+const every = textOf(readDuration, {
+  code: 'E_DURATION',
+  what: 'is no length of time',
+  todo: 'Write a number with s, m, h or d behind it, from 1s to 30d: 30s, 5m, 2h, 1d.',
+}).meta({ description: 'Time between two polls, such as 5m. A publisher that asks for more time gets it.' });
+
+const announce = textOf(readAnnounce, {
+  code: 'E_ANNOUNCE',
+  what: 'must be none or newest and a number',
+  todo: `Write none, or for example newest 5 (at most ${ANNOUNCE_MAX}).`,
+}).meta({ description: 'What the first poll of a new feed may alert: none, or the newest few, such as newest 5.' });
+
+const feed = onlyKeys({
+  url,
+  name: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .optional()
+    .meta({ description: 'What readers know the outlet as. Default: the title in the feed.' }),
+  announce: announce.default({ kind: 'none' }),
+  every: every.prefault(EVERY_DEFAULT),
+  label: z.string().optional().meta({ description: 'Your own grouping; queries reach it with feed:.' }),
+  ignore_age: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Alert its articles however old their dates are (max_age in alerts.yaml).' }),
+});
+
+export const feedsSchema = onlyKeys({
+  feeds: z
+    .array(z.union([url, feed]))
+    .default([])
+    .meta({ description: 'The feeds we poll: addresses, or blocks of keys.' }),
+}).meta({ title: 'Slugline feeds.yaml' });
+
+/** Reads feeds.yaml; a bare list without the key `feeds` will do. */
+export function readFeeds(given: YamlDocument): Checked<FeedSetting[]> {
+  const document = Array.isArray(given.value) ? underFeeds(given, given.value) : given;
+  const checked = checkDocument(document, feedsSchema);
+  if (checked.kind === 'unsound') return checked;
+  const feeds = checked.data.feeds.map(toSetting);
+  const problems = repeated(feeds, document);
+  return problems.length > 0 ? { kind: 'unsound', problems } : { kind: 'sound', data: feeds };
+}
+
+function underFeeds(document: YamlDocument, feeds: unknown[]): YamlDocument {
+  return { ...document, value: { feeds }, where: (path) => document.where(path.slice(1)) };
+}
+
+function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSetting {
+  const { url: address, ...keys } = typeof item === 'string' ? feed.parse({ url: item }) : item;
+  return {
+    url: address,
+    name: keys.name ?? null,
+    announce: keys.announce,
+    everySeconds: keys.every,
+    label: keys.label ?? null,
+    ignoreAge: keys.ignore_age,
+  };
+}
+
+/** The same address twice would alert everything twice under two names. */
+function repeated(feeds: FeedSetting[], document: YamlDocument): Problem[] {
+  return feeds.flatMap(({ url: address }, index) => {
+    const first = feeds.findIndex((other) => other.url === address);
+    if (first === index) return [];
+    const seen = `${JSON.stringify(address)}, also ${placeName(['feeds', first])} (${document.where(['feeds', first])})`;
+    const what = `${placeName(['feeds', index])} is listed twice`;
+    return [
+      { code: 'E_FEED_DOUBLE', what, seen, todo: 'Keep one of the two.', where: document.where(['feeds', index]) },
+    ];
+  });
+}
+
+function readFeedUrl(text: string): string | null {
+  const trimmed = text.trim();
+  if (!/^https?:\/\/[^/\s]/i.test(trimmed) || !URL.canParse(trimmed)) return null;
+  const address = new URL(trimmed);
+  address.hash = '';
+  return address.href;
+}
+
+function readAnnounce(text: string): Announce | null {
+  const [, none, count] = /^(?:(none)|newest\s+(\d{1,3}))$/i.exec(text.trim()) ?? [];
+  if (none !== undefined) return { kind: 'none' };
+  const newest = Number(count);
+  return newest >= 1 && newest <= ANNOUNCE_MAX ? { kind: 'newest', count: newest } : null;
+}
