@@ -1,0 +1,84 @@
+import { unreachable } from '../../news/unreachable.ts';
+import type { Button, ListLine, ListMessage, Message, NoticeMessage, QuoteLine, StoryCard } from '../message.ts';
+import { cleanText, webUrl } from './clean-text.ts';
+import { sayTime } from './say-time.ts';
+
+type Person = { name: string; role: string | null };
+
+/** A message as a plain text card, for the terminal and for readers without HTML. */
+export function renderText(message: Message): string {
+  switch (message.kind) {
+    case 'alert':
+      return blocks([...cardBlocks(message.card, message.topics), nextLine(message.buttons)]);
+    case 'brief':
+      return blocks([...cardBlocks(message.card, []), moreLine(message.more), nextLine(message.buttons)]);
+    case 'list':
+      return listText(message);
+    case 'notice':
+      return noticeText(message);
+    default:
+      return unreachable(message);
+  }
+}
+
+function blocks(parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function cardBlocks(card: StoryCard, topics: string[]): string[] {
+  const about = [cleanText(card.outlet), sayTime(card.publishedAt)];
+  if (topics.length > 0) about.push(`for ${topics.map(cleanText).join(', ')}`);
+  return [
+    [cleanText(card.headline), about.join(' · '), webUrl(card.url) ?? ''].filter((line) => line !== '').join('\n'),
+    card.summary.map(cleanText).join(' '),
+    card.quotes.map(quoteText).join('\n'),
+    card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
+    footText(card),
+  ];
+}
+
+function quoteText(quote: QuoteLine): string {
+  const words = `  “${cleanText(quote.text)}”`;
+  return quote.speaker ? `${words}\n    — ${personText(quote.speaker)}` : words;
+}
+
+function personText(person: Person): string {
+  const name = cleanText(person.name);
+  return person.role === null ? name : `${name}, ${cleanText(person.role)}`;
+}
+
+function footText(card: StoryCard): string {
+  const lines = card.note === null ? [] : [cleanText(card.note)];
+  if (card.alsoReportedBy.length > 0) lines.push(`Also reported by ${card.alsoReportedBy.map(cleanText).join(', ')}`);
+  return lines.join('\n');
+}
+
+function moreLine(more: number): string {
+  if (more === 0) return '';
+  return more === 1 ? '1 more story matches.' : `${more} more stories match.`;
+}
+
+function nextLine(buttons: Button[]): string {
+  return buttons.length === 0 ? '' : `Next: ${buttons.map((button) => cleanText(button.command)).join('   ')}`;
+}
+
+function listText(list: ListMessage): string {
+  return blocks([
+    cleanText(list.title),
+    list.intro === null ? '' : cleanText(list.intro),
+    list.lines.map(lineText).join('\n'),
+    list.footer === null ? '' : cleanText(list.footer),
+    nextLine(list.buttons),
+  ]);
+}
+
+function lineText(line: ListLine): string {
+  const url = line.url === null ? null : webUrl(line.url);
+  const under = [line.detail === null ? null : cleanText(line.detail), url].filter((part) => part !== null);
+  return [`- ${cleanText(line.text)}`, ...under.map((part) => `  ${part}`)].join('\n');
+}
+
+function noticeText(notice: NoticeMessage): string {
+  const mark = { done: 'Done: ', info: '', problem: 'Problem: ' }[notice.tone];
+  return [`${mark}${cleanText(notice.text)}`, ...notice.hints.map((hint) => `  ${cleanText(hint)}`)].join('\n');
+}

@@ -1,0 +1,85 @@
+import type { Request, Response } from 'express';
+import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
+import type { OnMessages, Unwatch } from '../chat/preview/watch-messages.ts';
+import { sendProblem } from './send-problem.ts';
+
+type StreamDeps = {
+  after: (id: string | null, limit: number) => Promise<PreviewMessage[]>;
+  watch: (watcher: OnMessages) => Promise<Unwatch>;
+  /** The data line of one message. */
+  dataOf: (message: PreviewMessage) => string;
+};
+
+export type EventStream = {
+  /** Sends what was posted after the id, then whatever is posted, until either side leaves. */
+  open(request: Request, response: Response, afterId: string | null): Promise<void>;
+  stop(): void;
+};
+
+const CLIENTS_MAX = 50;
+const HEARTBEAT_MS = 15_000;
+/** A reader that does not read is let go before its backlog grows in our memory. */
+const BACKLOG_BYTES_MAX = 1_000_000;
+const REPLAY_MAX = 200;
+const RETRY_MS = 2000;
+
+/** Server-sent events (WHATWG HTML section 9.2) for the page. */
+export function createEventStream(deps: StreamDeps): EventStream {
+  const clients = new Set<Response>();
+  let stopped = false;
+
+  async function open(request: Request, response: Response, afterId: string | null): Promise<void> {
+    if (stopped || clients.size >= CLIENTS_MAX) return tooMany(response);
+    clients.add(response);
+    response.on('close', () => clients.delete(response));
+    const send = (messages: PreviewMessage[]) => write(response, messages.map(eventOf).join(''));
+    const unwatch = await deps.watch(send);
+    const heartbeat = setInterval(() => write(response, ': still here\n\n'), HEARTBEAT_MS).unref();
+    const leave = () => {
+      clearInterval(heartbeat);
+      unwatch();
+    };
+    response.on('close', leave);
+    if (request.socket.destroyed) return leave();
+    begin(response);
+    if (afterId !== null) send(await deps.after(afterId, REPLAY_MAX));
+  }
+
+  function eventOf(message: PreviewMessage): string {
+    return `id: ${message.id}\nevent: message\ndata: ${deps.dataOf(message)}\n\n`;
+  }
+
+  return {
+    open,
+    stop() {
+      stopped = true;
+      for (const response of clients) response.end();
+    },
+  };
+}
+
+function begin(response: Response): void {
+  response.status(200).set({
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    // nginx holds back answers it buffers (ngx_http_proxy_module, X-Accel-Buffering).
+    'X-Accel-Buffering': 'no',
+  });
+  write(response, `retry: ${RETRY_MS}\n\n`);
+}
+
+function write(response: Response, text: string): void {
+  if (response.destroyed || response.writableEnded || text === '') return;
+  response.write(text);
+  if (response.writableLength > BACKLOG_BYTES_MAX) response.destroy();
+}
+
+function tooMany(response: Response): void {
+  response.set('Retry-After', '30');
+  sendProblem(response, {
+    status: 503,
+    code: 'E_STREAMS',
+    what: 'Too many pages are open',
+    todo: 'Close some, or read /api/preview/messages.',
+  });
+}

@@ -1,0 +1,92 @@
+import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import type { PreviewMessage } from '../../chat/preview/preview-messages.ts';
+import { renderHtml } from '../../chat/preview/render-html.ts';
+import type { Suggestion } from '../../chat/preview/suggest.ts';
+import { sampleLink } from '../sample-link.ts';
+import { assets } from './assets.ts';
+
+type PageContent = { messages: PreviewMessage[]; commands: Suggestion[] };
+
+/** The whole page. It reads well before its script runs, and without it. */
+export function previewPage(content: PageContent): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<title>Slugline preview</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${assets.style.url}">
+<script defer src="${assets.script.url}"></script>
+</head>
+<body>
+<a class="skip" href="#line">Skip to the command box</a>
+<div class="frame">
+${side(content.commands)}
+${main(content.messages)}
+</div>
+<p class="hidden" id="announce" aria-live="polite"></p>
+</body>
+</html>
+`.markup;
+}
+
+function side(commands: Suggestion[]): Html {
+  return html`<div class="side">
+<h1 class="brand"><img src="/icon.svg" alt="" width="32" height="32">Slugline</h1>
+<fieldset class="look"><legend>Show messages as on</legend><div>
+<label><input class="hidden" type="radio" name="look" id="look-slack" value="slack" checked>Slack</label>
+<label><input class="hidden" type="radio" name="look" id="look-discord" value="discord">Discord</label>
+</div></fieldset>
+${commands.length === 0 ? NOTHING : commandList(commands)}
+<nav class="foot" aria-label="Operating"><ul class="parts">
+<li><a href="/healthz">Health</a></li><li><a href="/metrics">Metrics</a></li><li><a href="/queues">Queues</a></li>
+</ul></nav>
+</div>`;
+}
+
+function commandList(commands: Suggestion[]): Html {
+  const items = commands.map(
+    ({ label, hint, insert }) =>
+      html`<li><button type="button" data-insert="${insert}"><b>${label}</b><span>${hint}</span></button></li>`,
+  );
+  return html`<section class="commands" aria-labelledby="commands-title"><h2 id="commands-title">Commands</h2><ul>${items}</ul></section>`;
+}
+
+function main(messages: PreviewMessage[]): Html {
+  const cards = messages.map((message) => renderHtml({ ...message, visibility: 'public' }, sampleLink));
+  return html`<main class="main">
+<header class="bar">
+<h2><span aria-hidden="true">#</span> preview</h2>
+<p>Alerts as your channel will get them. Ask with a command below.</p>
+<p class="live" id="live">Connecting</p>
+</header>
+<section class="log" id="log" tabindex="0" aria-label="Alerts and answers" data-last="${messages.at(-1)?.id ?? ''}">
+<noscript><p class="noscript">New alerts and the command box need JavaScript. Reload to see what is new.</p></noscript>
+${emptyState()}
+${cards}
+</section>
+<button class="newer" id="newer" type="button" hidden></button>
+${commandBox()}
+</main>`;
+}
+
+function emptyState(): Html {
+  return html`<div class="empty"><img src="/icon.svg" alt="" width="56" height="56">
+<h3>No alerts yet</h3>
+<p>The first story that matches a topic appears here by itself. Until then, ask for what is stored: <b>/latest</b></p></div>`;
+}
+
+function commandBox(): Html {
+  return html`<form class="ask" id="ask">
+<ul class="options" id="options" role="listbox" aria-label="Completions" hidden></ul>
+<div class="line">
+<label class="hidden" for="line">Command</label>
+<input id="line" type="text" role="combobox" aria-expanded="false" aria-controls="options" aria-autocomplete="list"
+ autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="1000"
+ placeholder="/brief pakistan-taliban">
+<button id="send">Ask</button>
+</div>
+<p class="keys"><kbd>/</kbd> for commands, <kbd>Tab</kbd> to complete, <kbd>↑</kbd> for what you asked before</p>
+</form>`;
+}

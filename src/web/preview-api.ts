@@ -1,0 +1,113 @@
+import { json, type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Preview } from '../chat/preview/create-preview.ts';
+import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
+import { renderHtml } from '../chat/preview/render-html.ts';
+import { renderText } from '../chat/preview/render-text.ts';
+import { unreachable } from '../news/unreachable.ts';
+import type { EventStream } from './event-stream.ts';
+import { entryJson, messageJson } from './message-json.ts';
+import { sampleLink } from './sample-link.ts';
+import { type Refusal, sendProblem } from './send-problem.ts';
+
+type ApiDeps = { preview: Pick<Preview, 'ask' | 'suggest' | 'after'>; events: EventStream; now: () => Date };
+
+const BODY_BYTES_MAX = 16_384;
+const MESSAGES_MAX = 1000;
+const TYPED_MAX = 200;
+
+/** A row's id: digits that fit the store's bigint. */
+const rowId = z.string().regex(/^\d{1,18}$/);
+const commandBody = z.object({ text: z.string().trim().min(1) });
+
+/** The JSON endpoints and the event stream under /api/preview. */
+export function previewApi(deps: ApiDeps): Router {
+  const { preview, events } = deps;
+  const api = Router();
+  api.get('/messages', (request, response) => listMessages(request, response, preview));
+  api.get('/events', async (request, response) => {
+    const after = afterId(request, request.get('last-event-id'));
+    if (after === 'bad') return sendProblem(response, BAD_AFTER);
+    await events.open(request, response, after);
+  });
+  api.get('/suggestions', async (request, response) => {
+    const { text } = request.query;
+    const typed = typeof text === 'string' ? text.slice(0, TYPED_MAX) : '';
+    response.set('Cache-Control', 'no-store').json({ suggestions: await preview.suggest(typed) });
+  });
+  api.post('/commands', onlyJson, json({ limit: BODY_BYTES_MAX, strict: true }), (request, response) =>
+    answerCommand(request, response, deps),
+  );
+  return api;
+}
+
+/** One message as the page's event stream carries it: the API's entry with its card. */
+export function eventData(message: PreviewMessage): string {
+  const card = renderHtml({ ...message, visibility: 'public' }, sampleLink);
+  return JSON.stringify({ ...entryJson(message), html: card.markup });
+}
+
+async function listMessages(request: Request, response: Response, preview: Pick<Preview, 'after'>): Promise<void> {
+  const after = afterId(request, undefined);
+  if (after === 'bad') return sendProblem(response, BAD_AFTER);
+  const messages = await preview.after(after, MESSAGES_MAX);
+  response.set('Cache-Control', 'no-store').json({ messages: messages.map(entryJson) });
+}
+
+function afterId(request: Request, resumed: string | undefined): string | null | 'bad' {
+  const given = resumed ?? request.query['after'];
+  if (given === undefined || given === '') return null;
+  const read = rowId.safeParse(given);
+  return read.success ? read.data : 'bad';
+}
+
+/** A form of another page can post text, but not JSON without asking first (Fetch Standard, CORS-preflight). */
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.is('application/json')) return next();
+  sendProblem(response, {
+    status: 415,
+    code: 'E_BODY_TYPE',
+    what: 'The body is not JSON',
+    todo: 'Send {"text":"/brief pakistan-taliban"} with "Content-Type: application/json".',
+  });
+};
+
+async function answerCommand(request: Request, response: Response, deps: ApiDeps): Promise<void> {
+  const body = commandBody.safeParse(request.body);
+  if (!body.success) return sendProblem(response, BAD_COMMAND);
+  const outcome = await deps.preview.ask(body.data.text);
+  switch (outcome.kind) {
+    case 'answered': {
+      const { message, visibility } = outcome.reply;
+      const html = renderHtml({ id: null, at: deps.now(), message, visibility }, sampleLink).markup;
+      response.set('Cache-Control', 'no-store');
+      response.json({ text: renderText(message), message: messageJson(message), visibility, html });
+      return;
+    }
+    case 'unusable':
+      return sendProblem(response, { ...outcome.problem, status: 400 });
+    case 'not-ready':
+      return sendProblem(response.set('Retry-After', '1'), NOT_READY);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+const BAD_AFTER: Refusal = {
+  status: 400,
+  code: 'E_AFTER',
+  what: '"after" is not the id of a message',
+  todo: 'Give the "id" of a message from an earlier answer, or leave it out.',
+};
+const BAD_COMMAND: Refusal = {
+  status: 400,
+  code: 'E_COMMAND_BODY',
+  what: 'The body has no "text"',
+  todo: 'Send {"text":"/brief pakistan-taliban"}.',
+};
+const NOT_READY: Refusal = {
+  status: 503,
+  code: 'E_STARTING',
+  what: 'Slugline is still starting',
+  todo: 'Try again in a moment.',
+};
