@@ -113,6 +113,8 @@ async function upsertConfigured(db: Kysely<Database>, feed: WantedFeed, now: Dat
       conflict.column('url').doUpdateSet({
         ...settings,
         state: sql`case when feeds.state = 'removed' then 'active' else feeds.state end`,
+        // Back after a rest, it is new again: its first poll stores in silence.
+        first_polled_at: sql`case when feeds.state = 'removed' then null else feeds.first_polled_at end`,
       }),
     )
     .execute();
@@ -157,7 +159,11 @@ async function add(db: Kysely<Database>, feed: AddedFeed): Promise<{ kind: 'adde
       body_hash: null,
       last_outcome: null,
     })
-    .onConflict((conflict) => conflict.column('url').doUpdateSet({ state: 'active', next_poll_at: feed.now }))
+    .onConflict((conflict) =>
+      conflict
+        .column('url')
+        .doUpdateSet({ state: 'active', next_poll_at: feed.now, first_polled_at: null, etag: null, body_hash: null }),
+    )
     .returningAll()
     .executeTakeFirstOrThrow();
   return { kind: 'added', feed: toLine(row) };

@@ -1,0 +1,84 @@
+import type { Role } from '../config/setting-forms.ts';
+
+/** What somebody asked for on the command line (design section 6). */
+export type Call =
+  | { name: 'start'; roles: Role[] | null }
+  | { name: 'check' | 'migrate' | 'help' | 'version' }
+  | { name: 'brief' | 'feed'; source: string; json: boolean }
+  | { name: 'lines'; of: LineTool }
+  | { name: 'feeds-import'; file: string }
+  | { name: 'feeds-export' }
+  | { name: 'manifest'; platform: 'slack' | 'discord' }
+  | { name: 'bad'; complaint: string };
+
+/** Calls that read JSON lines and write JSON lines. */
+export type LineTool = 'brief' | 'feed' | 'article' | 'stories';
+
+const ROLES: readonly Role[] = ['poller', 'worker', 'bot'];
+
+export const HELP = `slugline <call>
+  start [poller] [worker] [bot]     run (default: everything)
+  check                             try settings, database, Redis and tokens; exit 0 or 1
+  brief <url or file or -> [--json] the brief of one article; brief --jsonl for many
+  feed <url or file or -> [--json]  what we read in a feed; feed --jsonl for many
+  article --jsonl                   pages to articles
+  stories --jsonl                   articles to stories
+  feeds import <file.opml>          add feeds; feeds export writes OPML
+  migrate                           bring the database up to date
+  manifest slack | manifest discord the app manifest; the invite link and commands`;
+
+/** Reads the words after `slugline`. Without any, the product starts. */
+export function readCall(words: readonly string[]): Call {
+  const [name = 'start', ...rest] = words;
+  switch (name) {
+    case 'start':
+      return startCall(rest);
+    case 'check':
+    case 'migrate':
+      return rest.length === 0 ? { name } : bad(`${name} takes nothing behind it`);
+    case 'brief':
+    case 'feed':
+      return rest.includes('--jsonl') ? { name: 'lines', of: name } : sourceCall(name, rest);
+    case 'article':
+    case 'stories':
+      return rest[0] === '--jsonl' ? { name: 'lines', of: name } : bad(`${name} works on lines: ${name} --jsonl`);
+    case 'feeds':
+      return feedsCall(rest);
+    case 'manifest':
+      return rest[0] === 'slack' || rest[0] === 'discord'
+        ? { name, platform: rest[0] }
+        : bad('manifest slack, or manifest discord');
+    case 'help':
+    case '--help':
+    case '-h':
+      return { name: 'help' };
+    case 'version':
+    case '--version':
+      return { name: 'version' };
+    default:
+      return bad(`there is no call "${name}"`);
+  }
+}
+
+function bad(complaint: string): Call {
+  return { name: 'bad', complaint };
+}
+
+function startCall(words: readonly string[]): Call {
+  const roles = ROLES.filter((role) => words.includes(role));
+  const stray = words.find((word) => !ROLES.some((role) => role === word));
+  if (stray !== undefined) return bad(`there is no role "${stray}": poller, worker, bot`);
+  return { name: 'start', roles: roles.length > 0 ? roles : null };
+}
+
+function sourceCall(name: 'brief' | 'feed', words: readonly string[]): Call {
+  const [source, ...more] = words.filter((word) => word !== '--json');
+  if (source === undefined || more.length > 0) return bad(`${name} takes one address, file or - (standard input)`);
+  return { name, source, json: words.includes('--json') };
+}
+
+function feedsCall([verb, file, ...more]: readonly string[]): Call {
+  if (verb === 'export' && file === undefined) return { name: 'feeds-export' };
+  if (verb === 'import' && file !== undefined && more.length === 0) return { name: 'feeds-import', file };
+  return bad('feeds import <file.opml>, or feeds export');
+}

@@ -1,0 +1,63 @@
+import type { Actor, Brief, Quote } from '../../src/news/brief.ts';
+import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
+import type { FoundArticle } from '../../src/store/articles.ts';
+import type { Store } from '../../src/store/store.ts';
+
+export const START = new Date('2026-08-04T12:00:00Z');
+
+export function actor(name: string, role: string | null = null): Actor {
+  return { name, kind: 'person', role, mentions: 1, start: 0, end: name.length };
+}
+
+export function quote(text: string, speaker: string | null): Quote {
+  return { text, start: 0, end: text.length, speaker: speaker ? { name: speaker, role: null } : null, cue: null };
+}
+
+export function brief(parts: Partial<Brief> = {}): Brief {
+  return {
+    headline: 'Ferry piers close',
+    summary: [],
+    actors: [],
+    quotes: [],
+    language: 'en',
+    method: 'extractive',
+    warnings: [],
+    ...parts,
+  };
+}
+
+export async function addFeed(store: Store, url = 'https://courier.example/feed'): Promise<FeedId> {
+  const added = await store.feeds.add({ url, name: 'Port Verrin Courier', now: START });
+  return added.feed.id;
+}
+
+export function found(feedId: FeedId, number: number, parts: Partial<FoundArticle> = {}): FoundArticle {
+  return {
+    feedId,
+    keys: [`guid:${feedId}:${number}`, `url:courier.example/${number}`],
+    url: `https://courier.example/${number}`,
+    title: `Ferry pier ${number} closes`,
+    outlet: 'Port Verrin Courier',
+    byline: null,
+    feedText: 'The pier closes.',
+    language: 'en',
+    publishedAt: START,
+    foundAt: START,
+    announced: true,
+    ...parts,
+  };
+}
+
+/** An article with its story, ready to be delivered to a channel of the preview. */
+export async function addStory(store: Store, number = 1): Promise<{ articleId: ArticleId; storyId: StoryId }> {
+  const feedId = await addFeed(store);
+  const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, number)])).new;
+  const storyId = await store.stories.create({ slug: `pier-${number}`, headline: `Ferry pier ${number}`, at: START });
+  await store.stories.attach(storyId, { articleId, why: 'test', at: START });
+  return { articleId, storyId };
+}
+
+export async function addChannel(store: Store, id = 'news'): Promise<ChannelId> {
+  const channel = await store.channels.ensure({ platform: 'preview', workspace: '', id, kind: 'channel' }, `#${id}`);
+  return channel.id;
+}
