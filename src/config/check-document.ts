@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../news/problem.ts';
 import { nearest } from './nearest.ts';
-import type { YamlDocument } from './yaml-document.ts';
+import type { YamlDocument, YamlReading } from './yaml-document.ts';
 
 /** What a value must be changed to; the code is stable. */
 export type Complaint = { code: string; what: string; todo: string };
@@ -27,7 +27,7 @@ const complaintSchema = z.object({ code: z.string(), todo: z.string() });
 /** An object that takes no other keys, and knows what was meant by a near miss. */
 export function onlyKeys<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
-  // One line of advice per unknown key, in their order: an error of zod can carry nothing but a text.
+  // One line of advice per unknown key, in their order: an error of zod's own can carry nothing but a text.
   const advise = (key: string) => {
     const meant = nearest(key, known);
     return `${meant === null ? '' : `Did you mean ${meant}? `}Keys that may stand here: ${known.join(', ')}.`;
@@ -37,13 +37,16 @@ export function onlyKeys<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** A text that `read` understands; null from it becomes the complaint. */
+/** A text that `read` understands; null from it, and any other kind of value, becomes the complaint. */
 export function textOf<T>(read: (text: string) => T | null, complaint: Complaint) {
-  return z.string().transform((text, context) => {
-    const value = read(text);
-    if (value === null) complain(context, complaint);
-    return value ?? z.NEVER;
-  });
+  const asLines = [complaint.code, complaint.what, complaint.todo].join('\n');
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? undefined : asLines) })
+    .transform((text, context) => {
+      const value = read(text);
+      if (value === null) complain(context, complaint);
+      return value ?? z.NEVER;
+    });
 }
 
 export function complain(context: z.core.$RefinementCtx, { what, ...params }: Complaint): void {
@@ -55,6 +58,11 @@ export function checkDocument<T>(document: YamlDocument, schema: z.ZodType<T>): 
   const checked = schema.safeParse(document.value ?? {});
   if (checked.success) return { kind: 'sound', data: checked.data };
   return { kind: 'unsound', problems: checked.error.issues.flatMap((issue) => problemsOf(issue, [], document)) };
+}
+
+/** Carries the problems of a file that is no YAML, or goes on to read it. */
+export function checkReading<T>(reading: YamlReading, read: (document: YamlDocument) => Checked<T>): Checked<T> {
+  return reading.kind === 'read' ? read(reading.document) : { kind: 'unsound', problems: reading.problems };
 }
 
 /** "feed 3, "url"": the way to a value as people count. */
@@ -76,7 +84,7 @@ function problemsOf(issue: Issue, parents: Path, document: YamlDocument): Proble
     case 'invalid_union':
       return nearestBranch(issue).flatMap((inner) => problemsOf(inner, path, document));
     case 'invalid_key':
-      return issue.issues.flatMap((inner) => problemsOf(inner, path, document));
+      return issue.issues.map((inner) => badKey(inner.message, path, document));
     case 'unrecognized_keys':
       return unknownKeys(issue, path, document);
     default:
@@ -87,7 +95,7 @@ function problemsOf(issue: Issue, parents: Path, document: YamlDocument): Proble
 /** Of the forms a value may have, the one it was meant in: whose kind (text, block) already fits. */
 function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] {
   const fits = (branch: Issue[]) => !branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0);
-  return issue.errors.find(fits) ?? issue.errors.at(-1) ?? [];
+  return issue.errors.find(fits) ?? issue.errors[0] ?? [];
 }
 
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path, document: YamlDocument): Problem[] {
@@ -101,11 +109,25 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path, docume
   }));
 }
 
+function badKey(what: string, path: Path, document: YamlDocument): Problem {
+  const seen = JSON.stringify(path.at(-1));
+  const place = placeName(path.slice(0, -1));
+  return {
+    code: 'E_KEY',
+    what: `a name under ${place} ${what}`,
+    seen,
+    todo: 'Rename it.',
+    where: document.where(path),
+  };
+}
+
 function complaintOf(issue: Issue, value: unknown): Complaint {
   if (issue.code === 'custom') return { ...complaintSchema.parse(issue.params), what: issue.message };
   if (issue.code !== 'invalid_type') return { code: 'E_VALUE', what: issue.message, todo: MANUAL };
-  const wanted = KINDS[issue.expected] ?? issue.expected;
   if (value === undefined) return { code: 'E_KEY_MISSING', what: 'is missing', todo: `Add it. ${MANUAL}` };
+  const [code, what, todo] = issue.message.split('\n');
+  if (code && what && todo) return { code, what, todo };
+  const wanted = KINDS[issue.expected] ?? issue.expected;
   const isBare = issue.expected === 'string' && ['number', 'boolean'].includes(typeof value);
   return {
     code: 'E_VALUE',

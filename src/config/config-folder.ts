@@ -5,18 +5,24 @@ import { nearest } from './nearest.ts';
 import { readYaml, type YamlDocument, type YamlReading } from './yaml-document.ts';
 
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
-export type ConfigFileName = (typeof FILE_NAMES)[number];
 
-export type Folder = { kind: 'folder'; names: string[] } | { kind: 'none'; problems: Problem[] };
+export type Folder = { kind: 'folder'; names: string[] } | { kind: 'none'; names: string[]; problems: Problem[] };
+
+export type Attempt<T> = { kind: 'read'; value: T } | { kind: 'failed'; reason: string };
+
+export function listNames(dir: string): Promise<Attempt<string[]>> {
+  return attempt(() => readdir(dir));
+}
 
 /** What lies in the folder; an empty or missing one is a wrong path far more often than a wish. */
 export async function listFolder(dir: string): Promise<Folder> {
   const todo = 'Set CONFIG_DIR to the folder that holds feeds.yaml, topics.yaml and alerts.yaml.';
-  const listed = await attempt(() => readdir(dir));
-  if (listed.kind === 'failed') return { kind: 'none', problems: [noFolder({ dir, seen: listed.reason, todo })] };
+  const listed = await listNames(dir);
+  if (listed.kind === 'failed')
+    return { kind: 'none', names: [], problems: [noFolder({ dir, seen: listed.reason, todo })] };
   if (FILE_NAMES.some((name) => listed.value.includes(name))) return { kind: 'folder', names: listed.value };
   const seen = listed.value.length === 0 ? 'an empty folder' : listed.value.slice(0, 5).join(', ');
-  return { kind: 'none', problems: [noFolder({ dir, seen, todo }), ...misnamed(dir, listed.value)] };
+  return { kind: 'none', names: listed.value, problems: [noFolder({ dir, seen, todo })] };
 }
 
 function noFolder({ dir, seen, todo }: { dir: string; seen: string; todo: string }): Problem {
@@ -57,8 +63,6 @@ export async function readConfigFile(path: string, names: readonly string[]): Pr
 function emptyDocument(file: string): YamlDocument {
   return { file, value: null, where: () => file };
 }
-
-type Attempt<T> = { kind: 'read'; value: T } | { kind: 'failed'; reason: string };
 
 async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
   try {

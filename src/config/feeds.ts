@@ -8,8 +8,7 @@ import type { YamlDocument } from './yaml-document.ts';
 /** One feed of feeds.yaml, with its defaults. */
 export type FeedSetting = {
   url: string;
-  /** Null: the feed's own title is its name. */
-  name: string | null;
+  name: string;
   announce: Announce;
   everySeconds: number;
   /** The newsroom's own grouping ("asia"). */
@@ -46,10 +45,10 @@ const feed = onlyKeys({
     .trim()
     .min(1, 'must not be empty')
     .optional()
-    .meta({ description: 'What readers know the outlet as. Default: the title in the feed.' }),
+    .meta({ description: 'What readers know the outlet as. Default: the host name.' }),
   announce: announce.default({ kind: 'none' }),
   every: every.prefault(EVERY_DEFAULT),
-  label: z.string().optional().meta({ description: 'Your own grouping; queries reach it with feed:.' }),
+  label: z.string().optional().meta({ description: 'Your own grouping, such as asia.' }),
   ignore_age: z
     .boolean()
     .default(false)
@@ -63,14 +62,17 @@ export const feedsSchema = onlyKeys({
     .meta({ description: 'The feeds we poll: addresses, or blocks of keys.' }),
 }).meta({ title: 'Slugline feeds.yaml' });
 
+const rawList = z.object({
+  feeds: z.array(z.union([z.string(), z.object({ url: z.string() }), z.null()]).catch(null)),
+});
+
 /** Reads feeds.yaml; a bare list without the key `feeds` will do. */
 export function readFeeds(given: YamlDocument): Checked<FeedSetting[]> {
   const document = Array.isArray(given.value) ? underFeeds(given, given.value) : given;
   const checked = checkDocument(document, feedsSchema);
-  if (checked.kind === 'unsound') return checked;
-  const feeds = checked.data.feeds.map(toSetting);
-  const problems = repeated(feeds, document);
-  return problems.length > 0 ? { kind: 'unsound', problems } : { kind: 'sound', data: feeds };
+  const problems = [...(checked.kind === 'sound' ? [] : checked.problems), ...repeated(document)];
+  if (checked.kind === 'unsound' || problems.length > 0) return { kind: 'unsound', problems };
+  return { kind: 'sound', data: checked.data.feeds.map(toSetting) };
 }
 
 function underFeeds(document: YamlDocument, feeds: unknown[]): YamlDocument {
@@ -81,7 +83,7 @@ function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSet
   const { url: address, ...keys } = typeof item === 'string' ? feed.parse({ url: item }) : item;
   return {
     url: address,
-    name: keys.name ?? null,
+    name: keys.name ?? new URL(address).hostname.replace(/^www\./, ''),
     announce: keys.announce,
     everySeconds: keys.every,
     label: keys.label ?? null,
@@ -89,12 +91,15 @@ function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSet
   };
 }
 
-/** The same address twice would alert everything twice under two names. */
-function repeated(feeds: FeedSetting[], document: YamlDocument): Problem[] {
-  return feeds.flatMap(({ url: address }, index) => {
-    const first = feeds.findIndex((other) => other.url === address);
-    if (first === index) return [];
-    const seen = `${JSON.stringify(address)}, also ${placeName(['feeds', first])} (${document.where(['feeds', first])})`;
+/** The same address twice would have two names and two paces. Looked for in the raw list, so that it is told with the rest. */
+function repeated(document: YamlDocument): Problem[] {
+  const addresses = (rawList.safeParse(document.value).data?.feeds ?? []).map((item) =>
+    readFeedUrl(typeof item === 'string' ? item : (item?.url ?? '')),
+  );
+  return addresses.flatMap((address, index) => {
+    const first = addresses.indexOf(address);
+    if (address === null || first === index) return [];
+    const seen = `${JSON.stringify(address)}, as in ${placeName(['feeds', first])}, ${document.where(['feeds', first])}`;
     const what = `${placeName(['feeds', index])} is listed twice`;
     return [
       { code: 'E_FEED_DOUBLE', what, seen, todo: 'Keep one of the two.', where: document.where(['feeds', index]) },

@@ -19,13 +19,11 @@ export function unknownSettings(env: Record<string, string | undefined>): Proble
 }
 
 function unknown(name: string, meant: string | null): Problem {
-  return {
-    code: 'E_SETTING_UNKNOWN',
-    what: `${name} is no setting of ours`,
-    seen: `${name} is set`,
-    todo:
-      meant === null
-        ? 'Remove the line; docs/configuration.md lists every setting.'
-        : `Did you mean ${meant}? Rename it, or remove the line.`,
-  };
+  const family = name.split('_')[0];
+  const relatives = SETTING_NAMES.filter((known) => known.startsWith(`${family}_`)).join(', ');
+  const todo =
+    meant === null
+      ? `Remove the line. Settings that begin so: ${relatives}.`
+      : `Did you mean ${meant}? Rename it, or remove the line.`;
+  return { code: 'E_SETTING_UNKNOWN', what: `${name} is no setting of ours`, seen: `${name} is set`, todo };
 }
