@@ -29,8 +29,8 @@ export type FoundStories = {
   stories: FoundStory[];
   /** Matching stories beyond these, as far as `LOOK_BACK` articles tell. */
   more: number;
-  /** True when there may be more still. */
-  moreOrMore: boolean;
+  /** True when it stopped looking: there may be more than `more`. */
+  atLeast: boolean;
 };
 
 export type Page = { limit: number; since?: Date };
@@ -64,7 +64,7 @@ async function findStories(db: Kysely<Database>, query: Query | null, page: Page
   return {
     stories: await loadStories(db, shown),
     more: groups.length - shown.length,
-    moreOrMore: hits.length === LOOK_BACK,
+    atLeast: hits.length === LOOK_BACK,
   };
 }
 

@@ -1,0 +1,23 @@
+import type { CommandSpec } from '../chat/command-spec.ts';
+import { briefCommand } from './brief.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './command-deps.ts';
+import { latestCommand } from './latest.ts';
+import { createSlugline } from './slugline.ts';
+import { subscribeCommand } from './subscribe.ts';
+import { subscriptionsCommand } from './subscriptions.ts';
+import { unsubscribeCommand } from './unsubscribe.ts';
+
+const TOPICAL: readonly Command<CommandDeps>[] = [
+  briefCommand,
+  latestCommand,
+  subscribeCommand,
+  unsubscribeCommand,
+  subscriptionsCommand,
+];
+
+/** Every command there is, in the order of help and docs; a new one is one line here and one file. */
+export const COMMANDS: readonly Command<CommandDeps>[] = [...TOPICAL, createSlugline(TOPICAL.map(({ spec }) => spec))];
+
+/** What the platforms register, the manifests list and the docs show. */
+export const COMMAND_SPECS: CommandSpec[] = COMMANDS.map(({ spec }) => spec);

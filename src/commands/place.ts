@@ -1,0 +1,112 @@
+import type { LocateOutcome } from '../chat/chat.ts';
+import type { Asker } from '../chat/question.ts';
+import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import { unreachable } from '../news/unreachable.ts';
+import { echo } from './show-text.ts';
+
+/** The place that a command speaks of: here, another channel, or the asker's own direct messages. */
+export type Place = {
+  address: ChannelAddress;
+  name: string;
+  /** The channel's own people decide for it; one's own direct messages need no right. */
+  mayChange: boolean;
+  /** How a command typed here names the place: "", " me", " <#C02>". */
+  suffix: string;
+};
+
+export type PlaceOutcome = { kind: 'place'; place: Place } | { kind: 'no-place'; why: string; hints: string[] };
+
+export type PlaceDeps = { locate: (address: ChannelAddress) => Promise<LocateOutcome> };
+
+/** Reads the `channel` and `me` options of a command; another channel is looked up at once, and refused with the reason. */
+export async function findPlace(
+  options: Readonly<Record<string, string>>,
+  asker: Asker,
+  deps: PlaceDeps,
+): Promise<PlaceOutcome> {
+  const channel = options['channel']?.trim() ?? '';
+  if (wantsMe(options['me']) || channel.toLowerCase() === 'me') return { kind: 'place', place: ownMessages(asker) };
+  if (channel === '') return { kind: 'place', place: here(asker) };
+  const id = channelId(channel, asker.address);
+  if (id === null) return unreadable(channel);
+  if (id === asker.address.id) return { kind: 'place', place: here(asker) };
+  return elsewhere({ id, typed: channel }, asker, deps);
+}
+
+/** What we may not do in a place, or null when we may post there. */
+export async function whyClosed(place: Place, deps: PlaceDeps): Promise<string | null> {
+  const outcome = await deps.locate(place.address);
+  return outcome.kind === 'closed' ? outcome.reason : null;
+}
+
+function wantsMe(value: string | undefined): boolean {
+  return value !== undefined && !['', 'no', 'false', '0'].includes(value.trim().toLowerCase());
+}
+
+/** Discord knows a person everywhere by one id, Slack in one workspace. */
+function ownMessages(asker: Asker): Place {
+  const { platform, workspace } = asker.address;
+  return {
+    address: { platform, workspace: platform === 'slack' ? workspace : '', id: asker.userId, kind: 'dm' },
+    name: 'your direct messages',
+    mayChange: true,
+    suffix: ' me',
+  };
+}
+
+function here(asker: Asker): Place {
+  const isDm = asker.address.kind === 'dm';
+  return {
+    address: asker.address,
+    name: asker.channelName ?? (isDm ? 'your direct messages' : 'this channel'),
+    mayChange: isDm || asker.managesChannel,
+    suffix: '',
+  };
+}
+
+async function elsewhere(
+  { id, typed }: { id: string; typed: string },
+  asker: Asker,
+  deps: PlaceDeps,
+): Promise<PlaceOutcome> {
+  const address: ChannelAddress = { ...asker.address, id, kind: 'channel' };
+  const outcome = await deps.locate(address);
+  switch (outcome.kind) {
+    case 'located': {
+      const isHere = addressKey(outcome.address) === addressKey(asker.address);
+      if (isHere) return { kind: 'place', place: here(asker) };
+      const place = { address: outcome.address, name: outcome.name, mayChange: asker.managesChannel };
+      return { kind: 'place', place: { ...place, suffix: ` ${typed}` } };
+    }
+    case 'closed':
+      return { kind: 'no-place', why: `I cannot post in ${echo(typed)}: ${outcome.reason}`, hints: [] };
+    case 'unreachable':
+      return {
+        kind: 'no-place',
+        why: `I could not look at ${echo(typed)} just now: ${outcome.reason}`,
+        hints: ['Try again in a minute.'],
+      };
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** Slack hands over "#C012" for a channel picked while typing, Discord an id or "<#123>", the preview "#name". */
+function channelId(typed: string, { platform }: ChannelAddress): string | null {
+  const id = typed.replace(/^<(#[A-Z0-9]+)(?:\|[^>]*)?>$/i, '$1');
+  switch (platform) {
+    case 'slack':
+      return /^#?([CG][A-Z0-9]+)$/.exec(id)?.[1] ?? null;
+    case 'discord':
+      return /^#?([0-9]{15,21})$/.exec(id)?.[1] ?? null;
+    case 'preview':
+      return /^#?([\p{L}\p{N}_-]{1,80})$/u.exec(id)?.[1] ?? null;
+    default:
+      return unreachable(platform);
+  }
+}
+
+function unreadable(channel: string): PlaceOutcome {
+  const hints = ['Pick the channel from the list that opens when you type #, or leave it out for this channel.'];
+  return { kind: 'no-place', why: `I do not know the channel “${echo(channel)}”.`, hints };
+}
