@@ -14,3 +14,5 @@ export const ATTRIBUTES_MAX = 200;
 export const WARNINGS_MAX = 20;
 /** What of an unreadable body is kept to show. */
 export const SAMPLE_CHARS = 200;
+/** Characters of an article's text: longer ones are books. */
+export const PAGE_TEXT_MAX = 200_000;

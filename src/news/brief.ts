@@ -21,6 +21,8 @@ export type Quote = Span & {
   speaker: { name: string; role: string | null } | null;
   /** The reporting word or phrase that ties them ("said"), or null. */
   cue: string | null;
+  /** How sure the speaker is, from 0 to 1; readers are shown a name only above a limit. */
+  confidence?: number;
 };
 
 /** What we say of one article. */

@@ -1,0 +1,110 @@
+import type { Http, HttpOutcome } from '../net/http.ts';
+import type { ArticleId } from '../news/ids.ts';
+import { htmlToText } from './html-to-text.ts';
+import { PAGE_BYTES_MAX } from './limits.ts';
+import type { Page, PageInput, PageOutcome } from './read-page.ts';
+
+/** An article as the feed announced it. */
+export type AnnouncedArticle = {
+  id: ArticleId;
+  url: string;
+  title: string;
+  /** HTML or text. */
+  feedText: string;
+  outlet: string;
+  byline: string | null;
+  language: string | null;
+};
+
+export type ArticleText = {
+  url: string;
+  title: string;
+  byline: string | null;
+  outlet: string;
+  text: string;
+  textSource: 'page' | 'feed';
+  language: string | null;
+};
+
+export type KeepOutcome = {
+  kind: 'kept';
+  kept: ArticleText;
+  /** Why the page's text was not used, or null when it was. */
+  withoutPage: string | null;
+};
+
+export type KeepDeps = {
+  http: Http;
+  readPage: (input: PageInput) => Promise<PageOutcome>;
+  saveText: (id: ArticleId, kept: ArticleText) => Promise<void>;
+};
+
+const PAGE_TIMEOUT_MS = 20_000;
+/** Below this a page gave a teaser, a notice or a caption. */
+const PAGE_TEXT_MIN = 250;
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
+
+/** Reads an article's page and saves its text; the feed's own text stands in when the page gives none. */
+export async function keepArticle(found: AnnouncedArticle, deps: KeepDeps): Promise<KeepOutcome> {
+  const page = await fetchPage(found, deps);
+  const outcome = typeof page === 'string' ? withFeedText(found, page) : withPage(found, page);
+  await deps.saveText(found.id, outcome.kept);
+  return outcome;
+}
+
+async function fetchPage(found: AnnouncedArticle, deps: KeepDeps): Promise<Page | string> {
+  const answer = await deps.http({
+    url: found.url,
+    headers: { accept: ACCEPT },
+    maxBytes: PAGE_BYTES_MAX,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  });
+  if (answer.kind !== 'answered') return failureOf(answer);
+  if (answer.status < 200 || answer.status > 299) return `the page answers ${answer.status}`;
+  const contentType = answer.headers['content-type'] ?? null;
+  if (contentType !== null && !/html|text\/plain/i.test(contentType)) return `the page is ${contentType.slice(0, 60)}`;
+  const read = await deps.readPage({ body: answer.body, contentType, url: answer.url });
+  switch (read.kind) {
+    case 'read':
+      return read.page.text.length < PAGE_TEXT_MIN ? 'the page has hardly any text' : read.page;
+    case 'walled':
+    case 'unreadable':
+      return read.reason;
+  }
+}
+
+function failureOf(outcome: Exclude<HttpOutcome, { kind: 'answered' }>): string {
+  switch (outcome.kind) {
+    case 'too-large':
+      return 'the page is too large';
+    case 'timed-out':
+      return 'the page does not answer in time';
+    case 'refused-address':
+    case 'unreachable':
+      return outcome.reason;
+  }
+}
+
+/** The feed's title, outlet and byline stand: publishers write them for readers, pages for search engines. */
+function withPage(found: AnnouncedArticle, page: Page): KeepOutcome {
+  const kept: ArticleText = {
+    url: found.url,
+    title: found.title === '' ? page.title : found.title,
+    byline: found.byline ?? page.byline,
+    outlet: found.outlet === '' ? (page.outlet ?? '') : found.outlet,
+    text: page.text,
+    textSource: 'page',
+    language: page.language ?? found.language,
+  };
+  return { kind: 'kept', kept, withoutPage: null };
+}
+
+function withFeedText(found: AnnouncedArticle, reason: string): KeepOutcome {
+  const { url, title, byline, outlet, language } = found;
+  const text = htmlToText(found.feedText);
+  return {
+    kind: 'kept',
+    kept: { url, title, byline, outlet, text, textSource: 'feed', language },
+    withoutPage: reason,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Feed } from '../news/feed.ts';
+import { unreachable } from '../news/unreachable.ts';
+import type { PollOutcome } from './poll-feed.ts';
+import type { PollHints } from './poll-hints.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** A feed that has not published for long is still asked this often. */
+const QUIET_MAX_MS = 2 * HOUR_MS;
+/** Publishers' hints lengthen the interval up to this: misconfigured feeds ask for weeks. */
+const HINT_MAX_MS = 12 * HOUR_MS;
+const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
+const BACKOFF_MAX_MS = 12 * HOUR_MS;
+/** A feed that publishes every hour is looked at four times in it. */
+const POLLS_PER_GAP = 4;
+/** Spread over what follows, so that feeds due at once do not stay together. */
+const JITTER_SHARE = 0.1;
+
+export type NextPollDeps = { now: Date; random: () => number };
+
+/** When to ask a feed again; pure. Null: never, the publisher has taken it down. */
+export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps): Date | null {
+  switch (outcome.kind) {
+    case 'gone':
+      return null;
+    case 'come-back-later':
+      return afterRetry(feed, outcome.at, deps);
+    case 'unreachable':
+    case 'refused':
+    case 'unreadable':
+      return after(backoff(feed), deps);
+    case 'unchanged':
+    case 'new':
+      return awake(after(interval(feed, outcome.state.hints), deps), outcome.state.hints.skipHours);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function after(ms: number, { now, random }: NextPollDeps): Date {
+  return new Date(now.getTime() + Math.round(ms * (1 + JITTER_SHARE * random())));
+}
+
+/** Honoured in full up to a day (RFC 9110 section 10.2.3), and never earlier than our own interval. */
+function afterRetry(feed: Feed, at: Date, deps: NextPollDeps): Date {
+  const asked = at.getTime() - deps.now.getTime();
+  return after(Math.min(RETRY_AFTER_MAX_MS, Math.max(asked, feed.everySeconds * 1000)), deps);
+}
+
+/** Our interval, longer for feeds that publish seldom, longer still where the publisher asks for it. */
+function interval(feed: Feed, hints: PollHints): number {
+  const shortest = feed.everySeconds * 1000;
+  const rhythm = hints.gapSeconds === null ? 0 : Math.min(QUIET_MAX_MS, (hints.gapSeconds * 1000) / POLLS_PER_GAP);
+  const asked = Math.max(hints.ttlSeconds ?? 0, hints.freshSeconds ?? 0) * 1000;
+  return Math.max(shortest, rhythm, Math.min(HINT_MAX_MS, asked));
+}
+
+function backoff(feed: Feed): number {
+  return Math.min(BACKOFF_MAX_MS, feed.everySeconds * 1000 * 2 ** Math.min(feed.errorStreak, 16));
+}
+
+/** The first moment not in one of the hours (GMT) in which the publisher wants no visitors. */
+function awake(at: Date, skipHours: readonly number[]): Date {
+  if (new Set(skipHours).size >= 24) return at;
+  let moved = at;
+  while (skipHours.includes(moved.getUTCHours())) {
+    moved = new Date((Math.floor(moved.getTime() / HOUR_MS) + 1) * HOUR_MS);
+  }
+  return moved;
+}

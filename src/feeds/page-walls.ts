@@ -1,0 +1,54 @@
+import type { PageDocument } from './page-dom.ts';
+import type { PageFacts } from './page-facts.ts';
+
+/** Elements that only walls have. */
+export type WallMarks = { bot: boolean; consent: boolean; pay: boolean };
+
+type Seen = { marks: WallMarks; facts: Pick<PageFacts, 'title' | 'free'>; text: string };
+
+/** Texts longer than this are articles, whatever stands around them. */
+const WALL_TEXT_MAX = 1_500;
+/** A page that says it is not free and gives less than this shows its teaser alone. */
+const TEASER_MAX = 1_200;
+
+const BOT_TITLE =
+  /^(?:just a moment|attention required|access denied|are you a robot|pardon our interruption|please verify|verify you are human|security check|one moment, please|ddos-guard|checking your browser|403 forbidden|request blocked|robot check)/i;
+const BOT_MARKS =
+  '#challenge-form, #cf-wrapper, #cf-challenge-running, .px-captcha, #px-captcha, iframe[src*="captcha-delivery"], #sec-if-cpt-container';
+const BOT_TEXT =
+  /enable javascript and cookies to continue|verify (?:that )?you are (?:a )?human|unusual (?:traffic|activity) from your/i;
+const CONSENT_TITLE =
+  /^(?:before you continue|privacy (?:notice|settings)|cookie (?:consent|settings)|we value your privacy|your privacy choices|consent)\b/i;
+const CONSENT_MARKS = 'form[action*="consent"], form[action*="collectConsent"]';
+const CONSENT_TEXT =
+  /\b(?:we (?:and our partners )?use cookies|accept (?:all )?cookies|cookies? and (?:similar|other) technologies|consent to the (?:use|processing))/i;
+const PAY_TEXT =
+  /(?:subscribe|sign in|log in|register)[^.\n]{0,40}(?:to (?:continue|keep) reading|to read (?:the|this)|for full access)|this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)|already a subscriber\?|(?:un)?limited access to/i;
+const PAY_MARKS = '.paywall, #paywall, [class*="paywall-barrier"], [data-paywall], .piano-offer, #piano-offer';
+
+export function wallMarks(document: PageDocument): WallMarks {
+  const has = (selector: string) => document.querySelector(selector) !== null;
+  return { bot: has(BOT_MARKS), consent: has(CONSENT_MARKS), pay: has(PAY_MARKS) };
+}
+
+/** Why a page shows a wall instead of its article, or null; only short texts are doubted. */
+export function wallOf(seen: Seen): string | null {
+  if (seen.text.length > WALL_TEXT_MAX) return null;
+  if (isBotWall(seen)) return 'the page wants to see a person first';
+  if (isConsentWall(seen)) return 'the page asks for consent first';
+  if (isPayWall(seen)) return 'the page is for subscribers';
+  return null;
+}
+
+function isBotWall({ marks, facts, text }: Seen): boolean {
+  return marks.bot || BOT_TITLE.test(facts.title) || BOT_TEXT.test(text);
+}
+
+function isConsentWall({ marks, facts, text }: Seen): boolean {
+  return marks.consent || CONSENT_TITLE.test(facts.title) || CONSENT_TEXT.test(text);
+}
+
+function isPayWall({ marks, facts, text }: Seen): boolean {
+  if (PAY_TEXT.test(text)) return true;
+  return text.length < TEASER_MAX && (facts.free === false || (marks.pay && facts.free === null));
+}

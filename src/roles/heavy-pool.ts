@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
+import type { PageInput, PageOutcome } from '../feeds/read-page.ts';
+
+export type HeavyPool = {
+  readFeed(input: FeedInput): Promise<ReadOutcome>;
+  readPage(input: PageInput): Promise<PageOutcome>;
+  close(): Promise<void>;
+};
+
+const FEED_DEADLINE_MS = 5_000;
+const PAGE_DEADLINE_MS = 10_000;
+/** A page of 5 MB needs about 400 MB at its worst; what needs more is a trap. */
+const THREAD_HEAP_MB = 512;
+const THREAD_YOUNG_MB = 64;
+const THREAD_STACK_MB = 4;
+/** An idle thread gives its memory back. */
+const IDLE_MS = 30_000;
+
+/** Threads for what publishers send: nothing there can block the process, and what kills a thread loses only its task. */
+export function createHeavyPool(settings: { threads: number }): HeavyPool {
+  const pool = new Piscina({
+    filename: threadFile(),
+    minThreads: 1,
+    maxThreads: settings.threads,
+    idleTimeout: IDLE_MS,
+    resourceLimits: {
+      maxOldGenerationSizeMb: THREAD_HEAP_MB,
+      maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
+      stackSizeMb: THREAD_STACK_MB,
+    },
+  });
+  const run = createRunner(pool, settings.threads);
+  return {
+    async readFeed(input) {
+      const done = await run<ReadOutcome>({ name: 'readFeed', input, deadlineMs: FEED_DEADLINE_MS });
+      return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason, sample: '' };
+    },
+    async readPage(input) {
+      const done = await run<PageOutcome>({ name: 'readPage', input, deadlineMs: PAGE_DEADLINE_MS });
+      return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason };
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+type Task = { name: string; input: unknown; deadlineMs: number };
+type Done<Result> = { kind: 'done'; result: Result } | { kind: 'failed'; reason: string };
+
+/** Lets as many tasks in as there are threads, so that a deadline counts work and not waiting. */
+function createRunner(pool: Piscina, threads: number) {
+  // Without a listener, a thread that dies between two tasks would end the process; the pool starts another by itself.
+  pool.on('error', () => undefined);
+  const waiting: (() => void)[] = [];
+  let free = threads;
+  return async <Result>(task: Task): Promise<Done<Result>> => {
+    if (free === 0) await new Promise<void>((admitted) => waiting.push(admitted));
+    else free -= 1;
+    try {
+      return await runOne<Result>(pool, task);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+async function runOne<Result>(pool: Piscina, task: Task): Promise<Done<Result>> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), task.deadlineMs);
+  try {
+    const result: Result = await pool.run(task.input, { name: task.name, signal: deadline.signal });
+    return { kind: 'done', result };
+  } catch (error) {
+    if (deadline.signal.aborted) return { kind: 'failed', reason: `not read within ${task.deadlineMs / 1000} s` };
+    return { kind: 'failed', reason: `the reader gave up: ${error instanceof Error ? error.message : String(error)}` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Threads run compiled code, under vitest too, where this file itself is read from src. */
+function threadFile(): string {
+  const beside = fileURLToPath(new URL('./heavy-thread.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/roles/heavy-thread.js', import.meta.url));
+}
