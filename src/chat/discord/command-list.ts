@@ -1,0 +1,77 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import { unreachable } from '../../news/unreachable.ts';
+import type { CommandSpec, OptionSpec, SubcommandSpec } from '../command-spec.ts';
+import { cutText } from './cut-text.ts';
+import { COMMAND_DESCRIPTION_MAX, COMMAND_OPTIONS_MAX, COMMANDS_MAX, OPTION_TEXT_MAX } from './limits.ts';
+
+export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type DiscordOption = NonNullable<DiscordCommand['options']>[number];
+
+/** The commands as Discord registers them: typed options, subcommands, servers only, manager commands hidden from others. */
+export function toDiscordCommands(specs: CommandSpec[]): DiscordCommand[] {
+  return specs.slice(0, COMMANDS_MAX).map(toCommand);
+}
+
+function toCommand(spec: CommandSpec): DiscordCommand {
+  return {
+    name: spec.name,
+    description: describe(spec),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    // Server admins may grant it to others; our own side checks again (interactions/application-commands).
+    default_member_permissions: spec.permission === 'manager' ? String(PermissionFlagsBits.ManageChannels) : null,
+    options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(spec.options),
+  };
+}
+
+function toSubcommand(spec: SubcommandSpec): DiscordOption {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: spec.name,
+    description: describe(spec),
+    options: toOptions(spec.options),
+  };
+}
+
+/** Required options come first, or Discord refuses the command. */
+function toOptions(options: OptionSpec[]) {
+  const ordered = [...options].sort((a, b) => Number(b.required) - Number(a.required));
+  return ordered.slice(0, COMMAND_OPTIONS_MAX).map(toOption);
+}
+
+function toOption(option: OptionSpec) {
+  const { name, required, completes } = option;
+  const shared = { name, description: describe(option), required };
+  switch (option.kind) {
+    case 'text':
+      return {
+        ...shared,
+        type: ApplicationCommandOptionType.String as const,
+        max_length: OPTION_TEXT_MAX,
+        ...(completes ? { autocomplete: true as const } : {}),
+      };
+    case 'number':
+      return {
+        ...shared,
+        type: ApplicationCommandOptionType.Integer as const,
+        ...(completes ? { autocomplete: true as const } : {}),
+      };
+    case 'channel':
+      return { ...shared, type: ApplicationCommandOptionType.Channel as const };
+    case 'mention':
+      // A subscription pings a role; single people follow in their own DM.
+      return { ...shared, type: ApplicationCommandOptionType.Role as const };
+    default:
+      return unreachable(option.kind);
+  }
+}
+
+function describe({ description, name }: { description: string; name: string }): string {
+  return cutText(description.trim() === '' ? name : description, COMMAND_DESCRIPTION_MAX);
+}

@@ -1,0 +1,26 @@
+import type { Log } from '../../news/log.ts';
+import type { Chat } from '../chat.ts';
+import { createListener } from './create-listener.ts';
+import { createSender } from './create-sender.ts';
+import type { DiscordSettings } from './discord-api.ts';
+import type { HashStore } from './register-commands.ts';
+
+export type DiscordDeps = {
+  now: () => Date;
+  log?: Log;
+  /** Where the hash of the registered commands is kept; without it they are registered at every start. */
+  hashStore?: HashStore;
+  /** How long one call of the sender may take. */
+  timeoutMs?: number;
+};
+
+const SEND_TIMEOUT_MS = 10_000;
+
+/** Discord: a sender over REST for any worker, and a listener on the gateway for the bot role. */
+export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
+  return {
+    platform: 'discord',
+    sender: createSender(settings, { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS }),
+    listener: createListener(settings, { log: deps.log, hashStore: deps.hashStore }),
+  };
+}

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, Events, type Interaction, Status } from 'discord.js';
+import type { Log } from '../../news/log.ts';
+import type { ChatHealth, Listener, Listening } from '../chat.ts';
+import { answerInteraction, offerChoices } from './answer-interaction.ts';
+import { toDiscordCommands } from './command-list.ts';
+import { connectGateway, createClient, finalReason } from './connect-gateway.ts';
+import type { DiscordSettings } from './discord-api.ts';
+import { readCommand, readPress, readTyping } from './read-question.ts';
+import { type HashStore, registerCommands } from './register-commands.ts';
+
+export type ListenerDeps = { log: Log | undefined; hashStore: HashStore | undefined };
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+const REGISTER_ATTEMPTS = 8;
+/** Answers under way get this long when we stop, and the farewell to the gateway as long again. */
+const STOP_STEP_MS = 800;
+
+/** State of one listener: closed over by its functions, started once. */
+type Session = {
+  client: Client | null;
+  /** Why it will not come back by itself, or what it is doing before it is connected. */
+  state: string;
+  over: boolean;
+  stopping: AbortController;
+  pending: Set<Promise<void>>;
+};
+
+/** Holds the gateway connection and answers what comes through it. */
+export function createListener(settings: DiscordSettings, deps: ListenerDeps): Listener {
+  const session: Session = {
+    client: null,
+    state: 'not started',
+    over: false,
+    stopping: new AbortController(),
+    pending: new Set(),
+  };
+  return {
+    start: (listening) => start({ settings, listening, session }, deps),
+    stop: () => stop(session),
+    health: () => healthOf(session),
+  };
+}
+
+type Run = { settings: DiscordSettings; listening: Listening; session: Session };
+
+/** Tries until Discord is reached: an outage at start is no reason to give up, a wrong token is. */
+async function start(run: Run, deps: ListenerDeps): Promise<void> {
+  const { session, settings } = run;
+  for (let waitMs = RETRY_FIRST_MS; !session.stopping.signal.aborted; waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)) {
+    session.state = 'connecting';
+    const client = createClient(settings);
+    session.client = client;
+    attend(client, run, deps);
+    const outcome = await connectGateway(client, settings.token, session.stopping.signal);
+    if (outcome.kind === 'connected') return connected(client, run, deps);
+    if (outcome.kind === 'stopped') return;
+    await client.destroy();
+    session.client = null;
+    session.state = outcome.reason;
+    if (outcome.kind === 'never') {
+      session.over = true;
+      throw new Error(outcome.reason);
+    }
+    deps.log?.warn({ reason: outcome.reason, waitMs }, 'discord was not reached');
+    await pause(waitMs, session);
+  }
+}
+
+function connected(client: Client, run: Run, deps: ListenerDeps): void {
+  run.session.state = 'connected';
+  deps.log?.info({ shards: client.ws.shards.size, servers: client.guilds.cache.size }, 'discord connected');
+  track(run.session, register(client, run, deps), deps.log);
+}
+
+/** The bot can answer before its commands are registered (they may be from last time), so this fails softly. */
+async function register(client: Client, { listening, session }: Run, { log, hashStore }: ListenerDeps): Promise<void> {
+  const registration = { applicationId: client.application?.id ?? '', commands: toDiscordCommands(listening.commands) };
+  let waitMs = RETRY_FIRST_MS;
+  for (let attempt = 1; attempt <= REGISTER_ATTEMPTS && !session.stopping.signal.aborted; attempt += 1) {
+    const outcome = await registerCommands(registration, { rest: client.rest, hashStore });
+    if (outcome.kind !== 'failed') {
+      log?.info({ commands: registration.commands.length, outcome: outcome.kind }, 'discord commands');
+      return;
+    }
+    log?.warn({ code: outcome.code, outcome: outcome.outcome.kind, attempt }, 'discord commands were not registered');
+    if (outcome.outcome.kind === 'refused') return;
+    await pause(waitMs, session);
+    waitMs = Math.min(waitMs * 2, RETRY_MAX_MS);
+  }
+}
+
+function attend(client: Client, run: Run, { log }: ListenerDeps): void {
+  const { session } = run;
+  client.on(Events.InteractionCreate, (interaction) => track(session, take(interaction, run, log), log));
+  client.on(Events.ShardReconnecting, (shard) => log?.info({ shard }, 'discord reconnecting'));
+  client.on(Events.ShardResume, (shard, replayed) => log?.info({ shard, replayed }, 'discord resumed'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    session.state = finalReason(code) ?? `Discord closed the connection for good (${code})`;
+    session.over = true;
+    log?.error({ shard, code, todo: session.state }, 'discord closed the connection');
+  });
+  client.on(Events.ShardError, (error, shard) =>
+    log?.warn({ shard, reason: error.message }, 'discord connection failed'),
+  );
+  client.on(Events.Error, (error) => log?.error({ reason: error.name }, 'discord client failed'));
+}
+
+async function take(interaction: Interaction, { listening }: Run, log: Log | undefined): Promise<void> {
+  const { rest } = interaction.client;
+  const key = { id: interaction.id, token: interaction.token, applicationId: interaction.applicationId };
+  if (interaction.isAutocomplete()) {
+    const choices = await listening.complete(readTyping(interaction)).catch(() => []);
+    return offerChoices(key, choices, rest);
+  }
+  const deps = { rest, answer: listening.answer, wait: (ms: number) => sleep(ms), log };
+  if (interaction.isChatInputCommand()) {
+    const spec = listening.commands.find(({ name }) => name === interaction.commandName);
+    const asked = { key, question: readCommand(interaction), visibility: spec?.visibility ?? 'private' };
+    return answerInteraction(asked, deps);
+  }
+  const pressed = interaction.isButton() ? readPress(interaction) : null;
+  // Who presses a button reads the answer; the channel has read the alert.
+  if (pressed) return answerInteraction({ key, question: pressed, visibility: 'private' }, deps);
+}
+
+function track(session: Session, work: Promise<void>, log: Log | undefined): void {
+  const watched = work
+    .catch((error: unknown) =>
+      log?.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'discord failed'),
+    )
+    .finally(() => session.pending.delete(watched));
+  session.pending.add(watched);
+}
+
+function healthOf({ client, state, over, stopping }: Session): ChatHealth {
+  if (client === null || over || stopping.signal.aborted || !client.isReady()) return { ok: false, state };
+  const shards = [...client.ws.shards.values()];
+  const ready = shards.filter(({ status }) => status === Status.Ready).length;
+  return {
+    ok: ready === shards.length,
+    state: ready === shards.length ? 'connected' : `${ready} of ${shards.length} shards connected`,
+  };
+}
+
+async function stop(session: Session): Promise<void> {
+  session.stopping.abort();
+  session.state = 'stopped';
+  await atMost(STOP_STEP_MS, Promise.allSettled(session.pending));
+  await atMost(STOP_STEP_MS, session.client?.destroy() ?? Promise.resolve());
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  timer.abort();
+}
+
+async function pause(ms: number, { stopping }: Session): Promise<void> {
+  await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+}

@@ -1,0 +1,21 @@
+import type { Sender } from '../chat.ts';
+import { createChannelOf } from './channel-of.ts';
+import { type ApiDeps, createDiscordApi, type DiscordSettings } from './discord-api.ts';
+import { findPost } from './find-post.ts';
+import { locateChannel, mayReadHistory } from './locate-channel.ts';
+import { createOwnPermissions } from './own-permissions.ts';
+import { editMessage, postMessage } from './post-message.ts';
+
+/** Sends over REST alone, so that a worker needs no gateway connection. */
+export function createSender(settings: DiscordSettings, deps: ApiDeps): Sender {
+  const api = createDiscordApi(settings, deps);
+  const channelOf = createChannelOf(api);
+  const locating = { api, channelOf, ownPermissions: createOwnPermissions(api) };
+  const finding = { api, channelOf, mayReadHistory: (id: string) => mayReadHistory(id, locating) };
+  return {
+    post: (post) => postMessage(post, { api, channelOf }),
+    edit: (edit) => editMessage(edit, { api, channelOf }),
+    find: (search) => findPost(search, finding),
+    locate: (address) => locateChannel(address, locating),
+  };
+}

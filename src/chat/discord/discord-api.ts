@@ -1,0 +1,83 @@
+import { REST } from 'discord.js';
+import { type CallFailure, readFailure } from './read-failure.ts';
+
+export type DiscordSettings = {
+  token: string;
+  /** Without a version: "https://discord.com/api". */
+  apiUrl: string;
+};
+
+export type ApiCall = {
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  route: `/${string}`;
+  query?: Record<string, string>;
+  body?: unknown;
+};
+
+export type ApiAnswer = { kind: 'ok'; body: unknown } | CallFailure;
+
+/** One REST call with our bot's token: no retries, a deadline, and every end as a value. */
+export type DiscordApi = (call: ApiCall) => Promise<ApiAnswer>;
+
+export type ApiDeps = { now: () => Date; timeoutMs: number };
+
+/** The answer's body gets this much longer than its head; the library's own deadline ends with the head. */
+const BODY_GRACE_MS = 2_000;
+/** Reads wait this long for their rate limit; a post never waits here, its queue knows better. */
+const READ_WAIT_MAX_MS = 5_000;
+/** Discord bans an address after 10,000 refused calls in 10 minutes (topics/rate-limits): a dead token is asked rarely. */
+const DEAD_TOKEN_REST_MS = 30_000;
+
+/** A sender's client: rate limits come back as values, a 401 is remembered for a while, nothing is sent twice. */
+export function createDiscordApi(settings: DiscordSettings, deps: ApiDeps): DiscordApi {
+  const rest = createRest(settings, deps.timeoutMs);
+  let deadUntil = 0;
+  return async ({ method, route, query, body }) => {
+    if (deps.now().getTime() < deadUntil) return TOKEN_REFUSED;
+    try {
+      const answer = await rest[method](route, {
+        ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+        ...(body === undefined ? {} : { body }),
+        signal: AbortSignal.timeout(deps.timeoutMs + BODY_GRACE_MS),
+      });
+      return { kind: 'ok', body: answer };
+    } catch (error) {
+      const failure = readFailure(error);
+      if (failure.status !== 401) return failure;
+      // The library forgets the token after a 401 (platform rules section 2); a new one may be asked for later.
+      rest.setToken(bareToken(settings.token));
+      deadUntil = deps.now().getTime() + DEAD_TOKEN_REST_MS;
+      return failure;
+    }
+  };
+}
+
+const TOKEN_REFUSED: CallFailure = {
+  kind: 'failed',
+  status: 401,
+  code: '401',
+  outcome: { kind: 'tenant-closed', code: '401', reason: 'Discord does not accept the bot token' },
+};
+
+function createRest(settings: DiscordSettings, timeoutMs: number): REST {
+  const rest = new REST({
+    api: bareUrl(settings.apiUrl),
+    version: '10',
+    retries: 0,
+    timeout: timeoutMs,
+    // Reset-After counts from the server's moment, which is past when we read it: nothing needs adding.
+    offset: 0,
+    rejectOnRateLimit: ({ method, timeToReset, retryAfter }) =>
+      method !== 'GET' || Math.max(timeToReset, retryAfter) > READ_WAIT_MAX_MS,
+  });
+  return rest.setToken(bareToken(settings.token));
+}
+
+/** People paste "Bot abc" as often as "abc". */
+export function bareToken(token: string): string {
+  return token.trim().replace(/^(Bot|Bearer)\s+/i, '');
+}
+
+export function bareUrl(apiUrl: string): string {
+  return apiUrl.replace(/\/+$/, '');
+}

@@ -1,0 +1,33 @@
+import { cleanText } from './clean-text.ts';
+import { cutText } from './cut-text.ts';
+
+/**
+ * What starts a construct of Discord's markdown anywhere in a line: backslash, emphasis, code, mentions, timestamps,
+ * custom emoji and angle links (all begin with "<"), masked links, strike-through, spoilers, autolinks ("://") and
+ * ":emoji:". The library's escapeMarkdown leaves masked links and mentions alive (platform rules section 5).
+ */
+const ANYWHERE = /[\\*_`<[\]]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||:(?=\/\/)|:(?=[\w~+-]+(?:::skin-tone-\d)?:)/g;
+/** Headings, subtext, quotes, lists: only at the start of a line. Our texts are one line each. */
+const LINE_START = /^(?=[#>+-])|^(\d+)(?=\.)/;
+/** A backslash would still leave "@everyone" standing in the raw text, which is what Discord's servers look at. */
+const MASS_MENTION = /@(?=everyone|here)/gi;
+
+/** Clean text as Discord shows it literally. */
+export function escapeMarkdown(clean: string): string {
+  return clean
+    .replace(ANYWHERE, '\\$&')
+    .replace(LINE_START, (_match, digits: string | undefined) => `${digits ?? ''}\\`)
+    .replace(MASS_MENTION, '@\u200b');
+}
+
+/** Outside text, cleaned, cut and escaped: at most `max` units as Discord counts them. Null when nothing is left. */
+export function outsideText(text: string, max: number): string | null {
+  const clean = cleanText(text);
+  return clean === '' ? null : cutText(clean, max, escapeMarkdown);
+}
+
+/** The same for places where Discord parses no markdown: author, footer, button labels. */
+export function outsidePlain(text: string, max: number): string | null {
+  const clean = cleanText(text);
+  return clean === '' ? null : cutText(clean, max, (plain) => plain.replace(MASS_MENTION, '@\u200b'));
+}

@@ -1,0 +1,113 @@
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { QuoteLine, StoryCard } from '../message.ts';
+import { outsidePlain, outsideText } from './escape-markdown.ts';
+import {
+  ACTORS_FIELD_MAX,
+  EMBED_TITLE_MAX,
+  EMBED_URL_MAX,
+  NAME_MAX,
+  OUTLET_MAX,
+  OUTLETS_MAX,
+  QUOTE_MAX,
+  QUOTES_MAX,
+  ROLE_MAX,
+  STORY_DESCRIPTION_MAX,
+  STORY_FOOTER_MAX,
+  SUMMARY_SENTENCE_MAX,
+  SUMMARY_SENTENCES_MAX,
+  TOPICS_FIELD_MAX,
+} from './limits.ts';
+import { safeLink } from './safe-link.ts';
+
+/** Colours only decorate: nothing is told by colour alone. */
+const STORY_COLOUR = 0x1f5fa8;
+const DOT = ' · ';
+
+export type StoryExtras = { topics: string[]; footer: (string | null)[] };
+
+/** One story as an embed: headline that links, outlet and age, summary, quotes with speakers, actors, topics. */
+export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
+  const url = safeLink(card.url, EMBED_URL_MAX);
+  const footer = extras.footer.flatMap((part) => (part === null ? [] : [part])).join(DOT);
+  const footerText = outsidePlain(footer, STORY_FOOTER_MAX);
+  return {
+    color: STORY_COLOUR,
+    title: outsideText(card.headline, EMBED_TITLE_MAX) ?? 'Untitled article',
+    ...(url === null ? {} : { url }),
+    description: describe(card),
+    fields: [
+      ...field('Key actors', joinWithin(card.actors.map(renderActor), ACTORS_FIELD_MAX)),
+      ...field('Topics', joinWithin(renderTopics(extras.topics), TOPICS_FIELD_MAX)),
+    ],
+    ...(footerText === null ? {} : { footer: { text: footerText } }),
+    ...(isDate(card.publishedAt) ? { timestamp: card.publishedAt.toISOString() } : {}),
+  };
+}
+
+function describe(card: StoryCard): string {
+  const summary = card.summary
+    .slice(0, SUMMARY_SENTENCES_MAX)
+    .flatMap((sentence) => outsideText(sentence, SUMMARY_SENTENCE_MAX) ?? [])
+    .join(' ');
+  const quotes = card.quotes.slice(0, QUOTES_MAX).flatMap(renderQuote);
+  const parts = [sourceLine(card), ...(summary === '' ? [] : [summary]), ...quotes];
+  return keepWithin(parts, '\n\n', STORY_DESCRIPTION_MAX).join('\n\n');
+}
+
+/** "Outlet · 5 minutes ago · also in …": the age is Discord's own timestamp, shown in each reader's zone and language. */
+function sourceLine({ outlet, publishedAt, alsoReportedBy }: StoryCard): string {
+  const name = outsideText(outlet, OUTLET_MAX);
+  const others = alsoReportedBy.flatMap((other) => outsideText(other, OUTLET_MAX) ?? []);
+  const shown = others.slice(0, OUTLETS_MAX).join(', ');
+  const more = others.length > OUTLETS_MAX ? ` and ${others.length - OUTLETS_MAX} more` : '';
+  return [
+    name === null ? 'Unknown outlet' : `**${name}**`,
+    ...(isDate(publishedAt) ? [`<t:${Math.floor(publishedAt.getTime() / 1000)}:R>`] : []),
+    ...(shown === '' ? [] : [`also in ${shown}${more}`]),
+  ].join(DOT);
+}
+
+function renderQuote({ text, speaker }: QuoteLine): string[] {
+  const words = outsideText(text.replace(/^["“”„«»]+|["“”„«»]+$/g, ''), QUOTE_MAX);
+  if (words === null) return [];
+  const name = speaker === null ? null : outsideText(speaker.name, NAME_MAX);
+  const role = speaker?.role ? outsideText(speaker.role, ROLE_MAX) : null;
+  const by = name === null ? 'speaker not named' : `**${name}**${role === null ? '' : `, ${role}`}`;
+  return [`> “${words}”\n> — ${by}`];
+}
+
+function renderActor({ name, role }: StoryCard['actors'][number]): string {
+  const shown = outsideText(name, NAME_MAX);
+  const shownRole = role === null ? null : outsideText(role, ROLE_MAX);
+  return shown === null ? '' : `**${shown}**${shownRole === null ? '' : ` (${shownRole})`}`;
+}
+
+function renderTopics(topics: string[]): string[] {
+  return topics.flatMap((topic) => outsideText(topic, NAME_MAX) ?? []);
+}
+
+function joinWithin(parts: string[], max: number): string {
+  return keepWithin(
+    parts.filter((part) => part !== ''),
+    DOT,
+    max,
+  ).join(DOT);
+}
+
+/** The first parts that fit together; a part is shown whole or not at all, so that no markup is cut open. */
+function keepWithin(parts: string[], glue: string, max: number): string[] {
+  let length = -glue.length;
+  return parts.filter((part) => {
+    if (length + glue.length + part.length > max) return false;
+    length += glue.length + part.length;
+    return true;
+  });
+}
+
+function field(name: string, value: string): APIEmbedField[] {
+  return value === '' ? [] : [{ name, value, inline: false }];
+}
+
+function isDate(date: Date): boolean {
+  return Number.isFinite(date.getTime());
+}

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { type ApiReply, apiError } from './api-error.ts';
+import { checkMessage } from './check-message.ts';
+import type { Gateway } from './gateway.ts';
+import { BITS, channelJson, type MessageBody, type World } from './world.ts';
+
+/** What the person who asked sees in the end. */
+export type Answer = {
+  body: MessageBody;
+  ephemeral: boolean;
+  /** From the event to our acknowledgement, in milliseconds. */
+  ackMs: number;
+  /** All that stands: the reply itself and followups. */
+  followups: { body: MessageBody; ephemeral: boolean }[];
+};
+
+export type Person = { id?: string; name?: string; managesChannel?: boolean };
+export type Typed = { name: string; value: string | number; type?: number };
+export type CommandCall = { name: string; subcommand?: string; options?: Typed[]; channelId: string; person?: Person };
+export type TypingCall = { name: string; subcommand?: string; option: string; typed: string; channelId: string };
+export type PressCall = { customId: string; messageId: string; channelId: string; person?: Person };
+export type Choice = { name: string; value: string | number };
+
+type Held = {
+  id: string;
+  token: string;
+  sentAt: number;
+  ackMs: number | null;
+  acks: number;
+  ephemeral: boolean;
+  original: 'none' | 'waiting' | 'shown' | 'deleted';
+  body: MessageBody | null;
+  followups: { body: MessageBody; ephemeral: boolean }[];
+  answered: (answer: Answer) => void;
+  completed: (choices: Choice[]) => void;
+};
+
+export type Interactions = {
+  command(call: CommandCall): Promise<Answer>;
+  typing(call: TypingCall): Promise<Choice[]>;
+  press(call: PressCall): Promise<Answer>;
+  /** How often one interaction was acknowledged, repeats included. */
+  acknowledgements(): number[];
+  callback(token: string, body: unknown): ApiReply;
+  showOriginal(token: string, body: unknown): ApiReply;
+  followUp(token: string, body: unknown): ApiReply;
+  deleteOriginal(token: string): ApiReply;
+  tokens(): string[];
+};
+
+const ANSWER_DEADLINE_MS = 10_000;
+/** Discord forgets an interaction that nobody acknowledged (interactions/receiving-and-responding). */
+const ACK_DEADLINE_MS = 3_000;
+const EPHEMERAL = 64;
+
+const callbackShape = z.object({ type: z.int(), data: z.record(z.string(), z.unknown()).optional() });
+const choicesShape = z.array(
+  z.strictObject({ name: z.string().min(1).max(100), value: z.union([z.string().min(1).max(100), z.int()]) }),
+);
+
+export function createInteractions(world: World, gateway: Gateway): Interactions {
+  const held = new Map<string, Held>();
+  const open = (): Held => {
+    const id = world.nextId();
+    const one: Held = {
+      ...{
+        id,
+        token: `aW50ZXJhY3Rpb24.${id}.${'tK'.repeat(20)}`,
+        sentAt: Date.now(),
+        ackMs: null,
+        acks: 0,
+        ephemeral: false,
+      },
+      ...{ original: 'none', body: null, followups: [], answered: () => undefined, completed: () => undefined },
+    };
+    held.set(one.token, one);
+    return one;
+  };
+  const known = (token: string, act: (one: Held) => ApiReply): ApiReply => {
+    const one = held.get(token);
+    return one ? act(one) : apiError(404, 10015, 'Unknown Webhook');
+  };
+  const ask = (
+    call: { channelId: string; person?: Person },
+    event: { type: number; data: unknown; message?: unknown },
+  ) => {
+    const one = open();
+    const answered = new Promise<Answer>((resolve) => {
+      one.answered = resolve;
+    });
+    gateway.dispatch('INTERACTION_CREATE', { ...envelope(world, one, call), ...event });
+    return inTime(answered, `no answer to ${JSON.stringify(event.data)}`);
+  };
+  return {
+    command: (call) => ask(call, { type: 2, data: commandData(world, call) }),
+    press(call) {
+      const data = { component_type: 2, custom_id: call.customId };
+      return ask(call, { type: 3, data, message: pressedMessage(world, call) });
+    },
+    typing(call) {
+      const one = open();
+      const completed = new Promise<Choice[]>((resolve) => {
+        one.completed = resolve;
+      });
+      gateway.dispatch('INTERACTION_CREATE', { ...envelope(world, one, call), type: 4, data: typingData(world, call) });
+      return inTime(completed, 'no completions');
+    },
+    acknowledgements: () => [...held.values()].map(({ acks }) => acks),
+    callback: (token, body) => known(token, (one) => callback(one, body)),
+    showOriginal: (token, body) => known(token, (one) => showOriginal(one, body)),
+    followUp: (token, body) => known(token, (one) => followUp(one, body)),
+    deleteOriginal: (token) => known(token, deleteOriginal),
+    tokens: () => [...held.keys()],
+  };
+}
+
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Discord stand-in: ${what} within ${ANSWER_DEADLINE_MS} ms`)),
+      ANSWER_DEADLINE_MS,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function envelope(world: World, one: Held, call: { channelId: string; person?: Person }): Record<string, unknown> {
+  const channel = world.channels.get(call.channelId);
+  if (!channel) throw new Error(`No channel ${call.channelId}`);
+  const { id = '700000000000000042', name = 'Ada Reader', managesChannel = false } = call.person ?? {};
+  const user = { id, username: 'ada', global_name: name, discriminator: '0', avatar: null };
+  const permissions = String(BITS.view | BITS.send | (managesChannel ? BITS.manageChannels : 0n));
+  const member = {
+    user,
+    permissions,
+    roles: [],
+    joined_at: new Date(0).toISOString(),
+    deaf: false,
+    mute: false,
+    flags: 0,
+  };
+  return {
+    id: one.id,
+    application_id: world.applicationId,
+    token: one.token,
+    version: 1,
+    channel_id: channel.id,
+    channel: channelJson(channel, world),
+    ...(channel.guildId === null ? { user, context: 1 } : { guild_id: channel.guildId, member, context: 0 }),
+    locale: 'en-GB',
+    guild_locale: 'en-US',
+    app_permissions: String(BITS.view | BITS.send | BITS.embed),
+    entitlements: [],
+    authorizing_integration_owners: { '0': channel.guildId ?? '0' },
+    attachment_size_limit: 10_485_760,
+  };
+}
+
+function commandData(world: World, call: CommandCall): Record<string, unknown> {
+  const options = (call.options ?? []).map(({ name, value, type }) => ({
+    name,
+    value,
+    type: type ?? (typeof value === 'number' ? 4 : 3),
+  }));
+  const nested = call.subcommand === undefined ? options : [{ name: call.subcommand, type: 1, options }];
+  return { id: world.nextId(), name: call.name, type: 1, options: nested };
+}
+
+function typingData(world: World, call: TypingCall): Record<string, unknown> {
+  const options = [{ name: call.option, value: call.typed, type: 3, focused: true }];
+  const nested = call.subcommand === undefined ? options : [{ name: call.subcommand, type: 1, options }];
+  return { id: world.nextId(), name: call.name, type: 1, options: nested };
+}
+
+function pressedMessage(world: World, call: PressCall): Record<string, unknown> {
+  const message = world.messages.find(({ id }) => id === call.messageId);
+  if (!message) throw new Error(`No message ${call.messageId}`);
+  const author = { id: world.botId, username: 'slugline', discriminator: '0', avatar: null, bot: true };
+  const { content, embeds, components, flags } = message.body;
+  return {
+    ...{
+      id: message.id,
+      channel_id: message.channelId,
+      type: 0,
+      author,
+      content,
+      embeds,
+      components,
+      flags,
+      attachments: [],
+    },
+    ...{ mentions: [], mention_roles: [], mention_everyone: false, pinned: false, tts: false },
+    ...{ timestamp: new Date(message.at).toISOString(), edited_timestamp: null },
+  };
+}
+
+function callback(one: Held, given: unknown): ApiReply {
+  if (one.ackMs === null && Date.now() - one.sentAt > ACK_DEADLINE_MS)
+    return apiError(404, 10062, 'Unknown interaction');
+  one.acks += 1;
+  if (one.ackMs !== null) return apiError(400, 40060, 'Interaction has already been acknowledged.');
+  const { type, data } = callbackShape.parse(given);
+  one.ackMs = Date.now() - one.sentAt;
+  if (type === 8) {
+    const choices = choicesShape.max(25).safeParse(data?.['choices']);
+    if (!choices.success) return apiError(400, 50035, 'Invalid Form Body');
+    one.completed(choices.data);
+    return { status: 204, body: null };
+  }
+  one.ephemeral = data?.['flags'] === EPHEMERAL;
+  if (type === 5) one.original = 'waiting';
+  if (type === 4) return showBody(one, data);
+  return { status: 204, body: null };
+}
+
+function showOriginal(one: Held, given: unknown): ApiReply {
+  if (one.original === 'none') return apiError(404, 10015, 'Unknown Webhook');
+  if (one.original === 'deleted') return apiError(404, 10008, 'Unknown Message');
+  return showBody(one, given);
+}
+
+function showBody(one: Held, given: unknown): ApiReply {
+  const checked = checkMessage(given);
+  if (checked.kind === 'refused') return checked.reply;
+  one.original = 'shown';
+  one.body = checked.message.body;
+  one.answered({ body: one.body, ephemeral: one.ephemeral, ackMs: one.ackMs ?? 0, followups: one.followups });
+  return { status: 200, body: { id: one.id, channel_id: '0' } };
+}
+
+/** A followup to a reply that still waits takes its place, and with it its visibility. */
+function followUp(one: Held, given: unknown): ApiReply {
+  if (one.original === 'none') return apiError(404, 10015, 'Unknown Webhook');
+  if (one.original === 'waiting') return showBody(one, given);
+  const checked = checkMessage(given);
+  if (checked.kind === 'refused') return checked.reply;
+  const { body } = checked.message;
+  const ephemeral = body.flags === EPHEMERAL;
+  one.followups.push({ body, ephemeral });
+  if (one.original === 'deleted') one.answered({ body, ephemeral, ackMs: one.ackMs ?? 0, followups: one.followups });
+  return { status: 200, body: { id: `${one.id}1`.slice(-19), channel_id: '0' } };
+}
+
+function deleteOriginal(one: Held): ApiReply {
+  if (one.original === 'none') return apiError(404, 10015, 'Unknown Webhook');
+  one.original = 'deleted';
+  return { status: 204, body: null };
+}
