@@ -1,7 +1,8 @@
 import type { OptionSpec } from '../chat/command-spec.ts';
 import type { Reply } from '../chat/question.ts';
+import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { CommandInput } from './command.ts';
-import type { ChannelSettings, CommandDeps } from './command-deps.ts';
+import type { CommandDeps } from './command-deps.ts';
 import { isTimeZone, readDigest } from './delivery-options.ts';
 import { echo, problem } from './show-text.ts';
 

@@ -1,8 +1,10 @@
 import type { LocateOutcome } from '../chat/chat.ts';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
+import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { ChannelId, FeedId, SubscriptionId } from '../news/ids.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Topic } from '../news/topic.ts';
+import type { FeedLine } from '../store/feeds.ts';
 import type { ArticleSearch } from '../store/search-articles.ts';
 import type { NewSubscription } from '../store/subscriptions.ts';
 
@@ -30,19 +32,6 @@ export type ChannelDeps = {
   saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void>;
 };
 
-/** What a channel may set with `/slugline settings`; null where it set nothing. */
-export type ChannelSettings = {
-  /** Local times between which nothing is posted ("22:00", "07:00"); alerts wait for the end. */
-  quietHours: { from: string; to: string } | null;
-  /** "daily 08:00" or "weekly mon 08:00": alerts are gathered and posted then. */
-  digest: string | null;
-  /** Only articles in these languages (primary subtags). */
-  languages: string[] | null;
-  length: 'short' | 'normal' | 'long';
-  /** IANA name the times above are in. */
-  timeZone: string;
-};
-
 export type SubscriptionDeps = {
   add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
   remove(id: SubscriptionId): Promise<boolean>;
@@ -61,20 +50,6 @@ export type FeedDeps = {
   remove(id: FeedId): Promise<boolean>;
   /** Finds the feed behind an address (a feed, or a site that names one), through the guarded fetch; stores nothing. */
   find(address: string): Promise<FindFeedOutcome>;
-};
-
-export type FeedLine = {
-  id: FeedId;
-  url: string;
-  name: string;
-  /** Only 'chat' and 'opml' feeds can be removed by chat. */
-  source: 'config' | 'chat' | 'opml';
-  state: 'active' | 'paused' | 'gone' | 'removed';
-  lastPolledAt: Date | null;
-  lastOutcome: string | null;
-  nextPollAt: Date;
-  failingSince: Date | null;
-  errorStreak: number;
 };
 
 export type FindFeedOutcome =

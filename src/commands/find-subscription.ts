@@ -17,9 +17,9 @@ export function findSubscription(
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
 }
 
-/** What a subscription is called in answers. */
+/** What a subscription is called in answers; `all: true` of config/alerts.yaml is stored as "*". */
 export function subscriptionName({ topic, query }: Pick<ListedSubscription, 'topic' | 'query'>): string {
-  return topic ?? query;
+  return topic ?? (query === '*' ? 'every article' : query);
 }
 
 function meaningOf(query: string): string | null {

@@ -3,6 +3,7 @@ import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Query } from '../news/query.ts';
 import type { Database } from './schema.ts';
+import { createNameSearch } from './search-names.ts';
 import { whereQuery } from './search-query.ts';
 
 /** A stored article as answers show it. */
@@ -52,6 +53,7 @@ export function createArticleSearch(db: Kysely<Database>) {
       const [story] = await loadStories(db, groupHits(hits));
       return story ?? null;
     },
+    ...createNameSearch(db),
   };
 }
 

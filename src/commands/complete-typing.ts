@@ -1,0 +1,65 @@
+import type { Choice, Complete, Typing } from '../chat/question.ts';
+import type { CommandDeps } from './command-deps.ts';
+import { subscriptionName } from './find-subscription.ts';
+
+export type CompleteDeps = Pick<CommandDeps, 'topics'> & {
+  search: Pick<CommandDeps['search'], 'storySlugs' | 'actorNames'>;
+  channels: Pick<CommandDeps['channels'], 'byAddress'>;
+  subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
+  feeds: Pick<CommandDeps['feeds'], 'list'>;
+};
+
+/** Discord shows 25 choices of at most 100 characters (interactions/receiving-and-responding). */
+const CHOICES_MAX = 25;
+const CHOICE_LENGTH_MAX = 100;
+/** Nobody types this much and waits for completions; what is longer is somebody trying us. */
+const TYPED_LENGTH_MAX = 100;
+
+/** Offers what the store knows while somebody types: topics, stories, actors, feeds, this channel's subscriptions. */
+export function createComplete(deps: CompleteDeps): Complete {
+  return async (typing) => {
+    const typed = typing.typed.trim().slice(0, TYPED_LENGTH_MAX);
+    const offers = await offersFor({ ...typing, typed }, deps);
+    const fitting = offers.filter((offer) => offer !== '' && offer.length <= CHOICE_LENGTH_MAX);
+    return [...new Set(fitting)].slice(0, CHOICES_MAX).map((offer): Choice => ({ name: offer, value: offer }));
+  };
+}
+
+async function offersFor(typing: Typing, deps: CompleteDeps): Promise<string[]> {
+  const { typed } = typing;
+  if (typing.option === 'me') return ['yes'];
+  switch (typing.command) {
+    case 'unsubscribe':
+      return ownSubscriptions(typing, deps);
+    case 'subscribe':
+      return topicsLike(typed, deps);
+    case 'quotes':
+      return [...(await deps.search.actorNames(typed, CHOICES_MAX)), ...topicsLike(typed, deps)];
+    default:
+      if (typing.command.startsWith('feeds')) return feedsLike(typed, deps);
+      return [...topicsLike(typed, deps), ...(await deps.search.storySlugs(asSlug(typed), CHOICES_MAX))];
+  }
+}
+
+function topicsLike(typed: string, { topics }: CompleteDeps): string[] {
+  const slug = asSlug(typed);
+  const like = topics.map((topic) => topic.slug).filter((name) => name.includes(slug));
+  return [...like.filter((name) => name.startsWith(slug)), ...like];
+}
+
+async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): Promise<string[]> {
+  const channel = await deps.channels.byAddress(asker.address);
+  const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
+  const names = listed.filter(({ source }) => source === 'chat').map(subscriptionName);
+  return names.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
+}
+
+async function feedsLike(typed: string, deps: CompleteDeps): Promise<string[]> {
+  const wanted = typed.toLowerCase();
+  const feeds = await deps.feeds.list();
+  return feeds.filter(({ name, url }) => `${name} ${url}`.toLowerCase().includes(wanted)).map(({ name }) => name);
+}
+
+function asSlug(typed: string): string {
+  return typed.toLowerCase().replace(/\s+/g, '-');
+}

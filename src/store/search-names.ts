@@ -1,0 +1,95 @@
+import { type Kysely, sql } from 'kysely';
+import { type ArticleId, toId } from '../news/ids.ts';
+import type { Term } from '../news/query.ts';
+import { readWords } from '../news/words.ts';
+import type { Database } from './schema.ts';
+import { allOf } from './search-query.ts';
+
+/** A quote with where it stands. */
+export type FoundQuote = {
+  articleId: ArticleId;
+  text: string;
+  speaker: string;
+  role: string | null;
+  outlet: string;
+  url: string;
+  publishedAt: Date;
+};
+
+/** Of a name that a thousand articles carry, this many are looked at. */
+const NAMES_LOOKED_AT = 2000;
+const NEWEST_ARTICLES = 100;
+
+/** Looks up people, groups and stories by any part of their names. */
+export function createNameSearch(db: Kysely<Database>) {
+  return {
+    /** Quotes whose speaker's name has all the words, newest first. */
+    quotesBy: (name: string, limit: number) => quotesBy(db, name, limit),
+    /** Names of actors that have the words; the last one may be half typed. The most frequent first. */
+    actorNames: (typed: string, limit: number) => actorNames(db, typed, limit),
+    /** Slugs of stories with the text somewhere in them, newest first. */
+    async storySlugs(typed: string, limit: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom('stories')
+        .select('slug')
+        .where(sql<number>`strpos(slug, ${typed.toLowerCase()})`, typed === '' ? '>=' : '>', 0)
+        .orderBy('updated_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ slug }) => slug);
+    },
+  };
+}
+
+async function quotesBy(db: Kysely<Database>, name: string, limit: number): Promise<FoundQuote[]> {
+  const terms = termsOf(name, false);
+  if (terms.length === 0) return [];
+  const rows = await db
+    .selectFrom('quotes')
+    .innerJoin('articles', 'articles.id', 'quotes.article_id')
+    .select(['quotes.article_id', 'quotes.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
+    .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`)
+    .where('articles.stage', '<>', 'dropped')
+    .orderBy('published_at', 'desc')
+    .orderBy('quotes.article_id', 'desc')
+    .orderBy('quotes.start_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    articleId: toId(row.article_id),
+    text: row.text,
+    speaker: row.speaker ?? '',
+    role: row.speaker_role,
+    outlet: row.outlet,
+    url: row.url,
+    publishedAt: row.published_at,
+  }));
+}
+
+async function actorNames(db: Kysely<Database>, typed: string, limit: number): Promise<string[]> {
+  const terms = termsOf(typed, true);
+  const newest = db.selectFrom('articles').select('id').orderBy('published_at', 'desc').limit(NEWEST_ARTICLES);
+  const matching = db.selectFrom('actors').select('name').limit(NAMES_LOOKED_AT);
+  const names =
+    terms.length > 0
+      ? matching.where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
+      : matching.where('article_id', 'in', newest);
+  const rows = await db
+    .selectFrom(names.as('names'))
+    .select('name')
+    .groupBy('name')
+    .orderBy((each) => each.fn.countAll(), 'desc')
+    .orderBy('name')
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Whole words are compared without plural endings, a half-typed one as it stands. */
+function termsOf(name: string, halfTyped: boolean): Term[] {
+  const words = readWords(name);
+  return words.map(({ word, stem }, index) => {
+    const prefix = halfTyped && index === words.length - 1;
+    return { word: prefix ? word : stem, prefix };
+  });
+}

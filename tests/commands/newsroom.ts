@@ -1,0 +1,135 @@
+import type { Asker } from '../../src/chat/question.ts';
+import { createAnswer } from '../../src/commands/answer-question.ts';
+import type { CommandDeps } from '../../src/commands/command-deps.ts';
+import type { Brief, Quote } from '../../src/news/brief.ts';
+import { type StoryId, toId } from '../../src/news/ids.ts';
+import { createArticleSearch } from '../../src/store/search-articles.ts';
+import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+
+export const NOW = new Date('2026-08-04T12:00:00Z');
+const HOUR_MS = 60 * 60 * 1000;
+
+export type Told = {
+  title: string;
+  text: string;
+  hoursAgo: number;
+  outlet?: string;
+  slug?: string;
+  language?: string;
+  actors?: { name: string; role?: string; kind?: Brief['actors'][number]['kind'] }[];
+  quotes?: { text: string; speaker: string | null }[];
+};
+
+export type Newsroom = {
+  database: TestDatabase;
+  store: Store;
+  deps: CommandDeps;
+  /** Stores an article as the pipeline would, with its brief and its story. */
+  tell(told: Told): Promise<string>;
+  /** Types a line such as "/brief ferry" in #news of the preview. */
+  ask(line: string, asker?: Partial<Asker>): ReturnType<ReturnType<typeof createAnswer>>;
+};
+
+export const ASKER: Asker = {
+  address: { platform: 'preview', workspace: '', id: 'news', kind: 'channel' },
+  channelName: '#news',
+  userId: 'u1',
+  userName: 'Ada',
+  managesChannel: true,
+};
+
+/** A store of the test's own, with topics, and commands that answer from it at NOW. */
+export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<Newsroom> {
+  const database = await openTestDatabase();
+  const store = createStore(database.db, () => NOW);
+  const deps: CommandDeps = {
+    topics: [
+      { slug: 'ferry-strike', query: 'ferry (strike OR walkout)' },
+      { slug: 'harbour-fees', query: 'harbour fee' },
+    ],
+    search: createArticleSearch(database.db),
+    channels: store.channels,
+    subscriptions: store.subscriptions,
+    feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
+    locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),
+    status: async () => [{ part: 'store', ok: true, state: 'embedded' }],
+    now: () => NOW,
+    ...changes,
+  };
+  const answer = createAnswer(deps);
+  let told = 0;
+  return {
+    database,
+    store,
+    deps,
+    tell(article) {
+      told += 1;
+      return tell(store, article, told);
+    },
+    ask(line, asker = {}) {
+      const [, command = '', text = ''] = /^\/(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
+      return answer({ command, input: { kind: 'text', text }, asker: { ...ASKER, ...asker } });
+    },
+  };
+}
+
+async function tell(store: Store, told: Told, number: number): Promise<string> {
+  const at = new Date(NOW.getTime() - told.hoursAgo * HOUR_MS);
+  const outlet = told.outlet ?? 'Port Verrin Courier';
+  const url = `https://${outlet.toLowerCase().replaceAll(' ', '-')}.example/${number}`;
+  const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, now: NOW });
+  const key = `guid:${number}`;
+  const seen = { byline: null, feedText: told.text, language: told.language ?? 'en', publishedAt: at, foundAt: at };
+  const article = { ...seen, feedId: feed.feed.id, keys: [key], url, title: told.title, outlet, announced: true };
+  const [id = toId<'article'>('0')] = (await store.articles.saveFound([article])).new;
+  await store.articles.keep(id, { ...article, text: told.text, textSource: 'page' }, at);
+  const words = articleWords({ title: told.title, text: told.text, outlet, url });
+  await store.briefs.save({ articleId: id, brief: briefOf(told), words, nameWords, at });
+  const slug = told.slug ?? `story-${number}`;
+  await store.stories.attach(await storyOf(store, { slug, headline: told.title, at }), {
+    articleId: id,
+    why: 'test',
+    at,
+  });
+  await store.articles.finishPlan(id, at);
+  return url;
+}
+
+const known = new WeakMap<Store, Map<string, StoryId>>();
+
+async function storyOf(store: Store, story: { slug: string; headline: string; at: Date }): Promise<StoryId> {
+  const stories = known.get(store) ?? new Map<string, StoryId>();
+  known.set(store, stories);
+  const id = stories.get(story.slug) ?? (await store.stories.create(story));
+  stories.set(story.slug, id);
+  return id;
+}
+
+function briefOf({ title, text, language, actors = [], quotes = [] }: Told): Brief {
+  return {
+    headline: title,
+    summary: [{ text, start: 0, end: text.length }],
+    actors: actors.map(({ name, role, kind }) => ({
+      name,
+      kind: kind ?? 'person',
+      role: role ?? null,
+      mentions: 1,
+      start: 0,
+      end: name.length,
+    })),
+    quotes: quotes.map(
+      (quote, index): Quote => ({
+        text: quote.text,
+        start: index * 1000,
+        end: index * 1000 + quote.text.length,
+        speaker: quote.speaker === null ? null : { name: quote.speaker, role: null },
+        cue: quote.speaker === null ? null : 'said',
+      }),
+    ),
+    language: language ?? 'en',
+    method: 'extractive',
+    warnings: [],
+  };
+}
