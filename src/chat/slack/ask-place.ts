@@ -1,0 +1,49 @@
+import type { BlockAction, SlashCommand } from '@slack/bolt';
+import type { ChannelAddress } from '../../news/channel.ts';
+
+/** Where and by whom something was asked, in Slack's ids. */
+export type Place = {
+  teamId: string;
+  channelId: string;
+  channelName: string | null;
+  userId: string;
+  userName: string;
+};
+
+/** Slack's stand-ins for conversations that have no name people know. */
+const NAMELESS = new Set(['directmessage', 'privategroup', '']);
+
+export function placeOfCommand(command: SlashCommand): Place {
+  return {
+    teamId: command.team_id,
+    channelId: command.channel_id,
+    channelName: shownName(command.channel_name),
+    userId: command.user_id,
+    userName: command.user_name || command.user_id,
+  };
+}
+
+export function placeOfPress(body: BlockAction): Place {
+  return {
+    teamId: body.team?.id ?? body.user.team_id ?? '',
+    channelId: body.channel?.id ?? '',
+    channelName: shownName(body.channel?.name),
+    userId: body.user.id,
+    userName: body.user.username || body.user.name || body.user.id,
+  };
+}
+
+/** A conversation of two is the asker's own: its address is the person (ids of direct messages start with D). */
+export function addressOf(place: Place): ChannelAddress {
+  const direct = place.channelId === '' || place.channelId.startsWith('D');
+  return {
+    platform: 'slack',
+    workspace: place.teamId,
+    id: direct ? place.userId : place.channelId,
+    kind: direct ? 'dm' : 'channel',
+  };
+}
+
+function shownName(name: string | undefined): string | null {
+  return name === undefined || NAMELESS.has(name) ? null : `#${name}`;
+}

@@ -1,0 +1,69 @@
+/** Slack's limits on one message, and the room we give each part of ours within them. */
+
+/** Top-level `text`: Slack asks to stay within this (docs.slack.dev, chat.postMessage); an edit refuses more. */
+export const TEXT_MAX = 4000;
+/** Blocks in a message (docs.slack.dev, reference/block-kit/blocks). */
+export const BLOCKS_MAX = 50;
+/** The undocumented ceiling over all blocks is near 13,200 (slackapi/bolt-js#2509); we stay well under it, text included. */
+export const MESSAGE_BYTES_MAX = 12_000;
+/** Any mrkdwn or plain_text object of a section or context block. */
+export const TEXT_OBJECT_MAX = 3000;
+/** Elements of a context block. */
+export const CONTEXT_ELEMENTS_MAX = 10;
+/** Button label (docs.slack.dev, button element). */
+export const BUTTON_LABEL_MAX = 75;
+/** Slack takes 2,000 characters; five of those would leave no room for the story. */
+export const BUTTON_VALUE_BYTES_MAX = 400;
+/** Slack takes 25 in a row; more than five wrap on a phone. */
+export const BUTTONS_MAX = 5;
+/** A link longer than this is shown as words without a link. */
+export const URL_MAX = 2000;
+export const PLAIN_URL_MAX = 400;
+
+/** Nobody reads further into one text than this, however long it is. */
+export const RAW_TEXT_MAX = 50_000;
+
+/** Our own room, in UTF-16 units after escaping. */
+export const HEADLINE_MAX = 250;
+export const NAME_MAX = 80;
+export const ROLE_MAX = 120;
+export const OUTLET_MAX = 80;
+export const TOPIC_MAX = 60;
+export const NOTE_MAX = 300;
+export const TOPICS_MAX = 5;
+export const OUTLETS_MAX = 4;
+export const SENTENCES_MAX = 3;
+export const QUOTE_MAX = 700;
+export const TITLE_MAX = 200;
+export const INTRO_MAX = 800;
+export const LIST_LINE_MAX = 500;
+export const LIST_DETAIL_MAX = 200;
+export const NOTICE_MAX = 2500;
+export const HINT_MAX = 300;
+export const HINTS_MAX = 10;
+
+/** The whole outgoing metadata stays far below 1 KB (its limit is unpublished: error metadata_too_large). */
+export const MARKER_EVENT = 'news_alert_posted';
+
+/** Deadlines and waits, in milliseconds. */
+export const CALL_TIMEOUT_MS = 10_000;
+export const CONNECT_TIMEOUT_MS = 10_000;
+export const STOP_TIMEOUT_MS = 1000;
+export const RECONNECT_FIRST_MS = 250;
+export const RECONNECT_MAX_MS = 30_000;
+/** Who may manage a channel changes rarely, and a command must not wait for Slack to say it again. */
+export const MANAGER_CACHE_MS = 5 * 60_000;
+export const MANAGER_CACHE_MAX = 2000;
+/** Slack speaks whole seconds; an absent or unreadable Retry-After counts as this. */
+export const RETRY_AFTER_UNKNOWN_S = 30;
+export const RETRY_AFTER_MIN_MS = 1000;
+/** The free plan's message ceiling lasts for hours. */
+export const MESSAGE_LIMIT_WAIT_MS = 60 * 60_000;
+
+/** Events remembered so that a repeated delivery is not answered twice. */
+export const EVENTS_REMEMBERED_MAX = 1000;
+
+/** A look for an earlier attempt: clocks may differ by this much, and this many pages of 15 are read. */
+export const FIND_SLACK_MS = 5000;
+export const FIND_PAGE_SIZE = 15;
+export const FIND_PAGES_MAX = 10;

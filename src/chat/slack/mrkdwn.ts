@@ -1,0 +1,86 @@
+import { cleanLine } from './clean-text.ts';
+import { RAW_TEXT_MAX, URL_MAX } from './limits.ts';
+
+/** Characters that mrkdwn reads as markup and cannot escape, with the look-alike that it does not read. */
+const LOOK_ALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };
+const MARKUP = /[*_~`]/gu;
+const WORD = /[\p{L}\p{N}]/u;
+/** ":skull:" becomes a picture; "10:30:45" does not. */
+const EMOJI_NAME = /:(?=[a-z0-9_+'-]*[a-z]|100:)([a-z0-9_+'-]{1,100}):/giu;
+
+/**
+ * Makes text from outside inert in mrkdwn. `&`, `<` and `>` are escaped, once and in this order
+ * (docs.slack.dev, formatting-message-text); the characters of bold, italic, strike, code, quote and emoji have no
+ * escape, so where they could act they become look-alikes (docs/decisions/0041).
+ */
+export function escapeMrkdwn(text: string): string {
+  return text
+    .replace(MARKUP, (mark, at: number) => (isInert(mark, text, at) ? mark : (LOOK_ALIKES[mark] ?? mark)))
+    .replace(EMOJI_NAME, '\u2236$1\u2236')
+    .replace(/^>/gmu, '\u203a')
+    .replace(/&/gu, '&amp;')
+    .replace(/</gu, '&lt;')
+    .replace(/>/gu, '&gt;');
+}
+
+/** A mark inside a word ("snake_case") or alone between spaces ("5 * 3") neither opens nor closes anything. */
+function isInert(mark: string, text: string, at: number): boolean {
+  const before = text[at - 1] ?? '';
+  const after = text[at + 1] ?? '';
+  if (mark === '`') return false;
+  return (WORD.test(before) && WORD.test(after)) || (before === ' ' && after === ' ');
+}
+
+/** Text from outside, cleaned, cut to `max` units as escaped, and escaped. */
+export function safe(text: string, max: number): string {
+  return escapeMrkdwn(shorten(cleanLine(text.slice(0, RAW_TEXT_MAX)), max));
+}
+
+const ELLIPSIS = '…';
+/** Going back this far for a word's end looks better than half a word. */
+const WORD_SEARCH = 30;
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** Cuts before escaping, at a grapheme's end, so that the escaped text has at most `max` UTF-16 units. */
+export function shorten(text: string, max: number): string {
+  if (escapedLength(text) <= max) return text;
+  let kept = '';
+  let length = ELLIPSIS.length;
+  for (const { segment } of graphemes.segment(text)) {
+    length += escapedLength(segment);
+    if (length > max) break;
+    kept += segment;
+  }
+  const space = kept.lastIndexOf(' ');
+  const whole = space > 0 && kept.length - space <= WORD_SEARCH ? kept.slice(0, space) : kept;
+  return `${whole.replace(/[\s,;:.–—-]+$/u, '')}${ELLIPSIS}`;
+}
+
+/** Look-alikes are one unit for one; only the three entities grow. */
+function escapedLength(text: string): number {
+  let length = text.length;
+  for (const character of text) {
+    if (character === '&') length += 4;
+    if (character === '<' || character === '>') length += 3;
+  }
+  return length;
+}
+
+/** A link with a label that is already safe; the label alone where the address is no http(s) one or too long. */
+export function link(url: string, safeLabel: string): string {
+  const target = linkTarget(url);
+  return target ? `<${target}|${safeLabel}>` : safeLabel;
+}
+
+/** The address as it may stand between `<` and `|`, or null. */
+export function linkTarget(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
+  const target = parsed.href.replace(/[|<>\s"`\\]/gu, encodeCharacter).replace(/&/gu, '&amp;');
+  return target.length <= URL_MAX ? target : null;
+}
+
+function encodeCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,140 @@
+import type { QuoteLine, StoryCard } from '../message.ts';
+import { context, type SlackBlock, section } from './blocks.ts';
+import {
+  HEADLINE_MAX,
+  NAME_MAX,
+  NOTE_MAX,
+  OUTLET_MAX,
+  OUTLETS_MAX,
+  PLAIN_URL_MAX,
+  QUOTE_MAX,
+  ROLE_MAX,
+  SENTENCES_MAX,
+} from './limits.ts';
+import { link, linkTarget, safe } from './mrkdwn.ts';
+import { plainAge, slackAge } from './when.ts';
+
+/** How much of a card is shown; the whole message must fit. */
+export type CardSize = { quotes: number; sentenceMax: number; actors: number; extras: 'shown' | 'left out' };
+
+const FULL: CardSize = { quotes: 3, sentenceMax: 900, actors: 6, extras: 'shown' };
+
+/** The last quotes go first, then the summary is cut, then the actors and the small print. */
+export const CARD_SIZES: CardSize[] = [
+  FULL,
+  { ...FULL, quotes: 2 },
+  { ...FULL, quotes: 1 },
+  { ...FULL, quotes: 0 },
+  { ...FULL, quotes: 0, sentenceMax: 400 },
+  { ...FULL, quotes: 0, sentenceMax: 400, actors: 3 },
+  { quotes: 0, sentenceMax: 400, actors: 3, extras: 'left out' },
+  { quotes: 0, sentenceMax: 150, actors: 0, extras: 'left out' },
+];
+
+/** A card ready for both renderings: every text safe and within its room. */
+export type SafeCard = {
+  headline: string;
+  url: string;
+  outlet: string;
+  publishedAt: Date;
+  summary: string;
+  quotes: { text: string; name: string; role: string }[];
+  actors: string[];
+  also: string;
+  note: string;
+  /** The address once more, for the plain rendering. */
+  readIt: string | null;
+};
+
+export function safeCard(card: StoryCard, size: CardSize): SafeCard {
+  return {
+    headline: safe(card.headline, HEADLINE_MAX) || 'Untitled story',
+    url: card.url,
+    outlet: safe(card.outlet, OUTLET_MAX),
+    publishedAt: card.publishedAt,
+    summary: card.summary
+      .slice(0, SENTENCES_MAX)
+      .map((sentence) => safe(sentence, size.sentenceMax))
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+    quotes: card.quotes
+      .slice(0, size.quotes)
+      .map(safeQuote)
+      .filter((quote) => quote.text !== ''),
+    actors: card.actors
+      .slice(0, size.actors)
+      .map(safeActor)
+      .filter((actor) => actor !== ''),
+    also: size.extras === 'shown' ? also(card.alsoReportedBy) : '',
+    note: card.note !== null && size.extras === 'shown' ? safe(card.note, NOTE_MAX) : '',
+    readIt: shortTarget(card.url),
+  };
+}
+
+/** The body of an alert and of a brief. */
+export function cardBlocks(card: SafeCard, headlinePrefix: string): SlackBlock[] {
+  return [
+    ...section(`${headlinePrefix}*${link(card.url, card.headline)}*`),
+    ...context([parts([card.outlet && `*${card.outlet}*`, slackAge(card.publishedAt), card.also])]),
+    ...section(card.summary),
+    ...card.quotes.flatMap((quote) => section(quoteMarkup(quote))),
+    ...context([card.actors.length > 0 ? `*Key actors*  ${card.actors.join('  ·  ')}` : '']),
+    ...context([card.note && `Note: ${card.note}`]),
+  ];
+}
+
+/** The same for notifications and screen readers, which read this instead of the blocks. */
+export function cardLines(card: SafeCard, now: Date): string[] {
+  return [
+    card.headline,
+    parts([card.outlet, plainAge(card.publishedAt, now), card.also]),
+    card.summary,
+    ...card.quotes.map(
+      (quote) => `“${quote.text}”${quote.name && ` — ${[quote.name, quote.role].filter(Boolean).join(', ')}`}`,
+    ),
+    card.actors.length > 0 ? `Key actors: ${card.actors.join(' · ')}` : '',
+    card.note && `Note: ${card.note}`,
+    card.readIt ? `Read it: <${card.readIt}>` : '',
+  ];
+}
+
+/** An address that fills the plain rendering says less than the words it would push out; the headline links to it anyway. */
+function shortTarget(url: string): string | null {
+  const target = linkTarget(url);
+  return target !== null && target.length <= PLAIN_URL_MAX ? target : null;
+}
+
+function safeQuote(quote: QuoteLine) {
+  return {
+    // The quotation marks are ours; a span that brings its own keeps only those inside.
+    text: safe(quote.text, QUOTE_MAX).replace(/^[“"]([^“”"]*)[”"]$/u, '$1'),
+    name: quote.speaker ? safe(quote.speaker.name, NAME_MAX) : '',
+    role: quote.speaker?.role ? safe(quote.speaker.role, ROLE_MAX) : '',
+  };
+}
+
+function quoteMarkup(quote: SafeCard['quotes'][number]): string {
+  const said = `>“${quote.text}”`;
+  if (quote.name === '') return said;
+  return `${said}\n>— *${quote.name}*${quote.role && `, ${quote.role}`}`;
+}
+
+function safeActor(actor: { name: string; role: string | null }): string {
+  const name = safe(actor.name, NAME_MAX);
+  const role = actor.role ? safe(actor.role, ROLE_MAX) : '';
+  return name && role ? `${name} (${role})` : name;
+}
+
+function also(outlets: string[]): string {
+  const named = outlets
+    .slice(0, OUTLETS_MAX)
+    .map((outlet) => safe(outlet, OUTLET_MAX))
+    .filter((outlet) => outlet !== '');
+  if (named.length === 0) return '';
+  const rest = outlets.length - OUTLETS_MAX;
+  return `also in ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+export function parts(texts: string[]): string {
+  return texts.filter((text) => text !== '').join('  ·  ');
+}

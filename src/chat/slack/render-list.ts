@@ -1,0 +1,72 @@
+import type { ListLine, ListMessage, NoticeMessage } from '../message.ts';
+import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
+import { cleanText } from './clean-text.ts';
+import {
+  HINT_MAX,
+  HINTS_MAX,
+  INTRO_MAX,
+  LIST_DETAIL_MAX,
+  LIST_LINE_MAX,
+  NOTICE_MAX,
+  RAW_TEXT_MAX,
+  TITLE_MAX,
+} from './limits.ts';
+import { escapeMrkdwn, link, linkTarget, safe, shorten } from './mrkdwn.ts';
+
+/** How many lines of a list are tried, the most first, until the message fits. */
+export const LIST_SIZES = [20, 15, 10, 7, 5, 3, 2, 1, 0];
+
+export function renderList(message: ListMessage, shown: number): Rendered {
+  const lines = message.lines.slice(0, shown);
+  const dropped = message.lines.length - lines.length;
+  const footer = [
+    dropped > 0 ? `… and ${dropped} more` : '',
+    message.footer === null ? '' : paragraph(message.footer, INTRO_MAX),
+  ];
+  const title = safe(message.title, TITLE_MAX);
+  const intro = message.intro === null ? '' : paragraph(message.intro, INTRO_MAX);
+  return {
+    text: [title, intro, ...lines.map(plainLine), ...footer].filter((text) => text !== '').join('\n'),
+    blocks: [
+      ...section(title && `*${title}*`),
+      ...section(intro),
+      ...lines.flatMap(lineBlocks),
+      ...context(footer),
+      ...actions(message.buttons),
+    ],
+  };
+}
+
+/** Said by sign and word, never by colour alone. */
+const TONES = { done: '✅', info: 'ℹ️', problem: '⚠️' } as const;
+
+export function renderNotice(message: NoticeMessage): Rendered {
+  const said = `${TONES[message.tone]} ${paragraph(message.text, NOTICE_MAX)}`;
+  const hints = message.hints
+    .slice(0, HINTS_MAX)
+    .map((hint) => safe(hint, HINT_MAX))
+    .filter((hint) => hint !== '');
+  return {
+    text: [said, ...hints.map((hint) => `→ ${hint}`)].join('\n'),
+    blocks: [...section(said), ...hints.flatMap((hint) => context([`→ ${hint}`]))],
+  };
+}
+
+function lineBlocks(line: ListLine): SlackBlock[] {
+  const text = safe(line.text, LIST_LINE_MAX) || '…';
+  const said = line.url === null ? text : link(line.url, text);
+  return [...section(`• ${said}`), ...context([line.detail === null ? '' : safe(line.detail, LIST_DETAIL_MAX)])];
+}
+
+function plainLine(line: ListLine): string {
+  const target = line.url === null ? null : linkTarget(line.url);
+  const detail = line.detail === null ? '' : safe(line.detail, LIST_DETAIL_MAX);
+  return [`• ${safe(line.text, LIST_LINE_MAX)}`, detail, target ? `<${target}>` : '']
+    .filter((text) => text !== '')
+    .join(' · ');
+}
+
+/** Text that keeps its line breaks. */
+function paragraph(text: string, max: number): string {
+  return escapeMrkdwn(shorten(cleanText(text.slice(0, RAW_TEXT_MAX)), max));
+}

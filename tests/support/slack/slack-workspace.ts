@@ -1,0 +1,144 @@
+import { checkMessage, type SlackMessage } from './check-message.ts';
+
+export type StandInChannel = { id: string; name: string; archived: boolean; member: boolean; creator: string };
+export type StandInUser = { id: string; name: string; admin: boolean };
+export type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
+
+type Arguments = Record<string, unknown>;
+type Answer = Record<string, unknown> & { ok: boolean };
+
+export type SlackWorkspace = {
+  teamId: string;
+  botUserId: string;
+  channels: Map<string, StandInChannel>;
+  users: Map<string, StandInUser>;
+  messages: Stored[];
+  /** Runs a Web API method, its token already checked. */
+  run(method: string, args: Arguments): Answer;
+};
+
+/** The state of one Slack workspace and the methods that touch it. */
+export function createWorkspace(): SlackWorkspace {
+  const workspace: SlackWorkspace = {
+    teamId: 'T0STANDIN',
+    botUserId: 'U0BOT',
+    channels: new Map(),
+    users: new Map(),
+    messages: [],
+    run: (method, args) => METHODS[method]?.(workspace, args) ?? fail('unknown_method'),
+  };
+  return workspace;
+}
+
+const METHODS: Record<string, (workspace: SlackWorkspace, args: Arguments) => Answer> = {
+  'auth.test': ({ teamId, botUserId }) => {
+    return {
+      ok: true,
+      url: 'https://standin.slack.com/',
+      team: 'Stand-in',
+      user: 'slugline',
+      team_id: teamId,
+      user_id: botUserId,
+      bot_id: 'B0BOT',
+    };
+  },
+  'chat.postMessage': (workspace, args) => post(workspace, args, null),
+  'chat.postEphemeral': (workspace, args) => post(workspace, args, text(args, 'user')),
+  'chat.update': update,
+  'conversations.history': history,
+  'conversations.info': (workspace, args) => {
+    const channel = workspace.channels.get(text(args, 'channel'));
+    if (!channel) return fail('channel_not_found');
+    const { id, name, archived, member, creator } = channel;
+    return { ok: true, channel: { id, name, creator, is_channel: true, is_archived: archived, is_member: member } };
+  },
+  'conversations.open': (workspace, args) => {
+    const user = text(args, 'users');
+    return workspace.users.has(user) ? { ok: true, channel: { id: directId(user) } } : fail('user_not_found');
+  },
+  'users.info': (workspace, args) => {
+    const user = workspace.users.get(text(args, 'user'));
+    if (!user) return fail('user_not_found');
+    return { ok: true, user: { id: user.id, name: user.name, is_admin: user.admin, is_owner: false } };
+  },
+  'views.open': (_workspace, args) => (args['trigger_id'] ? { ok: true, view: { id: 'V1' } } : fail('invalid_trigger')),
+  'views.publish': (workspace, args) =>
+    workspace.users.has(text(args, 'user_id')) ? { ok: true } : fail('user_not_found'),
+};
+
+function post(workspace: SlackWorkspace, args: Arguments, ephemeralFor: string | null): Answer {
+  const channel = conversation(workspace, text(args, 'channel'));
+  if ('error' in channel) return fail(channel.error);
+  const checked = checkMessage(args, 'chat.postMessage');
+  if ('error' in checked) return { ...fail(checked.error), response_metadata: { messages: checked.details } };
+  const stored: Stored = { ...checked.message, ts: nextTs(workspace), channel: channel.id, ephemeralFor };
+  workspace.messages.push(stored);
+  const key = ephemeralFor === null ? 'ts' : 'message_ts';
+  return { ok: true, channel: channel.id, [key]: stored.ts, message: { text: stored.text } };
+}
+
+function update(workspace: SlackWorkspace, args: Arguments): Answer {
+  const channel = text(args, 'channel');
+  const at = workspace.messages.findIndex((message) => message.channel === channel && message.ts === args['ts']);
+  const old = workspace.messages[at];
+  if (!old) return fail('message_not_found');
+  const checked = checkMessage(args, 'chat.update');
+  if ('error' in checked) return { ...fail(checked.error), response_metadata: { messages: checked.details } };
+  workspace.messages[at] = { ...old, ...checked.message };
+  return { ok: true, channel, ts: old.ts, text: checked.message.text };
+}
+
+function history(workspace: SlackWorkspace, args: Arguments): Answer {
+  const channel = text(args, 'channel');
+  const known = workspace.channels.get(channel);
+  if (!known && !channel.startsWith('D')) return fail('channel_not_found');
+  if (known && !known.member) return fail('not_in_channel');
+  const oldest = Number(args['oldest'] ?? 0);
+  const limit = Number(args['limit'] ?? 100);
+  const from = Number(args['cursor'] ?? 0);
+  const shown = workspace.messages
+    .filter((message) => message.channel === channel && message.ephemeralFor === null && Number(message.ts) >= oldest)
+    .reverse();
+  const page = shown.slice(from, from + limit);
+  const next = from + limit < shown.length ? String(from + limit) : '';
+  const full = String(args['include_all_metadata']) === 'true';
+  return {
+    ok: true,
+    has_more: next !== '',
+    response_metadata: { next_cursor: next },
+    messages: page.map(({ ts, text: words, metadata }) => ({
+      type: 'message',
+      ts,
+      text: words,
+      ...(metadata ? { metadata: full ? metadata : { event_type: metadata.event_type } } : {}),
+    })),
+  };
+}
+
+/** Posting to a person's id reaches the direct message with them. */
+function conversation(workspace: SlackWorkspace, id: string): { id: string } | { error: string } {
+  if (workspace.users.has(id)) return { id: directId(id) };
+  if (id.startsWith('D')) return { id };
+  const channel = workspace.channels.get(id);
+  if (!channel) return { error: 'channel_not_found' };
+  if (channel.archived) return { error: 'is_archived' };
+  return channel.member ? { id } : { error: 'not_in_channel' };
+}
+
+function directId(userId: string): string {
+  return `D${userId.slice(1)}`;
+}
+
+function nextTs(workspace: SlackWorkspace): string {
+  const count = String(workspace.messages.length + 1).padStart(6, '0');
+  return `${Math.floor(Date.now() / 1000)}.${count}`;
+}
+
+function text(args: Arguments, name: string): string {
+  const value = args[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function fail(error: string): Answer {
+  return { ok: false, error };
+}

@@ -1,0 +1,68 @@
+import { createSlack } from '../../../src/chat/slack/create-slack.ts';
+import type { ChatHarness } from '../../contracts/chat.ts';
+import { seenInSlack } from './seen-in-slack.ts';
+import { type Asked, type SlackStandIn, startSlackStandIn } from './slack-stand-in.ts';
+
+export type SlackHarness = ChatHarness & { slack: SlackStandIn };
+
+export const NEWS = { userId: 'U0ADA', channelId: 'C0NEWS', channelName: 'world-news' };
+
+/** The real adapter on the stand-in, with its finest log kept. */
+export async function startSlackHarness(tokens: { bot?: string; app?: string } = {}): Promise<SlackHarness> {
+  const slack = await startSlackStandIn();
+  const { workspace } = slack;
+  workspace.channels.set('C0NEWS', {
+    id: 'C0NEWS',
+    name: 'world-news',
+    archived: false,
+    member: true,
+    creator: 'U0ADA',
+  });
+  workspace.channels.set('C0OLD', { id: 'C0OLD', name: 'old-news', archived: true, member: true, creator: 'U0ADA' });
+  workspace.channels.set('C0AWAY', { id: 'C0AWAY', name: 'away', archived: false, member: false, creator: 'U0ADA' });
+  workspace.users.set('U0ADA', { id: 'U0ADA', name: 'ada', admin: false });
+  workspace.users.set('U0BOSS', { id: 'U0BOSS', name: 'boss', admin: true });
+  workspace.users.set('U0EVE', { id: 'U0EVE', name: 'eve', admin: false });
+  const lines: string[] = [];
+  const keep = (text: string) => lines.push(text);
+  const settings = {
+    botToken: tokens.bot ?? slack.botToken,
+    appToken: tokens.app ?? slack.appToken,
+    signingSecret: null,
+    apiUrl: slack.apiUrl,
+  };
+  const log = { level: 'trace', debug: keep, info: keep, warn: keep, error: keep };
+  const chat = createSlack(settings, { now: () => new Date(), log });
+  return {
+    chat,
+    slack,
+    address: { platform: 'slack', workspace: workspace.teamId, id: 'C0NEWS', kind: 'channel' },
+    closed: { platform: 'slack', workspace: workspace.teamId, id: 'C0OLD', kind: 'channel' },
+    standing: async () => {
+      const standing = workspace.messages.filter(
+        (message) => message.channel === 'C0NEWS' && message.ephemeralFor === null,
+      );
+      return standing.map((message) => ({ id: message.ts, ...seenInSlack(message) }));
+    },
+    ask: async (line) => {
+      const [command = '', ...words] = line.split(' ');
+      return answered(await slack.command(command, words.join(' '), NEWS));
+    },
+    press: async (messageId, label) => answered(await slack.press(messageId, label, NEWS)),
+    faults: {
+      rateLimitNext: (seconds) => slack.fault('chat.postMessage', { kind: 'rate-limit', retryAfter: String(seconds) }),
+      loseNextAnswer: () => slack.fault('chat.postMessage', { kind: 'lose-answer' }),
+      failNext: () => slack.fault('chat.postMessage', { kind: 'status', status: 500 }),
+    },
+    logged: () => lines.join('\n'),
+    secrets: [slack.botToken, slack.appToken, settings.botToken, settings.appToken, 'verification-token-of-old'],
+    stop: async () => {
+      await chat.listener.stop();
+      await slack.stop();
+    },
+  };
+}
+
+function answered({ reply }: Asked) {
+  return { visibility: reply.visibility, ...seenInSlack(reply) };
+}
