@@ -33,7 +33,7 @@ const address = z
   })
   .meta({
     description:
-      'slack:C0123ABC, slack:T012/C0123ABC, discord:<channel id>, discord:<server id>/<channel id> or preview:news.',
+      'slack:C0123ABC, slack:T012/C0123ABC, discord:4401 (a channel id), discord:3301/4401 (server and channel id) or preview:news.',
   });
 
 const mention = textOf((text) => /^@?([A-Z0-9]{1,30})$/i.exec(text.trim())?.[1] ?? null, {

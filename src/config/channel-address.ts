@@ -7,7 +7,7 @@ export type AddressReading =
 type Parts = { workspace: string; id: string; isPerson: boolean };
 
 const FORMS =
-  'Write slack:C0123ABC, slack:T012/C0123ABC, discord:<channel id>, discord:<server id>/<channel id> or preview:news.';
+  'Write slack:C0123ABC, slack:T012/C0123ABC, discord:4401 (a channel id), discord:3301/4401 (server and channel id) or preview:news.';
 const SLACK_TODO =
   'Copy the id (C…) from Slack: the channel’s name → About → at the bottom; @U… is a person’s direct message.';
 const DISCORD_TODO =

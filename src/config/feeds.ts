@@ -46,7 +46,7 @@ const feed = onlyKeys({
     .min(1, 'must not be empty')
     .optional()
     .meta({ description: 'What readers know the outlet as. Default: the host name.' }),
-  announce: announce.default({ kind: 'none' }),
+  announce: announce.prefault('none'),
   every: every.prefault(EVERY_DEFAULT),
   label: z.string().optional().meta({ description: 'Your own grouping, such as asia.' }),
   ignore_age: z

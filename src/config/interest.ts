@@ -29,8 +29,12 @@ export function interestSchema(deps: InterestDeps) {
     meansTopic(text, deps.topics ?? []) ? named(text, context) : free(text, context);
   return z.union([
     z.string().trim().transform(either),
-    onlyKeys({ topic: z.string().trim().transform(named) }).transform((block) => block.topic),
-    onlyKeys({ query: z.string().trim().transform(free) }).transform((block) => block.query),
+    onlyKeys({ topic: z.string().trim().transform(named).meta({ description: 'A topic of topics.yaml.' }) }).transform(
+      (block) => block.topic,
+    ),
+    onlyKeys({ query: z.string().trim().transform(free).meta({ description: 'A free query.' }) }).transform(
+      (block) => block.query,
+    ),
   ]);
 }
 
