@@ -1,3 +1,4 @@
+import type { Log } from '../../news/log.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { Listening } from '../chat.ts';
 import type { CommandSpec } from '../command-spec.ts';
@@ -10,6 +11,7 @@ export type AskOutcome =
   | { kind: 'not-ready' };
 
 type Asked = { text: string; asker: Asker };
+type AskDeps = { listening: Listening | null; log: Log };
 
 /** Longer than any sensible query; what a person types on a page or in a terminal. */
 export const QUESTION_TEXT_MAX = 1000;
@@ -17,7 +19,7 @@ export const QUESTION_TEXT_MAX = 1000;
 const COMMAND_LINE = /^\/([a-z][a-z0-9_-]{0,31})(?:\s+([\s\S]+))?$/i;
 
 /** Answers one typed line such as "/brief pakistan-taliban". */
-export async function askLine(asked: Asked, listening: Listening | null): Promise<AskOutcome> {
+export async function askLine(asked: Asked, { listening, log }: AskDeps): Promise<AskOutcome> {
   if (listening === null) return { kind: 'not-ready' };
   const line = asked.text.trim();
   if (line.length > QUESTION_TEXT_MAX) return unusable(tooLong(line));
@@ -25,9 +27,24 @@ export async function askLine(asked: Asked, listening: Listening | null): Promis
   if (name === '') return unusable(noCommand(line));
   const command = name.toLowerCase();
   if (!listening.commands.some((spec) => spec.name === command)) return unusable(unknown(command, listening.commands));
-  const reply = await listening.answer({ command, input: { kind: 'text', text: input }, asker: asked.asker });
-  return { kind: 'answered', reply };
+  try {
+    const reply = await listening.answer({ command, input: { kind: 'text', text: input }, asker: asked.asker });
+    return { kind: 'answered', reply };
+  } catch (err) {
+    log.error({ err, command }, 'command failed');
+    return { kind: 'answered', reply: FAILED };
+  }
 }
+
+const FAILED: Reply = {
+  message: {
+    kind: 'notice',
+    tone: 'problem',
+    text: 'This failed inside Slugline.',
+    hints: ['Try again; if it fails again, the log has the reason.'],
+  },
+  visibility: 'private',
+};
 
 function unusable(problem: Problem): AskOutcome {
   return { kind: 'unusable', problem };

@@ -26,6 +26,11 @@ export function cleanText(text: string): string {
   return text.normalize('NFC').replace(INVISIBLE, '').replace(LINE_BREAKING, ' ').replace(MARK_PILE, '$1').trim();
 }
 
+/** A quote's words without the quotation marks it may bring, since the card sets its own. */
+export function quotedWords(text: string): string {
+  return cleanText(text).replace(/^[“"]([^“”"]*)[”"]$/u, '$1');
+}
+
 /** The address when it is http or https, else null: no `javascript:` and the like reaches a reader. */
 export function webUrl(address: string): string | null {
   if (!URL.canParse(address)) return null;

@@ -44,7 +44,7 @@ export function createPreview(deps: PreviewDeps, options: PreviewOptions = {}): 
       },
       health: (): ChatHealth => ({ ok: listening !== null, state: listening ? 'answering' : 'not started' }),
     },
-    ask: (text, asker = PREVIEW_ASKER) => askLine({ text, asker }, listening),
+    ask: (text, asker = PREVIEW_ASKER) => askLine({ text, asker }, { listening, log: deps.log }),
     suggest: (text, asker = PREVIEW_ASKER) => suggestLines({ text, asker }, listening),
     after,
     watch: watch.watch,

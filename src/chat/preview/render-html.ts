@@ -1,6 +1,6 @@
 import { unreachable } from '../../news/unreachable.ts';
-import type { Button, ListLine, ListMessage, Message, NoticeMessage, StoryCard } from '../message.ts';
-import { cleanText, webUrl } from './clean-text.ts';
+import type { Button, ListLine, ListMessage, Message, NoticeMessage, QuoteLine, StoryCard } from '../message.ts';
+import { cleanText, quotedWords, webUrl } from './clean-text.ts';
 import { type Html, html, NOTHING } from './html.ts';
 import { sayTime } from './say-time.ts';
 
@@ -15,7 +15,7 @@ export function renderHtml(shown: Shown, linkOf: LinkOf): Html {
   const { id, message } = shown;
   return html`<article class="msg ${message.kind}"${id === null ? NOTHING : html` id="m${id}"`}>
 <span class="avatar" aria-hidden="true"></span>
-<header><b class="who">Slugline</b> <span class="badge">App</span> ${timeTag(shown.at, 'at')}</header>
+<header><b class="who">Slugline</b> <span class="badge">App</span> ${timeTag(shown.at)}</header>
 ${shown.visibility === 'private' ? html`<p class="only">Only visible to you</p>` : NOTHING}
 ${bodyOf(message, linkOf)}
 </article>`;
@@ -25,10 +25,13 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   switch (message.kind) {
     case 'alert': {
       const mention = message.mention === null ? NOTHING : html`<p class="mention">@${cleanText(message.mention)}</p>`;
-      return html`${mention}${storyCard(message.card, { linkOf, topics: message.topics, more: 0 })}${buttonRow(message.buttons)}`;
+      const around = { linkOf, asked: null, topics: message.topics, more: 0 };
+      return html`${mention}${storyCard(message.card, around)}${buttonRow(message.buttons)}`;
     }
-    case 'brief':
-      return html`${storyCard(message.card, { linkOf, topics: [], more: message.more })}${buttonRow(message.buttons)}`;
+    case 'brief': {
+      const around = { linkOf, asked: message.query, topics: [], more: message.more };
+      return html`${storyCard(message.card, around)}${buttonRow(message.buttons)}`;
+    }
     case 'list':
       return listCard(message, linkOf);
     case 'notice':
@@ -38,55 +41,51 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   }
 }
 
-type Around = { linkOf: LinkOf; topics: string[]; more: number };
+type Around = { linkOf: LinkOf; asked: string | null; topics: string[]; more: number };
 
+/** In the order in which Slack and Discord get it. */
 function storyCard(card: StoryCard, around: Around): Html {
+  const { asked, topics, more } = around;
   return html`<div class="card">
-<h3 dir="auto">${linked(card.headline, card.url, around.linkOf)}</h3>
+${asked === null ? NOTHING : html`<p class="small" dir="auto">Newest on “${cleanText(asked)}”</p>`}
+<h3 dir="auto">${linked(cleanText(card.headline) || 'Untitled story', card.url, around.linkOf)}</h3>
+<p class="small source">${sourceLine(card)}</p>
 ${card.summary.length > 0 ? html`<p class="summary" dir="auto">${card.summary.map(cleanText).join(' ')}</p>` : NOTHING}
-${quoteList(card)}${actorList(card)}
-${card.note === null ? NOTHING : html`<p class="note">${cleanText(card.note)}</p>`}
-<footer>${contextLine(card, around)}</footer>
+${card.quotes.map(quoteFigure)}
+${card.actors.length > 0 ? html`<div class="field"><h4>Key actors</h4> <ul>${card.actors.map(actorItem)}</ul></div>` : NOTHING}
+${topics.length > 0 ? html`<div class="field"><h4>Topics</h4> <p>${topics.map(cleanText).join(', ')}</p></div>` : NOTHING}
+${card.note === null ? NOTHING : html`<p class="small note">${cleanText(card.note)}</p>`}
+${more === 0 ? NOTHING : html`<p class="small">${more} more ${more === 1 ? 'story matches' : 'stories match'}</p>`}
 </div>`;
 }
 
 function linked(text: string, address: string | null, linkOf: LinkOf): Html {
   const url = address === null ? null : webUrl(address);
-  if (url === null) return html`${cleanText(text)}`;
-  return html`<a href="${linkOf(url)}" target="_blank" rel="noopener noreferrer nofollow">${cleanText(text)}</a>`;
+  if (url === null) return html`${text}`;
+  return html`<a href="${linkOf(url)}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }
 
-function quoteList(card: StoryCard): Html {
-  const quotes = card.quotes.map(({ text, speaker }) => {
-    const role = speaker === null || speaker.role === null ? NOTHING : html`, ${cleanText(speaker.role)}`;
-    const by = speaker === null ? NOTHING : html`<figcaption><b>${cleanText(speaker.name)}</b>${role}</figcaption>`;
-    return html`<figure class="quote" dir="auto"><blockquote>“${cleanText(text)}”</blockquote>${by}</figure>`;
-  });
-  return quotes.length === 0 ? NOTHING : html`<section class="quotes"><h4>Quotes</h4>${quotes}</section>`;
+function sourceLine(card: StoryCard): Html {
+  const also = card.alsoReportedBy.map(cleanText).join(', ');
+  return html`<b>${cleanText(card.outlet) || 'Unknown outlet'}</b> <span>${timeTag(card.publishedAt)}</span>${
+    also === '' ? NOTHING : html` <span>also in ${also}</span>`
+  }`;
 }
 
-function actorList(card: StoryCard): Html {
-  const actors = card.actors.map(({ name, role }) => {
-    const part = role === null ? NOTHING : html` <span>${cleanText(role)}</span>`;
-    return html`<li dir="auto"><b>${cleanText(name)}</b>${part}</li>`;
-  });
-  return actors.length === 0 ? NOTHING : html`<section class="actors"><h4>Key actors</h4><ul>${actors}</ul></section>`;
+function quoteFigure({ text, speaker }: QuoteLine): Html {
+  const role = speaker === null || speaker.role === null ? NOTHING : html`, ${cleanText(speaker.role)}`;
+  const by = speaker === null ? NOTHING : html`<figcaption><b>${cleanText(speaker.name)}</b>${role}</figcaption>`;
+  return html`<figure class="quote" dir="auto"><blockquote>“${quotedWords(text)}”</blockquote>${by}</figure>`;
 }
 
-function contextLine(card: StoryCard, around: Around): Html {
-  const parts = [html`<span class="outlet">${cleanText(card.outlet)}</span>`, timeTag(card.publishedAt, 'published')];
-  if (card.alsoReportedBy.length > 0) {
-    parts.push(html`<span>also ${card.alsoReportedBy.map(cleanText).join(', ')}</span>`);
-  }
-  if (around.topics.length > 0)
-    parts.push(html`<span class="topics">${around.topics.map(cleanText).join(', ')}</span>`);
-  if (around.more > 0) parts.push(html`<span>${around.more} more ${around.more === 1 ? 'story' : 'stories'}</span>`);
-  return html`${parts}`;
+function actorItem({ name, role }: StoryCard['actors'][number]): Html {
+  return html`<li dir="auto"><b>${cleanText(name)}</b>${role === null ? NOTHING : html` (${cleanText(role)})`}</li>`;
 }
 
 /** The page's script shows it in the reader's own time zone. */
-function timeTag(at: Date, name: string): Html {
-  return html`<time class="${name}" datetime="${at.toISOString()}">${sayTime(at)}</time>`;
+function timeTag(at: Date): Html {
+  if (!Number.isFinite(at.getTime())) return NOTHING;
+  return html`<time datetime="${at.toISOString()}">${sayTime(at)}</time>`;
 }
 
 function buttonRow(buttons: Button[]): Html {
@@ -104,13 +103,13 @@ function listCard(list: ListMessage, linkOf: LinkOf): Html {
 <h3 dir="auto">${cleanText(list.title)}</h3>
 ${list.intro === null ? NOTHING : html`<p class="summary" dir="auto">${cleanText(list.intro)}</p>`}
 ${lines.length === 0 ? NOTHING : html`<ul class="lines">${lines}</ul>`}
-${list.footer === null ? NOTHING : html`<footer>${cleanText(list.footer)}</footer>`}
+${list.footer === null ? NOTHING : html`<p class="small" dir="auto">${cleanText(list.footer)}</p>`}
 </div>${buttonRow(list.buttons)}`;
 }
 
 function listLine(line: ListLine, linkOf: LinkOf): Html {
   const detail = line.detail === null ? NOTHING : html`<span class="detail">${cleanText(line.detail)}</span>`;
-  return html`<li dir="auto">${linked(line.text, line.url, linkOf)} ${detail}</li>`;
+  return html`<li dir="auto">${linked(cleanText(line.text) || '…', line.url, linkOf)} ${detail}</li>`;
 }
 
 function noticeCard(notice: NoticeMessage): Html {

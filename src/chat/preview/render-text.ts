@@ -1,6 +1,6 @@
 import { unreachable } from '../../news/unreachable.ts';
 import type { Button, ListLine, ListMessage, Message, NoticeMessage, QuoteLine, StoryCard } from '../message.ts';
-import { cleanText, webUrl } from './clean-text.ts';
+import { cleanText, quotedWords, webUrl } from './clean-text.ts';
 import { sayTime } from './say-time.ts';
 
 type Person = { name: string; role: string | null };
@@ -26,31 +26,36 @@ function blocks(parts: string[]): string {
 }
 
 function cardBlocks(card: StoryCard, topics: string[]): string[] {
-  const about = [cleanText(card.outlet), sayTime(card.publishedAt)];
-  if (topics.length > 0) about.push(`for ${topics.map(cleanText).join(', ')}`);
   return [
-    [cleanText(card.headline), about.join(' · '), webUrl(card.url) ?? ''].filter((line) => line !== '').join('\n'),
+    lines([cleanText(card.headline) || 'Untitled story', sourceLine(card), webUrl(card.url) ?? '']),
     card.summary.map(cleanText).join(' '),
     card.quotes.map(quoteText).join('\n'),
-    card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
-    footText(card),
+    lines([
+      card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
+      topics.length > 0 ? `Topics: ${topics.map(cleanText).join(', ')}` : '',
+      card.note === null ? '' : cleanText(card.note),
+    ]),
   ];
 }
 
+function lines(texts: string[]): string {
+  return texts.filter((text) => text !== '').join('\n');
+}
+
+function sourceLine(card: StoryCard): string {
+  const also = card.alsoReportedBy.map(cleanText).join(', ');
+  const parts = [cleanText(card.outlet), sayTime(card.publishedAt), also === '' ? '' : `also in ${also}`];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
 function quoteText(quote: QuoteLine): string {
-  const words = `  “${cleanText(quote.text)}”`;
+  const words = `  “${quotedWords(quote.text)}”`;
   return quote.speaker ? `${words}\n    — ${personText(quote.speaker)}` : words;
 }
 
 function personText(person: Person): string {
   const name = cleanText(person.name);
   return person.role === null ? name : `${name}, ${cleanText(person.role)}`;
-}
-
-function footText(card: StoryCard): string {
-  const lines = card.note === null ? [] : [cleanText(card.note)];
-  if (card.alsoReportedBy.length > 0) lines.push(`Also reported by ${card.alsoReportedBy.map(cleanText).join(', ')}`);
-  return lines.join('\n');
 }
 
 function moreLine(more: number): string {

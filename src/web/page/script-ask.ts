@@ -13,11 +13,13 @@ function element(name, className, text) {
 }
 
 function rowOf(name, body) {
+  const isYou = name === 'You';
   const row = element('article', 'msg');
-  const avatar = element('span', name === 'You' ? 'avatar you' : 'avatar', name === 'You' ? 'Y' : '');
+  const avatar = element('span', isYou ? 'avatar you' : 'avatar', isYou ? 'Y' : '');
   avatar.setAttribute('aria-hidden', 'true');
   const header = element('header');
-  header.append(element('b', 'who', name));
+  header.append(element('b', 'who', name), isYou ? '' : element('span', 'badge', 'App'));
+  header.append(element('time', '', clock.format(new Date())));
   row.append(avatar, header, body);
   return row;
 }

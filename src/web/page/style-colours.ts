@@ -6,7 +6,7 @@ export const styleColours = `
 :root {
   color-scheme: light dark;
   --font: Lato, "Slack-Lato", -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  --accent: #c8371b;
+  --story: #1f5fa8; --other: #4f5d75;
   --side: #350d36; --side-text: #efe6ef; --side-muted: #c9b5ca; --side-line: #5a3a5b; --side-hover: #4a2050;
   --side-on: #fff; --side-on-text: #350d36;
   --page: #fff; --bar-line: #dddddd; --hover: #f8f8f8;
@@ -29,7 +29,6 @@ export const styleColours = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --accent: #ff7a5c;
     --side: #19171d; --side-text: #e8e4e8; --side-muted: #b9b2ba; --side-line: #38343c; --side-hover: #2b2830;
     --side-on: #e8e4e8; --side-on-text: #19171d;
     --page: #1a1d21; --bar-line: #35373b; --hover: #212428;

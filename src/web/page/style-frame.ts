@@ -11,7 +11,7 @@ button, input { font: inherit; color: inherit; }
   color: var(--link); border-radius: 6px; }
 .skip:focus { top: 8px; }
 
-.frame { display: grid; grid-template-columns: 272px minmax(0, 1fr); height: 100vh; height: 100dvh; }
+.frame { display: grid; grid-template: minmax(0, 1fr) / 272px minmax(0, 1fr); height: 100vh; height: 100dvh; }
 .side { display: flex; flex-direction: column; gap: 22px; padding: 18px 14px; overflow-y: auto;
   background: var(--side); color: var(--side-text); }
 .side :focus-visible { outline-color: currentColor; }
@@ -82,7 +82,7 @@ kbd { font: inherit; font-weight: 700; }
 .options [aria-selected="true"] span { color: inherit; }
 
 @media (max-width: 760px) {
-  .frame { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); }
+  .frame { grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
   .side { flex-direction: row; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 14px; }
   .side .commands, .side .foot, .look legend { display: none; }
   .brand { font-size: 17px; }

@@ -19,30 +19,32 @@ export const styleMessage = `
 .card a { color: var(--link); text-decoration: none; }
 .card a:hover, .card a:focus-visible { text-decoration: underline; }
 .summary { margin-top: 4px; }
-.card h4 { margin-top: 9px; font-size: 15px; font-weight: 800; line-height: 1.4; }
 .quote { margin: 4px 0 0; padding: 1px 0 1px 12px; border-left: 4px solid var(--bar); border-radius: 2px; }
 .quote[dir="auto"]:dir(rtl) { padding: 1px 12px 1px 0; border-left: 0; border-right: 4px solid var(--bar); }
 .quote figcaption { color: var(--muted); font-size: 13px; line-height: 1.4; }
 .quote figcaption::before { content: "— "; }
 .quote figcaption b { color: var(--text); }
-.actors ul { list-style: none; padding: 0; }
-.actors li { display: inline; }
-.actors li:not(:last-child)::after { content: " · "; color: var(--muted); }
-.actors li b { font-weight: 600; }
-.actors li span { color: var(--muted); }
-.actors li span::before { content: "("; }
-.actors li span::after { content: ")"; }
-.note { margin-top: 7px; font-size: 13px; font-style: italic; color: var(--muted); }
-.card footer { display: flex; flex-wrap: wrap; gap: 0 14px; margin-top: 8px; font-size: 12.5px; color: var(--muted); }
-.card footer > * { position: relative; }
-.card footer > * + *::before { content: "·"; position: absolute; left: -9px; }
-.card footer time { font-size: inherit; }
-.outlet { font-weight: 700; }
+.small { font-size: 13px; line-height: 1.45; color: var(--muted); }
+.small time { font-size: inherit; }
+.source b { color: var(--text); }
+.source > :not(:last-child)::after { content: " ·"; font-weight: 400; }
+.field { margin-top: 7px; font-size: 13px; line-height: 1.45; color: var(--muted); }
+.field h4, .field ul, .field p, .field li { display: inline; padding: 0; font-size: inherit; }
+.field h4, .field b { font-weight: 700; color: var(--text); }
+.field h4 { margin-right: 5px; }
+.field li:not(:last-child)::after { content: " · "; }
+.field + .field { margin-top: 2px; }
+.summary + .quote { margin-top: 8px; }
+.quote + .field { margin-top: 9px; }
+.note::before { content: "Note: "; }
+.small:not(.source) { margin-top: 5px; }
+.card > .small:first-child { margin-top: 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 9px; }
 .buttons button { padding: 4px 12px; border: 1px solid var(--button-line); border-radius: 8px; cursor: pointer;
   font-size: 13.5px; font-weight: 700; line-height: 1.5; background: var(--button); color: var(--button-text); }
 .buttons button:hover { background: var(--button-hover); }
-.lines, .hints { padding-left: 20px; margin-top: 5px; }
+ul.lines, ul.hints { padding-left: 20px; }
+.lines, .hints { margin-top: 5px; }
 .lines li { margin-top: 4px; }
 .lines .detail { display: block; font-size: 13px; color: var(--muted); line-height: 1.4; }
 .done .summary::before { content: "✓ "; color: var(--good); font-weight: 800; }
@@ -56,16 +58,17 @@ export const styleMessage = `
   .who { font-weight: 600; font-size: 16px; }
   .badge { padding: 1px 5px; border-radius: 4px; font-size: 10.5px; }
   .card { justify-self: start; width: fit-content; max-width: min(560px, 100%); margin-top: 4px; padding: 8px 16px 14px 12px;
-    background: var(--card); border-left: 4px solid var(--accent); border-radius: 4px; font-size: 14px; line-height: 1.42; }
+    background: var(--card); border-left: 4px solid var(--story); border-radius: 4px; font-size: 14px; line-height: 1.42; }
   .card h3 { font-size: 16px; font-weight: 700; margin-top: 4px; }
   .summary { margin-top: 7px; }
-  .card h4 { font-size: 14px; font-weight: 700; margin-top: 11px; }
   .quote { border-radius: 4px; }
-  .card footer { font-size: 12px; margin-top: 10px; }
-  .outlet { font-weight: 500; }
+  .field { margin-top: 9px; font-size: 14px; color: var(--text); }
+  .field h4 { display: block; margin: 0; }
+  .small { font-size: 12px; }
+  .source { font-size: 14px; }
   .buttons { gap: 8px; margin-top: 6px; }
   .buttons button { padding: 5px 16px; font-weight: 500; font-size: 14px; }
-  .notice .card { border-left-color: var(--bar); }
+  .list .card, .notice .card { border-left-color: var(--other); }
   .card.done { border-left-color: var(--good); }
   .card.problem { border-left-color: var(--bad); }
 }
