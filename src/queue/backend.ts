@@ -1,0 +1,62 @@
+import { createPostgresBackend, type Job, type PgPool, type Processor, Queue, Worker, withBackend } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { JobName } from './jobs.ts';
+
+/** The jobs of a process that was killed are taken up by others once its lock ran out and two looks have seen it. */
+const LOCK_MS = 15_000;
+const STALLED_LOOK_MS = 5_000;
+/** A job may see this many processes die. The stages count tries of their own; this is the last resort. */
+const STALLS_MAX = 10;
+const RETRY_AFTER_OUTAGE_MS = 1_000;
+
+const WORKER_OPTIONS = {
+  lockDuration: LOCK_MS,
+  stalledInterval: STALLED_LOOK_MS,
+  maxStalledCount: STALLS_MAX,
+  runRetryDelay: RETRY_AFTER_OUTAGE_MS,
+};
+
+/** What we use of both stores' classes: their types differ in how they connect, and nowhere else. */
+export type StoredQueue = Pick<Queue, 'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> & {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+};
+export type StoredWorker = Pick<Worker, 'pause' | 'close'> & {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
+};
+
+export type WorkOrder = { name: JobName; concurrency: number; process: Processor<unknown, void, string> };
+
+/** What differs between the two stores of the queue. */
+export type Backend = {
+  kind: 'redis' | 'postgresql';
+  createQueue(name: JobName): StoredQueue;
+  createWorker(order: WorkOrder): StoredWorker;
+  /** Rejects when the store answers with an error; may wait for ever when it does not answer. */
+  probe(): Promise<unknown>;
+  close(): Promise<void>;
+};
+
+export function createRedisBackend(redis: Redis, prefix: string): Backend {
+  return {
+    kind: 'redis',
+    createQueue: (name) => new Queue(name, { connection: redis, prefix }),
+    createWorker: ({ name, concurrency, process }) =>
+      new Worker(name, process, { ...WORKER_OPTIONS, connection: redis, prefix, concurrency }),
+    probe: () => redis.ping(),
+    close: async () => redis.disconnect(),
+  };
+}
+
+/** The pool stays its owner's: closing the queue leaves it open. */
+export function createPoolBackend(pool: PgPool): Backend {
+  const onPool = withBackend(createPostgresBackend);
+  return {
+    kind: 'postgresql',
+    createQueue: (name) => new onPool.Queue(name, { connection: pool }),
+    createWorker: ({ name, concurrency, process }) =>
+      new onPool.Worker<unknown, void, string>(name, process, { ...WORKER_OPTIONS, connection: pool, concurrency }),
+    probe: () => pool.query('select 1'),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,138 @@
+import type { PgPool } from 'bullmq';
+import type { RequestHandler } from 'express';
+import type { Log } from '../news/log.ts';
+import { type Backend, createPoolBackend, createRedisBackend, type StoredQueue } from './backend.ts';
+import { createBoard } from './board.ts';
+import { createCalmLog, errorReason } from './calm-log.ts';
+import { connectRedis } from './connect-redis.ts';
+import { optionsFor, RETRY } from './job-options.ts';
+import { type Handler, JOB_NAMES, type JobName, type Payloads, subjectOf } from './jobs.ts';
+import type { StopTimes } from './running-jobs.ts';
+import { startWork, type Work } from './start-work.ts';
+import { within } from './within.ts';
+
+/** The words that no other program's keys in the same Redis start with. */
+const PREFIX = 'slugline';
+const ADD_WITHIN_MS = 5_000;
+const HEALTHY_WITHIN_MS = 2_000;
+/** A flushed Redis forgets schedules too, so each process keeps saying what repeats. */
+const SCHEDULE_AGAIN_MS = 10_000;
+const CLOSE_WITHIN_MS = 1_500;
+
+export type QueueSettings = { redisUrl: string | null; prefix?: string };
+export type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
+
+export type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
+
+/** `lost`: the store of the queue is away; a sweep of the database will bring the work back. */
+export type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
+
+export type JobCount = { queue: string; state: string; jobs: number };
+
+/** The queue of ids between the roles, in Redis or in the database. */
+export type Jobs = {
+  add<Name extends JobName>(name: Name, payload: Payloads[Name], delayMs?: number): Promise<AddOutcome>;
+  addMany<Name extends JobName>(name: Name, payloads: readonly Payloads[Name][]): Promise<AddOutcome>;
+  /** Adds the job again and again; once, however many processes say so. */
+  every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number): Promise<AddOutcome>;
+  work<Name extends JobName>(name: Name, handler: Handler<Name>, options: { concurrency: number }): Work;
+  counts(): Promise<JobCount[]>;
+  health(): Promise<{ ok: boolean; state: string }>;
+  /** A page to look at the queues; `basePath` is where the web server mounts it. */
+  board(basePath: string): RequestHandler;
+  /** Stops what still works, and lets go of the store. */
+  close(): Promise<void>;
+};
+
+/** Opens the queue in Redis where a URL is set, and in the database otherwise; there, migrateQueue has run before. */
+export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promise<QueueOutcome> {
+  const onError = createCalmLog(deps.log, Date.now);
+  if (settings.redisUrl === null)
+    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool), { ...deps, onError }) };
+  const outcome = await connectRedis(settings.redisUrl, onError);
+  if (outcome.kind === 'unreachable') return outcome;
+  const backend = createRedisBackend(outcome.redis, settings.prefix ?? PREFIX);
+  return { kind: 'open', jobs: createJobs(backend, { ...deps, onError }) };
+}
+
+type CreateDeps = Omit<QueueDeps, 'pool'> & { onError: (error: Error) => void };
+
+function createJobs(backend: Backend, deps: CreateDeps): Jobs {
+  const queues = createQueues(backend, deps.onError);
+  const schedules: NodeJS.Timeout[] = [];
+  const works: Work[] = [];
+
+  const add: Jobs['add'] = (name, payload, delayMs = 0) =>
+    attempt(queues[name].add(name, payload, optionsFor(payload, delayMs)), deps.onError);
+  const addMany: Jobs['addMany'] = async (name, payloads) =>
+    payloads.length === 0
+      ? { kind: 'added' }
+      : attempt(
+          queues[name].addBulk(payloads.map((data) => ({ name, data, opts: optionsFor(data, 0) }))),
+          deps.onError,
+        );
+  const every: Jobs['every'] = (name, payload, everyMs) => {
+    const template = { name, data: payload, opts: RETRY };
+    const schedule = (): Promise<AddOutcome> =>
+      attempt(queues[name].upsertJobScheduler(subjectOf(payload), { every: everyMs }, template), deps.onError);
+    schedules.push(setInterval(schedule, SCHEDULE_AGAIN_MS));
+    return schedule();
+  };
+  const work: Jobs['work'] = (name, handler, { concurrency }) => {
+    const started = startWork({ name, handler, concurrency }, { ...deps, backend, addLater: add });
+    works.push(started);
+    return started;
+  };
+  const close = async (): Promise<void> => {
+    for (const schedule of schedules) clearInterval(schedule);
+    await Promise.all(works.map((started) => started.stop()));
+    await within(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
+    await backend.close();
+  };
+  return {
+    ...{ add, addMany, every, work, close },
+    counts: () => countJobs(queues),
+    health: () => probe(backend),
+    board: (basePath) => createBoard(Object.values(queues), basePath),
+  };
+}
+
+type Queues = Record<JobName, StoredQueue>;
+
+function createQueues(backend: Backend, onError: (error: Error) => void): Queues {
+  const open = (name: JobName): StoredQueue => {
+    const queue = backend.createQueue(name);
+    queue.on('error', onError);
+    return queue;
+  };
+  return { poll: open('poll'), article: open('article'), deliver: open('deliver'), tidy: open('tidy') };
+}
+
+async function attempt(adding: Promise<unknown>, onError: (error: Error) => void): Promise<AddOutcome> {
+  const added = adding.then(
+    (): AddOutcome => ({ kind: 'added' }),
+    (error: unknown): AddOutcome => {
+      onError(error instanceof Error ? error : new Error(String(error)));
+      return { kind: 'lost', reason: errorReason(error) };
+    },
+  );
+  return within(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
+}
+
+async function countJobs(queues: Queues): Promise<JobCount[]> {
+  const counted = await Promise.all(
+    JOB_NAMES.map(async (queue) => {
+      const counts = await queues[queue].getJobCounts('waiting', 'active', 'delayed', 'failed');
+      return Object.entries(counts).map(([state, jobs]) => ({ queue, state, jobs }));
+    }),
+  );
+  return counted.flat();
+}
+
+async function probe(backend: Backend): Promise<{ ok: boolean; state: string }> {
+  const answered = backend.probe().then(
+    () => ({ ok: true, state: `${backend.kind} answers` }),
+    (error: unknown) => ({ ok: false, state: `${backend.kind}: ${errorReason(error)}` }),
+  );
+  return within(answered, HEALTHY_WITHIN_MS, () => ({ ok: false, state: `${backend.kind} does not answer` }));
+}

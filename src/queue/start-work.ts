@@ -1,0 +1,74 @@
+import { type Job, UnrecoverableError } from 'bullmq';
+import type { Log } from '../news/log.ts';
+import { unreachable } from '../news/unreachable.ts';
+import type { Backend } from './backend.ts';
+import { errorReason } from './calm-log.ts';
+import { type Handler, type JobEnd, type JobName, type Payloads, readPayload } from './jobs.ts';
+import { createRunningJobs, type StopTimes } from './running-jobs.ts';
+import { within } from './within.ts';
+
+/** With the second that handing back may take, ten seconds: what Docker gives before it kills. */
+const STOP_TIMES: StopTimes = { finishMs: 6_000, abortMs: 1_500 };
+const CLOSE_WITHIN_MS = 1_500;
+
+/** Jobs being worked on. */
+export type Work = {
+  /** Takes no more jobs, and within ten seconds finishes the running ones or hands them back. */
+  stop(): Promise<void>;
+};
+
+export type WorkSpec<Name extends JobName> = { name: Name; handler: Handler<Name>; concurrency: number };
+
+export type WorkDeps = {
+  backend: Backend;
+  log: Log;
+  onError: (error: Error) => void;
+  stopTimes?: StopTimes;
+  addLater: <Name extends JobName>(name: Name, payload: Payloads[Name], afterMs: number) => Promise<unknown>;
+};
+
+export function startWork<Name extends JobName>(spec: WorkSpec<Name>, deps: WorkDeps): Work {
+  const { name, concurrency } = spec;
+  const inHand = createRunningJobs();
+  const process = async (job: Job): Promise<void> => {
+    const payload = readPayload(name, job.data);
+    if (payload === null) throw new UnrecoverableError('The payload is none of ours');
+    const end = await inHand.run(job, (signal) => spec.handler(payload, signal));
+    await conclude(end, (afterMs) => deps.addLater(name, payload, afterMs));
+  };
+  const worker = deps.backend.createWorker({ name, concurrency, process });
+  worker.on('error', deps.onError);
+  worker.on('failed', (job, error) => reportFailure({ name, job, error }, deps.log));
+  let stopped: Promise<void> | null = null;
+  return {
+    stop() {
+      stopped ??= (async () => {
+        await worker.pause(true);
+        await inHand.stop(deps.stopTimes ?? STOP_TIMES);
+        await within(worker.close(), CLOSE_WITHIN_MS, () => worker.close(true));
+      })();
+      return stopped;
+    },
+  };
+}
+
+async function conclude(end: JobEnd, addLater: (afterMs: number) => Promise<unknown>): Promise<void> {
+  switch (end.kind) {
+    case 'done':
+      return;
+    case 'again':
+      // Before this job ends: a crash in between runs it twice, never not at all.
+      await addLater(end.afterMs);
+      return;
+    case 'failed':
+      throw new UnrecoverableError(end.reason);
+    default:
+      unreachable(end);
+  }
+}
+
+function reportFailure(failure: { name: JobName; job: Job | undefined; error: Error }, log: Log): void {
+  const { name, job, error } = failure;
+  const fields = { queue: name, ...job?.data, attempt: job?.attemptsMade, reason: errorReason(error) };
+  log.error(fields, error instanceof UnrecoverableError ? 'job failed' : 'job threw');
+}
