@@ -1,0 +1,196 @@
+import { carriedOver, type Last } from './carry-speaker.ts';
+import { type Cue, findCues, firstSubject } from './find-cues.ts';
+import type { NameMention } from './find-names.ts';
+import { buildFrame, type Node } from './frame.ts';
+import type { Cast } from './gather-cast.ts';
+import type { Phrase } from './phrases.ts';
+import { WORD } from './prepare-language.ts';
+import type { Reading, Sentence } from './read-text.ts';
+import { resolveNominal } from './resolve-nominal.ts';
+import { type Memory, newMemory, type Referent, remember, resolvePhrase, resolvePronoun } from './resolve-referent.ts';
+
+/** Who says a quotation, by which word, and how sure that is. */
+export type Attribution = {
+  quote: number;
+  speaker: Referent | null;
+  cue: string | null;
+  sure: number;
+  /** How the speaker was found; for measuring. */
+  how: string;
+};
+
+/** Finds the speaker of every quotation that stands in the story. */
+export function attributeQuotes(reading: Reading, cast: Cast): Attribution[] {
+  const memory = newMemory(cast, reading);
+  const byToken = new Map(cast.mentions.map((mention) => [mention.first, mention]));
+  const done = new Map<number, Attribution>();
+  const state: State = { reading, memory, byToken, done, last: null };
+  for (const [index, sentence] of reading.sentences.entries()) readSentence(state, { index, sentence });
+  return [...done.values()].sort((a, b) => a.quote - b.quote);
+}
+
+type State = {
+  reading: Reading;
+  memory: Memory;
+  byToken: Map<number, NameMention>;
+  done: Map<number, Attribution>;
+  last: Last | null;
+};
+
+function readSentence(state: State, { index, sentence }: { index: number; sentence: Sentence }): void {
+  const { reading, memory } = state;
+  const nodes = buildFrame(reading, sentence, state.byToken);
+  const cues = findCues(nodes, reading.language.sourcePhrases);
+  noteNames(state, { nodes, sentence, index });
+  const here = { sentence: index, start: sentence.end };
+  const bare = nodes.every((node) => node.type === 'quote' || (node.type !== 'word' && node.type !== 'name'));
+  let found: Last | null = null;
+  for (const [at, node] of nodes.entries()) {
+    if (node.type !== 'quote' || state.done.has(node.quote)) continue;
+    const link = bare ? null : linkOf(nodes, at, cues);
+    const attribution =
+      link === null ? carried(state, node.quote, index) : attribute(state, { nodes, link, index }, node.quote);
+    state.done.set(node.quote, attribution);
+    found = { attribution, sentence: index, line: sentence.line, closed: reading.quotes[node.quote]?.closed ?? true };
+    if (attribution.speaker?.kind === 'member')
+      memory.speaker = { member: attribution.speaker.member, sentence: index };
+  }
+  state.last = found ?? afterPlain(state, { nodes, cues, index, line: sentence.line, here });
+}
+
+function carried(state: State, quote: number, sentence: number): Attribution {
+  const line = state.reading.sentences[sentence]?.line ?? 0;
+  return carriedOver(state.last, { quote, line, sentence });
+}
+
+type Plain = {
+  nodes: readonly Node[];
+  cues: readonly Cue[];
+  index: number;
+  line: number;
+  here: { sentence: number; start: number };
+};
+
+/** A sentence without quotation may announce one: "The minister was blunt:". */
+function afterPlain(state: State, { nodes, cues, index, line }: Plain): Last | null {
+  const phrase = cues.at(-1)?.subject ?? firstSubject(nodes, nodes.length);
+  if (phrase === null) return state.last;
+  const speaker = referentOf(state, { nodes, phrase, index });
+  if (speaker === null) return state.last;
+  const announces = nodes.at(-1)?.type === 'colon';
+  const verb = cues.at(-1);
+  const cue = verb === undefined ? null : (nodes[verb.at]?.lower ?? null);
+  const sure = announces ? 0.9 : verb === undefined ? 0.5 : 0.6;
+  const attribution = { quote: -1, speaker, cue, sure: sure * speaker.sure, how: announces ? 'announced' : 'plain' };
+  return { attribution, sentence: index, line, closed: true };
+}
+
+type Names = { nodes: readonly Node[]; sentence: Sentence; index: number };
+
+function noteNames({ reading, memory, byToken }: State, { nodes, sentence, index }: Names): void {
+  const subjects = new Set<NameMention>();
+  for (const [at, node] of nodes.entries()) {
+    if (node.mention !== null && isSubject(nodes, at)) subjects.add(node.mention);
+  }
+  for (let at = sentence.first; at < sentence.last; at++) {
+    const mention = byToken.get(at);
+    const token = reading.tokens[at];
+    if (mention !== undefined) remember(memory, mention, subjects.has(mention));
+    else if (token !== undefined && token.quote === -1 && (token.bits & WORD.pronoun) !== 0)
+      notePronoun(memory, token.lower, { sentence: index, start: token.start });
+  }
+}
+
+function notePronoun(memory: Memory, word: string, here: { sentence: number; start: number }): void {
+  const facts = memory.reading.language.pronouns.get(word);
+  if (facts?.kind !== 'person') return;
+  const referent = resolvePronoun(word, here, memory);
+  if (referent?.kind !== 'member') return;
+  referent.member.gender ??= facts.gender;
+  memory.traces.push({
+    member: referent.member,
+    sentence: here.sentence,
+    subject: facts.subject,
+    quoted: false,
+    possessive: !facts.subject,
+    start: here.start,
+  });
+}
+
+function isSubject(nodes: readonly Node[], at: number): boolean {
+  let before = at - 1;
+  while (
+    nodes[before]?.type === 'word' &&
+    ((nodes[before]?.bits ?? 0) & (WORD.title | WORD.roleNoun | WORD.roleModifier | WORD.determiner)) !== 0
+  )
+    before--;
+  const node = nodes[before];
+  if (((nodes[at + 1]?.bits ?? 0) & WORD.possessive) !== 0) return false;
+  if (node === undefined || node.type !== 'word') return node?.type !== 'name';
+  return (node.bits & (WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time)) !== 0;
+}
+
+type Link = { phrase: Phrase; cue: string | null; sure: number; how: string };
+
+function attribute(
+  state: State,
+  { nodes, link, index }: { nodes: readonly Node[]; link: Link; index: number },
+  quote: number,
+): Attribution {
+  const speaker = referentOf(state, { nodes, phrase: link.phrase, index });
+  const sure = speaker === null ? 0 : link.sure * speaker.sure;
+  return { quote, speaker, cue: link.cue, sure, how: `${link.how}-${link.phrase.kind}` };
+}
+
+function referentOf(
+  state: State,
+  { nodes, phrase, index }: { nodes: readonly Node[]; phrase: Phrase; index: number },
+): Referent | null {
+  if (phrase.kind === 'nominal') return resolveNominal(phrase, nodes, state.memory);
+  const start = state.reading.tokens[nodes[phrase.first]?.first ?? 0]?.start ?? 0;
+  return resolvePhrase(phrase, { sentence: index, start }, state.memory);
+}
+
+/** How a quotation hangs on the words around it. */
+function linkOf(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  return (
+    linkAfter(nodes, at, cues) ?? linkBefore(nodes, at, cues) ?? linkLater(nodes, at, cues) ?? linkSubject(nodes, at)
+  );
+}
+
+function word(nodes: readonly Node[], cue: Cue): string {
+  return nodes[cue.at]?.lower ?? '';
+}
+
+/** `"…," said Okoro` and `"…," Okoro said`. */
+function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
+  for (const cue of cues) {
+    if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
+    if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
+    const touches = cue.inverted ? cue.at <= start : cue.subject.first === start;
+    if (touches) return { phrase: cue.subject, cue: word(nodes, cue), sure: 0.97, how: 'after' };
+  }
+  return null;
+}
+
+/** `Okoro said: "…"`, `Okoro called it "…"`. */
+function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const cue = cues.filter((other) => other.at < at).at(-1);
+  if (cue === undefined) return null;
+  const gap = nodes.slice(cue.at + 1, at);
+  const close = gap.every(
+    (node) => ['comma', 'colon', 'other', 'dash'].includes(node.type) || (node.type === 'word' && gap.length <= 3),
+  );
+  return { phrase: cue.subject, cue: word(nodes, cue), sure: close ? 0.96 : 0.86, how: close ? 'before' : 'governed' };
+}
+
+function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const cue = cues.find((other) => other.at > at && other.kind !== 'judging');
+  return cue === undefined ? null : { phrase: cue.subject, cue: word(nodes, cue), sure: 0.85, how: 'later' };
+}
+
+function linkSubject(nodes: readonly Node[], at: number): Link | null {
+  const phrase = firstSubject(nodes, at);
+  return phrase === null ? null : { phrase, cue: null, sure: 0.5, how: 'subject' };
+}

@@ -1,0 +1,118 @@
+import type { Gender } from '../news/language.ts';
+import { classifyName, type NameKind } from './classify-name.ts';
+import { foldName, type Known } from './known-names.ts';
+import { type NameRun, runAt } from './name-runs.ts';
+import { WORD } from './prepare-language.ts';
+import type { Reading } from './read-text.ts';
+import { parseRun } from './split-run.ts';
+import type { Token } from './tokens.ts';
+
+/** One place where the article writes a name. */
+export type NameMention = {
+  /** Its tokens: from `first` up to, not including, `last`. */
+  first: number;
+  last: number;
+  start: number;
+  end: number;
+  text: string;
+  /** The words of the name in lower case, without suffixes such as "Jr." */
+  words: string[];
+  kind: NameKind;
+  known: Known | null;
+  /** A title stands before it ("Gov. Okoro"). */
+  titled: boolean;
+  gender: Gender | null;
+  /** First token of the title and role words before the name; `first` when there are none. */
+  roleFirst: number;
+  sentence: number;
+  quoted: boolean;
+  possessive: boolean;
+  /** Stands after "in", "near" …. */
+  located: boolean;
+  definite: boolean;
+};
+
+/** How the article writes words, which tells names from words that merely start a sentence. */
+export type WordUse = { lower: Set<string>; capInside: Set<string> };
+
+/** Finds every name in the story, in order. */
+export function findNames(reading: Reading): NameMention[] {
+  const use = wordUse(reading);
+  const mentions: NameMention[] = [];
+  for (const [index, sentence] of reading.sentences.entries()) {
+    for (let at = sentence.first; at < sentence.last; ) {
+      const run = runAt({ reading, sentence, use }, at);
+      if (run === null) {
+        at++;
+        continue;
+      }
+      for (const part of parseRun(run, { reading, use }))
+        mentions.push(makeMention(part, { reading, sentence: index }));
+      at = Math.max(run.last, at + 1);
+    }
+  }
+  return mentions;
+}
+
+function wordUse({ tokens, sentences }: Reading): WordUse {
+  const use: WordUse = { lower: new Set(), capInside: new Set() };
+  const openings = new Set(sentences.map((sentence) => sentence.first));
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'word') continue;
+    if (!token.cap) use.lower.add(token.lower);
+    else if (!openings.has(index) && tokens[index - 1]?.kind === 'word' && tokens[index - 1]?.quote === token.quote) {
+      use.capInside.add(token.lower);
+    }
+  }
+  return use;
+}
+
+function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; sentence: number }): NameMention {
+  const { tokens, language, text } = reading;
+  const span = tokens.slice(run.first, run.last);
+  const start = span[0]?.start ?? 0;
+  const end = span.at(-1)?.end ?? start;
+  const before = tokens[run.roleFirst - 1];
+  const known = language.known.get(foldName(text.slice(start, end))) ?? null;
+  const words = span.filter((token) => token.kind === 'word' && !language.suffixes.has(token.lower));
+  const definite = before !== undefined && (before.bits & WORD.determiner) !== 0;
+  const titled = run.titleLast > run.roleFirst;
+  return {
+    first: run.first,
+    last: run.last,
+    start,
+    end,
+    text: text.slice(start, end),
+    words: words.map((token) => token.lower),
+    kind: classifyName({ words, known, titled, definite }, language),
+    known,
+    titled,
+    gender: genderOf(run, { reading, words }),
+    roleFirst: run.roleFirst,
+    sentence,
+    quoted: (tokens[run.first]?.quote ?? -1) !== -1,
+    possessive: ((tokens[run.last]?.bits ?? 0) & WORD.possessive) !== 0 && tokens[run.last]?.start === end,
+    located: isLocated(tokens, run.roleFirst),
+    definite,
+  };
+}
+
+function isLocated(tokens: readonly Token[], first: number): boolean {
+  const before = tokens[first - 1];
+  const at = before !== undefined && (before.bits & WORD.determiner) !== 0 ? tokens[first - 2] : before;
+  return ((at?.bits ?? 0) & WORD.locative) !== 0;
+}
+
+function genderOf(run: NameRun, { reading, words }: { reading: Reading; words: readonly Token[] }): Gender | null {
+  const { tokens, language } = reading;
+  for (let at = run.first - 1; at >= run.roleFirst; at--) {
+    const gender = language.genders.get(tokens[at]?.lower ?? '');
+    if (gender !== undefined) return gender;
+  }
+  if (words.length < 2 && run.titleLast <= run.roleFirst) return null;
+  if (words.length < 2) return null;
+  const given = language.givenGenders.get(words[0]?.lower ?? '');
+  const hyphen = language.givenGenders.get(words[0]?.lower.split('-')[0] ?? '');
+  const gender = given ?? hyphen;
+  return gender === undefined || gender === 'both' ? null : gender;
+}

@@ -1,0 +1,168 @@
+import type { Gender } from '../news/language.ts';
+import { initialsOf, partOfName, samePerson } from './compare-names.ts';
+import type { NameMention } from './find-names.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
+
+export type MemberKind = 'person' | 'organisation' | 'group' | 'country' | 'place';
+
+/** All mentions of one actor. */
+export type Member = {
+  kind: MemberKind;
+  /** The fullest words of its name, in lower case. */
+  words: string[];
+  /** The mention that shows the name best. */
+  best: NameMention;
+  mentions: NameMention[];
+  gender: Gender | null;
+};
+
+export type Cast = {
+  members: Member[];
+  mentions: NameMention[];
+  memberOf: Map<NameMention, Member>;
+};
+
+/** Gathers the mentions of each actor; two people are kept apart unless their names agree. */
+export function gatherCast(mentions: NameMention[], language: PreparedLanguage): Cast {
+  const cast: Cast = { members: [], mentions, memberOf: new Map() };
+  const full = mentions.filter((mention) => mention.kind === 'person' && mention.words.length > 1);
+  for (const mention of full) joinPerson(cast, mention, language);
+  const bodies = mentions.filter((mention) => isBody(mention));
+  for (const mention of bodies.filter((body) => body.words.length > 1)) joinBody(cast, mention, language);
+  for (const mention of mentions) {
+    if (cast.memberOf.has(mention) || mention.kind === 'other') continue;
+    if (mention.words.length > 1 && mention.kind !== 'unknown') joinBody(cast, mention, language);
+    else joinShort(cast, mention, language);
+  }
+  for (const member of cast.members) settle(member);
+  return cast;
+}
+
+function isBody({ kind }: NameMention): boolean {
+  return kind === 'organisation' || kind === 'group' || kind === 'country';
+}
+
+function add(cast: Cast, member: Member, mention: NameMention): void {
+  member.mentions.push(mention);
+  cast.memberOf.set(mention, member);
+  member.gender ??= mention.gender;
+  if (mention.words.length > member.words.length) {
+    member.words = mention.words;
+    member.best = mention;
+  }
+}
+
+function start(cast: Cast, mention: NameMention, kind: MemberKind): void {
+  const member: Member = { kind, words: mention.words, best: mention, mentions: [], gender: null };
+  cast.members.push(member);
+  add(cast, member, mention);
+}
+
+function joinPerson(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
+  const same = cast.members.find(
+    (member) =>
+      member.kind === 'person' &&
+      samePerson(member.words, mention.words, language) &&
+      gendersAgree(member.gender, mention.gender),
+  );
+  if (same === undefined) start(cast, mention, 'person');
+  else add(cast, same, mention);
+}
+
+function gendersAgree(a: Gender | null, b: Gender | null): boolean {
+  return a === null || b === null || a === b;
+}
+
+function joinBody(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
+  const same = cast.members.find((member) => member.kind !== 'person' && sameBody(member, mention, language));
+  if (same === undefined) start(cast, mention, kindOf(mention));
+  else add(cast, same, mention);
+}
+
+function kindOf({ kind }: NameMention): MemberKind {
+  if (kind === 'unknown') return 'organisation';
+  return kind === 'other' ? 'place' : kind;
+}
+
+function sameBody(member: Member, mention: NameMention, language: PreparedLanguage): boolean {
+  const key = mention.known?.key;
+  if (key !== undefined && key === member.best.known?.key) return true;
+  const words = mention.words.join(' ');
+  const others = member.words.join(' ');
+  if (words === others) return true;
+  if (mention.words.length > 1 && member.words.length > 1) return endsWith(words, others) || endsWith(others, words);
+  if (mention.words.length === 1) return isShortFor(mention.words[0] ?? '', member.words, language);
+  return isShortFor(member.words[0] ?? '', mention.words, language);
+}
+
+function endsWith(long: string, short: string): boolean {
+  return long.endsWith(` ${short}`);
+}
+
+const ACRONYM_LETTERS_MIN = 2;
+
+function isShortFor(short: string, words: readonly string[], language: PreparedLanguage): boolean {
+  const letters = short.replace(/\./g, '');
+  return letters.length >= ACRONYM_LETTERS_MIN && words.length > 1 && initialsOf(words, language) === letters;
+}
+
+/** One word, or a name that only the article can explain: a surname, a first name, letters, or a new actor. */
+function joinShort(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
+  const person = mention.known === null || mention.titled ? personBy(cast, mention) : null;
+  if (person !== null) return add(cast, person, mention);
+  const body = cast.members.find((member) => member.kind !== 'person' && sameBody(member, mention, language));
+  if (body !== undefined && !mention.titled) return add(cast, body, mention);
+  const lone = cast.members.find((member) => member.words.join(' ') === mention.words.join(' '));
+  if (lone !== undefined) return add(cast, lone, mention);
+  const byFirst = mention.titled ? undefined : bodyByFirstWord(cast, mention);
+  if (byFirst !== undefined) return add(cast, byFirst, mention);
+  start(cast, mention, mention.titled || isGivenAlone(mention, language) ? 'person' : kindOf(mention));
+}
+
+function isGivenAlone({ words, kind }: NameMention, { givenGenders }: PreparedLanguage): boolean {
+  return kind === 'unknown' && words.length === 1 && givenGenders.has(words[0] ?? '');
+}
+
+function bodyByFirstWord(cast: Cast, { words, kind }: NameMention): Member | undefined {
+  if (words.length !== 1 || kind !== 'unknown') return undefined;
+  return cast.members.find(
+    (member) => member.kind === 'organisation' && member.words.length > 1 && member.words[0] === words[0],
+  );
+}
+
+/** The person whose name holds this word; where several do, the one named last before, a surname before a first name. */
+function personBy(cast: Cast, mention: NameMention): Member | null {
+  const word = mention.words.length === 1 ? mention.words[0] : undefined;
+  if (word === undefined) return null;
+  let best: { member: Member; rank: number } | null = null;
+  for (const member of cast.members) {
+    if (member.kind !== 'person' || !gendersAgree(member.gender, mention.titled ? mention.gender : null)) continue;
+    const part = partOfName(word, member.words);
+    if (part === null || (mention.titled && part === 'first' && member.words.length === 2 && !isSurnameFirst(member)))
+      continue;
+    const rank = rankOf(member, mention, part);
+    if (best === null || rank > best.rank) best = { member, rank };
+  }
+  return best?.member ?? null;
+}
+
+function isSurnameFirst({ best }: Member): boolean {
+  return best.words.length >= 2;
+}
+
+const PART_RANK = { last: 2_000_000, first: 1_000_000, inner: 0 } as const;
+
+function rankOf(member: Member, mention: NameMention, part: keyof typeof PART_RANK): number {
+  const before = member.mentions.filter((other) => other.start < mention.start).at(-1);
+  const recency = before === undefined ? -(member.mentions[0]?.start ?? 0) / 1000 : before.start;
+  return PART_RANK[part] + recency;
+}
+
+/** A name that mostly stands after "in" is a place. */
+function settle(member: Member): void {
+  if (member.kind !== 'organisation' || member.best.known !== null) return;
+  if (member.best.kind !== 'unknown' && member.best.kind !== 'organisation') return;
+  if (member.best.kind === 'organisation') return;
+  const located = member.mentions.filter((mention) => mention.located).length;
+  if (located * 2 > member.mentions.length) member.kind = 'place';
+}

@@ -1,0 +1,48 @@
+import type { LanguageFacts } from '../news/language.ts';
+
+export type KnownKind = 'country' | 'metonym' | 'people' | 'group' | 'organisation' | 'outlet' | 'place' | 'other';
+
+/** A name that the language file lists; `key` is the same for every name of one thing. */
+export type Known = { kind: KnownKind; key: string };
+
+export type KnownNames = { known: Map<string, Known>; wordsMax: number; demonyms: Map<string, string> };
+
+/** Every name the language file lists, by its lower-case form; where lists disagree, the first one wins. */
+export function listKnownNames(facts: LanguageFacts): KnownNames {
+  const known = new Map<string, Known>();
+  let wordsMax = 1;
+  const add = (name: string, kind: KnownKind, key: string) => {
+    const lower = foldName(name);
+    if (!known.has(lower)) known.set(lower, { kind, key: foldName(key) });
+    wordsMax = Math.max(wordsMax, lower.split(' ').length);
+  };
+  const demonyms = addCountries(facts, add);
+  const lists: [readonly string[], KnownKind][] = [
+    [facts.groupNames, 'group'],
+    [facts.organisationNames, 'organisation'],
+    [facts.places, 'place'],
+    [facts.outlets, 'outlet'],
+    [facts.otherNames, 'other'],
+  ];
+  for (const [names, kind] of lists) for (const name of names) add(name, kind, name);
+  return { known, wordsMax, demonyms };
+}
+
+/** Lower case, with one form of apostrophe and single spaces, without a leading article of the name itself. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/’/g, "'").replace(/\s+/g, ' ');
+}
+
+function addCountries(
+  facts: LanguageFacts,
+  add: (name: string, kind: KnownKind, key: string) => void,
+): Map<string, string> {
+  const demonyms = new Map<string, string>();
+  for (const [country, { people, adjectives, metonyms, also }] of Object.entries(facts.countries)) {
+    for (const name of [country, ...also]) add(name, 'country', country);
+    for (const name of people) add(name, 'people', name);
+    for (const name of metonyms) add(name, 'metonym', name);
+    for (const adjective of adjectives) demonyms.set(adjective.toLowerCase(), country);
+  }
+  return demonyms;
+}

@@ -1,0 +1,177 @@
+import type { NameMention } from './find-names.ts';
+import type { Node } from './frame.ts';
+import { WORD } from './prepare-language.ts';
+
+/** Who a phrase speaks of. `first`/`last` are nodes of the frame. */
+export type Phrase = { first: number; last: number } & (
+  | { kind: 'name'; mention: NameMention }
+  | { kind: 'pronoun'; word: string; token: number }
+  | { kind: 'nominal'; head: string; possessor: NameMention | null }
+);
+
+const NOT_NOUN =
+  WORD.auxiliary |
+  WORD.preposition |
+  WORD.subordinator |
+  WORD.coordinator |
+  WORD.time |
+  WORD.infinitive |
+  WORD.relative |
+  WORD.participle |
+  WORD.possessive;
+const SURE_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun | WORD.title;
+const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.portfolio;
+
+export function isNoun(node: Node | undefined): boolean {
+  if (node?.type !== 'word' || !/\p{L}/u.test(node.lower)) return false;
+  if ((node.bits & WORD.pronoun) !== 0) return false;
+  if ((node.bits & SURE_NOUN) !== 0) return true;
+  return (node.bits & (NOT_NOUN | WORD.finite | WORD.adverb | WORD.determiner)) === 0;
+}
+
+/** The noun phrase whose last word is this node, without what hangs on it by prepositions. */
+export function phraseEndingAt(nodes: readonly Node[], at: number): Phrase | null {
+  const node = nodes[at];
+  if (node === undefined) return null;
+  if (node.type === 'name' && node.mention !== null) {
+    return { kind: 'name', mention: node.mention, first: nameStart(nodes, at), last: at };
+  }
+  if (node.type !== 'word') return null;
+  if ((node.bits & WORD.pronoun) !== 0) {
+    return { kind: 'pronoun', word: node.lower, token: node.first, first: at, last: at };
+  }
+  if (!isNoun(node) && !isCount(node)) return null;
+  return nominalEndingAt(nodes, at);
+}
+
+/** "Two", "others", "many": words that stand for persons without a noun. */
+function isCount(node: Node): boolean {
+  return (
+    (node.bits & WORD.determiner) !== 0 &&
+    /^(?:one|two|three|four|five|six|several|many|some|most|both|others|another|few)$/.test(node.lower)
+  );
+}
+
+function nameStart(nodes: readonly Node[], at: number): number {
+  let first = at;
+  while (first > 0) {
+    const before = nodes[first - 1];
+    if (before?.type === 'name' && !isPossessive(nodes, first)) first--;
+    else if (before?.type === 'word' && (before.bits & BEFORE_NOUN) !== 0 && !isVerb(before)) first--;
+    else break;
+  }
+  return first;
+}
+
+function isVerb(node: Node): boolean {
+  return (node.bits & WORD.finite) !== 0 && (node.bits & SURE_NOUN) === 0;
+}
+
+function isPossessive(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  return node !== undefined && (node.bits & WORD.possessive) !== 0;
+}
+
+const NOMINAL_NODES_MAX = 8;
+
+function nominalEndingAt(nodes: readonly Node[], at: number): Phrase {
+  let first = at;
+  let possessor: NameMention | null = null;
+  while (first > 0 && at - first < NOMINAL_NODES_MAX) {
+    const node = nodes[first];
+    const before = nodes[first - 1];
+    if (before === undefined || (node !== undefined && (node.bits & WORD.determiner) !== 0)) break;
+    if (isPossessive(nodes, first - 1)) {
+      possessor ??= nodes[first - 2]?.mention ?? null;
+      first = Math.max(0, first - 2);
+      continue;
+    }
+    const joins = before.type === 'name' || (before.type === 'word' && isBeforeNoun(before));
+    if (!joins) break;
+    first--;
+  }
+  return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, first, last: at };
+}
+
+function isBeforeNoun(node: Node): boolean {
+  if ((node.bits & (WORD.determiner | WORD.roleModifier)) !== 0) return true;
+  if ((node.bits & WORD.pronoun) !== 0) return false;
+  return isNoun(node);
+}
+
+/** The phrase that ends here with all that it hangs on: "a spokesman for the ministry" is the spokesman. */
+export function phraseChain(nodes: readonly Node[], at: number): Phrase | null {
+  let phrase = phraseEndingAt(nodes, at);
+  while (phrase !== null && phrase.first >= 2) {
+    const joint = nodes[phrase.first - 1];
+    if (joint?.type !== 'word' || (joint.bits & (WORD.preposition | WORD.infinitive)) === 0) break;
+    const owner: Phrase | null = phraseEndingAt(nodes, phrase.first - 2);
+    if (owner === null || (owner.kind === 'pronoun' && nodes[owner.first]?.lower === 'it')) break;
+    phrase = hang(phrase, owner, nodes);
+  }
+  return phrase;
+}
+
+/** A statement "by" or "from" somebody is theirs; in any other pair the first noun is who speaks. */
+function hang(phrase: Phrase, owner: Phrase, nodes: readonly Node[]): Phrase {
+  const bits = nodes[owner.last]?.bits ?? 0;
+  const report =
+    owner.kind === 'nominal' && (bits & WORD.reportNoun) !== 0 && (bits & (WORD.roleNoun | WORD.groupNoun)) === 0;
+  if (report && phrase.kind === 'name') return { ...phrase, first: owner.first };
+  return { ...owner, last: owner.kind === 'nominal' ? phrase.last : owner.last };
+}
+
+/** The noun phrase that starts at this node: "the group's director, Amara Okoro". */
+export function phraseStartingAt(nodes: readonly Node[], at: number): Phrase | null {
+  const head = nodes[at];
+  if (head === undefined) return null;
+  if (head.type === 'word' && (head.bits & WORD.pronoun) !== 0 && !isPossessive(nodes, at + 1)) {
+    const isOwner = nodes[at + 1] !== undefined && isNoun(nodes[at + 1]) && (head.bits & WORD.determiner) !== 0;
+    if (!isOwner) return { kind: 'pronoun', word: head.lower, token: head.first, first: at, last: at };
+  }
+  let end = at - 1;
+  for (let next = at; next < nodes.length; next++) {
+    const node = nodes[next];
+    if (node === undefined || !belongs(node)) break;
+    end = next;
+  }
+  if (end < at) return null;
+  const phrase = phraseEndingAt(nodes, end);
+  return phrase === null ? null : named(nodes, { ...phrase, first: at });
+}
+
+function belongs(node: Node): boolean {
+  if (node.type === 'name') return true;
+  if (node.type !== 'word') return false;
+  if ((node.bits & WORD.possessive) !== 0) return true;
+  if ((node.bits & (WORD.time | WORD.preposition)) !== 0) return false;
+  return isBeforeNoun(node);
+}
+
+const OF_BITS = WORD.preposition;
+
+/** "the director, Amara Okoro," has a name; "a spokesman for the ministry" keeps the ministry. */
+function named(nodes: readonly Node[], phrase: Phrase): Phrase {
+  if (phrase.kind !== 'nominal') return phrase;
+  let last = phrase.last;
+  for (let hops = 0; hops < 3; hops++) {
+    const joint = nodes[last + 1];
+    if (joint?.type !== 'word' || (joint.bits & OF_BITS) === 0 || (joint.bits & WORD.time) !== 0) break;
+    let end = last + 1;
+    for (let next = last + 2; next < nodes.length; next++) {
+      const node = nodes[next];
+      if (node === undefined || !belongs(node)) break;
+      end = next;
+    }
+    if (end === last + 1) break;
+    last = end;
+  }
+  const name = nodes[last + 2];
+  const after = nodes[last + 3];
+  const closes =
+    after === undefined || ['comma', 'stop', 'quote', 'dash', 'colon'].includes(after.type) || after.type === 'word';
+  if (nodes[last + 1]?.type === 'comma' && name?.mention?.kind === 'person' && closes) {
+    return { kind: 'name', mention: name.mention, first: phrase.first, last: last + 2 };
+  }
+  return { ...phrase, last };
+}

@@ -1,0 +1,83 @@
+import type { PreparedLanguage } from './prepare-language.ts';
+
+/** A line of the story itself, from after its dateline to its end. */
+export type Line = { start: number; end: number };
+
+type RawLine = Line & { text: string };
+
+/** Parts the headline, credits and notices of the publisher from the story. */
+export function readLines(
+  { title, text }: { title: string | null; text: string },
+  language: PreparedLanguage,
+): { headline: string; lines: Line[] } {
+  const raw = rawLines(text);
+  const own = raw.filter((line) => !isNotice(line.text, language));
+  const given = title?.replace(/\s+/g, ' ').trim() ?? '';
+  const first = own[0];
+  if (first === undefined) return { headline: given, lines: [] };
+  if (given !== '') {
+    const body = sameWords(first.text, given) ? own.slice(1) : own;
+    return { headline: given, lines: body.map((line) => withoutDateline(line)) };
+  }
+  const isHeadline = own.length > 1 && looksLikeHeadline(first, own[1]);
+  const body = isHeadline ? own.slice(1) : own;
+  return { headline: first.text, lines: body.map((line) => withoutDateline(line)) };
+}
+
+function rawLines(text: string): RawLine[] {
+  const lines: RawLine[] = [];
+  for (const match of text.matchAll(/[^\n\r]+/g)) {
+    const trimmed = match[0].trim();
+    if (trimmed === '') continue;
+    const start = match.index + match[0].indexOf(trimmed);
+    lines.push({ start, end: start + trimmed.length, text: trimmed });
+  }
+  return lines;
+}
+
+const NOTICE_CHARACTERS_MAX = 220;
+const BYLINE_WORDS_MAX = 9;
+
+function isNotice(line: string, { facts }: PreparedLanguage): boolean {
+  const lower = line.toLowerCase();
+  if (!/\p{L}/u.test(lower)) return true;
+  if (facts.creditWords.some((word) => lower.startsWith(word))) return true;
+  if (line.length > NOTICE_CHARACTERS_MAX) return false;
+  if (facts.noiseWords.some((word) => startsLine(lower, word))) return true;
+  const quoted = /["“„«]/.test(line);
+  if (!quoted && facts.creditWords.some((word) => lower.includes(word) && line.length < NOTICE_CHARACTERS_MAX / 2)) {
+    return true;
+  }
+  const words = line.split(/\s+/);
+  const byline = facts.bylineWords.some((word) => lower.startsWith(`${word} `));
+  return byline && words.length <= BYLINE_WORDS_MAX && !/[.!?]$/.test(line) && !/\s\d/.test(line);
+}
+
+function startsLine(lower: string, word: string): boolean {
+  return lower.startsWith(word) || lower.startsWith(`(${word}`) || lower.startsWith(`[${word}`);
+}
+
+function sameWords(a: string, b: string): boolean {
+  const fold = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return fold(a) === fold(b);
+}
+
+const HEADLINE_CHARACTERS_MAX = 180;
+
+function looksLikeHeadline(first: RawLine, second: RawLine | undefined): boolean {
+  if (first.text.length > HEADLINE_CHARACTERS_MAX) return false;
+  if (!/[.!?:,;"”]$/.test(first.text)) return true;
+  return !/[,;:]$/.test(first.text) && second !== undefined && second.text.length > first.text.length * 2;
+}
+
+// "KABUL, Afghanistan (Reuters) – ", "LONDON — ", "Lagos, 4 May (Agency): "; at least one word in capitals or an agency.
+const DATELINE =
+  /^(?:[\p{Lu}][\p{L}.'’-]*[,.]?\s|of\s|and\s|the\s|d[eu]\s|\d{1,2},?\s|\/\s?)+(?:\([^)]{2,40}\)\s?)?(?:[–—―-]{1,2}|:)\s+/u;
+const DATELINE_CHARACTERS_MAX = 90;
+
+function withoutDateline(line: RawLine): Line {
+  const match = DATELINE.exec(line.text.slice(0, DATELINE_CHARACTERS_MAX));
+  const head = match?.[0] ?? '';
+  const isDateline = /^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'));
+  return { start: line.start + (isDateline ? head.length : 0), end: line.end };
+}

@@ -1,0 +1,122 @@
+import type { FoundQuote } from './find-quotes.ts';
+import { type PreparedLanguage, WORD } from './prepare-language.ts';
+
+export type Token = {
+  start: number;
+  end: number;
+  text: string;
+  lower: string;
+  /** Bits of WORD; 0 for punctuation and unknown words. */
+  bits: number;
+  kind: 'word' | 'stop' | 'comma' | 'colon' | 'dash' | 'open' | 'close' | 'other';
+  /** Begins with a capital letter. */
+  cap: boolean;
+  /** Written in capitals throughout, with two letters or more. */
+  allCaps: boolean;
+  /** Index of the quotation it stands in, or -1. */
+  quote: number;
+};
+
+// A word, an abbreviation with inner dots, a number with separators; or one mark of punctuation.
+const TOKEN =
+  /(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?|\d[\d.,]*\d|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[’'.&·\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\.{3}|--|''|[^\s\p{L}\p{N}]/gu;
+
+const POSSESSIVE = /^(.+)(['’]s)$/iu;
+
+/** Cuts a stretch of text into words and marks; quotation marks themselves are left out. */
+export function tokenize(
+  text: string,
+  range: { start: number; end: number },
+  deps: { language: PreparedLanguage; quotes: readonly FoundQuote[] },
+): Token[] {
+  const tokens: Token[] = [];
+  let next = deps.quotes.findIndex((quote) => quote.end > range.start);
+  if (next === -1) next = deps.quotes.length;
+  TOKEN.lastIndex = range.start;
+  for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
+    const raw = match[0];
+    if (isQuotationMark(raw)) continue;
+    const start = match.index;
+    while (next < deps.quotes.length && (deps.quotes[next]?.end ?? 0) <= start) next++;
+    const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
+    TOKEN.lastIndex = pushWord({ tokens, text, raw, start, quote }, deps.language);
+  }
+  return tokens;
+}
+
+function isQuotationMark(raw: string): boolean {
+  return raw === "''" || (raw.length === 1 && '"“”„‟«»`'.includes(raw));
+}
+
+type Piece = { tokens: Token[]; text: string; raw: string; start: number; quote: number };
+
+/** Adds the token or, for a possessive, two; returns where the next one may start. */
+function pushWord({ tokens, text, raw, start, quote }: Piece, language: PreparedLanguage): number {
+  const possessive = POSSESSIVE.exec(raw);
+  const stem = possessive?.[1];
+  if (stem !== undefined && !language.words.has(raw.toLowerCase().replace(/’/g, "'"))) {
+    tokens.push(makeToken({ start, raw: stem, quote }, language));
+    tokens.push(makeToken({ start: start + stem.length, raw: raw.slice(stem.length), quote }, language));
+    return start + raw.length;
+  }
+  const whole = withDot(text, { start, raw }, language);
+  tokens.push(makeToken({ start, raw: whole, quote }, language));
+  return start + whole.length;
+}
+
+/** "Sen" before a dot is "Sen."; so is a single capital before a name ("J. Okoro"). */
+function withDot(text: string, { start, raw }: { start: number; raw: string }, language: PreparedLanguage): string {
+  if (text.charAt(start + raw.length) !== '.') return raw;
+  if (language.abbreviations.has(`${raw.toLowerCase()}.`)) return `${raw}.`;
+  const initial = raw.length === 1 && raw !== 'I' && raw !== raw.toLowerCase();
+  return initial && /\s\p{Lu}/u.test(text.slice(start + 2, start + 4)) ? `${raw}.` : raw;
+}
+
+const KINDS: Record<string, Token['kind']> = {
+  '.': 'stop',
+  '!': 'stop',
+  '?': 'stop',
+  '…': 'other',
+  '...': 'other',
+  ';': 'stop',
+  ',': 'comma',
+  ':': 'colon',
+  '–': 'dash',
+  '—': 'dash',
+  '―': 'dash',
+  '--': 'dash',
+  '-': 'dash',
+  '(': 'open',
+  '[': 'open',
+  ')': 'close',
+  ']': 'close',
+};
+
+function makeToken(
+  { start, raw, quote }: { start: number; raw: string; quote: number },
+  language: PreparedLanguage,
+): Token {
+  const lower = raw.toLowerCase().replace(/’/g, "'");
+  const first = raw.charAt(0);
+  const cap = first !== first.toLowerCase() || /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u.test(raw);
+  const letters = raw.replace(/[^\p{L}]/gu, '');
+  return {
+    start,
+    end: start + raw.length,
+    text: raw,
+    lower,
+    bits: language.words.get(lower) ?? adverbBit(lower, language),
+    kind: KINDS[raw] ?? (/[\p{L}\p{N}]/u.test(raw) ? 'word' : 'other'),
+    cap,
+    allCaps: cap && letters.length > 1 && letters === letters.toUpperCase(),
+    quote,
+  };
+}
+
+const ADVERB_LETTERS_MIN = 6;
+
+function adverbBit(lower: string, language: PreparedLanguage): number {
+  if (lower.startsWith("'")) return language.words.get("'s") ?? 0;
+  if (lower.length < ADVERB_LETTERS_MIN) return 0;
+  return language.facts.adverbEndings.some((ending) => lower.endsWith(ending)) ? WORD.adverb : 0;
+}

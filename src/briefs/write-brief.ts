@@ -1,0 +1,49 @@
+import type { Brief, Quote } from '../news/brief.ts';
+import type { LanguageFacts } from '../news/language.ts';
+import { type Attribution, attributeQuotes } from './attribute-quotes.ts';
+import { findActors } from './find-actors.ts';
+import { findQuotes } from './find-quotes.ts';
+import { prepareLanguage } from './prepare-language.ts';
+import { type Reading, readText } from './read-text.ts';
+import type { Referent } from './resolve-referent.ts';
+import { summarise } from './summarise.ts';
+
+/** Writes the brief of one article: its quotations with speakers, its actors and a summary, all verbatim. */
+export function writeBrief(
+  input: { title: string | null; text: string },
+  deps: { languages: readonly LanguageFacts[] },
+): Brief {
+  const facts = deps.languages[0];
+  if (facts === undefined) throw new Error('No language file');
+  const quotes = findQuotes(input.text);
+  const reading = readText(input, { language: prepareLanguage(facts), quotes });
+  const { cast, actors } = findActors(reading);
+  const attributions = attributeQuotes(reading, cast);
+  return {
+    headline: reading.headline,
+    summary: summarise(reading, actors),
+    actors,
+    quotes: attributions.flatMap((attribution) => toQuote(attribution, reading)),
+    language: facts.tag,
+    method: 'extractive',
+    warnings: [],
+  };
+}
+
+const SURE_MIN = 0.3;
+const FRAGMENT_WORDS_MAX = 2;
+
+function toQuote({ quote: index, speaker, sure, cue }: Attribution, reading: Reading): Quote[] {
+  const quote = reading.quotes[index];
+  if (quote === undefined) return [];
+  const { start, end } = quote;
+  const text = reading.text.slice(start, end);
+  const name = speaker === null || sure < SURE_MIN ? null : nameOf(speaker, reading);
+  // One or two words without a reporting verb are a title, a nickname or scare quotes.
+  if (text.split(/\s+/).length <= FRAGMENT_WORDS_MAX && (name === null || cue === null)) return [];
+  return [{ text, start, end, speaker: name === null ? null : { name, role: null }, cue, confidence: sure }];
+}
+
+function nameOf(speaker: Referent, reading: Reading): string {
+  return speaker.kind === 'member' ? speaker.member.best.text : reading.text.slice(speaker.start, speaker.end);
+}

@@ -1,0 +1,100 @@
+export type Gender = 'male' | 'female';
+
+/** Words sorted by what they tell of a person's gender. */
+export type ByGender = { any: string[]; male: string[]; female: string[] };
+
+/** Forms of the verbs that tie a quotation to its speaker. */
+export type VerbForms = {
+  /** "she said". */
+  finite: string[];
+  /** After an auxiliary or an infinitive marker, or with many: "they say". */
+  bare: string[];
+  /** "saying that". */
+  participles: string[];
+};
+
+export type PronounFacts = {
+  words: string[];
+  /** `any` may be persons or a body ("they"); `speaker` and `listener` stand for nobody in the article. */
+  kind: 'person' | 'thing' | 'any' | 'speaker' | 'listener';
+  gender: Gender | null;
+  number: 'one' | 'many';
+  /** May stand where the subject stands. */
+  subject: boolean;
+};
+
+export type CountryFacts = {
+  people: string[];
+  adjectives: string[];
+  /** Its capital, or a body that speaks for it ("Islamabad said"). */
+  metonyms: string[];
+  /** Other names of the country itself. */
+  also: string[];
+};
+
+/** What a `config/languages/*.yaml` file holds: data about one language; the algorithms know none. */
+export type LanguageFacts = {
+  /** BCP 47 primary language tag. */
+  tag: string;
+  name: string;
+  /** The most frequent words, which tell the language of a text. */
+  frequentWords: string[];
+  reporting: {
+    /** Verbs of saying. */
+    speech: VerbForms;
+    /** Verbs of calling a thing something; the quotation follows them. */
+    judging: VerbForms;
+    /** Phrases that the speaker follows ("according to"). */
+    sourcePhrases: string[];
+    /** Nouns that carry speech ("statement"). */
+    reportNouns: string[];
+  };
+  auxiliaries: string[];
+  passiveAuxiliaries: string[];
+  agentPrepositions: string[];
+  infinitiveMarkers: string[];
+  adverbs: string[];
+  adverbEndings: string[];
+  determiners: string[];
+  prepositions: string[];
+  /** Prepositions that a place follows. */
+  locatives: string[];
+  subordinators: string[];
+  coordinators: string[];
+  relatives: string[];
+  negations: string[];
+  /** Endings that make a possessor, written as a token of their own. */
+  possessives: string[];
+  timeWords: string[];
+  weekdays: string[];
+  months: string[];
+  pronouns: PronounFacts[];
+  /** A sentence that opens with one of these cannot be read alone. */
+  openers: string[];
+  /** Capitalised at the start of a sentence without being a name. */
+  sentenceStarters: string[];
+  titles: ByGender;
+  portfolios: string[];
+  roleModifiers: string[];
+  roleNouns: ByGender;
+  groupNouns: string[];
+  organisationWords: string[];
+  nameConnectors: string[];
+  nameParticles: string[];
+  nameSuffixes: string[];
+  abbreviations: string[];
+  groupNames: string[];
+  organisationNames: string[];
+  outlets: string[];
+  countries: Record<string, CountryFacts>;
+  places: string[];
+  placeWords: string[];
+  otherNames: string[];
+  creditWords: string[];
+  noiseWords: string[];
+  bylineWords: string[];
+  givenNames: { male: string[]; female: string[] };
+  nicknames: string[][];
+  /** Languages that write all nouns with a capital (German): a capital alone names nobody. */
+  nounsAreCapitalised: boolean;
+};
