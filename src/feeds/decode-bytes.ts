@@ -18,13 +18,15 @@ export function decodeBytes(input: Bytes): string {
 }
 
 function labelled({ body, contentType }: Bytes): string | null {
-  const header = charsetIn(contentType ?? '');
-  const declared = declaredIn(body);
-  const label = header ?? declared;
-  if (label === null) return null;
-  // Text that is valid UTF-8 beyond ASCII is UTF-8, whatever a stale header says; Asian labels are believed first.
-  if (!MULTIBYTE.test(label) && hasHighBytes(body) && isUtf8(body)) return 'utf-8';
-  for (const each of [header, declared]) if (each !== null && isKnown(each)) return each;
+  const labels = [charsetIn(contentType ?? ''), declaredIn(body)].filter((label) => label !== null);
+  const isProvenUtf8 = hasHighBytes(body) && isUtf8(body);
+  for (const label of labels) {
+    const name = standardName(label);
+    if (name === null && !iconv.encodingExists(label)) continue;
+    // Text that is valid UTF-8 beyond ASCII is UTF-8, whatever a stale header says; Asian labels are believed first.
+    if (isProvenUtf8 && !MULTIBYTE.test(label)) return 'utf-8';
+    if (name !== 'utf-8' || isMostlyUtf8(body)) return label;
+  }
   return null;
 }
 
@@ -75,7 +77,16 @@ function isUtf8(body: Uint8Array): boolean {
 }
 
 function decodeUtf8OrLatin(body: Uint8Array): string {
-  return decodeAs(body, isUtf8(body) ? 'utf-8' : 'windows-1252');
+  return decodeAs(body, isMostlyUtf8(body) ? 'utf-8' : 'windows-1252');
+}
+
+/** One broken character in a page of UTF-8 is a slip; text in another set breaks at nearly every accent. */
+function isMostlyUtf8(body: Uint8Array): boolean {
+  if (isUtf8(body)) return true;
+  const text = new TextDecoder('utf-8').decode(body);
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  const whole = text.match(/[\u0080-\ufffc]/g)?.length ?? 0;
+  return broken < whole / 4;
 }
 
 /** The name the Encoding Standard gives a label ("latin1" is windows-1252), or null when it has none. */
@@ -86,10 +97,6 @@ function standardName(label: string): string | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-function isKnown(label: string): boolean {
-  return standardName(label) !== null || iconv.encodingExists(label);
 }
 
 function decodeAs(body: Uint8Array, label: string): string {

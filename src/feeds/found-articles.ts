@@ -2,6 +2,7 @@ import { canonicalUrl } from '../news/canonical-url.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
 import type { Announce, Feed } from '../news/feed.ts';
+import { hashText } from '../news/hash-text.ts';
 import type { FoundArticle } from '../store/articles.ts';
 
 type Finding = { feed: Feed; document: FeedDocument; foundAt: Date };
@@ -12,7 +13,7 @@ const FUTURE_SLACK_MS = 10 * MINUTE_MS;
 /** HTML that the fingerprint looks at: its opening is enough. */
 const FINGERPRINT_HTML_MAX = 2_000;
 
-/** The entries of a document as articles to save, newest first. One without a usable link leads to the feed itself. */
+/** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
 export function foundArticles(finding: Finding): FoundArticle[] {
   const { feed, document, foundAt } = finding;
   const dated = document.entries.map((entry) => {
@@ -27,7 +28,7 @@ export function foundArticles(finding: Finding): FoundArticle[] {
   return newestFirst.map(({ entry, url, publishedAt: at }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
-    url: url ?? feed.url,
+    url: url ?? pagelessUrl(entry, finding),
     title: entry.title,
     outlet: feed.name === '' ? document.title : feed.name,
     byline: entry.author,
@@ -37,6 +38,12 @@ export function foundArticles(finding: Finding): FoundArticle[] {
     foundAt,
     announced: place < announced,
   }));
+}
+
+/** The site's address with a fragment: `canonicalUrl` gives none, so this one says that no page holds the entry. */
+function pagelessUrl(entry: Entry, { feed, document }: Finding): string {
+  const site = canonicalUrl(document.link ?? '', feed.url) ?? feed.url;
+  return `${site}#${hashText(entry.id)}`;
 }
 
 function announcedAtFirst(announce: Announce): number {

@@ -53,6 +53,7 @@ export async function keepArticle(found: AnnouncedArticle, deps: KeepDeps): Prom
 }
 
 async function fetchPage(found: AnnouncedArticle, deps: KeepDeps): Promise<Page | string> {
+  if (new URL(found.url).hash !== '') return 'the entry has no page of its own';
   const answer = await deps.http({
     url: found.url,
     headers: { accept: ACCEPT },

@@ -19,7 +19,7 @@ export function readLenientEntry(item: XmlNode, defaults: Defaults): Entry {
   const link = linkOf(item, defaults.feedUrl);
   const title = titleOf(item, ['title', 'dc:title', 'media:title', 'itunes:title'], defaults.html);
   const published = dateIn(item, PUBLISHED);
-  const updated = dateIn(item, UPDATED);
+  const updated = dateIn(item, UPDATED) ?? parseFeedDate(item.attributes['lastmod'] ?? '');
   return {
     id: idOf(item) || link || fallbackId(title, published ?? updated),
     link,
@@ -28,7 +28,7 @@ export function readLenientEntry(item: XmlNode, defaults: Defaults): Entry {
     published,
     updated,
     summary: bodyOf(item, [...SUMMARY, ...SUMMARY_LAST], defaults.html) || mediaDescription(item, defaults.html),
-    content: bodyOf(item, CONTENT, defaults.html),
+    content: bodyOf(item, CONTENT, defaults.html) || secondText(item, defaults.html),
   };
 }
 
@@ -50,7 +50,7 @@ function linkOf(item: XmlNode, feedUrl: string | null): string | null {
     textLink(item),
     atomLink(item),
     permalink(item),
-    aboutLink(item),
+    ownLink(item),
     enclosure(item),
   ];
   for (const candidate of candidates) {
@@ -69,16 +69,17 @@ function originalLink(item: XmlNode): Candidate {
 }
 
 function textLink(item: XmlNode): Candidate {
-  for (const node of childrenNamed(item, 'link')) {
-    const text = textOf(node).trim();
-    if (text !== '') return { text, node };
-  }
-  return null;
+  const node = childrenNamed(item, 'link').find((link) => isAlternate(link) && textOf(link).trim() !== '');
+  return node === undefined ? null : { text: textOf(node), node };
+}
+
+function isAlternate(link: XmlNode): boolean {
+  return /^(?:alternate)?$/i.test(link.attributes['rel'] ?? '');
 }
 
 function atomLink(item: XmlNode): Candidate {
   const links = childrenNamed(item, 'link').filter((link) => (link.attributes['href'] ?? '').trim() !== '');
-  const alternates = links.filter((link) => /^(?:alternate)?$/i.test(link.attributes['rel'] ?? ''));
+  const alternates = links.filter(isAlternate);
   const html = alternates.find((link) => /html/i.test(link.attributes['type'] ?? 'text/html'));
   const node = html ?? alternates[0];
   return node === undefined ? null : { text: node.attributes['href'] ?? '', node };
@@ -94,9 +95,10 @@ function permalink(item: XmlNode): Candidate {
   return null;
 }
 
-function aboutLink(item: XmlNode): Candidate {
-  const about = item.attributes['rdf:about'] ?? '';
-  return /^https?:\/\//i.test(about) ? { text: about, node: item } : null;
+/** RDF names an item by its address, CDF (of 1997) gives it as an attribute. */
+function ownLink(item: XmlNode): Candidate {
+  const address = item.attributes['rdf:about'] ?? item.attributes['href'] ?? '';
+  return /^https?:\/\//i.test(address) ? { text: address, node: item } : null;
 }
 
 function enclosure(item: XmlNode): Candidate {
@@ -115,7 +117,7 @@ function dateIn(item: XmlNode, names: readonly string[]): Date | null {
 }
 
 function authorOf(item: XmlNode): string | null {
-  const names = [...childrenNamed(item, 'author'), ...childrenNamed(item, 'dc:creator')].map(personName);
+  const names = ['author', 'dc:creator', 'dc:author'].flatMap((name) => childrenNamed(item, name)).map(personName);
   const found = [...new Set(names.filter((name) => name !== ''))];
   if (found.length > 0) return found.join(', ');
   return personText(firstText(item, ['itunes:author', 'googleplay:author', 'media:credit'])) || null;
@@ -125,11 +127,18 @@ function personName(node: XmlNode): string {
   return personText(firstText(node, ['name']) || firstText(node, ['email', 'uri']) || textOf(node));
 }
 
-/** "desk@example.org (Ada Writer)" is how RSS 2.0 writes a person with a name. */
-function personText(text: string): string {
+/** "desk@example.org (Ada Writer)" is how RSS 2.0 writes a person with a name; some write it the other way round. */
+export function personText(text: string): string {
   const line = htmlToLine(text);
-  const named = /^[^\s()@]+@[^\s()]+\s*\(([^()]+)\)$/.exec(line);
-  return named?.[1]?.trim() ?? line;
+  const [, outside = '', inside = ''] = /^([^()]{1,200}?)\s*\(([^()]{1,200})\)$/.exec(line) ?? [];
+  if (outside.includes('@')) return inside.trim();
+  return inside.includes('@') ? outside.trim() : line;
+}
+
+/** RSS with both a description and a summary holds two texts; the summary is then the second. */
+function secondText(item: XmlNode, html: boolean): string {
+  const both = html && childrenNamed(item, 'description').length > 0;
+  return both ? bodyOf(item, ['summary'], html) : '';
 }
 
 function mediaDescription(item: XmlNode, html: boolean): string {

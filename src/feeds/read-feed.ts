@@ -1,10 +1,13 @@
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { decodeBytes } from './decode-bytes.ts';
 import { ENTRY_TEXT_MAX, FEED_BYTES_MAX, SAMPLE_CHARS, SHORT_TEXT_MAX } from './limits.ts';
+import { isPlainAtom, isPlainRss } from './plain-feed.ts';
 import { isJson, readJsonFeed } from './read-json-feed.ts';
-import { feedShape, readLeniently } from './read-leniently.ts';
+import { type FeedShape, feedShape, readLeniently } from './read-leniently.ts';
+import { readWithFeedsmith } from './read-with-feedsmith.ts';
+import { readWithRssParser } from './read-with-rss-parser.ts';
 import { repairXml } from './repair-xml.ts';
-import { readXmlTree, TooDeep } from './xml-tree.ts';
+import { readXmlTree, TooDeep, type XmlTree } from './xml-tree.ts';
 
 export type FeedInput = {
   body: Uint8Array;
@@ -23,13 +26,32 @@ export async function readFeed(input: FeedInput): Promise<ReadOutcome> {
   if (input.body.length > FEED_BYTES_MAX) return unreadable(`larger than ${FEED_BYTES_MAX} bytes`, '');
   const text = decodeBytes(input);
   if (isJson(text)) return capped(readJsonFeed(text, input.baseUrl), text);
-  return capped(readXml(text, input.baseUrl), text);
+  return capped(await readXml(text, input.baseUrl), text);
 }
 
-function readXml(text: string, baseUrl: string | null): FeedDocument | string {
+/** rss-parser and feedsmith read the documents they read right; whatever is odd in any way goes to the lenient reader. */
+async function readXml(text: string, baseUrl: string | null): Promise<FeedDocument | string> {
+  const xml = repairXml(text);
+  const tree = treeOf(xml);
+  if (typeof tree === 'string') return tree;
+  const shape = feedShape(tree);
+  if (shape === null) return 'neither RSS, Atom, RDF nor JSON Feed';
+  const read = await readPlain(xml, { tree, shape }, baseUrl);
+  return read ?? readLeniently(shape, baseUrl);
+}
+
+async function readPlain(
+  xml: string,
+  { tree, shape }: { tree: XmlTree; shape: FeedShape },
+  baseUrl: string | null,
+): Promise<FeedDocument | null> {
+  if (isPlainRss(tree, shape)) return readWithRssParser(xml, shape, baseUrl);
+  return isPlainAtom(tree, shape) ? readWithFeedsmith(xml, shape, baseUrl) : null;
+}
+
+function treeOf(xml: string): XmlTree | string {
   try {
-    const shape = feedShape(readXmlTree(repairXml(text)));
-    return shape === null ? 'neither RSS, Atom, RDF nor JSON Feed' : readLeniently(shape, baseUrl);
+    return readXmlTree(xml);
   } catch (error) {
     if (error instanceof TooDeep) return error.message;
     throw error;

@@ -23,17 +23,16 @@ export function feedShape(tree: XmlTree): FeedShape | null {
 
 /** Reads any RSS, RDF or Atom that has become a tree, with the forgiveness that browsers have for HTML. */
 export function readLeniently(shape: FeedShape, feedUrl: string | null): FeedDocument {
-  const { root, head, items } = shape;
-  const defaults = { feedUrl, author: firstAuthor(head), html: isRss(root) };
-  const entries: Entry[] = items.slice(0, ENTRIES_MAX).map((item) => readLenientEntry(item, defaults));
-  return { ...readHead(shape, feedUrl), entries, warnings: [] };
+  const { author, ...head } = readHead(shape, feedUrl);
+  const defaults = { feedUrl, author, html: isRss(shape.root) };
+  const entries: Entry[] = shape.items.slice(0, ENTRIES_MAX).map((item) => readLenientEntry(item, defaults));
+  return { ...head, entries, warnings: [] };
 }
 
-/** What a feed says of itself. */
-export function readHead(
-  { root, head }: FeedShape,
-  feedUrl: string | null,
-): Omit<FeedDocument, 'entries' | 'warnings'> {
+/** What a feed says of itself; its author is that of entries without one. */
+export type FeedHead = Omit<FeedDocument, 'entries' | 'warnings'> & { author: string | null };
+
+export function readHead({ root, head }: FeedShape, feedUrl: string | null): FeedHead {
   const links = [...childrenNamed(head, 'link'), ...(head === root ? [] : childrenNamed(root, 'link'))];
   const related = (rel: string) => links.find((link) => link.attributes['rel']?.toLowerCase() === rel);
   const linkTo = (rel: string) => {
@@ -42,12 +41,13 @@ export function readHead(
   };
   return {
     title: titleOf(head, ['title', 'dc:title'], isRss(root)),
-    link: headLink(links, feedUrl),
+    link: headLink(links, feedUrl) ?? resolveLink(head.attributes['href'] ?? '', head, feedUrl),
     language: languageOf(root, head),
     ttlMinutes: positiveNumber(firstText(head, ['ttl'])),
     skipHours: childrenNamed(head, 'skiphours').flatMap((hours) => hoursIn(hours)),
     hub: linkTo('hub'),
     self: linkTo('self'),
+    author: firstAuthor(head),
   };
 }
 

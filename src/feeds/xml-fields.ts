@@ -32,8 +32,11 @@ export function htmlOf(node: XmlNode): string {
   if (hasElements) return innerHtml(node).trim();
   const text = textOf(node).trim();
   if (isBase64(node, text)) return Buffer.from(text, 'base64').toString('utf8').trim();
-  return isPlainText(node) ? escapeHtml(text) : text;
+  return isPlainText(node) ? escapeHtml(text) : text.replace(CONTROL_REFERENCE, decodeEntities);
 }
+
+/** References to windows-1252 bytes ("&#146;" for an apostrophe), which HTML reads as what was meant. */
+const CONTROL_REFERENCE = /&#1(?:2[89]|[345]\d);/g;
 
 /** Atom says "text" by type or by silence (RFC 4287 section 3.1.1); RSS has no types, and its text is HTML. */
 function isPlainText(node: XmlNode): boolean {

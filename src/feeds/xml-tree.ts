@@ -7,6 +7,8 @@ export type XmlNode = {
   name: string;
   /** As the document wrote it. */
   rawName: string;
+  /** The default namespace in force, or null. */
+  namespace: string | null;
   attributes: Record<string, string>;
   children: (XmlNode | string)[];
   /** The xml:base in force, or null. */
@@ -60,7 +62,7 @@ export function readXmlTree(text: string): XmlTree {
 }
 
 function newNode(name: string, base: string | null): XmlNode {
-  return { name, rawName: name, attributes: {}, children: [], base };
+  return { name, rawName: name, namespace: null, attributes: {}, children: [], base };
 }
 
 function openNode(rawName: string, given: Record<string, string>, parent: Open): Open {
@@ -73,7 +75,8 @@ function openNode(rawName: string, given: Record<string, string>, parent: Open):
     else if (lower === 'xml:base') base = resolveBase(value, base);
     else attributes[lower] = value;
   }
-  const node = { name: canonicalName(rawName, namespaces), rawName, attributes, children: [], base };
+  const name = canonicalName(rawName, namespaces);
+  const node = { name, rawName, namespace: namespaces[''] ?? null, attributes, children: [], base };
   return { node, namespaces };
 }
 
