@@ -54,7 +54,8 @@ Ask /brief with a few words of a headline.`,
 
   it('lets no escape sequence or reordering of a feed reach the terminal', () => {
     for (const message of messagesSaying('x\u001b]0;title\u0007\u202ey\u200bz\rw')) {
-      expect(renderText(message)).not.toMatch(/[\u001b\u0007\u202e\u200b\r]/);
+      for (const sign of ['\u001b', '\u0007', '\u202e', '\u200b', '\r'])
+        expect(renderText(message)).not.toContain(sign);
     }
   });
 });
