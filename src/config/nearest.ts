@@ -11,7 +11,7 @@ export function nearest(typed: string, known: readonly string[]): string | null 
 /** Short words are each other's neighbours (HOME and HOST), so they get no slips at all. */
 function slipsAllowed(word: string): number {
   if (word.length < 5) return 0;
-  return word.length < 9 ? 1 : 2;
+  return word.length < 8 ? 1 : 2;
 }
 
 function bare(word: string): string {

@@ -2,6 +2,9 @@ import type { Problem } from '../news/problem.ts';
 import { isSettingName, SETTING_NAMES } from './env-schema.ts';
 import { nearest } from './nearest.ts';
 
+/** Short names (HOST, PORT, ROLES) have too many honest neighbours in an environment. */
+const TELLING_NAMES = SETTING_NAMES.filter((name) => name.length >= 8);
+
 const OUR_PREFIX = /^(SLACK|DISCORD|LLM)_/;
 
 /** Kubernetes sets these for every service of the namespace (kubernetes.io, Service, Environment variables). */
@@ -11,7 +14,7 @@ const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(P
 export function unknownSettings(env: Record<string, string | undefined>): Problem[] {
   const names = Object.keys(env).filter((name) => (env[name] ?? '').trim() !== '' && !isSettingName(name));
   return names.flatMap((name) => {
-    const meant = nearest(name, SETTING_NAMES);
+    const meant = nearest(name, TELLING_NAMES);
     if (OUR_PREFIX.test(name)) return SERVICE_LINK.test(name) ? [] : [unknown(name, meant)];
     // With the right name set as well, the other one belongs to some other program.
     return meant !== null && (env[meant] ?? '').trim() === '' ? [unknown(name, meant)] : [];

@@ -15,7 +15,7 @@ export type YamlReading = { kind: 'read'; document: YamlDocument } | { kind: 'br
 /** An alias bomb would otherwise unfold for ever (yaml, maxAliasCount). */
 const ALIASES_MAX = 100;
 
-/** Reads YAML text and remembers where everything stands. */
+/** Reads YAML text and remembers where everything stands. A key with nothing behind it counts as not there. */
 export function readYaml(text: string, file: string): YamlReading {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
@@ -31,7 +31,10 @@ function plainValue(
   parsed: Document,
 ): { kind: 'value'; value: unknown } | { kind: 'too-many-aliases'; reason: string } {
   try {
-    return { kind: 'value', value: parsed.toJS({ maxAliasCount: ALIASES_MAX }) };
+    return {
+      kind: 'value',
+      value: parsed.toJS({ maxAliasCount: ALIASES_MAX, reviver: (_, value) => value ?? undefined }),
+    };
   } catch (error) {
     if (error instanceof ReferenceError) return { kind: 'too-many-aliases', reason: error.message };
     throw error;

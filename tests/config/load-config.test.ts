@@ -1,0 +1,108 @@
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { checkQuery } from '../support/check-query.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const load = (dir = folder) => loadConfig(dir, { checkQuery });
+const write = (name: string, text: string) => writeFile(join(folder, name), text);
+
+describe('loadConfig', () => {
+  it('loads what the newsroom wrote, and counts a file that is not there as empty', async () => {
+    await write('topics.yaml', 'topics:\n  quakes: earthquake\n');
+    await write('alerts.yaml', 'channels:\n  - channel: preview:news\n    topics: [quakes]\n');
+    const { config, problems } = await load();
+    expect(problems).toEqual([]);
+    expect(config.feeds).toEqual([]);
+    expect(config.alerts.channels[0]?.follows).toEqual([{ query: 'earthquake', topic: 'quakes' }]);
+  });
+
+  it('lists the problems of all files in one run', async () => {
+    await write('feeds.yaml', 'feeds:\n  - bbc.co.uk\n');
+    await write('topics.yaml', 'topics:\n  quakes: (a\n');
+    await write('alerts.yaml', 'channels:\n  - channel: preview:news\n    topics: [quakes, {topic: floods}]\n');
+    const { config, problems } = await load();
+    expect(problems.map(({ code, where }) => [code, where])).toEqual([
+      ['E_FEED_URL', `${join(folder, 'feeds.yaml')}, line 2`],
+      ['E_QUERY', `${join(folder, 'topics.yaml')}, line 2`],
+      ['E_TOPIC_UNKNOWN', `${join(folder, 'alerts.yaml')}, line 3`],
+    ]);
+    expect(config).toEqual({ feeds: [], topics: [], alerts: { channels: [], maxAgeSeconds: 86_400 }, languages: [] });
+  });
+
+  it('goes on with the other files when one is not YAML', async () => {
+    await write('feeds.yaml', 'feeds: [\n');
+    await write('topics.yaml', 'topic:\n');
+    expect((await load()).problems.map(({ code }) => code)).toEqual(['E_YAML', 'E_KEY_UNKNOWN']);
+  });
+
+  it('says so when there is no such folder, or nothing of ours in it', async () => {
+    const missing = await load(join(folder, 'nowhere'));
+    expect(missing.problems).toMatchObject([{ code: 'E_CONFIG_DIR', seen: expect.stringContaining('ENOENT') }]);
+    expect((await load()).problems).toMatchObject([{ code: 'E_CONFIG_DIR', seen: 'an empty folder' }]);
+  });
+
+  it('does not pass over a file with nearly the right name', async () => {
+    await write('topics.yaml', '');
+    await write('feeds.yml', '- https://example.org/a\n');
+    await write('alert.yaml', '');
+    await write('notes.yaml', '');
+    const { problems } = await load();
+    expect(problems.map(({ code, todo }) => [code, todo]).sort()).toEqual([
+      ['E_FILE_NAME', 'Rename it to alerts.yaml.'],
+      ['E_FILE_NAME', 'Rename it to feeds.yaml.'],
+    ]);
+  });
+});
+
+describe('the shipped config folder', () => {
+  it('has no problems, real feeds that start in silence and samples that do not', async () => {
+    const { config, problems } = await load('config');
+    expect(problems).toEqual([]);
+    const samples = config.feeds.filter(({ url }) => new URL(url).hostname.endsWith('.slugline.example'));
+    expect(samples).toHaveLength(2);
+    expect(samples.every(({ announce, ignoreAge }) => announce.kind === 'newest' && ignoreAge)).toBe(true);
+    const real = config.feeds.filter((feed) => !samples.includes(feed));
+    expect(real.length).toBeGreaterThanOrEqual(8);
+    expect(real.every(({ announce }) => announce.kind === 'none')).toBe(true);
+  });
+
+  it('sends every article to the preview, under the names of all topics', async () => {
+    const { config } = await load('config');
+    const [news] = config.alerts.channels;
+    expect(news).toMatchObject({ address: { platform: 'preview', id: 'news' }, followsAll: true });
+    expect(news?.follows.map(({ topic }) => topic)).toEqual(config.topics.map(({ slug }) => slug));
+  });
+
+  it('has a page for every entry of the sample feeds, with each quote of the two reports on the same airstrikes', async () => {
+    const { config } = await load('config');
+    const pages: string[] = [];
+    for (const { url } of config.feeds.filter((feed) => feed.label === 'samples')) {
+      const feed = await readFile(join('config/samples', new URL(url).hostname, 'feed.xml'), 'utf8');
+      const links = [
+        ...feed.matchAll(/<item>[\s\S]*?<link>([^<]+)|<entry>[\s\S]*?<link rel="alternate"[^>]*href="([^"]+)/g),
+      ];
+      for (const [, absolute, relative] of links) {
+        const page = new URL(absolute ?? relative ?? '', url);
+        const file = join('config/samples', page.hostname, page.pathname);
+        await access(file);
+        pages.push(await readFile(file, 'utf8'));
+      }
+    }
+    expect(pages.length).toBeGreaterThanOrEqual(10);
+    const airstrikes = pages.filter((page) => page.includes('<h1') && /Paktika/.test(page));
+    expect(airstrikes).toHaveLength(2);
+    for (const page of airstrikes) {
+      expect(page).toContain('We deeply regret the loss of life and injuries sustained during the attack in Pakistan');
+      expect(page).toContain('“blatant violation of Afghanistan’s sovereignty”');
+      expect(page).toContain('“reckless”');
+    }
+  });
+});
