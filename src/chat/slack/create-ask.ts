@@ -20,7 +20,7 @@ export function createAsk({ answer, client, now, log }: Deps): Ask {
       const asker = { address, channelName, userId, userName, managesChannel };
       return await answer({ command, input: { kind: 'text', text }, asker });
     } catch (error) {
-      log.error(`slack: /${command} was not answered: ${error instanceof Error ? error.message : 'no reason given'}`);
+      log.error(`/${command} was not answered: ${error instanceof Error ? error.message : 'no reason given'}`);
       return SORRY;
     }
   };

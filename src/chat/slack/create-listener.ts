@@ -44,7 +44,9 @@ export function createListener(settings: SlackSettings, deps: ListenerDeps): Lis
 
 function createReceiver(settings: SlackSettings, logger: Logger): SocketModeReceiver {
   if (settings.appToken === null) {
-    throw new Error('Slack commands need SLACK_APP_TOKEN (xapp-…, Socket Mode); without it Slugline only posts');
+    throw new Error(
+      'Slack commands need SLACK_APP_TOKEN (xapp-…, Socket Mode); a signing secret alone lets Slugline post only',
+    );
   }
   return new SocketModeReceiver({
     appToken: settings.appToken,

@@ -1,15 +1,16 @@
+import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
 import { createListener } from './create-listener.ts';
 import { createSender } from './create-sender.ts';
 import { createWebClient } from './create-web-client.ts';
 import { createRedact } from './redact.ts';
-import { createSdkLogger, type SlackLog, silentLog } from './sdk-logger.ts';
+import { createSdkLogger, silentLog } from './sdk-logger.ts';
 import type { SlackSettings } from './slack-settings.ts';
 
 type SlackDeps = {
   now: () => Date;
-  /** A pino logger, or nothing; tokens are taken out of every line on the way. */
-  log?: SlackLog;
+  /** Tokens are taken out of every line on the way. */
+  log?: Log;
 };
 
 /** Slack as a chat platform: one workspace, posting over the Web API, listening over Socket Mode. */

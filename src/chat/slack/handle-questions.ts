@@ -3,7 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Listening } from '../chat.ts';
 import { placeOfCommand, placeOfPress } from './ask-place.ts';
 import { RUN_ACTION } from './blocks.ts';
+import { reasonOf } from './classify-error.ts';
 import { type Ask, createAsk } from './create-ask.ts';
+import { homeView } from './home-view.ts';
 import { EVENTS_REMEMBERED_MAX } from './limits.ts';
 import { readCommandLine, readSlashCommand } from './read-command-line.ts';
 import type { SlackLog } from './sdk-logger.ts';
@@ -18,7 +20,8 @@ export function handleQuestions(app: App, deps: QuestionDeps): void {
   handleCommands(app, ask, deps);
   handleButtons(app, ask, deps);
   handleMentions(app, ask, deps);
-  app.error(async (error) => deps.log.error(`slack: ${error.message}`));
+  showHome(app, deps);
+  app.error(async (error) => deps.log.error(`${error.message}`));
 }
 
 // Slack shows `operation_timeout` when nothing comes back within 3 s, so every acknowledgement comes first.
@@ -50,6 +53,17 @@ function handleMentions(app: App, ask: Ask, deps: QuestionDeps): void {
     const line = readCommandLine(wordsAfter(event.text, deps.bot.userId) || 'help', deps.commands);
     const place = { teamId: body.team_id, channelId: channel, channelName: null, userId: user, userName: user };
     await reply({ channel, user, threadTs: event.thread_ts ?? null }, await ask(line, place));
+  });
+}
+
+function showHome(app: App, { client, commands, log }: QuestionDeps): void {
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home') return;
+    try {
+      await client.views.publish({ user_id: event.user, view: homeView(commands) });
+    } catch (error) {
+      log.warn(`the Home tab was not shown (${reasonOf(error)})`);
+    }
   });
 }
 

@@ -42,6 +42,12 @@ export const NOTICE_MAX = 2500;
 export const HINT_MAX = 300;
 export const HINTS_MAX = 10;
 
+/** Slash commands in an app manifest (docs.slack.dev, reference/app-manifest). */
+export const MANIFEST_DESCRIPTION_MAX = 2000;
+export const MANIFEST_USAGE_MAX = 1000;
+/** The Home tab takes 100 blocks. */
+export const HOME_COMMANDS_MAX = 50;
+
 /** The whole outgoing metadata stays far below 1 KB (its limit is unpublished: error metadata_too_large). */
 export const MARKER_EVENT = 'news_alert_posted';
 

@@ -24,9 +24,7 @@ export function createRespond({ now, log }: Deps): (send: RespondFn, reply: Repl
         return respond({ text: rendered.text, blocks: [] });
       });
     } catch (error) {
-      log.warn(
-        `slack: an answer did not reach its asker (${error instanceof Error ? error.message : 'no reason given'})`,
-      );
+      log.warn(`an answer did not reach its asker (${error instanceof Error ? error.message : 'no reason given'})`);
     }
   };
 }
@@ -43,7 +41,7 @@ export function createMentionReply({ client, now, log }: Deps): (mention: Mentio
       else
         await client.chat.postEphemeral({ ...thread, parse: 'none', link_names: false, channel, user, text, blocks });
     } catch (error) {
-      log.warn(`slack: a mention was not answered (${error instanceof Error ? error.message : 'no reason given'})`);
+      log.warn(`a mention was not answered (${error instanceof Error ? error.message : 'no reason given'})`);
     }
   };
 }

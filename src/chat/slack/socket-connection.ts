@@ -41,7 +41,7 @@ export function createSocketConnection(client: SocketClient, log: SlackLog, stop
         const refusal = asRefusal(error, 'SLACK_APP_TOKEN');
         if (refusal) throw refused(refusal);
         state = 'reconnecting';
-        log.warn(`slack: no connection, next attempt in ${delay} ms`);
+        log.warn(`no connection, next attempt in ${delay} ms`);
         await wait(delay, undefined, { signal: stopping }).catch(() => undefined);
       }
     }
@@ -50,7 +50,7 @@ export function createSocketConnection(client: SocketClient, log: SlackLog, stop
   const settle = (): void => {
     connected = true;
     state = 'connected';
-    log.info('slack: connected');
+    log.info('connected');
     client.once('disconnected', reopen);
   };
 
@@ -58,7 +58,7 @@ export function createSocketConnection(client: SocketClient, log: SlackLog, stop
     connected = false;
     if (stopping.aborted) return;
     state = 'reconnecting';
-    open().catch((error: unknown) => log.error(`slack: ${error instanceof Error ? error.message : 'connection lost'}`));
+    open().catch((error: unknown) => log.error(`${error instanceof Error ? error.message : 'connection lost'}`));
   };
 
   const refused = (refusal: Error): Error => {

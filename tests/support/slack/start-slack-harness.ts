@@ -24,7 +24,7 @@ export async function startSlackHarness(tokens: { bot?: string; app?: string } =
   workspace.users.set('U0BOSS', { id: 'U0BOSS', name: 'boss', admin: true });
   workspace.users.set('U0EVE', { id: 'U0EVE', name: 'eve', admin: false });
   const lines: string[] = [];
-  const keep = (text: string) => lines.push(text);
+  const keep = (fields: Record<string, unknown>, event: string) => lines.push(`${JSON.stringify(fields)} ${event}`);
   const settings = {
     botToken: tokens.bot ?? slack.botToken,
     appToken: tokens.app ?? slack.appToken,

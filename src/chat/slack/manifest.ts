@@ -1,0 +1,86 @@
+import type { AppsManifestCreateArguments } from '@slack/web-api';
+import type { CommandSpec } from '../command-spec.ts';
+import { MANIFEST_DESCRIPTION_MAX, MANIFEST_USAGE_MAX } from './limits.ts';
+
+type Manifest = AppsManifestCreateArguments['manifest'];
+
+export type ManifestOptions = {
+  /** `socket` needs no public address; `http` is for the Marketplace and for many workspaces. */
+  mode: 'socket' | 'http';
+  /** https address of this Slugline; only `http` uses it. */
+  publicUrl: string | null;
+};
+
+/** The Slack app as it is pasted at api.slack.com/apps → Create New App → From a manifest. */
+export function slackManifest(commands: CommandSpec[], options: ManifestOptions): Manifest {
+  const address = requestAddress(options);
+  return {
+    _metadata: { major_version: 2 },
+    display_information: DISPLAY,
+    features: {
+      bot_user: { display_name: 'slugline', always_online: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      slash_commands: commands.map((command) => ({ ...slashCommand(command), ...(address ? { url: address } : {}) })),
+    },
+    oauth_config: {
+      ...(address ? { redirect_urls: [address.replace(/events$/u, 'oauth_redirect')] } : {}),
+      scopes: { bot: SCOPES, bot_optional: OPTIONAL_SCOPES },
+    },
+    settings: {
+      event_subscriptions: {
+        bot_events: ['app_home_opened', 'app_mention'],
+        ...(address ? { request_url: address } : {}),
+      },
+      interactivity: {
+        is_enabled: true,
+        ...(address ? { request_url: address, message_menu_options_url: address } : {}),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: options.mode === 'socket',
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+const DISPLAY: Manifest['display_information'] = {
+  name: 'Slugline',
+  description: 'News alerts with verbatim quotes and their speakers, once per story',
+  long_description:
+    'Slugline reads the news feeds you choose, writes a short brief of each new story (summary, key actors, quotes with ' +
+    'their speakers) and posts it once to every channel that asked for the topic. /brief, /quotes and /timeline answer ' +
+    'from the stories it has read.',
+  background_color: '#1f2a44',
+};
+
+type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
+
+/** Posting, commands, mentions, direct messages; the reads name channels and tell who manages them. */
+const SCOPES: BotScopes = [
+  'app_mentions:read',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'groups:read',
+  'im:write',
+  'users:read',
+];
+
+/** Only for looking whether a post whose answer was lost stands: a workspace may decline. */
+const OPTIONAL_SCOPES: BotScopes = ['channels:history', 'groups:history', 'im:history'];
+
+function slashCommand(command: CommandSpec) {
+  return {
+    command: `/${command.name}`,
+    description: command.description.slice(0, MANIFEST_DESCRIPTION_MAX),
+    // Slack shows an empty hint as a blank line.
+    ...(command.usage === '' ? {} : { usage_hint: command.usage.slice(0, MANIFEST_USAGE_MAX) }),
+    // Channels and people then arrive by id, whatever they are called (docs.slack.dev, implementing-slash-commands).
+    should_escape: true,
+  };
+}
+
+/** Bolt takes commands, events and presses at one address. */
+function requestAddress({ mode, publicUrl }: ManifestOptions): string | null {
+  if (mode === 'socket') return null;
+  return `${(publicUrl ?? 'https://slugline.example').replace(/\/+$/u, '')}/slack/events`;
+}
