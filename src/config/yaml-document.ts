@@ -33,12 +33,19 @@ function plainValue(
   try {
     return {
       kind: 'value',
-      value: parsed.toJS({ maxAliasCount: ALIASES_MAX, reviver: (_, value) => value ?? undefined }),
+      value: withoutNulls(parsed.toJS({ maxAliasCount: ALIASES_MAX })),
     };
   } catch (error) {
     if (error instanceof ReferenceError) return { kind: 'too-many-aliases', reason: error.message };
     throw error;
   }
+}
+
+/** The keys stay, so that an unknown one is told of even when it is empty. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNulls(inner)]));
 }
 
 function aliasBomb(file: string, reason: string): Problem {
