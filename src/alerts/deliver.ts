@@ -21,7 +21,7 @@ export type DeliverDeps = {
 type SendEnd = 'sent' | 'found' | 'refused' | 'expired' | 'held';
 
 export type DeliverOutcome =
-  | { kind: SendEnd; delivery: DueDelivery; reason: string | null; next: Date | null }
+  | { kind: SendEnd; platform: Platform; delivery: DueDelivery; reason: string | null; next: Date | null }
   | { kind: 'idle'; next: Date | null }
   | { kind: 'busy' }
   | { kind: 'closed'; reason: string };
@@ -97,5 +97,5 @@ async function finish(job: Job, deps: DeliverDeps, end: End): Promise<DeliverOut
   await deps.channels.release(job.channel.id, notBefore);
   const dueAt = await deps.deliveries.nextDueAt(job.channel.id);
   const next = dueAt && notBefore && dueAt < notBefore ? notBefore : dueAt;
-  return { kind: end.kind, delivery: job.delivery, reason: end.reason, next };
+  return { kind: end.kind, platform: job.channel.address.platform, delivery: job.delivery, reason: end.reason, next };
 }

@@ -10,11 +10,11 @@ import type { Wish } from '../store/subscriptions.ts';
 
 export type ArticleJobDeps = {
   store: Pick<Store, 'articles' | 'briefs' | 'atomically'>;
-  /** Page or feed text; never fails, at worst the feed's own text. */
-  readText: (article: WorkArticle) => Promise<KeptText>;
+  /** Reads and saves the article's text; at worst it is the feed's own. */
+  keep: (article: WorkArticle) => Promise<KeptText>;
   writeBrief: (article: Article) => Promise<Brief>;
   /** Search words of title and text, and of a name, by the one tokenizer. */
-  words: { ofArticle: (title: string, text: string) => string; ofName: (name: string) => string };
+  words: { ofArticle: (article: Article) => string; ofName: (name: string) => string };
   matchWishes: (article: Article, brief: Brief) => Promise<Wish[]>;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
   clock: { now: () => Date; newNonce: () => string };
@@ -38,7 +38,7 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
     return { kind: 'dropped' };
   }
   await deps.store.articles.begin(articleId);
-  const article = found.stage === 'found' ? await keep(found, deps) : found;
+  const article = found.stage === 'found' ? { ...found, ...(await deps.keep(found)) } : found;
   const brief = await briefOf(article, deps);
   const wishes = article.announced ? await deps.matchWishes(article, brief) : [];
   const channels = await plan({ article, brief, wishes }, deps);
@@ -46,18 +46,18 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
   return { kind: 'planned', channels, quotes: brief.quotes.length, textSource: article.textSource };
 }
 
-async function keep(found: WorkArticle, deps: ArticleJobDeps): Promise<WorkArticle> {
-  const kept = await deps.readText(found);
-  await deps.store.articles.keep(found.id, kept, deps.clock.now());
-  return { ...found, ...kept, stage: 'kept' };
-}
-
 async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
   const stored = article.stage === 'briefed' ? await deps.store.briefs.of(article.id) : null;
   if (stored) return stored;
   const brief = await deps.writeBrief(article);
-  const words = deps.words.ofArticle(article.title, article.text);
-  await deps.store.briefs.save({ articleId: article.id, brief, words, nameWords: deps.words.ofName, at: deps.clock.now() });
+  const words = deps.words.ofArticle(article);
+  await deps.store.briefs.save({
+    articleId: article.id,
+    brief,
+    words,
+    nameWords: deps.words.ofName,
+    at: deps.clock.now(),
+  });
   return brief;
 }
 

@@ -1,9 +1,10 @@
 import { type DeliverDeps, type DeliverOutcome, deliver } from '../alerts/deliver.ts';
+import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import { unreachable } from '../news/unreachable.ts';
 
-export type DeliverJobDeps = DeliverDeps & { log: Log; count: (outcome: string) => void };
+export type DeliverJobDeps = DeliverDeps & { log: Log; count: (platform: Platform, outcome: string) => void };
 
 /** When to come back to this channel, in milliseconds; null when nothing waits. */
 export type DeliverJobOutcome = { againMs: number | null };
@@ -46,7 +47,7 @@ function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobD
   if (outcome.kind === 'busy' || outcome.kind === 'idle' || outcome.kind === 'closed') return;
   const { id: deliveryId, storyId, articleId, attempts } = outcome.delivery;
   const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason: outcome.reason };
-  deps.count(outcome.kind);
+  deps.count(outcome.platform, outcome.kind);
   if (outcome.kind === 'sent' || outcome.kind === 'found') deps.log.info(fields, `alert ${outcome.kind}`);
   else deps.log.warn(fields, `alert ${outcome.kind}`);
 }

@@ -54,8 +54,38 @@ function atAddress(db: Kysely<Database>, address: ChannelAddress) {
     .where('kind', '=', address.kind);
 }
 
+/** A channel named in config without its workspace and the same one seen in chat are one row. */
 async function ensure(db: Kysely<Database>, address: ChannelAddress, name: string): Promise<Channel> {
-  const row = await db
+  return db.transaction().execute(async (trx) => {
+    const known = await knownAt(trx, address);
+    if (!known) return toChannel(await insert(trx, address, name));
+    const workspace = known.workspace === '' ? address.workspace : known.workspace;
+    const set = { workspace, name: name === address.id ? known.name : name };
+    const row = await trx
+      .updateTable('channels')
+      .set(set)
+      .where('id', '=', known.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toChannel(row);
+  });
+}
+
+function knownAt(db: Kysely<Database>, address: ChannelAddress) {
+  return db
+    .selectFrom('channels')
+    .select(['id', 'workspace', 'name'])
+    .where('platform', '=', address.platform)
+    .where('external_id', '=', address.id)
+    .where('kind', '=', address.kind)
+    .$if(address.workspace !== '', (select) => select.where('workspace', 'in', ['', address.workspace]))
+    .orderBy('workspace', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function insert(db: Kysely<Database>, address: ChannelAddress, name: string) {
+  return db
     .insertInto('channels')
     .values({
       platform: address.platform,
@@ -70,7 +100,6 @@ async function ensure(db: Kysely<Database>, address: ChannelAddress, name: strin
     .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'external_id', 'kind']).doUpdateSet({ name }))
     .returningAll()
     .executeTakeFirstOrThrow();
-  return toChannel(row);
 }
 
 async function takeLease(db: Kysely<Database>, lease: Lease): Promise<{ notBefore: Date | null } | null> {

@@ -1,0 +1,253 @@
+import { composeAlert } from './alerts/compose-alert.ts';
+import { createWishMatcher } from './alerts/match-wishes.ts';
+import { writeBrief } from './briefs/write-brief.ts';
+import type { Chat, Listening, LocateOutcome } from './chat/chat.ts';
+import { createDiscord } from './chat/discord/create-discord.ts';
+import { createPreview, type Preview } from './chat/preview/create-preview.ts';
+import { createSlack } from './chat/slack/create-slack.ts';
+import { createAnswer } from './commands/answer-question.ts';
+import { COMMAND_SPECS } from './commands/command-table.ts';
+import { createComplete } from './commands/complete-typing.ts';
+import type { Config } from './config/load-config.ts';
+import type { Role as RoleName } from './config/setting-forms.ts';
+import type { Settings } from './config/settings.ts';
+import { keepArticle } from './feeds/keep-article.ts';
+import { createHttp, type Http } from './net/http.ts';
+import { createSampleHttp } from './net/sample-http.ts';
+import type { ChannelAddress } from './news/channel.ts';
+import type { ArticleId } from './news/ids.ts';
+import type { LanguageFacts } from './news/language.ts';
+import type { Log } from './news/log.ts';
+import type { Jobs } from './queue/open-queue.ts';
+import { startBot } from './roles/bot.ts';
+import { createHandlers } from './roles/create-handlers.ts';
+import { createEnqueue } from './roles/enqueue.ts';
+import { createHeavyPool, type HeavyPool } from './roles/heavy-pool.ts';
+import { type Role, startPoller } from './roles/poller.ts';
+import { syncConfig } from './roles/sync-config.ts';
+import { startWorker } from './roles/worker.ts';
+import type { KeptText } from './store/articles.ts';
+import type { OpenDatabase } from './store/database.ts';
+import type { DueDelivery } from './store/deliveries.ts';
+import { createArticleSearch } from './store/search-articles.ts';
+import { articleWords, nameWords } from './store/search-query.ts';
+import { createStore, type Store } from './store/store.ts';
+import { createWeb, type Web } from './web/create-web.ts';
+import { createMetrics, type Metrics } from './web/metrics.ts';
+
+/** What the operator set and wrote. */
+export type Setup = { settings: Settings; config: Config; languages: LanguageFacts[]; samplesDir: string };
+
+/** What is open already: both were tried before, so that every problem could be listed at once. */
+export type Opened = { database: OpenDatabase; jobs: Jobs; log: Log; clock: Clock; senderId: string };
+
+export type Clock = { now: () => Date; random: () => number; newNonce: () => string };
+
+export type App = {
+  preview: Preview;
+  start(roles: readonly RoleName[]): Promise<{ url: string }>;
+  /** Takes no new work, finishes or hands back what runs, and lets go of everything. */
+  stop(): Promise<void>;
+};
+
+const USER_AGENT = 'Slugline/0.1 (+https://github.com/slugline/slugline; news alerts, polite polling)';
+const HEAVY_THREADS = 2;
+const MS_PER_SECOND = 1_000;
+
+/** Every part of the product, by room. */
+type Parts = Setup &
+  Opened & {
+    store: Store;
+    http: { request: Http; close(): Promise<void> };
+    heavy: HeavyPool;
+    preview: Preview;
+    chats: Chat[];
+    metrics: Metrics;
+  };
+
+/** The composition root: builds the parts, hands them over, and reads in the order of the news. */
+export function createApp(setup: Setup, opened: Opened): App {
+  const parts = buildParts(setup, opened);
+  const web = buildWeb(parts);
+  const running: Role[] = [];
+  return {
+    preview: parts.preview,
+    async start(roles) {
+      await syncConfig(wantedOf(setup.config), {
+        ...parts,
+        locate: (address) => locate(parts, address),
+        now: opened.clock.now,
+      });
+      const { url } = await web.start();
+      if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildListening(parts) }));
+      if (roles.includes('worker')) await startWorker({ jobs: parts.jobs, handlers: buildHandlers(parts) });
+      if (roles.includes('poller')) running.push(buildPoller(parts));
+      return { url };
+    },
+    async stop() {
+      await Promise.all(running.map((role) => role.stop()));
+      await Promise.all([web.stop(), parts.jobs.close()]);
+      await Promise.all([parts.heavy.close(), parts.http.close()]);
+      await parts.database.close();
+    },
+  };
+}
+
+function buildParts(setup: Setup, opened: Opened): Parts {
+  const { settings } = setup;
+  const store = createStore(opened.database.db, opened.clock.now);
+  const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
+  const preview = createPreview({ messages: store.previewMessages, log: opened.log });
+  const metrics = createMetrics();
+  metrics.watchQueues(opened.jobs.counts);
+  return {
+    ...setup,
+    ...opened,
+    store,
+    http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: http.request }) },
+    heavy: createHeavyPool({ threads: HEAVY_THREADS }),
+    preview,
+    chats: [...buildChats(settings, { log: opened.log, now: opened.clock.now, hashStore: store.settings }), preview],
+    metrics,
+  };
+}
+
+type ChatDeps = { log: Log; now: () => Date; hashStore?: Store['settings'] };
+
+/** The platforms that are set up. */
+export function buildChats(settings: Settings, deps: ChatDeps): Chat[] {
+  const { slack, discord } = settings;
+  const chats: Chat[] = [];
+  if (slack?.account.kind === 'one-workspace') {
+    const { transport, account, apiUrl } = slack;
+    chats.push(
+      createSlack(
+        {
+          botToken: account.botToken.reveal(),
+          appToken: transport.kind === 'socket' ? transport.appToken.reveal() : null,
+          signingSecret: transport.kind === 'http' ? transport.signingSecret.reveal() : null,
+          apiUrl,
+        },
+        deps,
+      ),
+    );
+  }
+  if (discord) {
+    const { token, apiUrl } = discord;
+    chats.push(createDiscord({ token: token.reveal(), apiUrl }, deps));
+  }
+  return chats;
+}
+
+function buildPoller(parts: Parts): Role {
+  const { store, jobs, log, clock } = parts;
+  return startPoller({ feeds: store.feeds, enqueue: createEnqueue(jobs).polls, now: clock.now, log });
+}
+
+function buildHandlers(parts: Parts) {
+  const { store, heavy, http, log, clock, metrics, jobs } = parts;
+  const enqueue = createEnqueue(jobs);
+  return createHandlers({
+    poll: {
+      http: http.request,
+      readFeed: heavy.readFeed,
+      saveEntries: store.articles.saveFound,
+      feeds: store.feeds,
+      enqueueArticles: enqueue.articles,
+      log,
+      now: clock.now,
+      random: clock.random,
+      count: (outcome) => metrics.polls.inc({ outcome }),
+    },
+    article: {
+      store,
+      keep: async (found) => {
+        const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
+        return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
+      },
+      writeBrief: async (article) => writeBrief(article, { languages: parts.languages }),
+      words: { ofArticle: articleWords, ofName: nameWords },
+      matchWishes: createWishMatcher(store.subscriptions),
+      enqueueDelivery: enqueue.deliveries,
+      clock,
+      log,
+      count: (outcome) => metrics.articles.inc({ outcome }),
+    },
+    deliver: {
+      channels: store.channels,
+      deliveries: store.deliveries,
+      compose: (delivery) => compose(delivery, store),
+      senderOf: (platform) => parts.chats.find((chat) => chat.platform === platform)?.sender ?? null,
+      clock,
+      senderId: parts.senderId,
+      maxAgeMs: parts.config.alerts.maxAgeSeconds * MS_PER_SECOND,
+      log,
+      count: (platform, outcome) => metrics.deliveries.inc({ platform, outcome }),
+    },
+    tidy: { store, enqueue, now: clock.now },
+  });
+}
+
+async function compose(delivery: DueDelivery, store: Store) {
+  const [article, brief, story] = await Promise.all([
+    store.articles.byId(delivery.articleId),
+    store.briefs.of(delivery.articleId),
+    store.stories.byId(delivery.storyId),
+  ]);
+  if (!article || !brief || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
+  return composeAlert({ delivery, story, article, brief });
+}
+
+function buildListening(parts: Parts): Listening {
+  const { store, config, clock } = parts;
+  const deps = {
+    topics: config.topics,
+    search: createArticleSearch(parts.database.db),
+    channels: store.channels,
+    subscriptions: store.subscriptions,
+    feeds: { ...store.feeds, find: async () => ({ kind: 'not-found' as const, reason: 'Not yet.' }) },
+    locate: (address: ChannelAddress) => locate(parts, address),
+    status: async () => Object.entries(await healthOf(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
+    now: clock.now,
+  };
+  return { commands: COMMAND_SPECS, answer: createAnswer(deps), complete: createComplete(deps) };
+}
+
+function buildWeb(parts: Parts): Web {
+  const { settings, preview, metrics, jobs, samplesDir, log, clock } = parts;
+  return createWeb(settings, {
+    preview,
+    health: () => healthOf(parts),
+    metrics,
+    board: jobs.board('/queues'),
+    callbacks: [],
+    samplesDir,
+    log,
+    now: clock.now,
+  });
+}
+
+async function healthOf({ database, jobs, chats }: Parts): Promise<Record<string, { ok: boolean; state: string }>> {
+  const answers = database.pool.query('select 1').then(
+    () => ({ ok: true, state: database.embedded ? 'embedded' : 'PostgreSQL' }),
+    () => ({ ok: false, state: 'the database does not answer' }),
+  );
+  const platforms = chats.map((chat) => [chat.platform, chat.listener.health()]);
+  return { database: await answers, queue: await jobs.health(), ...Object.fromEntries(platforms) };
+}
+
+async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {
+  const chat = parts.chats.find(({ platform }) => platform === address.platform);
+  return chat?.sender.locate(address) ?? { kind: 'unreachable', reason: `${address.platform} is not set up here` };
+}
+
+function wantedOf(config: Config) {
+  const feeds = config.feeds.map((feed) => ({
+    url: feed.url,
+    name: feed.name,
+    label: feed.label,
+    announceNewest: feed.announce.kind === 'newest' ? feed.announce.count : 0,
+    everySeconds: feed.everySeconds,
+  }));
+  return { feeds, channels: config.alerts.channels };
+}

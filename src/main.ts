@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { runCall } from './terminal/run-call.ts';
+
+// The only reader of the process: its words, environment, streams and signals go in, an exit code comes out.
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const { promise: ended, end } = untilEnded();
+process.once('SIGINT', end).once('SIGTERM', end);
+
+process.exitCode = await runCall(process.argv.slice(2), {
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  self: { pid: process.pid, isAlive },
+  ended,
+  end,
+  now: () => new Date(),
+  random: Math.random,
+});
+process.exit();
+
+function untilEnded(): { promise: Promise<void>; end: () => void } {
+  let end = () => {};
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { promise, end: () => end() };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else (kill(2)).
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

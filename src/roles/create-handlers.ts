@@ -1,0 +1,38 @@
+import type { JobEnd } from '../queue/jobs.ts';
+import { type ArticleJobDeps, runArticleJob } from './article-job.ts';
+import { type DeliverJobDeps, runDeliverJob } from './deliver-job.ts';
+import { type PollJobDeps, runPollJob } from './poll-job.ts';
+import { runTidyJob, type TidyJobDeps } from './tidy-job.ts';
+import { DONE, type Handlers } from './worker.ts';
+
+export type HandlerParts = {
+  poll: PollJobDeps;
+  article: ArticleJobDeps & { count: (outcome: string) => void };
+  deliver: DeliverJobDeps;
+  tidy: TidyJobDeps;
+};
+
+/** Outcomes of the stages become ends of jobs: done, or once more at a time; and one line of log each. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  return {
+    async poll({ feedId }) {
+      await runPollJob(feedId, parts.poll);
+      return DONE;
+    },
+    async article({ articleId }) {
+      const outcome = await runArticleJob(articleId, parts.article);
+      parts.article.count(outcome.kind);
+      if (outcome.kind !== 'known') parts.article.log.info({ articleId, ...outcome }, `article ${outcome.kind}`);
+      return DONE;
+    },
+    async deliver({ channelId }): Promise<JobEnd> {
+      const { againMs } = await runDeliverJob(channelId, parts.deliver);
+      return againMs === null ? DONE : { kind: 'again', afterMs: againMs };
+    },
+    async tidy() {
+      const found = await runTidyJob(parts.tidy);
+      if (found.articles + found.channels > 0) parts.article.log.debug(found, 'unfinished work put back in line');
+      return DONE;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { nextPollAt } from '../feeds/next-poll.ts';
+import { type PollDeps, type PollOutcome, pollFeed } from '../feeds/poll-feed.ts';
+import type { Feed } from '../news/feed.ts';
+import type { ArticleId, FeedId } from '../news/ids.ts';
+import type { Log } from '../news/log.ts';
+import { unreachable } from '../news/unreachable.ts';
+import type { FeedStore, PollRecord } from '../store/feeds.ts';
+
+export type PollJobDeps = PollDeps & {
+  feeds: Pick<FeedStore, 'byId' | 'recordPoll'>;
+  enqueueArticles: (ids: readonly ArticleId[]) => Promise<void>;
+  random: () => number;
+  log: Log;
+  count: (outcome: PollOutcome['kind']) => void;
+};
+
+/** A feed that is gone is not asked again; the column still wants a time. */
+const NEVER = new Date('9999-01-01T00:00:00Z');
+const MINUTE_MS = 60_000;
+
+/** Polls one feed and keeps what came of it. The new articles' jobs follow the record: the sweep would find them too. */
+export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<PollOutcome | null> {
+  const feed = await deps.feeds.byId(feedId);
+  if (!feed) return null;
+  const outcome = await pollFeed(feed, deps);
+  const record = recordOf(feed, outcome, deps);
+  await deps.feeds.recordPoll(feedId, record);
+  if (outcome.kind === 'new') await deps.enqueueArticles(outcome.articles);
+  deps.count(outcome.kind);
+  report(feed, record, deps);
+  return outcome;
+}
+
+function recordOf(feed: Feed, outcome: PollOutcome, deps: PollJobDeps): PollRecord {
+  const now = deps.now();
+  const { etag, lastModified, bodyHash } = outcome.state;
+  return {
+    etag,
+    lastModified,
+    bodyHash,
+    nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random }) ?? NEVER,
+    polledAt: now,
+    outcome: sayOutcome(outcome),
+    failed: outcome.kind === 'unreachable' || outcome.kind === 'unreadable' || outcome.kind === 'refused',
+    gone: outcome.kind === 'gone',
+    stored: outcome.kind === 'new',
+  };
+}
+
+/** One calm line for a person. */
+function sayOutcome(outcome: PollOutcome): string {
+  switch (outcome.kind) {
+    case 'new':
+      return outcome.articles.length === 0 ? 'nothing new' : `${outcome.articles.length} new`;
+    case 'unchanged':
+      return 'nothing new';
+    case 'come-back-later':
+      return `the server asks us to come back after ${outcome.at.toISOString()}`;
+    case 'gone':
+      return 'the publisher has taken this feed down (410)';
+    case 'unreadable':
+      return `not a readable feed: ${outcome.reason}`;
+    case 'unreachable':
+    case 'refused':
+      return outcome.reason;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function report(feed: Feed, record: PollRecord, deps: PollJobDeps): void {
+  const nextInMinutes = Math.max(1, Math.round((record.nextPollAt.getTime() - deps.now().getTime()) / MINUTE_MS));
+  const fields = { feedId: feed.id, feed: feed.name, outcome: record.outcome, nextInMinutes };
+  if (record.failed || record.gone) deps.log.warn(fields, 'feed not read');
+  else deps.log.info(fields, 'feed polled');
+}

@@ -1,0 +1,61 @@
+import { EVERYTHING } from '../alerts/match-wishes.ts';
+import type { LocateOutcome } from '../chat/chat.ts';
+import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import type { Log } from '../news/log.ts';
+import type { WantedFeed } from '../store/feeds.ts';
+import type { Store } from '../store/store.ts';
+import type { NewSubscription } from '../store/subscriptions.ts';
+
+/** A channel of config/alerts.yaml and what it follows. */
+export type WantedChannel = {
+  address: ChannelAddress;
+  name: string | null;
+  mention: string | null;
+  follows: readonly { query: string; topic: string | null }[];
+  followsAll: boolean;
+};
+
+export type SyncDeps = {
+  store: Pick<Store, 'feeds' | 'channels' | 'subscriptions'>;
+  locate: (address: ChannelAddress) => Promise<LocateOutcome>;
+  now: () => Date;
+  log: Log;
+};
+
+/** Brings the store in line with what the newsroom's files say; what people added in chat stays. */
+export async function syncConfig(
+  wanted: { feeds: readonly WantedFeed[]; channels: readonly WantedChannel[] },
+  deps: SyncDeps,
+): Promise<void> {
+  await deps.store.feeds.syncConfigured(wanted.feeds, deps.now());
+  const subscriptions: NewSubscription[] = [];
+  for (const channel of wanted.channels) subscriptions.push(...(await subscribe(channel, deps)));
+  await deps.store.subscriptions.syncConfigured(subscriptions);
+}
+
+async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubscription[]> {
+  const { address, name } = await placeOf(wanted, deps);
+  const channel = await deps.store.channels.ensure(address, wanted.name ?? name);
+  const queries = wanted.followsAll ? [...wanted.follows, { query: EVERYTHING, topic: null }] : wanted.follows;
+  return queries.map(({ query, topic }) => ({
+    channelId: channel.id,
+    query,
+    topic,
+    source: 'config',
+    createdBy: 'config/alerts.yaml',
+    createdAt: deps.now(),
+    mention: wanted.mention,
+    digest: null,
+  }));
+}
+
+/** The platform knows the workspace and the name of a channel that config names by its id alone. */
+async function placeOf(wanted: WantedChannel, deps: SyncDeps): Promise<{ address: ChannelAddress; name: string }> {
+  const located = await deps.locate(wanted.address);
+  if (located.kind === 'located') return located;
+  deps.log.warn(
+    { channel: addressKey(wanted.address), reason: located.reason },
+    'channel of config/alerts.yaml not found',
+  );
+  return { address: wanted.address, name: wanted.address.id };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { buildChats } from '../app.ts';
+import type { Chat } from '../chat/chat.ts';
+import { formatProblems } from '../config/format-problems.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Log } from '../news/log.ts';
+import type { Problem } from '../news/problem.ts';
+import { createLog } from './create-log.ts';
+import { load } from './load.ts';
+import { openParts } from './open-parts.ts';
+import type { Exit, Terminal } from './terminal.ts';
+
+type CheckParts = { log: Log; chats: readonly Chat[] };
+
+const HEALTH_TIMEOUT_MS = 5_000;
+const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
+
+const healthSchema = z.object({
+  ok: z.boolean(),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), state: z.string() })),
+});
+type Health = z.output<typeof healthSchema>;
+
+/**
+ * Tries settings, files, database, Redis and tokens, and prints a to-do list. Where Slugline runs already, it is asked
+ * how it is: that makes the same call the image's HEALTHCHECK.
+ */
+export async function check(terminal: Terminal): Promise<Exit> {
+  const { settings, problems } = await load(terminal.env);
+  const log = createLog({ level: 'error', human: true, screen: terminal.stderr });
+  const parts = { log, chats: buildChats(settings, { log, now: terminal.now }) };
+  const running = await askRunning(settings);
+  const more = running ? healthProblems(running) : await tryAll(settings, parts, terminal);
+  const all = [...problems, ...more];
+  if (all.length > 0) {
+    terminal.stdout.write(`${formatProblems(all).replace('Cannot start', 'Not well')}\n`);
+    return 1;
+  }
+  const how = running ? Object.entries(running.parts).map(([part, { state }]) => `${part}: ${state}`) : ['not running'];
+  terminal.stdout.write(`All well. ${how.join(' · ')}\n`);
+  return 0;
+}
+
+async function askRunning(settings: Settings): Promise<Health | null> {
+  const host = EVERYWHERE.test(settings.host) ? '127.0.0.1' : settings.host;
+  try {
+    const answer = await fetch(`http://${host}:${settings.port}/healthz`, {
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+    });
+    const health = healthSchema.safeParse(await answer.json());
+    return health.success ? health.data : null;
+  } catch {
+    // Nobody listens there: then everything is tried from here.
+    return null;
+  }
+}
+
+function healthProblems(health: Health): Problem[] {
+  return Object.entries(health.parts)
+    .filter(([, part]) => !part.ok)
+    .map(([part, { state }]) => ({
+      code: 'E_PART_UNWELL',
+      what: `the running Slugline says that its part "${part}" is not well`,
+      seen: state,
+      todo: 'Its log has the reason; it goes on trying by itself.',
+    }));
+}
+
+async function tryAll(settings: Settings, parts: CheckParts, terminal: Terminal): Promise<Problem[]> {
+  const opening = await openParts(settings, { log: parts.log, self: terminal.self });
+  const tokens: Problem[][] = [];
+  if (opening.kind === 'problems') return [...opening.problems, ...tokens.flat()];
+  await opening.jobs.close();
+  await opening.database.close();
+  return tokens.flat();
+}

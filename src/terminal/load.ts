@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { readEnv } from '../config/env.ts';
+import { loadLanguages } from '../config/languages.ts';
+import { type Config, loadConfig } from '../config/load-config.ts';
+import type { Settings } from '../config/settings.ts';
+import type { LanguageFacts } from '../news/language.ts';
+import { parseQuery } from '../news/parse-query.ts';
+import type { Problem } from '../news/problem.ts';
+
+export type Loaded = { settings: Settings; config: Config; languages: LanguageFacts[]; problems: Problem[] };
+
+/** The configuration that came with the program: languages and samples are there for a newsroom that has its own. */
+const SHIPPED_CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
+export const SAMPLES_DIR = fileURLToPath(new URL('../../config/samples', import.meta.url));
+
+/** Settings and files, with everything that is wrong in either. */
+export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
+  const { settings, problems } = readEnv(env);
+  const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
+  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir]);
+  const facts = languages.kind === 'sound' ? languages.data : [];
+  const inLanguages = languages.kind === 'sound' ? [] : languages.problems;
+  return { settings, config, languages: facts, problems: [...problems, ...inFiles, ...inLanguages] };
+}
+
+function checkQuery(text: string): { place: number; what: string; mend: string } | null {
+  const parsed = parseQuery(text);
+  return parsed.kind === 'query' ? null : { place: parsed.at, what: parsed.what, mend: parsed.mend };
+}
