@@ -12,7 +12,7 @@ export type Meaning =
 
 export type MeaningDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'storyBySlug'> };
 
-/** Reads a topic as people write it: a configured slug (hyphens or spaces), a story's slug, or free keywords. */
+/** Reads a topic as people write it: a configured slug, a story's slug, or free keywords. */
 export async function findMeaning(typed: string, deps: MeaningDeps): Promise<Meaning> {
   const configured = findConfigured(typed, deps.topics);
   if (configured) return configured;

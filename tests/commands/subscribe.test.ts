@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Asker } from '../../src/chat/question.ts';
+import { ASKER, type Newsroom, openNewsroom } from './newsroom.ts';
+
+let newsroom: Newsroom;
+
+beforeEach(async () => {
+  newsroom = await openNewsroom();
+});
+
+afterEach(() => newsroom.database.close());
+
+const SLACK: Partial<Asker> = {
+  address: { platform: 'slack', workspace: 'T1', id: 'C1', kind: 'channel' },
+  userId: 'U7',
+};
+
+async function followed(asker: Partial<Asker> = {}) {
+  const channel = await newsroom.store.channels.byAddress({ ...ASKER, ...asker }.address);
+  return channel ? newsroom.store.subscriptions.listFor(channel.id) : [];
+}
+
+describe('/subscribe', () => {
+  it('follows keywords in this channel and shows what the last week would have brought', async () => {
+    await newsroom.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 20 });
+    await newsroom.tell({ title: 'Old ferry strike', text: 'Long ago.', hoursAgo: 24 * 9 });
+    const { message, visibility } = await newsroom.ask('/subscribe ferry strikes');
+    expect(await followed()).toMatchObject([{ query: 'ferry strikes', topic: null, source: 'chat', createdBy: 'Ada' }]);
+    expect(visibility).toBe('public');
+    expect(message).toMatchObject({ kind: 'list', title: 'Following “ferry strikes” in #news' });
+    expect(message.kind === 'list' && message.intro).toContain('1 story would have been posted');
+    expect(message.kind === 'list' && message.lines.map(({ text }) => text)).toEqual(['Ferry strike']);
+    expect(message.kind === 'list' && message.footer).toContain('/unsubscribe ferry strikes');
+  });
+
+  it('follows a configured topic with its query', async () => {
+    await newsroom.ask('/subscribe Ferry-Strike');
+    expect(await followed()).toMatchObject([{ query: 'ferry (strike OR walkout)', topic: 'ferry-strike' }]);
+  });
+
+  it('says so when it is followed already', async () => {
+    await newsroom.ask('/subscribe ferry');
+    const { message } = await newsroom.ask('/subscribe ferry', { userName: 'Ben' });
+    expect(message.kind === 'list' && message.intro).toContain('since Ada asked for it');
+    expect(await followed()).toHaveLength(1);
+  });
+
+  it('reads the mention and the digest wherever they stand', async () => {
+    await newsroom.ask('/subscribe @desk ferry digest=weekly mon 8:00 Europe/Berlin strike', {});
+    const { rows } = await newsroom.database.pool.query<{ query: string; mention: string; digest: string }>(
+      'select query, mention, digest from subscriptions',
+    );
+    expect(rows).toEqual([{ query: 'ferry strike', mention: 'desk', digest: 'weekly mon 08:00 Europe/Berlin' }]);
+  });
+
+  it('takes curly quotes and no-break spaces as plain ones', async () => {
+    await newsroom.ask('/subscribe “harbour\u00A0pilots” digest=“daily 08:00”');
+    expect(await followed()).toMatchObject([{ query: '“harbour pilots”' }]);
+  });
+
+  it('follows for the person who says me, without any right on the channel', async () => {
+    await newsroom.ask('/subscribe ferry me', { ...SLACK, managesChannel: false });
+    const own = { platform: 'slack', workspace: 'T1', id: 'U7', kind: 'dm' } as const;
+    expect(await followed({ address: own })).toMatchObject([{ query: 'ferry' }]);
+    expect(await followed(SLACK)).toEqual([]);
+  });
+
+  it('follows in another channel after a look at it', async () => {
+    await newsroom.ask('/subscribe ferry #C2', SLACK);
+    expect(await followed({ address: { platform: 'slack', workspace: 'T1', id: 'C2', kind: 'channel' } })).toHaveLength(
+      1,
+    );
+  });
+
+  it('refuses a channel where it may not post, with the reason', async () => {
+    await newsroom.database.close();
+    newsroom = await openNewsroom({ locate: async () => ({ kind: 'closed', reason: 'it is archived.' }) });
+    const { message } = await newsroom.ask('/subscribe ferry #C2', SLACK);
+    expect(message).toMatchObject({ kind: 'notice', tone: 'problem', text: 'I cannot post in #C2: it is archived.' });
+    expect(await followed(SLACK)).toEqual([]);
+  });
+
+  it('refuses people who do not manage the channel, and offers them their own messages', async () => {
+    const { message, visibility } = await newsroom.ask('/subscribe ferry', { managesChannel: false });
+    expect(message).toMatchObject({
+      tone: 'problem',
+      hints: ['For yourself, as direct messages: /subscribe ferry me'],
+    });
+    expect(visibility).toBe('private');
+    expect(await followed()).toEqual([]);
+  });
+
+  it.each([
+    ['/subscribe ferry OR', 'OR needs a word on both sides.'],
+    ['/subscribe ferry digest=noonish', 'I cannot read the digest time.'],
+    ['/subscribe ferry digest="daily 08:00 Mars/Base"', 'I do not know this time zone.'],
+    ['/subscribe ferry @everyone', 'Only a role or a user group can be pinged'],
+    ['/subscribe', 'What should I look for?'],
+  ])('answers %s with the mend and changes nothing', async (line, what) => {
+    const { message } = await newsroom.ask(line);
+    expect(message).toMatchObject({ kind: 'notice', tone: 'problem' });
+    expect(message.kind === 'notice' && message.text).toContain(what);
+    expect(message.kind === 'notice' && message.hints.length).toBeGreaterThan(0);
+    expect(await followed()).toEqual([]);
+  });
+});

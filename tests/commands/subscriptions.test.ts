@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Newsroom, openNewsroom } from './newsroom.ts';
+
+let newsroom: Newsroom;
+
+beforeEach(async () => {
+  newsroom = await openNewsroom();
+});
+
+afterEach(() => newsroom.database.close());
+
+describe('/subscriptions', () => {
+  it('lists what this channel follows, who asked, and how to stop each', async () => {
+    await newsroom.ask('/subscribe ferry-strike');
+    await newsroom.ask('/subscribe tram');
+    const { message, visibility } = await newsroom.ask('/subscriptions');
+    expect(visibility).toBe('private');
+    expect(message).toMatchObject({
+      title: 'Followed in #news',
+      lines: [
+        { text: 'ferry-strike', detail: 'ferry (strike OR walkout) · by Ada · stop: /unsubscribe ferry-strike' },
+        { text: 'tram', detail: 'by Ada · stop: /unsubscribe tram' },
+      ],
+    });
+  });
+
+  it('lists what the person follows', async () => {
+    await newsroom.ask('/subscribe ferry me');
+    const { message } = await newsroom.ask('/subscriptions me');
+    expect(message.kind === 'list' && message.lines).toEqual([
+      { text: 'ferry', detail: 'by Ada · stop: /unsubscribe ferry me', url: null },
+    ]);
+  });
+
+  it('suggests topics where nothing is followed', async () => {
+    const { message } = await newsroom.ask('/subscriptions');
+    expect(message).toMatchObject({ title: 'Nothing is followed in #news yet', lines: [] });
+    expect(message.kind === 'list' && message.intro).toContain('ferry-strike, harbour-fees');
+  });
+});
