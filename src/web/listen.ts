@@ -1,4 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { withoutBrackets } from './local-names.ts';
 
 /** The address cannot be had; `code` is Node's ("EADDRINUSE"). */
@@ -20,11 +22,17 @@ const HEADERS_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 3000;
 
 export async function listen(place: Place, handle: RequestListener): Promise<Listening> {
-  const server = createServer({ requestTimeout: REQUEST_WITHIN_MS, headersTimeout: HEADERS_WITHIN_MS }, handle);
+  const server = createServer({ requestTimeout: REQUEST_WITHIN_MS, headersTimeout: HEADERS_WITHIN_MS });
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (request, response) => {
+    underWay.add(response);
+    response.on('close', () => underWay.delete(response));
+    handle(request, response);
+  });
   await bind(server, place);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : place.port;
-  return { url: `http://${reachableName(place.host)}:${port}`, close: () => close(server) };
+  return { url: `http://${reachableName(place.host)}:${port}`, close: () => close(server, underWay) };
 }
 
 function bind(server: Server, { host, port }: Place): Promise<void> {
@@ -45,13 +53,15 @@ function reachableName(host: string): string {
   return bare.includes(':') ? `[${bare}]` : bare;
 }
 
-function close(server: Server): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** Lets the requests under way end, then cuts what is left: browsers hold open connections that ask for nothing. */
+async function close(server: Server, underWay: Set<ServerResponse>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const late = new AbortController();
+  await Promise.race([
+    Promise.all([...underWay].map((response) => once(response, 'close'))),
+    setTimeout(CLOSE_WITHIN_MS, undefined, { signal: late.signal, ref: false }).catch(() => undefined),
+  ]);
+  late.abort();
+  server.closeAllConnections();
+  await closed;
 }
