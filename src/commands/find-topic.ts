@@ -46,5 +46,5 @@ function asSlug(typed: string): string {
   return typed
     .trim()
     .toLowerCase()
-    .replace(/[\s\u2010-\u2015-]+/g, '-');
+    .replace(/[\u2010-\u2015-]+/g, '-');
 }

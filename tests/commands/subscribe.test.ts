@@ -38,6 +38,11 @@ describe('/subscribe', () => {
     expect(await followed()).toMatchObject([{ query: 'ferry (strike OR walkout)', topic: 'ferry-strike' }]);
   });
 
+  it('takes the words of a topic without hyphens as keywords', async () => {
+    await newsroom.ask('/subscribe ferry strike');
+    expect(await followed()).toMatchObject([{ query: 'ferry strike', topic: null }]);
+  });
+
   it('says so when it is followed already', async () => {
     await newsroom.ask('/subscribe ferry');
     const { message } = await newsroom.ask('/subscribe ferry', { userName: 'Ben' });
@@ -46,7 +51,7 @@ describe('/subscribe', () => {
   });
 
   it('reads the mention and the digest wherever they stand', async () => {
-    await newsroom.ask('/subscribe @desk ferry digest=weekly mon 8:00 Europe/Berlin strike', {});
+    await newsroom.ask('/subscribe @desk ferry digest=weekly mon 8:00 Europe/Berlin strike');
     const { rows } = await newsroom.database.pool.query<{ query: string; mention: string; digest: string }>(
       'select query, mention, digest from subscriptions',
     );
