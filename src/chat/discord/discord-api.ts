@@ -21,8 +21,8 @@ export type DiscordApi = (call: ApiCall) => Promise<ApiAnswer>;
 
 export type ApiDeps = { now: () => Date; timeoutMs: number };
 
-/** The answer's body gets this much longer than its head; the library's own deadline ends with the head. */
-const BODY_GRACE_MS = 2_000;
+/** The library's deadline ends with the head of an answer; its body gets a little longer than that. */
+const WHOLE_ANSWER = 1.2;
 /** Reads wait this long for their rate limit; a post never waits here, its queue knows better. */
 const READ_WAIT_MAX_MS = 5_000;
 /** Discord bans an address after 10,000 refused calls in 10 minutes (topics/rate-limits): a dead token is asked rarely. */
@@ -38,7 +38,7 @@ export function createDiscordApi(settings: DiscordSettings, deps: ApiDeps): Disc
       const answer = await rest[method](route, {
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
         ...(body === undefined ? {} : { body }),
-        signal: AbortSignal.timeout(deps.timeoutMs + BODY_GRACE_MS),
+        signal: AbortSignal.timeout(deps.timeoutMs * WHOLE_ANSWER),
       });
       return { kind: 'ok', body: answer };
     } catch (error) {

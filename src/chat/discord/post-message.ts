@@ -1,6 +1,7 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Post, PostOutcome } from '../chat.ts';
+import type { Message } from '../message.ts';
 import type { ChannelOf } from './channel-of.ts';
 import type { DiscordApi } from './discord-api.ts';
 import type { CallFailure } from './read-failure.ts';
@@ -20,9 +21,14 @@ export async function postMessage(post: Post, deps: PostDeps): Promise<PostOutco
   const channel = await deps.channelOf(post.address);
   if (channel.kind === 'failed') return channel.outcome;
   const target = { channelId: channel.id, nonce: post.nonce };
-  const first = await create(target, renderMessage(post.message, post.nonce), deps);
+  const first = await create(target, renderMessage(pingingNoServer(post), post.nonce), deps);
   if (first.kind !== 'refused' || !CONTENT_REFUSED.has(first.code)) return first;
   return create(target, renderPlain(post.message, post.nonce), deps);
+}
+
+/** The role that has the server's own id is everyone (topics/permissions): nobody may choose that one. */
+function pingingNoServer({ message, address }: Post): Message {
+  return message.kind === 'alert' && message.mention === address.workspace ? { ...message, mention: null } : message;
 }
 
 type Target = { channelId: string; nonce: string };
@@ -52,7 +58,7 @@ export async function editMessage(edit: Post & { messageId: string }, deps: Post
     method: 'patch',
     route: Routes.channelMessage(channel.id, edit.messageId),
     // Without allowed_mentions an edit falls back to Discord's default, which pings (resources/message).
-    body: { content: '', ...renderMessage(edit.message, edit.nonce) },
+    body: { content: '', ...renderMessage(pingingNoServer(edit), edit.nonce) },
   });
   if (answer.kind === 'failed') return answer.outcome;
   return { kind: 'posted', messageId: edit.messageId };

@@ -4,6 +4,7 @@ import type { ChannelAddress } from '../../../src/news/channel.ts';
 import type { ChatHarness } from '../../contracts/chat.ts';
 import { type DiscordStandIn, startDiscord } from './discord-stand-in.ts';
 import type { Answer } from './interactions.ts';
+import type { Pace } from './rate-limits.ts';
 import { readMessage } from './read-message.ts';
 import type { Channel, MessageBody } from './world.ts';
 
@@ -12,13 +13,15 @@ const TIMEOUT_MS = 2_000;
 
 export type DiscordHarness = ChatHarness & { discord: DiscordStandIn; addressOf(channel: Channel): ChannelAddress };
 
+export type HarnessOptions = { token?: string; pace?: Pace; timeoutMs?: number };
+
 /** Our Discord part against the stand-in, for the contract every platform keeps. */
-export async function createDiscordHarness(token?: string): Promise<DiscordHarness> {
-  const discord = await startDiscord({ pace: { limit: 50, windowMs: 1_000 } });
+export async function createDiscordHarness(options: HarnessOptions = {}): Promise<DiscordHarness> {
+  const discord = await startDiscord({ pace: options.pace ?? { limit: 50, windowMs: 1_000 } });
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const settings = { token: token ?? discord.token, apiUrl: discord.apiUrl };
-  const chat = createDiscord(settings, { now: () => new Date(), log, timeoutMs: TIMEOUT_MS });
+  const settings = { token: options.token ?? discord.token, apiUrl: discord.apiUrl };
+  const chat = createDiscord(settings, { now: () => new Date(), log, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
   const addressOf = (channel: Channel): ChannelAddress => ({
     platform: 'discord',
     workspace: channel.guildId ?? '',
