@@ -1,4 +1,4 @@
-import { composeAlert } from './alerts/compose-alert.ts';
+import { loadAlert } from './alerts/compose-alert.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { writeBrief } from './briefs/write-brief.ts';
 import type { Chat, Listening, LocateOutcome } from './chat/chat.ts';
@@ -22,13 +22,13 @@ import type { Jobs } from './queue/open-queue.ts';
 import { startBot } from './roles/bot.ts';
 import { createHandlers } from './roles/create-handlers.ts';
 import { createEnqueue } from './roles/enqueue.ts';
+import { healthOf, type PartHealth } from './roles/health.ts';
 import { createHeavyPool, type HeavyPool } from './roles/heavy-pool.ts';
 import { type Role, startPoller } from './roles/poller.ts';
 import { syncConfig } from './roles/sync-config.ts';
 import { startWorker } from './roles/worker.ts';
 import type { KeptText } from './store/articles.ts';
 import type { OpenDatabase } from './store/database.ts';
-import type { DueDelivery } from './store/deliveries.ts';
 import { createArticleSearch } from './store/search-articles.ts';
 import { articleWords, nameWords } from './store/search-query.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -36,7 +36,13 @@ import { createWeb, type Web } from './web/create-web.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 
 /** What the operator set and wrote. */
-export type Setup = { settings: Settings; config: Config; languages: LanguageFacts[]; samplesDir: string };
+export type Setup = {
+  settings: Settings;
+  config: Config;
+  languages: LanguageFacts[];
+  samplesDir: string;
+  roles: readonly RoleName[];
+};
 
 /** What is open already: both were tried before, so that every problem could be listed at once. */
 export type Opened = { database: OpenDatabase; jobs: Jobs; log: Log; clock: Clock; senderId: string };
@@ -45,7 +51,7 @@ export type Clock = { now: () => Date; random: () => number; newNonce: () => str
 
 export type App = {
   preview: Preview;
-  start(roles: readonly RoleName[]): Promise<{ url: string }>;
+  start(): Promise<{ url: string }>;
   /** Takes no new work, finishes or hands back what runs, and lets go of everything. */
   stop(): Promise<void>;
 };
@@ -72,8 +78,9 @@ export function createApp(setup: Setup, opened: Opened): App {
   const running: Role[] = [];
   return {
     preview: parts.preview,
-    async start(roles) {
-      await syncConfig(wantedOf(setup.config), {
+    async start() {
+      const { roles } = setup;
+      await syncConfig(setup.config, {
         ...parts,
         locate: (address) => locate(parts, address),
         now: opened.clock.now,
@@ -176,7 +183,7 @@ function buildHandlers(parts: Parts) {
     deliver: {
       channels: store.channels,
       deliveries: store.deliveries,
-      compose: (delivery) => compose(delivery, store),
+      compose: (delivery) => loadAlert(delivery, store),
       senderOf: (platform) => parts.chats.find((chat) => chat.platform === platform)?.sender ?? null,
       clock,
       senderId: parts.senderId,
@@ -188,16 +195,6 @@ function buildHandlers(parts: Parts) {
   });
 }
 
-async function compose(delivery: DueDelivery, store: Store) {
-  const [article, brief, story] = await Promise.all([
-    store.articles.byId(delivery.articleId),
-    store.briefs.of(delivery.articleId),
-    store.stories.byId(delivery.storyId),
-  ]);
-  if (!article || !brief || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
-  return composeAlert({ delivery, story, article, brief });
-}
-
 function buildListening(parts: Parts): Listening {
   const { store, config, clock } = parts;
   const deps = {
@@ -207,7 +204,7 @@ function buildListening(parts: Parts): Listening {
     subscriptions: store.subscriptions,
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found' as const, reason: 'Not yet.' }) },
     locate: (address: ChannelAddress) => locate(parts, address),
-    status: async () => Object.entries(await healthOf(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
+    status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
     now: clock.now,
   };
   return { commands: COMMAND_SPECS, answer: createAnswer(deps), complete: createComplete(deps) };
@@ -217,7 +214,7 @@ function buildWeb(parts: Parts): Web {
   const { settings, preview, metrics, jobs, samplesDir, log, clock } = parts;
   return createWeb(settings, {
     preview,
-    health: () => healthOf(parts),
+    health: () => askHealth(parts),
     metrics,
     board: jobs.board('/queues'),
     callbacks: [],
@@ -227,27 +224,12 @@ function buildWeb(parts: Parts): Web {
   });
 }
 
-async function healthOf({ database, jobs, chats }: Parts): Promise<Record<string, { ok: boolean; state: string }>> {
-  const answers = database.pool.query('select 1').then(
-    () => ({ ok: true, state: database.embedded ? 'embedded' : 'PostgreSQL' }),
-    () => ({ ok: false, state: 'the database does not answer' }),
-  );
-  const platforms = chats.map((chat) => [chat.platform, chat.listener.health()]);
-  return { database: await answers, queue: await jobs.health(), ...Object.fromEntries(platforms) };
+/** A platform counts where this process runs the bot. */
+function askHealth({ database, jobs, chats, roles }: Parts): Promise<Record<string, PartHealth>> {
+  return healthOf({ database, jobs, chats: roles.includes('bot') ? chats : [] });
 }
 
 async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {
   const chat = parts.chats.find(({ platform }) => platform === address.platform);
   return chat?.sender.locate(address) ?? { kind: 'unreachable', reason: `${address.platform} is not set up here` };
-}
-
-function wantedOf(config: Config) {
-  const feeds = config.feeds.map((feed) => ({
-    url: feed.url,
-    name: feed.name,
-    label: feed.label,
-    announceNewest: feed.announce.kind === 'newest' ? feed.announce.count : 0,
-    everySeconds: feed.everySeconds,
-  }));
-  return { feeds, channels: config.alerts.channels };
 }

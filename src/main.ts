@@ -5,7 +5,9 @@ import { runCall } from './terminal/run-call.ts';
 // The only reader of the process: its words, environment, streams and signals go in, an exit code comes out.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-const { promise: ended, end } = untilEnded();
+const ending = new AbortController();
+const end = (): void => ending.abort();
+const ended = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }));
 process.once('SIGINT', end).once('SIGTERM', end);
 
 process.exitCode = await runCall(process.argv.slice(2), {
@@ -20,14 +22,6 @@ process.exitCode = await runCall(process.argv.slice(2), {
   random: Math.random,
 });
 process.exit();
-
-function untilEnded(): { promise: Promise<void>; end: () => void } {
-  let end = () => {};
-  const promise = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return { promise, end: () => end() };
-}
 
 function isAlive(pid: number): boolean {
   try {

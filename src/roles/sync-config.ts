@@ -1,6 +1,7 @@
 import { EVERYTHING } from '../alerts/match-wishes.ts';
 import type { LocateOutcome } from '../chat/chat.ts';
 import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
 import type { WantedFeed } from '../store/feeds.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +16,10 @@ export type WantedChannel = {
   followsAll: boolean;
 };
 
+type ConfiguredFeed = Omit<WantedFeed, 'announceNewest'> & { announce: Announce };
+
+export type WantedConfig = { feeds: readonly ConfiguredFeed[]; alerts: { channels: readonly WantedChannel[] } };
+
 export type SyncDeps = {
   store: Pick<Store, 'feeds' | 'channels' | 'subscriptions'>;
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
@@ -23,14 +28,15 @@ export type SyncDeps = {
 };
 
 /** Brings the store in line with what the newsroom's files say; what people added in chat stays. */
-export async function syncConfig(
-  wanted: { feeds: readonly WantedFeed[]; channels: readonly WantedChannel[] },
-  deps: SyncDeps,
-): Promise<void> {
-  await deps.store.feeds.syncConfigured(wanted.feeds, deps.now());
+export async function syncConfig(config: WantedConfig, deps: SyncDeps): Promise<void> {
+  await deps.store.feeds.syncConfigured(config.feeds.map(wantedFeed), deps.now());
   const subscriptions: NewSubscription[] = [];
-  for (const channel of wanted.channels) subscriptions.push(...(await subscribe(channel, deps)));
+  for (const channel of config.alerts.channels) subscriptions.push(...(await subscribe(channel, deps)));
   await deps.store.subscriptions.syncConfigured(subscriptions);
+}
+
+function wantedFeed({ announce, ...feed }: ConfiguredFeed): WantedFeed {
+  return { ...feed, announceNewest: announce.kind === 'newest' ? announce.count : 0 };
 }
 
 async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubscription[]> {

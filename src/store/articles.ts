@@ -49,24 +49,7 @@ export function createArticleStore(db: Kysely<Database>) {
     async begin(id: ArticleId): Promise<void> {
       await db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', id).execute();
     },
-    async keep(id: ArticleId, kept: KeptText, now: Date): Promise<void> {
-      await db
-        .updateTable('articles')
-        .set({
-          url: kept.url,
-          title: kept.title,
-          byline: kept.byline,
-          outlet: kept.outlet,
-          text: kept.text,
-          text_source: kept.textSource,
-          language: kept.language,
-          stage: 'kept',
-          stage_at: now,
-        })
-        .where('id', '=', id)
-        .where('stage', '=', 'found')
-        .execute();
-    },
+    keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
     /** Ends the article's way, once: false when another worker has planned it already. */
     async finishPlan(id: ArticleId, now: Date): Promise<boolean> {
       const moved = await db
@@ -93,6 +76,25 @@ export function createArticleStore(db: Kysely<Database>) {
       return rows.map((row) => toId(row.id));
     },
   };
+}
+
+async function keep(db: Kysely<Database>, id: ArticleId, { kept, now }: { kept: KeptText; now: Date }): Promise<void> {
+  await db
+    .updateTable('articles')
+    .set({
+      url: kept.url,
+      title: kept.title,
+      byline: kept.byline,
+      outlet: kept.outlet,
+      text: kept.text,
+      text_source: kept.textSource,
+      language: kept.language,
+      stage: 'kept',
+      stage_at: now,
+    })
+    .where('id', '=', id)
+    .where('stage', '=', 'found')
+    .execute();
 }
 
 async function saveFound(

@@ -5,7 +5,7 @@ type Paint = { bold: (text: string) => string; faint: (text: string) => string }
 const PLAIN: Paint = { bold: (text) => text, faint: (text) => text };
 const COLOURED: Paint = { bold: (text) => `\u001b[1m${text}\u001b[22m`, faint: (text) => `\u001b[2m${text}\u001b[22m` };
 /** Control characters of a page must not drive somebody's terminal. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A brief to read in the terminal. */
 export function briefCard(brief: Brief, options: { colours: boolean }): string {

@@ -7,11 +7,9 @@ const GATHER_MS = 3_000;
  * such warnings are gathered for a moment and said together.
  */
 export function calmFeeds(log: Log): Log {
-  const failing = new Map<string, string>();
-  let timer: NodeJS.Timeout | null = null;
+  const failing = new Set<string>();
   const say = () => {
-    timer = null;
-    log.warn({ feeds: [...failing.keys()] }, `${failing.size} of the feeds cannot be read now; they are tried again`);
+    log.warn({ feeds: [...failing] }, `${failing.size} of the feeds cannot be read now; they are tried again`);
     failing.clear();
   };
   return {
@@ -20,8 +18,8 @@ export function calmFeeds(log: Log): Log {
     error: (fields, event) => log.error(fields, event),
     warn(fields, event) {
       if (typeof fields['feed'] !== 'string') return log.warn(fields, event);
-      failing.set(fields['feed'], String(fields['outcome']));
-      timer ??= setTimeout(say, GATHER_MS).unref();
+      if (failing.size === 0) setTimeout(say, GATHER_MS).unref();
+      failing.add(fields['feed']);
     },
   };
 }

@@ -28,8 +28,9 @@ export async function start(roles: readonly Role[] | null, terminal: Terminal): 
   const problems = [...loaded.problems, ...(opening.kind === 'problems' ? opening.problems : [])];
   if (problems.length > 0) return giveUp(problems, opening, terminal);
   if (opening.kind !== 'open') return 1;
-  const app = appOf(loaded, opening, { log, terminal });
-  return run({ app, loaded, roles: roles ?? settings.roles, isPreviewOnly, log }, terminal);
+  const running = { ...loaded, roles: roles ?? settings.roles };
+  const app = appOf(running, opening, { log, terminal });
+  return run({ app, running, isPreviewOnly, log }, terminal);
 }
 
 /** On the preview alone a person watches: warnings in sentences. With a platform, JSON lines for the log collector. */
@@ -51,7 +52,9 @@ async function giveUp(problems: readonly Problem[], opening: Opening, terminal: 
 
 type Open = Extract<Opening, { kind: 'open' }>;
 
-function appOf(loaded: Loaded, opening: Open, { log, terminal }: { log: Log; terminal: Terminal }): App {
+type Running = Loaded & { roles: readonly Role[] };
+
+function appOf(running: Running, opening: Open, { log, terminal }: { log: Log; terminal: Terminal }): App {
   const clock = {
     now: terminal.now,
     random: terminal.random,
@@ -59,18 +62,18 @@ function appOf(loaded: Loaded, opening: Open, { log, terminal }: { log: Log; ter
     newNonce: () => randomBytes(NONCE_BYTES).toString('hex'),
   };
   const senderId = `${terminal.self.pid}-${randomBytes(4).toString('hex')}`;
-  const setup = { ...loaded, samplesDir: SAMPLES_DIR };
+  const setup = { ...running, samplesDir: SAMPLES_DIR };
   return createApp(setup, { ...opening, log, clock, senderId });
 }
 
-type Run = { app: App; loaded: Loaded; roles: readonly Role[]; isPreviewOnly: boolean; log: Log };
+type Run = { app: App; running: Running; isPreviewOnly: boolean; log: Log };
 
-async function run({ app, loaded, roles, isPreviewOnly, log }: Run, terminal: Terminal): Promise<Exit> {
+async function run({ app, running, isPreviewOnly, log }: Run, terminal: Terminal): Promise<Exit> {
   let prompt: Prompt | null = null;
   try {
-    const { url } = await app.start(roles);
-    if (isPreviewOnly) terminal.stdout.write(banner({ ...loaded, roles, url }));
-    log.info({ url, roles }, 'slugline runs');
+    const { url } = await app.start();
+    if (isPreviewOnly) terminal.stdout.write(banner({ ...running, url }));
+    log.info({ url, roles: running.roles }, 'slugline runs');
     if (isPreviewOnly && terminal.stdin.isTTY) prompt = await promptOf(app, terminal);
     await terminal.ended;
   } catch (error) {

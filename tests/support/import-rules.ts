@@ -15,7 +15,7 @@ export const RULES: Record<string, Rule> = {
     builtins: true,
   },
   'chat/discord': { rooms: ['news', 'chat'], packages: ['discord.js', 'zod'], builtins: true },
-  'chat/preview': { rooms: ['news', 'chat'], packages: [], builtins: true },
+  'chat/preview': { rooms: ['news', 'chat'], packages: ['zod'], builtins: true },
   net: { rooms: ['news'], packages: ['undici'], builtins: true },
   store: { rooms: ['news'], packages: ['kysely', 'pg', '@electric-sql/pglite'], builtins: true },
   config: { rooms: ['news'], packages: ['zod', 'yaml'], builtins: true },
@@ -70,7 +70,10 @@ function judge(path: string, target: string): string[] {
   if (!rule) return [`src/${path}: the room ${room} has no rule; add it to RULES`];
   if (target.startsWith('.')) return judgeRoom({ path, room, rule }, normalize(join(dirname(path), target)));
   if (isBuiltin(target)) return rule.builtins ? [] : [`src/${path} imports ${target}; ${room} may import no built-in`];
-  const name = target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
+  const name = target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
   if (rule.packages.includes(name)) return [];
   return [`src/${path} imports the package ${name}; ${room} may import: ${rule.packages.join(', ') || 'none'}`];
 }
