@@ -16,6 +16,9 @@ const LINE_ENDS = /\r\n?|\u2028|\u2029|\u0085/gu;
 /** Spaces of every width, and the braille blank that passes for one. */
 const SPACES = /(?!\n)[\s\u2800]+/gu;
 
+/** What most news consists of needs no cleaning: printable Latin letters, composed, and the typographer's marks. */
+const PLAIN = /^[ -~¡-¬®-ɏ–—‘’“”…]*$/u;
+
 /** Text from outside as one line of plain characters: nothing invisible, nothing that reorders, no piled marks. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, ' ');
@@ -23,6 +26,7 @@ export function cleanLine(text: string): string {
 
 /** The same with its line breaks kept, at most one empty line in a row. */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text.replace(/ {2,}/gu, ' ').trim();
   return text
     .normalize('NFC')
     .replace(LINE_ENDS, '\n')

@@ -1,17 +1,18 @@
 import { App, SocketModeReceiver } from '@slack/bolt';
-import type { Logger, WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Listener, Listening } from '../chat.ts';
-import { clientOptions } from './create-web-client.ts';
+import { type ClientSettings, clientOptions } from './client-options.ts';
 import { handleQuestions } from './handle-questions.ts';
 import type { SlackLog } from './sdk-logger.ts';
 import type { SlackSettings } from './slack-settings.ts';
 import { createSocketConnection, type SocketConnection } from './socket-connection.ts';
 import { type Bot, verifyBotToken } from './verify-bot-token.ts';
 
-type ListenerDeps = { client: WebClient; now: () => Date; log: SlackLog; logger: Logger };
+type ListenerSettings = SlackSettings & ClientSettings;
+type ListenerDeps = { client: WebClient; now: () => Date; log: SlackLog };
 
 /** The listening side over Socket Mode: Bolt takes the envelopes apart, the connection is kept by us. */
-export function createListener(settings: SlackSettings, deps: ListenerDeps): Listener {
+export function createListener(settings: ListenerSettings, deps: ListenerDeps): Listener {
   let connection: SocketConnection | null = null;
   let idle = 'not started';
   const stopping = new AbortController();
@@ -20,8 +21,8 @@ export function createListener(settings: SlackSettings, deps: ListenerDeps): Lis
     idle = 'connecting';
     const bot = await verifyBotToken(deps.client, stopping.signal);
     if (!bot) return;
-    const receiver = createReceiver(settings, deps.logger);
-    const app = createApp({ settings, bot, receiver }, deps.logger);
+    const receiver = createReceiver(settings);
+    const app = createApp({ settings, bot, receiver });
     handleQuestions(app, { ...deps, ...listening, bot });
     connection = createSocketConnection(receiver.client, deps.log, stopping.signal);
     await connection.open();
@@ -42,7 +43,7 @@ export function createListener(settings: SlackSettings, deps: ListenerDeps): Lis
   };
 }
 
-function createReceiver(settings: SlackSettings, logger: Logger): SocketModeReceiver {
+function createReceiver(settings: ListenerSettings): SocketModeReceiver {
   if (settings.appToken === null) {
     throw new Error(
       'Slack commands need SLACK_APP_TOKEN (xapp-…, Socket Mode); a signing secret alone lets Slugline post only',
@@ -50,25 +51,25 @@ function createReceiver(settings: SlackSettings, logger: Logger): SocketModeRece
   }
   return new SocketModeReceiver({
     appToken: settings.appToken,
-    logger,
+    logger: settings.logger,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(settings.apiUrl, logger) },
+    installerOptions: { clientOptions: clientOptions(settings) },
   });
 }
 
-type AppParts = { settings: SlackSettings; bot: Bot; receiver: SocketModeReceiver };
+type AppParts = { settings: ListenerSettings; bot: Bot; receiver: SocketModeReceiver };
 
 // Bolt copies these options into the clients it makes for listeners, so they get an object of their own: Socket Mode
 // writes into the one it is given (socket-mode 3.1.0, SocketModeClient constructor).
-function createApp({ settings, bot, receiver }: AppParts, logger: Logger): App {
+function createApp({ settings, bot, receiver }: AppParts): App {
   const who = { botToken: settings.botToken, botId: bot.botId, botUserId: bot.userId };
   return new App({
     receiver,
     socketMode: true,
     authorize: async () => who,
     convoStore: false,
-    logger,
-    logLevel: logger.getLevel(),
-    clientOptions: clientOptions(settings.apiUrl, logger),
+    logger: settings.logger,
+    logLevel: settings.logger.getLevel(),
+    clientOptions: clientOptions(settings),
   });
 }

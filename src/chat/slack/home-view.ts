@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { CommandSpec } from '../command-spec.ts';
 import { context, section } from './blocks.ts';
-import { HOME_COMMANDS_MAX, NOTICE_MAX } from './limits.ts';
+import { HOME_COMMANDS_MAX, HOME_LINE_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
 
 /** The Home tab of the app: what can be asked, straight from the command table. */
@@ -19,5 +19,5 @@ export function homeView(commands: CommandSpec[]): types.HomeView {
 }
 
 function commandLine({ name, usage, description }: CommandSpec): string {
-  return `*/${name}*  ${safe(usage, NOTICE_MAX)}\n${safe(description, NOTICE_MAX)}`;
+  return `*/${name}*  ${safe(usage, HOME_LINE_MAX)}\n${safe(description, HOME_LINE_MAX)}`;
 }

@@ -20,8 +20,8 @@ export const BUTTONS_MAX = 5;
 export const URL_MAX = 2000;
 export const PLAIN_URL_MAX = 400;
 
-/** Nobody reads further into one text than this, however long it is. */
-export const RAW_TEXT_MAX = 50_000;
+/** Cleaning may take most of a hostile text away; reading this many units for each one shown bounds the work. */
+export const RAW_UNITS_PER_SHOWN = 8;
 
 /** Our own room, in UTF-16 units after escaping. */
 export const HEADLINE_MAX = 250;
@@ -38,9 +38,8 @@ export const TITLE_MAX = 200;
 export const INTRO_MAX = 800;
 export const LIST_LINE_MAX = 500;
 export const LIST_DETAIL_MAX = 200;
-export const NOTICE_MAX = 2500;
+export const HOME_LINE_MAX = 300;
 export const HINT_MAX = 300;
-export const HINTS_MAX = 10;
 
 /** Slash commands in an app manifest (docs.slack.dev, reference/app-manifest). */
 export const MANIFEST_DESCRIPTION_MAX = 2000;

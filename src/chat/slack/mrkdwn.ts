@@ -1,5 +1,5 @@
 import { cleanLine } from './clean-text.ts';
-import { RAW_TEXT_MAX, URL_MAX } from './limits.ts';
+import { RAW_UNITS_PER_SHOWN, URL_MAX } from './limits.ts';
 
 /** Characters that mrkdwn reads as markup and cannot escape, with the look-alike that it does not read. */
 const LOOK_ALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };
@@ -33,7 +33,7 @@ function isInert(mark: string, text: string, at: number): boolean {
 
 /** Text from outside, cleaned, cut to `max` units as escaped, and escaped. */
 export function safe(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanLine(text.slice(0, RAW_TEXT_MAX)), max));
+  return escapeMrkdwn(shorten(cleanLine(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
 }
 
 const ELLIPSIS = '…';
@@ -43,28 +43,25 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Cuts before escaping, at a grapheme's end, so that the escaped text has at most `max` UTF-16 units. */
 export function shorten(text: string, max: number): string {
-  if (escapedLength(text) <= max) return text;
-  let kept = '';
-  let length = ELLIPSIS.length;
-  for (const { segment } of graphemes.segment(text)) {
-    length += escapedLength(segment);
-    if (length > max) break;
-    kept += segment;
-  }
-  const space = kept.lastIndexOf(' ');
-  const whole = space > 0 && kept.length - space <= WORD_SEARCH ? kept.slice(0, space) : kept;
+  if (unitsWithin(text, max) === text.length) return text;
+  const room = unitsWithin(text, max - ELLIPSIS.length);
+  const end = graphemes.segment(text).containing(room)?.index ?? room;
+  const space = text.slice(0, end + 1).lastIndexOf(' ');
+  const whole = space > 0 && end - space <= WORD_SEARCH ? text.slice(0, space) : text.slice(0, end);
   return `${whole.replace(/[\s,;:.–—-]+$/u, '')}${ELLIPSIS}`;
 }
 
-/** Look-alikes are one unit for one; only the three entities grow. */
-function escapedLength(text: string): number {
-  let length = text.length;
-  for (const character of text) {
-    if (character === '&') length += 4;
-    if (character === '<' || character === '>') length += 3;
+/** How many units of a text fit once it is escaped: look-alikes are one for one, only the three entities grow. */
+function unitsWithin(text: string, max: number): number {
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    length += ENTITY_UNITS[text[at] ?? ''] ?? 1;
+    if (length > max) return at;
   }
-  return length;
+  return text.length;
 }
+
+const ENTITY_UNITS: Record<string, number> = { '&': 5, '<': 4, '>': 4 };
 
 /** A link with a label that is already safe; the label alone where the address is no http(s) one or too long. */
 export function link(url: string, safeLabel: string): string {

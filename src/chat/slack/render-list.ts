@@ -1,16 +1,7 @@
 import type { ListLine, ListMessage, NoticeMessage } from '../message.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
 import { cleanText } from './clean-text.ts';
-import {
-  HINT_MAX,
-  HINTS_MAX,
-  INTRO_MAX,
-  LIST_DETAIL_MAX,
-  LIST_LINE_MAX,
-  NOTICE_MAX,
-  RAW_TEXT_MAX,
-  TITLE_MAX,
-} from './limits.ts';
+import { HINT_MAX, INTRO_MAX, LIST_DETAIL_MAX, LIST_LINE_MAX, RAW_UNITS_PER_SHOWN, TITLE_MAX } from './limits.ts';
 import { escapeMrkdwn, link, linkTarget, safe, shorten } from './mrkdwn.ts';
 
 /** How many lines of a list are tried, the most first, until the message fits. */
@@ -40,10 +31,18 @@ export function renderList(message: ListMessage, shown: number): Rendered {
 /** Said by sign and word, never by colour alone. */
 const TONES = { done: '✅', info: 'ℹ️', problem: '⚠️' } as const;
 
-export function renderNotice(message: NoticeMessage): Rendered {
-  const said = `${TONES[message.tone]} ${paragraph(message.text, NOTICE_MAX)}`;
+/** How much of a notice is shown, the most first. */
+export const NOTICE_SIZES = [
+  { textMax: 2500, hints: 8 },
+  { textMax: 2500, hints: 3 },
+  { textMax: 1200, hints: 3 },
+  { textMax: 600, hints: 0 },
+];
+
+export function renderNotice(message: NoticeMessage, size: (typeof NOTICE_SIZES)[number]): Rendered {
+  const said = `${TONES[message.tone]} ${paragraph(message.text, size.textMax)}`;
   const hints = message.hints
-    .slice(0, HINTS_MAX)
+    .slice(0, size.hints)
     .map((hint) => safe(hint, HINT_MAX))
     .filter((hint) => hint !== '');
   return {
@@ -68,5 +67,5 @@ function plainLine(line: ListLine): string {
 
 /** Text that keeps its line breaks. */
 function paragraph(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanText(text.slice(0, RAW_TEXT_MAX)), max));
+  return escapeMrkdwn(shorten(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
 }

@@ -4,7 +4,7 @@ import { actions, context, type Rendered } from './blocks.ts';
 import { BLOCKS_MAX, MESSAGE_BYTES_MAX, TEXT_MAX, TOPIC_MAX, TOPICS_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
 import { CARD_SIZES, type CardSize, cardBlocks, cardLines, safeCard } from './render-card.ts';
-import { LIST_SIZES, renderList, renderNotice } from './render-list.ts';
+import { LIST_SIZES, NOTICE_SIZES, renderList, renderNotice } from './render-list.ts';
 
 /** Lays a message out for Slack, within its limits and with everything from outside inert. */
 export function renderMessage(message: Message, now: Date): Rendered {
@@ -16,7 +16,7 @@ export function renderMessage(message: Message, now: Date): Rendered {
     case 'list':
       return firstThatFits(LIST_SIZES, (size) => renderList(message, size));
     case 'notice':
-      return renderNotice(message);
+      return firstThatFits(NOTICE_SIZES, (size) => renderNotice(message, size));
     default:
       return unreachable(message);
   }

@@ -7,8 +7,10 @@ export type SlackHarness = ChatHarness & { slack: SlackStandIn };
 
 export const NEWS = { userId: 'U0ADA', channelId: 'C0NEWS', channelName: 'world-news' };
 
+type HarnessOptions = { bot?: string; app?: string; callTimeoutMs?: number };
+
 /** The real adapter on the stand-in, with its finest log kept. */
-export async function startSlackHarness(tokens: { bot?: string; app?: string } = {}): Promise<SlackHarness> {
+export async function startSlackHarness(options: HarnessOptions = {}): Promise<SlackHarness> {
   const slack = await startSlackStandIn();
   const { workspace } = slack;
   workspace.channels.set('C0NEWS', {
@@ -26,13 +28,13 @@ export async function startSlackHarness(tokens: { bot?: string; app?: string } =
   const lines: string[] = [];
   const keep = (fields: Record<string, unknown>, event: string) => lines.push(`${JSON.stringify(fields)} ${event}`);
   const settings = {
-    botToken: tokens.bot ?? slack.botToken,
-    appToken: tokens.app ?? slack.appToken,
+    botToken: options.bot ?? slack.botToken,
+    appToken: options.app ?? slack.appToken,
     signingSecret: null,
     apiUrl: slack.apiUrl,
   };
   const log = { level: 'trace', debug: keep, info: keep, warn: keep, error: keep };
-  const chat = createSlack(settings, { now: () => new Date(), log });
+  const chat = createSlack(settings, { now: () => new Date(), log, callTimeoutMs: options.callTimeoutMs ?? 5000 });
   return {
     chat,
     slack,
