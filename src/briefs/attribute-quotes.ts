@@ -3,7 +3,8 @@ import { type Cue, findCues, firstSubject } from './find-cues.ts';
 import type { NameMention } from './find-names.ts';
 import { buildFrame, type Node } from './frame.ts';
 import type { Cast } from './gather-cast.ts';
-import type { Phrase } from './phrases.ts';
+import { type Link, linkQuote } from './link-quote.ts';
+import { type Phrase, phraseEndingAt } from './phrases.ts';
 import { WORD } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import { resolveNominal } from './resolve-nominal.ts';
@@ -47,15 +48,38 @@ function readSentence(state: State, { index, sentence }: { index: number; senten
   let found: Last | null = null;
   for (const [at, node] of nodes.entries()) {
     if (node.type !== 'quote' || state.done.has(node.quote)) continue;
-    const link = bare ? null : linkOf(nodes, at, cues);
+    const link = bare ? null : linkQuote(nodes, at, cues);
     const attribution =
-      link === null ? carried(state, node.quote, index) : attribute(state, { nodes, link, index }, node.quote);
+      labelled(state, node.quote) ??
+      (link === null ? carried(state, node.quote, index) : attribute(state, { nodes, link, index }, node.quote));
     state.done.set(node.quote, attribution);
     found = { attribution, sentence: index, line: sentence.line, closed: reading.quotes[node.quote]?.closed ?? true };
     if (attribution.speaker?.kind === 'member')
       memory.speaker = { member: attribution.speaker.member, sentence: index };
   }
   state.last = found ?? afterPlain(state, { nodes, cues, index, line: sentence.line, here });
+}
+
+const LABEL = /^(\p{Lu}[\p{Lu}'’.-]+(?: \p{Lu}[\p{Lu}'’.-]+){0,2}):\s/u;
+
+/** Transcripts name the speaker in capitals within the quotation: "OKORO: Good evening." */
+function labelled({ reading, memory }: State, quote: number): Attribution | null {
+  const found = reading.quotes[quote];
+  if (found === undefined) return null;
+  const label = LABEL.exec(reading.text.slice(found.start, found.end))?.[1];
+  if (label === undefined) return null;
+  const surname = label.toLowerCase().split(' ').at(-1) ?? '';
+  const member = memory.cast.members.find(
+    ({ kind, words }) => kind === 'person' && words.length > 1 && words.at(-1) === surname,
+  );
+  const words: Referent = { kind: 'words', start: found.start, end: found.start + label.length, sure: 0.95 };
+  return {
+    quote,
+    speaker: member === undefined ? words : { kind: 'member', member, sure: 0.95 },
+    cue: null,
+    sure: 0.95,
+    how: 'labelled',
+  };
 }
 
 function carried(state: State, quote: number, sentence: number): Attribution {
@@ -118,19 +142,11 @@ function notePronoun(memory: Memory, word: string, here: { sentence: number; sta
 }
 
 function isSubject(nodes: readonly Node[], at: number): boolean {
-  let before = at - 1;
-  while (
-    nodes[before]?.type === 'word' &&
-    ((nodes[before]?.bits ?? 0) & (WORD.title | WORD.roleNoun | WORD.roleModifier | WORD.determiner)) !== 0
-  )
-    before--;
-  const node = nodes[before];
   if (((nodes[at + 1]?.bits ?? 0) & WORD.possessive) !== 0) return false;
+  const node = nodes[(phraseEndingAt(nodes, at)?.first ?? at) - 1];
   if (node === undefined || node.type !== 'word') return node?.type !== 'name';
   return (node.bits & (WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time)) !== 0;
 }
-
-type Link = { phrase: Phrase; cue: string | null; sure: number; how: string };
 
 function attribute(
   state: State,
@@ -149,48 +165,4 @@ function referentOf(
   if (phrase.kind === 'nominal') return resolveNominal(phrase, nodes, state.memory);
   const start = state.reading.tokens[nodes[phrase.first]?.first ?? 0]?.start ?? 0;
   return resolvePhrase(phrase, { sentence: index, start }, state.memory);
-}
-
-/** How a quotation hangs on the words around it. */
-function linkOf(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
-  return (
-    linkAfter(nodes, at, cues) ?? linkBefore(nodes, at, cues) ?? linkLater(nodes, at, cues) ?? linkSubject(nodes, at)
-  );
-}
-
-function word(nodes: readonly Node[], cue: Cue): string {
-  return nodes[cue.at]?.lower ?? '';
-}
-
-/** `"…," said Okoro` and `"…," Okoro said`. */
-function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
-  const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
-  for (const cue of cues) {
-    if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
-    if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
-    const touches = cue.inverted ? cue.at <= start : cue.subject.first === start;
-    if (touches) return { phrase: cue.subject, cue: word(nodes, cue), sure: 0.97, how: 'after' };
-  }
-  return null;
-}
-
-/** `Okoro said: "…"`, `Okoro called it "…"`. */
-function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
-  const cue = cues.filter((other) => other.at < at).at(-1);
-  if (cue === undefined) return null;
-  const gap = nodes.slice(cue.at + 1, at);
-  const close = gap.every(
-    (node) => ['comma', 'colon', 'other', 'dash'].includes(node.type) || (node.type === 'word' && gap.length <= 3),
-  );
-  return { phrase: cue.subject, cue: word(nodes, cue), sure: close ? 0.96 : 0.86, how: close ? 'before' : 'governed' };
-}
-
-function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
-  const cue = cues.find((other) => other.at > at && other.kind !== 'judging');
-  return cue === undefined ? null : { phrase: cue.subject, cue: word(nodes, cue), sure: 0.85, how: 'later' };
-}
-
-function linkSubject(nodes: readonly Node[], at: number): Link | null {
-  const phrase = firstSubject(nodes, at);
-  return phrase === null ? null : { phrase, cue: null, sure: 0.5, how: 'subject' };
 }

@@ -5,7 +5,7 @@ import type { Reading } from './read-text.ts';
 
 /** Finds who acts in the article and gathers every mention of each. */
 export function findActors(reading: Reading): { cast: Cast; actors: Actor[] } {
-  const cast = gatherCast(findNames(reading), reading.language);
+  const cast = gatherCast(findNames(reading), reading);
   const actors: Actor[] = cast.members.flatMap((member) =>
     member.kind === 'place'
       ? []

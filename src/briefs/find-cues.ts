@@ -1,5 +1,5 @@
 import type { Node } from './frame.ts';
-import { type Phrase, phraseChain, phraseStartingAt } from './phrases.ts';
+import { type Phrase, phraseChain, phraseEndingAt, phraseStartingAt } from './phrases.ts';
 import { WORD } from './prepare-language.ts';
 
 /** A reporting verb or phrase with the one who speaks. */
@@ -11,6 +11,8 @@ export type Cue = {
   subject: Phrase;
   /** The subject stands after the verb ("said Okoro"). */
   inverted: boolean;
+  /** Stands in a clause about somebody ("a voter who said"). */
+  relative: boolean;
 };
 
 /** Finds the reporting verbs of a sentence and whose they are. */
@@ -27,7 +29,7 @@ export function findCues(nodes: readonly Node[], sourcePhrases: readonly string[
 
 function sourceCue(nodes: readonly Node[], at: number, length: number): Cue | null {
   const subject = phraseStartingAt(nodes, at + length);
-  return subject === null ? null : { at, kind: 'source', form: 'finite', subject, inverted: true };
+  return subject === null ? null : { at, kind: 'source', form: 'finite', subject, inverted: true, relative: false };
 }
 
 const VERB = WORD.speech | WORD.judging;
@@ -38,7 +40,7 @@ function verbCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): Cue 
   const kind = (node.bits & WORD.speech) !== 0 ? 'speech' : 'judging';
   if ((node.bits & WORD.participle) !== 0) {
     const subject = participleSubject(nodes, at, cues);
-    return subject === null ? null : { at, kind, form: 'participle', subject, inverted: false };
+    return subject === null ? null : { at, kind, form: 'participle', subject, inverted: false, relative: false };
   }
   if ((node.bits & WORD.finite) !== 0) return finiteCue(nodes, at, { kind, cues });
   return bareCue(nodes, at, { kind, cues });
@@ -47,19 +49,38 @@ function verbCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): Cue 
 type About = { kind: 'speech' | 'judging'; cues: readonly Cue[] };
 
 function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: About): Cue | null {
-  const before = nodes[at - 1];
-  const afterQuote = before?.type === 'quote' || (before?.type === 'comma' && nodes[at - 2]?.type === 'quote');
-  if (afterQuote && kind === 'speech') {
+  if (kind === 'speech' && mayInvert(nodes, at)) {
     const subject = phraseStartingAt(nodes, at + 1);
-    if (subject !== null && !isTime(nodes, at + 1)) return { at, kind, form: 'finite', subject, inverted: true };
+    if (subject !== null) return { at, kind, form: 'finite', subject, inverted: true, relative: false };
   }
   if (isPassive(nodes, at)) return agentCue(nodes, at, kind);
   const subject = subjectLeft(nodes, at, cues);
-  return subject === null ? null : { at, kind, form: 'finite', subject, inverted: false };
+  if (subject === null || isNounHere(nodes, at, subject)) return null;
+  return { at, kind, form: 'finite', subject, inverted: false, relative: isRelative(nodes, at) };
 }
 
-function isTime(nodes: readonly Node[], at: number): boolean {
-  return ((nodes[at]?.bits ?? 0) & WORD.time) !== 0;
+/** `"…," said Okoro` and, at the start, `Said Okoro:`. */
+function mayInvert(nodes: readonly Node[], at: number): boolean {
+  if (((nodes[at + 1]?.bits ?? 0) & (WORD.time | WORD.relative | WORD.subordinator)) !== 0) return false;
+  const before = nodes[at - 1];
+  if (before === undefined) return nodes[at + 1]?.type === 'name';
+  return before.type === 'quote' || (before.type === 'comma' && nodes[at - 2]?.type === 'quote');
+}
+
+/** "Okoro's claims", "early-morning tweets": the word is a noun here. */
+function isNounHere(nodes: readonly Node[], at: number, subject: Phrase): boolean {
+  const node = nodes[at];
+  if (node === undefined || (node.bits & WORD.reportNoun) === 0 || subject.last !== at - 1) return false;
+  if (((nodes[at - 1]?.bits ?? 0) & WORD.possessive) !== 0) return true;
+  return (
+    subject.kind === 'nominal' &&
+    ((nodes[at - 1]?.bits ?? 0) & (WORD.roleNoun | WORD.groupNoun | WORD.reportNoun)) === 0
+  );
+}
+
+function isRelative(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[skipLeft(nodes, at - 1)];
+  return node?.type === 'word' && (node.bits & WORD.relative) !== 0;
 }
 
 /** "was called … by": the one after "by" speaks. */
@@ -79,7 +100,7 @@ function agentCue(nodes: readonly Node[], at: number, kind: About['kind']): Cue 
     if (node === undefined || node.type === 'stop') return null;
     if ((node.bits & WORD.agent) === 0) continue;
     const subject = phraseStartingAt(nodes, right + 1);
-    return subject === null ? null : { at, kind, form: 'finite', subject, inverted: false };
+    return subject === null ? null : { at, kind, form: 'finite', subject, inverted: false, relative: false };
   }
   return null;
 }
@@ -90,7 +111,7 @@ function bareCue(nodes: readonly Node[], at: number, { kind, cues }: About): Cue
   const marked = (before.bits & (WORD.infinitive | WORD.auxiliary | WORD.adverb)) !== 0;
   const subject = (before.bits & WORD.infinitive) !== 0 ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
   if (subject === null || !(marked || mayBeMany(subject, before))) return null;
-  return { at, kind, form: 'bare', subject, inverted: false };
+  return { at, kind, form: 'bare', subject, inverted: false, relative: false };
 }
 
 function mayBeMany(subject: Phrase, before: Node): boolean {
@@ -151,30 +172,43 @@ function isTimeJoint(node: Node | undefined): boolean {
 
 /** "Okoro, the minister, said": looks for the phrase before the inserted one. */
 function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonly Cue[]): Phrase | null {
-  const inserted = phraseEndingAtName(nodes, comma - 1);
+  const inserted = nameEndingAt(nodes, comma - 1);
   let fallback: Phrase | null = null;
   for (let at = comma - 1; at > 0; at--) {
-    const node = nodes[at];
-    if (node?.type === 'quote' || node?.type === 'stop') break;
-    if (node?.type !== 'comma' && node?.type !== 'dash') continue;
+    const type = nodes[at]?.type;
+    if (type === 'quote' || type === 'stop') break;
+    if (type !== 'comma' && type !== 'dash') continue;
     const outer = phraseChain(nodes, at - 1);
-    if (outer === null) continue;
+    if (outer === null || isPlaceName(nodes, outer)) continue;
     if (inserted !== null && inserted.first === at + 1 && outer.kind === 'nominal') return inserted;
     if (outer.kind !== 'nominal') return outer;
     fallback ??= outer;
   }
   if (fallback !== null) return fallback;
-  const last = cues.at(-1);
-  return last !== undefined && last.at < comma ? last.subject : mainSubject(nodes, comma, cues);
+  return mainSubject(nodes, comma, cues);
 }
 
-function phraseEndingAtName(nodes: readonly Node[], at: number): Phrase | null {
+/** "Okoro, 59, of Ikeja, Lagos, said": a place is not who said it. */
+function isPlaceName(nodes: readonly Node[], phrase: Phrase): boolean {
+  if (phrase.kind !== 'name') return false;
+  const { kind, located } = phrase.mention;
+  if (kind === 'place' || located) return true;
+  return kind !== 'person' && nodes[phrase.first - 1]?.type === 'comma';
+}
+
+function nameEndingAt(nodes: readonly Node[], at: number): Phrase | null {
   const mention = nodes[at]?.mention;
   return mention?.kind === 'person' ? { kind: 'name', mention, first: at, last: at } : null;
 }
 
 function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cue[]): Phrase | null {
   if (isFirstWord(nodes, at)) return subjectAfterComma(nodes, at);
+  const left = skipLeft(nodes, at - 1);
+  const owner = nodes[left - 1];
+  // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
+  if (nodes[left]?.mention?.kind === 'person' && owner?.type === 'word' && (owner.bits & WORD.preposition) !== 0) {
+    return phraseEndingAt(nodes, left);
+  }
   return mainSubject(nodes, at, cues);
 }
 
@@ -205,8 +239,13 @@ function isSubjectStart(node: Node | undefined): boolean {
 
 /** The subject that the sentence has spoken of so far: of its last reporting verb, or its first phrase. */
 export function mainSubject(nodes: readonly Node[], before: number, cues: readonly Cue[]): Phrase | null {
-  const last = cues.filter((cue) => cue.at < before && cue.form !== 'participle').at(-1);
+  const last = cues.filter((cue) => cue.at < before && cue.form !== 'participle' && !isSelf(cue.subject)).at(-1);
   return last?.subject ?? firstSubject(nodes, before);
+}
+
+/** "I" and "we" outside quotations speak for the paper. */
+function isSelf(phrase: Phrase): boolean {
+  return phrase.kind === 'pronoun' && (phrase.word === 'i' || phrase.word === 'we' || phrase.word === 'you');
 }
 
 /** The first phrase of a sentence that can be its subject. */

@@ -30,10 +30,12 @@ export type NameMention = {
   /** Stands after "in", "near" …. */
   located: boolean;
   definite: boolean;
+  /** Opens its clause, where subjects stand. */
+  leads: boolean;
 };
 
 /** How the article writes words, which tells names from words that merely start a sentence. */
-export type WordUse = { lower: Set<string>; capInside: Set<string> };
+export type WordUse = { lower: Set<string>; capInside: Set<string>; surnames: Set<string> };
 
 /** Finds every name in the story, in order. */
 export function findNames(reading: Reading): NameMention[] {
@@ -55,12 +57,14 @@ export function findNames(reading: Reading): NameMention[] {
 }
 
 function wordUse({ tokens, sentences }: Reading): WordUse {
-  const use: WordUse = { lower: new Set(), capInside: new Set() };
+  const use: WordUse = { lower: new Set(), capInside: new Set(), surnames: new Set() };
   const openings = new Set(sentences.map((sentence) => sentence.first));
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
+    const before = tokens[index - 1];
+    if (token.cap && before?.cap && (before.bits & WORD.givenName) !== 0) use.surnames.add(token.lower);
     if (!token.cap) use.lower.add(token.lower);
-    else if (!openings.has(index) && tokens[index - 1]?.kind === 'word' && tokens[index - 1]?.quote === token.quote) {
+    else if (!openings.has(index) && before?.kind === 'word' && before.quote === token.quote) {
       use.capInside.add(token.lower);
     }
   }
@@ -94,7 +98,12 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
     possessive: ((tokens[run.last]?.bits ?? 0) & WORD.possessive) !== 0 && tokens[run.last]?.start === end,
     located: isLocated(tokens, run.roleFirst),
     definite,
+    leads: before === undefined || run.roleFirst === reading.sentences[sentence]?.first || leadsClause(before),
   };
+}
+
+function leadsClause(before: Token): boolean {
+  return before.kind !== 'word' || (before.bits & (WORD.subordinator | WORD.coordinator)) !== 0;
 }
 
 function isLocated(tokens: readonly Token[], first: number): boolean {

@@ -2,6 +2,8 @@ import type { Gender } from '../news/language.ts';
 import { initialsOf, partOfName, samePerson } from './compare-names.ts';
 import type { NameMention } from './find-names.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
+import type { Reading } from './read-text.ts';
+import { settledKind } from './settle-kind.ts';
 
 export type MemberKind = 'person' | 'organisation' | 'group' | 'country' | 'place';
 
@@ -23,7 +25,8 @@ export type Cast = {
 };
 
 /** Gathers the mentions of each actor; two people are kept apart unless their names agree. */
-export function gatherCast(mentions: NameMention[], language: PreparedLanguage): Cast {
+export function gatherCast(mentions: NameMention[], reading: Reading): Cast {
+  const { language } = reading;
   const cast: Cast = { members: [], mentions, memberOf: new Map() };
   const full = mentions.filter((mention) => mention.kind === 'person' && mention.words.length > 1);
   for (const mention of full) joinPerson(cast, mention, language);
@@ -34,8 +37,16 @@ export function gatherCast(mentions: NameMention[], language: PreparedLanguage):
     if (mention.words.length > 1 && mention.kind !== 'unknown') joinBody(cast, mention, language);
     else joinShort(cast, mention, language);
   }
-  for (const member of cast.members) settle(member);
+  for (const member of cast.members) {
+    member.kind = settledKind(member, cast, reading);
+    if (member.kind === 'person') member.gender ??= genderOfGiven(member, language);
+  }
   return cast;
+}
+
+function genderOfGiven({ words }: Member, { givenGenders }: PreparedLanguage): Gender | null {
+  const gender = givenGenders.get(words[0] ?? '');
+  return gender === undefined || gender === 'both' ? null : gender;
 }
 
 function isBody({ kind }: NameMention): boolean {
@@ -151,18 +162,15 @@ function isSurnameFirst({ best }: Member): boolean {
 }
 
 const PART_RANK = { last: 2_000_000, first: 1_000_000, inner: 0 } as const;
+const NEAR_CHARACTERS = 500;
 
+/** A surname that two share means the one just spoken of in full, else the one the article speaks of most. */
 function rankOf(member: Member, mention: NameMention, part: keyof typeof PART_RANK): number {
-  const before = member.mentions.filter((other) => other.start < mention.start).at(-1);
-  const recency = before === undefined ? -(member.mentions[0]?.start ?? 0) / 1000 : before.start;
-  return PART_RANK[part] + recency;
-}
-
-/** A name that mostly stands after "in" is a place. */
-function settle(member: Member): void {
-  if (member.kind !== 'organisation' || member.best.known !== null) return;
-  if (member.best.kind !== 'unknown' && member.best.kind !== 'organisation') return;
-  if (member.best.kind === 'organisation') return;
-  const located = member.mentions.filter((mention) => mention.located).length;
-  if (located * 2 > member.mentions.length) member.kind = 'place';
+  const full = member.mentions
+    .filter((other) => other.start < mention.start && other.words.length > 1 && other.leads)
+    .at(-1);
+  const distance = full === undefined ? NEAR_CHARACTERS : Math.min(NEAR_CHARACTERS, mention.start - full.start);
+  return (
+    PART_RANK[part] + (NEAR_CHARACTERS - distance) * 100 + member.mentions.length * 10 + (full === undefined ? 0 : 5)
+  );
 }

@@ -34,7 +34,7 @@ export function runAt(place: Place, at: number): NameRun | null {
   const opening = isOpening(reading.tokens, sentence, at);
   const known = knownAt(place, at);
   if (known === 0 && !mayStart(place, { at, opening })) return null;
-  const last = extend(place, Math.max(at + 1, at + known));
+  const last = extend(place, { at, from: Math.max(at + 1, at + known) });
   return { roleFirst: at, titleLast: at, first: at, last, opening };
 }
 
@@ -57,13 +57,15 @@ function knownAt({ reading, sentence }: Place, at: number): number {
   return 0;
 }
 
-function mayStart({ reading, use }: Place, { at, opening }: { at: number; opening: boolean }): boolean {
+function mayStart({ reading, sentence, use }: Place, { at, opening }: { at: number; opening: boolean }): boolean {
   const token = reading.tokens[at];
   const next = reading.tokens[at + 1];
   if (token === undefined) return false;
   if ((token.bits & WORD.time) !== 0 && (token.bits & WORD.givenName) === 0) return false;
   if ((token.bits & BLOCKED) !== 0 && (token.bits & WORD.title) === 0) return false;
   if (!opening) return true;
+  // "Said Okoro:" is no first name.
+  if ((token.bits & WORD.finite) !== 0 && (token.bits & WORD.speech) !== 0 && at === sentence.first) return false;
   const nextIsCap = next?.kind === 'word' && next.cap && (next.bits & (BLOCKED | WORD.time)) === 0;
   if ((token.bits & WORD.starter) !== 0)
     return nextIsCap || (use.capInside.has(token.lower) && !use.lower.has(token.lower));
@@ -74,7 +76,7 @@ function mayStart({ reading, use }: Place, { at, opening }: { at: number; openin
 function maybeAlone(token: Token, { next, use }: { next: Token | undefined; use: WordUse }): boolean {
   if (use.capInside.has(token.lower)) return true;
   if (use.lower.has(token.lower)) return false;
-  if ((token.bits & WORD.givenName) !== 0 || token.allCaps) return true;
+  if (token.allCaps) return true;
   if ((token.bits & (WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) !== 0) return false;
   if (next === undefined) return false;
   const acts = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
@@ -82,17 +84,17 @@ function maybeAlone(token: Token, { next, use }: { next: Token | undefined; use:
 }
 
 /** Where the run that has begun ends. */
-function extend({ reading, sentence }: Place, from: number): number {
+function extend({ reading, sentence }: Place, { at, from }: { at: number; from: number }): number {
   let last = from;
   while (last < sentence.last) {
-    const step = stepFrom(reading, last);
+    const step = stepFrom(reading, { first: at, last });
     if (step === 0) return last;
     last += step;
   }
   return Math.min(last, sentence.last);
 }
 
-function stepFrom({ tokens, text, language }: Reading, last: number): number {
+function stepFrom({ tokens, text, language }: Reading, { first, last }: { first: number; last: number }): number {
   const before = tokens[last - 1];
   const token = tokens[last];
   const next = tokens[last + 1];
@@ -101,7 +103,13 @@ function stepFrom({ tokens, text, language }: Reading, last: number): number {
   if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
   if (token.kind === 'word' && token.cap) return continues(token, before) ? 1 : 0;
   if (next === undefined || next.quote !== token.quote) return 0;
-  return joins({ before, token, next, after: tokens[last + 2] });
+  return joins({
+    before,
+    token,
+    next,
+    after: tokens[last + 2],
+    connected: tokens.slice(first, last).some(isConnector),
+  });
 }
 
 function isGap(between: string): boolean {
@@ -115,14 +123,21 @@ function continues(token: Token, before: Token): boolean {
   return (token.bits & BLOCKED) === 0;
 }
 
-type Joint = { before: Token; token: Token; next: Token; after: Token | undefined };
+type Joint = { before: Token; token: Token; next: Token; after: Token | undefined; connected: boolean };
+
+function isConnector(token: Token): boolean {
+  return !token.cap && (token.bits & WORD.connector) !== 0;
+}
 
 /** Small words inside a name: "van", "bin"; and "of", "for" inside the name of a body or a title. */
-function joins({ before, token, next, after }: Joint): number {
+function joins({ before, token, next, after, connected }: Joint): number {
   const nextIsName = next.kind === 'word' && next.cap && (next.bits & WORD.pronoun) === 0;
   if ((token.bits & WORD.particle) !== 0 && nextIsName) return 2;
   if ((token.bits & WORD.particle) !== 0 && (next.bits & WORD.particle) !== 0 && after?.cap) return 3;
-  if ((token.bits & WORD.connector) === 0 || (token.bits & WORD.coordinator) !== 0) return 0;
+  if ((token.bits & WORD.connector) === 0) return 0;
+  // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
+  if ((token.bits & WORD.coordinator) !== 0)
+    return connected && nextIsName && (next.bits & (WORD.givenName | WORD.title)) === 0 ? 2 : 0;
   const mayGoOn = (before.bits & (WORD.organisationWord | WORD.title | WORD.portfolio)) !== 0;
   if (!mayGoOn) return 0;
   if (nextIsName) return (next.bits & WORD.time) === 0 ? 2 : 0;

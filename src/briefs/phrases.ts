@@ -26,7 +26,7 @@ export function isNoun(node: Node | undefined): boolean {
   if (node?.type !== 'word' || !/\p{L}/u.test(node.lower)) return false;
   if ((node.bits & WORD.pronoun) !== 0) return false;
   if ((node.bits & SURE_NOUN) !== 0) return true;
-  return (node.bits & (NOT_NOUN | WORD.finite | WORD.adverb | WORD.determiner)) === 0;
+  return (node.bits & (NOT_NOUN | WORD.finite | WORD.verb | WORD.adverb | WORD.determiner)) === 0;
 }
 
 /** The noun phrase whose last word is this node, without what hangs on it by prepositions. */
@@ -53,14 +53,24 @@ function isCount(node: Node): boolean {
 }
 
 function nameStart(nodes: readonly Node[], at: number): number {
+  const roleFirst = nodes[at]?.mention?.roleFirst ?? 0;
   let first = at;
+  while (first > 0 && (nodes[first - 1]?.first ?? -1) >= roleFirst) first--;
   while (first > 0) {
     const before = nodes[first - 1];
+    const inRole = ((nodes[first]?.bits ?? 0) & (SURE_NOUN | WORD.roleModifier)) !== 0;
     if (before?.type === 'name' && !isPossessive(nodes, first)) first--;
-    else if (before?.type === 'word' && (before.bits & BEFORE_NOUN) !== 0 && !isVerb(before)) first--;
+    else if (before?.type === 'word' && (isBeforeName(before) || (inRole && before.bits === 0 && isNoun(before))))
+      first--;
     else break;
+    if (((nodes[first]?.bits ?? 0) & WORD.determiner) !== 0) break;
   }
   return first;
+}
+
+function isBeforeName(node: Node): boolean {
+  if ((node.bits & (WORD.subordinator | WORD.relative)) !== 0) return false;
+  return (node.bits & BEFORE_NOUN) !== 0 && !isVerb(node);
 }
 
 function isVerb(node: Node): boolean {
@@ -77,23 +87,36 @@ const NOMINAL_NODES_MAX = 8;
 function nominalEndingAt(nodes: readonly Node[], at: number): Phrase {
   let first = at;
   let possessor: NameMention | null = null;
-  while (first > 0 && at - first < NOMINAL_NODES_MAX) {
-    const node = nodes[first];
-    const before = nodes[first - 1];
-    if (before === undefined || (node !== undefined && (node.bits & WORD.determiner) !== 0)) break;
+  while (first > 0 && at - first < NOMINAL_NODES_MAX && !isDeterminer(nodes[first])) {
     if (isPossessive(nodes, first - 1)) {
       possessor ??= nodes[first - 2]?.mention ?? null;
       first = Math.max(0, first - 2);
       continue;
     }
-    const joins = before.type === 'name' || (before.type === 'word' && isBeforeNoun(before));
-    if (!joins) break;
+    if (!joinsLeft(nodes, first)) break;
     first--;
+    possessor ??= nodes[first]?.mention ?? null;
   }
   return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, first, last: at };
 }
 
+function isDeterminer(node: Node | undefined): boolean {
+  return node?.type === 'word' && (node.bits & WORD.determiner) !== 0;
+}
+
+/** Whether the node before `first` belongs to the noun phrase that has been read from the right so far. */
+function joinsLeft(nodes: readonly Node[], first: number): boolean {
+  const before = nodes[first - 1];
+  const node = nodes[first];
+  if (before === undefined || node === undefined) return false;
+  // "Okoro unveiled": an unknown word right after a name is a verb; "the Okoro campaign" is one phrase.
+  if (before.type === 'name') return node.type === 'name' || (node.bits & (SURE_NOUN | WORD.roleModifier)) !== 0;
+  if (before.type !== 'word') return false;
+  return isBeforeNoun(before) || ((before.bits & WORD.verb) !== 0 && isDeterminer(nodes[first - 2]));
+}
+
 function isBeforeNoun(node: Node): boolean {
+  if ((node.bits & (WORD.subordinator | WORD.relative)) !== 0 && node.lower !== 'that') return false;
   if ((node.bits & (WORD.determiner | WORD.roleModifier)) !== 0) return true;
   if ((node.bits & WORD.pronoun) !== 0) return false;
   return isNoun(node);
@@ -125,53 +148,61 @@ function hang(phrase: Phrase, owner: Phrase, nodes: readonly Node[]): Phrase {
 export function phraseStartingAt(nodes: readonly Node[], at: number): Phrase | null {
   const head = nodes[at];
   if (head === undefined) return null;
-  if (head.type === 'word' && (head.bits & WORD.pronoun) !== 0 && !isPossessive(nodes, at + 1)) {
-    const isOwner = nodes[at + 1] !== undefined && isNoun(nodes[at + 1]) && (head.bits & WORD.determiner) !== 0;
-    if (!isOwner) return { kind: 'pronoun', word: head.lower, token: head.first, first: at, last: at };
-  }
-  let end = at - 1;
-  for (let next = at; next < nodes.length; next++) {
-    const node = nodes[next];
-    if (node === undefined || !belongs(node)) break;
-    end = next;
-  }
+  const pronoun = head.type === 'word' && (head.bits & WORD.pronoun) !== 0;
+  const owner = pronoun && isDeterminer(head) && nodes[at + 1]?.type === 'word' && isBeforeNoun(nodes[at + 1] ?? head);
+  if (pronoun && !owner) return { kind: 'pronoun', word: head.lower, token: head.first, first: at, last: at };
+  const end = endOfNoun(nodes, at);
   if (end < at) return null;
   const phrase = phraseEndingAt(nodes, end);
   return phrase === null ? null : named(nodes, { ...phrase, first: at });
 }
 
-function belongs(node: Node): boolean {
+/** The last node of the noun phrase that starts here; before `at` when none does. */
+function endOfNoun(nodes: readonly Node[], at: number): number {
+  let end = at - 1;
+  for (let next = at; next < nodes.length; next++) {
+    const node = nodes[next];
+    if (node === undefined || !belongs(node, nodes[next - 1], next > at)) break;
+    end = next;
+  }
+  return end;
+}
+
+function belongs(node: Node, before: Node | undefined, inside: boolean): boolean {
   if (node.type === 'name') return true;
   if (node.type !== 'word') return false;
-  if ((node.bits & WORD.possessive) !== 0) return true;
+  if ((node.bits & WORD.possessive) !== 0) return inside;
   if ((node.bits & (WORD.time | WORD.preposition)) !== 0) return false;
+  if (inside && before?.type === 'name') return (node.bits & (SURE_NOUN | WORD.roleModifier)) !== 0 && !isVerb(node);
+  if ((node.bits & WORD.verb) !== 0) return isDeterminer(before);
+  if (inside && isDeterminer(node)) return false;
   return isBeforeNoun(node);
 }
 
-const OF_BITS = WORD.preposition;
+const HOPS_MAX = 3;
 
 /** "the director, Amara Okoro," has a name; "a spokesman for the ministry" keeps the ministry. */
 function named(nodes: readonly Node[], phrase: Phrase): Phrase {
   if (phrase.kind !== 'nominal') return phrase;
-  let last = phrase.last;
-  for (let hops = 0; hops < 3; hops++) {
-    const joint = nodes[last + 1];
-    if (joint?.type !== 'word' || (joint.bits & OF_BITS) === 0 || (joint.bits & WORD.time) !== 0) break;
-    let end = last + 1;
-    for (let next = last + 2; next < nodes.length; next++) {
-      const node = nodes[next];
-      if (node === undefined || !belongs(node)) break;
-      end = next;
-    }
-    if (end === last + 1) break;
-    last = end;
-  }
+  const last = endOfJoints(nodes, phrase.last);
   const name = nodes[last + 2];
   const after = nodes[last + 3];
-  const closes =
-    after === undefined || ['comma', 'stop', 'quote', 'dash', 'colon'].includes(after.type) || after.type === 'word';
+  const closes = after === undefined || after.type !== 'name';
   if (nodes[last + 1]?.type === 'comma' && name?.mention?.kind === 'person' && closes) {
     return { kind: 'name', mention: name.mention, first: phrase.first, last: last + 2 };
   }
   return { ...phrase, last };
+}
+
+/** Follows "for the ministry", "of the council" behind a noun. */
+function endOfJoints(nodes: readonly Node[], from: number): number {
+  let last = from;
+  for (let hops = 0; hops < HOPS_MAX; hops++) {
+    const joint = nodes[last + 1];
+    if (joint?.type !== 'word' || (joint.bits & WORD.preposition) === 0) return last;
+    const end = endOfNoun(nodes, last + 2);
+    if (end < last + 2) return last;
+    last = end;
+  }
+  return last;
 }

@@ -34,6 +34,7 @@ export const WORD = {
   givenName: 1 << 28,
   possessive: 1 << 29,
   pronoun: 1 << 30,
+  verb: 1 << 31,
 } as const;
 
 export type PreparedLanguage = {
@@ -120,6 +121,7 @@ function markVerbs(verbs: VerbForms, kind: number, mark: (words: readonly string
 function plainLists(facts: LanguageFacts): [readonly string[], number][] {
   return [
     [facts.reporting.reportNouns, WORD.reportNoun],
+    [facts.verbs, WORD.verb],
     [facts.auxiliaries, WORD.auxiliary],
     [facts.passiveAuxiliaries, WORD.passive],
     [facts.agentPrepositions, WORD.agent],

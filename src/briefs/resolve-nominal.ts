@@ -8,35 +8,61 @@ type Nominal = Extract<Phrase, { kind: 'nominal' }>;
 
 /** "The minister", "the group": the one actor it can mean, else the words as they stand. */
 export function resolveNominal(phrase: Nominal, nodes: readonly Node[], memory: Memory): Referent | null {
-  const { tokens } = memory.reading;
+  const { tokens, language } = memory.reading;
+  const bits = language.words.get(phrase.head) ?? 0;
+  const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
+  const carriesSpeech = (bits & WORD.reportNoun) !== 0 && (bits & (WORD.roleNoun | WORD.groupNoun)) === 0;
+  if (carriesSpeech && owner !== undefined) return { kind: 'member', member: owner, sure: 0.85 };
+  const named = namedBy(phrase, nodes, { memory, bits });
+  if (named !== null) return named;
   const head = nodes[phrase.first];
-  const definite = head !== undefined && /^(?:the|this|that)$/.test(head.lower);
-  const bits = memory.reading.language.words.get(phrase.head) ?? 0;
-  if (definite && phrase.possessor === null) {
-    const member = (bits & (WORD.roleNoun | WORD.title)) !== 0 ? byRole(phrase, nodes, memory) : byKind(phrase, memory);
-    if (member !== null) return { kind: 'member', member, sure: 0.8 };
-  }
-  const skipsDeterminer = head !== undefined && (head.bits & WORD.determiner) !== 0 && phrase.last > phrase.first;
-  const from = tokens[nodes[skipsDeterminer ? phrase.first + 1 : phrase.first]?.first ?? 0];
+  const skips = head !== undefined && (head.bits & WORD.determiner) !== 0 && phrase.last > phrase.first;
+  const from = tokens[nodes[skips ? phrase.first + 1 : phrase.first]?.first ?? 0];
   const to = tokens[(nodes[phrase.last]?.last ?? 1) - 1];
   if (from === undefined || to === undefined) return null;
   const person = (bits & (WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.reportNoun)) !== 0;
   return { kind: 'words', start: from.start, end: to.end, sure: person ? 0.75 : 0.45 };
 }
 
-/** Persons whose title or role the article gave with this noun. */
-function byRole(phrase: Nominal, nodes: readonly Node[], memory: Memory): Member | null {
-  const words = nodes.slice(phrase.first, phrase.last + 1).map((node) => node.lower);
-  const start = memory.reading.tokens[nodes[phrase.first]?.first ?? 0]?.start ?? 0;
+type Deps = { memory: Memory; bits: number };
+
+function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, bits }: Deps): Referent | null {
+  const head = nodes[phrase.first];
+  const definite = head !== undefined && DEFINITE.has(head.lower);
+  const ofSomebody = phrase.possessor !== null && !definite;
+  if (!definite && !ofSomebody) return null;
+  const start = memory.reading.tokens[head?.first ?? 0]?.start ?? 0;
+  if ((bits & (WORD.roleNoun | WORD.title)) === 0) {
+    const body = definite ? byKind(phrase, memory) : null;
+    return body === null ? null : { kind: 'member', member: body, sure: 0.8 };
+  }
+  const member = byRole(phrase, { memory, start });
+  if (member !== null) return { kind: 'member', member, sure: 0.85 };
+  return definite && phrase.last - phrase.first < 5 ? inFocus(phrase, { memory, start }) : null;
+}
+
+const DEFINITE = new Set(['the', 'this', 'that']);
+
+/** The last person whose title or role the article gave with this noun. */
+function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Member | null {
   const fitting = memory.cast.members.filter(
     (member) =>
       member.kind === 'person' &&
       member.mentions.some((mention) => mention.start < start && hasRole(mention, phrase.head, memory)),
   );
-  if (fitting.length === 1) return fitting[0] ?? null;
-  const gender = memory.reading.language.genders.get(phrase.head);
-  const recent = memory.traces.filter((trace) => trace.start < start && fitting.includes(trace.member)).at(-1);
-  return words.length > 0 && gender !== undefined && recent !== undefined && fitting.length > 1 ? null : null;
+  if (fitting.length <= 1) return fitting[0] ?? null;
+  return memory.traces.filter((trace) => trace.start < start && fitting.includes(trace.member)).at(-1)?.member ?? null;
+}
+
+/** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
+function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Referent | null {
+  const gender = memory.reading.language.genders.get(phrase.head) ?? null;
+  const fits = (member: Member) =>
+    member.kind === 'person' && (gender === null || member.gender === null || member.gender === gender);
+  const last = memory.traces
+    .filter((trace) => trace.start < start && trace.subject && !trace.quoted && fits(trace.member))
+    .at(-1);
+  return last === undefined ? null : { kind: 'member', member: last.member, sure: 0.6 };
 }
 
 function hasRole(mention: { roleFirst: number; first: number; last: number }, head: string, memory: Memory): boolean {

@@ -90,12 +90,12 @@ function fitsPronoun(member: Member, { kind, gender, number }: PronounNeed): boo
 
 function weightOf(trace: Trace, here: Here): number {
   const distance = here.sentence - trace.sentence;
-  const place = trace.subject ? 2 : 1;
+  const place = trace.subject ? (distance === 0 ? 3 : 2) : 1;
   return place * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
 }
 
 function genderWeight(member: Member, gender: Gender | null): number {
-  return gender === null || member.gender !== null ? 1 : 0.75;
+  return gender === null || member.gender !== null ? 1 : 0.9;
 }
 
 type SpeakerDeps = { memory: Memory; fits: (member: Member) => boolean };
@@ -105,7 +105,7 @@ function addSpeaker(scores: Map<Member, number>, here: Here, { memory, fits }: S
   const speaker = memory.speaker;
   if (speaker === null || !fits(speaker.member)) return;
   const distance = here.sentence - speaker.sentence;
-  scores.set(speaker.member, (scores.get(speaker.member) ?? 0) + 1.2 * DECAY ** distance);
+  scores.set(speaker.member, (scores.get(speaker.member) ?? 0) + 0.8 * DECAY ** distance);
 }
 
 function pick(scores: Map<Member, number>): Referent | null {

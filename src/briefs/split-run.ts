@@ -1,8 +1,9 @@
 import type { WordUse } from './find-names.ts';
 import { foldName } from './known-names.ts';
 import type { NameRun } from './name-runs.ts';
-import { WORD } from './prepare-language.ts';
+import { type PreparedLanguage, WORD } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
+import type { Token } from './tokens.ts';
 
 type Deps = { reading: Reading; use: WordUse };
 
@@ -43,7 +44,7 @@ function isBody({ first, last }: NameRun, { reading }: Deps): boolean {
   return body && (((head?.bits ?? 0) & WORD.givenName) === 0 || last - first > 3);
 }
 
-function lastTitle({ first, last }: NameRun, { reading }: Deps): number {
+function lastTitle({ first, last }: NameRun, { reading, use }: Deps): number {
   for (let at = last - 1; at >= first; at--) {
     const token = reading.tokens[at];
     if (
@@ -107,14 +108,24 @@ function knownIn(run: NameRun, deps: Deps): NameRun[] {
   return [];
 }
 
-/** "Russian Vera Orlova" is Vera Orlova; "Russian Foreign Ministry" keeps its adjective. */
+/** "Russian Vera Orlova" and "Republican Ada Okoro" lose their first word; "Russian Foreign Ministry" keeps it. */
 function withoutDemonym(run: NameRun, { reading }: Deps): NameRun {
   const { tokens, language } = reading;
   let first = run.first;
-  while (first < run.last - 1 && language.demonyms.has(tokens[first]?.lower ?? '')) first++;
+  while (first < run.last - 1 && isBeforePerson(tokens[first], tokens[first + 1], language)) first++;
   const rest = tokens.slice(first, run.last);
   const isOrganisation = rest.some((token) => (token.bits & (WORD.organisationWord | WORD.placeWord)) !== 0);
   return first === run.first || isOrganisation ? run : { ...run, first };
+}
+
+function isBeforePerson(token: Token | undefined, next: Token | undefined, language: PreparedLanguage): boolean {
+  if (token === undefined || next === undefined) return false;
+  if (language.demonyms.has(token.lower)) return true;
+  if ((token.bits & WORD.givenName) !== 0 || (next.bits & WORD.givenName) === 0) return false;
+  return (
+    (token.bits & (WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter)) !== 0 ||
+    language.known.has(token.lower)
+  );
 }
 
 const ROLE_BITS = WORD.roleNoun | WORD.roleModifier | WORD.title | WORD.groupNoun | WORD.portfolio;

@@ -50,8 +50,17 @@ function isQuotationMark(raw: string): boolean {
 
 type Piece = { tokens: Token[]; text: string; raw: string; start: number; quote: number };
 
-/** Adds the token or, for a possessive, two; returns where the next one may start. */
+/** Adds the token or, for a possessive or a contraction, two; returns where the next one may start. */
 function pushWord({ tokens, text, raw, start, quote }: Piece, language: PreparedLanguage): number {
+  const pronoun = contractedPronoun(raw, language);
+  if (pronoun > 0) {
+    tokens.push(makeToken({ start, raw: raw.slice(0, pronoun), quote }, language));
+    tokens.push({
+      ...makeToken({ start: start + pronoun, raw: raw.slice(pronoun), quote }, language),
+      bits: WORD.auxiliary,
+    });
+    return start + raw.length;
+  }
   const possessive = POSSESSIVE.exec(raw);
   const stem = possessive?.[1];
   if (stem !== undefined && !language.words.has(raw.toLowerCase().replace(/’/g, "'"))) {
@@ -62,6 +71,12 @@ function pushWord({ tokens, text, raw, start, quote }: Piece, language: Prepared
   const whole = withDot(text, { start, raw }, language);
   tokens.push(makeToken({ start, raw: whole, quote }, language));
   return start + whole.length;
+}
+
+/** "She's" and "they've" are a pronoun and an auxiliary: how long is the pronoun? */
+function contractedPronoun(raw: string, { pronouns }: PreparedLanguage): number {
+  const at = raw.search(/['’]/);
+  return at > 0 && pronouns.get(raw.slice(0, at).toLowerCase())?.subject === true ? at : 0;
 }
 
 /** "Sen" before a dot is "Sen."; so is a single capital before a name ("J. Okoro"). */
@@ -105,7 +120,7 @@ function makeToken(
     end: start + raw.length,
     text: raw,
     lower,
-    bits: language.words.get(lower) ?? adverbBit(lower, language),
+    bits: language.words.get(lower) ?? endingBits(lower, language),
     kind: KINDS[raw] ?? (/[\p{L}\p{N}]/u.test(raw) ? 'word' : 'other'),
     cap,
     allCaps: cap && letters.length > 1 && letters === letters.toUpperCase(),
@@ -113,10 +128,12 @@ function makeToken(
   };
 }
 
-const ADVERB_LETTERS_MIN = 6;
+const ENDING_LETTERS_MIN = 5;
 
-function adverbBit(lower: string, language: PreparedLanguage): number {
-  if (lower.startsWith("'")) return language.words.get("'s") ?? 0;
-  if (lower.length < ADVERB_LETTERS_MIN) return 0;
-  return language.facts.adverbEndings.some((ending) => lower.endsWith(ending)) ? WORD.adverb : 0;
+/** What the ending of an unknown word tells: "quickly" is an adverb, "unveiled" a verb. */
+function endingBits(lower: string, { words, facts }: PreparedLanguage): number {
+  if (lower.startsWith("'")) return words.get("'s") ?? 0;
+  if (lower.length < ENDING_LETTERS_MIN) return 0;
+  if (facts.adverbEndings.some((ending) => lower.endsWith(ending))) return WORD.adverb;
+  return facts.verbEndings.some((ending) => lower.endsWith(ending)) ? WORD.verb : 0;
 }

@@ -28,6 +28,8 @@ export const languageSchema = z.strictObject({
     sourcePhrases: words,
     reportNouns: words,
   }),
+  verbs: words,
+  verbEndings: words,
   auxiliaries: words,
   passiveAuxiliaries: words,
   agentPrepositions: words,

@@ -49,6 +49,10 @@ export type LanguageFacts = {
     /** Nouns that carry speech ("statement"). */
     reportNouns: string[];
   };
+  /** Finite forms of verbs that report nothing; they end a noun phrase. */
+  verbs: string[];
+  /** Endings that make an unknown word such a form. */
+  verbEndings: string[];
   auxiliaries: string[];
   passiveAuxiliaries: string[];
   agentPrepositions: string[];

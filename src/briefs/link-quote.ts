@@ -1,0 +1,96 @@
+import { type Cue, firstSubject } from './find-cues.ts';
+import type { Node } from './frame.ts';
+import type { Phrase } from './phrases.ts';
+import { WORD } from './prepare-language.ts';
+
+/** What ties a quotation to the one who says it. */
+export type Link = { phrase: Phrase; cue: string | null; sure: number; how: string };
+
+/** How a quotation hangs on the words around it. */
+export function linkQuote(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  return (
+    linkSigned(nodes, at) ??
+    linkAfter(nodes, at, cues) ??
+    linkBefore(nodes, at, cues) ??
+    linkLater(nodes, at, cues) ??
+    linkPossessor(nodes, at) ??
+    linkSubject(nodes, at)
+  );
+}
+
+function word(nodes: readonly Node[], cue: Cue): string {
+  return nodes[cue.at]?.lower ?? '';
+}
+
+/** `"…" — Amara Okoro`. */
+function linkSigned(nodes: readonly Node[], at: number): Link | null {
+  const name = nodes[at + 2];
+  const after = nodes[at + 3];
+  if (nodes[at + 1]?.type !== 'dash' || name?.type !== 'name' || name.mention === null) return null;
+  if (after !== undefined && after.type !== 'stop' && after.type !== 'comma') return null;
+  const phrase: Phrase = { kind: 'name', mention: name.mention, first: at + 2, last: at + 2 };
+  return { phrase, cue: null, sure: 0.95, how: 'signed' };
+}
+
+/** `Okoro's claim that "…"`. */
+function linkPossessor(nodes: readonly Node[], at: number): Link | null {
+  for (let noun = at - 1; noun > 0; noun--) {
+    const node = nodes[noun];
+    if (node === undefined || node.type === 'stop' || node.type === 'quote') return null;
+    if ((node.bits & WORD.reportNoun) === 0) continue;
+    for (let owner = noun - 1; owner >= Math.max(0, noun - 4); owner--) {
+      const mention = nodes[owner]?.mention;
+      const possessive = ((nodes[owner + 1]?.bits ?? 0) & WORD.possessive) !== 0;
+      if (mention && possessive)
+        return {
+          phrase: { kind: 'name', mention, first: owner, last: owner },
+          cue: node.lower,
+          sure: 0.8,
+          how: 'possessor',
+        };
+    }
+  }
+  return null;
+}
+
+/** `"…," said Okoro` and `"…," Okoro said`. */
+function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
+  for (const cue of cues) {
+    if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
+    if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
+    const touches = cue.inverted ? cue.at <= start : cue.subject.first === start;
+    if (touches) return { phrase: cue.subject, cue: word(nodes, cue), sure: 0.97, how: 'after' };
+  }
+  return null;
+}
+
+/** `Okoro said: "…"`, `Okoro called it "…"`. */
+function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const before = cues.filter((other) => other.at < at);
+  const near = before.at(-1);
+  if (near === undefined) return null;
+  // "told a voter who complained that", "says it shows that": the verb before is the one that reports.
+  const inner = near.relative ? at - near.at > 2 : isThing(near);
+  const outer = inner ? before.filter((other) => !other.relative && !isThing(other)).at(-1) : undefined;
+  const cue = outer ?? near;
+  const gap = nodes.slice(cue.at + 1, at);
+  const close = gap.every(
+    (node) => ['comma', 'colon', 'other', 'dash'].includes(node.type) || (node.type === 'word' && gap.length <= 3),
+  );
+  return { phrase: cue.subject, cue: word(nodes, cue), sure: close ? 0.96 : 0.86, how: close ? 'before' : 'governed' };
+}
+
+function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  const cue = cues.find((other) => other.at > at && other.kind !== 'judging');
+  return cue === undefined ? null : { phrase: cue.subject, cue: word(nodes, cue), sure: 0.85, how: 'later' };
+}
+
+function linkSubject(nodes: readonly Node[], at: number): Link | null {
+  const phrase = firstSubject(nodes, at);
+  return phrase === null ? null : { phrase, cue: null, sure: 0.5, how: 'subject' };
+}
+
+function isThing({ subject }: Cue): boolean {
+  return subject.kind === 'pronoun' && subject.word === 'it';
+}

@@ -1,0 +1,82 @@
+import type { NameMention } from './find-names.ts';
+import type { Cast, Member, MemberKind } from './gather-cast.ts';
+import { WORD } from './prepare-language.ts';
+import type { Reading } from './read-text.ts';
+
+/** What an actor is, judged by all its mentions: two capitalised words alone do not make a person. */
+export function settledKind(member: Member, cast: Cast, reading: Reading): MemberKind {
+  if (member.mentions.some((mention) => mention.titled)) return member.best.known === null ? 'person' : member.kind;
+  if (member.best.known !== null) return member.kind;
+  if (member.kind === 'person') return isPerson(member, cast, reading) ? 'person' : placeOr(member, 'organisation');
+  if (member.kind !== 'organisation' || member.best.kind === 'organisation') return member.kind;
+  if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return 'person';
+  return placeOr(member, 'organisation');
+}
+
+/** A name that mostly stands after "in" is a place. */
+function placeOr(member: Member, kind: MemberKind): MemberKind {
+  const located = member.mentions.filter((mention) => mention.located).length;
+  return located * 2 > member.mentions.length ? 'place' : kind;
+}
+
+function isPerson(member: Member, cast: Cast, reading: Reading): boolean {
+  if (member.gender !== null || reading.language.givenGenders.has(member.words[0] ?? '')) return true;
+  if (member.mentions.some((mention) => hasShortForm(mention, member) || actsAsPerson(mention, reading))) return true;
+  const surname = member.words.at(-1);
+  if (cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname))
+    return true;
+  return (
+    member.words.every((word) => isRareWord(word, reading)) && !member.mentions.some((mention) => mention.definite)
+  );
+}
+
+/** A word that the language file knows as something else, or an acronym, is not part of a person's name. */
+function isRareWord(word: string, { language }: Reading): boolean {
+  const bits = language.words.get(word) ?? 0;
+  const common = (bits & ~(WORD.givenName | WORD.particle | WORD.title)) !== 0;
+  return !common && !language.known.has(word) && !language.demonyms.has(word) && !/\./.test(word.slice(0, -1));
+}
+
+/** The full name once, then the surname alone. */
+function hasShortForm(mention: NameMention, member: Member): boolean {
+  return (
+    mention.words.length === 1 &&
+    member.words.length > 1 &&
+    mention.words[0] === member.words.at(-1) &&
+    !mention.located
+  );
+}
+
+/** Says something, has an age, or is followed by what the person does. */
+function actsAsPerson(mention: NameMention, { tokens }: Reading): boolean {
+  const next = tokens[mention.last];
+  const after = tokens[mention.last + 1];
+  const before = tokens[mention.roleFirst - 1];
+  if (next === undefined || mention.definite) return false;
+  if (isSaying(next.bits) || ((next.bits & WORD.relative) !== 0 && next.lower !== 'which' && next.lower !== 'that'))
+    return mention.words.length > 1 || isSaying(next.bits);
+  if (
+    before !== undefined &&
+    before.kind === 'word' &&
+    isSaying(before.bits) &&
+    before.quote === -1 &&
+    tokens[mention.roleFirst - 2]?.quote !== -1
+  )
+    return true;
+  if (next.kind !== 'comma' || after === undefined) return false;
+  if (/^\d{1,2}$/.test(after.text)) return true;
+  return mention.words.length > 1 && hasRoleNoun(tokens.slice(mention.last + 1, mention.last + 8));
+}
+
+function isSaying(bits: number): boolean {
+  return (bits & WORD.finite) !== 0 && (bits & WORD.speech) !== 0;
+}
+
+function hasRoleNoun(tokens: readonly { bits: number; kind: string }[]): boolean {
+  for (const token of tokens) {
+    if (token.kind !== 'word') return false;
+    if ((token.bits & WORD.roleNoun) !== 0) return true;
+    if ((token.bits & (WORD.finite | WORD.auxiliary)) !== 0) return false;
+  }
+  return false;
+}
