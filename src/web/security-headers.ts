@@ -19,7 +19,8 @@ export const securityHeaders: RequestHandler = (request, response, next) => {
   response.set({
     'Content-Security-Policy': policyFor(request.path),
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
+    // Not `no-referrer`: a browser then hides the Origin of our own login form (Fetch Standard, append a request Origin).
+    'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',

@@ -135,7 +135,7 @@ function take(insert) {
   setLine(insert);
   closeOptions();
   line.focus();
-  if (insert.endsWith(' ')) suggest().catch(closeOptions);
+  if (/[ /]$/.test(insert)) suggest().catch(closeOptions);
 }
 
 const move = (step) => mark((active + step + options.children.length) % options.children.length);
