@@ -20,7 +20,7 @@ const SEND_TIMEOUT_MS = 10_000;
 export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
   return {
     platform: 'discord',
-    sender: createSender(settings, { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS }),
+    sender: createSender(settings, { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS, log: deps.log }),
     listener: createListener(settings, { log: deps.log, hashStore: deps.hashStore }),
   };
 }

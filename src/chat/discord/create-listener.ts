@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, Events, type Interaction, Status } from 'discord.js';
+import { type Client, Events, GatewayDispatchEvents, type REST, Status } from 'discord.js';
 import type { Log } from '../../news/log.ts';
 import type { ChatHealth, Listener, Listening } from '../chat.ts';
 import { answerInteraction, offerChoices } from './answer-interaction.ts';
 import { toDiscordCommands } from './command-list.ts';
 import { connectGateway, createClient, finalReason } from './connect-gateway.ts';
 import type { DiscordSettings } from './discord-api.ts';
-import { readCommand, readPress, readTyping } from './read-question.ts';
+import { interactionShape } from './interaction-shape.ts';
+import { readAsked } from './read-question.ts';
 import { type HashStore, registerCommands } from './register-commands.ts';
 
 export type ListenerDeps = { log: Log | undefined; hashStore: HashStore | undefined };
@@ -14,6 +15,8 @@ export type ListenerDeps = { log: Log | undefined; hashStore: HashStore | undefi
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 const REGISTER_ATTEMPTS = 8;
+/** Ends of a registration after which another try may help. */
+const MAY_PASS = new Set(['unknown', 'try-later', 'rate-limited']);
 /** Answers under way get this long when we stop, and the farewell to the gateway as long again. */
 const STOP_STEP_MS = 800;
 
@@ -43,6 +46,7 @@ export function createListener(settings: DiscordSettings, deps: ListenerDeps): L
   };
 }
 
+type TakeDeps = { rest: REST; log: Log | undefined };
 type Run = { settings: DiscordSettings; listening: Listening; session: Session };
 
 /** Tries until Discord is reached: an outage at start is no reason to give up, a wrong token is. */
@@ -76,7 +80,10 @@ function connected(client: Client, run: Run, deps: ListenerDeps): void {
 
 /** The bot can answer before its commands are registered (they may be from last time), so this fails softly. */
 async function register(client: Client, { listening, session }: Run, { log, hashStore }: ListenerDeps): Promise<void> {
-  const registration = { applicationId: client.application?.id ?? '', commands: toDiscordCommands(listening.commands) };
+  const registration = {
+    applicationId: client.application?.id ?? client.user?.id ?? '',
+    commands: toDiscordCommands(listening.commands),
+  };
   let waitMs = RETRY_FIRST_MS;
   for (let attempt = 1; attempt <= REGISTER_ATTEMPTS && !session.stopping.signal.aborted; attempt += 1) {
     const outcome = await registerCommands(registration, { rest: client.rest, hashStore });
@@ -85,7 +92,7 @@ async function register(client: Client, { listening, session }: Run, { log, hash
       return;
     }
     log?.warn({ code: outcome.code, outcome: outcome.outcome.kind, attempt }, 'discord commands were not registered');
-    if (outcome.outcome.kind === 'refused') return;
+    if (!MAY_PASS.has(outcome.outcome.kind)) return;
     await pause(waitMs, session);
     waitMs = Math.min(waitMs * 2, RETRY_MAX_MS);
   }
@@ -93,7 +100,10 @@ async function register(client: Client, { listening, session }: Run, { log, hash
 
 function attend(client: Client, run: Run, { log }: ListenerDeps): void {
   const { session } = run;
-  client.on(Events.InteractionCreate, (interaction) => track(session, take(interaction, run, log), log));
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (given: unknown) => {
+    track(session, take(given, run, { rest: client.rest, log }), log);
+    hideFromLibrary(given);
+  });
   client.on(Events.ShardReconnecting, (shard) => log?.info({ shard }, 'discord reconnecting'));
   client.on(Events.ShardResume, (shard, replayed) => log?.info({ shard, replayed }, 'discord resumed'));
   client.on(Events.ShardDisconnect, ({ code }, shard) => {
@@ -107,22 +117,31 @@ function attend(client: Client, run: Run, { log }: ListenerDeps): void {
   client.on(Events.Error, (error) => log?.error({ reason: error.name }, 'discord client failed'));
 }
 
-async function take(interaction: Interaction, { listening }: Run, log: Log | undefined): Promise<void> {
-  const { rest } = interaction.client;
-  const key = { id: interaction.id, token: interaction.token, applicationId: interaction.applicationId };
-  if (interaction.isAutocomplete()) {
-    const choices = await listening.complete(readTyping(interaction)).catch(() => []);
-    return offerChoices(key, choices, rest);
+/**
+ * We read interactions as they arrive: the library's structures wait for the list of servers, lose the id of a channel
+ * they do not know, and end the process over a field that is missing. Kinds it does not know it leaves alone.
+ */
+function hideFromLibrary(given: unknown): void {
+  if (typeof given === 'object' && given !== null) Reflect.set(given, 'type', 0);
+}
+
+async function take(given: unknown, { listening, session }: Run, deps: TakeDeps): Promise<void> {
+  const read = interactionShape.safeParse(given);
+  const asked = read.success ? readAsked(read.data) : null;
+  if (!read.success || asked === null) {
+    deps.log?.debug({}, 'discord interaction of a kind we never offer');
+    return;
   }
-  const deps = { rest, answer: listening.answer, wait: (ms: number) => sleep(ms), log };
-  if (interaction.isChatInputCommand()) {
-    const spec = listening.commands.find(({ name }) => name === interaction.commandName);
-    const asked = { key, question: readCommand(interaction), visibility: spec?.visibility ?? 'private' };
-    return answerInteraction(asked, deps);
+  const key = { id: read.data.id, token: read.data.token, applicationId: read.data.application_id };
+  if (asked.kind === 'typing') {
+    const choices = await listening.complete(asked.typing).catch(() => []);
+    return offerChoices(key, choices, deps.rest);
   }
-  const pressed = interaction.isButton() ? readPress(interaction) : null;
+  const spec = listening.commands.find(({ name }) => name === asked.question.command);
   // Who presses a button reads the answer; the channel has read the alert.
-  if (pressed) return answerInteraction({ key, question: pressed, visibility: 'private' }, deps);
+  const visibility = asked.kind === 'press' ? 'private' : (spec?.visibility ?? 'private');
+  const wait = (ms: number) => pause(ms, session);
+  return answerInteraction({ key, question: asked.question, visibility }, { ...deps, answer: listening.answer, wait });
 }
 
 function track(session: Session, work: Promise<void>, log: Log | undefined): void {

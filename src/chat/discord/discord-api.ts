@@ -1,4 +1,5 @@
-import { REST } from 'discord.js';
+import { REST, RESTEvents } from 'discord.js';
+import type { Log } from '../../news/log.ts';
 import { type CallFailure, readFailure } from './read-failure.ts';
 
 export type DiscordSettings = {
@@ -19,7 +20,7 @@ export type ApiAnswer = { kind: 'ok'; body: unknown } | CallFailure;
 /** One REST call with our bot's token: no retries, a deadline, and every end as a value. */
 export type DiscordApi = (call: ApiCall) => Promise<ApiAnswer>;
 
-export type ApiDeps = { now: () => Date; timeoutMs: number };
+export type ApiDeps = { now: () => Date; timeoutMs: number; log: Log | undefined };
 
 /** The library's deadline ends with the head of an answer; its body gets a little longer than that. */
 const WHOLE_ANSWER = 1.2;
@@ -27,10 +28,11 @@ const WHOLE_ANSWER = 1.2;
 const READ_WAIT_MAX_MS = 5_000;
 /** Discord bans an address after 10,000 refused calls in 10 minutes (topics/rate-limits): a dead token is asked rarely. */
 const DEAD_TOKEN_REST_MS = 30_000;
+const INVALID_WARNING_EVERY = 500;
 
 /** A sender's client: rate limits come back as values, a 401 is remembered for a while, nothing is sent twice. */
 export function createDiscordApi(settings: DiscordSettings, deps: ApiDeps): DiscordApi {
-  const rest = createRest(settings, deps.timeoutMs);
+  const rest = createRest(settings, deps);
   let deadUntil = 0;
   return async ({ method, route, query, body }) => {
     if (deps.now().getTime() < deadUntil) return TOKEN_REFUSED;
@@ -59,17 +61,21 @@ const TOKEN_REFUSED: CallFailure = {
   outcome: { kind: 'tenant-closed', code: '401', reason: 'Discord does not accept the bot token' },
 };
 
-function createRest(settings: DiscordSettings, timeoutMs: number): REST {
+function createRest(settings: DiscordSettings, { timeoutMs, log }: ApiDeps): REST {
   const rest = new REST({
     api: bareUrl(settings.apiUrl),
     version: '10',
     retries: 0,
+    invalidRequestWarningInterval: INVALID_WARNING_EVERY,
     timeout: timeoutMs,
     // Reset-After counts from the server's moment, which is past when we read it: nothing needs adding.
     offset: 0,
     rejectOnRateLimit: ({ method, timeToReset, retryAfter }) =>
       method !== 'GET' || Math.max(timeToReset, retryAfter) > READ_WAIT_MAX_MS,
   });
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
+    log?.warn({ count, limit: 10_000 }, 'discord refuses many calls: it bans an address at the limit'),
+  );
   return rest.setToken(bareToken(settings.token));
 }
 

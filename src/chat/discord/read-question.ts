@@ -1,64 +1,77 @@
-import {
-  type AutocompleteInteraction,
-  type BaseInteraction,
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  type CommandInteractionOption,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
 import type { Asker, Question, Typing } from '../question.ts';
 import { cleanText } from './clean-text.ts';
 import { readCustomId } from './custom-id.ts';
+import { BUTTON, type GivenOption, INTERACTION, type Interaction } from './interaction-shape.ts';
 
-/** A slash command as a question: its options by name; a subcommand stands under "subcommand". */
-export function readCommand(interaction: ChatInputCommandInteraction): Question {
-  return {
-    command: interaction.commandName,
-    input: { kind: 'options', options: readOptions(interaction.options.data) },
-    asker: readAsker(interaction),
-  };
+/** What somebody wants of us; null for kinds of interactions that we never offer. */
+export type Asked = { kind: 'command' | 'press'; question: Question } | { kind: 'typing'; typing: Typing };
+
+/** Reads an interaction: a slash command, a pressed button, or a half-typed option. */
+export function readAsked(interaction: Interaction): Asked | null {
+  const asker = readAsker(interaction);
+  const { data, type } = interaction;
+  if (asker === null || !data) return null;
+  if (type === INTERACTION.component && data.component_type === BUTTON) return readPress(data.custom_id ?? '', asker);
+  if (data.name === undefined) return null;
+  if (type === INTERACTION.autocomplete) return readTyping(data.name, data.options, asker);
+  if (type !== INTERACTION.command) return null;
+  const input = { kind: 'options', options: readOptions(data.options) } as const;
+  return { kind: 'command', question: { command: data.name, input, asker } };
 }
 
-/** A button as the command line it stands for, or null for a button that is not ours. */
-export function readPress(interaction: ButtonInteraction): Question | null {
-  const line = /^\/([-_\p{L}\p{N}]{1,32})(?:\s+(.*))?$/su.exec(readCustomId(interaction.customId).command);
+/** A button is the command line it stands for. */
+function readPress(customId: string, asker: Asker): Asked | null {
+  const line = /^\/([-_\p{L}\p{N}]{1,32})(?:\s+(.*))?$/su.exec(readCustomId(customId).command);
   if (line?.[1] === undefined) return null;
-  return { command: line[1], input: { kind: 'text', text: line[2] ?? '' }, asker: readAsker(interaction) };
+  return { kind: 'press', question: { command: line[1], input: { kind: 'text', text: line[2] ?? '' }, asker } };
 }
 
-/** What somebody is typing. */
-export function readTyping(interaction: AutocompleteInteraction): Typing {
-  const { name, value } = interaction.options.getFocused(true);
-  const subcommand = interaction.options.getSubcommand(false);
-  const command = subcommand === null ? interaction.commandName : `${interaction.commandName} ${subcommand}`;
-  return { command, option: name, typed: String(value), asker: readAsker(interaction) };
+function readTyping(name: string, options: GivenOption[], asker: Asker): Asked | null {
+  const [subcommand, given] = partsOf(options);
+  const focused = given.find((option) => option.focused);
+  if (!focused) return null;
+  const command = subcommand === null ? name : `${name} ${subcommand}`;
+  return { kind: 'typing', typing: { command, option: focused.name, typed: String(focused.value ?? ''), asker } };
 }
 
-function readOptions(given: readonly CommandInteractionOption[]): Record<string, string> {
-  const [first] = given;
-  if (first?.options) return { subcommand: first.name, ...readOptions(first.options) };
-  const isSubcommand = first !== undefined && first.value === undefined;
-  if (isSubcommand) return { subcommand: first.name };
-  return Object.fromEntries(given.flatMap(({ name, value }) => (value === undefined ? [] : [[name, String(value)]])));
+/** Options by name, as text; a subcommand stands under "subcommand". */
+function readOptions(options: GivenOption[]): Record<string, string> {
+  const [subcommand, given] = partsOf(options);
+  const named = given.flatMap(({ name, value }) => (value === undefined ? [] : [[name, String(value)]]));
+  return { ...(subcommand === null ? {} : { subcommand }), ...Object.fromEntries(named) };
 }
 
-function readAsker(interaction: BaseInteraction): Asker {
-  const { guildId, channelId, user } = interaction;
-  const who = { userId: user.id, userName: cleanText(user.displayName) };
+/** A subcommand is the one option that has no value of its own. */
+function partsOf(options: GivenOption[]): [string | null, GivenOption[]] {
+  const [first] = options;
+  return first !== undefined && first.value === undefined ? [first.name, first.options ?? []] : [null, options];
+}
+
+function readAsker(interaction: Interaction): Asker | null {
+  const user = interaction.member?.user ?? interaction.user;
+  if (!user) return null;
+  const who = { userId: user.id, userName: cleanText(user.global_name ?? user.username) };
   // Outside a server the channel is the person's own: nobody else manages it.
-  if (guildId === null) {
+  if (!interaction.guild_id) {
     const address = { platform: 'discord', workspace: '', id: user.id, kind: 'dm' } as const;
     return { ...who, address, channelName: null, managesChannel: true };
   }
-  const address = { platform: 'discord', workspace: guildId, id: channelId ?? '', kind: 'channel' } as const;
-  const channelName = readChannelName(interaction);
-  const may = interaction.memberPermissions;
-  const manages = may?.any([PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild]) ?? false;
-  return { ...who, address, channelName, managesChannel: manages };
+  const id = interaction.channel?.id ?? interaction.channel_id;
+  if (!id) return null;
+  const name = cleanText(interaction.channel?.name ?? '');
+  return {
+    ...who,
+    address: { platform: 'discord', workspace: interaction.guild_id, id, kind: 'channel' },
+    channelName: name === '' ? null : `#${name}`,
+    managesChannel: manages(interaction.member?.permissions ?? '0'),
+  };
 }
 
-function readChannelName({ channel }: BaseInteraction): string | null {
-  if (channel === null || !('name' in channel) || typeof channel.name !== 'string') return null;
-  const name = cleanText(channel.name);
-  return name === '' ? null : `#${name}`;
+const MANAGING =
+  PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
+
+/** Discord counts the overwrites of the channel in, and gives administrators every bit. */
+function manages(permissions: string): boolean {
+  return /^\d{1,40}$/.test(permissions) && (BigInt(permissions) & MANAGING) !== 0n;
 }

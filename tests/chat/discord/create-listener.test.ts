@@ -185,6 +185,26 @@ describe('questions', () => {
     expect(choices[0]?.name).not.toContain('@everyone');
   });
 
+  it('that lack what Discord promises are answered or passed over, and end nothing', async () => {
+    const asked: Question[] = [];
+    await start(listening(asked));
+    const member = { user: { id: '700000000000000042', username: 'ada' } };
+    const bare = {
+      id: '1',
+      token: 't',
+      application_id: '1',
+      type: 2,
+      guild_id: harness.discord.world.guildId,
+      channel_id: '5',
+      member,
+    };
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', { ...bare, type: 99 });
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', { ...bare, data: { name: 'brief' } });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.asker.address.id).toBe('5');
+    expect(readMessage((await ask()).body).text).toContain('asked brief');
+  });
+
   it('get no choices when completing fails', async () => {
     await start({ ...listening(), complete: () => Promise.reject(new Error('the store is away')) });
     const choices = await harness.discord.interactions.typing({

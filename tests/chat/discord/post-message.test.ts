@@ -11,7 +11,7 @@ const POSTS = /^POST \/channels\/\d+\/messages/;
 
 let harness: DiscordHarness;
 beforeEach(async () => {
-  harness = await createDiscordHarness({ timeoutMs: 800 });
+  harness = await createDiscordHarness();
 });
 afterEach(() => harness.stop());
 
@@ -45,9 +45,6 @@ describe('postMessage', () => {
     ['a 502 after it was stored', { kind: 'error-after', status: 502 }, { kind: 'unknown' }, 1],
     ['a connection cut after it was stored', { kind: 'drop-after' }, { kind: 'unknown' }, 1],
     ['a connection cut at once', { kind: 'drop-before' }, { kind: 'unknown' }, 0],
-    ['silence', { kind: 'hang-before' }, { kind: 'unknown' }, 0],
-    ['silence after it was stored', { kind: 'hang-after' }, { kind: 'unknown' }, 1],
-    ['an answer that never ends', { kind: 'half-answer' }, { kind: 'unknown' }, 1],
     [
       'a rate limit',
       { kind: 'rate-limit', retryAfterSeconds: 1.5, scope: 'user' },
@@ -115,6 +112,20 @@ describe('postMessage', () => {
     expect(await post()).toMatchObject(outcome ?? {});
     expect(postCalls()).toHaveLength(1);
     expect(standing()).toHaveLength(stored);
+  });
+
+  it.each([
+    ['silence', 'hang-before', 0],
+    ['silence after it was stored', 'hang-after', 1],
+    ['an answer that never ends', 'half-answer', 1],
+  ] as const)('%s ends as unknown when the time is up', async (_name, kind, stored) => {
+    const brief = await createDiscordHarness({ timeoutMs: 300 });
+    brief.discord.faults.add(POSTS, { kind });
+    expect(await brief.chat.sender.post({ address: brief.address, message: alert(), nonce: NONCE })).toMatchObject({
+      kind: 'unknown',
+    });
+    await expect.poll(() => brief.discord.messages(brief.discord.channel.id)).toHaveLength(stored);
+    await brief.stop();
   });
 
   it('content that Discord refuses is sent once more as short plain text', async () => {

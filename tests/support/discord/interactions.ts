@@ -122,6 +122,7 @@ async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
       ANSWER_DEADLINE_MS,
     );
   });
+  timer?.unref();
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** interactions/receiving-and-responding: the types we register for. */
+export const INTERACTION = { command: 2, component: 3, autocomplete: 4 } as const;
+export const BUTTON = 2;
+
+const user = z.object({ id: z.string(), username: z.string().default(''), global_name: z.string().nullish() });
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const plainOption = z.object({ name: z.string(), value: value.optional(), focused: z.boolean().optional() });
+const option = plainOption.extend({ options: z.array(plainOption).optional() });
+export type GivenOption = z.infer<typeof option>;
+
+/** What we read of an interaction; the rest may change without us. */
+export const interactionShape = z.object({
+  id: z.string(),
+  token: z.string(),
+  application_id: z.string(),
+  type: z.number(),
+  guild_id: z.string().nullish(),
+  channel_id: z.string().nullish(),
+  channel: z.object({ id: z.string().optional(), name: z.string().nullish() }).nullish(),
+  member: z.object({ user, permissions: z.string().optional() }).nullish(),
+  user: user.nullish(),
+  data: z
+    .object({
+      name: z.string().optional(),
+      options: z.array(option).default([]),
+      custom_id: z.string().optional(),
+      component_type: z.number().optional(),
+    })
+    .nullish(),
+});
+export type Interaction = z.infer<typeof interactionShape>;
