@@ -142,7 +142,7 @@ function notePronoun(memory: Memory, word: string, here: { sentence: number; sta
 }
 
 function isSubject(nodes: readonly Node[], at: number): boolean {
-  if (((nodes[at + 1]?.bits ?? 0) & WORD.possessive) !== 0) return false;
+  if (((nodes[at + 1]?.bits ?? 0) & WORD.possessive) !== 0 || nodes[at]?.mention?.compound) return false;
   const node = nodes[(phraseEndingAt(nodes, at)?.first ?? at) - 1];
   if (node === undefined || node.type !== 'word') return node?.type !== 'name';
   return (node.bits & (WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time)) !== 0;

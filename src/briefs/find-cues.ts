@@ -53,6 +53,8 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: About): C
     const subject = phraseStartingAt(nodes, at + 1);
     if (subject !== null) return { at, kind, form: 'finite', subject, inverted: true, relative: false };
   }
+  // "tax breaks used by others" reports nothing.
+  if (((nodes[at + 1]?.bits ?? 0) & WORD.agent) !== 0 && !isPassive(nodes, at)) return null;
   if (isPassive(nodes, at)) return agentCue(nodes, at, kind);
   const subject = subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject)) return null;
@@ -239,7 +241,9 @@ function isSubjectStart(node: Node | undefined): boolean {
 
 /** The subject that the sentence has spoken of so far: of its last reporting verb, or its first phrase. */
 export function mainSubject(nodes: readonly Node[], before: number, cues: readonly Cue[]): Phrase | null {
-  const last = cues.filter((cue) => cue.at < before && cue.form !== 'participle' && !isSelf(cue.subject)).at(-1);
+  const last = cues
+    .filter((cue) => cue.at < before && cue.form !== 'participle' && !cue.relative && !isSelf(cue.subject))
+    .at(-1);
   return last?.subject ?? firstSubject(nodes, before);
 }
 

@@ -30,6 +30,10 @@ export type NameMention = {
   /** Stands after "in", "near" …. */
   located: boolean;
   definite: boolean;
+  /** Begins with a known first name. */
+  given: boolean;
+  /** A word before a noun: "the Okoro campaign". */
+  compound: boolean;
   /** Opens its clause, where subjects stand. */
   leads: boolean;
 };
@@ -98,8 +102,21 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
     possessive: ((tokens[run.last]?.bits ?? 0) & WORD.possessive) !== 0 && tokens[run.last]?.start === end,
     located: isLocated(tokens, run.roleFirst),
     definite,
+    given: ((words[0]?.bits ?? 0) & WORD.givenName) !== 0,
+    compound: isCompound(tokens[run.last], end),
     leads: before === undefined || run.roleFirst === reading.sentences[sentence]?.first || leadsClause(before),
   };
+}
+
+const PERSON_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;
+
+function isCompound(next: Token | undefined, end: number): boolean {
+  return (
+    next?.kind === 'word' &&
+    next.start === end + 1 &&
+    (next.bits & PERSON_NOUN) !== 0 &&
+    (next.bits & WORD.finite) === 0
+  );
 }
 
 function leadsClause(before: Token): boolean {

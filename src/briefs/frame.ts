@@ -1,4 +1,5 @@
 import type { NameMention } from './find-names.ts';
+import { isWorkTitle } from './is-work-title.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import type { Token } from './tokens.ts';
 
@@ -31,6 +32,14 @@ export function buildFrame(reading: Reading, sentence: Sentence, mentionAt: Read
     const node = nodeAt(reading, at, { last: sentence.last, mention: mentionAt.get(at) });
     nodes.push(node);
     at = node.last;
+    // The comma of `On "Face the Nation," …` stands inside the marks.
+    if (
+      node.type === 'word' &&
+      token.quote !== -1 &&
+      reading.text.charAt((reading.tokens[at - 1]?.end ?? 0) - 1) === ','
+    ) {
+      nodes.push({ ...node, type: 'comma', lower: ',', first: at - 1 });
+    }
   }
   return nodes;
 }
@@ -46,14 +55,16 @@ function asideEnd(tokens: readonly Token[], from: number, last: number): number 
 
 type Here = { last: number; mention: NameMention | undefined };
 
-function nodeAt({ tokens }: Reading, at: number, { last, mention }: Here): Node {
+function nodeAt({ tokens, quotes, text }: Reading, at: number, { last, mention }: Here): Node {
   const token = tokens[at];
   if (token === undefined) throw new Error(`No token at ${at}`);
   const base = { lower: token.lower, bits: token.bits, cap: token.cap, first: at, mention: null, quote: -1 };
   if (token.quote !== -1) {
     let end = at + 1;
     while (end < last && tokens[end]?.quote === token.quote) end++;
-    return { ...base, type: 'quote', bits: 0, last: end, quote: token.quote };
+    const found = quotes[token.quote];
+    const work = found !== undefined && isWorkTitle(text.slice(found.start, found.end));
+    return { ...base, type: work ? 'word' : 'quote', bits: 0, last: end, quote: work ? -1 : token.quote };
   }
   if (mention !== undefined) return { ...base, type: 'name', bits: 0, last: mention.last, mention };
   return { ...base, type: typeOf(token), last: at + 1 };

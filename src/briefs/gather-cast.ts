@@ -30,6 +30,10 @@ export function gatherCast(mentions: NameMention[], reading: Reading): Cast {
   const cast: Cast = { members: [], mentions, memberOf: new Map() };
   const full = mentions.filter((mention) => mention.kind === 'person' && mention.words.length > 1);
   for (const mention of full) joinPerson(cast, mention, language);
+  const alone = new Set(
+    mentions.filter(({ words, located }) => words.length === 1 && !located).map(({ words }) => words[0] ?? ''),
+  );
+  for (const member of cast.members) member.kind = settledKind(member, cast, { reading, alone });
   const bodies = mentions.filter((mention) => isBody(mention));
   for (const mention of bodies.filter((body) => body.words.length > 1)) joinBody(cast, mention, language);
   for (const mention of mentions) {
@@ -38,7 +42,7 @@ export function gatherCast(mentions: NameMention[], reading: Reading): Cast {
     else joinShort(cast, mention, language);
   }
   for (const member of cast.members) {
-    member.kind = settledKind(member, cast, reading);
+    member.kind = settledKind(member, cast, { reading, alone });
     if (member.kind === 'person') member.gender ??= genderOfGiven(member, language);
   }
   return cast;
@@ -57,10 +61,16 @@ function add(cast: Cast, member: Member, mention: NameMention): void {
   member.mentions.push(mention);
   cast.memberOf.set(mention, member);
   member.gender ??= mention.gender;
-  if (mention.words.length > member.words.length) {
+  if (isFuller(mention, member)) {
     member.words = mention.words;
     member.best = mention;
   }
+}
+
+/** More words make a fuller name, unless the first of them is no first name ("Crooked Ada Okoro"). */
+function isFuller(mention: NameMention, member: Member): boolean {
+  if (mention.words.length <= member.words.length) return false;
+  return member.kind !== 'person' || mention.given || !member.best.given;
 }
 
 function start(cast: Cast, mention: NameMention, kind: MemberKind): void {

@@ -157,10 +157,22 @@ export function phraseStartingAt(nodes: readonly Node[], at: number): Phrase | n
   return phrase === null ? null : named(nodes, { ...phrase, first: at });
 }
 
+const TITLE_NODES_MAX = 10;
+
+/** The name whose title starts at this node: "Senate Majority Leader Amara Okoro". */
+function titledName(nodes: readonly Node[], at: number): number | null {
+  const start = nodes[at]?.first ?? 0;
+  for (let next = at + 1; next < Math.min(nodes.length, at + TITLE_NODES_MAX); next++) {
+    const mention = nodes[next]?.mention;
+    if (mention && mention.roleFirst <= start) return next;
+  }
+  return null;
+}
+
 /** The last node of the noun phrase that starts here; before `at` when none does. */
 function endOfNoun(nodes: readonly Node[], at: number): number {
-  let end = at - 1;
-  for (let next = at; next < nodes.length; next++) {
+  let end = titledName(nodes, at) ?? at - 1;
+  for (let next = end + 1; next < nodes.length; next++) {
     const node = nodes[next];
     if (node === undefined || !belongs(node, nodes[next - 1], next > at)) break;
     end = next;

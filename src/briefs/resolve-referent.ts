@@ -36,7 +36,8 @@ export function newMemory(cast: Cast, reading: Reading): Memory {
 export function remember(memory: Memory, mention: NameMention, subject: boolean): void {
   const member = memory.cast.memberOf.get(mention);
   if (member === undefined) return;
-  const { sentence, quoted, possessive, start } = mention;
+  const { sentence, quoted, start } = mention;
+  const possessive = mention.possessive || mention.compound;
   memory.traces.push({ member, sentence, subject, quoted, possessive, start });
 }
 

@@ -3,11 +3,15 @@ import type { Cast, Member, MemberKind } from './gather-cast.ts';
 import { WORD } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 
+/** `alone`: the words that the article also uses as a name of one word. */
+type Deps = { reading: Reading; alone: ReadonlySet<string> };
+
 /** What an actor is, judged by all its mentions: two capitalised words alone do not make a person. */
-export function settledKind(member: Member, cast: Cast, reading: Reading): MemberKind {
+export function settledKind(member: Member, cast: Cast, deps: Deps): MemberKind {
+  const { reading } = deps;
   if (member.mentions.some((mention) => mention.titled)) return member.best.known === null ? 'person' : member.kind;
   if (member.best.known !== null) return member.kind;
-  if (member.kind === 'person') return isPerson(member, cast, reading) ? 'person' : placeOr(member, 'organisation');
+  if (member.kind === 'person') return isPerson(member, cast, deps) ? 'person' : placeOr(member, 'organisation');
   if (member.kind !== 'organisation' || member.best.kind === 'organisation') return member.kind;
   if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return 'person';
   return placeOr(member, 'organisation');
@@ -19,10 +23,12 @@ function placeOr(member: Member, kind: MemberKind): MemberKind {
   return located * 2 > member.mentions.length ? 'place' : kind;
 }
 
-function isPerson(member: Member, cast: Cast, reading: Reading): boolean {
+function isPerson(member: Member, cast: Cast, { reading, alone }: Deps): boolean {
   if (member.gender !== null || reading.language.givenGenders.has(member.words[0] ?? '')) return true;
-  if (member.mentions.some((mention) => hasShortForm(mention, member) || actsAsPerson(mention, reading))) return true;
-  const surname = member.words.at(-1);
+  const surname = member.words.at(-1) ?? '';
+  const common = member.words.some((word) => !isRareWord(word, reading));
+  if (alone.has(surname) && !common) return true;
+  if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return true;
   if (cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname))
     return true;
   return (
@@ -35,16 +41,6 @@ function isRareWord(word: string, { language }: Reading): boolean {
   const bits = language.words.get(word) ?? 0;
   const common = (bits & ~(WORD.givenName | WORD.particle | WORD.title)) !== 0;
   return !common && !language.known.has(word) && !language.demonyms.has(word) && !/\./.test(word.slice(0, -1));
-}
-
-/** The full name once, then the surname alone. */
-function hasShortForm(mention: NameMention, member: Member): boolean {
-  return (
-    mention.words.length === 1 &&
-    member.words.length > 1 &&
-    mention.words[0] === member.words.at(-1) &&
-    !mention.located
-  );
 }
 
 /** Says something, has an age, or is followed by what the person does. */

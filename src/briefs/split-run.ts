@@ -47,13 +47,9 @@ function isBody({ first, last }: NameRun, { reading }: Deps): boolean {
 function lastTitle({ first, last }: NameRun, { reading, use }: Deps): number {
   for (let at = last - 1; at >= first; at--) {
     const token = reading.tokens[at];
-    if (
-      token !== undefined &&
-      (token.bits & WORD.title) !== 0 &&
-      (at === first || (token.bits & WORD.givenName) === 0)
-    ) {
-      return at + 1;
-    }
+    // "Dean" is a name where the article has a "Howard Dean".
+    if (token === undefined || (at === last - 1 && use.surnames.has(token.lower))) continue;
+    if ((token.bits & WORD.title) !== 0 && (at === first || (token.bits & WORD.givenName) === 0)) return at + 1;
   }
   return first;
 }

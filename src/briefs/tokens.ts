@@ -82,7 +82,10 @@ function contractedPronoun(raw: string, { pronouns }: PreparedLanguage): number 
 /** "Sen" before a dot is "Sen."; so is a single capital before a name ("J. Okoro"). */
 function withDot(text: string, { start, raw }: { start: number; raw: string }, language: PreparedLanguage): string {
   if (text.charAt(start + raw.length) !== '.') return raw;
-  if (language.abbreviations.has(`${raw.toLowerCase()}.`)) return `${raw}.`;
+  const lower = `${raw.toLowerCase()}.`;
+  // "R-Ky." is abbreviated like "Ky."
+  if (language.abbreviations.has(lower) || language.abbreviations.has(lower.slice(lower.indexOf('-') + 1)))
+    return `${raw}.`;
   const initial = raw.length === 1 && raw !== 'I' && raw !== raw.toLowerCase();
   return initial && /\s\p{Lu}/u.test(text.slice(start + 2, start + 4)) ? `${raw}.` : raw;
 }
