@@ -8,7 +8,7 @@ import { type Interest, type InterestDeps, interestSchema } from './interest.ts'
 import type { YamlDocument } from './yaml-document.ts';
 
 /** One channel of alerts.yaml. */
-export type AlertChannel = {
+type AlertChannel = {
   address: ChannelAddress;
   /** As people call it; null: as the platform does. */
   name: string | null;

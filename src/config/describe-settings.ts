@@ -48,6 +48,12 @@ const CODES: Record<string, string> = {
   E_CHANNEL_IDLE: 'A channel follows nothing.',
   E_MENTION: 'A mention that is no id.',
   E_LANGUAGE_DOUBLE: 'Two files for one language.',
+  E_DATABASE: 'The database of DATABASE_URL does not answer.',
+  E_REDIS: 'The Redis of REDIS_URL does not answer.',
+  E_DATA_DIR: 'The embedded database cannot be opened.',
+  E_DATA_DIR_LOCKED: 'Another process has the embedded database open.',
+  E_SLACK_TOKEN: 'Slack refuses a token.',
+  E_PART_UNWELL: 'A part does not answer (slugline check).',
 };
 
 /** The text of `docs/configuration.md`. */

@@ -1,7 +1,7 @@
 import type { SettingName } from './env-schema.ts';
 
 export const SETTING_GROUPS = ['Running', 'Storage', 'Slack', 'Discord', 'Model'] as const;
-export type SettingGroup = (typeof SETTING_GROUPS)[number];
+type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** What people are told of a setting: `.env.example`, `docs/configuration.md` and every problem are made of it. */
 export type SettingFacts = {

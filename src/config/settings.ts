@@ -22,7 +22,7 @@ export type Settings = {
   model: ModelSettings | null;
 };
 
-export type SlackSettings = {
+type SlackSettings = {
   /** Ends with a slash. */
   apiUrl: string;
   transport: { kind: 'socket'; appToken: Secret } | { kind: 'http'; signingSecret: Secret };
@@ -32,10 +32,10 @@ export type SlackSettings = {
 };
 
 /** The address has no version and no slash at its end. */
-export type DiscordSettings = { token: Secret; apiUrl: string };
+type DiscordSettings = { token: Secret; apiUrl: string };
 
 /** The address has no slash at its end. */
-export type ModelSettings = { baseUrl: string; apiKey: Secret | null; model: string };
+type ModelSettings = { baseUrl: string; apiKey: Secret | null; model: string };
 
 /** Groups the values by what they set up; half-set parts are null (settingRules says what is missing). */
 export function toSettings(values: EnvValues): Settings {

@@ -7,7 +7,7 @@ import type { YamlDocument } from './yaml-document.ts';
 export type CheckQuery = (query: string) => QueryFault | null;
 
 /** The place counts UTF-16 units of the query. */
-export type QueryFault = { place: number; what: string; mend: string };
+type QueryFault = { place: number; what: string; mend: string };
 
 export type QueryDeps = { checkQuery: CheckQuery };
 
