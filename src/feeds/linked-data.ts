@@ -1,5 +1,3 @@
-import type { PageDocument } from './page-dom.ts';
-
 /** What schema.org markup says of an article; empty where it is silent. */
 export type LinkedData = {
   headline: string;
@@ -14,15 +12,13 @@ export type LinkedData = {
 
 type Fields = Record<string, unknown>;
 
-const SCRIPT_CHARS_MAX = 300_000;
 const NODES_MAX = 500;
 const ARTICLE = /(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review)$/;
 
-/** Reads the first article in the page's JSON-LD; broken scripts count for nothing. */
-export function readLinkedData(document: PageDocument): LinkedData {
-  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
-    const text = script.textContent ?? '';
-    const article = text.length > SCRIPT_CHARS_MAX ? null : findArticle(parseLoosely(text));
+/** The first article in a page's JSON-LD scripts; broken ones count for nothing. */
+export function readLinkedData(scripts: readonly string[]): LinkedData {
+  for (const script of scripts) {
+    const article = findArticle(parseLoosely(script));
     if (article !== null) return fromArticle(article);
   }
   return { headline: '', author: '', publisher: '', published: '', modified: '', language: '', image: '', free: null };

@@ -25,9 +25,7 @@ export function isElement(node: PageNode): node is PageElement {
   return node.nodeType === ELEMENT_NODE;
 }
 
-/** HTML to a document; a fragment gets the html and body around it that Readability expects. */
 export function parsePage(html: string): PageDocument {
-  const whole = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`;
-  const { document }: { document: PageDocument } = parseHTML(whole);
+  const { document }: { document: PageDocument } = parseHTML(html);
   return document;
 }

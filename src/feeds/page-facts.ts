@@ -2,7 +2,7 @@ import { canonicalUrl } from '../news/canonical-url.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { htmlToLine } from './html-to-text.ts';
 import { type LinkedData, readLinkedData } from './linked-data.ts';
-import type { PageDocument } from './page-dom.ts';
+import type { PageHead } from './scan-page.ts';
 
 export type PageFacts = {
   title: string;
@@ -21,26 +21,23 @@ export type PageFacts = {
  * What a page says about itself. Order: JSON-LD, then Open Graph and article tags, then older meta tags, then the
  * document's own elements; the first that is not empty counts.
  */
-export function readPageFacts(document: PageDocument, url: string): PageFacts {
-  const data = readLinkedData(document);
-  const meta = metaTags(document);
-  const first = (...names: string[]) => names.map((name) => meta.get(name) ?? '').find((value) => value !== '') ?? '';
-  const link = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '';
+export function readPageFacts(head: PageHead, url: string): PageFacts {
+  const data = readLinkedData(head.linkedData);
+  const first = (...names: string[]) =>
+    names.map((name) => head.meta.get(name) ?? '').find((value) => value !== '') ?? '';
   return {
-    title: htmlToLine(
-      data.headline || first('og:title', 'twitter:title', 'dc.title') || elementText(document, 'title'),
-    ),
+    title: htmlToLine(data.headline || first('og:title', 'twitter:title', 'dc.title') || head.title),
     byline:
       person(data.author) ??
       person(first('author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author')),
     outlet: htmlToLine(data.publisher || first('og:site_name', 'application-name', 'dc.publisher')) || null,
-    publishedAt: parseFeedDate(data.published || first(...PUBLISHED) || timeOf(document)),
+    publishedAt: parseFeedDate(data.published || first(...PUBLISHED) || head.time),
     modifiedAt: parseFeedDate(
       data.modified || first('article:modified_time', 'og:updated_time', 'last-modified', 'dcterms.modified'),
     ),
-    language: languageOf(document, data, first('og:locale', 'content-language', 'dc.language')),
+    language: languageOf(head.language || data.language || first('og:locale', 'content-language', 'dc.language')),
     image: canonicalUrl(data.image || first('og:image', 'og:image:url', 'twitter:image'), url),
-    canonicalUrl: sameSite(canonicalUrl(link || first('og:url'), url), url),
+    canonicalUrl: sameSite(canonicalUrl(head.canonical || first('og:url'), url), url),
     free: freeOf(data, first('article:content_tier')),
   };
 }
@@ -57,27 +54,6 @@ const PUBLISHED = [
   ],
 ];
 
-/** Meta tags by lower-case name; the first of a name counts. */
-function metaTags(document: PageDocument): Map<string, string> {
-  const tags = new Map<string, string>();
-  for (const element of document.querySelectorAll('meta')) {
-    const name = ['property', 'name', 'itemprop', 'http-equiv'].map((each) => element.getAttribute(each)).find(Boolean);
-    const content = element.getAttribute('content')?.trim() ?? '';
-    const key = name?.trim().toLowerCase() ?? '';
-    if (key !== '' && content !== '' && !tags.has(key)) tags.set(key, content);
-  }
-  return tags;
-}
-
-function elementText(document: PageDocument, selector: string): string {
-  return document.querySelector(selector)?.textContent?.trim() ?? '';
-}
-
-function timeOf(document: PageDocument): string {
-  const marked = document.querySelector('[itemprop="datePublished"], article time[datetime], time[pubdate]');
-  return marked?.getAttribute('datetime') ?? marked?.getAttribute('content') ?? '';
-}
-
 const BYLINE_CHARS_MAX = 120;
 
 /** A person's name as written; addresses of profile pages and whole sentences are none. */
@@ -86,10 +62,8 @@ function person(text: string): string | null {
   return line === '' || line.length > BYLINE_CHARS_MAX || /^https?:\/\//i.test(line) ? null : line;
 }
 
-function languageOf(document: PageDocument, data: LinkedData, meta: string): string | null {
-  const given = document.querySelector('html')?.getAttribute('lang') || data.language || meta;
-  const tag = /^[a-z]{2,3}(?=$|[-_])/i.exec(given.trim())?.[0];
-  return tag?.toLowerCase() ?? null;
+function languageOf(given: string): string | null {
+  return /^[a-z]{2,3}(?=$|[-_])/i.exec(given.trim())?.[0].toLowerCase() ?? null;
 }
 
 /** A canonical link to another site is a syndication claim that anybody can make. */

@@ -1,10 +1,11 @@
-import type { PageDocument } from './page-dom.ts';
 import type { PageFacts } from './page-facts.ts';
 
-/** Elements that only walls have. */
-export type WallMarks = { bot: boolean; consent: boolean; pay: boolean };
-
-type Seen = { marks: WallMarks; facts: Pick<PageFacts, 'title' | 'free'>; text: string };
+type Seen = {
+  /** As the scan collects them. */
+  marks: ReadonlySet<string>;
+  facts: Pick<PageFacts, 'title' | 'free'>;
+  text: string;
+};
 
 /** Texts longer than this are articles, whatever stands around them. */
 const WALL_TEXT_MAX = 1_500;
@@ -13,23 +14,17 @@ const TEASER_MAX = 1_200;
 
 const BOT_TITLE =
   /^(?:just a moment|attention required|access denied|are you a robot|pardon our interruption|please verify|verify you are human|security check|one moment, please|ddos-guard|checking your browser|403 forbidden|request blocked|robot check)/i;
-const BOT_MARKS =
-  '#challenge-form, #cf-wrapper, #cf-challenge-running, .px-captcha, #px-captcha, iframe[src*="captcha-delivery"], #sec-if-cpt-container';
+const BOT_MARK =
+  /^id=(?:challenge-form|cf-wrapper|cf-challenge|px-captcha|sec-if-cpt)|px-captcha|^src=.*captcha-delivery/;
 const BOT_TEXT =
   /enable javascript and cookies to continue|verify (?:that )?you are (?:a )?human|unusual (?:traffic|activity) from your/i;
 const CONSENT_TITLE =
   /^(?:before you continue|privacy (?:notice|settings)|cookie (?:consent|settings)|we value your privacy|your privacy choices|consent)\b/i;
-const CONSENT_MARKS = 'form[action*="consent"], form[action*="collectConsent"]';
+const CONSENT_MARK = /^action=.*consent/;
 const CONSENT_TEXT =
   /\b(?:we (?:and our partners )?use cookies|accept (?:all )?cookies|cookies? and (?:similar|other) technologies|consent to the (?:use|processing))/i;
 const PAY_TEXT =
-  /(?:subscribe|sign in|log in|register)[^.\n]{0,40}(?:to (?:continue|keep) reading|to read (?:the|this)|for full access)|this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)|already a subscriber\?|(?:un)?limited access to/i;
-const PAY_MARKS = '.paywall, #paywall, [class*="paywall-barrier"], [data-paywall], .piano-offer, #piano-offer';
-
-export function wallMarks(document: PageDocument): WallMarks {
-  const has = (selector: string) => document.querySelector(selector) !== null;
-  return { bot: has(BOT_MARKS), consent: has(CONSENT_MARKS), pay: has(PAY_MARKS) };
-}
+  /(?:subscribe|sign in|log in|register)[^.\n]{0,40}(?:to (?:continue|keep) reading|to read (?:the|this)|for full access)|this (?:article|content|story) is (?:only )?(?:available )?(?:for|to) (?:subscribers|members)|already a subscriber\?/i;
 
 /** Why a page shows a wall instead of its article, or null; only short texts are doubted. */
 export function wallOf(seen: Seen): string | null {
@@ -41,14 +36,19 @@ export function wallOf(seen: Seen): string | null {
 }
 
 function isBotWall({ marks, facts, text }: Seen): boolean {
-  return marks.bot || BOT_TITLE.test(facts.title) || BOT_TEXT.test(text);
+  return hasMark(marks, BOT_MARK) || BOT_TITLE.test(facts.title) || BOT_TEXT.test(text);
 }
 
 function isConsentWall({ marks, facts, text }: Seen): boolean {
-  return marks.consent || CONSENT_TITLE.test(facts.title) || CONSENT_TEXT.test(text);
+  return hasMark(marks, CONSENT_MARK) || CONSENT_TITLE.test(facts.title) || CONSENT_TEXT.test(text);
 }
 
-function isPayWall({ marks, facts, text }: Seen): boolean {
-  if (PAY_TEXT.test(text)) return true;
-  return text.length < TEASER_MAX && (facts.free === false || (marks.pay && facts.free === null));
+/** Marks of pay walls stand on free pages too, so only the page's own word and the words it shows count. */
+function isPayWall({ facts, text }: Seen): boolean {
+  return PAY_TEXT.test(text) || (facts.free === false && text.length < TEASER_MAX);
+}
+
+function hasMark(marks: ReadonlySet<string>, pattern: RegExp): boolean {
+  for (const each of marks) if (pattern.test(each)) return true;
+  return false;
 }
