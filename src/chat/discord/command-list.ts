@@ -1,6 +1,7 @@
 import {
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
+  ChannelType,
   InteractionContextType,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -12,6 +13,16 @@ import { COMMAND_DESCRIPTION_MAX, COMMAND_OPTIONS_MAX, COMMANDS_MAX, OPTION_TEXT
 
 export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 type DiscordOption = NonNullable<DiscordCommand['options']>[number];
+
+/** What the channel picker offers: places that take a plain message. */
+const POSTABLE = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+] as const;
 
 /** The commands as Discord registers them: typed options, subcommands, servers only, manager commands hidden from others. */
 export function toDiscordCommands(specs: CommandSpec[]): DiscordCommand[] {
@@ -63,7 +74,7 @@ function toOption(option: OptionSpec) {
         ...(completes ? { autocomplete: true as const } : {}),
       };
     case 'channel':
-      return { ...shared, type: ApplicationCommandOptionType.Channel as const };
+      return { ...shared, type: ApplicationCommandOptionType.Channel as const, channel_types: [...POSTABLE] };
     case 'mention':
       // A subscription pings a role; single people follow in their own DM.
       return { ...shared, type: ApplicationCommandOptionType.Role as const };

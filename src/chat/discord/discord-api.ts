@@ -8,14 +8,14 @@ export type DiscordSettings = {
   apiUrl: string;
 };
 
-export type ApiCall = {
+type ApiCall = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   route: `/${string}`;
   query?: Record<string, string>;
   body?: unknown;
 };
 
-export type ApiAnswer = { kind: 'ok'; body: unknown } | CallFailure;
+type ApiAnswer = { kind: 'ok'; body: unknown } | CallFailure;
 
 /** One REST call with our bot's token: no retries, a deadline, and every end as a value. */
 export type DiscordApi = (call: ApiCall) => Promise<ApiAnswer>;

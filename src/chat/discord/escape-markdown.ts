@@ -7,8 +7,8 @@ import { cutText } from './cut-text.ts';
  * ":emoji:". The library's escapeMarkdown leaves masked links and mentions alive (platform rules section 5).
  */
 const ANYWHERE = /[\\*_`<[\]]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||:(?=\/\/)|:(?=[\w~+-]+(?:::skin-tone-\d)?:)/g;
-/** Headings, subtext, quotes, lists: only at the start of a line. Our texts are one line each. */
-const LINE_START = /^(?=[#>+-])|^(\d+)(?=\.)/;
+/** Headings, subtext, quotes, lists: only at the start of a line, before a space. Our texts are one line each. */
+const LINE_START = /^(?=(?:#{1,3}|-#|>(?:>>)?|[-+])(?:\s|$))|^(\d+)(?=\.(?:\s|$))/;
 /**
  * What Discord's servers look for in the raw text, backslash or not ("@everyone", "<@1>", custom emoji, timestamps), and
  * what a client may read even where no markdown is promised. A zero-width space behind the first character ends it.

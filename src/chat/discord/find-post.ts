@@ -81,7 +81,12 @@ function isOurs(message: Listed, nonce: string): boolean {
 }
 
 function newestOf(list: Listed[]): string {
-  return list.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), '0');
+  return list.reduce((newest, { id }) => (isLater(id, newest) ? id : newest), '0');
+}
+
+/** Snowflakes are numbers too long for a number. */
+function isLater(id: string, other: string): boolean {
+  return id.length === other.length ? id > other : id.length > other.length;
 }
 
 function snowflakeAt(timeMs: number): string {

@@ -2,10 +2,8 @@
 export const CONTENT_MAX = 2000;
 export const EMBED_TITLE_MAX = 256;
 export const EMBED_DESCRIPTION_MAX = 4096;
-export const EMBED_FIELD_NAME_MAX = 256;
 export const EMBED_FIELD_VALUE_MAX = 1024;
 export const EMBED_FOOTER_MAX = 2048;
-export const EMBED_AUTHOR_MAX = 256;
 /** Over all texts of all embeds of one message. */
 export const EMBEDS_TOTAL_MAX = 6000;
 export const EMBED_URL_MAX = 2048;

@@ -37,6 +37,7 @@ describe('escapeMarkdown', () => {
     expect(escapeMarkdown('# 1')).toBe('\\# 1');
     expect(escapeMarkdown('a # 1')).toBe('a # 1');
     expect(escapeMarkdown('2026. The year')).toBe('2026\\. The year');
+    expect(escapeMarkdown('3.5 million at -5 degrees')).toBe('3.5 million at -5 degrees');
   });
 
   it('leaves nothing alive of any text made of what markdown is made of', () => {
@@ -63,6 +64,8 @@ describe('escapeMarkdown', () => {
         const read = readMarkdown(`**${escapeMarkdown(clean)}** · ${escapeMarkdown(clean)}`);
         expect(read.marks).toEqual(clean === '' ? read.marks : ['bold']);
         expect([...read.links, ...read.mentions]).toEqual([]);
+        const sentences = readMarkdown(`${escapeMarkdown(clean)} ${escapeMarkdown(clean)}`);
+        expect(sentences).toMatchObject({ links: [], mentions: [], marks: [] });
       }),
       { numRuns: 3000, seed: 45 },
     );

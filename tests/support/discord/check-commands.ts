@@ -14,6 +14,7 @@ const plainOption = z
     required: z.boolean().optional(),
     autocomplete: z.boolean().optional(),
     min_length: z.int().min(0).max(6000).optional(),
+    channel_types: z.array(z.int()).optional(),
     max_length: z.int().min(1).max(6000).optional(),
   })
   .refine(

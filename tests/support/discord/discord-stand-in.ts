@@ -7,7 +7,7 @@ import { createRateLimits, type Pace, type RateLimits, rateLimitReply } from './
 import { type Call, type Parts, routeOf } from './routes.ts';
 import { addChannel, type Channel, createWorld, type StoredMessage, type World } from './world.ts';
 
-export type SeenCall = { method: string; path: string; body: unknown; status: number | null };
+type SeenCall = { method: string; path: string; body: unknown; status: number | null };
 
 /** A Discord of our own on loopback: REST v10 and gateway, close enough that discord.js runs unchanged against it. */
 export type DiscordStandIn = {

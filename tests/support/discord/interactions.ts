@@ -14,12 +14,12 @@ export type Answer = {
   followups: { body: MessageBody; ephemeral: boolean }[];
 };
 
-export type Person = { id?: string; name?: string; managesChannel?: boolean };
-export type Typed = { name: string; value: string | number; type?: number };
-export type CommandCall = { name: string; subcommand?: string; options?: Typed[]; channelId: string; person?: Person };
-export type TypingCall = { name: string; subcommand?: string; option: string; typed: string; channelId: string };
-export type PressCall = { customId: string; messageId: string; channelId: string; person?: Person };
-export type Choice = { name: string; value: string | number };
+type Person = { id?: string; name?: string; managesChannel?: boolean };
+type Typed = { name: string; value: string | number; type?: number };
+type CommandCall = { name: string; subcommand?: string; options?: Typed[]; channelId: string; person?: Person };
+type TypingCall = { name: string; subcommand?: string; option: string; typed: string; channelId: string };
+type PressCall = { customId: string; messageId: string; channelId: string; person?: Person };
+type Choice = { name: string; value: string | number };
 
 type Held = {
   id: string;

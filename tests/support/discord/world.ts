@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Names of what a bot may be denied in a channel, with Discord's bits (topics/permissions). */
 export const BITS = {
   view: 1n << 10n,
@@ -178,5 +176,3 @@ export function messageJson(message: StoredMessage, world: World): Record<string
     edited_timestamp: message.editedAt === null ? null : new Date(message.editedAt).toISOString(),
   };
 }
-
-export const jsonObject = z.record(z.string(), z.unknown());
