@@ -1,8 +1,9 @@
 import { carriedOver, type Last } from './carry-speaker.ts';
+import type { Part } from './find-actors.ts';
 import { type Cue, findCues, firstSubject } from './find-cues.ts';
 import type { NameMention } from './find-names.ts';
 import { buildFrame, type Node } from './frame.ts';
-import type { Cast } from './gather-cast.ts';
+import type { Cast, Member } from './gather-cast.ts';
 import { type Link, linkQuote } from './link-quote.ts';
 import { type Phrase, phraseEndingAt } from './phrases.ts';
 import { WORD } from './prepare-language.ts';
@@ -20,14 +21,33 @@ export type Attribution = {
   how: string;
 };
 
-/** Finds the speaker of every quotation that stands in the story. */
-export function attributeQuotes(reading: Reading, cast: Cast): Attribution[] {
+/** Finds the speaker of every quotation that stands in the story, and what part each actor has in it. */
+export function attributeQuotes(
+  reading: Reading,
+  cast: Cast,
+): { attributions: Attribution[]; parts: Map<Member, Part> } {
   const memory = newMemory(cast, reading);
   const byToken = new Map(cast.mentions.map((mention) => [mention.first, mention]));
   const done = new Map<number, Attribution>();
   const state: State = { reading, memory, byToken, done, last: null };
   for (const [index, sentence] of reading.sentences.entries()) readSentence(state, { index, sentence });
-  return [...done.values()].sort((a, b) => a.quote - b.quote);
+  const attributions = [...done.values()].sort((a, b) => a.quote - b.quote);
+  return { attributions, parts: partsOf(attributions, memory) };
+}
+
+function partsOf(attributions: readonly Attribution[], memory: Memory): Map<Member, Part> {
+  const parts = new Map<Member, Part>();
+  const part = (member: Member): Part => {
+    const known = parts.get(member) ?? { pronouns: 0, subjects: 0, quotes: 0 };
+    parts.set(member, known);
+    return known;
+  };
+  for (const trace of memory.traces) {
+    if (trace.pronoun) part(trace.member).pronouns++;
+    if (trace.subject) part(trace.member).subjects++;
+  }
+  for (const { speaker } of attributions) if (speaker?.kind === 'member') part(speaker.member).quotes++;
+  return parts;
 }
 
 type State = {
@@ -137,6 +157,7 @@ function notePronoun(memory: Memory, word: string, here: { sentence: number; sta
     subject: facts.subject,
     quoted: false,
     possessive: !facts.subject,
+    pronoun: true,
     start: here.start,
   });
 }

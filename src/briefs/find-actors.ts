@@ -1,25 +1,74 @@
 import type { Actor } from '../news/brief.ts';
 import { findNames } from './find-names.ts';
-import { type Cast, gatherCast } from './gather-cast.ts';
+import { findRole } from './find-role.ts';
+import { type Cast, gatherCast, type Member } from './gather-cast.ts';
 import type { Reading } from './read-text.ts';
 
-/** Finds who acts in the article and gathers every mention of each. */
-export function findActors(reading: Reading): { cast: Cast; actors: Actor[] } {
-  const cast = gatherCast(findNames(reading), reading);
-  const actors: Actor[] = cast.members.flatMap((member) =>
-    member.kind === 'place'
-      ? []
-      : [
-          {
-            name: member.best.text,
-            kind: member.kind,
-            role: null,
-            mentions: member.mentions.length,
-            start: member.best.start,
-            end: member.best.end,
-          },
-        ],
-  );
-  actors.sort((a, b) => b.mentions - a.mentions);
-  return { cast, actors };
+/** Finds every name in the article and gathers who acts in it. */
+export function findCast(reading: Reading): Cast {
+  return gatherCast(findNames(reading), reading);
+}
+
+/** How often an actor was meant by a pronoun or spoke, as the attribution found out. */
+export type Part = { pronouns: number; subjects: number; quotes: number };
+
+const LEAD_LINES = 2;
+const ACTORS_MAX = 12;
+
+/** The actors of the article, those first who do most in it; places, outlets and credits are none. */
+export function findActors(cast: Cast, reading: Reading, parts: ReadonlyMap<Member, Part>): Actor[] {
+  const headline = ` ${foldWords(reading.headline)} `;
+  const ranked = cast.members
+    .filter((member) => acts(member, { headline, parts }))
+    .map((member) => ({ member, score: scoreOf(member, { reading, headline, parts }) }))
+    .sort((a, b) => b.score - a.score || a.member.best.start - b.member.best.start);
+  return ranked.slice(0, ACTORS_MAX).flatMap(({ member }) => toActor(member, reading));
+}
+
+function foldWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/’s\b|'s\b/g, '')
+    .replace(/[^\p{L}\p{N}.-]+/gu, ' ');
+}
+
+type Deps = { headline: string; parts: ReadonlyMap<Member, Part> };
+
+function acts(member: Member, { headline, parts }: Deps): boolean {
+  if (member.kind === 'place') return (parts.get(member)?.quotes ?? 0) > 0;
+  return member.best.known?.kind !== 'outlet' || isInHeadline(member, headline);
+}
+
+function isInHeadline({ words, kind, mentions }: Member, headline: string): boolean {
+  const forms = kind === 'person' ? [words.at(-1) ?? ''] : mentions.map((mention) => mention.words.join(' '));
+  return forms.some((form) => form !== '' && headline.includes(` ${form} `));
+}
+
+const PRONOUN_WEIGHT = 0.5;
+const QUOTE_WEIGHT = 0.5;
+const LEAD_BONUS = 2;
+const HEADLINE_BONUS = 2;
+
+function scoreOf(member: Member, { reading, headline, parts }: Deps & { reading: Reading }): number {
+  const leadEnd = reading.lines[Math.min(LEAD_LINES, reading.lines.length) - 1]?.end ?? 0;
+  const part = parts.get(member);
+  const lead = (member.mentions[0]?.start ?? 0) < leadEnd ? LEAD_BONUS : 0;
+  const title = isInHeadline(member, headline) ? HEADLINE_BONUS : 0;
+  const spoken = PRONOUN_WEIGHT * (part?.pronouns ?? 0) + QUOTE_WEIGHT * Math.min(3, part?.quotes ?? 0);
+  return member.mentions.length + spoken + lead + title;
+}
+
+function toActor(member: Member, reading: Reading): Actor[] {
+  const { best, mentions } = member;
+  const kind = member.kind === 'place' ? 'country' : member.kind;
+  return [
+    {
+      name: best.text,
+      kind,
+      role: findRole(member, reading),
+      mentions: mentions.length,
+      start: best.start,
+      end: best.end,
+    },
+  ];
 }

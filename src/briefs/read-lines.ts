@@ -11,7 +11,7 @@ export function readLines(
   language: PreparedLanguage,
 ): { headline: string; lines: Line[] } {
   const raw = rawLines(text);
-  const own = raw.filter((line) => !isNotice(line.text, language));
+  const own = withoutNotices(raw, language);
   const given = title?.replace(/\s+/g, ' ').trim() ?? '';
   const first = own[0];
   if (first === undefined) return { headline: given, lines: [] };
@@ -22,6 +22,13 @@ export function readLines(
   const isHeadline = own.length > 1 && looksLikeHeadline(first, own[1]);
   const body = isHeadline ? own.slice(1) : own;
   return { headline: first.text, lines: body.map((line) => withoutDateline(line)) };
+}
+
+/** The first line that is no notice may be the headline, however it is written. */
+function withoutNotices(raw: readonly RawLine[], language: PreparedLanguage): RawLine[] {
+  const kept = raw.filter((line) => !isNotice(line.text, language));
+  const first = kept[0];
+  return kept.filter((line) => line === first || !isSubhead(line.text));
 }
 
 function rawLines(text: string): RawLine[] {
@@ -51,6 +58,19 @@ function isNotice(line: string, { facts }: PreparedLanguage): boolean {
   const words = line.split(/\s+/);
   const byline = facts.bylineWords.some((word) => lower.startsWith(`${word} `));
   return byline && words.length <= BYLINE_WORDS_MAX && !/[.!?]$/.test(line) && !/\s\d/.test(line);
+}
+
+const SUBHEAD_WORDS_MIN = 3;
+const SUBHEAD_WORDS_MAX = 14;
+const LONG_WORD_LETTERS = 4;
+
+/** "Veto Power Impedes Peace Efforts": a line whose every long word has a capital. */
+function isSubhead(line: string): boolean {
+  if (/["“”„«]|[!?;]/.test(line) || /\.\s/.test(line)) return false;
+  const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu) ?? [];
+  if (words.length < SUBHEAD_WORDS_MIN || words.length > SUBHEAD_WORDS_MAX) return false;
+  const long = words.filter((word) => word.length >= LONG_WORD_LETTERS);
+  return long.length >= 2 && long.every((word) => !/^\p{Ll}/u.test(word));
 }
 
 function startsLine(lower: string, word: string): boolean {

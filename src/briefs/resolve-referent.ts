@@ -16,6 +16,7 @@ type Trace = {
   subject: boolean;
   quoted: boolean;
   possessive: boolean;
+  pronoun: boolean;
   start: number;
 };
 
@@ -38,7 +39,7 @@ export function remember(memory: Memory, mention: NameMention, subject: boolean)
   if (member === undefined) return;
   const { sentence, quoted, start } = mention;
   const possessive = mention.possessive || mention.compound;
-  memory.traces.push({ member, sentence, subject, quoted, possessive, start });
+  memory.traces.push({ member, sentence, subject, quoted, possessive, pronoun: false, start });
 }
 
 /** Finds whom a phrase stands for, or null: a pronoun without a fitting name stays open. */

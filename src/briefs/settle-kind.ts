@@ -10,6 +10,7 @@ type Deps = { reading: Reading; alone: ReadonlySet<string> };
 export function settledKind(member: Member, cast: Cast, deps: Deps): MemberKind {
   const { reading } = deps;
   if (member.mentions.some((mention) => mention.titled)) return member.best.known === null ? 'person' : member.kind;
+  if (member.best.known?.kind === 'metonym') return placeOr(member, member.kind);
   if (member.best.known !== null) return member.kind;
   if (member.kind === 'person') return isPerson(member, cast, deps) ? 'person' : placeOr(member, 'organisation');
   if (member.kind !== 'organisation' || member.best.kind === 'organisation') return member.kind;

@@ -1,8 +1,9 @@
 import type { Brief, Quote } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import { type Attribution, attributeQuotes } from './attribute-quotes.ts';
-import { findActors } from './find-actors.ts';
+import { findActors, findCast } from './find-actors.ts';
 import { findQuotes } from './find-quotes.ts';
+import { findRole } from './find-role.ts';
 import { prepareLanguage } from './prepare-language.ts';
 import { type Reading, readText } from './read-text.ts';
 import type { Referent } from './resolve-referent.ts';
@@ -17,8 +18,9 @@ export function writeBrief(
   if (facts === undefined) throw new Error('No language file');
   const quotes = findQuotes(input.text);
   const reading = readText(input, { language: prepareLanguage(facts), quotes });
-  const { cast, actors } = findActors(reading);
-  const attributions = attributeQuotes(reading, cast);
+  const cast = findCast(reading);
+  const { attributions, parts } = attributeQuotes(reading, cast);
+  const actors = findActors(cast, reading, parts);
   return {
     headline: reading.headline,
     summary: summarise(reading, actors),
@@ -41,7 +43,17 @@ function toQuote({ quote: index, speaker, sure, cue }: Attribution, reading: Rea
   const name = speaker === null || sure < SURE_MIN ? null : nameOf(speaker, reading);
   // One or two words without a reporting verb are a title, a nickname or scare quotes.
   if (text.split(/\s+/).length <= FRAGMENT_WORDS_MAX && (name === null || cue === null)) return [];
-  return [{ text, start, end, speaker: name === null ? null : { name, role: null }, cue, confidence: sure }];
+  return [
+    {
+      text,
+      start,
+      end,
+      speaker:
+        name === null ? null : { name, role: speaker?.kind === 'member' ? findRole(speaker.member, reading) : null },
+      cue,
+      confidence: sure,
+    },
+  ];
 }
 
 function nameOf(speaker: Referent, reading: Reading): string {

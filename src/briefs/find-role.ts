@@ -1,0 +1,106 @@
+import type { NameMention } from './find-names.ts';
+import type { Member } from './gather-cast.ts';
+import { WORD } from './prepare-language.ts';
+import type { Reading } from './read-text.ts';
+import type { Token } from './tokens.ts';
+
+const ROLE_CHARACTERS_MAX = 140;
+
+/** What the article says a person is ("former President of Afghanistan"): the fullest wording, in its own words. */
+export function findRole(member: Member, reading: Reading): string | null {
+  if (member.kind !== 'person') return null;
+  let best: string | null = null;
+  for (const mention of member.mentions) {
+    for (const role of [roleBefore(mention, reading), roleAfter(mention, reading), roleWithComma(mention, reading)]) {
+      if (role !== null && role.length <= ROLE_CHARACTERS_MAX && role.length > (best?.length ?? 0)) best = role;
+    }
+  }
+  return best;
+}
+
+/** "Foreign Minister Amara Okoro"; a bare "Mr." is no role. */
+function roleBefore(mention: NameMention, reading: Reading): string | null {
+  const tokens = reading.tokens.slice(mention.roleFirst, mention.first);
+  if (tokens.every((token) => isHonorific(token, reading))) return null;
+  return sliceOf(tokens, reading);
+}
+
+function isHonorific(token: Token, { language }: Reading): boolean {
+  return language.genders.has(token.lower) && (token.bits & WORD.roleNoun) === 0;
+}
+
+function sliceOf(tokens: readonly Token[], { text }: Reading): string | null {
+  const first = tokens[0];
+  const last = tokens.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return text.slice(first.start, last.end).replace(/\s+/g, ' ');
+}
+
+const APPOSITION_TOKENS_MAX = 20;
+const NOUN_WITHIN = 8;
+const ENDS = WORD.relative | WORD.subordinator | WORD.auxiliary | WORD.participle;
+
+/** "Amara Okoro, the director of the institute, …". */
+function roleAfter(mention: NameMention, reading: Reading): string | null {
+  const { tokens } = reading;
+  const comma = skipAside(tokens, mention.last);
+  if (tokens[comma]?.kind !== 'comma') return null;
+  const start = isArticle(tokens[comma + 1]) ? comma + 2 : comma + 1;
+  let end = start;
+  while (end < start + APPOSITION_TOKENS_MAX && continuesRole(tokens, end)) end++;
+  const words = tokens.slice(start, end);
+  if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
+  return words.slice(0, NOUN_WITHIN).some(isRoleWord) ? sliceOf(words, reading) : null;
+}
+
+/** "Okoro (Labour)" has its aside first. */
+function skipAside(tokens: readonly Token[], at: number): number {
+  if (tokens[at]?.kind !== 'open') return at;
+  const close = tokens.slice(at, at + 8).findIndex((token) => token.kind === 'close');
+  return close === -1 ? at : at + close + 1;
+}
+
+function isArticle(token: Token | undefined): boolean {
+  return token !== undefined && (token.bits & WORD.determiner) !== 0 && (token.bits & WORD.pronoun) === 0;
+}
+
+function isRoleWord(token: Token): boolean {
+  return (token.bits & (WORD.roleNoun | WORD.title)) !== 0;
+}
+
+function continuesRole(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || token.quote !== -1 || token.kind !== 'word') return false;
+  if (tokens[at - 1]?.kind === 'comma' && (token.bits & (WORD.pronoun | WORD.preposition)) !== 0) return false;
+  const verb = (token.bits & WORD.finite) !== 0 && (token.bits & (WORD.roleNoun | WORD.reportNoun)) === 0;
+  return (token.bits & ENDS) === 0 && !verb;
+}
+
+function closes(token: Token | undefined): boolean {
+  return (
+    token === undefined ||
+    ['comma', 'stop', 'dash', 'open'].includes(token.kind) ||
+    (token.bits & ENDS) !== 0 ||
+    token.quote !== -1
+  );
+}
+
+/** "The institute's director, Amara Okoro, …". */
+function roleWithComma(mention: NameMention, reading: Reading): string | null {
+  const { tokens } = reading;
+  const comma = mention.roleFirst - 1;
+  const noun = tokens[comma - 1];
+  if (tokens[comma]?.kind !== 'comma' || noun === undefined || (noun.bits & WORD.roleNoun) === 0) return null;
+  let start = comma - 1;
+  while (start > 0 && comma - start < NOUN_WITHIN && isRolePart(tokens[start - 1])) start--;
+  const before = tokens[start - 1];
+  const introduced = before !== undefined && (before.bits & (WORD.determiner | WORD.possessive)) !== 0;
+  return introduced ? sliceOf(tokens.slice(start, comma), reading) : null;
+}
+
+function isRolePart(token: Token | undefined): boolean {
+  if (token?.kind !== 'word' || token.quote !== -1) return false;
+  return (
+    (token.bits & (WORD.determiner | WORD.possessive | WORD.preposition | WORD.coordinator | ENDS | WORD.finite)) === 0
+  );
+}
