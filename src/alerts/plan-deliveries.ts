@@ -2,6 +2,7 @@ import type { Article } from '../news/article.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { PlannedDelivery } from '../store/deliveries.ts';
 import type { Wish } from '../store/subscriptions.ts';
+import { EVERYTHING } from './match-wishes.ts';
 
 export type PlanInput = { article: Pick<Article, 'id' | 'announced'>; storyId: StoryId; wishes: readonly Wish[] };
 
@@ -19,11 +20,17 @@ export function planDeliveries(input: PlanInput, deps: PlanDeps): PlannedDeliver
     articleId: input.article.id,
     channelId,
     nonce: deps.newNonce(),
-    because: [...new Set(wishes.map((wish) => wish.topic ?? wish.query))],
+    because: reasons(wishes),
     mention: wishes.find((wish) => wish.mention !== null)?.mention ?? null,
     plannedAt: now,
     dueAt: now,
   }));
+}
+
+/** What the reader is told; "everything" is no topic. */
+function reasons(wishes: readonly Wish[]): string[] {
+  const named = wishes.filter((wish) => wish.query !== EVERYTHING).map((wish) => wish.topic ?? wish.query);
+  return [...new Set(named)];
 }
 
 function byChannel(wishes: readonly Wish[]): Map<Wish['channelId'], Wish[]> {

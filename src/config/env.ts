@@ -14,7 +14,7 @@ const SEEN_MAX_CHARACTERS = 80;
 export function readEnv(env: Env): { settings: Settings; problems: Problem[] } {
   const raw = ourSettings(env);
   const { values, problems } = checkForms(raw);
-  const together = settingRules({ given: (name) => raw[name] !== undefined, host: values.HOST });
+  const together = settingRules({ given: (name) => raw[name] !== undefined });
   return { settings: toSettings(values), problems: [...problems, ...together, ...unknownSettings(env)] };
 }
 

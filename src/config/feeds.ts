@@ -11,13 +11,13 @@ export type FeedSetting = {
   name: string;
   announce: Announce;
   everySeconds: number;
+  /** The newsroom named no time: the feed's own rhythm may lengthen it. */
+  adaptive: boolean;
   /** The newsroom's own grouping ("asia"). */
   label: string | null;
-  /** Its articles are alerted however old the publisher says they are: the sample newsroom's pages never change. */
-  ignoreAge: boolean;
 };
 
-const EVERY_DEFAULT = '10m';
+const EVERY_DEFAULT_SECONDS = 600;
 const ANNOUNCE_MAX = 100;
 
 const url = textOf(readFeedUrl, {
@@ -30,7 +30,10 @@ const every = textOf(readDuration, {
   code: 'E_DURATION',
   what: 'is no length of time',
   todo: 'Write a number with s, m, h or d behind it, from 1s to 30d: 30s, 5m, 2h, 1d.',
-}).meta({ description: 'Time between two polls, such as 5m. A publisher that asks for more time gets it.' });
+}).meta({
+  description:
+    'Time between two polls, such as 5m. Without it, 10m or more, by how often the feed publishes. A publisher that asks for more time gets it.',
+});
 
 const announce = textOf(readAnnounce, {
   code: 'E_ANNOUNCE',
@@ -47,12 +50,8 @@ const feed = onlyKeys({
     .optional()
     .meta({ description: 'What readers know the outlet as. Default: the host name.' }),
   announce: announce.prefault('none'),
-  every: every.prefault(EVERY_DEFAULT),
+  every: every.optional(),
   label: z.string().optional().meta({ description: 'Your own grouping, such as asia.' }),
-  ignore_age: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Alert its articles however old their dates are (max_age in alerts.yaml).' }),
 });
 
 export const feedsSchema = onlyKeys({
@@ -85,9 +84,9 @@ function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSet
     url: address,
     name: keys.name ?? new URL(address).hostname.replace(/^www\./, ''),
     announce: keys.announce,
-    everySeconds: keys.every,
+    everySeconds: keys.every ?? EVERY_DEFAULT_SECONDS,
+    adaptive: keys.every === undefined,
     label: keys.label ?? null,
-    ignoreAge: keys.ignore_age,
   };
 }
 

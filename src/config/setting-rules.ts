@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import type { Problem } from '../news/problem.ts';
 import type { SettingName } from './env-schema.ts';
 import { SETTING_FACTS } from './setting-facts.ts';
@@ -6,21 +5,11 @@ import { SETTING_FACTS } from './setting-facts.ts';
 /** The names that hold something, right or wrong: a bad value is told of once, not again as a missing one. */
 type Given = (name: SettingName) => boolean;
 
-type Input = { given: Given; host: string };
+type Input = { given: Given };
 
 /** What is wrong with the settings taken together. */
 export function settingRules(input: Input): Problem[] {
-  return [...webRules(input), ...slackRules(input.given), ...modelRules(input.given)];
-}
-
-function webRules({ given, host }: Input): Problem[] {
-  if (isLoopback(host) || given('ADMIN_TOKEN')) return [];
-  return [missing('ADMIN_TOKEN', 'HOST lets others reach the page', `HOST=${host}`)];
-}
-
-/** RFC 1122 section 3.2.1.3 and RFC 4291 section 2.5.3; the name is reserved by RFC 6761 section 6.3. */
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.toLowerCase() === 'localhost' || (isIPv4(host) && host.startsWith('127.'));
+  return [...slackRules(input.given), ...modelRules(input.given)];
 }
 
 const ONE_WORKSPACE = ['SLACK_BOT_TOKEN'] as const;

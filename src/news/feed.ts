@@ -12,6 +12,8 @@ export type Feed = {
   announce: Announce;
   /** The shortest time between two polls, in seconds. */
   everySeconds: number;
+  /** Nobody named that time: the feed's own rhythm may lengthen it. */
+  adaptive: boolean;
   etag: string | null;
   lastModified: string | null;
   /** SHA-256 of the last body, for servers that send no validators. */

@@ -10,6 +10,7 @@ export type WantedFeed = {
   label: string | null;
   announceNewest: number;
   everySeconds: number;
+  adaptive: boolean;
 };
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */
@@ -96,6 +97,7 @@ async function upsertConfigured(db: Kysely<Database>, feed: WantedFeed, now: Dat
     label: feed.label,
     announce_newest: feed.announceNewest,
     every_seconds: feed.everySeconds,
+    adaptive: feed.adaptive,
     source: 'config' as const,
   };
   await db
@@ -212,6 +214,7 @@ function toFeed(row: Selectable<FeedTable>): Feed {
     name: row.name,
     announce: row.announce_newest > 0 ? { kind: 'newest', count: row.announce_newest } : { kind: 'none' },
     everySeconds: row.every_seconds,
+    adaptive: row.adaptive,
     etag: row.etag,
     lastModified: row.last_modified,
     bodyHash: row.body_hash,

@@ -21,6 +21,7 @@ export type FeedTable = {
   state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
   announce_newest: number;
   every_seconds: number;
+  adaptive: Generated<boolean>;
   etag: string | null;
   last_modified: string | null;
   body_hash: string | null;

@@ -170,7 +170,6 @@ describe('readEnv', () => {
       { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 'abc' },
       ['E_SLACK_MODE'],
     ],
-    ['a page open to others without an admin token', { HOST: '0.0.0.0' }, ['E_ADMIN_TOKEN']],
     ['a model without an address', { LLM_MODEL: 'small' }, ['E_LLM_BASE_URL']],
     ['a key of a model alone', { LLM_API_KEY: 'abc' }, ['E_LLM_BASE_URL', 'E_LLM_MODEL']],
   ])('refuses %s', (_, env, codes) => {
@@ -193,7 +192,7 @@ describe('readEnv', () => {
       { SLACK_API_URL: 'https://slack.com/api/', DISCORD_API_URL: 'https://discord.com/api' },
     ],
     ['a local model without a key', { LLM_BASE_URL: 'http://127.0.0.1:11434/v1', LLM_MODEL: 'small' }],
-    ['an open page with an admin token', { HOST: '0.0.0.0', ADMIN_TOKEN: 'long enough'.replace(' ', '-') }],
+    ['a page for others, which stays locked without an admin token', { HOST: '0.0.0.0' }],
     ['any loopback address', { HOST: '127.0.0.2' }],
     ['IPv6 loopback', { HOST: '::1' }],
   ])('takes %s', (_, env) => {

@@ -24,15 +24,14 @@ describe('readFeeds', () => {
           announce: { kind: 'none' },
           everySeconds: 600,
           label: null,
-          ignoreAge: false,
+          adaptive: true,
         },
       ],
     });
   });
 
   it('takes a block of keys', () => {
-    const text =
-      '- url: http://example.org/a\n  name: Example\n  announce: newest 5\n  every: 90s\n  label: asia\n  ignore_age: true\n';
+    const text = '- url: http://example.org/a\n  name: Example\n  announce: newest 5\n  every: 90s\n  label: asia\n';
     expect(read(text)).toEqual({
       kind: 'sound',
       data: [
@@ -42,7 +41,7 @@ describe('readFeeds', () => {
           announce: { kind: 'newest', count: 5 },
           everySeconds: 90,
           label: 'asia',
-          ignoreAge: true,
+          adaptive: false,
         },
       ],
     });
@@ -80,9 +79,7 @@ describe('readFeeds', () => {
 
   it('asks whether a near miss of a key was meant, and says which keys there are', () => {
     const [problem] = problemsOf('- url: https://example.org/a\n  anounce: none\n');
-    expect(problem?.todo).toBe(
-      'Did you mean announce? Keys that may stand here: url, name, announce, every, label, ignore_age.',
-    );
+    expect(problem?.todo).toBe('Did you mean announce? Keys that may stand here: url, name, announce, every, label.');
   });
 
   it('keeps the password of an address out of the problem', () => {

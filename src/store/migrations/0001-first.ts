@@ -10,6 +10,7 @@ const STATEMENTS = [
     state text not null default 'active' check (state in ('active', 'paused', 'gone', 'removed')),
     announce_newest integer not null check (announce_newest >= 0),
     every_seconds integer not null check (every_seconds > 0),
+    adaptive boolean not null default true,
     etag text, last_modified text, body_hash text,
     next_poll_at timestamptz not null,
     claimed_until timestamptz, first_polled_at timestamptz, last_polled_at timestamptz,
