@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Log } from '../news/log.ts';
 import { type Backend, createPoolBackend, createRedisBackend, type StoredQueue } from './backend.ts';
 import { createBoard } from './board.ts';
-import { createCalmLog, errorReason } from './calm-log.ts';
+import { type CalmLog, createCalmLog, errorReason } from './calm-log.ts';
 import { connectRedis } from './connect-redis.ts';
 import { optionsFor, RETRY } from './job-options.ts';
 import { type Handler, JOB_NAMES, type JobName, type Payloads, subjectOf } from './jobs.ts';
@@ -16,7 +16,7 @@ const PREFIX = 'slugline';
 const ADD_WITHIN_MS = 5_000;
 const HEALTHY_WITHIN_MS = 2_000;
 /** A flushed Redis forgets schedules too, so each process keeps saying what repeats. */
-const SCHEDULE_AGAIN_MS = 10_000;
+const SCHEDULE_AGAIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 1_500;
 
 export type QueueSettings = { redisUrl: string | null; prefix?: string };
@@ -46,16 +46,17 @@ export type Jobs = {
 
 /** Opens the queue in Redis where a URL is set, and in the database otherwise; there, migrateQueue has run before. */
 export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promise<QueueOutcome> {
-  const onError = createCalmLog(deps.log, Date.now);
-  if (settings.redisUrl === null)
-    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool), { ...deps, onError }) };
+  const say = createCalmLog(deps.log, Date.now);
+  const onError = (error: Error): void => say('queue trouble', error);
+  const saying = { ...deps, say, onError };
+  if (settings.redisUrl === null) return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool), saying) };
   const outcome = await connectRedis(settings.redisUrl, onError);
   if (outcome.kind === 'unreachable') return outcome;
   const backend = createRedisBackend(outcome.redis, settings.prefix ?? PREFIX);
-  return { kind: 'open', jobs: createJobs(backend, { ...deps, onError }) };
+  return { kind: 'open', jobs: createJobs(backend, saying) };
 }
 
-type CreateDeps = Omit<QueueDeps, 'pool'> & { onError: (error: Error) => void };
+type CreateDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & { say: CalmLog; onError: (error: Error) => void };
 
 function createJobs(backend: Backend, deps: CreateDeps): Jobs {
   const queues = createQueues(backend, deps.onError);

@@ -2,7 +2,7 @@ import { type Job, UnrecoverableError } from 'bullmq';
 import type { Log } from '../news/log.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { Backend } from './backend.ts';
-import { errorReason } from './calm-log.ts';
+import type { CalmLog } from './calm-log.ts';
 import { type Handler, type JobEnd, type JobName, type Payloads, readPayload } from './jobs.ts';
 import { createRunningJobs, type StopTimes } from './running-jobs.ts';
 import { within } from './within.ts';
@@ -22,6 +22,7 @@ export type WorkSpec<Name extends JobName> = { name: Name; handler: Handler<Name
 export type WorkDeps = {
   backend: Backend;
   log: Log;
+  say: CalmLog;
   onError: (error: Error) => void;
   stopTimes?: StopTimes;
   addLater: <Name extends JobName>(name: Name, payload: Payloads[Name], afterMs: number) => Promise<unknown>;
@@ -38,7 +39,7 @@ export function startWork<Name extends JobName>(spec: WorkSpec<Name>, deps: Work
   };
   const worker = deps.backend.createWorker({ name, concurrency, process });
   worker.on('error', deps.onError);
-  worker.on('failed', (job, error) => reportFailure({ name, job, error }, deps.log));
+  worker.on('failed', (job, error) => reportFailure({ name, job, error }, deps));
   let stopped: Promise<void> | null = null;
   return {
     stop() {
@@ -67,8 +68,10 @@ async function conclude(end: JobEnd, addLater: (afterMs: number) => Promise<unkn
   }
 }
 
-function reportFailure(failure: { name: JobName; job: Job | undefined; error: Error }, log: Log): void {
-  const { name, job, error } = failure;
-  const fields = { queue: name, ...job?.data, attempt: job?.attemptsMade, reason: errorReason(error) };
-  log.error(fields, error instanceof UnrecoverableError ? 'job failed' : 'job threw');
+type Failure = { name: JobName; job: Job | undefined; error: Error };
+
+function reportFailure({ name, job, error }: Failure, deps: Pick<WorkDeps, 'log' | 'say'>): void {
+  const fields = { queue: name, ...job?.data, attempt: job?.attemptsMade };
+  if (error instanceof UnrecoverableError) deps.log.error({ ...fields, reason: error.message }, 'job failed');
+  else deps.say('job threw', error, fields);
 }
