@@ -44,7 +44,8 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
         articleUrl: message.card.url,
       };
     case 'brief': {
-      const more = message.more > 0 ? `${message.more} more ${message.more === 1 ? 'story' : 'stories'} match` : null;
+      const more =
+        message.more > 0 ? `${message.more} more ${message.more === 1 ? 'story matches' : 'stories match'}` : null;
       const asked = `Newest story for “${message.query}”`;
       return {
         embed: renderStory(message.card, { topics: [], footer: [asked, more, message.card.note] }),

@@ -96,6 +96,8 @@ describe('renderMessage', () => {
   it('says how many more stories match, and what was asked', () => {
     const { text } = shown(briefOf(fullCard));
     expect(text).toContain('Newest story for “harbour ferry” · 3 more stories match');
+    expect(shown({ ...briefOf(fullCard), more: 1 }).text).toContain('1 more story matches');
+    expect(shown({ ...briefOf(fullCard), more: 0 }).text).not.toContain('match');
   });
 
   it('pings the role that was chosen and nobody else', () => {
