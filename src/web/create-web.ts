@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler, static as serveFiles } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Preview } from '../chat/preview/create-preview.ts';
 import type { Log } from '../news/log.ts';
 import type { Secret } from '../news/secret.ts';
@@ -11,6 +11,7 @@ import { type Listening, listen } from './listen.ts';
 import type { Metrics } from './metrics.ts';
 import { assetRoutes, pageRoute } from './page/page-routes.ts';
 import { eventData, previewApi } from './preview-api.ts';
+import { samplePage } from './sample-page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { failureHandler, notFound } from './send-problem.ts';
 
@@ -64,7 +65,7 @@ function createApp(settings: WebSettings, deps: WebDeps, events: EventStream): E
   app.use('/api/preview', previewApi({ preview: deps.preview, events, now: deps.now }));
   app.get('/metrics', metricsRoute(deps.metrics));
   if (deps.board) app.use('/queues', deps.board);
-  if (deps.samplesDir !== null) app.use('/samples', sampleFiles(deps.samplesDir));
+  if (deps.samplesDir !== null) app.get('/samples/*path', samplePage(deps.samplesDir));
   app.use(notFound, failureHandler(deps.log));
   return app;
 }
@@ -74,8 +75,4 @@ function metricsRoute(metrics: WebDeps['metrics']): RequestHandler {
     const text = await metrics.text();
     response.set({ 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).send(text);
   };
-}
-
-function sampleFiles(dir: string): RequestHandler {
-  return serveFiles(dir, { extensions: ['html'], dotfiles: 'ignore', redirect: false });
 }

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/web/metrics.ts';
 import { alert } from '../chat/preview/sample-messages.ts';
@@ -149,19 +146,6 @@ describe('createWeb', () => {
     );
     expect((await send(`${url}/queues/api`)).body).toBe('board /api');
     expect((await send(`${url}/websub/abc`, { method: 'POST', body: '<feed/>' })).body).toBe('POST /abc');
-  });
-
-  it('serves the sample pages and nothing outside their folder', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'slugline-samples-'));
-    mkdirSync(join(dir, 'pages', 'harbour-post.slugline.example'), { recursive: true });
-    writeFileSync(join(dir, 'pages', 'harbour-post.slugline.example', 'pier.html'), '<p>The pier</p>');
-    writeFileSync(join(dir, 'outside.html'), 'no');
-    const { url } = await start({}, { samplesDir: join(dir, 'pages') });
-    const page = await send(`${url}/samples/harbour-post.slugline.example/pier`);
-    expect(page.body).toBe('<p>The pier</p>');
-    expect(page.headers['content-security-policy']).toContain('sandbox');
-    expect((await send(`${url}/samples/..%2foutside.html`)).body).not.toBe('no');
-    rmSync(dir, { recursive: true });
   });
 
   it('stops while a page listens, and frees its port', async () => {

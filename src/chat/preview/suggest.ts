@@ -16,8 +16,11 @@ export async function suggestLines(typed: Typed, listening: Listening | null): P
   if (gap === '') return commandsLike(name, listening.commands);
   const spec = listening.commands.find((command) => command.name === name.toLowerCase());
   if (!spec) return [];
-  if (spec.subcommands.length > 0) return subcommandsLike(rest, spec);
-  return choicesFor(spec, { rest, asker: typed.asker }, listening);
+  if (spec.subcommands.length === 0) return choicesFor(spec, { rest, asker: typed.asker }, listening);
+  const [, word = '', space = '', after = ''] = /^(\S*)(\s*)([\s\S]*)$/.exec(rest) ?? [];
+  const sub = space === '' ? undefined : spec.subcommands.find((candidate) => candidate.name === word.toLowerCase());
+  if (!sub) return subcommandsLike(rest, spec);
+  return choicesFor({ ...sub, name: `${spec.name} ${sub.name}` }, { rest: after, asker: typed.asker }, listening);
 }
 
 function commandsLike(typed: string, commands: CommandSpec[]): Suggestion[] {
@@ -43,7 +46,7 @@ function suggestionOf(spec: SubcommandSpec, before: string): Suggestion {
 
 type Rest = { rest: string; asker: Asker };
 
-async function choicesFor(spec: CommandSpec, typed: Rest, listening: Listening): Promise<Suggestion[]> {
+async function choicesFor(spec: SubcommandSpec, typed: Rest, listening: Listening): Promise<Suggestion[]> {
   const option = spec.options.find((candidate) => candidate.completes);
   if (!option) return [];
   const typing = { command: spec.name, option: option.name, typed: typed.rest.trim(), asker: typed.asker };

@@ -5,6 +5,7 @@ import { styleColours } from './style-colours.ts';
 import { styleFrame } from './style-frame.ts';
 import { styleLogin } from './style-login.ts';
 import { styleMessage } from './style-message.ts';
+import { styleSample } from './style-sample.ts';
 
 export type Asset = { path: string; url: string; type: string; body: string };
 
@@ -12,6 +13,7 @@ export type Asset = { path: string; url: string; type: string; body: string };
 export const assets = {
   style: asset('/page.css', 'text/css', styleColours + styleFrame + styleMessage + styleLogin),
   script: asset('/page.js', 'text/javascript', script),
+  sample: asset('/sample.css', 'text/css', styleSample),
   icon: asset('/icon.svg', 'image/svg+xml', icon),
 };
 

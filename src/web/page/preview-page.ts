@@ -32,7 +32,7 @@ ${main(content.messages)}
 }
 
 function side(commands: Suggestion[]): Html {
-  return html`<div class="side">
+  return html`<header class="side">
 <h1 class="brand"><img src="/icon.svg" alt="" width="32" height="32">Slugline</h1>
 <fieldset class="look"><legend>Show messages as on</legend><div>
 <label><input class="hidden" type="radio" name="look" id="look-slack" value="slack" checked>Slack</label>
@@ -42,13 +42,13 @@ ${commands.length === 0 ? NOTHING : commandList(commands)}
 <nav class="foot" aria-label="Operating"><ul class="parts">
 <li><a href="/healthz">Health</a></li><li><a href="/metrics">Metrics</a></li><li><a href="/queues">Queues</a></li>
 </ul></nav>
-</div>`;
+</header>`;
 }
 
 function commandList(commands: Suggestion[]): Html {
   const items = commands.map(
     ({ label, hint, insert }) =>
-      html`<li><button type="button" data-insert="${insert}"><b>${label}</b><span>${hint}</span></button></li>`,
+      html`<li><button type="button" data-insert="${insert}" title="${label}"><b>${insert.trim()}</b><span>${hint}</span></button></li>`,
   );
   return html`<section class="commands" aria-labelledby="commands-title"><h2 id="commands-title">Commands</h2><ul>${items}</ul></section>`;
 }

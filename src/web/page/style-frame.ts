@@ -53,7 +53,7 @@ button, input { font: inherit; color: inherit; }
 .empty { max-width: 30em; margin: auto; padding: 24px; text-align: center; color: var(--muted); }
 .empty img { width: 56px; height: 56px; border-radius: 14px; margin-bottom: 14px; }
 .empty h3 { color: var(--text); font-size: 18px; margin-bottom: 6px; }
-.log:has(.msg) .empty { display: none; }
+.log:has(.msg) .empty, .log:has(.empty):not(:has(.msg))::before { display: none; }
 .newer { position: absolute; left: 50%; bottom: 96px; transform: translateX(-50%); border: 0; border-radius: 99px;
   padding: 6px 16px; font-weight: 700; font-size: 13px; cursor: pointer; background: var(--pick);
   color: var(--pick-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.3); }

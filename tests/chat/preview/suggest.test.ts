@@ -37,6 +37,11 @@ describe('suggestLines', () => {
     expect(typings).toEqual([{ command: 'brief', option: 'topic', typed: 'paki', asker: PREVIEW_ASKER }]);
   });
 
+  it('completes the option of a subcommand, named as on Discord', async () => {
+    expect(await inserts('/feeds add pa')).toEqual(['/feeds add pakistan-taliban']);
+    expect(typings.at(-1)).toMatchObject({ command: 'feeds add', option: 'topic', typed: 'pa' });
+  });
+
   it('has nothing to say on unknown commands and before the start', async () => {
     expect(await inserts('/launch now')).toEqual([]);
     expect(await suggestLines({ text: '/', asker: PREVIEW_ASKER }, null)).toEqual([]);

@@ -23,7 +23,7 @@ describe('pageRoute', () => {
 
   it('lists the commands, escaped', async () => {
     const { body } = await send(`${running.url}/`);
-    expect(body).toContain('<b>/brief &lt;topic&gt;</b>');
+    expect(body).toContain('title="/brief &lt;topic&gt;"><b>/brief</b><span>The newest story on a topic</span>');
   });
 
   it('weighs less than 60 KB with everything it loads, full of alerts', async () => {
