@@ -100,7 +100,7 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
     sentence,
     quoted: (tokens[run.first]?.quote ?? -1) !== -1,
     possessive: ((tokens[run.last]?.bits ?? 0) & WORD.possessive) !== 0 && tokens[run.last]?.start === end,
-    located: isLocated(tokens, run.roleFirst),
+    located: isLocated(tokens, run.roleFirst) || isRegion(tokens, run.last),
     definite,
     given: ((words[0]?.bits ?? 0) & WORD.givenName) !== 0,
     compound: isCompound(tokens[run.last], end),
@@ -127,6 +127,14 @@ function isLocated(tokens: readonly Token[], first: number): boolean {
   const before = tokens[first - 1];
   const at = before !== undefined && (before.bits & WORD.determiner) !== 0 ? tokens[first - 2] : before;
   return ((at?.bits ?? 0) & WORD.locative) !== 0;
+}
+
+/** "Kano province", "Kano and Jigawa provinces". */
+function isRegion(tokens: readonly Token[], last: number): boolean {
+  const next = tokens[last];
+  if (next === undefined) return false;
+  const at = (next.bits & WORD.coordinator) !== 0 && tokens[last + 1]?.cap ? tokens[last + 2] : next;
+  return at !== undefined && !at.cap && (at.bits & WORD.placeWord) !== 0;
 }
 
 function genderOf(run: NameRun, { reading, words }: { reading: Reading; words: readonly Token[] }): Gender | null {

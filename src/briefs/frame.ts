@@ -1,5 +1,6 @@
 import type { NameMention } from './find-names.ts';
 import { isWorkTitle } from './is-work-title.ts';
+import { WORD } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import type { Token } from './tokens.ts';
 
@@ -55,19 +56,26 @@ function asideEnd(tokens: readonly Token[], from: number, last: number): number 
 
 type Here = { last: number; mention: NameMention | undefined };
 
-function nodeAt({ tokens, quotes, text }: Reading, at: number, { last, mention }: Here): Node {
-  const token = tokens[at];
+function nodeAt(reading: Reading, at: number, { last, mention }: Here): Node {
+  const token = reading.tokens[at];
   if (token === undefined) throw new Error(`No token at ${at}`);
-  const base = { lower: token.lower, bits: token.bits, cap: token.cap, first: at, mention: null, quote: -1 };
-  if (token.quote !== -1) {
-    let end = at + 1;
-    while (end < last && tokens[end]?.quote === token.quote) end++;
-    const found = quotes[token.quote];
-    const work = found !== undefined && isWorkTitle(text.slice(found.start, found.end));
-    return { ...base, type: work ? 'word' : 'quote', bits: 0, last: end, quote: work ? -1 : token.quote };
+  if (token.quote !== -1) return quoteNode(reading, { token, at, last });
+  const { lower, cap } = token;
+  if (mention !== undefined) {
+    return { type: 'name', lower, bits: 0, cap, first: at, last: mention.last, mention, quote: -1 };
   }
-  if (mention !== undefined) return { ...base, type: 'name', bits: 0, last: mention.last, mention };
-  return { ...base, type: typeOf(token), last: at + 1 };
+  return { type: typeOf(token), lower, bits: token.bits, cap, first: at, last: at + 1, mention: null, quote: -1 };
+}
+
+/** A quotation is one node; the title of a work is a word like any other. */
+function quoteNode({ tokens, quotes, text }: Reading, { token, at, last }: { token: Token; at: number; last: number }): Node {
+  let end = at + 1;
+  while (end < last && tokens[end]?.quote === token.quote) end++;
+  const found = quotes[token.quote];
+  const verb = ((tokens[at - 1]?.bits ?? 0) & (WORD.speech | WORD.judging)) !== 0;
+  const work = !verb && found !== undefined && isWorkTitle(text.slice(found.start, found.end));
+  const quote = work ? -1 : token.quote;
+  return { type: work ? 'word' : 'quote', lower: token.lower, bits: 0, cap: token.cap, first: at, last: end, mention: null, quote };
 }
 
 function typeOf({ kind }: Token): Node['type'] {

@@ -30,7 +30,8 @@ export function listKnownNames(facts: LanguageFacts): KnownNames {
 
 /** Lower case, with one form of apostrophe and single spaces, without a leading article of the name itself. */
 export function foldName(name: string): string {
-  return name.toLowerCase().replace(/’/g, "'").replace(/\s+/g, ' ');
+  const lower = name.toLowerCase();
+  return /[’\s]/.test(lower) ? lower.replace(/’/g, "'").replace(/\s+/g, ' ') : lower;
 }
 
 function addCountries(

@@ -67,6 +67,7 @@ function mayStart({ reading, sentence, use }: Place, { at, opening }: { at: numb
   // "Said Okoro:" is no first name.
   if ((token.bits & WORD.finite) !== 0 && (token.bits & WORD.speech) !== 0 && at === sentence.first) return false;
   const nextIsCap = next?.kind === 'word' && next.cap && (next.bits & (BLOCKED | WORD.time)) === 0;
+  if ((token.bits & WORD.title) !== 0 && next !== undefined && (next.bits & WORD.connector) !== 0) return true;
   if ((token.bits & WORD.starter) !== 0)
     return nextIsCap || (use.capInside.has(token.lower) && !use.lower.has(token.lower));
   return nextIsCap || maybeAlone(token, { next, use });
@@ -113,7 +114,7 @@ function stepFrom({ tokens, text, language }: Reading, { first, last }: { first:
 }
 
 function isGap(between: string): boolean {
-  return between === ' ' || between === '  ' || between === '\u00a0';
+  return /^[ \t\u00a0\u2009\u202f]{1,3}$/.test(between);
 }
 
 function continues(token: Token, before: Token): boolean {

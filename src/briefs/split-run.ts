@@ -10,7 +10,7 @@ type Deps = { reading: Reading; use: WordUse };
 /** Parts a run into the names in it: titles and roles go before the name, countries in a title count on their own. */
 export function parseRun(run: NameRun, deps: Deps): NameRun[] {
   const trimmed = withoutOpeningWord(run, deps);
-  if (isKnown(trimmed, deps) || isBody(trimmed, deps)) return [trimmed];
+  if (isKnown(trimmed, deps) || (isBody(trimmed, deps) && !isOfficeOf(trimmed, deps))) return [trimmed];
   const titleLast = lastTitle(trimmed, deps);
   if (titleLast > trimmed.first) return titledRun(trimmed, titleLast, deps);
   const plain = withoutDemonym(trimmed, deps);
@@ -32,6 +32,17 @@ function withoutOpeningWord(run: NameRun, { reading, use }: Deps): NameRun {
   if (keeps || !(common || small)) return run;
   const rest = { ...run, first: run.first + 1, roleFirst: run.first + 1, titleLast: run.first + 1 };
   return isBody(rest, { reading, use }) && !small ? run : rest;
+}
+
+/** "Chargé d'Affaires of the Permanent Mission": a title with what it is the title of. */
+function isOfficeOf({ first, last }: NameRun, { reading }: Deps): boolean {
+  const { tokens } = reading;
+  for (let at = first; at < Math.min(last - 1, first + 3); at++) {
+    const joint = tokens[at + 1];
+    if (((tokens[at]?.bits ?? 0) & WORD.title) === 0 || joint === undefined) continue;
+    if (!joint.cap && (joint.bits & WORD.connector) !== 0) return true;
+  }
+  return false;
 }
 
 /** Holds a word of bodies after any title ("Justice Department", "General Assembly"). */
@@ -58,7 +69,8 @@ function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
   const before = knownBefore({ ...run, last: titleLast }, deps);
   const first = afterPortfolio({ ...run, first: titleLast }, deps);
   const inner = first > titleLast ? knownIn({ ...run, first: titleLast, last: first }, deps) : [];
-  if (first >= run.last) return [...before, ...inner];
+  const isOffice = first > titleLast && isBody({ ...run, first }, deps);
+  if (first >= run.last || isOffice) return [...before, ...inner];
   const named = { ...run, first, titleLast };
   return [...before, ...inner, withRoleBefore(named, deps)];
 }

@@ -66,11 +66,14 @@ function isEnd(token: Token, next: Token): boolean {
 const SURE_START = WORD.pronoun | WORD.determiner | WORD.preposition | WORD.subordinator | WORD.coordinator;
 
 const VERB_WITHIN = 7;
+/** After a question or a shout the clause may be longer. */
+const VERB_WITHIN_AFTER_MARK = 14;
 const TAIL_MAX = 5;
 
 /** `"Why?" Okoro asked.`: what follows the quotation is a short clause about the saying of it. */
 function isReportingClause(tokens: readonly Token[], { at, to }: { at: number; to: number }, last: string): boolean {
-  for (let index = at; index < Math.min(to, at + VERB_WITHIN); index++) {
+  const within = last === '.' ? VERB_WITHIN : VERB_WITHIN_AFTER_MARK;
+  for (let index = at; index < Math.min(to, at + within); index++) {
     const token = tokens[index];
     if (token === undefined || token.quote !== -1 || token.kind === 'stop' || token.kind === 'colon') return false;
     if ((token.bits & WORD.finite) === 0 || (token.bits & WORD.speech) === 0) continue;

@@ -44,6 +44,10 @@ export function tokenize(
   return tokens;
 }
 
+function hasApostrophe(raw: string): boolean {
+  return raw.includes("'") || raw.includes('’');
+}
+
 function isQuotationMark(raw: string): boolean {
   return raw === "''" || (raw.length === 1 && '"“”„‟«»`'.includes(raw));
 }
@@ -61,7 +65,7 @@ function pushWord({ tokens, text, raw, start, quote }: Piece, language: Prepared
     });
     return start + raw.length;
   }
-  const possessive = POSSESSIVE.exec(raw);
+  const possessive = hasApostrophe(raw) ? POSSESSIVE.exec(raw) : null;
   const stem = possessive?.[1];
   if (stem !== undefined && !language.words.has(raw.toLowerCase().replace(/’/g, "'"))) {
     tokens.push(makeToken({ start, raw: stem, quote }, language));
@@ -75,7 +79,7 @@ function pushWord({ tokens, text, raw, start, quote }: Piece, language: Prepared
 
 /** "She's" and "they've" are a pronoun and an auxiliary: how long is the pronoun? */
 function contractedPronoun(raw: string, { pronouns }: PreparedLanguage): number {
-  const at = raw.search(/['’]/);
+  const at = hasApostrophe(raw) ? raw.search(/['’]/) : -1;
   return at > 0 && pronouns.get(raw.slice(0, at).toLowerCase())?.subject === true ? at : 0;
 }
 
@@ -87,7 +91,7 @@ function withDot(text: string, { start, raw }: { start: number; raw: string }, l
   if (language.abbreviations.has(lower) || language.abbreviations.has(lower.slice(lower.indexOf('-') + 1)))
     return `${raw}.`;
   const initial = raw.length === 1 && raw !== 'I' && raw !== raw.toLowerCase();
-  return initial && /\s\p{Lu}/u.test(text.slice(start + 2, start + 4)) ? `${raw}.` : raw;
+  return initial && /^\s["“'‘]?\p{Lu}/u.test(text.slice(start + 2, start + 6)) ? `${raw}.` : raw;
 }
 
 const KINDS: Record<string, Token['kind']> = {
@@ -110,23 +114,28 @@ const KINDS: Record<string, Token['kind']> = {
   ']': 'close',
 };
 
+// "al-Masri", "d'Affaires": a small prefix before the capital.
+const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
+const WORD_LIKE = /[\p{L}\p{N}]/u;
+
 function makeToken(
   { start, raw, quote }: { start: number; raw: string; quote: number },
   language: PreparedLanguage,
 ): Token {
-  const lower = raw.toLowerCase().replace(/’/g, "'");
-  const first = raw.charAt(0);
-  const cap = first !== first.toLowerCase() || /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u.test(raw);
-  const letters = raw.replace(/[^\p{L}]/gu, '');
+  const small = raw.toLowerCase();
+  const lower = small.includes('’') ? small.replace(/’/g, "'") : small;
+  const first = raw.charCodeAt(0) !== small.charCodeAt(0);
+  const joined = !first && (hasApostrophe(raw) || raw.includes('-'));
+  const cap = first || (joined && PREFIXED.test(raw));
   return {
     start,
     end: start + raw.length,
     text: raw,
     lower,
     bits: language.words.get(lower) ?? endingBits(lower, language),
-    kind: KINDS[raw] ?? (/[\p{L}\p{N}]/u.test(raw) ? 'word' : 'other'),
+    kind: raw.length > 3 ? 'word' : (KINDS[raw] ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
     cap,
-    allCaps: cap && letters.length > 1 && letters === letters.toUpperCase(),
+    allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
     quote,
   };
 }
