@@ -72,7 +72,7 @@ const NEVER_SENT = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-export function neverSent(error: unknown): boolean {
+function neverSent(error: unknown): boolean {
   return NEVER_SENT.has(codeOf(error));
 }
 

@@ -39,7 +39,7 @@ function firstWord(line: string): { first: string; rest: string } {
  * Slack's markup as people typed it: `<#C1|news>` is "#C1", `<@U1|ada>` "@U1", `<https://a.example|a.example>` the
  * address; the three entities are decoded last (docs.slack.dev, implementing-slash-commands, should_escape).
  */
-export function unescapeSlack(text: string): string {
+function unescapeSlack(text: string): string {
   const plain = text
     .replace(/<([#@])([A-Z0-9]+)(?:\|[^>]*)?>/gu, '$1$2')
     .replace(/<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>/gu, '@$1')

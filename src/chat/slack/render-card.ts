@@ -135,6 +135,6 @@ function also(outlets: string[]): string {
   return `also in ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-export function parts(texts: string[]): string {
+function parts(texts: string[]): string {
   return texts.filter((text) => text !== '').join('  ·  ');
 }

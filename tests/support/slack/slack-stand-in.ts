@@ -6,9 +6,9 @@ import { createResponseUrls, type SlackReply } from './response-urls.ts';
 import { createWorkspace, fail, type SlackWorkspace } from './slack-workspace.ts';
 import { type Ack, createSocketSide, type SocketSide } from './socket-side.ts';
 
-export type Call = { method: string; args: Record<string, unknown> };
+type Call = { method: string; args: Record<string, unknown> };
 export type Asked = { ack: Ack; reply: SlackReply };
-export type Who = { userId: string; channelId: string; channelName: string };
+type Who = { userId: string; channelId: string; channelName: string };
 
 export type SlackStandIn = {
   apiUrl: string;

@@ -1,8 +1,8 @@
 import { checkMessage, type SlackMessage } from './check-message.ts';
 
-export type StandInChannel = { id: string; name: string; archived: boolean; member: boolean; creator: string };
-export type StandInUser = { id: string; name: string; admin: boolean };
-export type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
+type StandInChannel = { id: string; name: string; archived: boolean; member: boolean; creator: string };
+type StandInUser = { id: string; name: string; admin: boolean };
+type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
 
 type Arguments = Record<string, unknown>;
 type Answer = Record<string, unknown> & { ok: boolean };
