@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 type Bytes = { body: Uint8Array; contentType: string | null };
@@ -19,7 +20,7 @@ export function decodeBytes(input: Bytes): string {
 
 function labelled({ body, contentType }: Bytes): string | null {
   const labels = [charsetIn(contentType ?? ''), declaredIn(body)].filter((label) => label !== null);
-  const isProvenUtf8 = hasHighBytes(body) && isUtf8(body);
+  const isProvenUtf8 = !isAscii(body) && isUtf8(body);
   for (const label of labels) {
     const name = standardName(label);
     if (name === null && !iconv.encodingExists(label)) continue;
@@ -60,20 +61,6 @@ const WIDE: [RegExp, string][] = [
 function wideEncoding(body: Uint8Array): string | null {
   const head = Buffer.from(body.subarray(0, 4)).toString('hex');
   return WIDE.find(([pattern]) => pattern.test(head))?.[1] ?? null;
-}
-
-function hasHighBytes(body: Uint8Array): boolean {
-  return body.some((byte) => byte > 0x7f);
-}
-
-function isUtf8(body: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
 }
 
 function decodeUtf8OrLatin(body: Uint8Array): string {

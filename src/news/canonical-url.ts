@@ -65,6 +65,12 @@ export function parseUrl(text: string, base?: string | null): URL | null {
   return URL.canParse(trimmed, against) ? new URL(trimmed, against) : null;
 }
 
+/** An http(s) address, resolved against a base, or null. */
+export function httpUrl(text: string, base?: string | null): URL | null {
+  const url = parseUrl(text, base);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
+}
+
 /**
  * The http(s) address of an article as we show and fetch it: without fragment, credentials and tracking parameters.
  * Null for anything that is not http(s).

@@ -3,15 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
 import type { PageInput, PageOutcome } from '../feeds/read-page.ts';
+import type { Brief } from '../news/brief.ts';
+import type { LanguageFacts } from '../news/language.ts';
 
 export type HeavyPool = {
   readFeed(input: FeedInput): Promise<ReadOutcome>;
   readPage(input: PageInput): Promise<PageOutcome>;
+  writeBrief(input: BriefInput): Promise<BriefOutcome>;
   close(): Promise<void>;
 };
 
+export type BriefInput = { title: string | null; text: string };
+export type BriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadable'; reason: string };
+
 const FEED_DEADLINE_MS = 5_000;
 const PAGE_DEADLINE_MS = 10_000;
+const BRIEF_DEADLINE_MS = 10_000;
 /** A page of 5 MB needs about 400 MB at its worst; what needs more is a trap. */
 const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_MB = 64;
@@ -20,12 +27,13 @@ const THREAD_STACK_MB = 4;
 const IDLE_MS = 30_000;
 
 /** Threads for what publishers send: nothing there can block the process, and what kills a thread loses only its task. */
-export function createHeavyPool(settings: { threads: number }): HeavyPool {
+export function createHeavyPool(settings: { threads: number; languages?: readonly LanguageFacts[] }): HeavyPool {
   const pool = new Piscina({
     filename: threadFile(),
     minThreads: 1,
     maxThreads: settings.threads,
     idleTimeout: IDLE_MS,
+    workerData: { languages: settings.languages ?? [] },
     resourceLimits: {
       maxOldGenerationSizeMb: THREAD_HEAP_MB,
       maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
@@ -41,6 +49,12 @@ export function createHeavyPool(settings: { threads: number }): HeavyPool {
     async readPage(input) {
       const done = await run<PageOutcome>({ name: 'readPage', input, deadlineMs: PAGE_DEADLINE_MS });
       return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason };
+    },
+    async writeBrief(input) {
+      const done = await run<Brief>({ name: 'writeBrief', input, deadlineMs: BRIEF_DEADLINE_MS });
+      return done.kind === 'done'
+        ? { kind: 'written', brief: done.result }
+        : { kind: 'unreadable', reason: done.reason };
     },
     close: () => pool.destroy(),
   };
