@@ -133,7 +133,8 @@ export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly
   if (node.type === 'comma' || node.type === 'dash') return subjectBeforeComma(nodes, at, cues);
   if ((node.bits & WORD.relative) !== 0) {
     at = nodes[at - 1]?.type === 'comma' ? at - 2 : at - 1;
-    return phraseChain(nodes, at);
+    const antecedent = phraseChain(nodes, at);
+    return antecedent !== null && isPlaceName(nodes, antecedent) ? subjectBeforeComma(nodes, at + 1, cues) : antecedent;
   }
   if ((node.bits & WORD.coordinator) !== 0) return mainSubject(nodes, at, cues);
   const phrase = phraseChain(nodes, at);
@@ -195,7 +196,9 @@ function isPlaceName(nodes: readonly Node[], phrase: Phrase): boolean {
   if (phrase.kind !== 'name') return false;
   const { kind, located } = phrase.mention;
   if (kind === 'place' || located) return true;
-  return kind !== 'person' && nodes[phrase.first - 1]?.type === 'comma';
+  const joint = nodes[phrase.first - 1];
+  const hangs = joint !== undefined && (joint.bits & WORD.preposition) !== 0 && nodes[phrase.first - 2]?.type === 'comma';
+  return kind !== 'person' && (joint?.type === 'comma' || hangs);
 }
 
 function nameEndingAt(nodes: readonly Node[], at: number): Phrase | null {

@@ -110,5 +110,16 @@ function push({ paragraph, open, found }: Scan, close: Mark): void {
   const start = from + words.length - words.trimStart().length;
   const end = close.at - (words.length - words.trimEnd().length);
   const outerEnd = close.width === 0 ? end : close.at + close.width;
+  if (isNickname(paragraph.text, { start, end, outerStart: open.at, outerEnd })) return;
   found.push({ start, end, outerStart: open.at, outerEnd, closed: close.width > 0 });
+}
+
+type Extent = Pick<FoundQuote, 'start' | 'end' | 'outerStart' | 'outerEnd'>;
+
+/** `Olumide "Olu" Bankole`: marks within a name. */
+function isNickname(text: string, { start, end, outerStart, outerEnd }: Extent): boolean {
+  const words = text.slice(start, end);
+  if (!/^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)?$/u.test(words) || words.length > 24) return false;
+  const before = text.slice(Math.max(0, outerStart - 24), outerStart);
+  return /(?:^|\s)\p{Lu}[\p{L}'’-]*\.? $/u.test(before) && /^ \p{Lu}\p{Ll}/u.test(text.slice(outerEnd, outerEnd + 3));
 }

@@ -68,14 +68,26 @@ function nodeAt(reading: Reading, at: number, { last, mention }: Here): Node {
 }
 
 /** A quotation is one node; the title of a work is a word like any other. */
-function quoteNode({ tokens, quotes, text }: Reading, { token, at, last }: { token: Token; at: number; last: number }): Node {
+function quoteNode(
+  { tokens, quotes, text }: Reading,
+  { token, at, last }: { token: Token; at: number; last: number },
+): Node {
   let end = at + 1;
   while (end < last && tokens[end]?.quote === token.quote) end++;
   const found = quotes[token.quote];
   const verb = ((tokens[at - 1]?.bits ?? 0) & (WORD.speech | WORD.judging)) !== 0;
   const work = !verb && found !== undefined && isWorkTitle(text.slice(found.start, found.end));
   const quote = work ? -1 : token.quote;
-  return { type: work ? 'word' : 'quote', lower: token.lower, bits: 0, cap: token.cap, first: at, last: end, mention: null, quote };
+  return {
+    type: work ? 'word' : 'quote',
+    lower: token.lower,
+    bits: 0,
+    cap: token.cap,
+    first: at,
+    last: end,
+    mention: null,
+    quote,
+  };
 }
 
 function typeOf({ kind }: Token): Node['type'] {

@@ -5,16 +5,22 @@ export type KnownKind = 'country' | 'metonym' | 'people' | 'group' | 'organisati
 /** A name that the language file lists; `key` is the same for every name of one thing. */
 export type Known = { kind: KnownKind; key: string };
 
-export type KnownNames = { known: Map<string, Known>; wordsMax: number; demonyms: Map<string, string> };
+export type KnownNames = {
+  known: Map<string, Known>;
+  /** First word of a known name → the words of the longest one. */
+  lengths: Map<string, number>;
+  demonyms: Map<string, string>;
+};
 
 /** Every name the language file lists, by its lower-case form; where lists disagree, the first one wins. */
 export function listKnownNames(facts: LanguageFacts): KnownNames {
   const known = new Map<string, Known>();
-  let wordsMax = 1;
+  const lengths = new Map<string, number>();
   const add = (name: string, kind: KnownKind, key: string) => {
     const lower = foldName(name);
     if (!known.has(lower)) known.set(lower, { kind, key: foldName(key) });
-    wordsMax = Math.max(wordsMax, lower.split(' ').length);
+    const words = lower.split(' ');
+    lengths.set(words[0] ?? lower, Math.max(lengths.get(words[0] ?? lower) ?? 0, words.length));
   };
   const demonyms = addCountries(facts, add);
   const lists: [readonly string[], KnownKind][] = [
@@ -25,7 +31,7 @@ export function listKnownNames(facts: LanguageFacts): KnownNames {
     [facts.otherNames, 'other'],
   ];
   for (const [names, kind] of lists) for (const name of names) add(name, kind, name);
-  return { known, wordsMax, demonyms };
+  return { known, lengths, demonyms };
 }
 
 /** Lower case, with one form of apostrophe and single spaces, without a leading article of the name itself. */

@@ -48,7 +48,8 @@ function isOpening(tokens: readonly Token[], sentence: Sentence, at: number): bo
 function knownAt({ reading, sentence }: Place, at: number): number {
   const { tokens, language, text } = reading;
   const start = tokens[at]?.start ?? 0;
-  for (let count = Math.min(language.knownWordsMax, sentence.last - at); count > 0; count--) {
+  const longest = language.knownLengths.get(tokens[at]?.lower ?? '') ?? 0;
+  for (let count = Math.min(longest, sentence.last - at); count > 0; count--) {
     const end = tokens[at + count - 1];
     if (end === undefined || end.quote !== tokens[at]?.quote) continue;
     if (count === 1 && (end.bits & BLOCKED) !== 0) continue;
@@ -114,7 +115,8 @@ function stepFrom({ tokens, text, language }: Reading, { first, last }: { first:
 }
 
 function isGap(between: string): boolean {
-  return /^[ \t\u00a0\u2009\u202f]{1,3}$/.test(between);
+  // Quotation marks here belong to a nickname; any others have been taken for quotations.
+  return /^[ \t\u00a0\u2009\u202f]{1,3}["“”„]?$|^["“”] $/.test(between);
 }
 
 function continues(token: Token, before: Token): boolean {

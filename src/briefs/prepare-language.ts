@@ -46,8 +46,8 @@ export type PreparedLanguage = {
   pronouns: Map<string, PronounFacts>;
   /** Names known beforehand, by their lower-case form. */
   known: Map<string, Known>;
-  /** The longest known name, in words. */
-  knownWordsMax: number;
+  /** First word of a known name → the words of the longest one. */
+  knownLengths: Map<string, number>;
   /** Adjective of a country → that country ("afghan"). */
   demonyms: Map<string, string>;
   /** First names → the group of nicknames they belong to. */
@@ -58,6 +58,8 @@ export type PreparedLanguage = {
   openerPhrases: string[];
   sourcePhrases: string[][];
   negations: Set<string>;
+  bodyNouns: Set<string>;
+  definite: Set<string>;
 };
 
 const prepared = new WeakMap<LanguageFacts, PreparedLanguage>();
@@ -80,7 +82,7 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     givenGenders: givenGenders(facts),
     pronouns: new Map(facts.pronouns.flatMap((pronoun) => pronoun.words.map((word) => [word, pronoun] as const))),
     known: names.known,
-    knownWordsMax: names.wordsMax,
+    knownLengths: names.lengths,
     demonyms: names.demonyms,
     nicknames: nicknameGroups(facts.nicknames),
     suffixes: lowerSet(facts.nameSuffixes),
@@ -89,6 +91,8 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
     sourcePhrases: facts.reporting.sourcePhrases.map((phrase) => phrase.toLowerCase().split(' ')),
     negations: lowerSet(facts.negations),
+    bodyNouns: lowerSet(facts.bodyNouns),
+    definite: lowerSet(facts.definiteDeterminers),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { NameMention } from './find-names.ts';
 import type { Node } from './frame.ts';
 import type { Member } from './gather-cast.ts';
 import type { Phrase } from './phrases.ts';
@@ -28,7 +29,7 @@ type Deps = { memory: Memory; bits: number };
 
 function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, bits }: Deps): Referent | null {
   const head = nodes[phrase.first];
-  const definite = head !== undefined && DEFINITE.has(head.lower);
+  const definite = head !== undefined && memory.reading.language.definite.has(head.lower);
   const ofSomebody = phrase.possessor !== null && !definite;
   if (!definite && !ofSomebody) return null;
   const start = memory.reading.tokens[head?.first ?? 0]?.start ?? 0;
@@ -38,10 +39,11 @@ function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, bits }: Deps
   }
   const member = byRole(phrase, { memory, start });
   if (member !== null) return { kind: 'member', member, sure: 0.85 };
-  return definite && phrase.last - phrase.first < 5 ? inFocus(phrase, { memory, start }) : null;
+  return phrase.last - phrase.first < NAMED_NODES_MAX ? inFocus(phrase, { memory, start }) : null;
 }
 
-const DEFINITE = new Set(['the', 'this', 'that']);
+const NAMED_NODES_MAX = 6;
+
 
 /** The last person whose title or role the article gave with this noun. */
 function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Member | null {
@@ -57,18 +59,20 @@ function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: num
 /** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
 function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Referent | null {
   const gender = memory.reading.language.genders.get(phrase.head) ?? null;
+  const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
   const fits = (member: Member) =>
-    member.kind === 'person' && (gender === null || member.gender === null || member.gender === gender);
+    member.kind === 'person' &&
+    member !== owner && (gender === null || member.gender === null || member.gender === gender);
   const last = memory.traces
     .filter((trace) => trace.start < start && trace.subject && !trace.quoted && fits(trace.member))
     .at(-1);
   return last === undefined ? null : { kind: 'member', member: last.member, sure: 0.6 };
 }
 
-function hasRole(mention: { roleFirst: number; first: number; last: number }, head: string, memory: Memory): boolean {
+function hasRole(mention: Pick<NameMention, 'roleFirst' | 'first' | 'last' | 'located'>, head: string, memory: Memory): boolean {
   const { tokens } = memory.reading;
   for (let at = mention.roleFirst; at < mention.first; at++) if (tokens[at]?.lower === head) return true;
-  if (tokens[mention.last]?.kind !== 'comma') return false;
+  if (mention.located || tokens[mention.last]?.kind !== 'comma') return false;
   for (let at = mention.last + 1; at < mention.last + 9; at++) {
     const token = tokens[at];
     if (token === undefined || token.kind !== 'word') return false;
@@ -77,10 +81,14 @@ function hasRole(mention: { roleFirst: number; first: number; last: number }, he
   return false;
 }
 
-/** "The ministry" is the ministry named last. */
+/** "The ministry" is the ministry named last; "the company" the body that was spoken of last. */
 function byKind(phrase: Nominal, memory: Memory): Member | null {
-  const trace = memory.traces
-    .filter(({ member }) => member.kind === 'organisation' && member.words.includes(phrase.head))
-    .at(-1);
-  return trace?.member ?? null;
+  const bodies = memory.traces.filter(({ member }) => member.kind === 'organisation');
+  const same = bodies.filter(({ member }) => member.words.includes(phrase.head)).at(-1);
+  if (same !== undefined || !memory.reading.language.bodyNouns.has(phrase.head)) return same?.member ?? null;
+  const last = bodies.filter((trace) => trace.subject && !trace.quoted).at(-1);
+  const now = memory.traces.at(-1)?.sentence ?? 0;
+  return last !== undefined && now - last.sentence <= BODY_SENTENCES_MAX ? last.member : null;
 }
+
+const BODY_SENTENCES_MAX = 3;

@@ -95,7 +95,8 @@ function afterPortfolio({ first, last }: NameRun, { reading }: Deps): number {
 
 function knownLength({ first, last }: { first: number; last: number }, { reading }: Pick<Deps, 'reading'>): number {
   const { tokens, text, language } = reading;
-  for (let end = Math.min(last, first + language.knownWordsMax); end > first; end--) {
+  const longest = language.knownLengths.get(tokens[first]?.lower ?? '') ?? 0;
+  for (let end = Math.min(last, first + longest); end > first; end--) {
     const words = foldName(text.slice(tokens[first]?.start ?? 0, tokens[end - 1]?.end ?? 0));
     if (language.known.has(words)) return end - first;
   }

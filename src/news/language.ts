@@ -60,6 +60,10 @@ export type LanguageFacts = {
   adverbs: string[];
   adverbEndings: string[];
   determiners: string[];
+  /** Determiners that point at somebody already spoken of ("the"). */
+  definiteDeterminers: string[];
+  /** Determiners that stand alone for persons ("many said"). */
+  countDeterminers: string[];
   prepositions: string[];
   /** Prepositions that a place follows. */
   locatives: string[];
@@ -82,6 +86,8 @@ export type LanguageFacts = {
   roleModifiers: string[];
   roleNouns: ByGender;
   groupNouns: string[];
+  /** Nouns for one body ("company"), which may stand for the one named last. */
+  bodyNouns: string[];
   organisationWords: string[];
   nameConnectors: string[];
   nameParticles: string[];
