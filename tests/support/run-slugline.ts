@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+const START_WITHIN_MS = 60_000;
+
+export type Running = {
+  url: string;
+  process: ChildProcess;
+  output: () => string;
+  /** Ends it as an operator would; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+};
+
+export type Home = { dir: string; configDir: string; dataDir: string; remove: () => void };
+
+/** A folder of the test's own, with a configuration that polls one feed every second. */
+export function makeHome(files: Record<string, string> = {}): Home {
+  const dir = mkdtempSync(join(tmpdir(), 'slugline-home-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  return {
+    dir,
+    configDir: dir,
+    dataDir: join(dir, 'data'),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** Feeds, topics and alerts as YAML: every article of one feed to the preview. */
+export function newsroom(feedUrl: string, more: Partial<Record<'topics' | 'alerts' | 'announce', string>> = {}) {
+  return {
+    'feeds.yaml': `feeds:\n  - url: ${feedUrl}\n    name: Loopback Courier\n    every: 1s\n    announce: ${more.announce ?? 'none'}\n`,
+    'topics.yaml': more.topics ?? 'topics:\n  varonia: varonia airstrike\n',
+    'alerts.yaml': more.alerts ?? 'channels:\n  - channel: preview:news\n    all: true\n',
+  };
+}
+
+export function homeEnv(home: Home, env: Record<string, string> = {}): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    DATA_DIR: home.dataDir,
+    CONFIG_DIR: home.configDir,
+    PORT: '0',
+    ALLOW_PRIVATE_ADDRESSES: '127.0.0.0/8',
+    LOG_LEVEL: 'info',
+    ...env,
+  };
+}
+
+/** Runs a call of the compiled program to its end. */
+export async function runOnce(
+  words: string[],
+  env: Record<string, string>,
+  stdin = '',
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [MAIN, ...words], { env, cwd: tmpdir() });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin.end(stdin);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') };
+}
+
+/** Starts the compiled program and waits until it says where its page is. */
+export async function startSlugline(env: Record<string, string>, words: string[] = []): Promise<Running> {
+  const child = spawn(process.execPath, [MAIN, 'start', ...words], {
+    env,
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Slugline did not start:\n${output}`)), START_WITHIN_MS);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      const found = /page\s+(http:\S+)|"url":"(http:[^"]+)"/.exec(output);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[1] ?? found[2] ?? '');
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void closed.then((code) => reject(new Error(`Slugline ended with ${code}:\n${output}`)));
+  });
+  return {
+    url,
+    process: child,
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      return closed;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}
+
+const entrySchema = z.object({
+  id: z.string(),
+  headline: z.string(),
+  summary: z.array(z.string()),
+  actors: z.array(z.unknown()),
+  link: z.string(),
+});
+const pageSchema = z.object({ messages: z.array(entrySchema) });
+const answerSchema = z.object({
+  text: z.string(),
+  message: z.object({ kind: z.string(), quotes: z.array(z.object({ speaker: z.unknown() })).optional() }),
+});
+
+export type PreviewEntry = z.infer<typeof entrySchema>;
+export type PreviewAnswer = z.infer<typeof answerSchema>;
+
+export async function previewMessages(url: string): Promise<PreviewEntry[]> {
+  const all: PreviewEntry[] = [];
+  for (;;) {
+    const after = all.at(-1)?.id ?? '0';
+    const answer = await fetch(`${url}/api/preview/messages?after=${after}`);
+    const { messages } = pageSchema.parse(await answer.json());
+    if (messages.length === 0) return all;
+    all.push(...messages);
+  }
+}
+
+export async function ask(url: string, text: string): Promise<PreviewAnswer> {
+  const answer = await fetch(`${url}/api/preview/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  return answerSchema.parse(await answer.json());
+}
+
+const ASK_AGAIN_MS = 100;
+
+/** Waits for a condition, asking again and again. */
+export async function until<T>(
+  ask: () => Promise<T | null | undefined | false>,
+  withinMs: number,
+  what: string,
+): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+}
