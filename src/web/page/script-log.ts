@@ -3,16 +3,22 @@ export const scriptLog = `
 const byId = (id) => document.getElementById(id);
 const log = byId('log'), live = byId('live'), newer = byId('newer'), announcer = byId('announce');
 const CARDS_MAX = 300, NEAR_END_PX = 120, RECONNECT_MS = 5000;
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const CLOCK = { hour: '2-digit', minute: '2-digit' }, DAY = { day: 'numeric', month: 'short' };
+const clock = new Intl.DateTimeFormat(undefined, CLOCK);
+const dayAndClock = new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK });
+const yearAndClock = new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK, year: 'numeric' });
 let last = log.dataset.last, unread = 0;
+
+function formatFor(at, now) {
+  if (at.toDateString() === now.toDateString()) return clock;
+  return at.getFullYear() === now.getFullYear() ? dayAndClock : yearAndClock;
+}
 
 function localTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime);
-    const isToday = at.toDateString() === new Date().toDateString();
     time.title = at.toLocaleString();
-    time.textContent = (isToday ? clock : dayAndClock).format(at);
+    time.textContent = formatFor(at, new Date()).format(at);
   }
 }
 

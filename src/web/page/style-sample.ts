@@ -12,7 +12,7 @@ header, nav, footer, aside, form, figcaption, button, input { font: 0.88rem/1.5 
 nav a { margin-right: 0.7rem; }
 header, aside, footer { border: 0; border-block: 1px solid #ddd3c4; padding-block: 0.8rem; margin-block: 1.2rem; }
 figure { margin: 1.2rem 0; }
-img { display: block; max-width: 100%; height: auto; max-height: 18rem; border-radius: 6px; }
+img, svg { display: block; max-width: 100%; height: auto; max-height: 14rem; border-radius: 6px; }
 blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid #c8371b; }
 @media (prefers-color-scheme: dark) {
   body { color: #e8e2d9; background: #1c1a18; }
