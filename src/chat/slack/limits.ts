@@ -59,6 +59,8 @@ export const RECONNECT_MAX_MS = 30_000;
 /** Who may manage a channel changes rarely, and a command must not wait for Slack to say it again. */
 export const MANAGER_CACHE_MS = 5 * 60_000;
 export const MANAGER_CACHE_MAX = 2000;
+/** An asker waits no longer than this for Slack to say what they may do. */
+export const MANAGER_WAIT_MS = 2000;
 /** Slack speaks whole seconds; an absent or unreadable Retry-After counts as this. */
 export const RETRY_AFTER_UNKNOWN_S = 30;
 export const RETRY_AFTER_MIN_MS = 1000;

@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { MANAGER_CACHE_MAX, MANAGER_CACHE_MS } from './limits.ts';
+import { MANAGER_CACHE_MAX, MANAGER_CACHE_MS, MANAGER_WAIT_MS } from './limits.ts';
 
 type Deps = { client: WebClient; now: () => Date };
 type ManagerCheck = (person: { userId: string; channelId: string }) => Promise<boolean>;
@@ -14,10 +15,15 @@ export function createManagerCheck({ client, now }: Deps): ManagerCheck {
     const { channel } = await client.conversations.info({ channel: channelId });
     return channel?.creator ?? null;
   });
-  return async ({ userId, channelId }) => {
+  const look: ManagerCheck = async ({ userId, channelId }) => {
     const [admin, creator] = await Promise.allSettled([admins(userId), creators(channelId)]);
     if (admin.status === 'fulfilled' && admin.value) return true;
     return creator.status === 'fulfilled' && creator.value === userId;
+  };
+  return (person) => {
+    const done = new AbortController();
+    const late = wait(MANAGER_WAIT_MS, false, { signal: done.signal }).catch(() => false);
+    return Promise.race([look(person), late]).finally(() => done.abort());
   };
 }
 

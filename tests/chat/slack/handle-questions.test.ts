@@ -9,7 +9,7 @@ describe('handleQuestions', () => {
   let visibility: Reply['visibility'];
 
   beforeEach(async () => {
-    harness = await startSlackHarness();
+    harness = await startSlackHarness({ callTimeoutMs: 60_000 });
     asked = [];
     visibility = 'public';
     await harness.chat.listener.start({
@@ -83,6 +83,12 @@ describe('handleQuestions', () => {
     await harness.slack.command('/brief', 'x', { ...NEWS, userId: 'U0BOSS' });
     await harness.slack.command('/brief', 'y', { ...NEWS, userId: 'U0BOSS' });
     expect(asked.map(({ asker }) => asker.managesChannel)).toEqual([false, true]);
+  });
+
+  it('answers although Slack never says who may manage the channel', async () => {
+    harness.slack.fault('users.info', { kind: 'hang' });
+    await harness.slack.command('/brief', 'x', { ...NEWS, userId: 'U0BOSS' });
+    expect(asked[0]?.asker.managesChannel).toBe(false);
   });
 
   it('acknowledges before it answers, with nothing in the acknowledgement', async () => {
