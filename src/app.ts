@@ -1,6 +1,5 @@
 import { loadAlert } from './alerts/compose-alert.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
-import { writeBrief } from './briefs/write-brief.ts';
 import type { Chat, Listening, LocateOutcome } from './chat/chat.ts';
 import { createDiscord } from './chat/discord/create-discord.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
@@ -12,6 +11,8 @@ import type { Config } from './config/load-config.ts';
 import type { Role as RoleName } from './config/setting-forms.ts';
 import type { Settings } from './config/settings.ts';
 import { keepArticle } from './feeds/keep-article.ts';
+import { previewFeed } from './feeds/preview-feed.ts';
+import { createHostGate } from './net/host-gate.ts';
 import { createHttp, type Http } from './net/http.ts';
 import { createSampleHttp } from './net/sample-http.ts';
 import type { ChannelAddress } from './news/channel.ts';
@@ -58,6 +59,8 @@ export type App = {
 
 const USER_AGENT = 'Slugline/0.1 (+https://github.com/slugline/slugline; news alerts, polite polling)';
 const HEAVY_THREADS = 2;
+/** One poll and one page: no publisher sees more of us at once. */
+const REQUESTS_PER_HOST = 2;
 const MS_PER_SECOND = 1_000;
 
 /** Every part of the product, by room. */
@@ -104,6 +107,7 @@ function buildParts(setup: Setup, opened: Opened): Parts {
   const { settings } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
+  const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, { http: http.request, now: opened.clock.now });
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
   const metrics = createMetrics();
   metrics.watchQueues(opened.jobs.counts);
@@ -111,8 +115,8 @@ function buildParts(setup: Setup, opened: Opened): Parts {
     ...setup,
     ...opened,
     store,
-    http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: http.request }) },
-    heavy: createHeavyPool({ threads: HEAVY_THREADS }),
+    http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
+    heavy: createHeavyPool({ threads: HEAVY_THREADS, languages: setup.languages }),
     preview,
     chats: [...buildChats(settings, { log: opened.log, now: opened.clock.now, hashStore: store.settings }), preview],
     metrics,
@@ -172,7 +176,7 @@ function buildHandlers(parts: Parts) {
         const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
         return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
       },
-      writeBrief: async (article) => writeBrief(article, { languages: parts.languages }),
+      writeBrief: heavy.writeBrief,
       words: { ofArticle: articleWords, ofName: nameWords },
       matchWishes: createWishMatcher(store.subscriptions),
       enqueueDelivery: enqueue.deliveries,
@@ -202,7 +206,10 @@ function buildListening(parts: Parts): Listening {
     search: createArticleSearch(parts.database.db),
     channels: store.channels,
     subscriptions: store.subscriptions,
-    feeds: { ...store.feeds, find: async () => ({ kind: 'not-found' as const, reason: 'Not yet.' }) },
+    feeds: {
+      ...store.feeds,
+      find: (address: string) => previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed }),
+    },
     locate: (address: ChannelAddress) => locate(parts, address),
     status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
     now: clock.now,

@@ -1,8 +1,8 @@
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
-import { matchQuery, toMatchText } from '../news/match-query.ts';
+import { toMatchText } from '../news/match-query.ts';
 import { parseQuery } from '../news/parse-query.ts';
-import type { Query } from '../news/query.ts';
+import { createTopicIndex, type TopicIndex } from '../news/topic-index.ts';
 import type { SubscriptionStore, Wish } from '../store/subscriptions.ts';
 
 /** The query of a channel that wants every article (config/alerts.yaml, `all: true`). */
@@ -10,17 +10,16 @@ export const EVERYTHING = '*';
 
 export type MatchWishes = (article: Article, brief: Pick<Brief, 'actors'>) => Promise<Wish[]>;
 
-type Standing = { version: string; everything: Wish[]; asked: { wish: Wish; query: Query }[] };
+type Standing = { version: string; everything: Wish[]; asked: TopicIndex<Wish> };
 
 /** Finds the subscriptions that want an article. The list is read again only when its version has grown. */
 export function createWishMatcher(subscriptions: Pick<SubscriptionStore, 'version' | 'wishes'>): MatchWishes {
-  let standing: Standing = { version: '', everything: [], asked: [] };
+  let standing: Standing = { version: '', everything: [], asked: createTopicIndex() };
   return async (article, brief) => {
     const version = await subscriptions.version();
     if (version !== standing.version) standing = prepare(version, await subscriptions.wishes());
     const text = toMatchText({ ...article, actors: brief.actors.map((actor) => actor.name) });
-    const matching = standing.asked.filter(({ query }) => matchQuery(query, text)).map(({ wish }) => wish);
-    return [...matching, ...standing.everything];
+    return [...standing.asked.match(text), ...standing.everything];
   };
 }
 
@@ -29,7 +28,7 @@ function prepare(version: string, wishes: readonly Wish[]): Standing {
   const everything = wishes.filter((wish) => wish.query === EVERYTHING);
   const asked = wishes.flatMap((wish) => {
     const parsed = wish.query === EVERYTHING ? null : parseQuery(wish.query);
-    return parsed?.kind === 'query' ? [{ wish, query: parsed.tree }] : [];
+    return parsed?.kind === 'query' ? [[wish, parsed.tree] as const] : [];
   });
-  return { version, everything, asked };
+  return { version, everything, asked: createTopicIndex(asked) };
 }

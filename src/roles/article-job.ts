@@ -7,12 +7,14 @@ import type { Log } from '../news/log.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { Store } from '../store/store.ts';
 import type { Wish } from '../store/subscriptions.ts';
+import type { BriefOutcome } from './heavy-pool.ts';
 
 export type ArticleJobDeps = {
   store: Pick<Store, 'articles' | 'briefs' | 'atomically'>;
   /** Reads and saves the article's text; at worst it is the feed's own. */
   keep: (article: WorkArticle) => Promise<KeptText>;
-  writeBrief: (article: Article) => Promise<Brief>;
+  /** In a thread of its own: a text that ends it leaves an article with a bare brief. */
+  writeBrief: (article: Pick<Article, 'title' | 'text'>) => Promise<BriefOutcome>;
   /** Search words of title and text, and of a name, by the one tokenizer. */
   words: { ofArticle: (article: Article) => string; ofName: (name: string) => string };
   matchWishes: (article: Article, brief: Brief) => Promise<Wish[]>;
@@ -49,7 +51,8 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
 async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
   const stored = article.stage === 'briefed' ? await deps.store.briefs.of(article.id) : null;
   if (stored) return stored;
-  const brief = await deps.writeBrief(article);
+  const outcome = await deps.writeBrief(article);
+  const brief = outcome.kind === 'written' ? outcome.brief : bareBrief(article, outcome.reason);
   const words = deps.words.ofArticle(article);
   await deps.store.briefs.save({
     articleId: article.id,
@@ -59,6 +62,13 @@ async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brie
     at: deps.clock.now(),
   });
   return brief;
+}
+
+/** Honest about a text that cannot be read: the headline stands, nothing is claimed. */
+function bareBrief(article: Article, reason: string): Brief {
+  const language = article.language ?? 'und';
+  const nothing = { summary: [], actors: [], quotes: [], method: 'extractive' as const };
+  return { ...nothing, headline: article.title, language, warnings: [`no brief: ${reason}`] };
 }
 
 type Planning = { article: Article; brief: Brief; wishes: Wish[] };

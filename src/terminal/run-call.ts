@@ -6,6 +6,7 @@ import { brief } from './brief.ts';
 import { type Call, HELP, readCall } from './call.ts';
 import { check } from './check.ts';
 import { feed } from './feed.ts';
+import { feedsExport, feedsImport } from './feeds-opml.ts';
 import { lineWork, runLines } from './line-tools.ts';
 import { type Loaded, load, SAMPLES_DIR } from './load.ts';
 import { manifest } from './manifest.ts';
@@ -27,8 +28,9 @@ export async function runCall(words: readonly string[], terminal: Terminal): Pro
     case 'migrate':
       return migrateCall(terminal);
     case 'feeds-import':
+      return feedsImport(call.file, terminal);
     case 'feeds-export':
-      return 1;
+      return feedsExport(terminal);
     case 'help':
       return say(HELP, terminal);
     case 'version':
