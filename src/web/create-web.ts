@@ -18,7 +18,7 @@ import { failureHandler, notFound } from './send-problem.ts';
 export type WebSettings = { host: string; port: number; adminToken: Secret | null; publicUrl: string | null };
 
 /** A route that proves its callers itself: Slack by signature, WebSub by its secret path. */
-export type Callback = { path: string; handle: RequestHandler };
+type Callback = { path: string; handle: RequestHandler };
 
 export type WebDeps = {
   preview: Pick<Preview, 'ask' | 'suggest' | 'after' | 'watch'>;

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-export type PartHealth = { ok: boolean; state: string };
+type PartHealth = { ok: boolean; state: string };
 export type Health = () => Promise<Record<string, PartHealth>>;
 
 /** A probe gives up sooner than this would; then the answer itself is the news. */

@@ -3,7 +3,7 @@ import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
 import { renderText } from '../chat/preview/render-text.ts';
 
 /** What most readers of the API look for, without knowing our kinds of message. */
-export type CardFields = Pick<StoryCard, 'headline' | 'summary' | 'actors' | 'quotes' | 'outlet' | 'publishedAt'> & {
+type CardFields = Pick<StoryCard, 'headline' | 'summary' | 'actors' | 'quotes' | 'outlet' | 'publishedAt'> & {
   link: string;
 };
 export type MessageJson = Message & Partial<CardFields>;

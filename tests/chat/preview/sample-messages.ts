@@ -32,7 +32,7 @@ const CARD: StoryCard = {
   alsoReportedBy: ['Island Wire'],
 };
 
-export function card(change: Partial<StoryCard> = {}): StoryCard {
+function card(change: Partial<StoryCard> = {}): StoryCard {
   return { ...CARD, ...change };
 }
 
