@@ -6,10 +6,10 @@ import { buildFrame, type Node } from './frame.ts';
 import type { Cast, Member } from './gather-cast.ts';
 import { type Link, linkQuote } from './link-quote.ts';
 import { type Phrase, phraseEndingAt } from './phrases.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import { resolveNominal } from './resolve-nominal.ts';
 import { type Memory, newMemory, type Referent, remember, resolvePhrase, resolvePronoun } from './resolve-referent.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** Who says a quotation, by which word, and how sure that is. */
 export type Attribution = {
@@ -59,25 +59,42 @@ type State = {
 };
 
 function readSentence(state: State, { index, sentence }: { index: number; sentence: Sentence }): void {
-  const { reading, memory } = state;
+  const { reading } = state;
   const nodes = buildFrame(reading, sentence, state.byToken);
-  const cues = findCues(nodes, reading.language.sourcePhrases);
+  const cues = findCues(nodes, reading.language);
   noteNames(state, { nodes, sentence, index });
-  const here = { sentence: index, start: sentence.end };
-  const bare = nodes.every((node) => node.type === 'quote' || (node.type !== 'word' && node.type !== 'name'));
-  let found: Last | null = null;
+  const scene: Scene = { nodes, cues, index, line: sentence.line, bare: nodes.every(isOutsideWords) };
+  const before = state.last;
   for (const [at, node] of nodes.entries()) {
-    if (node.type !== 'quote' || state.done.has(node.quote)) continue;
-    const link = bare ? null : linkQuote(nodes, at, cues);
-    const attribution =
-      labelled(state, node.quote) ??
-      (link === null ? carried(state, node.quote, index) : attribute(state, { nodes, link, index }, node.quote));
-    state.done.set(node.quote, attribution);
-    found = { attribution, sentence: index, line: sentence.line, closed: reading.quotes[node.quote]?.closed ?? true };
-    if (attribution.speaker?.kind === 'member')
-      memory.speaker = { member: attribution.speaker.member, sentence: index };
+    if (node.type === 'quote' && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
-  state.last = found ?? afterPlain(state, { nodes, cues, index, line: sentence.line, here });
+  if (state.last === before) state.last = afterPlain(state, scene);
+}
+
+type Scene = {
+  nodes: readonly Node[];
+  cues: readonly Cue[];
+  index: number;
+  line: number;
+  /** Nothing but quotations and marks. */
+  bare: boolean;
+};
+
+function isOutsideWords({ type }: Node): boolean {
+  return type !== 'word' && type !== 'name';
+}
+
+function readQuote(state: State, scene: Scene, at: number): void {
+  const { index, line, nodes, cues } = scene;
+  const quote = nodes[at]?.quote ?? -1;
+  const link = scene.bare ? null : linkQuote(nodes, at, cues);
+  const attribution =
+    labelled(state, quote) ??
+    (link === null ? carriedOver(state.last, { quote, line }) : attribute(state, { nodes, link, index }, quote));
+  state.done.set(quote, attribution);
+  state.last = { attribution, line, closed: state.reading.quotes[quote]?.closed ?? true };
+  const { speaker } = attribution;
+  if (speaker?.kind === 'member') state.memory.speaker = { member: speaker.member, sentence: index };
 }
 
 const LABEL = /^(\p{Lu}[\p{Lu}'’.-]+(?: \p{Lu}[\p{Lu}'’.-]+){0,2}):\s/u;
@@ -102,31 +119,16 @@ function labelled({ reading, memory }: State, quote: number): Attribution | null
   };
 }
 
-function carried(state: State, quote: number, sentence: number): Attribution {
-  const line = state.reading.sentences[sentence]?.line ?? 0;
-  return carriedOver(state.last, { quote, line, sentence });
-}
-
-type Plain = {
-  nodes: readonly Node[];
-  cues: readonly Cue[];
-  index: number;
-  line: number;
-  here: { sentence: number; start: number };
-};
-
 /** A sentence without quotation may announce one: "The minister was blunt:". */
-function afterPlain(state: State, { nodes, cues, index, line }: Plain): Last | null {
-  const phrase = cues.at(-1)?.subject ?? firstSubject(nodes, nodes.length);
-  if (phrase === null) return state.last;
-  const speaker = referentOf(state, { nodes, phrase, index });
+function afterPlain(state: State, { nodes, cues, index, line }: Scene): Last | null {
+  const verb = cues.at(-1);
+  const phrase = verb?.subject ?? firstSubject(nodes, nodes.length);
+  const speaker = phrase === null ? null : referentOf(state, { nodes, phrase, index });
   if (speaker === null) return state.last;
   const announces = nodes.at(-1)?.type === 'colon';
-  const verb = cues.at(-1);
   const cue = verb === undefined ? null : (nodes[verb.at]?.lower ?? null);
-  const sure = announces ? 0.9 : verb === undefined ? 0.5 : 0.6;
-  const attribution = { quote: -1, speaker, cue, sure: sure * speaker.sure, how: announces ? 'announced' : 'plain' };
-  return { attribution, sentence: index, line, closed: true };
+  const sure = (announces ? 0.9 : verb === undefined ? 0.5 : 0.6) * speaker.sure;
+  return { attribution: { quote: -1, speaker, cue, sure, how: announces ? 'announced' : 'plain' }, line, closed: true };
 }
 
 type Names = { nodes: readonly Node[]; sentence: Sentence; index: number };
@@ -140,7 +142,7 @@ function noteNames({ reading, memory, byToken }: State, { nodes, sentence, index
     const mention = byToken.get(at);
     const token = reading.tokens[at];
     if (mention !== undefined) remember(memory, mention, subjects.has(mention));
-    else if (token !== undefined && token.quote === -1 && (token.bits & WORD.pronoun) !== 0)
+    else if (token !== undefined && token.quote === -1 && has(token, WORD.pronoun))
       notePronoun(memory, token.lower, { sentence: index, start: token.start });
   }
 }
@@ -163,10 +165,10 @@ function notePronoun(memory: Memory, word: string, here: { sentence: number; sta
 }
 
 function isSubject(nodes: readonly Node[], at: number): boolean {
-  if (((nodes[at + 1]?.bits ?? 0) & WORD.possessive) !== 0 || nodes[at]?.mention?.compound) return false;
+  if (has(nodes[at + 1], WORD.possessive) || nodes[at]?.mention?.compound) return false;
   const node = nodes[(phraseEndingAt(nodes, at)?.first ?? at) - 1];
   if (node === undefined || node.type !== 'word') return node?.type !== 'name';
-  return (node.bits & (WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time)) !== 0;
+  return has(node, WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time);
 }
 
 function attribute(

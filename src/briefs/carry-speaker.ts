@@ -3,17 +3,13 @@ import type { Attribution } from './attribute-quotes.ts';
 /** Who spoke, or was spoken of, last; a quotation that stands alone goes back to them. */
 export type Last = {
   attribution: Attribution;
-  sentence: number;
   line: number;
   /** False where the quotation runs on into the next paragraph. */
   closed: boolean;
 };
 
 /** The speaker of a quotation without words of its own around it: the one before it, less surely with distance. */
-export function carriedOver(
-  last: Last | null,
-  { quote, line }: { quote: number; line: number; sentence: number },
-): Attribution {
+export function carriedOver(last: Last | null, { quote, line }: { quote: number; line: number }): Attribution {
   if (last === null) return { quote, speaker: null, cue: null, sure: 0, how: 'none' };
   const { speaker, sure, how } = last.attribution;
   if (last.line === line) return { quote, speaker, cue: null, sure: sure * 0.97, how: `same-line-${how}` };

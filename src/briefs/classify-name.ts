@@ -1,6 +1,7 @@
 import type { Known } from './known-names.ts';
-import { type PreparedLanguage, WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 export type NameKind = 'person' | 'organisation' | 'group' | 'country' | 'place' | 'other' | 'unknown';
 
@@ -18,8 +19,8 @@ export function classifyName(name: Name, language: PreparedLanguage): NameKind {
   if (titled && !(known?.kind === 'organisation')) return 'person';
   if (known !== null) return kindOfKnown(known);
   if (/\d/.test(first.text)) return 'other';
-  if (words.some((word) => word.cap && (word.bits & WORD.organisationWord) !== 0)) return organisationOrPerson(words);
-  if (words.length > 1 && (last.bits & WORD.placeWord) !== 0 && !isGiven(first)) return 'place';
+  if (words.some((word) => word.cap && has(word, WORD.organisationWord))) return organisationOrPerson(words);
+  if (words.length > 1 && has(last, WORD.placeWord) && !isGiven(first)) return 'place';
   if (words.length === 1) return kindOfOne(first, language);
   return words.length > PERSON_WORDS_MAX ? 'other' : kindOfMany(name);
 }
@@ -43,7 +44,7 @@ function kindOfKnown(known: Known): NameKind {
 }
 
 function isGiven(word: Token): boolean {
-  return (word.bits & WORD.givenName) !== 0;
+  return has(word, WORD.givenName);
 }
 
 /** "Rosa House" is a person, "Rosa House Trust" is not. */

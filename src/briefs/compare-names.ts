@@ -1,4 +1,5 @@
-import { type PreparedLanguage, WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
+import { WORD } from './word-bits.ts';
 
 const stem = (word: string) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '');
 

@@ -1,6 +1,7 @@
 import type { Node } from './frame.ts';
 import { type Phrase, phraseChain, phraseEndingAt, phraseStartingAt } from './phrases.ts';
-import { WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** A reporting verb or phrase with the one who speaks. */
 export type Cue = {
@@ -16,7 +17,7 @@ export type Cue = {
 };
 
 /** Finds the reporting verbs of a sentence and whose they are. */
-export function findCues(nodes: readonly Node[], sourcePhrases: readonly string[][]): Cue[] {
+export function findCues(nodes: readonly Node[], { sourcePhrases }: PreparedLanguage): Cue[] {
   const cues: Cue[] = [];
   for (const [at, node] of nodes.entries()) {
     if (node.type !== 'word') continue;
@@ -36,13 +37,13 @@ const VERB = WORD.speech | WORD.judging;
 
 function verbCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): Cue | null {
   const node = nodes[at];
-  if (node === undefined || (node.bits & VERB) === 0) return null;
-  const kind = (node.bits & WORD.speech) !== 0 ? 'speech' : 'judging';
-  if ((node.bits & WORD.participle) !== 0) {
+  if (node === undefined || !has(node, VERB)) return null;
+  const kind = has(node, WORD.speech) ? 'speech' : 'judging';
+  if (has(node, WORD.participle)) {
     const subject = participleSubject(nodes, at, cues);
     return subject === null ? null : { at, kind, form: 'participle', subject, inverted: false, relative: false };
   }
-  if ((node.bits & WORD.finite) !== 0) return finiteCue(nodes, at, { kind, cues });
+  if (has(node, WORD.finite)) return finiteCue(nodes, at, { kind, cues });
   return bareCue(nodes, at, { kind, cues });
 }
 
@@ -54,7 +55,7 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: About): C
     if (subject !== null) return { at, kind, form: 'finite', subject, inverted: true, relative: false };
   }
   // "tax breaks used by others" reports nothing.
-  if (((nodes[at + 1]?.bits ?? 0) & WORD.agent) !== 0 && !isPassive(nodes, at)) return null;
+  if (has(nodes[at + 1], WORD.agent) && !isPassive(nodes, at)) return null;
   if (isPassive(nodes, at)) return agentCue(nodes, at, kind);
   const subject = subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject)) return null;
@@ -63,7 +64,7 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: About): C
 
 /** `"…," said Okoro` and, at the start, `Said Okoro:`. */
 function mayInvert(nodes: readonly Node[], at: number): boolean {
-  if (((nodes[at + 1]?.bits ?? 0) & (WORD.time | WORD.relative | WORD.subordinator)) !== 0) return false;
+  if (has(nodes[at + 1], WORD.time | WORD.relative | WORD.subordinator)) return false;
   const before = nodes[at - 1];
   if (before === undefined) return nodes[at + 1]?.type === 'name';
   return before.type === 'quote' || (before.type === 'comma' && nodes[at - 2]?.type === 'quote');
@@ -72,17 +73,14 @@ function mayInvert(nodes: readonly Node[], at: number): boolean {
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
 function isNounHere(nodes: readonly Node[], at: number, subject: Phrase): boolean {
   const node = nodes[at];
-  if (node === undefined || (node.bits & WORD.reportNoun) === 0 || subject.last !== at - 1) return false;
-  if (((nodes[at - 1]?.bits ?? 0) & WORD.possessive) !== 0) return true;
-  return (
-    subject.kind === 'nominal' &&
-    ((nodes[at - 1]?.bits ?? 0) & (WORD.roleNoun | WORD.groupNoun | WORD.reportNoun)) === 0
-  );
+  if (node === undefined || !has(node, WORD.reportNoun) || subject.last !== at - 1) return false;
+  if (has(nodes[at - 1], WORD.possessive)) return true;
+  return subject.kind === 'nominal' && !has(nodes[at - 1], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
 }
 
 function isRelative(nodes: readonly Node[], at: number): boolean {
   const node = nodes[skipLeft(nodes, at - 1)];
-  return node?.type === 'word' && (node.bits & WORD.relative) !== 0;
+  return node?.type === 'word' && has(node, WORD.relative);
 }
 
 /** "was called … by": the one after "by" speaks. */
@@ -90,8 +88,8 @@ function isPassive(nodes: readonly Node[], at: number): boolean {
   for (let left = at - 1; left >= 0; left--) {
     const node = nodes[left];
     if (node?.type !== 'word') return false;
-    if ((node.bits & WORD.passive) !== 0) return true;
-    if ((node.bits & (WORD.adverb | WORD.auxiliary)) === 0) return false;
+    if (has(node, WORD.passive)) return true;
+    if (!has(node, WORD.adverb | WORD.auxiliary)) return false;
   }
   return false;
 }
@@ -100,7 +98,7 @@ function agentCue(nodes: readonly Node[], at: number, kind: About['kind']): Cue 
   for (let right = at + 1; right < nodes.length; right++) {
     const node = nodes[right];
     if (node === undefined || node.type === 'stop') return null;
-    if ((node.bits & WORD.agent) === 0) continue;
+    if (!has(node, WORD.agent)) continue;
     const subject = phraseStartingAt(nodes, right + 1);
     return subject === null ? null : { at, kind, form: 'finite', subject, inverted: false, relative: false };
   }
@@ -110,17 +108,16 @@ function agentCue(nodes: readonly Node[], at: number, kind: About['kind']): Cue 
 function bareCue(nodes: readonly Node[], at: number, { kind, cues }: About): Cue | null {
   const before = nodes[at - 1];
   if (before?.type !== 'word' && before?.type !== 'name') return null;
-  const marked = (before.bits & (WORD.infinitive | WORD.auxiliary | WORD.adverb)) !== 0;
-  const subject = (before.bits & WORD.infinitive) !== 0 ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
+  const marked = has(before, WORD.infinitive | WORD.auxiliary | WORD.adverb);
+  const subject = has(before, WORD.infinitive) ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
   if (subject === null || !(marked || mayBeMany(subject, before))) return null;
   return { at, kind, form: 'bare', subject, inverted: false, relative: false };
 }
 
 function mayBeMany(subject: Phrase, before: Node): boolean {
-  if (subject.kind === 'pronoun')
-    return subject.word === 'they' || subject.word === 'who' || subject.word === 'i' || subject.word === 'we';
   if (subject.kind === 'name') return false;
-  return /s$|people|police|men|women/.test(before.lower) && (before.bits & (WORD.groupNoun | WORD.roleNoun)) !== 0;
+  if (subject.kind === 'nominal') return has(before, WORD.groupNoun);
+  return subject.facts === null || subject.facts.number === 'many' || subject.facts.kind === 'speaker';
 }
 
 const SKIPPED = WORD.auxiliary | WORD.adverb | WORD.time;
@@ -131,12 +128,12 @@ export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly
   const node = nodes[at];
   if (node === undefined) return null;
   if (node.type === 'comma' || node.type === 'dash') return subjectBeforeComma(nodes, at, cues);
-  if ((node.bits & WORD.relative) !== 0) {
+  if (has(node, WORD.relative)) {
     at = nodes[at - 1]?.type === 'comma' ? at - 2 : at - 1;
     const antecedent = phraseChain(nodes, at);
     return antecedent !== null && isPlaceName(nodes, antecedent) ? subjectBeforeComma(nodes, at + 1, cues) : antecedent;
   }
-  if ((node.bits & WORD.coordinator) !== 0) return mainSubject(nodes, at, cues);
+  if (has(node, WORD.coordinator)) return mainSubject(nodes, at, cues);
   const phrase = phraseChain(nodes, at);
   if (phrase === null) return null;
   return isOpenPhrase(nodes, phrase) ? null : phrase;
@@ -145,20 +142,15 @@ export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly
 /** A phrase behind a preposition that hangs on nothing is no subject ("In Lagos said"). */
 function isOpenPhrase(nodes: readonly Node[], phrase: Phrase): boolean {
   const before = nodes[phrase.first - 1];
-  return before?.type === 'word' && (before.bits & WORD.preposition) !== 0 && phrase.first === 1;
+  return before?.type === 'word' && has(before, WORD.preposition) && phrase.first === 1;
 }
 
 function skipLeft(nodes: readonly Node[], from: number): number {
   let at = from;
   while (at >= 0) {
     const node = nodes[at];
-    if (
-      node?.type !== 'word' ||
-      (node.bits & SKIPPED) === 0 ||
-      ((node.bits & WORD.pronoun) !== 0 && (node.bits & WORD.adverb) === 0)
-    )
-      return at;
-    const time = (node.bits & WORD.time) !== 0;
+    if (node?.type !== 'word' || !has(node, SKIPPED) || (has(node, WORD.pronoun) && !has(node, WORD.adverb))) return at;
+    const time = has(node, WORD.time);
     at--;
     while (time && at >= 0 && isTimeJoint(nodes[at])) at--;
   }
@@ -167,28 +159,32 @@ function skipLeft(nodes: readonly Node[], from: number): number {
 
 function isTimeJoint(node: Node | undefined): boolean {
   if (node?.type !== 'word') return false;
-  return (
-    (node.bits & (WORD.preposition | WORD.determiner | WORD.time)) !== 0 ||
-    /^(?:last|next|early|late|\d+(?:st|nd|rd|th)?)$/.test(node.lower)
-  );
+  return has(node, WORD.preposition | WORD.determiner | WORD.time | WORD.adverb) || /^\d/.test(node.lower);
 }
 
 /** "Okoro, the minister, said": looks for the phrase before the inserted one. */
 function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonly Cue[]): Phrase | null {
   const inserted = nameEndingAt(nodes, comma - 1);
   let fallback: Phrase | null = null;
-  for (let at = comma - 1; at > 0; at--) {
-    const type = nodes[at]?.type;
-    if (type === 'quote' || type === 'stop') break;
-    if (type !== 'comma' && type !== 'dash') continue;
+  for (const at of commasBefore(nodes, comma)) {
     const outer = phraseChain(nodes, at - 1);
     if (outer === null || isPlaceName(nodes, outer)) continue;
-    if (inserted !== null && inserted.first === at + 1 && outer.kind === 'nominal') return inserted;
     if (outer.kind !== 'nominal') return outer;
+    if (inserted?.first === at + 1) return inserted;
     fallback ??= outer;
   }
-  if (fallback !== null) return fallback;
-  return mainSubject(nodes, comma, cues);
+  return fallback ?? mainSubject(nodes, comma, cues);
+}
+
+/** The commas and dashes to the left, back to the quotation or the end of the sentence before. */
+function commasBefore(nodes: readonly Node[], comma: number): number[] {
+  const found: number[] = [];
+  for (let at = comma - 1; at > 0; at--) {
+    const type = nodes[at]?.type;
+    if (type === 'quote' || type === 'stop') return found;
+    if (type === 'comma' || type === 'dash') found.push(at);
+  }
+  return found;
 }
 
 /** "Okoro, 59, of Ikeja, Lagos, said": a place is not who said it. */
@@ -197,7 +193,7 @@ function isPlaceName(nodes: readonly Node[], phrase: Phrase): boolean {
   const { kind, located } = phrase.mention;
   if (kind === 'place' || located) return true;
   const joint = nodes[phrase.first - 1];
-  const hangs = joint !== undefined && (joint.bits & WORD.preposition) !== 0 && nodes[phrase.first - 2]?.type === 'comma';
+  const hangs = joint !== undefined && has(joint, WORD.preposition) && nodes[phrase.first - 2]?.type === 'comma';
   return kind !== 'person' && (joint?.type === 'comma' || hangs);
 }
 
@@ -211,7 +207,7 @@ function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cu
   const left = skipLeft(nodes, at - 1);
   const owner = nodes[left - 1];
   // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
-  if (nodes[left]?.mention?.kind === 'person' && owner?.type === 'word' && (owner.bits & WORD.preposition) !== 0) {
+  if (nodes[left]?.mention?.kind === 'person' && owner?.type === 'word' && has(owner, WORD.preposition)) {
     return phraseEndingAt(nodes, left);
   }
   return mainSubject(nodes, at, cues);
@@ -220,7 +216,7 @@ function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cu
 function isFirstWord(nodes: readonly Node[], at: number): boolean {
   return nodes
     .slice(0, at)
-    .every((node) => node.type === 'word' && (node.bits & (WORD.adverb | WORD.preposition | WORD.subordinator)) !== 0);
+    .every((node) => node.type === 'word' && has(node, WORD.adverb | WORD.preposition | WORD.subordinator));
 }
 
 /** "Calling it “reckless,” the minister …": the main clause comes after the comma, or after the quotation that holds it. */
@@ -252,7 +248,7 @@ export function mainSubject(nodes: readonly Node[], before: number, cues: readon
 
 /** "I" and "we" outside quotations speak for the paper. */
 function isSelf(phrase: Phrase): boolean {
-  return phrase.kind === 'pronoun' && (phrase.word === 'i' || phrase.word === 'we' || phrase.word === 'you');
+  return phrase.kind === 'pronoun' && (phrase.facts?.kind === 'speaker' || phrase.facts?.kind === 'listener');
 }
 
 /** The first phrase of a sentence that can be its subject. */
@@ -260,13 +256,17 @@ export function firstSubject(nodes: readonly Node[], before: number): Phrase | n
   for (let at = openingEnd(nodes, before); at < before; at++) {
     const node = nodes[at];
     if (node === undefined || node.type === 'stop' || node.type === 'colon') return null;
-    if (node.type !== 'name' && !isSubjectStart(node)) continue;
-    const joint = nodes[at - 1];
-    if (joint?.type === 'word' && (joint.bits & WORD.preposition) !== 0) continue;
-    const phrase = phraseStartingAt(nodes, at);
+    const phrase = startsSubject(nodes, at) ? phraseStartingAt(nodes, at) : null;
     if (phrase !== null && phrase.last < before) return phrase;
   }
   return null;
+}
+
+function startsSubject(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  const joint = nodes[at - 1];
+  if (node?.type !== 'name' && !isSubjectStart(node)) return false;
+  return joint?.type !== 'word' || !has(joint, WORD.preposition);
 }
 
 const ADVERBIAL = WORD.preposition | WORD.subordinator | WORD.participle;
@@ -274,7 +274,7 @@ const ADVERBIAL = WORD.preposition | WORD.subordinator | WORD.participle;
 /** After "On Monday," or "When the vote came," the sentence proper begins. */
 function openingEnd(nodes: readonly Node[], before: number): number {
   const head = nodes[0];
-  if (head?.type !== 'word' || (head.bits & ADVERBIAL) === 0) return 0;
+  if (head?.type !== 'word' || !has(head, ADVERBIAL)) return 0;
   const comma = nodes.findIndex((node) => node.type === 'comma');
   return comma > 0 && comma + 1 < before ? comma + 1 : 1;
 }

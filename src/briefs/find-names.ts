@@ -2,10 +2,10 @@ import type { Gender } from '../news/language.ts';
 import { classifyName, type NameKind } from './classify-name.ts';
 import { foldName, type Known } from './known-names.ts';
 import { type NameRun, runAt } from './name-runs.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 import { parseRun } from './split-run.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** One place where the article writes a name. */
 export type NameMention = {
@@ -66,7 +66,7 @@ function wordUse({ tokens, sentences }: Reading): WordUse {
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
     const before = tokens[index - 1];
-    if (token.cap && before?.cap && (before.bits & WORD.givenName) !== 0) use.surnames.add(token.lower);
+    if (token.cap && before?.cap && has(before, WORD.givenName)) use.surnames.add(token.lower);
     if (!token.cap) use.lower.add(token.lower);
     else if (!openings.has(index) && before?.kind === 'word' && before.quote === token.quote) {
       use.capInside.add(token.lower);
@@ -83,7 +83,7 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
   const before = tokens[run.roleFirst - 1];
   const known = language.known.get(foldName(text.slice(start, end))) ?? null;
   const words = span.filter((token) => token.kind === 'word' && !language.suffixes.has(token.lower));
-  const definite = before !== undefined && (before.bits & WORD.determiner) !== 0;
+  const definite = before !== undefined && has(before, WORD.determiner);
   const titled = run.titleLast > run.roleFirst;
   return {
     first: run.first,
@@ -99,10 +99,10 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
     roleFirst: run.roleFirst,
     sentence,
     quoted: (tokens[run.first]?.quote ?? -1) !== -1,
-    possessive: ((tokens[run.last]?.bits ?? 0) & WORD.possessive) !== 0 && tokens[run.last]?.start === end,
+    possessive: has(tokens[run.last], WORD.possessive) && tokens[run.last]?.start === end,
     located: isLocated(tokens, run.roleFirst) || isRegion(tokens, run.last),
     definite,
-    given: ((words[0]?.bits ?? 0) & WORD.givenName) !== 0,
+    given: has(words[0], WORD.givenName),
     compound: isCompound(tokens[run.last], end),
     leads: before === undefined || run.roleFirst === reading.sentences[sentence]?.first || leadsClause(before),
   };
@@ -111,30 +111,25 @@ function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; se
 const PERSON_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;
 
 function isCompound(next: Token | undefined, end: number): boolean {
-  return (
-    next?.kind === 'word' &&
-    next.start === end + 1 &&
-    (next.bits & PERSON_NOUN) !== 0 &&
-    (next.bits & WORD.finite) === 0
-  );
+  return next?.kind === 'word' && next.start === end + 1 && has(next, PERSON_NOUN) && !has(next, WORD.finite);
 }
 
 function leadsClause(before: Token): boolean {
-  return before.kind !== 'word' || (before.bits & (WORD.subordinator | WORD.coordinator)) !== 0;
+  return before.kind !== 'word' || has(before, WORD.subordinator | WORD.coordinator);
 }
 
 function isLocated(tokens: readonly Token[], first: number): boolean {
   const before = tokens[first - 1];
-  const at = before !== undefined && (before.bits & WORD.determiner) !== 0 ? tokens[first - 2] : before;
-  return ((at?.bits ?? 0) & WORD.locative) !== 0;
+  const at = before !== undefined && has(before, WORD.determiner) ? tokens[first - 2] : before;
+  return has(at, WORD.locative);
 }
 
 /** "Kano province", "Kano and Jigawa provinces". */
 function isRegion(tokens: readonly Token[], last: number): boolean {
   const next = tokens[last];
   if (next === undefined) return false;
-  const at = (next.bits & WORD.coordinator) !== 0 && tokens[last + 1]?.cap ? tokens[last + 2] : next;
-  return at !== undefined && !at.cap && (at.bits & WORD.placeWord) !== 0;
+  const at = has(next, WORD.coordinator) && tokens[last + 1]?.cap ? tokens[last + 2] : next;
+  return at !== undefined && !at.cap && has(at, WORD.placeWord);
 }
 
 function genderOf(run: NameRun, { reading, words }: { reading: Reading; words: readonly Token[] }): Gender | null {

@@ -1,8 +1,8 @@
 import type { NameMention } from './find-names.ts';
 import type { Member } from './gather-cast.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 const ROLE_CHARACTERS_MAX = 140;
 
@@ -26,7 +26,7 @@ function roleBefore(mention: NameMention, reading: Reading): string | null {
 }
 
 function isHonorific(token: Token, { language }: Reading): boolean {
-  return language.genders.has(token.lower) && (token.bits & WORD.roleNoun) === 0;
+  return language.genders.has(token.lower) && !has(token, WORD.roleNoun);
 }
 
 function sliceOf(tokens: readonly Token[], { text }: Reading): string | null {
@@ -61,26 +61,26 @@ function skipAside(tokens: readonly Token[], at: number): number {
 }
 
 function isArticle(token: Token | undefined): boolean {
-  return token !== undefined && (token.bits & WORD.determiner) !== 0 && (token.bits & WORD.pronoun) === 0;
+  return token !== undefined && has(token, WORD.determiner) && !has(token, WORD.pronoun);
 }
 
 function isRoleWord(token: Token): boolean {
-  return (token.bits & (WORD.roleNoun | WORD.title)) !== 0;
+  return has(token, WORD.roleNoun | WORD.title);
 }
 
 function continuesRole(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (token === undefined || token.quote !== -1 || token.kind !== 'word') return false;
-  if (tokens[at - 1]?.kind === 'comma' && (token.bits & (WORD.pronoun | WORD.preposition)) !== 0) return false;
-  const verb = (token.bits & WORD.finite) !== 0 && (token.bits & (WORD.roleNoun | WORD.reportNoun)) === 0;
-  return (token.bits & ENDS) === 0 && !verb;
+  if (tokens[at - 1]?.kind === 'comma' && has(token, WORD.pronoun | WORD.preposition)) return false;
+  const verb = has(token, WORD.finite) && !has(token, WORD.roleNoun | WORD.reportNoun);
+  return !has(token, ENDS) && !verb;
 }
 
 function closes(token: Token | undefined): boolean {
   return (
     token === undefined ||
     ['comma', 'stop', 'dash', 'open'].includes(token.kind) ||
-    (token.bits & ENDS) !== 0 ||
+    has(token, ENDS) ||
     token.quote !== -1
   );
 }
@@ -90,17 +90,15 @@ function roleWithComma(mention: NameMention, reading: Reading): string | null {
   const { tokens } = reading;
   const comma = mention.roleFirst - 1;
   const noun = tokens[comma - 1];
-  if (tokens[comma]?.kind !== 'comma' || noun === undefined || (noun.bits & WORD.roleNoun) === 0) return null;
+  if (tokens[comma]?.kind !== 'comma' || noun === undefined || !has(noun, WORD.roleNoun)) return null;
   let start = comma - 1;
   while (start > 0 && comma - start < NOUN_WITHIN && isRolePart(tokens[start - 1])) start--;
   const before = tokens[start - 1];
-  const introduced = before !== undefined && (before.bits & (WORD.determiner | WORD.possessive)) !== 0;
+  const introduced = before !== undefined && has(before, WORD.determiner | WORD.possessive);
   return introduced ? sliceOf(tokens.slice(start, comma), reading) : null;
 }
 
 function isRolePart(token: Token | undefined): boolean {
   if (token?.kind !== 'word' || token.quote !== -1) return false;
-  return (
-    (token.bits & (WORD.determiner | WORD.possessive | WORD.preposition | WORD.coordinator | ENDS | WORD.finite)) === 0
-  );
+  return !has(token, WORD.determiner | WORD.possessive | WORD.preposition | WORD.coordinator | ENDS | WORD.finite);
 }

@@ -1,8 +1,9 @@
+import type { PronounFacts } from '../news/language.ts';
 import type { NameMention } from './find-names.ts';
 import { isWorkTitle } from './is-work-title.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** A piece of a sentence as the parser sees it: a whole name, a whole quotation, one word or one mark. */
 export type Node = {
@@ -15,6 +16,7 @@ export type Node = {
   last: number;
   mention: NameMention | null;
   quote: number;
+  pronoun: PronounFacts | null;
 };
 
 const ASIDE_TOKENS_MAX = 14;
@@ -62,9 +64,20 @@ function nodeAt(reading: Reading, at: number, { last, mention }: Here): Node {
   if (token.quote !== -1) return quoteNode(reading, { token, at, last });
   const { lower, cap } = token;
   if (mention !== undefined) {
-    return { type: 'name', lower, bits: 0, cap, first: at, last: mention.last, mention, quote: -1 };
+    return { type: 'name', lower, bits: 0, cap, first: at, last: mention.last, mention, quote: -1, pronoun: null };
   }
-  return { type: typeOf(token), lower, bits: token.bits, cap, first: at, last: at + 1, mention: null, quote: -1 };
+  const pronoun = has(token, WORD.pronoun) ? (reading.language.pronouns.get(lower) ?? null) : null;
+  return {
+    type: typeOf(token),
+    lower,
+    bits: token.bits,
+    cap,
+    first: at,
+    last: at + 1,
+    mention: null,
+    quote: -1,
+    pronoun,
+  };
 }
 
 /** A quotation is one node; the title of a work is a word like any other. */
@@ -75,7 +88,7 @@ function quoteNode(
   let end = at + 1;
   while (end < last && tokens[end]?.quote === token.quote) end++;
   const found = quotes[token.quote];
-  const verb = ((tokens[at - 1]?.bits ?? 0) & (WORD.speech | WORD.judging)) !== 0;
+  const verb = has(tokens[at - 1], WORD.speech | WORD.judging);
   const work = !verb && found !== undefined && isWorkTitle(text.slice(found.start, found.end));
   const quote = work ? -1 : token.quote;
   return {
@@ -87,6 +100,7 @@ function quoteNode(
     last: end,
     mention: null,
     quote,
+    pronoun: null,
   };
 }
 

@@ -28,24 +28,30 @@ export type Cast = {
 export function gatherCast(mentions: NameMention[], reading: Reading): Cast {
   const { language } = reading;
   const cast: Cast = { members: [], mentions, memberOf: new Map() };
-  const full = mentions.filter((mention) => mention.kind === 'person' && mention.words.length > 1);
-  for (const mention of full) joinPerson(cast, mention, language);
-  const alone = new Set(
-    mentions.filter(({ words, located }) => words.length === 1 && !located).map(({ words }) => words[0] ?? ''),
-  );
-  for (const member of cast.members) member.kind = settledKind(member, cast, { reading, alone });
-  const bodies = mentions.filter((mention) => isBody(mention));
-  for (const mention of bodies.filter((body) => body.words.length > 1)) joinBody(cast, mention, language);
-  for (const mention of mentions) {
-    if (cast.memberOf.has(mention) || mention.kind === 'other') continue;
-    if (mention.words.length > 1 && mention.kind !== 'unknown') joinBody(cast, mention, language);
-    else joinShort(cast, mention, language);
-  }
+  const deps = { reading, alone: loneWords(mentions) };
+  for (const mention of mentions) if (isFullName(mention)) joinPerson(cast, mention, language);
+  for (const member of cast.members) member.kind = settledKind(member, cast, deps);
+  for (const mention of mentions) if (isBody(mention) && mention.words.length > 1) joinBody(cast, mention, language);
+  for (const mention of mentions) joinRest(cast, mention, language);
   for (const member of cast.members) {
-    member.kind = settledKind(member, cast, { reading, alone });
+    member.kind = settledKind(member, cast, deps);
     if (member.kind === 'person') member.gender ??= genderOfGiven(member, language);
   }
   return cast;
+}
+
+function loneWords(mentions: readonly NameMention[]): Set<string> {
+  return new Set(mentions.flatMap(({ words, located }) => (words.length === 1 && !located ? words : [])));
+}
+
+function isFullName({ kind, words }: NameMention): boolean {
+  return kind === 'person' && words.length > 1;
+}
+
+function joinRest(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
+  if (cast.memberOf.has(mention) || mention.kind === 'other') return;
+  if (mention.words.length > 1 && mention.kind !== 'unknown') joinBody(cast, mention, language);
+  else joinShort(cast, mention, language);
 }
 
 function genderOfGiven({ words }: Member, { givenGenders }: PreparedLanguage): Gender | null {
@@ -129,15 +135,20 @@ function isShortFor(short: string, words: readonly string[], language: PreparedL
 
 /** One word, or a name that only the article can explain: a surname, a first name, letters, or a new actor. */
 function joinShort(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
-  const person = mention.known === null || mention.titled ? personBy(cast, mention) : null;
-  if (person !== null) return add(cast, person, mention);
+  const member = memberFor(cast, mention, language);
+  if (member !== null) add(cast, member, mention);
+  else start(cast, mention, mention.titled || isGivenAlone(mention, language) ? 'person' : kindOf(mention));
+}
+
+function memberFor(cast: Cast, mention: NameMention, language: PreparedLanguage): Member | null {
+  const { titled, known } = mention;
+  const person = known === null || titled ? personBy(cast, mention) : null;
+  if (person !== null) return person;
+  const words = mention.words.join(' ');
   const body = cast.members.find((member) => member.kind !== 'person' && sameBody(member, mention, language));
-  if (body !== undefined && !mention.titled) return add(cast, body, mention);
-  const lone = cast.members.find((member) => member.words.join(' ') === mention.words.join(' '));
-  if (lone !== undefined) return add(cast, lone, mention);
-  const byFirst = mention.titled ? undefined : bodyByFirstWord(cast, mention);
-  if (byFirst !== undefined) return add(cast, byFirst, mention);
-  start(cast, mention, mention.titled || isGivenAlone(mention, language) ? 'person' : kindOf(mention));
+  if (body !== undefined && !titled) return body;
+  const lone = cast.members.find((member) => member.words.join(' ') === words);
+  return lone ?? (titled ? null : (bodyByFirstWord(cast, mention) ?? null));
 }
 
 function isGivenAlone({ words, kind }: NameMention, { givenGenders }: PreparedLanguage): boolean {
@@ -151,24 +162,17 @@ function bodyByFirstWord(cast: Cast, { words, kind }: NameMention): Member | und
   );
 }
 
-/** The person whose name holds this word; where several do, the one named last before, a surname before a first name. */
+/** The person whose name holds this word; where several do, the one spoken of, a surname before a first name. */
 function personBy(cast: Cast, mention: NameMention): Member | null {
   const word = mention.words.length === 1 ? mention.words[0] : undefined;
   if (word === undefined) return null;
-  let best: { member: Member; rank: number } | null = null;
-  for (const member of cast.members) {
-    if (member.kind !== 'person' || !gendersAgree(member.gender, mention.titled ? mention.gender : null)) continue;
-    const part = partOfName(word, member.words);
-    if (part === null || (mention.titled && part === 'first' && member.words.length === 2 && !isSurnameFirst(member)))
-      continue;
-    const rank = rankOf(member, mention, part);
-    if (best === null || rank > best.rank) best = { member, rank };
-  }
-  return best?.member ?? null;
-}
-
-function isSurnameFirst({ best }: Member): boolean {
-  return best.words.length >= 2;
+  const gender = mention.titled ? mention.gender : null;
+  const ranked = cast.members.flatMap((member) => {
+    const part =
+      member.kind === 'person' && gendersAgree(member.gender, gender) ? partOfName(word, member.words) : null;
+    return part === null ? [] : [{ member, rank: rankOf(member, mention, part) }];
+  });
+  return ranked.sort((a, b) => b.rank - a.rank)[0]?.member ?? null;
 }
 
 const PART_RANK = { last: 2_000_000, first: 1_000_000, inner: 0 } as const;

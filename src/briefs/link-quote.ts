@@ -1,7 +1,7 @@
 import { type Cue, firstSubject } from './find-cues.ts';
 import type { Node } from './frame.ts';
 import type { Phrase } from './phrases.ts';
-import { WORD } from './prepare-language.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** What ties a quotation to the one who says it. */
 export type Link = { phrase: Phrase; cue: string | null; sure: number; how: string };
@@ -37,18 +37,18 @@ function linkPossessor(nodes: readonly Node[], at: number): Link | null {
   for (let noun = at - 1; noun > 0; noun--) {
     const node = nodes[noun];
     if (node === undefined || node.type === 'stop' || node.type === 'quote') return null;
-    if ((node.bits & WORD.reportNoun) === 0) continue;
-    for (let owner = noun - 1; owner >= Math.max(0, noun - 4); owner--) {
-      const mention = nodes[owner]?.mention;
-      const possessive = ((nodes[owner + 1]?.bits ?? 0) & WORD.possessive) !== 0;
-      if (mention && possessive)
-        return {
-          phrase: { kind: 'name', mention, first: owner, last: owner },
-          cue: node.lower,
-          sure: 0.8,
-          how: 'possessor',
-        };
-    }
+    const phrase = has(node, WORD.reportNoun) ? possessorOf(nodes, noun) : null;
+    if (phrase !== null) return { phrase, cue: node.lower, sure: 0.8, how: 'possessor' };
+  }
+  return null;
+}
+
+const POSSESSOR_NODES_MAX = 4;
+
+function possessorOf(nodes: readonly Node[], noun: number): Phrase | null {
+  for (let owner = noun - 1; owner >= Math.max(0, noun - POSSESSOR_NODES_MAX); owner--) {
+    const mention = nodes[owner]?.mention;
+    if (mention && has(nodes[owner + 1], WORD.possessive)) return { kind: 'name', mention, first: owner, last: owner };
   }
   return null;
 }
@@ -92,5 +92,5 @@ function linkSubject(nodes: readonly Node[], at: number): Link | null {
 }
 
 function isThing({ subject }: Cue): boolean {
-  return subject.kind === 'pronoun' && subject.word === 'it';
+  return subject.kind === 'pronoun' && subject.facts?.kind === 'thing';
 }

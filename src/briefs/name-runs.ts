@@ -1,8 +1,9 @@
 import type { WordUse } from './find-names.ts';
 import { foldName } from './known-names.ts';
-import { WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** Neighbouring words written as a name: role words from `roleFirst`, the name from `first` up to `last`. */
 export type NameRun = {
@@ -52,26 +53,28 @@ function knownAt({ reading, sentence }: Place, at: number): number {
   for (let count = Math.min(longest, sentence.last - at); count > 0; count--) {
     const end = tokens[at + count - 1];
     if (end === undefined || end.quote !== tokens[at]?.quote) continue;
-    if (count === 1 && (end.bits & BLOCKED) !== 0) continue;
+    if (count === 1 && has(end, BLOCKED)) continue;
     if (language.known.has(foldName(text.slice(start, end.end)))) return count;
   }
   return 0;
 }
 
-function mayStart({ reading, sentence, use }: Place, { at, opening }: { at: number; opening: boolean }): boolean {
-  const token = reading.tokens[at];
-  const next = reading.tokens[at + 1];
+function mayStart(place: Place, { at, opening }: { at: number; opening: boolean }): boolean {
+  const token = place.reading.tokens[at];
   if (token === undefined) return false;
-  if ((token.bits & WORD.time) !== 0 && (token.bits & WORD.givenName) === 0) return false;
-  if ((token.bits & BLOCKED) !== 0 && (token.bits & WORD.title) === 0) return false;
-  if (!opening) return true;
+  if (has(token, WORD.time) && !has(token, WORD.givenName)) return false;
+  if (has(token, BLOCKED) && !has(token, WORD.title)) return false;
+  return !opening || mayOpen(place, token, at);
+}
+
+function mayOpen({ reading, sentence, use }: Place, token: Token, at: number): boolean {
+  const next = reading.tokens[at + 1];
   // "Said Okoro:" is no first name.
-  if ((token.bits & WORD.finite) !== 0 && (token.bits & WORD.speech) !== 0 && at === sentence.first) return false;
-  const nextIsCap = next?.kind === 'word' && next.cap && (next.bits & (BLOCKED | WORD.time)) === 0;
-  if ((token.bits & WORD.title) !== 0 && next !== undefined && (next.bits & WORD.connector) !== 0) return true;
-  if ((token.bits & WORD.starter) !== 0)
-    return nextIsCap || (use.capInside.has(token.lower) && !use.lower.has(token.lower));
-  return nextIsCap || maybeAlone(token, { next, use });
+  if (has(token, WORD.finite) && has(token, WORD.speech) && at === sentence.first) return false;
+  if (has(token, WORD.title) && has(next, WORD.connector)) return true;
+  if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
+  if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
+  return maybeAlone(token, { next, use });
 }
 
 /** One capitalised word at the start of a sentence: a name only if the article, or what follows, says so. */
@@ -79,7 +82,7 @@ function maybeAlone(token: Token, { next, use }: { next: Token | undefined; use:
   if (use.capInside.has(token.lower)) return true;
   if (use.lower.has(token.lower)) return false;
   if (token.allCaps) return true;
-  if ((token.bits & (WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) !== 0) return false;
+  if (has(token, WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) return false;
   if (next === undefined) return false;
   const acts = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
   return (next.bits & acts) !== 0 || next.kind === 'comma';
@@ -96,22 +99,28 @@ function extend({ reading, sentence }: Place, { at, from }: { at: number; from: 
   return Math.min(last, sentence.last);
 }
 
-function stepFrom({ tokens, text, language }: Reading, { first, last }: { first: number; last: number }): number {
+function stepFrom(reading: Reading, { first, last }: { first: number; last: number }): number {
+  const { tokens, text, language } = reading;
+  const before = tokens[last - 1];
+  const token = tokens[last];
+  if (before === undefined || token === undefined) return 0;
+  if (token.kind === 'comma') return isSuffix(tokens[last + 1], language) ? 2 : 0;
+  if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
+  if (token.kind === 'word' && token.cap) return continues(token, before) ? 1 : 0;
+  return stepOver(reading, { first, last });
+}
+
+function isSuffix(token: Token | undefined, { suffixes }: PreparedLanguage): boolean {
+  return token?.cap === true && suffixes.has(token.lower);
+}
+
+function stepOver({ tokens }: Reading, { first, last }: { first: number; last: number }): number {
   const before = tokens[last - 1];
   const token = tokens[last];
   const next = tokens[last + 1];
-  if (before === undefined || token === undefined) return 0;
-  if (token.kind === 'comma') return next !== undefined && next.cap && language.suffixes.has(next.lower) ? 2 : 0;
-  if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
-  if (token.kind === 'word' && token.cap) return continues(token, before) ? 1 : 0;
-  if (next === undefined || next.quote !== token.quote) return 0;
-  return joins({
-    before,
-    token,
-    next,
-    after: tokens[last + 2],
-    connected: tokens.slice(first, last).some(isConnector),
-  });
+  if (before === undefined || token === undefined || next === undefined || next.quote !== token.quote) return 0;
+  const connected = tokens.slice(first, last).some(isConnector);
+  return joins({ before, token, next, after: tokens[last + 2], connected });
 }
 
 function isGap(between: string): boolean {
@@ -120,29 +129,34 @@ function isGap(between: string): boolean {
 }
 
 function continues(token: Token, before: Token): boolean {
-  if ((token.bits & WORD.time) !== 0)
-    return (before.bits & (WORD.givenName | WORD.title)) !== 0 && !/day$/.test(token.lower);
-  if ((token.bits & (WORD.title | WORD.givenName | WORD.organisationWord)) !== 0) return true;
-  return (token.bits & BLOCKED) === 0;
+  if (has(token, WORD.time)) return has(before, WORD.givenName | WORD.title) && !/day$/.test(token.lower);
+  if (has(token, WORD.title | WORD.givenName | WORD.organisationWord)) return true;
+  return !has(token, BLOCKED);
 }
 
 type Joint = { before: Token; token: Token; next: Token; after: Token | undefined; connected: boolean };
 
 function isConnector(token: Token): boolean {
-  return !token.cap && (token.bits & WORD.connector) !== 0;
+  return !token.cap && has(token, WORD.connector);
 }
 
 /** Small words inside a name: "van", "bin"; and "of", "for" inside the name of a body or a title. */
-function joins({ before, token, next, after, connected }: Joint): number {
-  const nextIsName = next.kind === 'word' && next.cap && (next.bits & WORD.pronoun) === 0;
-  if ((token.bits & WORD.particle) !== 0 && nextIsName) return 2;
-  if ((token.bits & WORD.particle) !== 0 && (next.bits & WORD.particle) !== 0 && after?.cap) return 3;
-  if ((token.bits & WORD.connector) === 0) return 0;
+function joins(joint: Joint): number {
+  const { token, next, after } = joint;
+  const nextIsName = next.kind === 'word' && next.cap && !has(next, WORD.pronoun);
+  if (has(token, WORD.particle)) {
+    if (nextIsName) return 2;
+    if (has(next, WORD.particle) && after?.cap) return 3;
+  }
+  return has(token, WORD.connector) ? connects(joint, nextIsName) : 0;
+}
+
+function connects({ before, token, next, after, connected }: Joint, nextIsName: boolean): number {
   // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
-  if ((token.bits & WORD.coordinator) !== 0)
-    return connected && nextIsName && (next.bits & (WORD.givenName | WORD.title)) === 0 ? 2 : 0;
-  const mayGoOn = (before.bits & (WORD.organisationWord | WORD.title | WORD.portfolio)) !== 0;
-  if (!mayGoOn) return 0;
-  if (nextIsName) return (next.bits & WORD.time) === 0 ? 2 : 0;
-  return (next.bits & WORD.determiner) !== 0 && after?.cap && after.quote === token.quote ? 3 : 0;
+  if (has(token, WORD.coordinator)) {
+    return connected && nextIsName && !has(next, WORD.givenName | WORD.title) ? 2 : 0;
+  }
+  if (!has(before, WORD.organisationWord | WORD.title | WORD.portfolio)) return 0;
+  if (nextIsName) return has(next, WORD.time) ? 0 : 2;
+  return has(next, WORD.determiner) && after?.cap && after.quote === token.quote ? 3 : 0;
 }

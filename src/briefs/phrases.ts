@@ -1,11 +1,12 @@
+import type { PronounFacts } from '../news/language.ts';
 import type { NameMention } from './find-names.ts';
 import type { Node } from './frame.ts';
-import { WORD } from './prepare-language.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** Who a phrase speaks of. `first`/`last` are nodes of the frame. */
 export type Phrase = { first: number; last: number } & (
   | { kind: 'name'; mention: NameMention }
-  | { kind: 'pronoun'; word: string; token: number }
+  | { kind: 'pronoun'; word: string; facts: PronounFacts | null }
   | { kind: 'nominal'; head: string; possessor: NameMention | null }
 );
 
@@ -24,9 +25,9 @@ const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.g
 
 export function isNoun(node: Node | undefined): boolean {
   if (node?.type !== 'word' || !/\p{L}/u.test(node.lower)) return false;
-  if ((node.bits & WORD.pronoun) !== 0) return false;
-  if ((node.bits & SURE_NOUN) !== 0) return true;
-  return (node.bits & (NOT_NOUN | WORD.finite | WORD.verb | WORD.adverb | WORD.determiner)) === 0;
+  if (has(node, WORD.pronoun)) return false;
+  if (has(node, SURE_NOUN)) return true;
+  return !has(node, NOT_NOUN | WORD.finite | WORD.verb | WORD.adverb | WORD.determiner);
 }
 
 /** The noun phrase whose last word is this node, without what hangs on it by prepositions. */
@@ -37,49 +38,46 @@ export function phraseEndingAt(nodes: readonly Node[], at: number): Phrase | nul
     return { kind: 'name', mention: node.mention, first: nameStart(nodes, at), last: at };
   }
   if (node.type !== 'word') return null;
-  if ((node.bits & WORD.pronoun) !== 0) {
-    return { kind: 'pronoun', word: node.lower, token: node.first, first: at, last: at };
+  if (has(node, WORD.pronoun)) {
+    return { kind: 'pronoun', word: node.lower, facts: node.pronoun, first: at, last: at };
   }
   if (!isNoun(node) && !isCount(node)) return null;
   return nominalEndingAt(nodes, at);
 }
 
-/** "Two", "others", "many": words that stand for persons without a noun. */
+/** "Others", "many": determiners that stand for persons without a noun. */
 function isCount(node: Node): boolean {
-  return (
-    (node.bits & WORD.determiner) !== 0 &&
-    /^(?:one|two|three|four|five|six|several|many|some|most|both|others|another|few)$/.test(node.lower)
-  );
+  return has(node, WORD.determiner) && has(node, WORD.groupNoun);
 }
 
 function nameStart(nodes: readonly Node[], at: number): number {
   const roleFirst = nodes[at]?.mention?.roleFirst ?? 0;
   let first = at;
   while (first > 0 && (nodes[first - 1]?.first ?? -1) >= roleFirst) first--;
-  while (first > 0) {
-    const before = nodes[first - 1];
-    const inRole = ((nodes[first]?.bits ?? 0) & (SURE_NOUN | WORD.roleModifier)) !== 0;
-    if (before?.type === 'name' && !isPossessive(nodes, first)) first--;
-    else if (before?.type === 'word' && (isBeforeName(before) || (inRole && before.bits === 0 && isNoun(before))))
-      first--;
-    else break;
-    if (((nodes[first]?.bits ?? 0) & WORD.determiner) !== 0) break;
-  }
+  while (first > 0 && !isDeterminer(nodes[first]) && joinsName(nodes, first)) first--;
   return first;
 }
 
+function joinsName(nodes: readonly Node[], first: number): boolean {
+  const before = nodes[first - 1];
+  if (before?.type === 'name') return !isPossessive(nodes, first);
+  if (before?.type !== 'word') return false;
+  const inRole = has(nodes[first], SURE_NOUN | WORD.roleModifier);
+  return isBeforeName(before) || (inRole && before.bits === 0 && isNoun(before));
+}
+
 function isBeforeName(node: Node): boolean {
-  if ((node.bits & (WORD.subordinator | WORD.relative)) !== 0) return false;
-  return (node.bits & BEFORE_NOUN) !== 0 && !isVerb(node);
+  if (has(node, WORD.subordinator | WORD.relative)) return false;
+  return has(node, BEFORE_NOUN) && !isVerb(node);
 }
 
 function isVerb(node: Node): boolean {
-  return (node.bits & WORD.finite) !== 0 && (node.bits & SURE_NOUN) === 0;
+  return has(node, WORD.finite) && !has(node, SURE_NOUN);
 }
 
 function isPossessive(nodes: readonly Node[], at: number): boolean {
   const node = nodes[at];
-  return node !== undefined && (node.bits & WORD.possessive) !== 0;
+  return node !== undefined && has(node, WORD.possessive);
 }
 
 const NOMINAL_NODES_MAX = 8;
@@ -101,7 +99,7 @@ function nominalEndingAt(nodes: readonly Node[], at: number): Phrase {
 }
 
 function isDeterminer(node: Node | undefined): boolean {
-  return node?.type === 'word' && (node.bits & WORD.determiner) !== 0;
+  return node?.type === 'word' && has(node, WORD.determiner);
 }
 
 /** Whether the node before `first` belongs to the noun phrase that has been read from the right so far. */
@@ -110,15 +108,15 @@ function joinsLeft(nodes: readonly Node[], first: number): boolean {
   const node = nodes[first];
   if (before === undefined || node === undefined) return false;
   // "Okoro unveiled": an unknown word right after a name is a verb; "the Okoro campaign" is one phrase.
-  if (before.type === 'name') return node.type === 'name' || (node.bits & (SURE_NOUN | WORD.roleModifier)) !== 0;
+  if (before.type === 'name') return node.type === 'name' || has(node, SURE_NOUN | WORD.roleModifier);
   if (before.type !== 'word') return false;
-  return isBeforeNoun(before) || ((before.bits & WORD.verb) !== 0 && isDeterminer(nodes[first - 2]));
+  return isBeforeNoun(before) || (has(before, WORD.verb) && isDeterminer(nodes[first - 2]));
 }
 
 function isBeforeNoun(node: Node): boolean {
-  if ((node.bits & (WORD.subordinator | WORD.relative)) !== 0 && node.lower !== 'that') return false;
-  if ((node.bits & (WORD.determiner | WORD.roleModifier)) !== 0) return true;
-  if ((node.bits & WORD.pronoun) !== 0) return false;
+  if (has(node, WORD.subordinator | WORD.relative) && !has(node, WORD.determiner)) return false;
+  if (has(node, WORD.determiner | WORD.roleModifier)) return true;
+  if (has(node, WORD.pronoun)) return false;
   return isNoun(node);
 }
 
@@ -127,9 +125,9 @@ export function phraseChain(nodes: readonly Node[], at: number): Phrase | null {
   let phrase = phraseEndingAt(nodes, at);
   while (phrase !== null && phrase.first >= 2) {
     const joint = nodes[phrase.first - 1];
-    if (joint?.type !== 'word' || (joint.bits & (WORD.preposition | WORD.infinitive)) === 0) break;
+    if (joint?.type !== 'word' || !has(joint, WORD.preposition | WORD.infinitive)) break;
     const owner: Phrase | null = phraseEndingAt(nodes, phrase.first - 2);
-    if (owner === null || (owner.kind === 'pronoun' && nodes[owner.first]?.lower === 'it')) break;
+    if (owner === null || (owner.kind === 'pronoun' && owner.facts?.kind === 'thing')) break;
     phrase = hang(phrase, owner, nodes);
   }
   return phrase;
@@ -148,9 +146,9 @@ function hang(phrase: Phrase, owner: Phrase, nodes: readonly Node[]): Phrase {
 export function phraseStartingAt(nodes: readonly Node[], at: number): Phrase | null {
   const head = nodes[at];
   if (head === undefined) return null;
-  const pronoun = head.type === 'word' && (head.bits & WORD.pronoun) !== 0;
+  const pronoun = head.type === 'word' && has(head, WORD.pronoun);
   const owner = pronoun && isDeterminer(head) && nodes[at + 1]?.type === 'word' && isBeforeNoun(nodes[at + 1] ?? head);
-  if (pronoun && !owner) return { kind: 'pronoun', word: head.lower, token: head.first, first: at, last: at };
+  if (pronoun && !owner) return { kind: 'pronoun', word: head.lower, facts: head.pronoun, first: at, last: at };
   const end = endOfNoun(nodes, at);
   if (end < at) return null;
   const phrase = phraseEndingAt(nodes, end);
@@ -183,10 +181,10 @@ function endOfNoun(nodes: readonly Node[], at: number): number {
 function belongs(node: Node, before: Node | undefined, inside: boolean): boolean {
   if (node.type === 'name') return true;
   if (node.type !== 'word') return false;
-  if ((node.bits & WORD.possessive) !== 0) return inside;
-  if ((node.bits & (WORD.time | WORD.preposition)) !== 0) return false;
-  if (inside && before?.type === 'name') return (node.bits & (SURE_NOUN | WORD.roleModifier)) !== 0 && !isVerb(node);
-  if ((node.bits & WORD.verb) !== 0) return isDeterminer(before);
+  if (has(node, WORD.possessive)) return inside;
+  if (has(node, WORD.time | WORD.preposition)) return false;
+  if (inside && before?.type === 'name') return has(node, SURE_NOUN | WORD.roleModifier) && !isVerb(node);
+  if (has(node, WORD.verb)) return isDeterminer(before);
   if (inside && isDeterminer(node)) return false;
   return isBeforeNoun(node);
 }
@@ -211,7 +209,7 @@ function endOfJoints(nodes: readonly Node[], from: number): number {
   let last = from;
   for (let hops = 0; hops < HOPS_MAX; hops++) {
     const joint = nodes[last + 1];
-    if (joint?.type !== 'word' || (joint.bits & WORD.preposition) === 0) return last;
+    if (joint?.type !== 'word' || !has(joint, WORD.preposition)) return last;
     const end = endOfNoun(nodes, last + 2);
     if (end < last + 2) return last;
     last = end;

@@ -2,38 +2,39 @@ import type { NameMention } from './find-names.ts';
 import type { Node } from './frame.ts';
 import type { Member } from './gather-cast.ts';
 import type { Phrase } from './phrases.ts';
-import { WORD } from './prepare-language.ts';
 import type { Memory, Referent } from './resolve-referent.ts';
+import { has, WORD } from './word-bits.ts';
 
 type Nominal = Extract<Phrase, { kind: 'nominal' }>;
 
 /** "The minister", "the group": the one actor it can mean, else the words as they stand. */
 export function resolveNominal(phrase: Nominal, nodes: readonly Node[], memory: Memory): Referent | null {
-  const { tokens, language } = memory.reading;
-  const bits = language.words.get(phrase.head) ?? 0;
+  const head = { bits: memory.reading.language.words.get(phrase.head) ?? 0 };
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
-  const carriesSpeech = (bits & WORD.reportNoun) !== 0 && (bits & (WORD.roleNoun | WORD.groupNoun)) === 0;
+  const carriesSpeech = has(head, WORD.reportNoun) && !has(head, WORD.roleNoun | WORD.groupNoun);
   if (carriesSpeech && owner !== undefined) return { kind: 'member', member: owner, sure: 0.85 };
-  const named = namedBy(phrase, nodes, { memory, bits });
-  if (named !== null) return named;
-  const head = nodes[phrase.first];
-  const skips = head !== undefined && (head.bits & WORD.determiner) !== 0 && phrase.last > phrase.first;
-  const from = tokens[nodes[skips ? phrase.first + 1 : phrase.first]?.first ?? 0];
+  return namedBy(phrase, nodes, { memory, head }) ?? asWritten(phrase, nodes, { memory, head });
+}
+
+type Deps = { memory: Memory; head: { bits: number } };
+
+/** The words of the phrase without its article. */
+function asWritten(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps): Referent | null {
+  const { tokens } = memory.reading;
+  const skips = has(nodes[phrase.first], WORD.determiner) && phrase.last > phrase.first ? 1 : 0;
+  const from = tokens[nodes[phrase.first + skips]?.first ?? 0];
   const to = tokens[(nodes[phrase.last]?.last ?? 1) - 1];
   if (from === undefined || to === undefined) return null;
-  const person = (bits & (WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.reportNoun)) !== 0;
+  const person = has(head, WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.reportNoun);
   return { kind: 'words', start: from.start, end: to.end, sure: person ? 0.75 : 0.45 };
 }
 
-type Deps = { memory: Memory; bits: number };
-
-function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, bits }: Deps): Referent | null {
-  const head = nodes[phrase.first];
-  const definite = head !== undefined && memory.reading.language.definite.has(head.lower);
-  const ofSomebody = phrase.possessor !== null && !definite;
-  if (!definite && !ofSomebody) return null;
-  const start = memory.reading.tokens[head?.first ?? 0]?.start ?? 0;
-  if ((bits & (WORD.roleNoun | WORD.title)) === 0) {
+function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps): Referent | null {
+  const first = nodes[phrase.first];
+  const definite = first !== undefined && memory.reading.language.definite.has(first.lower);
+  if (!definite && phrase.possessor === null) return null;
+  const start = memory.reading.tokens[first?.first ?? 0]?.start ?? 0;
+  if (!has(head, WORD.roleNoun | WORD.title)) {
     const body = definite ? byKind(phrase, memory) : null;
     return body === null ? null : { kind: 'member', member: body, sure: 0.8 };
   }
@@ -43,7 +44,6 @@ function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, bits }: Deps
 }
 
 const NAMED_NODES_MAX = 6;
-
 
 /** The last person whose title or role the article gave with this noun. */
 function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Member | null {
@@ -62,14 +62,19 @@ function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: nu
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
   const fits = (member: Member) =>
     member.kind === 'person' &&
-    member !== owner && (gender === null || member.gender === null || member.gender === gender);
+    member !== owner &&
+    (gender === null || member.gender === null || member.gender === gender);
   const last = memory.traces
     .filter((trace) => trace.start < start && trace.subject && !trace.quoted && fits(trace.member))
     .at(-1);
   return last === undefined ? null : { kind: 'member', member: last.member, sure: 0.6 };
 }
 
-function hasRole(mention: Pick<NameMention, 'roleFirst' | 'first' | 'last' | 'located'>, head: string, memory: Memory): boolean {
+function hasRole(
+  mention: Pick<NameMention, 'roleFirst' | 'first' | 'last' | 'located'>,
+  head: string,
+  memory: Memory,
+): boolean {
   const { tokens } = memory.reading;
   for (let at = mention.roleFirst; at < mention.first; at++) if (tokens[at]?.lower === head) return true;
   if (mention.located || tokens[mention.last]?.kind !== 'comma') return false;

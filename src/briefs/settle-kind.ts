@@ -1,7 +1,7 @@
 import type { NameMention } from './find-names.ts';
 import type { Cast, Member, MemberKind } from './gather-cast.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
+import { has, WORD } from './word-bits.ts';
 
 /** `alone`: the words that the article also uses as a name of one word. */
 type Deps = { reading: Reading; alone: ReadonlySet<string> };
@@ -50,7 +50,7 @@ function actsAsPerson(mention: NameMention, { tokens }: Reading): boolean {
   const after = tokens[mention.last + 1];
   const before = tokens[mention.roleFirst - 1];
   if (next === undefined || mention.definite) return false;
-  if (isSaying(next.bits) || ((next.bits & WORD.relative) !== 0 && next.lower !== 'which' && next.lower !== 'that'))
+  if (isSaying(next.bits) || (has(next, WORD.relative) && next.lower !== 'which' && next.lower !== 'that'))
     return mention.words.length > 1 || isSaying(next.bits);
   if (
     before !== undefined &&
@@ -72,8 +72,8 @@ function isSaying(bits: number): boolean {
 function hasRoleNoun(tokens: readonly { bits: number; kind: string }[]): boolean {
   for (const token of tokens) {
     if (token.kind !== 'word') return false;
-    if ((token.bits & WORD.roleNoun) !== 0) return true;
-    if ((token.bits & (WORD.finite | WORD.auxiliary)) !== 0) return false;
+    if (has(token, WORD.roleNoun)) return true;
+    if (has(token, WORD.finite | WORD.auxiliary)) return false;
   }
   return false;
 }

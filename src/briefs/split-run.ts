@@ -1,9 +1,10 @@
 import type { WordUse } from './find-names.ts';
 import { foldName } from './known-names.ts';
 import type { NameRun } from './name-runs.ts';
-import { type PreparedLanguage, WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 type Deps = { reading: Reading; use: WordUse };
 
@@ -26,9 +27,9 @@ function isKnown({ first, last }: NameRun, { reading }: Deps): boolean {
 function withoutOpeningWord(run: NameRun, { reading, use }: Deps): NameRun {
   const token = reading.tokens[run.first];
   if (token === undefined || !run.opening || run.last - run.first < 2) return run;
-  const common = (token.bits & (WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite)) !== 0;
+  const common = has(token, WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite);
   const small = use.lower.has(token.lower) && !use.capInside.has(token.lower);
-  const keeps = (token.bits & (WORD.title | WORD.givenName)) !== 0 || isKnown(run, { reading, use });
+  const keeps = has(token, WORD.title | WORD.givenName) || isKnown(run, { reading, use });
   if (keeps || !(common || small)) return run;
   const rest = { ...run, first: run.first + 1, roleFirst: run.first + 1, titleLast: run.first + 1 };
   return isBody(rest, { reading, use }) && !small ? run : rest;
@@ -39,8 +40,8 @@ function isOfficeOf({ first, last }: NameRun, { reading }: Deps): boolean {
   const { tokens } = reading;
   for (let at = first; at < Math.min(last - 1, first + 3); at++) {
     const joint = tokens[at + 1];
-    if (((tokens[at]?.bits ?? 0) & WORD.title) === 0 || joint === undefined) continue;
-    if (!joint.cap && (joint.bits & WORD.connector) !== 0) return true;
+    if (!has(tokens[at], WORD.title) || joint === undefined) continue;
+    if (!joint.cap && has(joint, WORD.connector)) return true;
   }
   return false;
 }
@@ -50,9 +51,9 @@ function isBody({ first, last }: NameRun, { reading }: Deps): boolean {
   const end = reading.tokens[last - 1];
   const head = reading.tokens[last - 2];
   if (end === undefined || last - first < 2) return false;
-  if ((end.bits & WORD.title) !== 0) return false;
-  const body = (end.bits & (WORD.organisationWord | WORD.placeWord)) !== 0;
-  return body && (((head?.bits ?? 0) & WORD.givenName) === 0 || last - first > 3);
+  if (has(end, WORD.title)) return false;
+  const body = has(end, WORD.organisationWord | WORD.placeWord);
+  return body && (!has(head, WORD.givenName) || last - first > 3);
 }
 
 function lastTitle({ first, last }: NameRun, { reading, use }: Deps): number {
@@ -60,7 +61,7 @@ function lastTitle({ first, last }: NameRun, { reading, use }: Deps): number {
     const token = reading.tokens[at];
     // "Dean" is a name where the article has a "Howard Dean".
     if (token === undefined || (at === last - 1 && use.surnames.has(token.lower))) continue;
-    if ((token.bits & WORD.title) !== 0 && (at === first || (token.bits & WORD.givenName) === 0)) return at + 1;
+    if (has(token, WORD.title) && (at === first || !has(token, WORD.givenName))) return at + 1;
   }
   return first;
 }
@@ -79,14 +80,14 @@ function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
 function afterPortfolio({ first, last }: NameRun, { reading }: Deps): number {
   const { tokens, language } = reading;
   const of = tokens[first];
-  if (of === undefined || (of.bits & WORD.connector) === 0) return first;
+  if (of === undefined || !has(of, WORD.connector)) return first;
   let at = first + 1;
   while (at < last) {
     const token = tokens[at];
     if (token === undefined) return at;
     const known = knownLength({ first: at, last }, { reading });
     if (known > 0) at += known;
-    else if ((token.bits & (WORD.portfolio | WORD.connector | WORD.determiner | WORD.organisationWord)) !== 0) at++;
+    else if (has(token, WORD.portfolio | WORD.connector | WORD.determiner | WORD.organisationWord)) at++;
     else if (language.demonyms.has(token.lower)) at++;
     else return at;
   }
@@ -123,17 +124,16 @@ function withoutDemonym(run: NameRun, { reading }: Deps): NameRun {
   let first = run.first;
   while (first < run.last - 1 && isBeforePerson(tokens[first], tokens[first + 1], language)) first++;
   const rest = tokens.slice(first, run.last);
-  const isOrganisation = rest.some((token) => (token.bits & (WORD.organisationWord | WORD.placeWord)) !== 0);
+  const isOrganisation = rest.some((token) => has(token, WORD.organisationWord | WORD.placeWord));
   return first === run.first || isOrganisation ? run : { ...run, first };
 }
 
 function isBeforePerson(token: Token | undefined, next: Token | undefined, language: PreparedLanguage): boolean {
   if (token === undefined || next === undefined) return false;
   if (language.demonyms.has(token.lower)) return true;
-  if ((token.bits & WORD.givenName) !== 0 || (next.bits & WORD.givenName) === 0) return false;
+  if (has(token, WORD.givenName) || !has(next, WORD.givenName)) return false;
   return (
-    (token.bits & (WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter)) !== 0 ||
-    language.known.has(token.lower)
+    has(token, WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter) || language.known.has(token.lower)
   );
 }
 
@@ -141,20 +141,21 @@ const ROLE_BITS = WORD.roleNoun | WORD.roleModifier | WORD.title | WORD.groupNou
 const ROLE_WORDS_MAX = 9;
 
 /** Takes in the role words before a name: "campaign manager", "former president". */
-function withRoleBefore(run: NameRun, { reading }: Deps): NameRun {
-  const { tokens, text, language } = reading;
+function withRoleBefore(run: NameRun, deps: Deps): NameRun {
   let at = run.roleFirst;
-  for (; at > 0 && run.roleFirst - at < ROLE_WORDS_MAX; at--) {
-    const token = tokens[at - 1];
-    const next = tokens[at];
-    if (token === undefined || next === undefined || token.kind !== 'word' || token.quote !== next.quote) break;
-    if (/[^ \u00a0]/.test(text.slice(token.end, next.start)) || token.end === next.start) break;
-    const nearest = at === run.first;
-    const role = nearest ? WORD.roleNoun | WORD.title : ROLE_BITS;
-    if ((token.bits & role) === 0 && (nearest || !(token.cap && language.demonyms.has(token.lower)))) break;
-    if ((token.bits & (WORD.finite | WORD.determiner)) !== 0 && (token.bits & (WORD.title | WORD.roleNoun)) === 0)
-      break;
-  }
+  while (at > 0 && run.roleFirst - at < ROLE_WORDS_MAX && isRoleWord(at - 1, at === run.first, deps)) at--;
   const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
   return { ...run, roleFirst: at, titleLast };
+}
+
+/** Whether the word belongs to the role before a name; the one nearest to the name must name an office. */
+function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
+  const { tokens, text, language } = reading;
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  if (token?.kind !== 'word' || next === undefined || token.quote !== next.quote) return false;
+  if (!/^[ \u00a0]+$/.test(text.slice(token.end, next.start))) return false;
+  if (has(token, WORD.title | WORD.roleNoun)) return true;
+  if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
+  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower));
 }

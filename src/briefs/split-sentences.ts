@@ -1,6 +1,7 @@
 import type { FoundQuote } from './find-quotes.ts';
-import { type PreparedLanguage, WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
 import type { Token } from './tokens.ts';
+import { has, WORD } from './word-bits.ts';
 
 export type SentenceRange = {
   /** Offsets in the text, quotation marks included. */
@@ -60,7 +61,7 @@ function isEnd(token: Token, next: Token): boolean {
   if (token.kind === 'stop') return token.text !== ';';
   if (token.text === '…' || token.text === '...') return next.cap || next.quote !== -1;
   if (!token.text.endsWith('.')) return false;
-  return next.cap && next.quote === token.quote && (next.bits & SURE_START) !== 0 && (next.bits & WORD.title) === 0;
+  return next.cap && next.quote === token.quote && has(next, SURE_START) && !has(next, WORD.title);
 }
 
 const SURE_START = WORD.pronoun | WORD.determiner | WORD.preposition | WORD.subordinator | WORD.coordinator;
@@ -76,7 +77,7 @@ function isReportingClause(tokens: readonly Token[], { at, to }: { at: number; t
   for (let index = at; index < Math.min(to, at + within); index++) {
     const token = tokens[index];
     if (token === undefined || token.quote !== -1 || token.kind === 'stop' || token.kind === 'colon') return false;
-    if ((token.bits & WORD.finite) === 0 || (token.bits & WORD.speech) === 0) continue;
+    if (!has(token, WORD.finite) || !has(token, WORD.speech)) continue;
     return last !== '.' || endsSoon(tokens, { at: index + 1, to });
   }
   return false;

@@ -1,6 +1,6 @@
 import type { Actor, Span } from '../news/brief.ts';
-import { WORD } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
+import { has, WORD } from './word-bits.ts';
 
 const SUMMARY_CHARACTERS_MAX = 420;
 const SENTENCES_MAX = 3;
@@ -86,7 +86,7 @@ function standsAlone(sentence: Sentence, reading: Reading): boolean {
   const slice = text.slice(sentence.start, sentence.end);
   if (first === undefined || first.quote !== -1 || !/^[\p{Lu}\p{N}]/u.test(slice)) return false;
   if (!/[.!][”"’'»“)]*$/.test(slice) && !/\.''$/.test(slice)) return false;
-  if (language.openers.has(first.lower) || (first.bits & WORD.pronoun) !== 0) return false;
+  if (language.openers.has(first.lower) || has(first, WORD.pronoun)) return false;
   const lower = slice.toLowerCase().replace(/’/g, "'");
   if (language.openerPhrases.some((phrase) => lower.startsWith(phrase) || lower.startsWith(phrase.replace(/ $/, ','))))
     return false;

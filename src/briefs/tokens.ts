@@ -1,5 +1,6 @@
 import type { FoundQuote } from './find-quotes.ts';
-import { type PreparedLanguage, WORD } from './prepare-language.ts';
+import type { PreparedLanguage } from './prepare-language.ts';
+import { WORD } from './word-bits.ts';
 
 export type Token = {
   start: number;

@@ -38,7 +38,6 @@ export const languageSchema = z.strictObject({
   adverbEndings: words,
   determiners: words,
   definiteDeterminers: words,
-  countDeterminers: words,
   prepositions: words,
   locatives: words,
   subordinators: words,

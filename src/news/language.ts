@@ -62,8 +62,6 @@ export type LanguageFacts = {
   determiners: string[];
   /** Determiners that point at somebody already spoken of ("the"). */
   definiteDeterminers: string[];
-  /** Determiners that stand alone for persons ("many said"). */
-  countDeterminers: string[];
   prepositions: string[];
   /** Prepositions that a place follows. */
   locatives: string[];
