@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Http, HttpAnswer, HttpOutcome } from '../net/http.ts';
+import { retryAfter } from '../net/retry-after.ts';
 import type { FeedDocument } from '../news/entry.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { FoundArticle } from '../store/articles.ts';
 import { foundArticles } from './found-articles.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
-import { type PollHints, pollHints, retryAfter } from './poll-hints.ts';
+import { type PollHints, pollHints } from './poll-hints.ts';
 import type { FeedInput, ReadOutcome } from './read-feed.ts';
 
 /** What to store with the feed, after the outcome's articles are safe. */

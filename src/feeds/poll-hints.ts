@@ -25,14 +25,6 @@ export function pollHints(headers: Record<string, string> | null, feed: FeedDocu
   };
 }
 
-/** When Retry-After (RFC 9110 section 10.2.3: seconds or a date) allows the next request, or null without one. */
-export function retryAfter(headers: Record<string, string>, now: Date): Date | null {
-  const value = headers['retry-after']?.trim();
-  if (value === undefined) return null;
-  if (/^\d{1,9}$/.test(value)) return new Date(now.getTime() + Number(value) * SECOND_MS);
-  return parseFeedDate(value);
-}
-
 /** RFC 9111 section 4.2.1, without heuristics: what the server does not say is not guessed. */
 function freshSeconds(headers: Record<string, string>): number | null {
   const control = headers['cache-control'] ?? '';

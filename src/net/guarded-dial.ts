@@ -14,9 +14,7 @@ export class RefusedAddress extends Error {}
 export function guardedDial(guard: AddressGuard, lookup: LookupFunction = dnsLookup): buildConnector.connector {
   const connect = buildConnector({ lookup: guardedLookup(guard, lookup), timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '');
-    // A literal address is never looked up, so it is judged here.
-    const refusal = isIP(host) === 0 ? null : guard.refusal(host);
+    const refusal = literalRefusal(options.hostname, guard);
     if (refusal !== null) {
       callback(new RefusedAddress(refusal), null);
       return;
@@ -26,6 +24,14 @@ export function guardedDial(guard: AddressGuard, lookup: LookupFunction = dnsLoo
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** RFC 6761 section 6.3: these names are this machine, whatever a name server says. */
+const THIS_MACHINE = /(?:^|\.)localhost\.?$/i;
+
+/** A literal address is never looked up, so it is judged here. */
+function literalRefusal(hostname: string, guard: AddressGuard): string | null {
+  const host = THIS_MACHINE.test(hostname) ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) === 0 ? null : guard.refusal(host);
+}
 
 function guardedLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createHostGate } from '../../src/net/host-gate.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../src/net/http.ts';
+
+const START = new Date('2026-03-01T12:00:00Z');
+
+function request(url: string): HttpRequest {
+  return { url, maxBytes: 1, timeoutMs: 1 };
+}
+
+function answered(url: string, status = 200, headers: Record<string, string> = {}): HttpAnswer {
+  return { kind: 'answered', status, headers, body: new Uint8Array(), url, hops: [] };
+}
+
+/** A web whose answers wait until the test lets them go. */
+function heldWeb() {
+  const held: { url: string; answer: () => void }[] = [];
+  const http: Http = ({ url }) => new Promise((resolve) => held.push({ url, answer: () => resolve(answered(url)) }));
+  return { http, held };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the host gate', () => {
+  it('asks a host one thing at a time, and other hosts meanwhile', async () => {
+    const { http, held } = heldWeb();
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START });
+    const all = ['https://a.example/1', 'https://a.example/2', 'https://b.example/1'].map((url) => gated(request(url)));
+    await turn();
+    expect(held.map(({ url }) => url)).toEqual(['https://a.example/1', 'https://b.example/1']);
+    held[0]?.answer();
+    await turn();
+    expect(held.map(({ url }) => url)).toEqual(['https://a.example/1', 'https://b.example/1', 'https://a.example/2']);
+    for (const { answer } of held) answer();
+    expect(await Promise.all(all)).toHaveLength(3);
+  });
+
+  it('keeps every feed of a host away while its Retry-After lasts', async () => {
+    let now = START;
+    const asked: string[] = [];
+    const http: Http = async ({ url }) => {
+      asked.push(url);
+      return answered(url, asked.length === 1 ? 429 : 200, { 'retry-after': '60' });
+    };
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => now });
+    await gated(request('https://a.example/feed'));
+    now = new Date(START.getTime() + 20_000);
+    const second = await gated(request('https://a.example/other-feed'));
+    expect(second).toMatchObject({ status: 429, headers: { 'retry-after': '40' } });
+    expect(await gated(request('https://b.example/feed'))).toMatchObject({ status: 200 });
+    now = new Date(START.getTime() + 60_000);
+    expect(await gated(request('https://a.example/other-feed'))).toMatchObject({ status: 200 });
+    expect(asked).toEqual(['https://a.example/feed', 'https://b.example/feed', 'https://a.example/other-feed']);
+  });
+
+  it('lets the next one in when a request breaks', async () => {
+    let asked = 0;
+    const http: Http = async ({ url }) => {
+      asked += 1;
+      if (asked === 1) throw new Error('a bug');
+      return answered(url);
+    };
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START });
+    await expect(gated(request('https://a.example/1'))).rejects.toThrow('a bug');
+    expect(await gated(request('https://a.example/2'))).toMatchObject({ status: 200 });
+  });
+});
