@@ -5,6 +5,8 @@ import { indexWords, sourceWords, type WordIndex } from './words-index.ts';
 /** An article as the matcher sees it. */
 export type MatchText = {
   words: WordIndex;
+  /** The same words in order of code units, for beginnings of words; sorted when first asked for. */
+  sortedWords: () => readonly string[];
   /** The words of each actor's name. */
   actors: readonly ReadonlySet<string>[];
   source: ReadonlySet<string>;
@@ -23,8 +25,14 @@ export type MatchArticle = {
 
 /** Indexes an article once for any number of queries. */
 export function toMatchText(article: MatchArticle): MatchText {
+  const words = indexWords(article.title, article.text);
+  let sorted: string[] | null = null;
   return {
-    words: indexWords(article.title, article.text),
+    words,
+    sortedWords() {
+      sorted ??= [...words.keys()].sort();
+      return sorted;
+    },
     actors: article.actors.map(nameSet),
     source: sourceWords(article),
     language: primaryLanguage(article.language),
@@ -45,7 +53,7 @@ export function matchQuery(query: Query, text: MatchText): boolean {
     case 'not':
       return !matchQuery(query.part, text);
     case 'words':
-      return hasWords(query.terms, text.words);
+      return hasWords(query.terms, text);
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));
     case 'feed':
@@ -61,28 +69,41 @@ function hasAll(terms: readonly Term[], words: ReadonlySet<string>): boolean {
   );
 }
 
-function hasWords(terms: readonly Term[], index: WordIndex): boolean {
-  const [only] = terms;
-  if (only && terms.length === 1) return only.prefix ? hasPrefix(only.word, index) : index.has(only.word);
+function hasWords(terms: readonly Term[], text: MatchText): boolean {
   const [first, ...others] = terms;
   if (!first) return false;
-  let ends = positionsOf(first, index);
+  if (others.length === 0)
+    return first.prefix ? beginningWith(first.word, text).length > 0 : text.words.has(first.word);
+  let ends = positionsOf(first, text);
   for (const term of others) {
-    const before = new Set(ends);
-    ends = positionsOf(term, index).filter((position) => before.has(position - 1));
     if (ends.length === 0) return false;
+    const before = new Set(ends);
+    ends = positionsOf(term, text).filter((position) => before.has(position - 1));
   }
   return ends.length > 0;
 }
 
-function hasPrefix(prefix: string, index: WordIndex): boolean {
-  for (const word of index.keys()) if (word.startsWith(prefix)) return true;
-  return false;
+function positionsOf({ word, prefix }: Term, text: MatchText): readonly number[] {
+  if (!prefix) return text.words.get(word) ?? [];
+  return beginningWith(word, text).flatMap((known) => text.words.get(known) ?? []);
 }
 
-function positionsOf({ word, prefix }: Term, index: WordIndex): readonly number[] {
-  if (!prefix) return index.get(word) ?? [];
-  const positions: number[] = [];
-  for (const [known, places] of index) if (known.startsWith(word)) positions.push(...places);
-  return positions;
+function beginningWith(prefix: string, text: MatchText): string[] {
+  const words = text.sortedWords();
+  const from = firstNotBefore(prefix, words);
+  let to = from;
+  while (words[to]?.startsWith(prefix)) to += 1;
+  return words.slice(from, to);
+}
+
+/** Binary search: where `word` stands, or would stand, in sorted words. */
+function firstNotBefore(word: string, words: readonly string[]): number {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((words[middle] ?? '') < word) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
