@@ -32,6 +32,9 @@ export type PostOutcome =
 export type FindOutcome =
   | { kind: 'found'; messageId: string }
   | { kind: 'absent' }
+  /** The look itself failed for now: nothing may be sent before it succeeds. */
+  | { kind: 'try-later'; reason: string }
+  /** There is no way to look here. */
   | { kind: 'cannot-look'; reason: string };
 
 /** What we may do in a channel, asked when somebody subscribes it and when config names it. */
@@ -67,4 +70,6 @@ export type Chat = {
   platform: Platform;
   sender: Sender;
   listener: Listener;
+  /** Asks the platform whether it takes our token. */
+  verify(): Promise<ChatHealth>;
 };

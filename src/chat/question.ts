@@ -9,6 +9,11 @@ export type Asker = {
   userName: string;
   /** The platform says that this person may manage the channel or the server. */
   managesChannel: boolean;
+  /**
+   * Set where every member of a channel may add to it: Slack has no right for that, and lets members add apps and feeds.
+   * What others added stays theirs and the managers'.
+   */
+  mayFollow?: true;
 };
 
 /** A command as it was asked: Slack and the preview hand over a raw line, Discord typed options. */

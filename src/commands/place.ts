@@ -10,6 +10,8 @@ export type Place = {
   name: string;
   /** The channel's own people decide for it; one's own direct messages need no right. */
   mayChange: boolean;
+  /** Adding is less than changing: it leaves what others asked for alone. */
+  mayFollow: boolean;
   /** How a command typed here names the place: "", " me", " <#C02>". */
   suffix: string;
 };
@@ -50,6 +52,7 @@ function ownMessages(asker: Asker): Place {
     address: { platform, workspace: platform === 'slack' ? workspace : '', id: asker.userId, kind: 'dm' },
     name: 'your direct messages',
     mayChange: true,
+    mayFollow: true,
     suffix: ' me',
   };
 }
@@ -60,6 +63,7 @@ function here(asker: Asker): Place {
     address: asker.address,
     name: asker.channelName ?? (isDm ? 'your direct messages' : 'this channel'),
     mayChange: isDm || asker.managesChannel,
+    mayFollow: isDm || asker.managesChannel || asker.mayFollow === true,
     suffix: '',
   };
 }
@@ -75,8 +79,9 @@ async function elsewhere(
     case 'located': {
       const isHere = addressKey(outcome.address) === addressKey(asker.address);
       if (isHere) return { kind: 'place', place: here(asker) };
-      const place = { address: outcome.address, name: outcome.name, mayChange: asker.managesChannel };
-      return { kind: 'place', place: { ...place, suffix: ` ${typed}` } };
+      const place = { address: outcome.address, name: outcome.name, suffix: ` ${typed}` };
+      const { managesChannel } = asker;
+      return { kind: 'place', place: { ...place, mayChange: managesChannel, mayFollow: managesChannel } };
     }
     case 'closed':
       return { kind: 'no-place', why: `I cannot post in ${echo(typed)}: ${outcome.reason}`, hints: [] };

@@ -91,7 +91,7 @@ function askForKeywords(deps: SubscribeDeps): Reply {
 }
 
 async function refuse(place: Place, wanted: Wanted, deps: SubscribeDeps): Promise<Reply | null> {
-  if (!place.mayChange) {
+  if (!place.mayFollow) {
     const forMe = `/subscribe ${echo(wanted.label)} me`;
     return problem(`Only people who manage ${place.name} can change what is posted there.`, [
       `For yourself, as direct messages: ${forMe}`,

@@ -44,6 +44,8 @@ async function answerUnsubscribe(input: CommandInput, deps: UnsubscribeDeps): Pr
   const chosen = typed === '' ? null : findSubscription(typed, listed, deps.topics);
   if (typed === '') return { message: subscriptionList(listed, found.place, deps), visibility: 'private' };
   if (!chosen) return notFollowed(typed, listed, found.place);
+  const isOwn = chosen.createdBy === input.asker.userName && found.place.mayFollow;
+  if (!found.place.mayChange && !isOwn) return notYours(chosen, found.place);
   return removeSubscription(chosen, found.place, deps);
 }
 
@@ -53,9 +55,16 @@ function notFollowed(typed: string, listed: readonly ListedSubscription[], place
   return problem(`“${echo(typed)}” is not followed in ${place.name}.`, hints);
 }
 
+function notYours(chosen: ListedSubscription, place: Place): Reply {
+  const whose =
+    chosen.source === 'config'
+      ? ''
+      : ` “${echo(subscriptionName(chosen))}” was asked for by ${echo(chosen.createdBy)}.`;
+  return problem(`Only people who manage ${place.name} can change what is posted there.${whose}`);
+}
+
 async function removeSubscription(chosen: ListedSubscription, place: Place, deps: UnsubscribeDeps): Promise<Reply> {
   const name = echo(subscriptionName(chosen));
-  if (!place.mayChange) return problem(`Only people who manage ${place.name} can change what is posted there.`);
   if (chosen.source === 'config') {
     const hint = 'Take it out of config/alerts.yaml, then restart.';
     return problem(`“${name}” comes from the configuration of this bot, so chat cannot remove it.`, [hint]);

@@ -68,9 +68,23 @@ function healthProblems(health: Health): Problem[] {
 
 async function tryAll(settings: Settings, parts: CheckParts, terminal: Terminal): Promise<Problem[]> {
   const opening = await openParts(settings, { log: parts.log, self: terminal.self });
-  const tokens: Problem[][] = [];
+  const tokens = await Promise.all(parts.chats.map(tryToken));
   if (opening.kind === 'problems') return [...opening.problems, ...tokens.flat()];
   await opening.jobs.close();
   await opening.database.close();
   return tokens.flat();
+}
+
+async function tryToken(chat: CheckParts['chats'][number]): Promise<Problem[]> {
+  const outcome = await chat.verify();
+  if (outcome.ok) return [];
+  const name = chat.platform.toUpperCase();
+  return [
+    {
+      code: `E_${name}_REFUSED`,
+      what: `${chat.platform} does not take the token`,
+      seen: outcome.state,
+      todo: `Copy the token again (docs/${chat.platform}.md), or leave every ${name}_… line empty to run without it.`,
+    },
+  ];
 }

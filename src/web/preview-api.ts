@@ -4,6 +4,7 @@ import type { Preview } from '../chat/preview/create-preview.ts';
 import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
 import { renderHtml } from '../chat/preview/render-html.ts';
 import { renderText } from '../chat/preview/render-text.ts';
+import type { Reply } from '../chat/question.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { EventStream } from './event-stream.ts';
 import { entryJson, messageJson } from './message-json.ts';
@@ -72,6 +73,10 @@ const onlyJson: RequestHandler = (request, response, next) => {
   });
 };
 
+function cardOf(reply: Reply, at: Date): string {
+  return renderHtml({ id: null, at, ...reply }, sampleLink).markup;
+}
+
 async function answerCommand(request: Request, response: Response, deps: ApiDeps): Promise<void> {
   const body = commandBody.safeParse(request.body);
   if (!body.success) return sendProblem(response, BAD_COMMAND);
@@ -79,9 +84,10 @@ async function answerCommand(request: Request, response: Response, deps: ApiDeps
   switch (outcome.kind) {
     case 'answered': {
       const { message, visibility } = outcome.reply;
-      const html = renderHtml({ id: null, at: deps.now(), message, visibility }, sampleLink).markup;
+      // The page asks for the card too; for others the answer is the same at any time.
+      const card = request.query['card'] === undefined ? {} : { html: cardOf({ message, visibility }, deps.now()) };
       response.set('Cache-Control', 'no-store');
-      response.json({ text: renderText(message), message: messageJson(message), visibility, html });
+      response.json({ text: renderText(message), message: messageJson(message), visibility, ...card });
       return;
     }
     case 'unusable':

@@ -2,8 +2,9 @@ import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
 import { createListener } from './create-listener.ts';
 import { createSender } from './create-sender.ts';
-import type { DiscordSettings } from './discord-api.ts';
+import { createDiscordApi, type DiscordSettings } from './discord-api.ts';
 import type { HashStore } from './register-commands.ts';
+import { verifyToken } from './verify-token.ts';
 
 export type DiscordDeps = {
   now: () => Date;
@@ -18,9 +19,11 @@ const SEND_TIMEOUT_MS = 10_000;
 
 /** Discord: a sender over REST for any worker, and a listener on the gateway for the bot role. */
 export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
+  const calls = { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS, log: deps.log };
   return {
     platform: 'discord',
-    sender: createSender(settings, { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS, log: deps.log }),
+    sender: createSender(settings, calls),
+    verify: () => verifyToken(createDiscordApi(settings, calls)),
     listener: createListener(settings, { log: deps.log, hashStore: deps.hashStore }),
   };
 }

@@ -42,7 +42,7 @@ export async function findPost(search: Search, deps: FindDeps): Promise<FindOutc
   let after = snowflakeAt(search.since.getTime() - CLOCK_MARGIN_MS);
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const messages = await readPage(channel.id, after, deps.api);
-    if (messages.kind === 'cannot-look') return messages;
+    if (messages.kind !== 'page') return messages;
     const found = messages.list.find((message) => isOurs(message, search.nonce));
     if (found) return { kind: 'found', messageId: found.id };
     if (page === 0 && messages.list.length === 0) return emptyHistory(channel.id, deps);
@@ -52,7 +52,8 @@ export async function findPost(search: Search, deps: FindDeps): Promise<FindOutc
   return { kind: 'cannot-look', reason: `more than ${PAGE_SIZE * PAGES_MAX} messages since` };
 }
 
-type Page = { kind: 'page'; list: Listed[] } | { kind: 'cannot-look'; reason: string };
+type NoLook = Extract<FindOutcome, { reason: string }>;
+type Page = { kind: 'page'; list: Listed[] } | NoLook;
 
 async function readPage(channelId: string, after: string, api: DiscordApi): Promise<Page> {
   const query = { after, limit: String(PAGE_SIZE) };
@@ -62,8 +63,9 @@ async function readPage(channelId: string, after: string, api: DiscordApi): Prom
   return read.success ? { kind: 'page', list: read.data } : cannotLook({ kind: 'unreadable list of messages' });
 }
 
-function cannotLook(outcome: { kind: string; reason?: string }): { kind: 'cannot-look'; reason: string } {
-  return { kind: 'cannot-look', reason: outcome.reason ?? outcome.kind };
+function cannotLook(outcome: { kind: string; reason?: string }): NoLook {
+  const passes = outcome.kind === 'rate-limited' || outcome.kind === 'try-later' || outcome.kind === 'unknown';
+  return { kind: passes ? 'try-later' : 'cannot-look', reason: outcome.reason ?? outcome.kind };
 }
 
 /** Without READ_MESSAGE_HISTORY Discord answers an empty list, not an error (resources/message, Get Channel Messages). */

@@ -34,6 +34,7 @@ export function createPreview(deps: PreviewDeps, options: PreviewOptions = {}): 
   });
   return {
     platform: 'preview',
+    verify: async () => ({ ok: true, state: 'needs no token' }),
     sender: createSender({ messages: deps.messages, posted: () => void watch.wake() }),
     listener: {
       async start(begun) {

@@ -12,7 +12,7 @@ export function createSender(deps: SenderDeps): Sender {
     edit: (edit) => write(() => replace(edit, messages), deps.posted),
     find: (search) => find(search, messages),
     async locate(address): Promise<LocateOutcome> {
-      return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#preview' : address.id };
+      return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
     },
   };
 }

@@ -18,12 +18,12 @@ export type StoredMessage = { id: string; at: Date; channel: string; message: un
 /** One message as the page and the terminal show it. */
 export type PreviewMessage = { id: string; at: Date; channel: string; message: Message };
 
-/** The preview has one channel; whoever reaches the page or the terminal is the operator. */
-export const PREVIEW_CHANNEL: ChannelAddress = { platform: 'preview', workspace: '', id: 'preview', kind: 'channel' };
+/** The preview has one channel, "preview:news" in config/alerts.yaml; whoever reaches the page or the terminal is the operator. */
+export const PREVIEW_CHANNEL: ChannelAddress = { platform: 'preview', workspace: '', id: 'news', kind: 'channel' };
 
 export const PREVIEW_ASKER: Asker = {
   address: PREVIEW_CHANNEL,
-  channelName: '#preview',
+  channelName: '#news',
   userId: 'operator',
   userName: 'you',
   managesChannel: true,

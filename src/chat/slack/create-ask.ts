@@ -17,7 +17,7 @@ export function createAsk({ answer, client, now, log }: Deps): Ask {
       // A direct message is its owner's to manage.
       const managesChannel = address.kind === 'dm' || (await manages(place));
       const { channelName, userId, userName } = place;
-      const asker = { address, channelName, userId, userName, managesChannel };
+      const asker = { address, channelName, userId, userName, managesChannel, mayFollow: true as const };
       return await answer({ command, input: { kind: 'text', text }, asker });
     } catch (error) {
       log.error(`/${command} was not answered: ${error instanceof Error ? error.message : 'no reason given'}`);

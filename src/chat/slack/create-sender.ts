@@ -88,9 +88,14 @@ async function findMarker(search: Search, client: WebClient, idOf: IdOf): Promis
     }
     return { kind: 'cannot-look', reason: `More than ${FIND_PAGES_MAX * FIND_PAGE_SIZE} messages since the attempt` };
   } catch (error) {
-    const failure = classifyError(error);
-    return { kind: 'cannot-look', reason: 'reason' in failure ? failure.reason : reasonOf(error) };
+    return lookFailed(error);
   }
+}
+
+function lookFailed(error: unknown): FindOutcome {
+  const failure = classifyError(error);
+  const passes = failure.kind === 'rate-limited' || failure.kind === 'try-later' || failure.kind === 'unknown';
+  return { kind: passes ? 'try-later' : 'cannot-look', reason: 'reason' in failure ? failure.reason : reasonOf(error) };
 }
 
 type Marked = { metadata?: { event_type?: string; event_payload?: Record<string, unknown> } };

@@ -8,6 +8,7 @@ import { CALL_TIMEOUT_MS } from './limits.ts';
 import { createRedact } from './redact.ts';
 import { createSdkLogger, silentLog } from './sdk-logger.ts';
 import type { SlackSettings } from './slack-settings.ts';
+import { verifyOnce } from './verify-bot-token.ts';
 
 type SlackDeps = {
   now: () => Date;
@@ -28,6 +29,7 @@ export function createSlack(settings: SlackSettings, deps: SlackDeps): Chat {
   return {
     platform: 'slack',
     sender: createSender({ client: makeClient(), now }),
+    verify: () => verifyOnce(makeClient()),
     listener: createListener({ ...settings, ...client }, { client: makeClient(), now, log: logger }),
   };
 }

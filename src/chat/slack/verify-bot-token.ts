@@ -1,7 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
+import type { ChatHealth } from '../chat.ts';
 import { RECONNECT_FIRST_MS, RECONNECT_MAX_MS } from './limits.ts';
 import { asRefusal } from './slack-refusal.ts';
+
+/** Asks once, for somebody who waits for the answer. */
+export async function verifyOnce(client: WebClient): Promise<ChatHealth> {
+  try {
+    const { team = '' } = await client.auth.test();
+    return { ok: true, state: `connected to ${team}` };
+  } catch (error) {
+    return { ok: false, state: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 export type Bot = { userId: string; botId: string; teamId: string };
 

@@ -39,7 +39,7 @@ function waitingRow() {
 }
 
 async function answerTo(text) {
-  const response = await fetch('/api/preview/commands', {
+  const response = await fetch('/api/preview/commands?card', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify({ text }),

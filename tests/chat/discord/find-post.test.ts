@@ -56,12 +56,12 @@ it('an empty history where we may read it means that nothing was posted', async 
 });
 
 it.each([
-  ['a server error', { kind: 'error-before', status: 503 }],
-  ['lost access', { kind: 'refuse', status: 403, code: 50001, message: 'Missing Access' }],
-  ['a long rate limit', { kind: 'rate-limit', retryAfterSeconds: 60, scope: 'user' }],
-] as const)('%s leaves the question open', async (_name, fault) => {
+  ['try-later', 'a server error', { kind: 'error-before', status: 503 }],
+  ['cannot-look', 'lost access', { kind: 'refuse', status: 403, code: 50001, message: 'Missing Access' }],
+  ['try-later', 'a long rate limit', { kind: 'rate-limit', retryAfterSeconds: 60, scope: 'user' }],
+] as const)('says %s after %s', async (kind, _name, fault) => {
   harness.discord.faults.add(LISTS, fault);
-  expect(await find()).toMatchObject({ kind: 'cannot-look' });
+  expect(await find()).toMatchObject({ kind });
 });
 
 it('a short rate limit of a look is waited for', async () => {

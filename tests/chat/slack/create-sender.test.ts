@@ -138,14 +138,18 @@ describe('createSender', () => {
     [
       'the history is not ours to read',
       { kind: 'refuse', error: 'missing_scope', more: { needed: 'channels:history' } },
+      'cannot-look',
     ],
-    ['the look is limited', { kind: 'rate-limit', retryAfter: '60' }],
-    ['Slack is away', { kind: 'status', status: 500 }],
-  ] satisfies [string, Fault][])('says that it cannot look where %s', async (_name, fault) => {
-    harness.slack.fault('conversations.history', fault);
-    const search = { address: harness.address, nonce: NONCE, since: new Date() };
-    expect(await harness.chat.sender.find(search)).toMatchObject({ kind: 'cannot-look' });
-  });
+    ['the look is limited', { kind: 'rate-limit', retryAfter: '60' }, 'try-later'],
+    ['Slack is away', { kind: 'status', status: 500 }, 'try-later'],
+  ] satisfies [string, Fault, string][])(
+    'tells a look that never works from one that may, where %s',
+    async (_name, fault, kind) => {
+      harness.slack.fault('conversations.history', fault);
+      const search = { address: harness.address, nonce: NONCE, since: new Date() };
+      expect(await harness.chat.sender.find(search)).toMatchObject({ kind });
+    },
+  );
 
   it.each([
     ['archived', 'C0OLD', /archived/],
