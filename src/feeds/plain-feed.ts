@@ -44,6 +44,8 @@ const RSS_OTHERS = [
 const OTHER_AUTHORS = ['itunes:author', 'googleplay:author', 'media:credit'];
 const ATOM_FIELDS = ['title', 'id', 'published', 'updated', 'summary', 'content'];
 const ATOM_ENTRY = new Set([...ATOM_FIELDS, 'link', 'author', 'category', 'contributor', 'rights']);
+/** Vocabularies from which the lenient reader takes what Atom's own fields leave out; thumbnails are not read at all. */
+const READ_ELSEWHERE = /^(?:dc|dcterms|content|itunes|googleplay|feedburner|xhtml|media(?!:thumbnail)):/;
 const ATOM_TYPES = new Set(['text', 'html']);
 
 /**
@@ -89,7 +91,7 @@ function isPlainEntry(entry: XmlNode): boolean {
 }
 
 function isPlainAtomChild(child: XmlNode): boolean {
-  if (!child.rawName.includes(':') && !ATOM_ENTRY.has(child.name)) return false;
+  if (child.name.includes(':') ? READ_ELSEWHERE.test(child.name) : !ATOM_ENTRY.has(child.name)) return false;
   if (child.base !== null || child.attributes['mode'] !== undefined) return false;
   return (
     child.name === 'link' || !ATOM_FIELDS.includes(child.name) || ATOM_TYPES.has(child.attributes['type'] ?? 'text')

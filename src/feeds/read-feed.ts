@@ -32,7 +32,7 @@ export async function readFeed(input: FeedInput): Promise<ReadOutcome> {
 /** rss-parser and feedsmith read the documents they read right; whatever is odd in any way goes to the lenient reader. */
 async function readXml(text: string, baseUrl: string | null): Promise<FeedDocument | string> {
   const xml = repairXml(text);
-  const tree = treeOf(xml);
+  const tree = treeOf(xml, baseUrl);
   if (typeof tree === 'string') return tree;
   const shape = feedShape(tree);
   if (shape === null) return 'neither RSS, Atom, RDF nor JSON Feed';
@@ -49,9 +49,9 @@ async function readPlain(
   return isPlainAtom(tree, shape) ? readWithFeedsmith(xml, shape, baseUrl) : null;
 }
 
-function treeOf(xml: string): XmlTree | string {
+function treeOf(xml: string, baseUrl: string | null): XmlTree | string {
   try {
-    return readXmlTree(xml);
+    return readXmlTree(xml, baseUrl);
   } catch (error) {
     if (error instanceof TooDeep) return error.message;
     throw error;

@@ -31,24 +31,26 @@ const SIBLINGS = new Set([
   ...['description', 'summary', 'content', 'content:encoded', 'author', 'item', 'entry', 'category', 'comments'],
 ]);
 const ITEMS = new Set(['item', 'entry']);
-type Open = { node: XmlNode; namespaces: Record<string, string> };
+/** `base`: what relative addresses inside are relative to, the document's own address included. */
+type Open = { node: XmlNode; namespaces: Record<string, string>; base: string | null };
 
 /** Reads markup of any quality into a tree; it refuses only what is nested beyond reason. */
-export function readXmlTree(text: string): XmlTree {
-  const document = newNode('', null);
-  const stack: Open[] = [{ node: document, namespaces: {} }];
+export function readXmlTree(text: string, baseUrl: string | null = null): XmlTree {
+  const document = newNode();
+  const outermost: Open = { node: document, namespaces: {}, base: baseUrl };
+  const stack: Open[] = [outermost];
   const tree: XmlTree = { root: document, balanced: true };
   const parser = new Parser(
     {
       onopentag(rawName, attributes) {
         if (stack.length > FEED_DEPTH_MAX) throw new TooDeep(`elements nested more than ${FEED_DEPTH_MAX} deep`);
-        const parent = stack.at(-1) ?? { node: document, namespaces: {} };
-        const open = openNode(rawName, attributes, parent);
+        const open = openNode(rawName, attributes, stack.at(-1) ?? outermost);
         parentFor(open.node, stack).children.push(open.node);
         stack.push(open);
       },
       onclosetag(_name, implied) {
-        if (implied) tree.balanced = false;
+        // "<a/>" closes itself; any other end that is not written is missing.
+        if (implied && !text.startsWith('/>', parser.endIndex - 1)) tree.balanced = false;
         stack.pop();
       },
       ontext(part) {
@@ -61,23 +63,29 @@ export function readXmlTree(text: string): XmlTree {
   return tree;
 }
 
-function newNode(name: string, base: string | null): XmlNode {
-  return { name, rawName: name, namespace: null, attributes: {}, children: [], base };
+function newNode(): XmlNode {
+  return { name: '', rawName: '', namespace: null, attributes: {}, children: [], base: null };
 }
 
 function openNode(rawName: string, given: Record<string, string>, parent: Open): Open {
+  const entries = Object.entries(given).slice(0, ATTRIBUTES_MAX);
+  const named = entries.map(([name, value]) => [name.toLowerCase(), value] as const);
+  const declared = named.filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
+  const own = declared.map(([name, value]) => [name.slice(6), value] as const);
+  const namespaces = own.length === 0 ? parent.namespaces : { ...parent.namespaces, ...Object.fromEntries(own) };
   const attributes: Record<string, string> = {};
-  let namespaces = parent.namespaces;
-  let base = parent.node.base;
-  for (const [name, value] of Object.entries(given).slice(0, ATTRIBUTES_MAX)) {
-    const lower = name.toLowerCase();
-    if (lower === 'xmlns' || lower.startsWith('xmlns:')) namespaces = { ...namespaces, [lower.slice(6)]: value };
-    else if (lower === 'xml:base') base = resolveBase(value, base);
-    else attributes[lower] = value;
-  }
-  const name = canonicalName(rawName, namespaces);
-  const node = { name, rawName, namespace: namespaces[''] ?? null, attributes, children: [], base };
-  return { node, namespaces };
+  for (const [name, value] of named) attributes[name.includes(':') ? canonicalName(name, namespaces) : name] = value;
+  const xmlBase = attributes['xml:base'];
+  const base = xmlBase === undefined ? parent.base : resolveBase(xmlBase, parent.base);
+  const node: XmlNode = {
+    ...newNode(),
+    name: canonicalName(rawName, namespaces),
+    rawName,
+    namespace: namespaces[''] ?? null,
+    attributes,
+    base: xmlBase === undefined ? parent.node.base : base,
+  };
+  return { node, namespaces, base };
 }
 
 function resolveBase(value: string, outer: string | null): string {
