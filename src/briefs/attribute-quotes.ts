@@ -87,12 +87,13 @@ function isOutsideWords({ type }: Node): boolean {
 function readQuote(state: State, scene: Scene, at: number): void {
   const { index, line, nodes, cues } = scene;
   const quote = nodes[at]?.quote ?? -1;
-  const link = scene.bare ? null : linkQuote(nodes, at, cues);
+  const runsOn = state.last !== null && !state.last.closed && state.last.line === line;
+  const link = scene.bare || runsOn ? null : linkQuote(nodes, at, cues);
   const attribution =
     labelled(state, quote) ??
     (link === null ? carriedOver(state.last, { quote, line }) : attribute(state, { nodes, link, index }, quote));
   state.done.set(quote, attribution);
-  state.last = { attribution, line, closed: state.reading.quotes[quote]?.closed ?? true };
+  state.last = { attribution, line, closed: !runsOn && (state.reading.quotes[quote]?.closed ?? true) };
   const { speaker } = attribution;
   if (speaker?.kind === 'member') state.memory.speaker = { member: speaker.member, sentence: index };
 }
@@ -121,6 +122,8 @@ function labelled({ reading, memory }: State, quote: number): Attribution | null
 
 /** A sentence without quotation may announce one: "The minister was blunt:". */
 function afterPlain(state: State, { nodes, cues, index, line }: Scene): Last | null {
+  // Words after a quotation that has not been closed still belong to it.
+  if (state.last?.line === line && !state.last.closed) return state.last;
   const verb = cues.at(-1);
   const phrase = verb?.subject ?? firstSubject(nodes, nodes.length);
   const speaker = phrase === null ? null : referentOf(state, { nodes, phrase, index });

@@ -16,13 +16,17 @@ export type Cue = {
   relative: boolean;
 };
 
+type Found = { cues: readonly Cue[]; language: PreparedLanguage };
+
 /** Finds the reporting verbs of a sentence and whose they are. */
-export function findCues(nodes: readonly Node[], { sourcePhrases }: PreparedLanguage): Cue[] {
+export function findCues(nodes: readonly Node[], language: PreparedLanguage): Cue[] {
   const cues: Cue[] = [];
   for (const [at, node] of nodes.entries()) {
     if (node.type !== 'word') continue;
-    const source = sourcePhrases.find((phrase) => phrase.every((word, index) => nodes[at + index]?.lower === word));
-    const cue = source === undefined ? verbCue(nodes, at, cues) : sourceCue(nodes, at, source.length);
+    const source = language.sourcePhrases.find((phrase) =>
+      phrase.every((word, index) => nodes[at + index]?.lower === word),
+    );
+    const cue = source === undefined ? verbCue(nodes, at, { cues, language }) : sourceCue(nodes, at, source.length);
     if (cue !== null) cues.push(cue);
   }
   return cues;
@@ -33,18 +37,41 @@ function sourceCue(nodes: readonly Node[], at: number, length: number): Cue | nu
   return subject === null ? null : { at, kind: 'source', form: 'finite', subject, inverted: true, relative: false };
 }
 
-const VERB = WORD.speech | WORD.judging;
-
-function verbCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): Cue | null {
+function verbCue(nodes: readonly Node[], at: number, { cues, language }: Found): Cue | null {
   const node = nodes[at];
-  if (node === undefined || !has(node, VERB)) return null;
-  const kind = has(node, WORD.speech) ? 'speech' : 'judging';
+  const kind = node === undefined ? null : kindOfVerb(nodes, at, language);
+  if (node === undefined || kind === null) return null;
+  if (language.onlyBeside.has(node.lower) && !isPhrasal(nodes, at, language) && !isBesideQuote(nodes, at)) return null;
   if (has(node, WORD.participle)) {
     const subject = participleSubject(nodes, at, cues);
     return subject === null ? null : { at, kind, form: 'participle', subject, inverted: false, relative: false };
   }
-  if (has(node, WORD.finite)) return finiteCue(nodes, at, { kind, cues });
-  return bareCue(nodes, at, { kind, cues });
+  return has(node, WORD.bare) && !has(node, WORD.finite)
+    ? bareCue(nodes, at, { kind, cues })
+    : finiteCue(nodes, at, { kind, cues });
+}
+
+/** Any verb right between a quotation and a name reports ("…" beamed Okoro), as do pairs such as "shot back". */
+function kindOfVerb(nodes: readonly Node[], at: number, language: PreparedLanguage): About['kind'] | null {
+  const node = nodes[at];
+  if (has(node, WORD.speech)) return 'speech';
+  if (has(node, WORD.judging)) return 'judging';
+  if (isPhrasal(nodes, at, language)) return 'speech';
+  if (!has(node, WORD.verb)) return null;
+  const inverted = nodes[at - 1]?.type === 'quote' && nodes[at + 1]?.mention?.kind === 'person';
+  const after =
+    nodes[at - 1]?.mention?.kind === 'person' && nodes[at - 2]?.type === 'quote' && !isSubjectStart(nodes[at + 1]);
+  return inverted || after ? 'speech' : null;
+}
+
+function isPhrasal(nodes: readonly Node[], at: number, { phrasal }: PreparedLanguage): boolean {
+  return phrasal.has(`${nodes[at]?.lower} ${nodes[at + 1]?.lower}`);
+}
+
+function isBesideQuote(nodes: readonly Node[], at: number): boolean {
+  const beside = (node: Node | undefined) => node !== undefined && ['quote', 'comma', 'colon'].includes(node.type);
+  const subject = nodes.slice(Math.max(0, at - 4), at).some((node) => node.type === 'quote');
+  return beside(nodes[at + 1]) || subject;
 }
 
 type About = { kind: 'speech' | 'judging'; cues: readonly Cue[] };
@@ -67,14 +94,23 @@ function mayInvert(nodes: readonly Node[], at: number): boolean {
   if (has(nodes[at + 1], WORD.time | WORD.relative | WORD.subordinator)) return false;
   const before = nodes[at - 1];
   if (before === undefined) return nodes[at + 1]?.type === 'name';
-  return before.type === 'quote' || (before.type === 'comma' && nodes[at - 2]?.type === 'quote');
+  if (before.type === 'quote') return true;
+  if (before.type !== 'comma') return false;
+  // `"…" about the vote, said Okoro.`
+  return (
+    nodes[at - 2]?.type === 'quote' || (nodes[at + 1]?.mention?.kind === 'person' && nodes.slice(0, at).some(isQuote))
+  );
+}
+
+function isQuote({ type }: Node): boolean {
+  return type === 'quote';
 }
 
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
 function isNounHere(nodes: readonly Node[], at: number, subject: Phrase): boolean {
   const node = nodes[at];
   if (node === undefined || !has(node, WORD.reportNoun) || subject.last !== at - 1) return false;
-  if (has(nodes[at - 1], WORD.possessive)) return true;
+  if (has(nodes[at - 1], WORD.possessive | WORD.determiner)) return true;
   return subject.kind === 'nominal' && !has(nodes[at - 1], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
 }
 
@@ -110,8 +146,14 @@ function bareCue(nodes: readonly Node[], at: number, { kind, cues }: About): Cue
   if (before?.type !== 'word' && before?.type !== 'name') return null;
   const marked = has(before, WORD.infinitive | WORD.auxiliary | WORD.adverb);
   const subject = has(before, WORD.infinitive) ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
-  if (subject === null || !(marked || mayBeMany(subject, before))) return null;
+  if (subject === null || !(marked || (mayBeMany(subject, before) && takesSpeech(nodes[at + 1])))) return null;
   return { at, kind, form: 'bare', subject, inverted: false, relative: false };
+}
+
+/** What follows a verb of saying, and not a noun that looks like one ("state workers"). */
+function takesSpeech(node: Node | undefined): boolean {
+  if (node?.type !== 'word') return node?.type !== undefined && node.type !== 'name';
+  return has(node, WORD.subordinator | WORD.relative | WORD.determiner | WORD.pronoun | WORD.adverb);
 }
 
 function mayBeMany(subject: Phrase, before: Node): boolean {
@@ -191,15 +233,15 @@ function commasBefore(nodes: readonly Node[], comma: number): number[] {
 function isPlaceName(nodes: readonly Node[], phrase: Phrase): boolean {
   if (phrase.kind !== 'name') return false;
   const { kind, located } = phrase.mention;
-  if (kind === 'place' || located) return true;
+  if (kind === 'place') return true;
+  if (located && kind !== 'person' && kind !== 'organisation') return true;
   const joint = nodes[phrase.first - 1];
   const hangs = joint !== undefined && has(joint, WORD.preposition) && nodes[phrase.first - 2]?.type === 'comma';
   return kind !== 'person' && (joint?.type === 'comma' || hangs);
 }
 
 function nameEndingAt(nodes: readonly Node[], at: number): Phrase | null {
-  const mention = nodes[at]?.mention;
-  return mention?.kind === 'person' ? { kind: 'name', mention, first: at, last: at } : null;
+  return nodes[at]?.mention?.kind === 'person' ? phraseEndingAt(nodes, at) : null;
 }
 
 function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cue[]): Phrase | null {

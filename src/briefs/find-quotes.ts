@@ -78,7 +78,8 @@ function directionOf(mark: Mark, paragraph: Paragraph, isOpen: boolean): 'open' 
   const canOpen = !/\s/.test(after) && BEFORE_OPENING.test(before);
   const canClose = !/\s/.test(before) && AFTER_CLOSING.test(after);
   if (canOpen !== canClose) return canOpen ? 'open' : 'close';
-  return glyphDirection(mark.glyph, paragraph.lowOpening) ?? (isOpen ? 'close' : 'open');
+  const loose = /\s/.test(before) && /\s/.test(after);
+  return (loose ? null : glyphDirection(mark.glyph, paragraph.lowOpening)) ?? (isOpen ? 'close' : 'open');
 }
 
 function glyphDirection(glyph: string, lowOpening: boolean): 'open' | 'close' | null {
@@ -99,7 +100,8 @@ function isNested(mark: Mark, open: Mark, { text, end }: Paragraph): boolean {
   if (family === familyOf(open.glyph)) return false;
   const rest = marksOf({ text, start: mark.at + mark.width, end, lowOpening: false });
   const inner = rest.findIndex((other) => familyOf(other.glyph) === family);
-  return inner !== -1 && rest.slice(inner + 1).some((other) => familyOf(other.glyph) === familyOf(open.glyph));
+  if (inner === -1) return false;
+  return rest.slice(inner + 1).some((other) => familyOf(other.glyph) === familyOf(open.glyph));
 }
 
 function push({ paragraph, open, found }: Scan, close: Mark): void {

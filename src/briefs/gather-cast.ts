@@ -33,11 +33,16 @@ export function gatherCast(mentions: NameMention[], reading: Reading): Cast {
   for (const member of cast.members) member.kind = settledKind(member, cast, deps);
   for (const mention of mentions) if (isBody(mention) && mention.words.length > 1) joinBody(cast, mention, language);
   for (const mention of mentions) joinRest(cast, mention, language);
-  for (const member of cast.members) {
-    member.kind = settledKind(member, cast, deps);
-    if (member.kind === 'person') member.gender ??= genderOfGiven(member, language);
-  }
+  for (const member of cast.members) settle(member, cast, deps);
   return cast;
+}
+
+type Deps = Parameters<typeof settledKind>[2];
+
+function settle(member: Member, cast: Cast, deps: Deps): void {
+  member.kind = settledKind(member, cast, deps);
+  if (member.kind === 'person') member.gender ??= genderOfGiven(member, deps.reading.language);
+  for (const mention of member.mentions) mention.kind = member.kind;
 }
 
 function loneWords(mentions: readonly NameMention[]): Set<string> {
@@ -155,10 +160,14 @@ function isGivenAlone({ words, kind }: NameMention, { givenGenders }: PreparedLa
   return kind === 'unknown' && words.length === 1 && givenGenders.has(words[0] ?? '');
 }
 
-function bodyByFirstWord(cast: Cast, { words, kind }: NameMention): Member | undefined {
+function bodyByFirstWord(cast: Cast, { words, kind, start: at }: NameMention): Member | undefined {
   if (words.length !== 1 || kind !== 'unknown') return undefined;
   return cast.members.find(
-    (member) => member.kind === 'organisation' && member.words.length > 1 && member.words[0] === words[0],
+    (member) =>
+      member.kind === 'organisation' &&
+      member.words.length > 1 &&
+      member.words[0] === words[0] &&
+      member.best.start < at,
   );
 }
 

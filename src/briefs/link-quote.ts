@@ -10,6 +10,7 @@ export type Link = { phrase: Phrase; cue: string | null; sure: number; how: stri
 export function linkQuote(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
   return (
     linkSigned(nodes, at) ??
+    linkLabel(nodes, at) ??
     linkAfter(nodes, at, cues) ??
     linkBefore(nodes, at, cues) ??
     linkLater(nodes, at, cues) ??
@@ -30,6 +31,15 @@ function linkSigned(nodes: readonly Node[], at: number): Link | null {
   if (after !== undefined && after.type !== 'stop' && after.type !== 'comma') return null;
   const phrase: Phrase = { kind: 'name', mention: name.mention, first: at + 2, last: at + 2 };
   return { phrase, cue: null, sure: 0.95, how: 'signed' };
+}
+
+/** `Okoro: "…"` with nothing else before it. */
+function linkLabel(nodes: readonly Node[], at: number): Link | null {
+  const mention = nodes[at - 2]?.mention;
+  if (nodes[at - 1]?.type !== 'colon' || !mention || mention.kind === 'place') return null;
+  const before = nodes[at - 3];
+  if (at !== 2 && before?.type !== 'dash' && before?.type !== 'stop') return null;
+  return { phrase: { kind: 'name', mention, first: at - 2, last: at - 2 }, cue: null, sure: 0.85, how: 'label' };
 }
 
 /** `Okoro's claim that "…"`. */
@@ -71,7 +81,7 @@ function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): L
   const near = before.at(-1);
   if (near === undefined) return null;
   // "told a voter who complained that", "says it shows that": the verb before is the one that reports.
-  const inner = near.relative ? at - near.at > 2 : isThing(near);
+  const inner = near.relative ? at - near.at > 2 || isSomething(near, nodes) : isThing(near);
   const outer = inner ? before.filter((other) => !other.relative && !isThing(other)).at(-1) : undefined;
   const cue = outer ?? near;
   const gap = nodes.slice(cue.at + 1, at);
@@ -89,6 +99,11 @@ function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): Li
 function linkSubject(nodes: readonly Node[], at: number): Link | null {
   const phrase = firstSubject(nodes, at);
   return phrase === null ? null : { phrase, cue: null, sure: 0.5, how: 'subject' };
+}
+
+/** "A voice that said": what the clause is about does not speak. */
+function isSomething({ subject }: Cue, nodes: readonly Node[]): boolean {
+  return subject.kind === 'nominal' && !has(nodes[subject.last], WORD.roleNoun | WORD.groupNoun);
 }
 
 function isThing({ subject }: Cue): boolean {

@@ -7,7 +7,7 @@ import { has, WORD } from './word-bits.ts';
 export type Phrase = { first: number; last: number } & (
   | { kind: 'name'; mention: NameMention }
   | { kind: 'pronoun'; word: string; facts: PronounFacts | null }
-  | { kind: 'nominal'; head: string; possessor: NameMention | null }
+  | { kind: 'nominal'; head: string; possessor: NameMention | null; owned: boolean }
 );
 
 const NOT_NOUN =
@@ -85,9 +85,11 @@ const NOMINAL_NODES_MAX = 8;
 function nominalEndingAt(nodes: readonly Node[], at: number): Phrase {
   let first = at;
   let possessor: NameMention | null = null;
+  let owned = false;
   while (first > 0 && at - first < NOMINAL_NODES_MAX && !isDeterminer(nodes[first])) {
     if (isPossessive(nodes, first - 1)) {
       possessor ??= nodes[first - 2]?.mention ?? null;
+      owned = true;
       first = Math.max(0, first - 2);
       continue;
     }
@@ -95,7 +97,7 @@ function nominalEndingAt(nodes: readonly Node[], at: number): Phrase {
     first--;
     possessor ??= nodes[first]?.mention ?? null;
   }
-  return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, first, last: at };
+  return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, owned, first, last: at };
 }
 
 function isDeterminer(node: Node | undefined): boolean {
@@ -172,21 +174,30 @@ function endOfNoun(nodes: readonly Node[], at: number): number {
   let end = titledName(nodes, at) ?? at - 1;
   for (let next = end + 1; next < nodes.length; next++) {
     const node = nodes[next];
-    if (node === undefined || !belongs(node, nodes[next - 1], next > at)) break;
+    if (node === undefined || !belongs(nodes, next, next > at)) break;
     end = next;
   }
   return end;
 }
 
-function belongs(node: Node, before: Node | undefined, inside: boolean): boolean {
-  if (node.type === 'name') return true;
-  if (node.type !== 'word') return false;
+function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
+  const node = nodes[at];
+  const before = nodes[at - 1];
+  if (node?.type === 'name') return true;
+  if (node?.type !== 'word') return false;
   if (has(node, WORD.possessive)) return inside;
   if (has(node, WORD.time | WORD.preposition)) return false;
-  if (inside && before?.type === 'name') return has(node, SURE_NOUN | WORD.roleModifier) && !isVerb(node);
+  if (inside && before?.type === 'name')
+    return !isVerb(node) && (has(node, SURE_NOUN | WORD.roleModifier) || isBetweenNames(nodes, at));
   if (has(node, WORD.verb)) return isDeterminer(before);
   if (inside && isDeterminer(node)) return false;
   return isBeforeNoun(node);
+}
+
+/** "Okoro constituent Dan Golan": the word says what the second is to the first. */
+function isBetweenNames(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  return node !== undefined && isNoun(node) && nodes[at + 1]?.mention?.kind === 'person';
 }
 
 const HOPS_MAX = 3;

@@ -22,6 +22,8 @@ export type PreparedLanguage = {
   openers: Set<string>;
   openerPhrases: string[];
   sourcePhrases: string[][];
+  phrasal: Set<string>;
+  onlyBeside: Set<string>;
   negations: Set<string>;
   bodyNouns: Set<string>;
   definite: Set<string>;
@@ -55,6 +57,8 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
     sourcePhrases: facts.reporting.sourcePhrases.map((phrase) => phrase.toLowerCase().split(' ')),
+    phrasal: lowerSet(facts.reporting.phrasal),
+    onlyBeside: lowerSet(facts.reporting.onlyBeside),
     negations: lowerSet(facts.negations),
     bodyNouns: lowerSet(facts.bodyNouns),
     definite: lowerSet(facts.definiteDeterminers),

@@ -32,7 +32,7 @@ function asWritten(phrase: Nominal, nodes: readonly Node[], { memory, head }: De
 function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps): Referent | null {
   const first = nodes[phrase.first];
   const definite = first !== undefined && memory.reading.language.definite.has(first.lower);
-  if (!definite && phrase.possessor === null) return null;
+  if (!definite && !phrase.owned) return null;
   const start = memory.reading.tokens[first?.first ?? 0]?.start ?? 0;
   if (!has(head, WORD.roleNoun | WORD.title)) {
     const body = definite ? byKind(phrase, memory) : null;
@@ -40,7 +40,7 @@ function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps
   }
   const member = byRole(phrase, { memory, start });
   if (member !== null) return { kind: 'member', member, sure: 0.85 };
-  return phrase.last - phrase.first < NAMED_NODES_MAX ? inFocus(phrase, { memory, start }) : null;
+  return definite ? inFocus(phrase, { memory, start }) : null;
 }
 
 const NAMED_NODES_MAX = 6;
@@ -58,6 +58,7 @@ function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: num
 
 /** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
 function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Referent | null {
+  if (phrase.last - phrase.first >= NAMED_NODES_MAX) return null;
   const gender = memory.reading.language.genders.get(phrase.head) ?? null;
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
   const fits = (member: Member) =>

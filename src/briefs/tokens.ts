@@ -133,12 +133,18 @@ function makeToken(
     end: start + raw.length,
     text: raw,
     lower,
-    bits: language.words.get(lower) ?? endingBits(lower, language),
+    bits: bitsOf(lower, language),
     kind: raw.length > 3 ? 'word' : (KINDS[raw] ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
     cap,
     allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
     quote,
   };
+}
+
+function bitsOf(lower: string, language: PreparedLanguage): number {
+  const bits = language.words.get(lower);
+  if (bits === undefined || bits === WORD.starter) return (bits ?? 0) | endingBits(lower, language);
+  return bits;
 }
 
 const ENDING_LETTERS_MIN = 5;

@@ -25,6 +25,8 @@ export const languageSchema = z.strictObject({
   reporting: z.strictObject({
     speech: verbForms,
     judging: verbForms.prefault({}),
+    phrasal: words,
+    onlyBeside: words,
     sourcePhrases: words,
     reportNouns: words,
   }),

@@ -44,6 +44,10 @@ export type LanguageFacts = {
     speech: VerbForms;
     /** Verbs of calling a thing something; the quotation follows them. */
     judging: VerbForms;
+    /** Pairs of words that only together report ("shot back"). */
+    phrasal: string[];
+    /** Verbs of many meanings that report only next to a quotation. */
+    onlyBeside: string[];
     /** Phrases that the speaker follows ("according to"). */
     sourcePhrases: string[];
     /** Nouns that carry speech ("statement"). */
