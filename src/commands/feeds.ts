@@ -44,7 +44,7 @@ const SPEC: CommandSpec = {
       description: 'Look for a site’s feed without keeping it',
       usage: '<address>',
       options: [ADDRESS],
-      permission: 'anyone',
+      permission: 'manager',
     },
     { name: 'status', description: 'How each feed is doing', usage: '', options: [], permission: 'anyone' },
   ],

@@ -5,6 +5,7 @@ import type { Query } from '../news/query.ts';
 import type { Database } from './schema.ts';
 import { createNameSearch } from './search-names.ts';
 import { whereQuery } from './search-query.ts';
+import { createRecordSearch } from './search-why.ts';
 
 /** A stored article as answers show it. */
 export type StoredArticle = {
@@ -54,6 +55,7 @@ export function createArticleSearch(db: Kysely<Database>) {
       return story ?? null;
     },
     ...createNameSearch(db),
+    ...createRecordSearch(db),
   };
 }
 
