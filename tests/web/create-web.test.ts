@@ -25,7 +25,7 @@ describe('createWeb', () => {
     expect(answer.messages).toHaveLength(2);
     expect(answer.messages[0]).toMatchObject({
       id: '1',
-      channel: 'preview',
+      channel: 'news',
       headline: 'Harbour council asks for talks after ferry pier is closed',
       link: 'https://harbour-post.slugline.example/2026/11/ferry-pier-closed',
       outlet: 'Harbour Post',
