@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PollRecord, WantedFeed } from '../../src/store/feeds.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { START } from '../support/story-fixtures.ts';
+
+const wanted: WantedFeed = {
+  url: 'https://courier.example/feed',
+  name: 'Courier',
+  label: null,
+  announceNewest: 0,
+  everySeconds: 60,
+  adaptive: true,
+};
+const LATER = new Date(START.getTime() + 60_000);
+const record: PollRecord = {
+  etag: '"1"',
+  lastModified: null,
+  bodyHash: 'hash',
+  nextPollAt: LATER,
+  polledAt: START,
+  outcome: '2 new',
+  failed: false,
+  gone: false,
+  stored: true,
+};
+
+describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => START);
+  });
+  afterEach(() => database.close());
+
+  const claim = (now = START) => store.feeds.claimDue({ now, until: LATER, limit: 100 });
+
+  it('gives a due feed to one of several pollers', async () => {
+    await store.feeds.syncConfigured([wanted, { ...wanted, url: 'https://other.example/feed' }], START);
+    const claims = await Promise.all([claim(), claim(), claim()]);
+    expect(claims.flat()).toHaveLength(2);
+    expect(new Set(claims.flat()).size).toBe(2);
+  });
+
+  it('gives a feed again when its worker died with it', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    expect(await claim()).toEqual([]);
+    expect(await claim(new Date(LATER.getTime() + 1))).toEqual([id]);
+  });
+
+  it('keeps validators of a poll and asks again when it is due', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('nothing due');
+    await store.feeds.recordPoll(id, record);
+    expect(await store.feeds.byId(id)).toMatchObject({ etag: '"1"', firstPolledAt: START, errorStreak: 0 });
+    expect(await claim()).toEqual([]);
+    await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
+    await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
+    expect(await store.feeds.byId(id)).toMatchObject({ errorStreak: 2 });
+  });
+
+  it('rests a feed that config no longer names, and begins in silence when it comes back', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('nothing due');
+    await store.feeds.recordPoll(id, record);
+    await store.feeds.syncConfigured([], START);
+    expect(await store.feeds.list()).toEqual([]);
+    await store.feeds.syncConfigured([wanted], START);
+    expect(await store.feeds.byId(id)).toMatchObject({ firstPolledAt: null });
+  });
+
+  it('leaves what people added in chat alone, and config what chat may not remove', async () => {
+    const { feed } = await store.feeds.add({ url: 'https://added.example/feed', name: 'Added', now: START });
+    await store.feeds.syncConfigured([wanted], START);
+    const lines = await store.feeds.list();
+    expect(lines.map((line) => [line.name, line.source])).toEqual([
+      ['Added', 'chat'],
+      ['Courier', 'config'],
+    ]);
+    expect(await store.feeds.remove(feed.id)).toBe(true);
+    const configured = lines.find((line) => line.source === 'config');
+    expect(configured && (await store.feeds.remove(configured.id))).toBe(false);
+  });
+});
