@@ -20,7 +20,7 @@ const WORKER_OPTIONS = {
 export type StoredQueue = Pick<Queue, 'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
-export type StoredWorker = Pick<Worker, 'pause' | 'close'> & {
+export type StoredWorker = Pick<Worker, 'pause' | 'close' | 'disconnect'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
 };
@@ -34,17 +34,17 @@ export type Backend = {
   createWorker(order: WorkOrder): StoredWorker;
   /** Rejects when the store answers with an error; may wait for ever when it does not answer. */
   probe(): Promise<unknown>;
-  close(): Promise<void>;
+  /** Lets go of a store that only the queue uses. */
+  close(): void;
 };
 
-export function createRedisBackend(redis: Redis, prefix: string): Backend {
+export function createRedisBackend(redis: Redis, prefix: string): Omit<Backend, 'close'> {
   return {
     kind: 'redis',
     createQueue: (name) => new Queue(name, { connection: redis, prefix }),
     createWorker: ({ name, concurrency, process }) =>
       new Worker(name, process, { ...WORKER_OPTIONS, connection: redis, prefix, concurrency }),
     probe: () => redis.ping(),
-    close: async () => redis.disconnect(),
   };
 }
 
@@ -57,6 +57,6 @@ export function createPoolBackend(pool: PgPool): Backend {
     createWorker: ({ name, concurrency, process }) =>
       new onPool.Worker<unknown, void, string>(name, process, { ...WORKER_OPTIONS, connection: pool, concurrency }),
     probe: () => pool.query('select 1'),
-    close: async () => undefined,
+    close: () => undefined,
   };
 }

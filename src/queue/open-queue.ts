@@ -17,7 +17,7 @@ const ADD_WITHIN_MS = 5_000;
 const HEALTHY_WITHIN_MS = 2_000;
 /** A flushed Redis forgets schedules too, so each process keeps saying what repeats. */
 const SCHEDULE_AGAIN_MS = 5_000;
-const CLOSE_WITHIN_MS = 1_500;
+const CLOSE_WITHIN_MS = 500;
 
 export type QueueSettings = { redisUrl: string | null; prefix?: string };
 export type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
@@ -52,7 +52,8 @@ export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promi
   if (settings.redisUrl === null) return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool), saying) };
   const outcome = await connectRedis(settings.redisUrl, onError);
   if (outcome.kind === 'unreachable') return outcome;
-  const backend = createRedisBackend(outcome.redis, settings.prefix ?? PREFIX);
+  const onRedis = createRedisBackend(outcome.redis, settings.prefix ?? PREFIX);
+  const backend = { ...onRedis, close: outcome.disconnect };
   return { kind: 'open', jobs: createJobs(backend, saying) };
 }
 
@@ -88,7 +89,7 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
     for (const schedule of schedules) clearInterval(schedule);
     await Promise.all(works.map((started) => started.stop()));
     await within(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
-    await backend.close();
+    backend.close();
   };
   return {
     ...{ add, addMany, every, work, close },

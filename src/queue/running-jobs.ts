@@ -5,6 +5,8 @@ import { within } from './within.ts';
 /** How long running jobs may go on once the process stops: until asked to put the work down, and then until handed back. */
 export type StopTimes = { finishMs: number; abortMs: number };
 
+const HAND_BACK_WITHIN_MS = 750;
+
 type Running = { abort: () => void; handBack: () => Promise<void>; ended: Promise<unknown> };
 
 export type RunningJobs = {
@@ -43,7 +45,7 @@ export function createRunningJobs(): RunningJobs {
 async function moveBack(job: Job): Promise<void> {
   await within(
     job.moveToWait(job.token).catch(() => 0),
-    1_000,
+    HAND_BACK_WITHIN_MS,
     () => 0,
   );
 }

@@ -7,9 +7,9 @@ import { type Handler, type JobEnd, type JobName, type Payloads, readPayload } f
 import { createRunningJobs, type StopTimes } from './running-jobs.ts';
 import { within } from './within.ts';
 
-/** With the second that handing back may take, ten seconds: what Docker gives before it kills. */
-const STOP_TIMES: StopTimes = { finishMs: 6_000, abortMs: 1_500 };
-const CLOSE_WITHIN_MS = 1_500;
+/** With handing back and closing nine seconds in all: Docker gives ten before it kills, and others stop after us. */
+const STOP_TIMES: StopTimes = { finishMs: 5_500, abortMs: 1_000 };
+const CLOSE_WITHIN_MS = 750;
 
 /** Jobs being worked on. */
 export type Work = {
@@ -46,7 +46,8 @@ export function startWork<Name extends JobName>(spec: WorkSpec<Name>, deps: Work
       stopped ??= (async () => {
         await worker.pause(true);
         await inHand.stop(deps.stopTimes ?? STOP_TIMES);
-        await within(worker.close(), CLOSE_WITHIN_MS, () => worker.close(true));
+        // A store that is away cannot be said goodbye to.
+        await within(worker.close(), CLOSE_WITHIN_MS, () => void worker.disconnect().catch(deps.onError));
       })();
       return stopped;
     },
