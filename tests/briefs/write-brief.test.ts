@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { writeBrief } from '../../src/briefs/write-brief.ts';
+import type { Brief } from '../../src/news/brief.ts';
+import { f1, type GoldArticle, loadArticles, loadLanguages, scoreAll } from './gold.ts';
+
+const languages = loadLanguages();
+const english = loadArticles('en');
+
+const briefOf = ({ title, text }: Pick<GoldArticle, 'title' | 'text'>): Brief => writeBrief({ title, text }, { languages });
+
+const SUMMARY_CHARACTERS_MAX = 420;
+
+describe('writeBrief on our own articles', () => {
+  const pairs = english.map((gold) => ({ gold, brief: briefOf(gold) }));
+  const score = scoreAll(pairs);
+
+  it('has at least forty articles to be judged by', () => {
+    expect(english.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('finds the quotations and nothing else', () => {
+    expect(f1(score.quotes), score.slips.join('\n')).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('names their speakers', () => {
+    expect(score.speakersRight / score.quotes.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('shows the actors among the first five', () => {
+    expect(score.actors.right / score.actors.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('words roles as the article does', () => {
+    expect(score.roles.right / score.roles.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it.each(pairs)('takes every word of the brief of $gold.id from the article', ({ gold, brief }) => {
+    for (const span of [...brief.quotes, ...brief.summary]) {
+      expect(gold.text.slice(span.start, span.end)).toBe(span.text);
+    }
+    for (const { name, start, end, role } of brief.actors) {
+      expect(gold.text.slice(start, end)).toBe(name);
+      if (role !== null) expect(gold.text.replace(/\s+/g, ' ')).toContain(role);
+    }
+    for (const { speaker } of brief.quotes) if (speaker !== null) expect(gold.text).toContain(speaker.name);
+    expect(gold.title ?? gold.text).toContain(brief.headline);
+  });
+
+  it.each(pairs)('summarises $gold.id in sentences that stand alone', ({ brief }) => {
+    const text = brief.summary.map((span) => span.text).join(' ');
+    expect(brief.summary.length).toBeGreaterThan(0);
+    expect(text.length).toBeLessThanOrEqual(SUMMARY_CHARACTERS_MAX);
+    expect(text).not.toMatch(/^(?:He|She|They|It|This|But|And|However)\b/);
+  });
+
+  it.each(pairs.filter(({ gold }) => gold.notQuotes.length > 0))(
+    'takes no title, nickname or slogan of $gold.id for speech',
+    ({ gold, brief }) => {
+      for (const text of gold.notQuotes) expect(brief.quotes.map((quote) => quote.text)).not.toContain(text);
+    },
+  );
+
+  it('takes the headline from the text when no title is given', () => {
+    const gold = english.find(({ headline }) => headline !== undefined);
+    expect(gold).toBeDefined();
+    if (gold !== undefined) expect(briefOf(gold).headline).toBe(gold.headline);
+  });
+});
