@@ -4,28 +4,25 @@ import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
 import type { Announce, Feed } from '../news/feed.ts';
 import { hashText } from '../news/hash-text.ts';
 import type { FoundArticle } from '../store/articles.ts';
+import { htmlToLine } from './html-to-text.ts';
 
 type Finding = { feed: Feed; document: FeedDocument; foundAt: Date };
 
 const MINUTE_MS = 60_000;
 /** A date this far ahead is a slip of the publisher's clock; beyond it, the moment of finding counts. */
 const FUTURE_SLACK_MS = 10 * MINUTE_MS;
-/** HTML that the fingerprint looks at: its opening is enough. */
-const FINGERPRINT_HTML_MAX = 2_000;
+/** How much of an entry's HTML makes its fingerprint. */
+const OPENING_CHARS = 2_000;
+const TITLE_CHARS_MAX = 90;
 
 /** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
 export function foundArticles(finding: Finding): FoundArticle[] {
   const { feed, document, foundAt } = finding;
-  const dated = document.entries.map((entry) => {
-    const url = entry.link === null ? null : canonicalUrl(entry.link, feed.url);
-    return { entry, url, publishedAt: publishedAt(entry, foundAt) };
-  });
+  const dated = document.entries.map((entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const announced = feed.firstPolledAt === null ? announcedAtFirst(feed.announce) : Number.POSITIVE_INFINITY;
-  const keys = distinctKeys(
-    newestFirst.map(({ entry, url }) => ({ keys: keysOf(feed, entry, url), title: entry.title })),
-  );
-  return newestFirst.map(({ entry, url, publishedAt: at }, place) => ({
+  const keys = distinctKeys(newestFirst.map((dated) => ({ keys: keysOf(feed, dated), title: dated.entry.title })));
+  return newestFirst.map(({ entry, url, publishedAt }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
     url: url ?? pagelessUrl(entry, finding),
@@ -34,10 +31,25 @@ export function foundArticles(finding: Finding): FoundArticle[] {
     byline: entry.author,
     feedText: entry.content === '' ? entry.summary : entry.content,
     language: document.language,
-    publishedAt: at,
+    publishedAt,
     foundAt,
     announced: place < announced,
   }));
+}
+
+type Dated = { entry: Entry; url: string | null; publishedAt: Date };
+
+/** Short posts have no title; their opening words stand in, for readers and for the article's identity. */
+function toDated(entry: Entry, { feed, foundAt }: Finding): Dated {
+  const url = entry.link === null ? null : canonicalUrl(entry.link, feed.url);
+  const title = entry.title === '' ? titleFrom(openingOf(entry)) : entry.title;
+  return { entry: { ...entry, title }, url, publishedAt: publishedAt(entry, foundAt) };
+}
+
+function titleFrom(text: string): string {
+  const line = htmlToLine(text);
+  if (line.length <= TITLE_CHARS_MAX) return line;
+  return `${line.slice(0, TITLE_CHARS_MAX).replace(/\s+\S*$/, '')} …`;
 }
 
 /** The site's address with a fragment: `canonicalUrl` gives none, so this one says that no page holds the entry. */
@@ -55,9 +67,14 @@ function publishedAt(entry: Entry, foundAt: Date): Date {
   return given === null || given.getTime() > foundAt.getTime() + FUTURE_SLACK_MS ? foundAt : given;
 }
 
-function keysOf(feed: Feed, entry: Entry, url: string | null): string[] {
-  const opening = (entry.summary === '' ? entry.content : entry.summary).slice(0, FINGERPRINT_HTML_MAX);
-  const text = opening.replace(/<[^<>]*>?/g, ' ').replace(/&[#\w]{1,10};/g, ' ');
+function keysOf(feed: Feed, { entry, url }: Dated): string[] {
+  const text = openingOf(entry)
+    .replace(/<[^<>]*>?/g, ' ')
+    .replace(/&[#\w]{1,10};/g, ' ');
   const print = fingerprint({ canonicalUrl: url, title: entry.title, text });
   return entryKeys({ feedId: feed.id, entry, canonicalUrl: url, fingerprint: print });
+}
+
+function openingOf(entry: Entry): string {
+  return (entry.summary === '' ? entry.content : entry.summary).slice(0, OPENING_CHARS);
 }

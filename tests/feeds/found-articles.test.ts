@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { foundArticles } from '../../src/feeds/found-articles.ts';
+import type { Entry } from '../../src/news/entry.ts';
+import type { Feed } from '../../src/news/feed.ts';
+import { aDocument, aFeed, anEntry } from './a-feed.ts';
+
+const foundAt = new Date('2026-03-01T12:00:00Z');
+
+function find(entries: Entry[], changes: Partial<Feed> = {}) {
+  return foundArticles({ feed: aFeed(changes), document: aDocument(entries), foundAt });
+}
+
+function entriesAt(...hours: number[]): Entry[] {
+  return hours.map((hour) => {
+    const at = new Date(Date.UTC(2026, 2, 1, hour));
+    return anEntry({
+      id: `n-${hour}`,
+      link: `https://courier.example/n-${hour}`,
+      title: `News at ${hour}`,
+      published: at,
+    });
+  });
+}
+
+describe('foundArticles', () => {
+  it('gives what the store keeps of an entry', () => {
+    const [found] = find([
+      anEntry({ link: '/n-1?utm_source=rss', author: 'Ada Writer', content: '<p>All of it.</p>' }),
+    ]);
+    expect(found).toMatchObject({
+      url: 'https://courier.example/n-1',
+      title: 'Ferry sails again',
+      outlet: 'Courier',
+      byline: 'Ada Writer',
+      feedText: '<p>All of it.</p>',
+      language: 'en',
+      publishedAt: new Date('2026-03-01T10:00:00Z'),
+      foundAt,
+      announced: true,
+    });
+    expect(found?.keys.length).toBeGreaterThan(2);
+  });
+
+  it('puts the newest first', () => {
+    expect(find(entriesAt(3, 9, 6)).map(({ title }) => title)).toEqual(['News at 9', 'News at 6', 'News at 3']);
+  });
+
+  it('announces nothing of a first poll, or the newest few', () => {
+    const announced = (announce: Feed['announce']) =>
+      find(entriesAt(3, 9, 6), { firstPolledAt: null, announce }).map((found) => found.announced);
+    expect(announced({ kind: 'none' })).toEqual([false, false, false]);
+    expect(announced({ kind: 'newest', count: 2 })).toEqual([true, true, false]);
+  });
+
+  it('takes the moment of finding for a date that is missing or lies ahead', () => {
+    const dates = find([
+      anEntry({ id: '1', published: null }),
+      anEntry({ id: '2', published: new Date('2031-01-01T00:00:00Z') }),
+      anEntry({ id: '3', published: null, updated: new Date('2026-03-01T11:00:00Z') }),
+    ]).map(({ publishedAt }) => publishedAt.toISOString());
+    expect(dates).toEqual(['2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.000Z', '2026-03-01T11:00:00.000Z']);
+  });
+
+  it('leads to the site, with a fragment, where an entry has no page', () => {
+    const found = find([
+      anEntry({ id: 'a', link: null, title: 'A' }),
+      anEntry({ id: 'b', link: 'javascript:x', title: 'B' }),
+    ]);
+    expect(found[0]?.url).toMatch(/^https:\/\/courier\.example\/#[0-9a-f]{28}$/);
+    expect(found[1]?.url).not.toBe(found[0]?.url);
+  });
+
+  it('makes a title of the opening words where there is none', () => {
+    const [found] = find([anEntry({ title: '', summary: `<p>The ferry ${'sailed on '.repeat(20)}</p>` })]);
+    expect(found?.title).toMatch(/^The ferry sailed on .* …$/);
+    expect(found?.title.length).toBeLessThanOrEqual(92);
+  });
+
+  it('names the outlet as the newsroom does, else as the feed does', () => {
+    expect(find([anEntry()], { name: '' })[0]?.outlet).toBe('The Courier');
+  });
+});
