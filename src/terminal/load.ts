@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readEnv } from '../config/env.ts';
 import { loadLanguages } from '../config/languages.ts';
@@ -15,12 +16,28 @@ export const SAMPLES_DIR = fileURLToPath(new URL('../../config/samples', import.
 
 /** Settings and files, with everything that is wrong in either. */
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
-  const { settings, problems } = readEnv(env);
+  const { settings, problems } = readSettings(env);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
   const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir]);
   const facts = languages.kind === 'sound' ? languages.data : [];
   const inLanguages = languages.kind === 'sound' ? [] : languages.problems;
   return { settings, config, languages: facts, problems: [...problems, ...inFiles, ...inLanguages] };
+}
+
+/** Settings and languages: all that the tools without a store need, from any folder. */
+export async function loadTools(env: Record<string, string | undefined>): Promise<Omit<Loaded, 'config'>> {
+  const { settings, problems } = readSettings(env);
+  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir]);
+  if (languages.kind === 'sound') return { settings, languages: languages.data, problems };
+  return { settings, languages: [], problems: [...problems, ...languages.problems] };
+}
+
+/** Where nobody named a folder and there is none here, the one that came with the program serves. */
+function readSettings(env: Record<string, string | undefined>): ReturnType<typeof readEnv> {
+  const { settings, problems } = readEnv(env);
+  const isNamed = (env['CONFIG_DIR'] ?? '').trim() !== '';
+  const configDir = isNamed || existsSync(settings.configDir) ? settings.configDir : SHIPPED_CONFIG;
+  return { settings: { ...settings, configDir }, problems };
 }
 
 function checkQuery(text: string): { place: number; what: string; mend: string } | null {

@@ -8,10 +8,11 @@ import { check } from './check.ts';
 import { feed } from './feed.ts';
 import { feedsExport, feedsImport } from './feeds-opml.ts';
 import { lineWork, runLines } from './line-tools.ts';
-import { type Loaded, load, SAMPLES_DIR } from './load.ts';
+import { type Loaded, loadTools, SAMPLES_DIR } from './load.ts';
 import { manifest } from './manifest.ts';
 import { migrateCall } from './migrate-call.ts';
 import { start } from './start.ts';
+import { storyWork } from './stories.ts';
 import type { Exit, Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -49,11 +50,11 @@ function say(text: string, terminal: Terminal): Exit {
 }
 
 type ToolCall = Extract<Call, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
-type Tools = { loaded: Loaded; http: Http; heavy: HeavyPool };
+type Tools = { loaded: Pick<Loaded, 'languages'>; http: Http; heavy: HeavyPool };
 
 /** The calls that need no store: stages alone, with the guard of the real thing. */
 async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
-  const loaded = await load(terminal.env);
+  const loaded = await loadTools(terminal.env);
   if (loaded.problems.length > 0) terminal.stderr.write(`${formatProblems(loaded.problems)}\n`);
   if (loaded.problems.length > 0) return 1;
   if (call.name === 'manifest') return manifest(call.platform, loaded.settings, terminal);
@@ -73,6 +74,6 @@ function useTool(call: Exclude<ToolCall, { name: 'manifest' }>, tools: Tools, te
     case 'feed':
       return feed(call, parts, terminal);
     case 'lines':
-      return call.of === 'stories' ? Promise.resolve(1) : runLines(call.of, lineWork(call.of, parts), terminal);
+      return runLines(call.of, call.of === 'stories' ? storyWork(parts) : lineWork(call.of, parts), terminal);
   }
 }

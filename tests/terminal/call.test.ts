@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, readCall } from '../../src/terminal/call.ts';
+
+describe('readCall', () => {
+  it.each<[string, Call]>([
+    ['', { name: 'start', roles: null }],
+    ['start', { name: 'start', roles: null }],
+    ['start worker poller', { name: 'start', roles: ['poller', 'worker'] }],
+    ['check', { name: 'check' }],
+    ['brief -', { name: 'brief', source: '-', json: false }],
+    ['brief https://courier.example/1 --json', { name: 'brief', source: 'https://courier.example/1', json: true }],
+    ['brief --jsonl', { name: 'lines', of: 'brief' }],
+    ['feed --jsonl', { name: 'lines', of: 'feed' }],
+    ['article --jsonl', { name: 'lines', of: 'article' }],
+    ['stories --jsonl', { name: 'lines', of: 'stories' }],
+    ['feeds import list.opml', { name: 'feeds-import', file: 'list.opml' }],
+    ['feeds export', { name: 'feeds-export' }],
+    ['migrate', { name: 'migrate' }],
+    ['manifest discord', { name: 'manifest', platform: 'discord' }],
+    ['--help', { name: 'help' }],
+  ])('reads "%s"', (line, call) => {
+    expect(readCall(line.split(' ').filter(Boolean))).toEqual(call);
+  });
+
+  it.each([
+    'start everything',
+    'brief',
+    'brief a b',
+    'article',
+    'feeds',
+    'feeds import',
+    'manifest',
+    'dance',
+    'check now',
+  ])('says what is wrong with "%s"', (line) => {
+    const call = readCall(line.split(' '));
+    expect(call.name).toBe('bad');
+  });
+});
