@@ -10,7 +10,13 @@ import { createTurnstile, type Turnstile } from './turnstile.ts';
  * 16 MB of buffers instead of 128 halve the resident memory. The write-ahead log is kept short, since a process that
  * was killed replays all of it at the next start. `bullmq` is the schema of the queue's tables.
  */
-const SETTINGS = ['shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB', 'search_path=public,bullmq'];
+const SETTINGS = [
+  'shared_buffers=16MB',
+  'maintenance_work_mem=16MB',
+  'min_wal_size=32MB',
+  'max_wal_size=64MB',
+  'search_path=public,bullmq',
+];
 export const PGLITE_START_PARAMS = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
 
 type Session = { client: pg.Client; turnstile: Turnstile; broken: Error | null };
