@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FeedDeps } from '../../src/commands/command-deps.ts';
+import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
+
+let newsroom: Newsroom;
+
+const find: FeedDeps['find'] = async (address) =>
+  address.includes('courier')
+    ? {
+        kind: 'found',
+        url: 'https://courier.example/feed',
+        title: 'Port Verrin Courier',
+        entries: 12,
+        newest: { title: 'Ferry strike', at: NOW },
+      }
+    : { kind: 'not-found', reason: 'The site names no feed.' };
+
+beforeEach(async () => {
+  newsroom = await openNewsroom();
+  newsroom.deps.feeds.find = find;
+});
+
+afterEach(() => newsroom.database.close());
+
+async function configureFeed(name: string): Promise<void> {
+  await newsroom.database.pool.query(
+    `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
+     values ('https://a.example/feed', $1, 'config', 0, 600, $2)`,
+    [name, NOW],
+  );
+}
+
+describe('/feeds', () => {
+  it('adds the feed of a site, once', async () => {
+    const { message, visibility } = await newsroom.ask('/feeds add courier.example');
+    expect(message).toMatchObject({ kind: 'notice', tone: 'done' });
+    expect(visibility).toBe('public');
+    expect((await newsroom.ask('/feeds add courier.example')).message).toMatchObject({ tone: 'problem' });
+    expect(await newsroom.store.feeds.list()).toMatchObject([{ url: 'https://courier.example/feed', source: 'chat' }]);
+  });
+
+  it('tests a site without keeping anything', async () => {
+    const { message } = await newsroom.ask('/feeds test courier.example');
+    expect(message).toMatchObject({
+      tone: 'info',
+      hints: ['Newest: Ferry strike', 'Keep it: /feeds add courier.example'],
+    });
+    expect(await newsroom.store.feeds.list()).toEqual([]);
+  });
+
+  it('says what happened where no feed is found', async () => {
+    const { message } = await newsroom.ask('/feeds add nothing.example');
+    expect(message.kind === 'notice' && message.text).toContain('The site names no feed.');
+  });
+
+  it('removes by name, and names the nearest where there is none', async () => {
+    await newsroom.ask('/feeds add courier.example');
+    expect((await newsroom.ask('/feeds remove Port Verin Courier')).message).toMatchObject({
+      hints: ['/feeds remove Port Verrin Courier'],
+    });
+    await newsroom.ask('/feeds remove port verrin courier');
+    expect(await newsroom.store.feeds.list()).toEqual([]);
+  });
+
+  it('leaves what the configuration brought', async () => {
+    await configureFeed('A');
+    expect((await newsroom.ask('/feeds remove A')).message).toMatchObject({
+      hints: ['Take it out of config/feeds.yaml, then restart.'],
+    });
+    expect(await newsroom.store.feeds.list()).toHaveLength(1);
+  });
+
+  it.each(['add courier.example', 'remove A', 'test courier.example'])(
+    'refuses people without the right: %s',
+    async (line) => {
+      const { message } = await newsroom.ask(`/feeds ${line}`, { managesChannel: false });
+      expect(message).toMatchObject({ kind: 'notice', tone: 'problem' });
+      expect(await newsroom.store.feeds.list()).toEqual([]);
+    },
+  );
+
+  it('does not let a direct message change what everybody reads', async () => {
+    const address = { platform: 'discord', workspace: '', id: '42', kind: 'dm' } as const;
+    await newsroom.ask('/feeds add courier.example', { address, managesChannel: true });
+    expect(await newsroom.store.feeds.list()).toEqual([]);
+  });
+
+  it('tells how each feed is doing, failing ones first', async () => {
+    await newsroom.ask('/feeds add courier.example');
+    await configureFeed('Aaa');
+    await newsroom.database.pool.query(
+      `update feeds set last_outcome = 'answered 503', last_polled_at = $1, failing_since = $1 where source = 'chat'`,
+      [NOW],
+    );
+    const { message } = await newsroom.ask('/feeds status');
+    expect(message).toMatchObject({ kind: 'list', intro: '2 feeds, 1 not answering.' });
+    expect(message.kind === 'list' && message.lines.map(({ text }) => text)).toEqual(['Port Verrin Courier', 'Aaa']);
+    expect(message.kind === 'list' && message.lines[0]?.detail).toContain('answered 503 at 4 Aug 2026, 12:00 UTC');
+  });
+});

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/chat/message.ts';
+import { type Newsroom, openNewsroom } from './newsroom.ts';
+
+let newsroom: Newsroom;
+
+beforeEach(async () => {
+  newsroom = await openNewsroom();
+  await newsroom.tell({ title: 'Ferry strike looms', text: 'Soon.', hoursAgo: 24 * 20 });
+  await newsroom.tell({ title: 'Ferry strike begins', text: 'Now.', hoursAgo: 30, slug: 'ferry-begins' });
+  await newsroom.tell({
+    title: 'Strike on ferries',
+    text: 'Now.',
+    hoursAgo: 29,
+    slug: 'ferry-begins',
+    outlet: 'Nordhavn Post',
+  });
+  await newsroom.tell({ title: 'Ferry strike ends', text: 'Over.', hoursAgo: 1 });
+});
+
+afterEach(() => newsroom.database.close());
+
+function told(message: Message) {
+  return message.kind === 'list' ? message.lines.map(({ text, detail }) => `${text}: ${detail}`) : [];
+}
+
+describe('/timeline', () => {
+  it('tells the stories of a topic day by day, the oldest first', async () => {
+    expect(told((await newsroom.ask('/timeline ferry-strike')).message)).toEqual([
+      'Ferry strike looms: Wed, 15 Jul 2026 · Port Verrin Courier',
+      'Strike on ferries: Mon, 3 Aug 2026 · Nordhavn Post and 1 other outlet',
+      'Ferry strike ends: Tue, 4 Aug 2026 · Port Verrin Courier',
+    ]);
+  });
+
+  it('looks back as many days as asked', async () => {
+    expect(told((await newsroom.ask('/timeline ferry strike 3')).message)).toHaveLength(2);
+  });
+
+  it('tells a single story by its articles', async () => {
+    expect(told((await newsroom.ask('/timeline ferry-begins')).message)).toEqual([
+      'Ferry strike begins: Mon, 3 Aug 2026 · Port Verrin Courier',
+      'Strike on ferries: Mon, 3 Aug 2026 · Nordhavn Post',
+    ]);
+  });
+
+  it('asks for a whole number of days', async () => {
+    const { message } = await newsroom.ask('/timeline ferry days=soon');
+    expect(message).toMatchObject({ kind: 'notice', tone: 'problem', hints: ['/timeline ferry 7'] });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/chat/message.ts';
+import { toId } from '../../src/news/ids.ts';
+import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
+
+let newsroom: Newsroom;
+let url: string;
+
+beforeEach(async () => {
+  newsroom = await openNewsroom();
+  url = await newsroom.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 2, slug: 'ferry-strike-1' });
+});
+
+afterEach(() => newsroom.database.close());
+
+function lines(message: Message): string {
+  return message.kind === 'list' ? message.lines.map(({ text }) => text).join('\n') : JSON.stringify(message);
+}
+
+describe('/why', () => {
+  it('explains what was posted, from the feed to the post', async () => {
+    await newsroom.ask('/subscribe ferry');
+    const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
+    const planned = {
+      channelId: channel.id,
+      nonce: 'n1',
+      because: ['ferry'],
+      mention: null,
+      plannedAt: NOW,
+      dueAt: NOW,
+    };
+    await newsroom.store.deliveries.plan([{ ...planned, storyId: toId('1'), articleId: toId('1') }]);
+    const { pool } = newsroom.database;
+    await pool.query(`update deliveries set state = 'sending', first_attempt_at = $1`, [NOW]);
+    await pool.query(`update deliveries set state = 'sent', message_id = 'm1', ended_at = $1`, [NOW]);
+    const text = lines((await newsroom.ask(`/why ${url}?utm_source=chat#top`)).message);
+    expect(text).toContain('Found in the feed “Port Verrin Courier” at 4 Aug 2026, 10:00 UTC');
+    expect(text).toContain('It belongs to the story ferry-strike-1');
+    expect(text).toContain('Followed in #news by: ferry.');
+    expect(text).toContain('by this article, because of ferry; it was posted at 4 Aug 2026, 12:00 UTC.');
+  });
+
+  it('explains what was not posted', async () => {
+    await newsroom.ask('/subscribe tram');
+    const text = lines((await newsroom.ask(`/why <${url}>`)).message);
+    expect(text).toContain('None of the 1 subscription of #news matches it.');
+    expect(text).toContain('No alert was planned here');
+  });
+
+  it('says that nothing is followed here', async () => {
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain('Nothing is followed in #news.');
+  });
+
+  it('says that no feed has brought a link', async () => {
+    const { message } = await newsroom.ask('/why https://elsewhere.example/x');
+    expect(message).toMatchObject({ kind: 'notice', text: 'No feed has brought https://elsewhere.example/x.' });
+  });
+
+  it('asks for the link', async () => {
+    expect((await newsroom.ask('/why')).message).toMatchObject({ kind: 'notice', tone: 'problem' });
+  });
+});
