@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocateOutcome } from '../../src/chat/chat.ts';
+import type { ChannelAddress } from '../../src/news/channel.ts';
+import { syncConfig, type WantedConfig } from '../../src/roles/sync-config.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { START } from '../support/story-fixtures.ts';
+
+const address: ChannelAddress = { platform: 'slack', workspace: '', id: 'C1', kind: 'channel' };
+const config: WantedConfig = {
+  feeds: [
+    {
+      url: 'https://courier.example/feed',
+      name: 'Courier',
+      label: null,
+      everySeconds: 60,
+      adaptive: true,
+      announce: { kind: 'newest', count: 3 },
+    },
+  ],
+  alerts: {
+    channels: [
+      { address, name: null, mention: 'S1', follows: [{ query: 'ferry', topic: 'ferries' }], followsAll: true },
+    ],
+  },
+};
+
+describe('syncConfig', () => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    store = createStore(database.db, () => START);
+  });
+  afterEach(() => database.close());
+
+  const sync = (located: LocateOutcome) =>
+    syncConfig(config, { store, locate: async () => located, now: () => START, log: silentLog });
+
+  it('subscribes the channels of config, under the workspace and name that the platform knows', async () => {
+    await sync({ kind: 'located', address: { ...address, workspace: 'T1' }, name: '#news' });
+    const channel = await store.channels.byAddress({ ...address, workspace: 'T1' });
+    expect(channel).toMatchObject({ name: '#news' });
+    expect((await store.subscriptions.wishes()).map(({ query, topic, mention }) => [query, topic, mention])).toEqual([
+      ['ferry', 'ferries', 'S1'],
+      ['*', null, 'S1'],
+    ]);
+  });
+
+  it('keeps one channel when the platform could not be asked at first', async () => {
+    await sync({ kind: 'unreachable', reason: 'Slack is away' });
+    await sync({ kind: 'located', address: { ...address, workspace: 'T1' }, name: '#news' });
+    expect(await database.db.selectFrom('channels').select('workspace').execute()).toEqual([{ workspace: 'T1' }]);
+    expect(await store.subscriptions.wishes()).toHaveLength(2);
+  });
+
+  it('has the feeds due at once, with what they may announce', async () => {
+    await sync({ kind: 'unreachable', reason: 'Slack is away' });
+    const [id] = await store.feeds.claimDue({ now: START, until: START, limit: 10 });
+    expect(id && (await store.feeds.byId(id))).toMatchObject({
+      name: 'Courier',
+      announce: { kind: 'newest', count: 3 },
+    });
+  });
+});
