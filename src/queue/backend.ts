@@ -20,12 +20,12 @@ const WORKER_OPTIONS = {
 export type StoredQueue = Pick<Queue, 'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
-export type StoredWorker = Pick<Worker, 'pause' | 'close' | 'disconnect'> & {
+type StoredWorker = Pick<Worker, 'pause' | 'close' | 'disconnect'> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
 };
 
-export type WorkOrder = { name: JobName; concurrency: number; process: Processor<unknown, void, string> };
+type WorkOrder = { name: JobName; concurrency: number; process: Processor<unknown, void, string> };
 
 /** What differs between the two stores of the queue. */
 export type Backend = {

@@ -25,9 +25,9 @@ export type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
 export type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
 
 /** `lost`: the store of the queue is away; a sweep of the database will bring the work back. */
-export type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
+type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
 
-export type JobCount = { queue: string; state: string; jobs: number };
+type JobCount = { queue: string; state: string; jobs: number };
 
 /** The queue of ids between the roles, in Redis or in the database. */
 export type Jobs = {

@@ -6,7 +6,7 @@ const WORN_TABLES = `
   select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables
   where n_dead_tup > 500 + 0.2 * n_live_tup or n_mod_since_analyze > 500 + 0.1 * n_live_tup`;
 
-export const TEND_EVERY_MS = 60_000;
+const TEND_EVERY_MS = 60_000;
 
 /**
  * What a PostgreSQL server does in the background and PGlite, which is a single process, never does: without it dead

@@ -2,7 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPgPool } from '../../src/store/pg-pool.ts';
-import { availableDatabases, createPostgresDatabase, openTestDatabase } from '../support/databases.ts';
+import {
+  availableDatabases,
+  createPostgresDatabase,
+  dropPostgresDatabase,
+  openTestDatabase,
+} from '../support/databases.ts';
 import { TEST_DATABASE_URL } from '../support/servers.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -15,20 +20,21 @@ describe.each(availableDatabases())('migrate on %s', (kind) => {
 
   it('leaves the schema as it was when a migration fails', async () => {
     const { db, pool, close } = await openTestDatabase(kind);
+    const { rows: done } = await sql<{ name: string }>`select name from slugline_migrations`.execute(db);
     const migrations = [
-      { name: '0001-first', up: async () => undefined },
+      ...done.map(({ name }) => ({ name, up: async () => undefined })),
       {
-        name: '0002-half',
+        name: '9998-half',
         up: (trx: Kysely<unknown>) => sql`create table half_made (id int)`.execute(trx).then(() => undefined),
       },
-      { name: '0003-broken', up: () => Promise.reject(new Error('no such column')) },
+      { name: '9999-broken', up: () => Promise.reject(new Error('no such column')) },
     ];
     await expect(migrate({ pool }, migrations)).rejects.toThrow('no such column');
     const { rows } =
       await sql`select to_regclass('half_made') as found, (select count(*)::int from slugline_migrations) as done`.execute(
         db,
       );
-    expect(rows).toEqual([{ found: null, done: 1 }]);
+    expect(rows).toEqual([{ found: null, done: done.length }]);
     await close();
   });
 
@@ -46,7 +52,9 @@ describe.skipIf(TEST_DATABASE_URL === null)('migrate by several starters at once
     const url = await createPostgresDatabase();
     const starters = Array.from({ length: 4 }, () => createPgPool(url, silentLog));
     const outcomes = await Promise.all(starters.map((pool) => migrate({ pool })));
-    expect(outcomes.flatMap((outcome) => outcome.applied)).toEqual(['0001-first']);
+    const applied = outcomes.map((outcome) => outcome.applied).filter((names) => names.length > 0);
+    expect(applied).toEqual([expect.arrayContaining(['0001-first'])]);
     await Promise.all(starters.map((pool) => pool.end()));
+    await dropPostgresDatabase(url);
   });
 });

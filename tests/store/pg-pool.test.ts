@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPgPool } from '../../src/store/pg-pool.ts';
 import { poolContract } from '../contracts/pool.ts';
-import { createPostgresDatabase, openTestDatabase } from '../support/databases.ts';
+import { createPostgresDatabase, dropPostgresDatabase, openTestDatabase } from '../support/databases.ts';
 import { IN_CI, missingServers, TEST_DATABASE_URL } from '../support/servers.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -16,7 +16,8 @@ if (TEST_DATABASE_URL !== null) poolContract('postgres', () => openTestDatabase(
 
 describe.skipIf(TEST_DATABASE_URL === null)('a pool on a server', () => {
   it('outlives the loss of all its connections, lent out or not', async () => {
-    const pool = createPgPool(await createPostgresDatabase(), silentLog);
+    const url = await createPostgresDatabase();
+    const pool = createPgPool(url, silentLog);
     const other = createPgPool(TEST_DATABASE_URL ?? '', silentLog);
     const lent = await pool.connect();
     await pool.query('select 1');
@@ -33,5 +34,6 @@ describe.skipIf(TEST_DATABASE_URL === null)('a pool on a server', () => {
       )
       .toEqual([{ one: 1 }]);
     await Promise.all([pool.end(), other.end()]);
+    await dropPostgresDatabase(url);
   });
 });

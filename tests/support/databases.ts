@@ -82,13 +82,13 @@ async function empty(db: Db): Promise<void> {
 }
 
 async function openPostgres(): Promise<TestDatabase> {
-  const url = new URL(await createPostgresDatabase());
-  const pool = createPgPool(url.href, silentLog);
+  const url = await createPostgresDatabase();
+  const pool = createPgPool(url, silentLog);
   const db = kyselyOn(pool);
   await migrate({ pool });
   const close = async (): Promise<void> => {
     await pool.end();
-    await onServer(`drop database ${url.pathname.slice(1)} with (force)`);
+    await dropPostgresDatabase(url);
   };
   return { db, pool, close };
 }
@@ -100,6 +100,10 @@ export async function createPostgresDatabase(): Promise<string> {
   const url = new URL(TEST_DATABASE_URL ?? '');
   url.pathname = `/${name}`;
   return url.href;
+}
+
+export function dropPostgresDatabase(url: string): Promise<void> {
+  return onServer(`drop database ${new URL(url).pathname.slice(1)} with (force)`);
 }
 
 async function onServer(statement: string): Promise<void> {
