@@ -150,12 +150,15 @@ function noteNames({ reading, memory, byToken }: State, { nodes, sentence, index
   }
 }
 
+/** An object or a possessive tells too little of whom it means to fix anybody's gender. */
+const GENDER_SURE_MIN = 0.75;
+
 function notePronoun(memory: Memory, word: string, here: { sentence: number; start: number }): void {
   const facts = memory.reading.language.pronouns.get(word);
   if (facts?.kind !== 'person') return;
   const referent = resolvePronoun(word, here, memory);
   if (referent?.kind !== 'member') return;
-  referent.member.gender ??= facts.gender;
+  if (facts.subject && referent.sure >= GENDER_SURE_MIN) referent.member.gender ??= facts.gender;
   memory.traces.push({
     member: referent.member,
     sentence: here.sentence,

@@ -16,6 +16,8 @@ export type Member = {
   best: NameMention;
   mentions: NameMention[];
   gender: Gender | null;
+  /** What an unknown first name sounds like. */
+  leaning: Gender | null;
 };
 
 export type Cast = {
@@ -41,7 +43,10 @@ type Deps = Parameters<typeof settledKind>[2];
 
 function settle(member: Member, cast: Cast, deps: Deps): void {
   member.kind = settledKind(member, cast, deps);
-  if (member.kind === 'person') member.gender ??= genderOfGiven(member, deps.reading.language);
+  if (member.kind === 'person') {
+    member.gender ??= genderOfGiven(member, deps.reading.language);
+    member.leaning = leaningOf(member, deps.reading.language);
+  }
   for (const mention of member.mentions) mention.kind = member.kind;
 }
 
@@ -62,6 +67,12 @@ function joinRest(cast: Cast, mention: NameMention, language: PreparedLanguage):
 function genderOfGiven({ words }: Member, { givenGenders }: PreparedLanguage): Gender | null {
   const gender = givenGenders.get(words[0] ?? '');
   return gender === undefined || gender === 'both' ? null : gender;
+}
+
+function leaningOf({ words }: Member, { facts }: PreparedLanguage): Gender | null {
+  const first = words.length > 1 ? (words[0] ?? '') : '';
+  if (facts.givenEndings.female.some((ending) => first.endsWith(ending))) return 'female';
+  return facts.givenEndings.male.some((ending) => first.endsWith(ending)) ? 'male' : null;
 }
 
 function isBody({ kind }: NameMention): boolean {
@@ -85,7 +96,7 @@ function isFuller(mention: NameMention, member: Member): boolean {
 }
 
 function start(cast: Cast, mention: NameMention, kind: MemberKind): void {
-  const member: Member = { kind, words: mention.words, best: mention, mentions: [], gender: null };
+  const member: Member = { kind, words: mention.words, best: mention, mentions: [], gender: null, leaning: null };
   cast.members.push(member);
   add(cast, member, mention);
 }

@@ -31,12 +31,17 @@ const BLOCKED =
 export function runAt(place: Place, at: number): NameRun | null {
   const { reading, sentence } = place;
   const token = reading.tokens[at];
-  if (token === undefined || token.kind !== 'word' || !token.cap) return null;
+  if (token === undefined || token.kind !== 'word' || !token.cap || isCompoundWord(token)) return null;
   const opening = isOpening(reading.tokens, sentence, at);
   const known = knownAt(place, at);
   if (known === 0 && !mayStart(place, { at, opening })) return null;
   const last = extend(place, { at, from: Math.max(at + 1, at + known) });
   return { roleFirst: at, titleLast: at, first: at, last, opening };
+}
+
+/** "Sixteen-year-old": only its first letter is large, because a sentence begins. */
+function isCompoundWord({ text }: Token): boolean {
+  return /^\p{Lu}\p{Ll}+-\p{Ll}/u.test(text);
 }
 
 function isOpening(tokens: readonly Token[], sentence: Sentence, at: number): boolean {
@@ -74,6 +79,8 @@ function mayOpen({ reading, sentence, use }: Place, token: Token, at: number): b
   if (has(token, WORD.title) && has(next, WORD.connector)) return true;
   if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
   if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
+  if (next !== undefined && reading.language.pluralAuxiliaries.has(next.lower) && !token.allCaps)
+    return use.capInside.has(token.lower);
   return maybeAlone(token, { next, use });
 }
 
@@ -131,7 +138,7 @@ function isGap(between: string): boolean {
 function continues(token: Token, before: Token): boolean {
   if (has(token, WORD.time)) return has(before, WORD.givenName | WORD.title) && !/day$/.test(token.lower);
   if (has(token, WORD.title | WORD.givenName | WORD.organisationWord)) return true;
-  return !has(token, BLOCKED);
+  return !has(token, BLOCKED & ~WORD.adverb);
 }
 
 type Joint = { before: Token; token: Token; next: Token; after: Token | undefined; connected: boolean };

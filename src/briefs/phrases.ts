@@ -206,11 +206,11 @@ const HOPS_MAX = 3;
 function named(nodes: readonly Node[], phrase: Phrase): Phrase {
   if (phrase.kind !== 'nominal') return phrase;
   const last = endOfJoints(nodes, phrase.last);
-  const name = nodes[last + 2];
-  const after = nodes[last + 3];
-  const closes = after === undefined || after.type !== 'name';
-  if (nodes[last + 1]?.type === 'comma' && name?.mention?.kind === 'person' && closes) {
-    return { kind: 'name', mention: name.mention, first: phrase.first, last: last + 2 };
+  const name = titledName(nodes, last + 2) ?? last + 2;
+  const mention = nodes[name]?.mention;
+  const closes = nodes[name + 1]?.type !== 'name';
+  if (nodes[last + 1]?.type === 'comma' && mention?.kind === 'person' && closes) {
+    return { kind: 'name', mention, first: phrase.first, last: name };
   }
   return { ...phrase, last };
 }

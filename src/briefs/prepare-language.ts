@@ -26,6 +26,7 @@ export type PreparedLanguage = {
   onlyBeside: Set<string>;
   negations: Set<string>;
   bodyNouns: Set<string>;
+  pluralAuxiliaries: Set<string>;
   definite: Set<string>;
 };
 
@@ -60,6 +61,7 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     phrasal: lowerSet(facts.reporting.phrasal),
     onlyBeside: lowerSet(facts.reporting.onlyBeside),
     negations: lowerSet(facts.negations),
+    pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
     bodyNouns: lowerSet(facts.bodyNouns),
     definite: lowerSet(facts.definiteDeterminers),
   };

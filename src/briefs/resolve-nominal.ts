@@ -35,12 +35,17 @@ function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps
   if (!definite && !phrase.owned) return null;
   const start = memory.reading.tokens[first?.first ?? 0]?.start ?? 0;
   if (!has(head, WORD.roleNoun | WORD.title)) {
-    const body = definite ? byKind(phrase, memory) : null;
-    return body === null ? null : { kind: 'member', member: body, sure: 0.8 };
+    const plain = definite && phrase.last - phrase.first <= 1;
+    return plain ? byKind(phrase, memory) : null;
   }
   const member = byRole(phrase, { memory, start });
   if (member !== null) return { kind: 'member', member, sure: 0.85 };
   return definite ? inFocus(phrase, { memory, start }) : null;
+}
+
+/** "A doctor in the camp … the doctor": somebody without a name who has been spoken of before. */
+function isIntroduced(head: string, { memory, start }: { memory: Memory; start: number }): boolean {
+  return memory.reading.tokens.some((token) => token.start < start && token.lower === head && token.quote === -1);
 }
 
 const NAMED_NODES_MAX = 6;
@@ -58,7 +63,7 @@ function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: num
 
 /** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
 function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: number }): Referent | null {
-  if (phrase.last - phrase.first >= NAMED_NODES_MAX) return null;
+  if (phrase.last - phrase.first >= NAMED_NODES_MAX || isIntroduced(phrase.head, { memory, start })) return null;
   const gender = memory.reading.language.genders.get(phrase.head) ?? null;
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
   const fits = (member: Member) =>
@@ -88,7 +93,12 @@ function hasRole(
 }
 
 /** "The ministry" is the ministry named last; "the company" the body that was spoken of last. */
-function byKind(phrase: Nominal, memory: Memory): Member | null {
+function byKind(phrase: Nominal, memory: Memory): Referent | null {
+  const member = bodyMeant(phrase, memory);
+  return member === null ? null : { kind: 'member', member, sure: 0.8 };
+}
+
+function bodyMeant(phrase: Nominal, memory: Memory): Member | null {
   const bodies = memory.traces.filter(({ member }) => member.kind === 'organisation');
   const same = bodies.filter(({ member }) => member.words.includes(phrase.head)).at(-1);
   if (same !== undefined || !memory.reading.language.bodyNouns.has(phrase.head)) return same?.member ?? null;

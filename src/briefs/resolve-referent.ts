@@ -96,8 +96,10 @@ function weightOf(trace: Trace, here: Here): number {
   return place * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
 }
 
-function genderWeight(member: Member, gender: Gender | null): number {
-  return gender === null || member.gender !== null ? 1 : 0.9;
+function genderWeight({ gender: known, leaning }: Member, gender: Gender | null): number {
+  if (gender === null || known !== null) return 1;
+  if (leaning === null) return 0.85;
+  return leaning === gender ? 0.95 : 0.4;
 }
 
 type SpeakerDeps = { memory: Memory; fits: (member: Member) => boolean };

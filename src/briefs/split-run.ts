@@ -56,14 +56,20 @@ function isBody({ first, last }: NameRun, { reading }: Deps): boolean {
   return body && (!has(head, WORD.givenName) || last - first > 3);
 }
 
-function lastTitle({ first, last }: NameRun, { reading, use }: Deps): number {
+function lastTitle({ first, last, opening }: NameRun, { reading, use }: Deps): number {
   for (let at = last - 1; at >= first; at--) {
     const token = reading.tokens[at];
     // "Dean" is a name where the article has a "Howard Dean".
     if (token === undefined || (at === last - 1 && use.surnames.has(token.lower))) continue;
     if (has(token, WORD.title) && (at === first || !has(token, WORD.givenName))) return at + 1;
   }
-  return first;
+  // "Striker Babajide Oduya": a trade that has its capital from the start of the sentence.
+  const trade =
+    opening &&
+    last - first > 1 &&
+    has(reading.tokens[first], WORD.roleNoun) &&
+    !has(reading.tokens[first], WORD.givenName);
+  return trade ? first + 1 : first;
 }
 
 function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
@@ -76,22 +82,31 @@ function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
   return [...before, ...inner, withRoleBefore(named, deps)];
 }
 
-/** "Secretary of State John Kerry": skips "of State". */
+/** "Secretary of State John Kerry": skips "of State", and one word of an office that nobody has told us of. */
 function afterPortfolio({ first, last }: NameRun, { reading }: Deps): number {
-  const { tokens, language } = reading;
+  const { tokens } = reading;
   const of = tokens[first];
   if (of === undefined || !has(of, WORD.connector)) return first;
   let at = first + 1;
-  while (at < last) {
-    const token = tokens[at];
-    if (token === undefined) return at;
-    const known = knownLength({ first: at, last }, { reading });
-    if (known > 0) at += known;
-    else if (has(token, WORD.portfolio | WORD.connector | WORD.determiner | WORD.organisationWord)) at++;
-    else if (language.demonyms.has(token.lower)) at++;
-    else return at;
+  for (
+    let step = portfolioStep({ first: at, last }, reading);
+    step > 0;
+    step = portfolioStep({ first: at, last }, reading)
+  ) {
+    at += step;
   }
-  return at;
+  const unknown = at === first + 1 && last - at > 2 && !has(tokens[at], WORD.givenName);
+  return unknown ? at + 1 : at;
+}
+
+const OFFICE = WORD.portfolio | WORD.connector | WORD.determiner | WORD.organisationWord;
+
+function portfolioStep({ first, last }: { first: number; last: number }, reading: Reading): number {
+  const token = reading.tokens[first];
+  if (first >= last || token === undefined) return 0;
+  const known = knownLength({ first, last }, { reading });
+  if (known > 0) return known;
+  return has(token, OFFICE) || reading.language.demonyms.has(token.lower) ? 1 : 0;
 }
 
 function knownLength({ first, last }: { first: number; last: number }, { reading }: Pick<Deps, 'reading'>): number {
@@ -157,5 +172,10 @@ function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
   if (!/^[ \u00a0]+$/.test(text.slice(token.end, next.start))) return false;
   if (has(token, WORD.title | WORD.roleNoun)) return true;
   if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
-  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower));
+  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || isQualifier(token);
+}
+
+/** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */
+function isQualifier(token: Token): boolean {
+  return (token.bits & ~(WORD.starter | WORD.organisationWord | WORD.placeWord)) === 0 && /^\p{L}/u.test(token.text);
 }

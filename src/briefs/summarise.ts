@@ -14,15 +14,27 @@ type Candidate = { span: Span; score: number; words: Set<string> };
 export function summarise(reading: Reading, actors: readonly Actor[]): Span[] {
   const names = actors.slice(0, 4).map((actor) => nameWords(actor, reading.text));
   const headline = wordsOf(reading.headline);
+  const strict = candidatesOf(reading, {
+    names,
+    headline,
+    fits: (sentence) => standsAlone(sentence, reading) && !usesSelf(sentence, reading),
+  });
+  if (strict.length > 0) return choose(strict);
+  return choose(candidatesOf(reading, { names, headline, fits: (sentence) => standsAlone(sentence, reading) }));
+}
+
+type Search = { names: readonly string[][]; headline: ReadonlySet<string>; fits: (sentence: Sentence) => boolean };
+
+function candidatesOf(reading: Reading, { names, headline, fits }: Search): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [index, sentence] of reading.sentences.slice(0, SENTENCES_READ).entries()) {
-    if (!standsAlone(sentence, reading)) continue;
+    if (!fits(sentence)) continue;
     const span = spanOf(sentence, reading);
     const words = wordsOf(span.text);
     if (repeats(words, headline) && repeats(headline, words)) continue;
     candidates.push({ span, words, score: scoreOf(span.text, { index, names, line: sentence.line }) });
   }
-  return choose(candidates);
+  return candidates;
 }
 
 function choose(candidates: readonly Candidate[]): Span[] {
@@ -90,11 +102,7 @@ function standsAlone(sentence: Sentence, reading: Reading): boolean {
   const lower = slice.toLowerCase().replace(/’/g, "'");
   if (language.openerPhrases.some((phrase) => lower.startsWith(phrase) || lower.startsWith(phrase.replace(/ $/, ','))))
     return false;
-  return (
-    !language.facts.noiseWords.some((word) => lower.includes(word)) &&
-    isBalanced(sentence, reading) &&
-    !usesSelf(sentence, reading)
-  );
+  return !language.facts.noiseWords.some((word) => lower.includes(word)) && isBalanced(sentence, reading);
 }
 
 /** A quotation that goes on in the next sentence would be cut. */

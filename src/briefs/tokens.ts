@@ -133,7 +133,7 @@ function makeToken(
     end: start + raw.length,
     text: raw,
     lower,
-    bits: bitsOf(lower, language),
+    bits: bitsOf(lower, cap, language),
     kind: raw.length > 3 ? 'word' : (KINDS[raw] ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
     cap,
     allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
@@ -141,18 +141,26 @@ function makeToken(
   };
 }
 
-function bitsOf(lower: string, language: PreparedLanguage): number {
+function bitsOf(lower: string, cap: boolean, language: PreparedLanguage): number {
   const bits = language.words.get(lower);
-  if (bits === undefined || bits === WORD.starter) return (bits ?? 0) | endingBits(lower, language);
-  return bits;
+  if (bits === WORD.starter) return bits | endingBits(lower, language);
+  if (bits !== undefined) return bits;
+  if (lower.startsWith("'")) return language.words.get("'s") ?? 0;
+  // "Coulibaly" is no adverb; "Saxophonist" at the start of a sentence is a trade.
+  return cap ? roleBits(lower, language) : endingBits(lower, language) | roleBits(lower, language);
 }
 
 const ENDING_LETTERS_MIN = 5;
+const TRADE_LETTERS_MIN = 7;
 
 /** What the ending of an unknown word tells: "quickly" is an adverb, "unveiled" a verb. */
-function endingBits(lower: string, { words, facts }: PreparedLanguage): number {
-  if (lower.startsWith("'")) return words.get("'s") ?? 0;
+function endingBits(lower: string, { facts }: PreparedLanguage): number {
   if (lower.length < ENDING_LETTERS_MIN) return 0;
   if (facts.adverbEndings.some((ending) => lower.endsWith(ending))) return WORD.adverb;
   return facts.verbEndings.some((ending) => lower.endsWith(ending)) ? WORD.verb : 0;
+}
+
+function roleBits(lower: string, { facts }: PreparedLanguage): number {
+  if (lower.length < TRADE_LETTERS_MIN) return 0;
+  return facts.roleEndings.some((ending) => lower.endsWith(ending)) ? WORD.roleNoun : 0;
 }

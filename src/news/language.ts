@@ -57,7 +57,11 @@ export type LanguageFacts = {
   verbs: string[];
   /** Endings that make an unknown word such a form. */
   verbEndings: string[];
+  /** Endings that make an unknown word a trade ("-ist"). */
+  roleEndings: string[];
   auxiliaries: string[];
+  /** Auxiliaries that only a plural takes. */
+  pluralAuxiliaries: string[];
   passiveAuxiliaries: string[];
   agentPrepositions: string[];
   infinitiveMarkers: string[];
@@ -105,6 +109,8 @@ export type LanguageFacts = {
   creditWords: string[];
   noiseWords: string[];
   bylineWords: string[];
+  /** How first names that are not listed tend to end; only a hint. */
+  givenEndings: { male: string[]; female: string[] };
   givenNames: { male: string[]; female: string[] };
   nicknames: string[][];
   /** Languages that write all nouns with a capital (German): a capital alone names nobody. */
