@@ -24,7 +24,7 @@ export type CommandDeps = {
   now: () => Date;
 };
 
-export type ChannelDeps = {
+type ChannelDeps = {
   ensure(address: ChannelAddress, name: string): Promise<Channel>;
   byAddress(address: ChannelAddress): Promise<Channel | null>;
   setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void>;
@@ -32,7 +32,7 @@ export type ChannelDeps = {
   saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void>;
 };
 
-export type SubscriptionDeps = {
+type SubscriptionDeps = {
   add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
   remove(id: SubscriptionId): Promise<boolean>;
   listFor(channelId: ChannelId): Promise<ListedSubscription[]>;
@@ -52,9 +52,9 @@ export type FeedDeps = {
   find(address: string): Promise<FindFeedOutcome>;
 };
 
-export type FindFeedOutcome =
+type FindFeedOutcome =
   | { kind: 'found'; url: string; title: string; entries: number; newest: { title: string; at: Date | null } | null }
   /** `reason` is one plain sentence that may be shown ("The site answered 404."). */
   | { kind: 'not-found'; reason: string };
 
-export type StatusLine = { part: string; ok: boolean; state: string };
+type StatusLine = { part: string; ok: boolean; state: string };

@@ -14,7 +14,7 @@ export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
 }
 
 /** The query language in one line. */
-export const QUERY_HELP =
+const QUERY_HELP =
   'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), actor:"a name", feed:outlet, lang:en. ' +
   'Case, accents and plural endings do not matter.';
 

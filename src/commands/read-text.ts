@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec, SubcommandSpec } from '../chat/command-spec.ts';
+import type { CommandSpec, OptionSpec } from '../chat/command-spec.ts';
 
 /** A raw line sorted into the options of a command. */
 export type ReadText = { subcommand: string | null; options: Record<string, string> };
@@ -28,12 +28,6 @@ export function readText(text: string, spec: Pick<CommandSpec, 'options' | 'subc
   const chosen = spec.subcommands.find(({ name }) => name === first.toLowerCase());
   if (!chosen) return { subcommand: null, options: first === '' ? {} : { text: pieces.join(' ') } };
   return { subcommand: chosen.name, options: readPieces(rest, chosen.options) };
-}
-
-/** The options that a subcommand, or a command without any, takes. */
-export function optionsOf(spec: CommandSpec, subcommand: string | null): readonly OptionSpec[] {
-  const chosen: SubcommandSpec | undefined = spec.subcommands.find(({ name }) => name === subcommand);
-  return chosen?.options ?? spec.options;
 }
 
 function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Record<string, string> {

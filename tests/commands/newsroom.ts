@@ -11,7 +11,7 @@ import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 export const NOW = new Date('2026-08-04T12:00:00Z');
 const HOUR_MS = 60 * 60 * 1000;
 
-export type Told = {
+type Told = {
   title: string;
   text: string;
   hoursAgo: number;
