@@ -41,14 +41,19 @@ function textOf(content: PageElement, title: string): string {
   return joinBlocks(withoutFurniture(blocksOf(content), title)).slice(0, PAGE_TEXT_MAX);
 }
 
+/** Readability's choice of the article, or null; it throws on documents that its authors did not think of. */
 function extract(document: PageDocument): PageElement | null {
-  if (document.documentElement === null) return null;
-  const reader = new Readability<PageElement>(document, {
-    serializer: (node: PageElement) => node,
-    // The scan has read it already.
-    disableJSONLD: true,
-    // Names tell captions and boxes from text.
-    keepClasses: true,
-  });
-  return reader.parse()?.content ?? null;
+  try {
+    const reader = new Readability<PageElement>(document, {
+      serializer: (node: PageElement) => node,
+      // The scan has read it already.
+      disableJSONLD: true,
+      // Names tell captions and boxes from text.
+      keepClasses: true,
+    });
+    return reader.parse()?.content ?? null;
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }

@@ -31,7 +31,7 @@ const LINKED_DATA_CHARS_MAX = 300_000;
 class TooMuch extends Error {}
 
 /** Reads a page as a stream, so that a trap costs little; says why when it is too deep or too large to become a document. */
-export function scanPage(html: string): ScannedPage | string {
+export function scanPage(markup: string): ScannedPage | string {
   const scan = newScan();
   const parser = new Parser({
     onopentag: (name, attributes) => open(scan, name, attributes),
@@ -39,12 +39,14 @@ export function scanPage(html: string): ScannedPage | string {
     ontext: (text) => write(scan, text),
   });
   try {
-    parser.end(html);
+    parser.end(markup);
   } catch (error) {
     if (error instanceof TooMuch) return error.message;
     throw error;
   }
-  return { html: `<!doctype html><html>${scan.parts.join('')}</html>`, head: scan.head };
+  const title = escapeText(scan.head.title);
+  const html = `<!doctype html><html><head><title>${title}</title></head><body>${scan.parts.join('')}</body></html>`;
+  return { html, head: scan.head };
 }
 
 type Scan = {
@@ -73,11 +75,13 @@ function newScan(): Scan {
 
 /** Nothing in these is read as the article's text. */
 const LEFT_OUT = new Set(
-  'script style noscript svg math template iframe object embed link select option canvas video audio dialog'.split(' '),
+  'title script style noscript svg math template iframe object embed link select option canvas video audio dialog'.split(
+    ' ',
+  ),
 );
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 /** The wrapper is written by the scan itself. */
-const UNWRITTEN = new Set(['html', 'meta', 'base', 'source', 'param', 'track', 'area']);
+const UNWRITTEN = new Set(['html', 'head', 'body', 'meta', 'base', 'source', 'param', 'track', 'area']);
 const KEPT_ATTRIBUTES = [
   'class',
   'id',
