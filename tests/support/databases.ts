@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { afterAll } from 'vitest';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPgPool } from '../../src/store/pg-pool.ts';
@@ -31,6 +32,12 @@ type Embedded = { db: Db; pool: Pool };
 
 /** Starting one takes half a second, so a closed one is emptied and waits for the next test of the file. */
 const idle: Embedded[] = [];
+const directories: string[] = [];
+
+afterAll(async () => {
+  await Promise.all(idle.splice(0).map(({ pool }) => pool.end()));
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
 
 async function openEmbedded(): Promise<TestDatabase> {
   const { db, pool } = idle.pop() ?? (await startEmbedded());
@@ -63,7 +70,7 @@ async function copyTemplate(): Promise<string> {
     }
   }
   const directory = mkdtempSync(join(tmpdir(), 'slugline-test-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  directories.push(directory);
   cpSync(template, directory, { recursive: true });
   return directory;
 }
