@@ -13,12 +13,20 @@ export type HeavyPool = {
   close(): Promise<void>;
 };
 
+export type HeavySettings = {
+  threads: number;
+  /** For briefs; a pool that only reads needs none. */
+  languages?: readonly LanguageFacts[];
+  deadlinesMs?: Partial<Deadlines>;
+};
+
 export type BriefInput = { title: string | null; text: string };
 export type BriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadable'; reason: string };
 
-const FEED_DEADLINE_MS = 5_000;
-const PAGE_DEADLINE_MS = 10_000;
-const BRIEF_DEADLINE_MS = 10_000;
+/** How long a task may work, in milliseconds. */
+type Deadlines = { feed: number; page: number; brief: number };
+
+const DEADLINES_MS: Deadlines = { feed: 5_000, page: 10_000, brief: 10_000 };
 /** A page of 5 MB needs about 400 MB at its worst; what needs more is a trap. */
 const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_MB = 64;
@@ -27,7 +35,8 @@ const THREAD_STACK_MB = 4;
 const IDLE_MS = 30_000;
 
 /** Threads for what publishers send: nothing there can block the process, and what kills a thread loses only its task. */
-export function createHeavyPool(settings: { threads: number; languages?: readonly LanguageFacts[] }): HeavyPool {
+export function createHeavyPool(settings: HeavySettings): HeavyPool {
+  const deadlines = { ...DEADLINES_MS, ...settings.deadlinesMs };
   const pool = new Piscina({
     filename: threadFile(),
     minThreads: 1,
@@ -43,15 +52,15 @@ export function createHeavyPool(settings: { threads: number; languages?: readonl
   const run = createRunner(pool, settings.threads);
   return {
     async readFeed(input) {
-      const done = await run<ReadOutcome>({ name: 'readFeed', input, deadlineMs: FEED_DEADLINE_MS });
+      const done = await run<ReadOutcome>({ name: 'readFeed', input, deadlineMs: deadlines.feed });
       return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason, sample: '' };
     },
     async readPage(input) {
-      const done = await run<PageOutcome>({ name: 'readPage', input, deadlineMs: PAGE_DEADLINE_MS });
+      const done = await run<PageOutcome>({ name: 'readPage', input, deadlineMs: deadlines.page });
       return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason };
     },
     async writeBrief(input) {
-      const done = await run<Brief>({ name: 'writeBrief', input, deadlineMs: BRIEF_DEADLINE_MS });
+      const done = await run<Brief>({ name: 'writeBrief', input, deadlineMs: deadlines.brief });
       return done.kind === 'done'
         ? { kind: 'written', brief: done.result }
         : { kind: 'unreadable', reason: done.reason };
