@@ -19,6 +19,8 @@ export type PreparedLanguage = {
   nicknames: Map<string, number[]>;
   suffixes: Set<string>;
   abbreviations: Set<string>;
+  /** The most frequent words. */
+  frequent: Set<string>;
   openers: Set<string>;
   openerPhrases: string[];
   sourcePhrases: string[][];
@@ -55,6 +57,7 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     nicknames: nicknameGroups(facts.nicknames),
     suffixes: lowerSet(facts.nameSuffixes),
     abbreviations: lowerSet(facts.abbreviations),
+    frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
     sourcePhrases: facts.reporting.sourcePhrases.map((phrase) => phrase.toLowerCase().split(' ')),

@@ -177,5 +177,9 @@ function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
 
 /** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */
 function isQualifier(token: Token): boolean {
-  return (token.bits & ~(WORD.starter | WORD.organisationWord | WORD.placeWord)) === 0 && /^\p{L}/u.test(token.text);
+  // Written small, a first name is a common word ("marine").
+  const names = token.cap ? 0 : WORD.givenName;
+  return (
+    (token.bits & ~(WORD.starter | WORD.organisationWord | WORD.placeWord | names)) === 0 && /^\p{L}/u.test(token.text)
+  );
 }

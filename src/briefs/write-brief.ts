@@ -1,23 +1,26 @@
 import type { Brief, Quote } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import { type Attribution, attributeQuotes } from './attribute-quotes.ts';
+import { detectLanguage } from './detect-language.ts';
 import { findActors, findCast } from './find-actors.ts';
 import { findQuotes } from './find-quotes.ts';
 import { findRole } from './find-role.ts';
+import { NEUTRAL_LANGUAGE } from './neutral-language.ts';
 import { prepareLanguage } from './prepare-language.ts';
 import { type Reading, readText } from './read-text.ts';
 import type { Referent } from './resolve-referent.ts';
 import { summarise } from './summarise.ts';
 
+type Input = { title: string | null; text: string };
+
 /** Writes the brief of one article: its quotations with speakers, its actors and a summary, all verbatim. */
-export function writeBrief(
-  input: { title: string | null; text: string },
-  deps: { languages: readonly LanguageFacts[] },
-): Brief {
-  const facts = deps.languages[0];
-  if (facts === undefined) throw new Error('No language file');
-  const quotes = findQuotes(input.text);
-  const reading = readText(input, { language: prepareLanguage(facts), quotes });
+export function writeBrief(input: Input, deps: { languages: readonly LanguageFacts[] }): Brief {
+  const facts = detectLanguage(input.text, deps.languages);
+  return facts === null ? briefWithoutLanguage(input) : briefIn(facts, input);
+}
+
+function briefIn(facts: LanguageFacts, input: Input): Brief {
+  const reading = readText(input, { language: prepareLanguage(facts), quotes: findQuotes(input.text) });
   const cast = findCast(reading);
   const { attributions, parts } = attributeQuotes(reading, cast);
   const actors = findActors(cast, reading, parts);
@@ -29,6 +32,22 @@ export function writeBrief(
     language: facts.tag,
     method: 'extractive',
     warnings: [],
+  };
+}
+
+/** Where we have no language file: lead sentences and quotations with offsets, and no guesses. */
+function briefWithoutLanguage(input: Input): Brief {
+  const quotes = findQuotes(input.text);
+  const reading = readText(input, { language: prepareLanguage(NEUTRAL_LANGUAGE), quotes });
+  const unsaid = quotes.map((_, quote) => ({ quote, speaker: null, cue: null, sure: 0, how: 'none' }));
+  return {
+    headline: reading.headline,
+    summary: summarise(reading, []),
+    actors: [],
+    quotes: unsaid.flatMap((attribution) => toQuote(attribution, reading)),
+    language: NEUTRAL_LANGUAGE.tag,
+    method: 'extractive',
+    warnings: ['No language file fits this text: speakers and actors are not named.'],
   };
 }
 
