@@ -1,9 +1,9 @@
 import { loadAlert } from './alerts/compose-alert.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
+import { createTurns } from './alerts/turns.ts';
+import { buildChats } from './build-chats.ts';
 import type { Chat, Listening, LocateOutcome } from './chat/chat.ts';
-import { createDiscord } from './chat/discord/create-discord.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
-import { createSlack } from './chat/slack/create-slack.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
 import { createComplete } from './commands/complete-typing.ts';
@@ -27,12 +27,14 @@ import { healthOf, type PartHealth } from './roles/health.ts';
 import { createHeavyPool, type HeavyPool } from './roles/heavy-pool.ts';
 import { type Role, startPoller } from './roles/poller.ts';
 import { syncConfig } from './roles/sync-config.ts';
+import { takeOver } from './roles/take-over.ts';
 import { startWorker } from './roles/worker.ts';
 import type { KeptText } from './store/articles.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { createArticleSearch } from './store/search-articles.ts';
 import { articleWords, nameWords } from './store/search-query.ts';
 import { createStore, type Store } from './store/store.ts';
+import { createViewStore } from './store/view-store.ts';
 import { createWeb, type Web } from './web/create-web.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 
@@ -62,6 +64,8 @@ const HEAVY_THREADS = 2;
 /** One poll and one page: no publisher sees more of us at once. */
 const REQUESTS_PER_HOST = 2;
 const MS_PER_SECOND = 1_000;
+/** A quarter of the deliveries that a worker has in hand: a workspace that hangs leaves room for the others. */
+const CALLS_PER_WORKSPACE = 16;
 
 /** Every part of the product, by room. */
 type Parts = Setup &
@@ -75,8 +79,8 @@ type Parts = Setup &
   };
 
 /** The composition root: builds the parts, hands them over, and reads in the order of the news. */
-export function createApp(setup: Setup, opened: Opened): App {
-  const parts = buildParts(setup, opened);
+export async function createApp(setup: Setup, opened: Opened): Promise<App> {
+  const parts = await buildParts(setup, opened);
   const web = buildWeb(parts);
   const running: Role[] = [];
   return {
@@ -88,6 +92,8 @@ export function createApp(setup: Setup, opened: Opened): App {
         locate: (address) => locate(parts, address),
         now: opened.clock.now,
       });
+      if (opened.database.embedded)
+        await takeOver({ ...parts, enqueue: createEnqueue(parts.jobs), now: opened.clock.now });
       const { url } = await web.start();
       if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildListening(parts) }));
       if (roles.includes('worker')) await startWorker({ jobs: parts.jobs, handlers: buildHandlers(parts) });
@@ -103,12 +109,13 @@ export function createApp(setup: Setup, opened: Opened): App {
   };
 }
 
-function buildParts(setup: Setup, opened: Opened): Parts {
+async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const { settings } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
   const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, { http: http.request, now: opened.clock.now });
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
+  const chats = await buildChats(settings, { log: opened.log, now: opened.clock.now, hashStore: store.settings });
   const metrics = createMetrics();
   metrics.watchQueues(opened.jobs.counts);
   return {
@@ -118,36 +125,9 @@ function buildParts(setup: Setup, opened: Opened): Parts {
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
     heavy: createHeavyPool({ threads: HEAVY_THREADS, languages: setup.languages }),
     preview,
-    chats: [...buildChats(settings, { log: opened.log, now: opened.clock.now, hashStore: store.settings }), preview],
+    chats: [...chats, preview],
     metrics,
   };
-}
-
-type ChatDeps = { log: Log; now: () => Date; hashStore?: Store['settings'] };
-
-/** The platforms that are set up. */
-export function buildChats(settings: Settings, deps: ChatDeps): Chat[] {
-  const { slack, discord } = settings;
-  const chats: Chat[] = [];
-  if (slack?.account.kind === 'one-workspace') {
-    const { transport, account, apiUrl } = slack;
-    chats.push(
-      createSlack(
-        {
-          botToken: account.botToken.reveal(),
-          appToken: transport.kind === 'socket' ? transport.appToken.reveal() : null,
-          signingSecret: transport.kind === 'http' ? transport.signingSecret.reveal() : null,
-          apiUrl,
-        },
-        deps,
-      ),
-    );
-  }
-  if (discord) {
-    const { token, apiUrl } = discord;
-    chats.push(createDiscord({ token: token.reveal(), apiUrl }, deps));
-  }
-  return chats;
 }
 
 function buildPoller(parts: Parts): Role {
@@ -191,6 +171,8 @@ function buildHandlers(parts: Parts) {
       senderOf: (platform) => parts.chats.find((chat) => chat.platform === platform)?.sender ?? null,
       clock,
       senderId: parts.senderId,
+      alone: parts.database.embedded,
+      turns: createTurns(CALLS_PER_WORKSPACE),
       maxAgeMs: parts.config.alerts.maxAgeSeconds * MS_PER_SECOND,
       log,
       count: (platform, outcome) => metrics.deliveries.inc({ platform, outcome }),
@@ -226,6 +208,9 @@ function buildWeb(parts: Parts): Web {
     board: jobs.board('/queues'),
     callbacks: [],
     samplesDir,
+    views: createViewStore(parts.database.db),
+    settings,
+    topics: parts.config.topics,
     log,
     now: clock.now,
   });

@@ -1,12 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Log } from '../news/log.ts';
 import { lockData, type Self } from './data-lock.ts';
 import type { OpenDatabase, Pool } from './database.ts';
 import { createPgPool } from './pg-pool.ts';
 import { ensurePgliteFiles } from './pglite-files.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from './pglite-pool.ts';
 import type { Database } from './schema.ts';
 import { keepTended } from './tend-pglite.ts';
 
@@ -52,6 +50,9 @@ async function openEmbedded(dataDir: string, deps: OpenDeps): Promise<OpenOutcom
 
 async function openFiles(dataDir: string, deps: { log: Log; release: () => Promise<void> }): Promise<OpenOutcome> {
   try {
+    // Loaded only here: where PostgreSQL is set, the embedded one takes no memory.
+    const { PGlite } = await import('@electric-sql/pglite');
+    const { openPglitePool, PGLITE_START_PARAMS } = await import('./pglite-pool.ts');
     const pglite = await PGlite.create(await ensurePgliteFiles(dataDir), { startParams: PGLITE_START_PARAMS });
     const pool = await openPglitePool(pglite);
     pool.on('error', (error: Error) => deps.log.error({ reason: error.message }, 'embedded database broke down'));

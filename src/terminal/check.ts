@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { buildChats } from '../app.ts';
+import { buildChats } from '../build-chats.ts';
 import type { Chat } from '../chat/chat.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { Settings } from '../config/settings.ts';
@@ -28,7 +28,7 @@ type Health = z.output<typeof healthSchema>;
 export async function check(terminal: Terminal): Promise<Exit> {
   const { settings, problems } = await load(terminal.env);
   const log = createLog({ level: 'error', human: true, screen: terminal.stderr });
-  const parts = { log, chats: buildChats(settings, { log, now: terminal.now }) };
+  const parts = { log, chats: await buildChats(settings, { log, now: terminal.now }) };
   const running = await askRunning(settings);
   const more = running ? healthProblems(running) : await tryAll(settings, parts, terminal);
   const all = [...problems, ...more];

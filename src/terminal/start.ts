@@ -29,7 +29,7 @@ export async function start(roles: readonly Role[] | null, terminal: Terminal): 
   if (problems.length > 0) return giveUp(problems, opening, terminal);
   if (opening.kind !== 'open') return 1;
   const running = { ...loaded, roles: roles ?? settings.roles };
-  const app = appOf(running, opening, { log, terminal });
+  const app = await appOf(running, opening, { log, terminal });
   return run({ app, running, isPreviewOnly, log }, terminal);
 }
 
@@ -54,7 +54,7 @@ type Open = Extract<Opening, { kind: 'open' }>;
 
 type Running = Loaded & { roles: readonly Role[] };
 
-function appOf(running: Running, opening: Open, { log, terminal }: { log: Log; terminal: Terminal }): App {
+function appOf(running: Running, opening: Open, { log, terminal }: { log: Log; terminal: Terminal }): Promise<App> {
   const clock = {
     now: terminal.now,
     random: terminal.random,
