@@ -2,73 +2,115 @@ import type { PostOutcome } from '../chat/chat.ts';
 import type { Platform } from '../news/channel.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { DeliveryEnd } from '../store/deliveries.ts';
+import type { Hold } from '../store/send-limits.ts';
 import { backoffMs } from './backoff.ts';
-import { PACE_MS } from './pace.ts';
+import { paceAfter } from './pace.ts';
 
-/** What a post's outcome means for its delivery and for the channel behind it. */
+/** What a post's outcome means for its deliveries, for the channel, and for all that shares its limit. */
 export type PostEnd = {
   kind: 'sent' | 'refused' | 'held';
   end: DeliveryEnd;
-  /** How long the channel rests, in milliseconds. */
-  waitMs: number;
+  /** How long the channel rests, in milliseconds from now. */
+  restMs: number;
   reason: string | null;
   closesChannel: boolean;
+  hold: Hold | null;
 };
 
-export type Attempt = { platform: Platform; number: number; at: Date };
+export type Attempt = {
+  platform: Platform;
+  /** Counted from 1. */
+  number: number;
+  at: Date;
+  tookMs: number;
+  /** How many deliveries were in the message. */
+  deliveries: number;
+  /** An attempt before this one may stand: what surely failed now does not make that one undone. */
+  afterUnknown: boolean;
+};
 
 /** A dead token or a missing scope needs a person: looking again every few minutes is enough. */
 const OPERATOR_RETRY_MS = 5 * 60_000;
 /** After a lost answer the platform gets a moment to show the message, if it stands. */
 const UNKNOWN_LOOK_MS = 5_000;
+/** From this attempt on, an alert that the platform keeps putting off no longer keeps the channel waiting. */
+const PATIENT_ATTEMPTS = 3;
 
 /** The endings of platform-rules section 6: sent, surely not sent (back in line), refused for good, or unknown. */
 export function endOfPost(outcome: PostOutcome, attempt: Attempt, random: () => number): PostEnd {
-  const held = (reason: string, waitMs: number, closesChannel = false): PostEnd => ({
-    kind: 'held',
-    end: { state: 'planned', reason, dueAt: new Date(attempt.at.getTime() + waitMs) },
-    waitMs,
-    reason,
-    closesChannel,
-  });
   switch (outcome.kind) {
     case 'posted':
-      return {
-        kind: 'sent',
-        end: { state: 'sent', messageId: outcome.messageId, at: attempt.at },
-        waitMs: PACE_MS[attempt.platform],
-        reason: null,
-        closesChannel: false,
-      };
+      return ending('sent', { state: 'sent', messageId: outcome.messageId, at: attempt.at }, paced(attempt));
     case 'rate-limited':
-      return held('rate limited', outcome.retryAfterMs);
+      return limited(outcome, attempt);
     case 'try-later':
-      return held(outcome.reason, backoffMs(attempt.number, random));
+      return putOff(outcome.reason, attempt, random);
     case 'channel-closed':
-      return held(outcome.reason, 0, true);
+      return { ...back(outcome.reason, attempt, { dueInMs: 0, restMs: 0 }), closesChannel: true };
     case 'tenant-closed':
+      return {
+        ...back(outcome.reason, attempt, { dueInMs: 0, restMs: 0 }),
+        hold: { reach: tenantReach(attempt.platform), forMs: OPERATOR_RETRY_MS, reason: outcome.reason },
+      };
     case 'app-broken':
-      return held(outcome.reason, OPERATOR_RETRY_MS);
+      return back(outcome.reason, attempt, { dueInMs: 0, restMs: OPERATOR_RETRY_MS });
     case 'refused':
-      return refused(`${outcome.code}: ${outcome.reason}`, attempt.at);
+      return refused(`${outcome.code}: ${outcome.reason}`, attempt);
     case 'unknown':
-      return unknown(outcome.reason, attempt.at);
+      return unknown(outcome.reason, attempt, UNKNOWN_LOOK_MS);
     default:
       return unreachable(outcome);
   }
 }
 
-function refused(reason: string, at: Date): PostEnd {
-  return { kind: 'refused', end: { state: 'refused', reason, at }, waitMs: 0, reason, closesChannel: false };
+function ending(kind: PostEnd['kind'], end: DeliveryEnd, restMs: number): PostEnd {
+  const reason = 'reason' in end ? end.reason : null;
+  return { kind, end, restMs, reason, closesChannel: false, hold: null };
 }
 
-function unknown(reason: string, at: Date): PostEnd {
-  const dueAt = new Date(at.getTime() + UNKNOWN_LOOK_MS);
-  return {
-    kind: 'held',
-    end: { state: 'unknown', reason, dueAt },
-    waitMs: UNKNOWN_LOOK_MS,
-    reason,
-    closesChannel: false,
-  };
+/** Counted from the call's beginning, so that its own time is not added to the pace. */
+function paced({ platform, tookMs }: Attempt): number {
+  return Math.max(0, paceAfter(platform, tookMs) - tookMs);
+}
+
+type Again = { dueInMs: number; restMs: number };
+
+/** Surely not posted this time. Where an earlier attempt may stand, it stays a case for a look. */
+function back(reason: string, attempt: Attempt, { dueInMs, restMs }: Again): PostEnd {
+  const dueAt = new Date(attempt.at.getTime() + dueInMs);
+  const state = attempt.afterUnknown ? 'unknown' : 'planned';
+  return ending('held', { state, reason, dueAt }, restMs);
+}
+
+type Limited = Extract<PostOutcome, { kind: 'rate-limited' }>;
+
+/** A limit of the workspace or of the whole app holds back all channels that share it. */
+function limited({ retryAfterMs, scope }: Limited, attempt: Attempt): PostEnd {
+  if (scope === 'channel') return back('rate limited', attempt, { dueInMs: 0, restMs: retryAfterMs });
+  const hold = { reach: scope, forMs: retryAfterMs, reason: 'rate limited' };
+  return { ...back('rate limited', attempt, { dueInMs: 0, restMs: paced(attempt) }), hold };
+}
+
+function putOff(reason: string, attempt: Attempt, random: () => number): PostEnd {
+  const waitMs = backoffMs(attempt.number, random);
+  const restMs = attempt.number < PATIENT_ATTEMPTS ? waitMs : paced(attempt);
+  return back(reason, attempt, { dueInMs: waitMs, restMs });
+}
+
+/** One story that a platform does not take must not take the others of its message along. */
+function refused(reason: string, attempt: Attempt): PostEnd {
+  if (attempt.deliveries === 1) {
+    return ending('refused', { state: 'refused', reason, at: attempt.at }, paced(attempt));
+  }
+  return ending('held', { state: 'planned', reason, dueAt: attempt.at, alone: true }, paced(attempt));
+}
+
+function unknown(reason: string, attempt: Attempt, lookInMs: number): PostEnd {
+  const dueAt = new Date(attempt.at.getTime() + lookInMs);
+  return ending('held', { state: 'unknown', reason, dueAt }, lookInMs);
+}
+
+/** A Slack token is one workspace's; Discord has one token for all servers. */
+function tenantReach(platform: Platform): Hold['reach'] {
+  return platform === 'slack' ? 'workspace' : 'app';
 }

@@ -1,8 +1,10 @@
 import type { Article } from '../news/article.ts';
+import { DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { PlannedDelivery } from '../store/deliveries.ts';
 import type { Wish } from '../store/subscriptions.ts';
 import { EVERYTHING } from './match-wishes.ts';
+import { type DueTime, dueTime } from './quiet-hours.ts';
 
 export type PlanInput = { article: Pick<Article, 'id' | 'announced'>; storyId: StoryId; wishes: readonly Wish[] };
 
@@ -23,8 +25,21 @@ export function planDeliveries(input: PlanInput, deps: PlanDeps): PlannedDeliver
     because: reasons(wishes),
     mention: wishes.find((wish) => wish.mention !== null)?.mention ?? null,
     plannedAt: now,
-    dueAt: now,
+    ...soonest(wishes, now),
   }));
+}
+
+/** One of its subscriptions that wants it at once is enough; quiet hours hold for all of the channel. */
+function soonest(wishes: readonly Wish[], now: Date): DueTime {
+  const times = wishes.map(({ digest, settings }) =>
+    dueTime(now, {
+      quietHours: settings?.quietHours ?? null,
+      digest: digest ?? settings?.digest ?? null,
+      timeZone: settings?.timeZone ?? DEFAULT_CHANNEL_SETTINGS.timeZone,
+    }),
+  );
+  const [first = { dueAt: now, gathered: false }, ...others] = times;
+  return others.reduce((best, time) => (time.dueAt < best.dueAt ? time : best), first);
 }
 
 /** What the reader is told; "everything" is no topic. */

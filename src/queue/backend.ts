@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import type { JobName } from './jobs.ts';
 
 /** The jobs of a process that was killed are taken up by others once its lock ran out and two looks have seen it. */
-const LOCK_MS = 15_000;
-const STALLED_LOOK_MS = 5_000;
+const LOCK_MS = 8_000;
+const STALLED_LOOK_MS = 2_500;
 /** A job may see this many processes die. The stages count tries of their own; this is the last resort. */
 const STALLS_MAX = 10;
 const RETRY_AFTER_OUTAGE_MS = 1_000;
@@ -17,7 +17,10 @@ const WORKER_OPTIONS = {
 };
 
 /** What we use of both stores' classes: their types differ in how they connect, and nowhere else. */
-export type StoredQueue = Pick<Queue, 'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> & {
+export type StoredQueue = Pick<
+  Queue,
+  'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'obliterate' | 'resume' | 'close'
+> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 type StoredWorker = Pick<Worker, 'pause' | 'close' | 'disconnect'> & {

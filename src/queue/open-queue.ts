@@ -36,6 +36,8 @@ export type Jobs = {
   /** Adds the job again and again; once, however many processes say so. */
   every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number): Promise<AddOutcome>;
   work<Name extends JobName>(name: Name, handler: Handler<Name>, options: { concurrency: number }): Work;
+  /** Empties every queue, running jobs included: for a start where nothing can be running. The sweep fills it again. */
+  forget(): Promise<void>;
   counts(): Promise<JobCount[]>;
   health(): Promise<{ ok: boolean; state: string }>;
   /** A page to look at the queues; `basePath` is where the web server mounts it. */
@@ -93,6 +95,7 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
   };
   return {
     ...{ add, addMany, every, work, close },
+    forget: () => forgetJobs(queues),
     counts: () => countJobs(queues),
     health: () => probe(backend),
     board: (basePath) => createBoard(Object.values(queues), basePath),
@@ -119,6 +122,14 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
     },
   );
   return within(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
+}
+
+async function forgetJobs(queues: Queues): Promise<void> {
+  for (const queue of Object.values(queues)) {
+    await queue.obliterate({ force: true });
+    // It pauses first, so that nothing is taken meanwhile.
+    await queue.resume();
+  }
 }
 
 async function countJobs(queues: Queues): Promise<JobCount[]> {

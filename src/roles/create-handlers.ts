@@ -25,8 +25,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (outcome.kind !== 'known') parts.article.log.info({ articleId, ...outcome }, `article ${outcome.kind}`);
       return DONE;
     },
-    async deliver({ channelId }): Promise<JobEnd> {
-      const { againMs } = await runDeliverJob(channelId, parts.deliver);
+    async deliver({ channelId }, signal): Promise<JobEnd> {
+      const { againMs } = await runDeliverJob(channelId, parts.deliver, signal);
       return againMs === null ? DONE : { kind: 'again', afterMs: againMs };
     },
     async tidy() {

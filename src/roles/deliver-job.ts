@@ -1,4 +1,5 @@
-import { type DeliverDeps, type DeliverOutcome, deliver } from '../alerts/deliver.ts';
+import { deliver } from '../alerts/deliver.ts';
+import type { DeliverDeps, DeliverOutcome } from '../alerts/delivery-turn.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -9,45 +10,76 @@ export type DeliverJobDeps = DeliverDeps & { log: Log; count: (platform: Platfor
 /** When to come back to this channel, in milliseconds; null when nothing waits. */
 export type DeliverJobOutcome = { againMs: number | null };
 
-/** The channel belongs to another sender right now; it will finish or its lease will end. */
-const BUSY_MS = 1_000;
 /** One job never holds a worker for ever: the rest goes on in the next. */
 const SENDS_PER_JOB = 50;
 
 /** Sends what is due for one channel, in order, and says when to come back. */
-export async function runDeliverJob(channelId: ChannelId, deps: DeliverJobDeps): Promise<DeliverJobOutcome> {
-  for (let sends = 0; sends < SENDS_PER_JOB; sends += 1) {
+export async function runDeliverJob(
+  channelId: ChannelId,
+  deps: DeliverJobDeps,
+  signal?: AbortSignal,
+): Promise<DeliverJobOutcome> {
+  for (let sends = 0; sends < SENDS_PER_JOB && !signal?.aborted; sends += 1) {
     const outcome = await deliver(channelId, deps);
     report(channelId, outcome, deps);
-    const againMs = waitAfter(outcome, deps.clock.now());
+    const againMs = waitAfter(outcome);
     if (againMs !== 0) return { againMs };
   }
   return { againMs: 1 };
 }
 
-function waitAfter(outcome: DeliverOutcome, now: Date): number | null {
+function waitAfter(outcome: DeliverOutcome): number | null {
   switch (outcome.kind) {
-    case 'closed':
-      return null;
+    // Whoever has the channel looks for what waits when it lets go; if it dies, the sweep does.
     case 'busy':
-      return BUSY_MS;
+    case 'closed':
+    case 'shut':
+      return null;
+    case 'reopened':
+      return 0;
     case 'idle':
+    case 'crowded':
     case 'sent':
     case 'found':
     case 'refused':
     case 'expired':
     case 'held':
-      return outcome.next ? Math.max(0, outcome.next.getTime() - now.getTime()) : null;
+      return outcome.nextMs;
     default:
       return unreachable(outcome);
   }
 }
 
 function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobDeps): void {
-  if (outcome.kind === 'busy' || outcome.kind === 'idle' || outcome.kind === 'closed') return;
-  const { id: deliveryId, storyId, articleId, attempts } = outcome.delivery;
-  const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason: outcome.reason };
-  deps.count(outcome.platform, outcome.kind);
-  if (outcome.kind === 'sent' || outcome.kind === 'found') deps.log.info(fields, `alert ${outcome.kind}`);
-  else deps.log.warn(fields, `alert ${outcome.kind}`);
+  switch (outcome.kind) {
+    case 'busy':
+    case 'idle':
+    case 'crowded':
+    case 'closed':
+      return;
+    case 'reopened':
+      deps.log.info({ channelId }, 'channel takes alerts again');
+      return;
+    case 'shut':
+      deps.count(outcome.platform, 'closed');
+      deps.log.error({ channelId, reason: outcome.reason, told: outcome.told }, 'channel closed');
+      return;
+    default:
+      reportMessage(channelId, outcome, deps);
+  }
+}
+
+type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;
+
+/** One line for each story, so that a search for any of them finds what became of it. */
+function reportMessage(channelId: ChannelId, outcome: Sent, deps: DeliverJobDeps): void {
+  const { kind, platform, deliveries, reason, resent } = outcome;
+  for (const { id: deliveryId, storyId, articleId, attempts } of deliveries) {
+    const together = deliveries.length > 1 ? { inOneMessage: deliveries.length } : {};
+    const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason, ...together };
+    deps.count(platform, kind);
+    if (resent) deps.log.warn(fields, `alert ${kind}; an earlier attempt may stand too`);
+    else if (kind === 'sent' || kind === 'found') deps.log.info(fields, `alert ${kind}`);
+    else deps.log.warn(fields, `alert ${kind}`);
+  }
 }

@@ -7,7 +7,7 @@ import { unreachable } from '../news/unreachable.ts';
 import type { FeedStore, PollRecord } from '../store/feeds.ts';
 
 export type PollJobDeps = PollDeps & {
-  feeds: Pick<FeedStore, 'byId' | 'recordPoll'>;
+  feeds: Pick<FeedStore, 'byId' | 'recordPoll' | 'keepClaim'>;
   enqueueArticles: (ids: readonly ArticleId[]) => Promise<void>;
   random: () => number;
   log: Log;
@@ -17,18 +17,31 @@ export type PollJobDeps = PollDeps & {
 /** A feed that is gone is not asked again; the column still wants a time. */
 const NEVER = new Date('9999-01-01T00:00:00Z');
 const MINUTE_MS = 60_000;
+/** A slow publisher must not make the feed look as if its worker had died. */
+const CLAIM_MS = 15_000;
+const CLAIM_AGAIN_MS = 5_000;
 
 /** Polls one feed and keeps what came of it. The new articles' jobs follow the record: the sweep would find them too. */
 export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<PollOutcome | null> {
   const feed = await deps.feeds.byId(feedId);
   if (!feed) return null;
-  const outcome = await pollFeed(feed, deps);
+  const outcome = await whileClaimed(feedId, deps, () => pollFeed(feed, deps));
   const record = recordOf(feed, outcome, deps);
   await deps.feeds.recordPoll(feedId, record);
   if (outcome.kind === 'new') await deps.enqueueArticles(outcome.articles);
   deps.count(outcome.kind);
   report(feed, record, deps);
   return outcome;
+}
+
+async function whileClaimed<T>(id: FeedId, deps: PollJobDeps, work: () => Promise<T>): Promise<T> {
+  const claim = () => deps.feeds.keepClaim(id, new Date(deps.now().getTime() + CLAIM_MS));
+  const beat = setInterval(() => void claim().catch(() => undefined), CLAIM_AGAIN_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
 }
 
 function recordOf(feed: Feed, outcome: PollOutcome, deps: PollJobDeps): PollRecord {

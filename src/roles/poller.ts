@@ -12,8 +12,8 @@ export type PollerParts = {
 export type Role = { stop: () => Promise<void> };
 
 const TICK_MS = 500;
-/** A worker that dies with a claimed feed gives it back after this. */
-const CLAIM_MS = 2 * 60_000;
+/** A worker that dies with a claimed feed gives it back after this; a living one keeps its claim while it works. */
+const CLAIM_MS = 15_000;
 const FEEDS_PER_TICK = 200;
 
 /** Due feeds become poll jobs; the claim in the store makes it once across all pollers. */

@@ -7,8 +7,8 @@ export type Handlers = { [Name in JobName]: Handler<Name> };
 export const DONE: JobEnd = { kind: 'done' };
 
 /** How many jobs of a kind run at once in one process: polls and deliveries mostly wait, articles mostly compute. */
-const CONCURRENCY: Record<JobName, number> = { poll: 8, article: 4, deliver: 16, tidy: 1 };
-const TIDY_EVERY_MS = 15_000;
+const CONCURRENCY: Record<JobName, number> = { poll: 8, article: 4, deliver: 64, tidy: 1 };
+const TIDY_EVERY_MS = 5_000;
 
 /** Works through poll, article and delivery jobs; the sweep is scheduled once, however many workers there are. */
 export async function startWorker(parts: { jobs: Pick<Jobs, 'work' | 'every'>; handlers: Handlers }): Promise<void> {

@@ -2,15 +2,17 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
 import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import { type ChannelId, toId } from '../news/ids.ts';
+import { createClosings } from './channel-closings.ts';
 import type { ChannelTable, Database } from './schema.ts';
-
-/** One sender per channel: who, and until when it stands if that sender dies. */
-export type Lease = { channelId: ChannelId; sender: string; now: Date; until: Date };
+import { createSendingRights } from './sending-rights.ts';
+import { bumpSubscriptions } from './subscriptions-version.ts';
 
 export type ChannelStore = ReturnType<typeof createChannelStore>;
 
 export function createChannelStore(db: Kysely<Database>) {
   return {
+    ...createSendingRights(db),
+    ...createClosings(db),
     ensure: (address: ChannelAddress, name: string) => ensure(db, address, name),
     async byId(id: ChannelId): Promise<Channel | null> {
       const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
@@ -20,8 +22,14 @@ export function createChannelStore(db: Kysely<Database>) {
       const row = await atAddress(db, address).executeTakeFirst();
       return row ? toChannel(row) : null;
     },
+    /** Planning leaves closed channels out, so it is told. */
     async setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void> {
-      await db.updateTable('channels').set({ state, state_reason: reason }).where('id', '=', id).execute();
+      await db
+        .updateTable('channels')
+        .set({ state, state_reason: reason, recheck_at: null, ...(state === 'open' ? { told_at: null } : {}) })
+        .where('id', '=', id)
+        .execute();
+      await bumpSubscriptions(db);
     },
     async settings(id: ChannelId): Promise<ChannelSettings> {
       const row = await db.selectFrom('channels').select('settings').where('id', '=', id).executeTakeFirst();
@@ -33,13 +41,7 @@ export function createChannelStore(db: Kysely<Database>) {
         .set({ settings: JSON.stringify(settings) })
         .where('id', '=', id)
         .execute();
-    },
-    /** Takes the sending right; null while any sender has it, else the time before which nothing may go. */
-    lease: (lease: Lease) => takeLease(db, lease),
-    /** Gives the sending right back and says when the channel may next be posted to. */
-    async release(id: ChannelId, notBefore: Date | null): Promise<void> {
-      const set = { sender: null, sender_until: null, ...(notBefore ? { not_before: notBefore } : {}) };
-      await db.updateTable('channels').set(set).where('id', '=', id).execute();
+      await bumpSubscriptions(db);
     },
   };
 }
@@ -100,17 +102,6 @@ function insert(db: Kysely<Database>, address: ChannelAddress, name: string) {
     .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'external_id', 'kind']).doUpdateSet({ name }))
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-async function takeLease(db: Kysely<Database>, lease: Lease): Promise<{ notBefore: Date | null } | null> {
-  const row = await db
-    .updateTable('channels')
-    .set({ sender: lease.sender, sender_until: lease.until })
-    .where('id', '=', lease.channelId)
-    .where((is) => is.or([is('sender', 'is', null), is('sender_until', '<', lease.now)]))
-    .returning('not_before')
-    .executeTakeFirst();
-  return row ? { notBefore: row.not_before } : null;
 }
 
 function toChannel(row: Selectable<ChannelTable>): Channel {

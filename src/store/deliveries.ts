@@ -12,17 +12,42 @@ export type PlannedDelivery = {
   mention: string | null;
   plannedAt: Date;
   dueAt: Date;
+  /** Waits for a digest: goes in one message with all that is due with it. */
+  gathered?: boolean;
 };
 
 /** A delivery as its sender needs it. */
-export type DueDelivery = Delivery & { mention: string | null; dueAt: Date };
+export type DueDelivery = Delivery & {
+  mention: string | null;
+  dueAt: Date;
+  /** When it was to go; retries do not move it. */
+  wantedAt: Date;
+  gathered: boolean;
+  /** The nonce of the message it was last attempted in; several deliveries may share one. */
+  postedAs: string | null;
+  attemptedAt: Date | null;
+  /** The platform refused it in one message with others. */
+  goesAlone: boolean;
+};
 
 export type DeliveryEnd =
   | { state: 'sent'; messageId: string; at: Date }
   | { state: 'refused' | 'expired'; reason: string; at: Date }
   | { state: 'unknown'; reason: string; dueAt: Date }
-  /** Surely not posted: it goes back in line. */
-  | { state: 'planned'; reason: string; dueAt: Date };
+  /** Surely not posted: it goes back in line, `alone` where the message of several was the trouble. */
+  | { state: 'planned'; reason: string; dueAt: Date; alone?: boolean };
+
+/** One attempt, of one delivery or of several in one message. */
+export type Beginning = {
+  ids: readonly DeliveryId[];
+  /** The attempt is written only while this sender holds the channel. */
+  channelId: ChannelId;
+  sender: string;
+  nonce: string;
+  now: Date;
+  /** An earlier attempt may stand, and nobody could look. */
+  resent: boolean;
+};
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
 
@@ -33,40 +58,28 @@ export function createDeliveryStore(db: Kysely<Database>) {
   return {
     /** Writes the outbox rows; a channel that has the story already keeps its one row. */
     plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
-    /** The channel's oldest open delivery that is due, or null. */
-    nextDue: (channelId: ChannelId, now: Date) => nextDue(db, channelId, now),
+    /** The channel's open deliveries that are due, in the order they are to go. */
+    async due(channelId: ChannelId, now: Date, limit: number): Promise<DueDelivery[]> {
+      const due = openOf(db, channelId).selectAll().where('due_at', '<=', now);
+      return (await due.orderBy('wanted_at').orderBy('id').limit(limit).execute()).map(toDelivery);
+    },
+    /** All open deliveries that were last attempted in one message. */
+    async postedTogether(channelId: ChannelId, nonce: string): Promise<DueDelivery[]> {
+      const together = openOf(db, channelId).selectAll().where('posted_as', '=', nonce);
+      return (await together.orderBy('wanted_at').orderBy('id').execute()).map(toDelivery);
+    },
     /** When the channel's next open delivery is due, or null when none is open. */
     async nextDueAt(channelId: ChannelId): Promise<Date | null> {
       const row = await openOf(db, channelId).select('due_at').orderBy('due_at').limit(1).executeTakeFirst();
       return row?.due_at ?? null;
     },
-    /** Before any call: state, attempt and the time of the first one are on record. */
-    async begin(id: DeliveryId, now: Date): Promise<void> {
-      await db
-        .updateTable('deliveries')
-        .set({
-          state: 'sending',
-          attempts: sql`attempts + 1`,
-          first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
-        })
-        .where('id', '=', id)
-        .execute();
-    },
-    end: (id: DeliveryId, end: DeliveryEnd) => finish(db, id, end),
-    /** Channels with something to send by `now`, for the sweep. */
-    async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
-      const rows = await db
-        .selectFrom('deliveries')
-        .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-        .select('channel_id')
-        .distinct()
-        .where('deliveries.state', 'in', OPEN)
-        .where('due_at', '<=', now)
-        .where('channels.state', '=', 'open')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => toId(row.channel_id));
-    },
+    /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */
+    begin: (beginning: Beginning) => begin(db, beginning),
+    end: (ids: readonly DeliveryId[], end: DeliveryEnd) => finish(db, ids, end),
+    /** Ends what was to go before `wantedBefore` and was never tried or surely did not go; says how many. */
+    expire: (channelId: ChannelId, age: { wantedBefore: Date; reason: string; at: Date }) => expire(db, channelId, age),
+    /** Open channels with something to send by `now` that nobody sends and nothing holds, for the sweep. */
+    dueChannels: (now: Date, limit: number) => dueChannels(db, now, limit),
     async countByState(): Promise<Record<string, number>> {
       const rows = await db
         .selectFrom('deliveries')
@@ -96,6 +109,8 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
         mention: delivery.mention,
         planned_at: delivery.plannedAt,
         due_at: delivery.dueAt,
+        wanted_at: delivery.dueAt,
+        gathered: delivery.gathered ?? false,
         message_id: null,
         reason: null,
       })),
@@ -106,19 +121,33 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
   return rows.map((row) => toId(row.channel_id));
 }
 
-async function nextDue(db: Kysely<Database>, channelId: ChannelId, now: Date): Promise<DueDelivery | null> {
-  const row = await openOf(db, channelId)
-    .selectAll()
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .orderBy('id')
-    .limit(1)
+async function begin(db: Kysely<Database>, beginning: Beginning): Promise<boolean> {
+  const { ids, channelId, sender, now } = beginning;
+  // A sender that was stopped for longer than its lease must not send after the one that took over.
+  const holds = db
+    .selectFrom('channels')
+    .select('id')
+    .where('id', '=', channelId)
+    .where('sender', '=', sender)
+    .where('sender_until', '>', sql<Date>`clock_timestamp()`);
+  const begun = await db
+    .updateTable('deliveries')
+    .set({
+      state: 'sending',
+      attempts: sql`attempts + 1`,
+      first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
+      attempted_at: now,
+      posted_as: beginning.nonce,
+      ...(beginning.resent ? { resent: true } : {}),
+    })
+    .where('id', 'in', ids)
+    .where((is) => is.exists(holds))
     .executeTakeFirst();
-  return row ? toDelivery(row) : null;
+  return begun.numUpdatedRows === BigInt(ids.length);
 }
 
-async function finish(db: Kysely<Database>, id: DeliveryId, end: DeliveryEnd): Promise<void> {
-  await db.updateTable('deliveries').set(endColumns(end)).where('id', '=', id).execute();
+async function finish(db: Kysely<Database>, ids: readonly DeliveryId[], end: DeliveryEnd): Promise<void> {
+  await db.updateTable('deliveries').set(endColumns(end)).where('id', 'in', ids).execute();
 }
 
 function endColumns(end: DeliveryEnd) {
@@ -128,10 +157,61 @@ function endColumns(end: DeliveryEnd) {
     case 'refused':
     case 'expired':
       return { state: end.state, reason: end.reason, ended_at: end.at };
-    case 'unknown':
     case 'planned':
+      return {
+        ...{ state: end.state, reason: end.reason, due_at: end.dueAt, posted_as: null },
+        ...(end.alone ? { goes_alone: true } : {}),
+      };
+    case 'unknown':
       return { state: end.state, reason: end.reason, due_at: end.dueAt };
   }
+}
+
+type Age = { wantedBefore: Date; reason: string; at: Date };
+
+async function expire(db: Kysely<Database>, channelId: ChannelId, age: Age): Promise<number> {
+  const expired = await db
+    .updateTable('deliveries')
+    .set({ state: 'expired', reason: age.reason, ended_at: age.at })
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'planned')
+    .where('wanted_at', '<', age.wantedBefore)
+    .executeTakeFirst();
+  return Number(expired.numUpdatedRows);
+}
+
+/** Longest waiting first, so that no limit keeps one of many channels out for ever. */
+async function dueChannels(db: Kysely<Database>, now: Date, limit: number): Promise<ChannelId[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .select('channel_id')
+    .where('deliveries.state', 'in', OPEN)
+    .where('due_at', '<=', now)
+    .where('channels.state', '=', 'open')
+    .where((is) => is.or([is('sender', 'is', null), is('sender_until', '<', sql<Date>`clock_timestamp()`)]))
+    .where((is) => is.or([is('not_before', 'is', null), is('not_before', '<', sql<Date>`clock_timestamp()`)]))
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('send_limits')
+            .select('scope')
+            .where('send_limits.not_before', '>', sql<Date>`clock_timestamp()`)
+            .where((on) =>
+              on.or([
+                on('scope', '=', on.ref('platform')),
+                on('scope', '=', sql<string>`platform || ':' || workspace`),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .groupBy('channel_id')
+    .orderBy((is) => is.fn.min('due_at'))
+    .limit(limit)
+    .execute();
+  return rows.map((row) => toId(row.channel_id));
 }
 
 function toDelivery(row: Selectable<DeliveryTable>): DueDelivery {
@@ -149,5 +229,10 @@ function toDelivery(row: Selectable<DeliveryTable>): DueDelivery {
     because: row.because,
     mention: row.mention,
     dueAt: row.due_at,
+    wantedAt: row.wanted_at,
+    gathered: row.gathered,
+    postedAs: row.posted_as,
+    attemptedAt: row.attempted_at,
+    goesAlone: row.goes_alone,
   };
 }

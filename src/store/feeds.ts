@@ -58,6 +58,14 @@ export function createFeedStore(db: Kysely<Database>) {
     syncConfigured: (wanted: readonly WantedFeed[], now: Date) => syncConfigured(db, wanted, now),
     /** Takes due feeds for one poll; two pollers never get the same one (FOR UPDATE SKIP LOCKED). */
     claimDue: (claim: Claim) => claimDue(db, claim),
+    /** A worker that is still at it. */
+    async keepClaim(id: FeedId, until: Date): Promise<void> {
+      await db.updateTable('feeds').set({ claimed_until: until }).where('id', '=', id).execute();
+    },
+    /** Where one process has the database to itself, whoever claimed a feed before its start is dead. */
+    async releaseClaims(): Promise<void> {
+      await db.updateTable('feeds').set({ claimed_until: null }).where('claimed_until', 'is not', null).execute();
+    },
     async byId(id: FeedId): Promise<Feed | null> {
       const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? toFeed(row) : null;

@@ -1,11 +1,15 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as deliveries } from './migrations/0003-deliveries.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
 /** In the order they run. What is released never changes: a change to the schema is a new line here. */
-const MIGRATIONS: Migration[] = [{ name: '0001-first', up: first }];
+const MIGRATIONS: Migration[] = [
+  { name: '0001-first', up: first },
+  { name: '0003-deliveries', up: deliveries },
+];
 
 /** "slug": any number that no other program on this database takes. */
 const LOCK_KEY = 0x736c7567;

@@ -101,6 +101,12 @@ export type ChannelTable = {
   sender_until: OptionalInstant;
   not_before: OptionalInstant;
   settings: Json<ChannelSettings> | null;
+  /** What becomes of an alert whose end nobody saw and nobody can look for. */
+  on_unknown: Generated<'resend' | 'skip'>;
+  /** When a closed channel is tried again. */
+  recheck_at: OptionalInstant;
+  /** When whoever subscribed was told that the channel is closed. */
+  told_at: OptionalInstant;
 };
 
 export type SubscriptionTable = {
@@ -131,6 +137,25 @@ export type DeliveryTable = {
   ended_at: OptionalInstant;
   message_id: string | null;
   reason: string | null;
+  /** When it should go; never moved, so that order and age stay true through retries. */
+  wanted_at: Instant;
+  /** Gathered for a digest: goes in one message with all that is due with it. */
+  gathered: Generated<boolean>;
+  /** The nonce of the message it was last attempted in; several stories may share one. */
+  posted_as: ColumnType<string | null, string | null | undefined, string | null>;
+  attempted_at: OptionalInstant;
+  /** Sent again though nobody could look whether it stood already. */
+  resent: Generated<boolean>;
+  /** The platform refused it in one message with others. */
+  goes_alone: Generated<boolean>;
+};
+
+/** Budgets and holds of a whole workspace ("slack:T01") or app ("discord"). */
+export type SendLimitTable = {
+  scope: string;
+  not_before: OptionalInstant;
+  reason: string | null;
+  next_slot: OptionalInstant;
 };
 
 export type PreviewMessageTable = {
@@ -155,6 +180,7 @@ export type Database = {
   channels: ChannelTable;
   subscriptions: SubscriptionTable;
   deliveries: DeliveryTable;
+  send_limits: SendLimitTable;
   preview_messages: PreviewMessageTable;
   settings: SettingTable;
 };

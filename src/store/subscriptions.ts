@@ -1,7 +1,9 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
+import type { ChannelSettings } from '../news/channel-settings.ts';
 import { type ChannelId, type SubscriptionId, toId } from '../news/ids.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Database, SubscriptionTable } from './schema.ts';
+import { bumpSubscriptions, readSubscriptionsVersion } from './subscriptions-version.ts';
 
 export type NewSubscription = Omit<Subscription, 'id'> & {
   mention: string | null;
@@ -16,11 +18,12 @@ export type Wish = {
   query: string;
   topic: string | null;
   mention: string | null;
+  digest: string | null;
+  /** The channel's own times; null where it set none. */
+  settings?: ChannelSettings | null;
 };
 
 type ListedSubscription = Subscription & { mention: string | null; digest: string | null };
-
-const VERSION = 'subscriptions_version';
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
 
@@ -42,15 +45,14 @@ export function createSubscriptionStore(db: Kysely<Database>) {
     syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),
     /** Grows with every change, so that each worker knows when to read `wishes` again. */
     async version(): Promise<string> {
-      const row = await db.selectFrom('settings').select('value').where('name', '=', VERSION).executeTakeFirst();
-      return row?.value ?? '0';
+      return readSubscriptionsVersion(db);
     },
     /** Every subscription whose channel is open. */
     async wishes(): Promise<Wish[]> {
       const rows = await db
         .selectFrom('subscriptions')
         .innerJoin('channels', 'channels.id', 'subscriptions.channel_id')
-        .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention'])
+        .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest', 'settings'])
         .where('channels.state', '<>', 'closed')
         .execute();
       return rows.map((row) => ({ ...row, id: toId(row.id), channelId: toId(row.channel_id) }));
@@ -65,7 +67,7 @@ async function add(
   return db.transaction().execute(async (trx) => {
     const added = await insert(trx, wanted);
     if (added) {
-      await bump(trx);
+      await bumpSubscriptions(trx);
       return { kind: 'added', subscription: toSubscription(added) };
     }
     const known = await trx
@@ -99,7 +101,7 @@ function insert(db: Kysely<Database>, wanted: NewSubscription) {
 async function remove(db: Kysely<Database>, id: SubscriptionId): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const gone = await trx.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirst();
-    if (gone.numDeletedRows > 0n) await bump(trx);
+    if (gone.numDeletedRows > 0n) await bumpSubscriptions(trx);
     return gone.numDeletedRows > 0n;
   });
 }
@@ -111,20 +113,12 @@ async function syncConfigured(db: Kysely<Database>, wanted: readonly NewSubscrip
     const stale = rows.map(toSubscription).filter((row) => !keys.has(keyOf(row)));
     for (const row of stale) await trx.deleteFrom('subscriptions').where('id', '=', row.id).execute();
     for (const subscription of wanted) await insert(trx, subscription);
-    await bump(trx);
+    await bumpSubscriptions(trx);
   });
 }
 
 function keyOf(subscription: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {
   return JSON.stringify([subscription.channelId, subscription.query, subscription.topic]);
-}
-
-async function bump(db: Kysely<Database>): Promise<void> {
-  await db
-    .insertInto('settings')
-    .values({ name: VERSION, value: '1' })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: sql`(settings.value::bigint + 1)::text` }))
-    .execute();
 }
 
 function toSubscription(row: Selectable<SubscriptionTable>): Subscription {

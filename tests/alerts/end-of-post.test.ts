@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { endOfPost } from '../../src/alerts/end-of-post.ts';
+import { type Attempt, endOfPost } from '../../src/alerts/end-of-post.ts';
 import type { PostOutcome } from '../../src/chat/chat.ts';
 import { START } from '../support/story-fixtures.ts';
 
-const attempt = { platform: 'slack' as const, number: 1, at: START };
+const attempt: Attempt = {
+  ...{ platform: 'slack', number: 1, at: START, tookMs: 100, deliveries: 1, afterUnknown: false },
+};
+const limited = (scope: 'channel' | 'workspace' | 'app'): PostOutcome => {
+  return { kind: 'rate-limited', retryAfterMs: 7_000, scope };
+};
 
 describe('endOfPost', () => {
   it.each<[PostOutcome, string, boolean]>([
     [{ kind: 'posted', messageId: 'm' }, 'sent', false],
-    [{ kind: 'rate-limited', retryAfterMs: 5, scope: 'channel' }, 'planned', false],
+    [limited('channel'), 'planned', false],
     [{ kind: 'try-later', reason: '503' }, 'planned', false],
     [{ kind: 'channel-closed', code: 'is_archived', reason: 'archived' }, 'planned', true],
     [{ kind: 'tenant-closed', code: 'token_revoked', reason: 'revoked' }, 'planned', false],
@@ -20,9 +25,35 @@ describe('endOfPost', () => {
     expect([ending.end.state, ending.closesChannel]).toEqual([state, closes]);
   });
 
-  it('keeps the pace of the platform after a post', () => {
+  it('keeps the pace of the platform from one call to the next, whatever the answer took', () => {
     const posted: PostOutcome = { kind: 'posted', messageId: 'm' };
-    expect(endOfPost(posted, attempt, () => 0).waitMs).toBe(1_000);
-    expect(endOfPost(posted, { ...attempt, platform: 'preview' }, () => 0).waitMs).toBe(0);
+    expect(endOfPost(posted, { ...attempt, tookMs: 10 }, () => 0).restMs).toBe(1_000);
+    expect(endOfPost(posted, { ...attempt, tookMs: 300 }, () => 0).restMs).toBe(740);
+    expect(endOfPost(posted, { ...attempt, platform: 'preview' }, () => 0).restMs).toBe(0);
+  });
+
+  it('holds back what the limit reaches, and the channel alone where it reaches no further', () => {
+    expect(endOfPost(limited('channel'), attempt, () => 0)).toMatchObject({ restMs: 7_000, hold: null });
+    for (const reach of ['workspace', 'app'] as const) {
+      expect(endOfPost(limited(reach), attempt, () => 0).hold).toMatchObject({ reach, forMs: 7_000 });
+    }
+  });
+
+  it('stops one workspace for a dead token on Slack, and the whole bot on Discord', () => {
+    const dead: PostOutcome = { kind: 'tenant-closed', code: '401', reason: 'Unauthorized' };
+    expect(endOfPost(dead, attempt, () => 0).hold?.reach).toBe('workspace');
+    expect(endOfPost(dead, { ...attempt, platform: 'discord' }, () => 0).hold?.reach).toBe('app');
+  });
+
+  it('keeps an attempt that may stand a case for a look, whatever came after it', () => {
+    expect(endOfPost(limited('channel'), { ...attempt, afterUnknown: true }, () => 0).end.state).toBe('unknown');
+  });
+
+  it('sends what was refused together one by one', () => {
+    const refused: PostOutcome = { kind: 'refused', code: 'invalid_blocks', reason: 'blocks' };
+    expect(endOfPost(refused, { ...attempt, deliveries: 3 }, () => 0).end).toMatchObject({
+      state: 'planned',
+      alone: true,
+    });
   });
 });

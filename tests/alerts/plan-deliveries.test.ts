@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
+import { DEFAULT_CHANNEL_SETTINGS } from '../../src/news/channel-settings.ts';
 import { toId } from '../../src/news/ids.ts';
 import type { Wish } from '../../src/store/subscriptions.ts';
 import { START } from '../support/story-fixtures.ts';
@@ -8,7 +9,7 @@ const storyId = toId<'story'>('7');
 const article = { id: toId<'article'>('3'), announced: true };
 
 function wish(id: string, channel: string, parts: Partial<Wish> = {}): Wish {
-  return { id: toId(id), channelId: toId(channel), query: 'ferry', topic: null, mention: null, ...parts };
+  return { id: toId(id), channelId: toId(channel), query: 'ferry', topic: null, mention: null, digest: null, ...parts };
 }
 
 function plan(wishes: Wish[], announced = true) {
@@ -34,5 +35,30 @@ describe('planDeliveries', () => {
 
   it('keeps the mention that any of the matching subscriptions asked for', () => {
     expect(plan([wish('1', '9'), wish('2', '9', { mention: 'S123' })])[0]?.mention).toBe('S123');
+  });
+
+  it('waits for the digest where every matching subscription does, and gathers it', () => {
+    const digest = { digest: 'daily 18:00' };
+    expect(plan([wish('1', '9', digest)])[0]).toMatchObject({
+      dueAt: new Date('2026-08-04T18:00:00Z'),
+      gathered: true,
+    });
+    expect(plan([wish('1', '9', digest), wish('2', '9', { query: 'pier' })])[0]).toMatchObject({
+      dueAt: START,
+      gathered: false,
+    });
+  });
+
+  it('keeps the channel’s own quiet hours, digest and time zone', () => {
+    const settings = { ...DEFAULT_CHANNEL_SETTINGS, timeZone: 'Europe/Berlin' };
+    const quietHours = { from: '13:00', to: '15:00' };
+    expect(plan([wish('1', '9', { settings: { ...settings, quietHours } })])[0]).toMatchObject({
+      dueAt: new Date('2026-08-04T13:00:00Z'),
+      gathered: false,
+    });
+    expect(plan([wish('1', '9', { settings: { ...settings, digest: 'daily 08:00' } })])[0]).toMatchObject({
+      dueAt: new Date('2026-08-05T06:00:00Z'),
+      gathered: true,
+    });
   });
 });

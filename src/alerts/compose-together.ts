@@ -1,0 +1,17 @@
+import type { DueDelivery } from '../store/deliveries.ts';
+import type { DeliverDeps } from './delivery-turn.ts';
+import { composeRollUp, fittingCount } from './roll-up.ts';
+
+/** The message of all that may go together, and the deliveries that are really in it. */
+export async function composeTogether(together: readonly DueDelivery[], deps: Pick<DeliverDeps, 'compose'>) {
+  const alerts = await Promise.all(together.map(deps.compose));
+  const count = fittingCount(alerts);
+  const deliveries = together.slice(0, count);
+  const [alone] = alerts;
+  if (count === 1 && alone) return { deliveries, message: alone };
+  return { deliveries, message: composeRollUp(alerts.slice(0, count), deliveries.every(isGathered)) };
+}
+
+function isGathered(delivery: DueDelivery): boolean {
+  return delivery.gathered;
+}

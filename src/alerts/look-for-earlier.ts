@@ -1,0 +1,102 @@
+import type { FindOutcome } from '../chat/chat.ts';
+import type { Platform } from '../news/channel.ts';
+import type { DueDelivery } from '../store/deliveries.ts';
+import { composeTogether } from './compose-together.ts';
+import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
+import { sendMessage } from './send-message.ts';
+
+/** Clocks differ: the look for an earlier attempt begins a little before it. */
+const LOOK_MARGIN_MS = 5_000;
+/** A call of a sender that died a moment ago may still be on its way. */
+const SETTLE_MS = 5_000;
+/** Who may not look now may look later: a network or a rate limit stood in the way. */
+const LOOK_AGAIN_MS = 5_000;
+const LOOK_FOR_MS = 30_000;
+
+/**
+ * How long a repeat of the same nonce surely shows the first message instead of a second one. Discord says "the past few
+ * minutes" (resources/message); the preview's nonces are unique for good; Slack has none (platform-rules section 3).
+ */
+const NONCE_SAFE_MS: Record<Platform, number> = { slack: 0, discord: 60_000, preview: Number.POSITIVE_INFINITY };
+
+type Earlier = { together: DueDelivery[]; nonce: string; since: Date; at: Date };
+
+/** An attempt whose end nobody saw is looked for before anything is sent again. */
+export async function lookForEarlier(first: DueDelivery, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const nonce = first.postedAs ?? first.nonce;
+  const shared = await deps.deliveries.postedTogether(turn.channel.id, nonce);
+  const together = shared.length > 0 ? shared : [first];
+  const since = first.firstAttemptAt ?? first.plannedAt;
+  const earlier = { together, nonce, since, at: first.attemptedAt ?? since };
+  const ageMs = deps.clock.now().getTime() - earlier.at.getTime();
+  if (first.state === 'sending' && ageMs < SETTLE_MS) return settle(earlier, turn, deps);
+  if (isNonceSafe(earlier, turn, deps)) return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
+  const found = await look(earlier, turn);
+  return conclude(earlier, turn, { found, ageMs, deps });
+}
+
+type Looked = { found: FindOutcome; ageMs: number; deps: DeliverDeps };
+
+async function conclude(earlier: Earlier, turn: Turn, { found, ageMs, deps }: Looked): Promise<DeliverOutcome> {
+  const { together: deliveries } = earlier;
+  const ids = deliveries.map(({ id }) => id);
+  const at = deps.clock.now();
+  if (found.kind === 'found') {
+    await deps.deliveries.end(ids, { state: 'sent', messageId: found.messageId, at });
+    return leave({ kind: 'found', deliveries, reason: null, resent: false, restMs: null }, turn, deps);
+  }
+  if (found.kind === 'cannot-look' && ageMs < LOOK_FOR_MS) return lookLater(earlier, turn, { found, deps });
+  const isOld = at.getTime() - (deliveries[0]?.wantedAt.getTime() ?? 0) > deps.maxAgeMs;
+  if (isOld) return giveUp('expired', 'too old to be sent again', { earlier, turn, deps });
+  if (found.kind === 'absent') return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
+  if (turn.onUnknown === 'resend') return sendAgain({ ...earlier, how: 'blind' }, turn, deps);
+  const reason = `it may stand, and nobody could look (${found.reason}): this channel skips such alerts`;
+  return giveUp('refused', reason, { earlier, turn, deps });
+}
+
+type Place = { earlier: Earlier; turn: Turn; deps: DeliverDeps };
+
+async function giveUp(state: 'expired' | 'refused', reason: string, place: Place): Promise<DeliverOutcome> {
+  const { earlier, turn, deps } = place;
+  const ids = earlier.together.map(({ id }) => id);
+  await deps.deliveries.end(ids, { state, reason, at: deps.clock.now() });
+  return leave({ kind: state, deliveries: earlier.together, reason, resent: false, restMs: null }, turn, deps);
+}
+
+/** The channel waits for it: what comes after must not overtake it. */
+async function settle({ at }: Earlier, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const restMs = Math.max(1, at.getTime() + SETTLE_MS - deps.clock.now().getTime());
+  return { kind: 'idle', nextMs: await letGo(turn, deps, restMs) };
+}
+
+type Later = { found: Extract<FindOutcome, { kind: 'cannot-look' }>; deps: DeliverDeps };
+
+/** Meanwhile the channel's other alerts go on: nobody knows when, or whether, a look will be possible. */
+async function lookLater(earlier: Earlier, turn: Turn, { found, deps }: Later): Promise<DeliverOutcome> {
+  const { reason } = found;
+  const dueAt = new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS);
+  await deps.deliveries.end(
+    earlier.together.map(({ id }) => id),
+    { state: 'unknown', reason, dueAt },
+  );
+  return leave({ kind: 'held', deliveries: earlier.together, reason, resent: false, restMs: null }, turn, deps);
+}
+
+function isNonceSafe({ since }: Earlier, { channel }: Turn, { clock }: DeliverDeps): boolean {
+  return clock.now().getTime() - since.getTime() < NONCE_SAFE_MS[channel.address.platform];
+}
+
+function look({ nonce, since }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {
+  return sender.find({
+    address: channel.address,
+    nonce,
+    since: new Date(since.getTime() - LOOK_MARGIN_MS),
+  });
+}
+
+/** The same stories in the same message under the same nonce. */
+async function sendAgain(again: Earlier & { how: 'safe' | 'blind' }, turn: Turn, deps: DeliverDeps) {
+  const { together, nonce, how } = again;
+  const { message } = await composeTogether(together, deps);
+  return sendMessage({ deliveries: together, message, nonce, earlier: how }, turn, deps);
+}

@@ -1,0 +1,92 @@
+import type { PostOutcome } from '../chat/chat.ts';
+import type { Message } from '../chat/message.ts';
+import type { DueDelivery } from '../store/deliveries.ts';
+import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
+import { endOfPost, type PostEnd } from './end-of-post.ts';
+import { BUDGETS, restUntil } from './pace.ts';
+import { shutChannel } from './shut-channel.ts';
+import { untilWritten } from './until-written.ts';
+
+export type Outgoing = {
+  deliveries: DueDelivery[];
+  message: Message;
+  nonce: string;
+  /** An attempt before this one may stand: null: none; safe: a look or the nonce rules it out; blind: nobody knows. */
+  earlier: 'safe' | 'blind' | null;
+};
+
+/** What is written before the call is written this long before the channel's rest is over. */
+const BEGIN_AHEAD_MS = 6;
+/** A process that stood still between its note and its call may have lost the channel meanwhile. */
+const BEGIN_MAX_MS = 4_000;
+
+/** Waits for the channel's moment, writes that it sends, calls the platform once, and writes how that ended. */
+export async function sendMessage(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const waitMs = await takeSlot(turn, deps);
+  if (waitMs > 0) return { kind: 'crowded', nextMs: await letGo(turn, deps, waitMs * (1 + deps.clock.random())) };
+  await restUntil(turn.freeAt - BEGIN_AHEAD_MS);
+  const beginning = performance.now();
+  if (!(await begin(outgoing, turn, deps))) return { kind: 'busy' };
+  if (performance.now() - beginning > BEGIN_MAX_MS) return standStill(outgoing, turn, deps);
+  await restUntil(turn.freeAt);
+  const calledAt = performance.now();
+  const outcome = await turn.sender.post({
+    address: turn.channel.address,
+    message: outgoing.message,
+    nonce: outgoing.nonce,
+  });
+  return record({ outgoing, outcome, calledAt }, turn, deps);
+}
+
+function takeSlot({ channel }: Turn, { channels }: DeliverDeps): Promise<number> | number {
+  const budget = BUDGETS[channel.address.platform];
+  return budget ? channels.takeSlot(channel.address, budget) : 0;
+}
+
+function begin({ deliveries, nonce, earlier }: Outgoing, { channel }: Turn, deps: DeliverDeps): Promise<boolean> {
+  return deps.deliveries.begin({
+    ids: deliveries.map(({ id }) => id),
+    channelId: channel.id,
+    sender: deps.senderId,
+    nonce,
+    now: deps.clock.now(),
+    resent: earlier === 'blind',
+  });
+}
+
+async function standStill(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const outcome: PostOutcome = { kind: 'try-later', reason: 'this process stood still' };
+  return record({ outgoing, outcome, calledAt: performance.now() }, turn, deps);
+}
+
+type Called = { outgoing: Outgoing; outcome: PostOutcome; calledAt: number };
+
+async function record(called: Called, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const { deliveries, earlier } = called.outgoing;
+  const answeredAt = performance.now();
+  const ending = endOfPost(called.outcome, attemptOf(called, turn, deps), deps.clock.random);
+  const ids = deliveries.map(({ id }) => id);
+  await untilWritten(() => deps.deliveries.end(ids, ending.end));
+  if (ending.hold) await deps.channels.hold(turn.channel.address, ending.hold);
+  if (ending.closesChannel) return shutChannel({ ...turn, reason: ending.reason ?? 'closed' }, deps);
+  const { kind, reason } = ending;
+  const restMs = leftOf(ending, answeredAt);
+  return leave({ kind, deliveries, reason, resent: earlier === 'blind', restMs }, turn, deps);
+}
+
+/** The rest was counted from the answer; writing it down took some of it. */
+function leftOf({ restMs }: PostEnd, answeredAt: number): number {
+  return Math.max(0, restMs - (performance.now() - answeredAt));
+}
+
+function attemptOf({ outgoing, calledAt }: Called, { channel }: Turn, deps: DeliverDeps) {
+  const { deliveries, earlier } = outgoing;
+  return {
+    platform: channel.address.platform,
+    number: Math.max(...deliveries.map(({ attempts }) => attempts)) + 1,
+    at: deps.clock.now(),
+    tookMs: performance.now() - calledAt,
+    deliveries: deliveries.length,
+    afterUnknown: earlier !== null,
+  };
+}

@@ -1,0 +1,88 @@
+import { type Kysely, sql } from 'kysely';
+import type { Channel, ChannelAddress } from '../news/channel.ts';
+import type { ChannelId } from '../news/ids.ts';
+import type { Database } from './schema.ts';
+import { type Budget, fromNow, type Hold, holdScope, limitScope, listHolds, takeSlot } from './send-limits.ts';
+
+/** One sender per channel: who, and for how long it stands if that sender dies. Leases go by the database's clock. */
+export type Lease = {
+  channel: Pick<Channel, 'id' | 'address'>;
+  sender: string;
+  forMs: number;
+  /** No other process sends: a lease of another sender is a dead one's. */
+  alone: boolean;
+};
+
+/** The sending right: how long nothing may go yet, by channel, workspace or app, and what becomes of unknown ends. */
+export type Held = { restMs: number; onUnknown: 'resend' | 'skip' };
+
+/** Who may send to a channel, from when on, and what its workspace and the app may take. */
+export function createSendingRights(db: Kysely<Database>) {
+  return {
+    /** Takes the sending right; null while any sender has it or the channel is not open. */
+    lease: (lease: Lease) => takeLease(db, lease),
+    /** Keeps the sending right while a call takes its time; false where it is lost. */
+    renew: (lease: Omit<Lease, 'alone'>) => renew(db, lease),
+    /** Gives the sending right back and says for how long the channel rests; null leaves that as it is. */
+    release: (lease: Pick<Lease, 'channel' | 'sender'>, restMs: number | null) => release(db, lease, restMs),
+    /** Where one process has the database to itself, whoever sends at its start is dead. */
+    async releaseAll(): Promise<void> {
+      const set = { sender: null, sender_until: null };
+      await db.updateTable('channels').set(set).where('sender', 'is not', null).execute();
+    },
+    hold: (address: ChannelAddress, hold: Hold) => holdScope(db, address, hold),
+    holds: () => listHolds(db),
+    takeSlot: (address: ChannelAddress, budget: Budget) => takeSlot(db, address, budget),
+    async setOnUnknown(id: ChannelId, onUnknown: Held['onUnknown']): Promise<void> {
+      await db.updateTable('channels').set({ on_unknown: onUnknown }).where('id', '=', id).execute();
+    },
+  };
+}
+
+async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | null> {
+  const { id, address } = lease.channel;
+  const scopes = [limitScope(address, 'workspace'), limitScope(address, 'app')];
+  const row = await db
+    .updateTable('channels')
+    .set({ sender: lease.sender, sender_until: fromNow(lease.forMs) })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .where((is) =>
+      is.or([
+        is('sender', 'is', null),
+        is('sender_until', '<', fromNow(0)),
+        ...(lease.alone ? [is('sender', '<>', lease.sender)] : []),
+      ]),
+    )
+    .returning((is) => [
+      'on_unknown',
+      sql<number>`greatest(0, extract(epoch from greatest(not_before, ${is
+        .selectFrom('send_limits')
+        .select((limit) => limit.fn.max('send_limits.not_before').as('held'))
+        .where('scope', 'in', scopes)}) - clock_timestamp())::float8 * 1000)`.as('rest_ms'),
+    ])
+    .executeTakeFirst();
+  return row ? { restMs: row.rest_ms, onUnknown: row.on_unknown } : null;
+}
+
+async function renew(db: Kysely<Database>, { channel, sender, forMs }: Omit<Lease, 'alone'>): Promise<boolean> {
+  const renewed = await db
+    .updateTable('channels')
+    .set({ sender_until: fromNow(forMs) })
+    .where('id', '=', channel.id)
+    .where('sender', '=', sender)
+    .executeTakeFirst();
+  return renewed.numUpdatedRows > 0n;
+}
+
+type Holder = Pick<Lease, 'channel' | 'sender'>;
+
+async function release(db: Kysely<Database>, { channel, sender }: Holder, restMs: number | null): Promise<void> {
+  const rest = restMs === null ? {} : { not_before: fromNow(restMs) };
+  await db
+    .updateTable('channels')
+    .set({ sender: null, sender_until: null, ...rest })
+    .where('id', '=', channel.id)
+    .where('sender', '=', sender)
+    .execute();
+}
