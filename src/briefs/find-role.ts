@@ -85,20 +85,26 @@ function closes(token: Token | undefined): boolean {
   );
 }
 
-/** "The institute's director, Amara Okoro, …". */
+/** "The institute's director, Amara Okoro, …", "the head of the institute, Amara Okoro, …". */
 function roleWithComma(mention: NameMention, reading: Reading): string | null {
   const { tokens } = reading;
   const comma = mention.roleFirst - 1;
-  const noun = tokens[comma - 1];
-  if (tokens[comma]?.kind !== 'comma' || noun === undefined || !has(noun, WORD.roleNoun)) return null;
+  if (tokens[comma]?.kind !== 'comma') return null;
   let start = comma - 1;
-  while (start > 0 && comma - start < NOUN_WITHIN && isRolePart(tokens[start - 1])) start--;
-  const before = tokens[start - 1];
-  const introduced = before !== undefined && has(before, WORD.determiner | WORD.possessive);
-  return introduced ? sliceOf(tokens.slice(start, comma), reading) : null;
+  while (comma - start < NOUN_WITHIN && isRolePart(tokens[start]) && !isIntroduced(tokens, start)) start--;
+  const words = tokens.slice(start, comma);
+  return isIntroduced(tokens, start) && isRolePart(tokens[start]) && words.some(isRoleWord)
+    ? sliceOf(words, reading)
+    : null;
+}
+
+/** After a determiner or a possessor, and not inside "of the". */
+function isIntroduced(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return has(before, WORD.determiner | WORD.possessive) && !has(tokens[at - 2], WORD.preposition);
 }
 
 function isRolePart(token: Token | undefined): boolean {
   if (token?.kind !== 'word' || token.quote !== -1) return false;
-  return !has(token, WORD.determiner | WORD.possessive | WORD.preposition | WORD.coordinator | ENDS | WORD.finite);
+  return !has(token, ENDS | WORD.coordinator) && (!has(token, WORD.finite) || isRoleWord(token));
 }

@@ -59,4 +59,5 @@ export const NEUTRAL_LANGUAGE: LanguageFacts = {
   givenNames: { male: [], female: [] },
   nicknames: [],
   nounsAreCapitalised: false,
+  adjectivesFollow: false,
 };

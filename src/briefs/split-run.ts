@@ -171,6 +171,8 @@ function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
   if (token?.kind !== 'word' || next === undefined || token.quote !== next.quote) return false;
   if (!/^[ \u00a0]+$/.test(text.slice(token.end, next.start))) return false;
   if (has(token, WORD.title | WORD.roleNoun)) return true;
+  // "el líder sindical Ernesto Quiroga": here adjectives follow their noun.
+  if (nearest && language.facts.adjectivesFollow) return isQualifier(token) && has(tokens[at - 1], WORD.roleNoun);
   if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
   return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || isQualifier(token);
 }

@@ -80,4 +80,5 @@ export const languageSchema = z.strictObject({
   givenNames: z.strictObject({ male: words, female: words }).prefault({}),
   nicknames: z.array(z.array(z.string().min(1)).min(2)).default([]),
   nounsAreCapitalised: z.boolean().default(false),
+  adjectivesFollow: z.boolean().default(false),
 }) satisfies z.ZodType<LanguageFacts>;

@@ -115,4 +115,6 @@ export type LanguageFacts = {
   nicknames: string[][];
   /** Languages that write all nouns with a capital (German): a capital alone names nobody. */
   nounsAreCapitalised: boolean;
+  /** Adjectives stand behind their noun (Spanish). */
+  adjectivesFollow: boolean;
 };
