@@ -1,7 +1,9 @@
 import { carriedOver, type Last } from './carry-speaker.ts';
+import type { Cue } from './cue.ts';
 import type { Part } from './find-actors.ts';
-import { type Cue, findCues, firstSubject } from './find-cues.ts';
+import { findCues } from './find-cues.ts';
 import type { NameMention } from './find-names.ts';
+import { firstSubject } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
 import type { Cast, Member } from './gather-cast.ts';
 import { type Link, linkQuote } from './link-quote.ts';

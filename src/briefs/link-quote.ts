@@ -1,4 +1,5 @@
-import { type Cue, firstSubject } from './find-cues.ts';
+import type { Cue } from './cue.ts';
+import { firstSubject } from './find-subject.ts';
 import type { Node } from './frame.ts';
 import type { Phrase } from './phrases.ts';
 import { has, WORD } from './word-bits.ts';
