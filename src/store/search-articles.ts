@@ -38,7 +38,7 @@ export type FoundStories = {
 export type Page = { limit: number; since?: Date };
 
 /** How many matching articles one search looks at; enough for any answer, bounded for any topic. */
-const LOOK_BACK = 200;
+const LOOK_BACK = 100;
 /** Of a story told by fifty outlets an answer names a few. */
 const ARTICLES_PER_STORY = 20;
 

@@ -27,8 +27,9 @@ export function whereQuery(query: Query): Expression<SqlBool> {
     case 'not':
       return sql<SqlBool>`not ${whereQuery(query.part)}`;
     case 'actor':
-      return sql<SqlBool>`exists (select from actors
-        where actors.article_id = articles.id and actors.name_words @@ ${allOf(query.terms, '')}::tsquery)`;
+      // Not "exists": this way the names are looked up once, even below "or" and "not".
+      return sql<SqlBool>`articles.id in (select actors.article_id from actors
+        where actors.name_words @@ ${allOf(query.terms, '')}::tsquery)`;
     case 'language':
       return sql<SqlBool>`split_part(lower(coalesce(articles.language, '')), '-', 1) = ${primaryLanguage(query.language)}`;
     case 'words':
