@@ -1,6 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Preview } from '../chat/preview/create-preview.ts';
-import type { Log } from '../news/log.ts';
 import type { Secret } from '../news/secret.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 import { guardAdmin } from './guard-admin.ts';
@@ -14,13 +13,14 @@ import { eventData, previewApi } from './preview-api.ts';
 import { samplePage } from './sample-page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { failureHandler, notFound } from './send-problem.ts';
+import { type ViewDeps, viewRoutes } from './views/view-routes.ts';
 
 export type WebSettings = { host: string; port: number; adminToken: Secret | null; publicUrl: string | null };
 
 /** A route that proves its callers itself: Slack by signature, WebSub by its secret path. */
 type Callback = { path: string; handle: RequestHandler };
 
-export type WebDeps = {
+export type WebDeps = ViewDeps & {
   preview: Pick<Preview, 'ask' | 'suggest' | 'after' | 'watch'>;
   health: Health;
   metrics: Pick<Metrics, 'contentType' | 'text'>;
@@ -29,8 +29,6 @@ export type WebDeps = {
   callbacks: Callback[];
   /** Where the sample newsroom's pages lie, as <host>/<path>. */
   samplesDir: string | null;
-  log: Log;
-  now: () => Date;
 };
 
 export type Web = { start(): Promise<{ url: string }>; stop(): Promise<void> };
@@ -63,6 +61,7 @@ function createApp(settings: WebSettings, deps: WebDeps, events: EventStream): E
   app.use(assetRoutes(), guardOrigin(settings), guardAdmin(settings, deps));
   app.get('/', pageRoute(deps.preview));
   app.use('/api/preview', previewApi({ preview: deps.preview, events, now: deps.now }));
+  app.use(viewRoutes(deps));
   app.get('/metrics', metricsRoute(deps.metrics));
   if (deps.board) app.use('/queues', deps.board);
   if (deps.samplesDir !== null) app.get('/samples/*path', samplePage(deps.samplesDir));

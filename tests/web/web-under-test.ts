@@ -7,6 +7,7 @@ import { createMetrics } from '../../src/web/metrics.ts';
 import { messagesInMemory } from '../chat/preview/messages-in-memory.ts';
 import { answer, COMMANDS } from '../chat/preview/sample-messages.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { TOPICS, viewsInMemory } from './views/views-in-memory.ts';
 
 export type WebUnderTest = { url: string; web: Web; preview: Preview; post(message: Message): Promise<string> };
 
@@ -30,6 +31,9 @@ export async function startWeb(
       board: null,
       callbacks: [],
       samplesDir: null,
+      views: viewsInMemory(),
+      settings: { host: '127.0.0.1', port: 0 },
+      topics: TOPICS,
       log: silentLog,
       now: () => new Date('2026-11-28T14:00:00Z'),
       ...deps,

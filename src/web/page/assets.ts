@@ -6,12 +6,14 @@ import { styleFrame } from './style-frame.ts';
 import { styleLogin } from './style-login.ts';
 import { styleMessage } from './style-message.ts';
 import { styleSample } from './style-sample.ts';
+import { styleViews } from './style-views.ts';
 
 export type Asset = { path: string; url: string; type: string; body: string };
 
 /** What the page loads: the address changes with the content, so that it may be kept for ever. */
 export const assets = {
   style: asset('/page.css', 'text/css', styleColours + styleFrame + styleMessage + styleLogin),
+  views: asset('/views.css', 'text/css', styleViews),
   script: asset('/page.js', 'text/javascript', script),
   sample: asset('/sample.css', 'text/css', styleSample),
   icon: asset('/icon.svg', 'image/svg+xml', icon),

@@ -1,9 +1,10 @@
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
-import type { PreviewMessage } from '../../chat/preview/preview-messages.ts';
+import { PREVIEW_CHANNEL, type PreviewMessage } from '../../chat/preview/preview-messages.ts';
 import { renderHtml } from '../../chat/preview/render-html.ts';
 import type { Suggestion } from '../../chat/preview/suggest.ts';
 import { sampleLink } from '../sample-link.ts';
 import { assets } from './assets.ts';
+import { brand, foot, nav } from './nav.ts';
 
 type PageContent = { messages: PreviewMessage[]; commands: Suggestion[] };
 
@@ -33,15 +34,14 @@ ${main(content.messages)}
 
 function side(commands: Suggestion[]): Html {
   return html`<header class="side">
-<h1 class="brand"><img src="/icon.svg" alt="" width="32" height="32">Slugline</h1>
+${brand()}
+${nav('/')}
 <fieldset class="look"><legend>Show messages as on</legend><div>
 <label><input class="hidden" type="radio" name="look" id="look-slack" value="slack" checked>Slack</label>
 <label><input class="hidden" type="radio" name="look" id="look-discord" value="discord">Discord</label>
 </div></fieldset>
 ${commands.length === 0 ? NOTHING : commandList(commands)}
-<nav class="foot" aria-label="Operating"><ul class="parts">
-<li><a href="/healthz">Health</a></li><li><a href="/metrics">Metrics</a></li><li><a href="/queues">Queues</a></li>
-</ul></nav>
+${foot()}
 </header>`;
 }
 
@@ -57,7 +57,7 @@ function main(messages: PreviewMessage[]): Html {
   const cards = messages.map((message) => renderHtml({ ...message, visibility: 'public' }, sampleLink));
   return html`<main class="main">
 <header class="bar">
-<h2><span aria-hidden="true">#</span> preview</h2>
+<h1><span aria-hidden="true">#</span> ${PREVIEW_CHANNEL.id}</h1>
 <p>Alerts as your channel will get them. Ask with a command below.</p>
 <p class="live" id="live">Connecting</p>
 </header>

@@ -15,7 +15,7 @@ button, input { font: inherit; color: inherit; }
 .side { display: flex; flex-direction: column; gap: 22px; padding: 18px 14px; overflow-y: auto;
   background: var(--side); color: var(--side-text); }
 .side :focus-visible { outline-color: currentColor; }
-.brand { display: flex; align-items: center; gap: 10px; font-size: 19px; line-height: 1.2; letter-spacing: -0.01em; }
+.brand { font-weight: 700; display: flex; align-items: center; gap: 10px; font-size: 19px; line-height: 1.2; letter-spacing: -0.01em; }
 .brand img { width: 32px; height: 32px; border-radius: 8px; }
 .side h2 { font-size: 12px; font-weight: 700; color: var(--side-muted); padding: 0 6px; margin-bottom: 6px; }
 .look { border: 0; padding: 0; min-width: 0; }
@@ -25,7 +25,11 @@ button, input { font: inherit; color: inherit; }
   font-size: 14px; line-height: 1.3; }
 .look label:has(:checked) { background: var(--side-on); color: var(--side-on-text); }
 .look label:has(:focus-visible) { outline: 2px solid currentColor; outline-offset: 2px; }
-.commands ul, .parts { list-style: none; padding: 0; }
+.commands ul, .parts, .pages ul { list-style: none; padding: 0; }
+.pages a { display: block; padding: 5px 8px; border-radius: 6px; font-size: 14.5px; font-weight: 600; line-height: 1.4;
+  color: var(--side-text); text-decoration: none; }
+.pages a:hover { background: var(--side-hover); }
+.pages [aria-current] { background: var(--side-on); color: var(--side-on-text); }
 .commands button { display: block; width: 100%; text-align: left; border: 0; background: none; cursor: pointer;
   padding: 5px 6px; border-radius: 6px; }
 .commands button:hover { background: var(--side-hover); }
@@ -42,8 +46,8 @@ button, input { font: inherit; color: inherit; }
 
 .main { position: relative; display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-width: 0; }
 .bar { display: flex; align-items: baseline; gap: 12px; padding: 13px 20px; border-bottom: 1px solid var(--bar-line); }
-.bar h2 { font-size: 18px; line-height: 1.3; white-space: nowrap; }
-.bar h2 span { color: var(--muted); font-weight: 400; }
+.bar h1 { font-size: 18px; line-height: 1.3; white-space: nowrap; }
+.bar h1 span { color: var(--muted); font-weight: 400; }
 .bar > p:not(.live) { color: var(--muted); font-size: 13px; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
 .log { overflow-y: auto; overscroll-behavior: contain; padding: 12px 0 8px; display: flex; flex-direction: column; }
@@ -83,7 +87,10 @@ kbd { font: inherit; font-weight: 700; }
 
 @media (max-width: 760px) {
   .frame { grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
-  .side { flex-direction: row; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 14px; }
+  .side { flex-flow: row wrap; align-items: center; justify-content: space-between; gap: 6px 12px; padding: 8px 14px; }
+  .pages { order: 9; width: 100%; margin: 0 -6px; overflow-x: auto; }
+  .pages ul { display: flex; gap: 2px; }
+  .pages a { white-space: nowrap; padding: 4px 8px; font-size: 14px; }
   .side .commands, .side .foot, .look legend { display: none; }
   .brand { font-size: 17px; }
   .brand img { width: 28px; height: 28px; }
