@@ -7,7 +7,7 @@ export type NameKind = 'person' | 'organisation' | 'group' | 'country' | 'place'
 
 type Name = { words: readonly Token[]; known: Known | null; titled: boolean; definite: boolean };
 
-const ACRONYM_LETTERS_MAX = 6;
+const ACRONYM_LETTERS_MAX = 5;
 const PERSON_WORDS_MAX = 5;
 
 /** Tells from the words of a name alone what it names; `unknown` where only the article as a whole can tell. */
@@ -54,10 +54,14 @@ function organisationOrPerson(words: readonly Token[]): NameKind {
   return short && second !== undefined && second.text.length <= 5 ? 'person' : 'organisation';
 }
 
+const COMMON =
+  WORD.portfolio | WORD.roleModifier | WORD.starter | WORD.reportNoun | WORD.groupNoun | WORD.time | WORD.finite;
+
 function kindOfOne(word: Token, { demonyms }: PreparedLanguage): NameKind {
-  if (demonyms.has(word.lower)) return 'other';
-  if (word.allCaps && word.text.length <= ACRONYM_LETTERS_MAX) return 'organisation';
-  return 'unknown';
+  // "D-Va." and other labels, headings in capitals, and common words that happen to have a capital.
+  if (demonyms.has(word.lower) || /^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return 'other';
+  if (word.allCaps) return word.text.length <= ACRONYM_LETTERS_MAX ? 'organisation' : 'other';
+  return has(word, COMMON) && !has(word, WORD.givenName) ? 'other' : 'unknown';
 }
 
 function kindOfMany({ words, definite }: Name): NameKind {

@@ -36,7 +36,17 @@ type Deps = { headline: string; parts: ReadonlyMap<Member, Part> };
 
 function acts(member: Member, { headline, parts }: Deps): boolean {
   if (member.kind === 'place') return (parts.get(member)?.quotes ?? 0) > 0;
-  return member.best.known?.kind !== 'outlet' || isInHeadline(member, headline);
+  if (member.best.known?.kind !== 'outlet') return !isChance(member, parts);
+  // An outlet acts where it is the story, or where it speaks in its own name.
+  return isInHeadline(member, headline) || (parts.get(member)?.quotes ?? 0) > 0;
+}
+
+/** A word that has its capital by chance: only in quotations, or once at the start of a sentence. */
+function isChance(member: Member, parts: Deps['parts']): boolean {
+  const { kind, best, mentions, words } = member;
+  if (kind !== 'organisation' || best.known !== null || (parts.get(member)?.quotes ?? 0) > 0) return false;
+  if (mentions.every((mention) => mention.quoted)) return true;
+  return words.length === 1 && mentions.length === 1 && best.leads && best.text !== best.text.toUpperCase();
 }
 
 function isInHeadline({ words, kind, mentions }: Member, headline: string): boolean {
@@ -45,7 +55,7 @@ function isInHeadline({ words, kind, mentions }: Member, headline: string): bool
 }
 
 const PRONOUN_WEIGHT = 0.5;
-const QUOTE_WEIGHT = 0.5;
+const QUOTE_WEIGHT = 0.25;
 const LEAD_BONUS = 2;
 const HEADLINE_BONUS = 2;
 

@@ -88,8 +88,8 @@ function quoteNode(
   let end = at + 1;
   while (end < last && tokens[end]?.quote === token.quote) end++;
   const found = quotes[token.quote];
-  const verb = has(tokens[at - 1], WORD.speech | WORD.judging);
-  const work = !verb && found !== undefined && isWorkTitle(text.slice(found.start, found.end));
+  const named = found !== undefined && isWorkTitle(text.slice(found.start, found.end));
+  const work = named && !isCalled(tokens, at) && !has(tokens[end], WORD.speech);
   const quote = work ? -1 : token.quote;
   return {
     type: work ? 'word' : 'quote',
@@ -102,6 +102,15 @@ function quoteNode(
     quote,
     pronoun: null,
   };
+}
+
+const CALLED_WITHIN = 4;
+
+/** "hailed Okoro as “The Comeback Kid”": somebody calls it so; a broadcaster's “Good Morning” is still a title. */
+function isCalled(tokens: readonly Token[], at: number): boolean {
+  if (has(tokens[at - 1], WORD.possessive)) return false;
+  const before = tokens.slice(Math.max(0, at - CALLED_WITHIN), at);
+  return before.some((token) => token.quote === -1 && has(token, WORD.speech | WORD.judging));
 }
 
 function typeOf({ kind }: Token): Node['type'] {

@@ -146,7 +146,10 @@ const ACRONYM_LETTERS_MIN = 2;
 
 function isShortFor(short: string, words: readonly string[], language: PreparedLanguage): boolean {
   const letters = short.replace(/\./g, '');
-  return letters.length >= ACRONYM_LETTERS_MIN && words.length > 1 && initialsOf(words, language) === letters;
+  if (letters.length < ACRONYM_LETTERS_MIN || words.length < 2) return false;
+  const initials = initialsOf(words, language);
+  // "VA" leaves the "Department of" out.
+  return initials === letters || (initials.slice(1) === letters && words.length > 3);
 }
 
 /** One word, or a name that only the article can explain: a surname, a first name, letters, or a new actor. */

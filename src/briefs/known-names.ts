@@ -1,6 +1,6 @@
 import type { LanguageFacts } from '../news/language.ts';
 
-export type KnownKind = 'country' | 'metonym' | 'people' | 'group' | 'organisation' | 'outlet' | 'place' | 'other';
+type KnownKind = 'country' | 'metonym' | 'people' | 'group' | 'organisation' | 'outlet' | 'place' | 'other';
 
 /** A name that the language file lists; `key` is the same for every name of one thing. */
 export type Known = { kind: KnownKind; key: string };

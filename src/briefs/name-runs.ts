@@ -67,7 +67,9 @@ function knownAt({ reading, sentence }: Place, at: number): number {
 function mayStart(place: Place, { at, opening }: { at: number; opening: boolean }): boolean {
   const token = place.reading.tokens[at];
   if (token === undefined) return false;
-  if (has(token, WORD.time) && !has(token, WORD.givenName)) return false;
+  const next = place.reading.tokens[at + 1];
+  // "June" alone is the month; "June Osei" is somebody.
+  if (has(token, WORD.time) && !(has(token, WORD.givenName) && next?.cap)) return false;
   if (has(token, BLOCKED) && !has(token, WORD.title)) return false;
   return !opening || mayOpen(place, token, at);
 }

@@ -23,7 +23,7 @@ const NOT_NOUN =
 const SURE_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun | WORD.title;
 const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.portfolio;
 
-export function isNoun(node: Node | undefined): boolean {
+function isNoun(node: Node | undefined): boolean {
   if (node?.type !== 'word' || !/\p{L}/u.test(node.lower)) return false;
   if (has(node, WORD.pronoun)) return false;
   if (has(node, SURE_NOUN)) return true;

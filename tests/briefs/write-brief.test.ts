@@ -75,3 +75,28 @@ describe('writeBrief on our own articles', () => {
     if (gold !== undefined) expect(briefOf(gold).headline).toBe(gold.headline);
   });
 });
+
+describe('writeBrief in Spanish', () => {
+  const pairs = loadArticles('es').map((gold) => ({ gold, brief: briefOf(gold) }));
+  const score = scoreAll(pairs);
+
+  it('finds quotations and speakers with nothing but a language file', () => {
+    expect(f1(score.quotes), score.slips.join('\n')).toBeGreaterThanOrEqual(0.95);
+    expect(score.speakersRight / score.quotes.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.9);
+    expect(pairs.map(({ brief }) => brief.language)).toEqual(pairs.map(() => 'es'));
+  });
+});
+
+describe('writeBrief on hostile or empty input', () => {
+  it.each([
+    ['no text', ''],
+    ['only marks', '"'.repeat(5000)],
+    ['one endless word', 'a'.repeat(100_000)],
+    ['endless capitals', `${'Aa '.repeat(20_000)}said.`],
+    ['endless commas', `Okoro${', the minister'.repeat(5000)}, said "no".`],
+  ])('comes back from %s', (_, text) => {
+    const brief = briefOf({ title: null, text });
+    for (const { start, end, text: words } of brief.quotes) expect(text.slice(start, end)).toBe(words);
+    expect(brief.method).toBe('extractive');
+  });
+});
