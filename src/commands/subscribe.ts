@@ -1,6 +1,7 @@
 import type { ListMessage } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { parseQuery } from '../news/parse-query.ts';
+import type { Query } from '../news/query.ts';
 import type { Subscription } from '../news/subscription.ts';
 import { bestArticle } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -156,10 +157,18 @@ async function lastWeek(query: string, deps: SubscribeDeps): Promise<Pick<ListMe
   if (parsed.kind === 'bad') return { intro: '', lines: [] };
   const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
   const { stories, more, atLeast } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
-  if (stories.length === 0) {
-    return { intro: `No story of the last ${PREVIEW_DAYS} days matches; the next one will be posted.`, lines: [] };
-  }
+  if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
   const total = `${atLeast ? 'at least ' : ''}${count(stories.length + more, ['story', 'stories'])}`;
   const intro = `In the last ${PREVIEW_DAYS} days ${total} would have been posted, the newest:`;
   return { intro, lines: stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine) };
+}
+
+async function beforeLastWeek(
+  tree: Query,
+  deps: SubscribeDeps,
+): Promise<Pick<ListMessage, 'lines'> & { intro: string }> {
+  const { stories } = await deps.search.stories(tree, { limit: 1 });
+  const lines = stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
+  const last = lines.length > 0 ? ' The last one before:' : '';
+  return { intro: `No story of the last ${PREVIEW_DAYS} days matches; the next one will be posted.${last}`, lines };
 }

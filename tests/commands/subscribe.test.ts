@@ -33,6 +33,15 @@ describe('/subscribe', () => {
     expect(message.kind === 'list' && message.footer).toContain('/unsubscribe ferry strikes');
   });
 
+  it('shows the last story before where the week brought none', async () => {
+    await newsroom.tell({ title: 'Old ferry strike', text: 'Long ago.', hoursAgo: 24 * 9 });
+    expect((await newsroom.ask('/subscribe ferry')).message).toMatchObject({
+      intro: 'No story of the last 7 days matches; the next one will be posted. The last one before:',
+      lines: [{ text: 'Old ferry strike' }],
+    });
+    expect((await newsroom.ask('/subscribe volcano')).message).toMatchObject({ lines: [] });
+  });
+
   it('follows a configured topic with its query', async () => {
     await newsroom.ask('/subscribe Ferry-Strike');
     expect(await followed()).toMatchObject([{ query: 'ferry (strike OR walkout)', topic: 'ferry-strike' }]);
