@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as deliveries } from './migrations/0003-deliveries.ts';
+import { up as installations } from './migrations/0004-installations.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -9,6 +10,7 @@ type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void
 const MIGRATIONS: Migration[] = [
   { name: '0001-first', up: first },
   { name: '0003-deliveries', up: deliveries },
+  { name: '0004-installations', up: installations },
 ];
 
 /** "slug": any number that no other program on this database takes. */

@@ -166,6 +166,27 @@ export type PreviewMessageTable = {
   posted_at: Instant;
 };
 
+/** A Slack workspace, or a whole organisation, that installed the app. */
+export type SlackInstallationTable = {
+  /** Team id, or the enterprise id of an organisation. */
+  key: string;
+  name: string;
+  bot_user_id: string;
+  installed_by: string;
+  installed_at: Instant;
+  /** Null once removed. */
+  sealed_tokens: string | null;
+  tokens_expire_at: OptionalInstant;
+  /** One process renews them at a time: until when it has that to itself. */
+  renewing_until: OptionalInstant;
+  /** What Slack holds against the token, or why it is gone. */
+  trouble: string | null;
+  removed_at: OptionalInstant;
+};
+
+/** The teams that an organisation's installation serves. */
+export type SlackTeamTable = { team_id: string; installation: string };
+
 /** Small facts of the installation: command hashes, samples seen. */
 export type SettingTable = { name: string; value: string };
 
@@ -182,5 +203,7 @@ export type Database = {
   deliveries: DeliveryTable;
   send_limits: SendLimitTable;
   preview_messages: PreviewMessageTable;
+  slack_installations: SlackInstallationTable;
+  slack_teams: SlackTeamTable;
   settings: SettingTable;
 };
