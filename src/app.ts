@@ -2,7 +2,7 @@ import { loadAlert } from './alerts/compose-alert.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { buildChats } from './build-chats.ts';
-import type { Chat, Listening, LocateOutcome } from './chat/chat.ts';
+import type { Listening, LocateOutcome } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
@@ -74,7 +74,7 @@ type Parts = Setup &
     http: { request: Http; close(): Promise<void> };
     heavy: HeavyPool;
     preview: Preview;
-    chats: Chat[];
+    chats: Awaited<ReturnType<typeof buildChats>>;
     metrics: Metrics;
   };
 
@@ -115,7 +115,8 @@ async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
   const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, { http: http.request, now: opened.clock.now });
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
-  const chats = await buildChats(settings, { log: opened.log, now: opened.clock.now, hashStore: store.settings });
+  const { log, database, clock } = opened;
+  const chats = await buildChats(settings, { log, now: clock.now, hashStore: store.settings, db: database.db });
   const metrics = createMetrics();
   metrics.watchQueues(opened.jobs.counts);
   return {
@@ -206,7 +207,7 @@ function buildWeb(parts: Parts): Web {
     health: () => askHealth(parts),
     metrics,
     board: jobs.board('/queues'),
-    callbacks: [],
+    callbacks: parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])),
     samplesDir,
     views: createViewStore(parts.database.db),
     settings,

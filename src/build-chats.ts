@@ -1,27 +1,30 @@
 import type { Chat } from './chat/chat.ts';
+import type { SlackChat } from './chat/slack/create-slack.ts';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './news/log.ts';
+import type { Db } from './store/database.ts';
+import { createInstallationStore } from './store/installations.ts';
+import { createSeal } from './store/seal.ts';
 
-type SlackSettings = NonNullable<Settings['slack']>;
 type DiscordSettings = NonNullable<Settings['discord']>;
 type HashStore = { read(name: string): Promise<string | null>; write(name: string, value: string): Promise<void> };
-type ChatDeps = { log: Log; now: () => Date; hashStore?: HashStore };
+type ChatDeps = { log: Log; now: () => Date; hashStore?: HashStore; db?: Db };
 
 /** The platforms that are set up. An SDK is loaded only where it is used: each takes tens of megabytes. */
-export async function buildChats({ slack, discord }: Settings, deps: ChatDeps): Promise<Chat[]> {
-  return [...(slack ? await buildSlack(slack, deps) : []), ...(discord ? [await buildDiscord(discord, deps)] : [])];
+export async function buildChats(settings: Settings, deps: ChatDeps): Promise<(Chat | SlackChat)[]> {
+  const { discord } = settings;
+  return [...(await buildSlack(settings, deps)), ...(discord ? [await buildDiscord(discord, deps)] : [])];
 }
 
-async function buildSlack({ account, transport, apiUrl }: SlackSettings, deps: ChatDeps): Promise<Chat[]> {
-  if (account.kind !== 'one-workspace') return [];
+/** Installations are kept in the database, so without one there is nothing to build for many workspaces. */
+async function buildSlack({ slack, publicUrl, encryptionKey }: Settings, deps: ChatDeps): Promise<SlackChat[]> {
+  if (!slack) return [];
+  const keeps = slack.account.kind === 'many-workspaces';
+  if (keeps && (!deps.db || !encryptionKey)) return [];
   const { createSlack } = await import('./chat/slack/create-slack.ts');
-  const settings = {
-    botToken: account.botToken.reveal(),
-    appToken: transport.kind === 'socket' ? transport.appToken.reveal() : null,
-    signingSecret: transport.kind === 'http' ? transport.signingSecret.reveal() : null,
-    apiUrl,
-  };
-  return [createSlack(settings, deps)];
+  const installations =
+    keeps && deps.db && encryptionKey ? createInstallationStore(deps.db, createSeal(encryptionKey.reveal())) : null;
+  return [createSlack({ ...slack, publicUrl }, { ...deps, installations })];
 }
 
 async function buildDiscord({ token, apiUrl }: DiscordSettings, deps: ChatDeps): Promise<Chat> {

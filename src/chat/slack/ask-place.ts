@@ -13,9 +13,10 @@ export type Place = {
 /** Slack's stand-ins for conversations that have no name people know. */
 const NAMELESS = new Set(['directmessage', 'privategroup', '']);
 
-export function placeOfCommand(command: SlashCommand): Place {
+/** `teamId` is the workspace that installed us; people of a shared channel may belong to others. */
+export function placeOfCommand(command: SlashCommand, teamId: string): Place {
   return {
-    teamId: command.team_id,
+    teamId,
     channelId: command.channel_id,
     channelName: shownName(command.channel_name),
     userId: command.user_id,
@@ -23,14 +24,19 @@ export function placeOfCommand(command: SlashCommand): Place {
   };
 }
 
-export function placeOfPress(body: BlockAction): Place {
+export function placeOfPress(body: BlockAction, teamId: string): Place {
   return {
-    teamId: body.team?.id ?? body.user.team_id ?? '',
+    teamId,
     channelId: body.channel?.id ?? '',
     channelName: shownName(body.channel?.name),
     userId: body.user.id,
     userName: body.user.username || body.user.name || body.user.id,
   };
+}
+
+/** The direct messages of a person, where nothing says of a channel. */
+export function ownPlace(teamId: string, user: { id: string; name?: string | undefined }): Place {
+  return { teamId, channelId: '', channelName: null, userId: user.id, userName: user.name || user.id };
 }
 
 /** A conversation of two is the asker's own: its address is the person (ids of direct messages start with D). */

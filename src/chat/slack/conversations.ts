@@ -11,7 +11,6 @@ type Conversations = {
 
 /** What Slack tells of channels and direct messages. */
 export function createConversations(client: WebClient): Conversations {
-  const workspaceOf = rememberWorkspace(client);
   const idOf = async (address: ChannelAddress): Promise<string> => {
     if (address.kind === 'channel') return address.id;
     const opened = await client.conversations.open({ users: address.id });
@@ -22,7 +21,7 @@ export function createConversations(client: WebClient): Conversations {
 
   const locate = async (address: ChannelAddress): Promise<LocateOutcome> => {
     try {
-      const workspace = address.workspace || (await workspaceOf());
+      const workspace = address.workspace || ((await client.auth.test()).team_id ?? '');
       const found = address.kind === 'dm' ? await locatePerson(address.id) : await locateChannel(address.id);
       return 'reason' in found
         ? { kind: 'closed', reason: found.reason }
@@ -59,13 +58,4 @@ function notLocated(error: unknown): LocateOutcome {
     };
   }
   return { kind: 'unreachable', reason: 'reason' in failure ? failure.reason : reasonOf(error) };
-}
-
-/** The token belongs to one workspace, so it is asked for once. */
-function rememberWorkspace(client: WebClient): () => Promise<string> {
-  let known: string | undefined;
-  return async () => {
-    known ??= (await client.auth.test()).team_id;
-    return known ?? '';
-  };
 }

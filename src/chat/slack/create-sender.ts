@@ -6,44 +6,65 @@ import { classifyError, reasonOf } from './classify-error.ts';
 import { createConversations } from './conversations.ts';
 import { FIND_PAGE_SIZE, FIND_PAGES_MAX, FIND_SLACK_MS, MARKER_EVENT } from './limits.ts';
 import { renderMessage } from './render-message.ts';
+import type { Workspaces } from './workspaces.ts';
 
-type SenderDeps = { client: WebClient; now: () => Date };
+type SenderDeps = { workspaces: Workspaces; now: () => Date };
 
-/** The sending side: each call once, its ending told as an outcome. */
-export function createSender({ client, now }: SenderDeps): Sender {
-  const conversations = createConversations(client);
-
-  const post = async ({ address, message, nonce }: Post): Promise<PostOutcome> => {
-    const rendered = renderMessage(message, now());
-    const outcome = await postOnce(address.id, rendered, nonce);
-    if (outcome.kind !== 'refused') return outcome;
-    // Surely not posted: once more as plain words, so that a layout Slack dislikes loses no alert.
-    return postOnce(address.id, { text: rendered.text, blocks: [] }, nonce);
-  };
-
-  const postOnce = (channel: string, rendered: Rendered, nonce: string): Promise<PostOutcome> =>
-    attempt(async () => {
-      const answer = await client.chat.postMessage({ ...quiet(rendered, nonce), channel, ...NO_PREVIEWS });
-      return answer.ts;
-    });
-
-  const edit = async ({ address, message, nonce, messageId }: Post & { messageId: string }): Promise<PostOutcome> =>
-    attempt(async () => {
-      const channel = await conversations.idOf(address);
-      const answer = await client.chat.update({
-        ...quiet(renderMessage(message, now()), nonce),
-        channel,
-        ts: messageId,
-      });
-      return answer.ts;
-    });
-
+/** The sending side: each call once, with the token of the workspace it goes to, its ending told as an outcome. */
+export function createSender({ workspaces, now }: SenderDeps): Sender {
   return {
-    post,
-    edit,
-    find: (search) => findMarker(search, client, conversations.idOf),
-    locate: conversations.locate,
+    post: (post) => postIn(post.address.workspace, workspaces, (client) => postMessage(post, client, now())),
+    edit: (edit) => postIn(edit.address.workspace, workspaces, (client) => editMessage(edit, client, now())),
+    find: async (search) => {
+      const outcome = await workspaces.of(search.address.workspace);
+      if (outcome.kind !== 'open') return { kind: 'try-later', reason: outcome.reason };
+      const { client } = outcome.workspace;
+      return findMarker(search, client, createConversations(client).idOf);
+    },
+    locate: async (address) => {
+      const outcome = await workspaces.of(address.workspace);
+      if (outcome.kind !== 'open') return { kind: 'unreachable', reason: outcome.reason };
+      return createConversations(outcome.workspace.client).locate(address);
+    },
   };
+}
+
+/** A dead token ends this workspace alone; one that only expired is renewed, and the call, surely not done, made again. */
+async function postIn(
+  teamId: string,
+  workspaces: Workspaces,
+  call: (client: WebClient) => Promise<PostOutcome>,
+): Promise<PostOutcome> {
+  const found = await workspaces.of(teamId);
+  if (found.kind === 'closed') return { kind: 'tenant-closed', code: found.code, reason: found.reason };
+  if (found.kind === 'try-later') return found;
+  const outcome = await call(found.workspace.client);
+  if (outcome.kind === 'posted' && found.workspace.isTroubled) await workspaces.works(teamId);
+  if (outcome.kind !== 'tenant-closed' || !(await workspaces.refused(teamId, outcome.code))) return outcome;
+  const renewed = await workspaces.of(teamId);
+  return renewed.kind === 'open' ? call(renewed.workspace.client) : outcome;
+}
+
+async function postMessage({ address, message, nonce }: Post, client: WebClient, at: Date): Promise<PostOutcome> {
+  const postOnce = (rendered: Rendered): Promise<PostOutcome> =>
+    attempt(async () => {
+      const answer = await client.chat.postMessage({ ...quiet(rendered, nonce), channel: address.id, ...NO_PREVIEWS });
+      return answer.ts;
+    });
+  const rendered = renderMessage(message, at);
+  const outcome = await postOnce(rendered);
+  if (outcome.kind !== 'refused') return outcome;
+  // Surely not posted: once more as plain words, so that a layout Slack dislikes loses no alert.
+  return postOnce({ text: rendered.text, blocks: [] });
+}
+
+function editMessage(edit: Post & { messageId: string }, client: WebClient, at: Date): Promise<PostOutcome> {
+  return attempt(async () => {
+    const channel = await createConversations(client).idOf(edit.address);
+    const rendered = quiet(renderMessage(edit.message, at), edit.nonce);
+    const answer = await client.chat.update({ ...rendered, channel, ts: edit.messageId });
+    return answer.ts;
+  });
 }
 
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;

@@ -44,8 +44,8 @@ export const HINT_MAX = 300;
 /** Slash commands in an app manifest (docs.slack.dev, reference/app-manifest). */
 export const MANIFEST_DESCRIPTION_MAX = 2000;
 export const MANIFEST_USAGE_MAX = 1000;
-/** The Home tab takes 100 blocks. */
-export const HOME_COMMANDS_MAX = 50;
+/** Blocks of the Home tab (docs.slack.dev, surfaces/app-home). */
+export const HOME_BLOCKS_MAX = 100;
 
 /** The whole outgoing metadata stays far below 1 KB (its limit is unpublished: error metadata_too_large). */
 export const MARKER_EVENT = 'news_alert_posted';
@@ -74,3 +74,41 @@ export const EVENTS_REMEMBERED_MAX = 1000;
 export const FIND_SLACK_MS = 5000;
 export const FIND_PAGE_SIZE = 15;
 export const FIND_PAGES_MAX = 10;
+
+/** A rotating token lives twelve hours; it is renewed this long before its end, while it still works. */
+export const RENEW_BEFORE_MS = 2 * 60 * 60_000;
+/** Nearer to its end than this, a call waits for the new one. */
+export const RENEW_FIRST_MS = 60_000;
+/** One process has a renewal to itself for this long, and others wait at most this long for it. */
+export const RENEW_LEASE_MS = 30_000;
+export const RENEW_WAIT_MS = 10_000;
+export const RENEW_LOOK_MS = 250;
+/** Clients kept by token. */
+export const CLIENTS_MAX = 2000;
+/** Workspaces named in one line of health, and tried by one check. */
+export const WORKSPACES_NAMED_MAX = 5;
+export const WORKSPACES_TRIED_MAX = 20;
+/** What health says of workspaces is at most about this old. */
+export const WORKSPACES_LOOK_MS = 15_000;
+
+/** A signed request is this old or this early at most. */
+export const SIGNATURE_AGE_MAX_S = 5 * 60;
+/** Slack's requests are some kilobytes; a modal's state may be more. */
+export const REQUEST_BYTES_MAX = 1024 * 1024;
+/** Questions under way have this long when Slugline stops. */
+export const QUESTIONS_END_MS = 3000;
+
+/** From the click on the installation link to Slack's answer. */
+export const INSTALL_STATE_MS = 10 * 60_000;
+
+/** A text field of a form, and the hint below it. */
+export const FIELD_MAX = 300;
+/** Text and value of a choice in a select (docs.slack.dev, option object), and how many choices it takes. */
+export const CHOICE_MAX = 75;
+export const CHOICES_MAX = 100;
+export const PLACEHOLDER_MAX = 150;
+/** Slack waits three seconds for choices; empty ones in time are better than none. */
+export const CHOICES_WITHIN_MS = 2000;
+/** A form that shows what is set now does not wait longer than this for it: its ticket ends after three seconds. */
+export const FORM_WITHIN_MS = 1000;
+export const GROUPS_CACHE_MS = 60_000;

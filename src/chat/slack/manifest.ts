@@ -24,11 +24,12 @@ export function slackManifest(commands: CommandSpec[], options: ManifestOptions)
     },
     oauth_config: {
       ...(address ? { redirect_urls: [address.replace(/events$/u, 'oauth_redirect')] } : {}),
-      scopes: { bot: SCOPES, bot_optional: OPTIONAL_SCOPES },
+      // What may be declined is named twice (docs.slack.dev, changelog 2026-03-16, optional scopes).
+      scopes: { bot: [...SCOPES, ...OPTIONAL_SCOPES], bot_optional: OPTIONAL_SCOPES },
     },
     settings: {
       event_subscriptions: {
-        bot_events: ['app_home_opened', 'app_mention'],
+        bot_events: ['app_home_opened', 'app_mention', 'app_uninstalled', 'tokens_revoked'],
         ...(address ? { request_url: address } : {}),
       },
       interactivity: {
@@ -55,7 +56,7 @@ const DISPLAY: Manifest['display_information'] = {
 type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
 
 /** Posting, commands, mentions, direct messages; the reads name channels and tell who manages them. */
-const SCOPES: BotScopes = [
+export const SCOPES: BotScopes = [
   'app_mentions:read',
   'channels:read',
   'chat:write',
@@ -65,8 +66,8 @@ const SCOPES: BotScopes = [
   'users:read',
 ];
 
-/** Only for looking whether a post whose answer was lost stands: a workspace may decline. */
-const OPTIONAL_SCOPES: BotScopes = ['channels:history', 'groups:history', 'im:history'];
+/** Looking whether a post whose answer was lost stands, and naming user groups to ping: a workspace may decline. */
+export const OPTIONAL_SCOPES: BotScopes = ['channels:history', 'groups:history', 'im:history', 'usergroups:read'];
 
 function slashCommand(command: CommandSpec) {
   return {

@@ -5,7 +5,7 @@ import type { Rendered } from './blocks.ts';
 import { renderMessage } from './render-message.ts';
 import type { SlackLog } from './sdk-logger.ts';
 
-type Deps = { client: WebClient; now: () => Date; log: SlackLog };
+type Deps = { now: () => Date; log: SlackLog };
 
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
@@ -29,11 +29,11 @@ export function createRespond({ now, log }: Deps): (send: RespondFn, reply: Repl
   };
 }
 
-export type Mention = { channel: string; user: string; threadTs: string | null };
+export type Spot = { client: WebClient; channel: string; user: string; threadTs: string | null };
 
-/** Answers a mention where it was made, in its thread if it stands in one. */
-export function createMentionReply({ client, now, log }: Deps): (mention: Mention, reply: Reply) => Promise<void> {
-  return async ({ channel, user, threadTs }, { message, visibility }) => {
+/** Says an answer in a channel, in a thread of it where it was asked in one, or there to its asker alone. */
+export function createSay({ now, log }: Deps): (spot: Spot, reply: Reply) => Promise<void> {
+  return async ({ client, channel, user, threadTs }, { message, visibility }) => {
     const { text, blocks } = renderMessage(message, now());
     const thread = threadTs === null ? {} : { thread_ts: threadTs };
     try {
@@ -41,7 +41,7 @@ export function createMentionReply({ client, now, log }: Deps): (mention: Mentio
       else
         await client.chat.postEphemeral({ ...thread, parse: 'none', link_names: false, channel, user, text, blocks });
     } catch (error) {
-      log.warn(`a mention was not answered (${error instanceof Error ? error.message : 'no reason given'})`);
+      log.warn(`an answer was not said (${error instanceof Error ? error.message : 'no reason given'})`);
     }
   };
 }

@@ -32,11 +32,12 @@ describe('slackManifest', () => {
     expect(settings?.socket_mode_enabled).toBe(false);
   });
 
-  it('asks for the histories as options only, and for no more than it uses', () => {
+  it('asks for histories and user groups as options only, and for no more than it uses', () => {
     const { oauth_config } = slackManifest(commands, { mode: 'socket', publicUrl: null });
     const { bot = [], bot_optional = [] } = oauth_config?.scopes ?? {};
-    expect(bot_optional).toEqual(['channels:history', 'groups:history', 'im:history']);
-    expect(bot.filter((scope) => /history|customize|links|public|admin/u.test(scope))).toEqual([]);
+    expect(bot_optional).toEqual(['channels:history', 'groups:history', 'im:history', 'usergroups:read']);
+    expect(bot).toEqual(expect.arrayContaining(bot_optional));
+    expect(bot.filter((scope) => !bot_optional.includes(scope) && /history|customize|links|public|admin/u.test(scope))).toEqual([]);
   });
 
   it('keeps within the lengths of an app manifest', () => {

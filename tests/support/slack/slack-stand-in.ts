@@ -1,27 +1,52 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { StandInView } from './check-view.ts';
 import { json, readArguments, readBody } from './http-parts.ts';
+import { deliverOverHttp, type HttpAddress } from './http-side.ts';
 import { type Fault, misbehave } from './misbehave.ts';
+import { createOauthSide, type OauthSide } from './oauth-side.ts';
 import { createResponseUrls, type SlackReply } from './response-urls.ts';
 import { createWorkspace, fail, type SlackWorkspace } from './slack-workspace.ts';
 import { type Ack, createSocketSide, type SocketSide } from './socket-side.ts';
+import { pressInView, stateOf } from './views.ts';
 
 type Call = { method: string; args: Record<string, unknown> };
 export type Asked = { ack: Ack; reply: SlackReply };
-type Who = { userId: string; channelId: string; channelName: string };
+export type Who = {
+  userId: string;
+  channelId: string;
+  channelName: string;
+  /** Another workspace than the stand-in's own, and the organisation it belongs to. */
+  teamId?: string;
+  enterpriseId?: string;
+};
 
 export type SlackStandIn = {
   apiUrl: string;
   botToken: string;
   appToken: string;
   workspace: SlackWorkspace;
+  oauth: OauthSide;
   socket: SocketSide;
+  /** From now on payloads go to this address instead of the socket. */
+  overHttp(address: HttpAddress): void;
   calls: Call[];
   fault(method: string, fault: Fault): void;
   /** Refuses the next posts to a response_url with these statuses. */
   refuseAnswers(...statuses: number[]): void;
   /** Types a slash command; resolves when the answer reached the response_url. */
   command(command: string, text: string, who: Who): Promise<Asked>;
+  /** Types a slash command whose answer may be a form; resolves with the acknowledgement alone. */
+  type(command: string, text: string, who: Who): Promise<Ack>;
+  /** Sends a form that is shown, its fields filled by name; resolves with the acknowledgement. */
+  submit(viewId: string, fields: Record<string, string>, who: Who): Promise<Ack>;
+  /** What a field of a form offers while somebody types. */
+  choices(viewId: string, asked: { option: string; typed: string }, who: Who): Promise<{ ack: Ack; values: string[] }>;
+  /** Presses or chooses something in a Home tab or form. */
+  pressView(viewId: string, actionId: string, who: Who & { chosen?: string }): Promise<Ack>;
+  /** Something that happened in a workspace. */
+  event(event: Record<string, unknown>, who: Who & { eventId?: string; eventTime?: number }): Promise<Ack>;
   /** Presses a button of a message that stands. */
   press(ts: string, label: string, who: Who): Promise<Asked>;
   /** Says something that mentions the bot; resolves with the acknowledgement alone. */
@@ -35,6 +60,8 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
   const calls: Call[] = [];
   const faults = new Map<string, Fault[]>();
   const responses = createResponseUrls();
+  const oauth = createOauthSide();
+  let http: HttpAddress | null = null;
   const tokens = { bot: `xoxb-1234567890-${randomUUID()}`, app: `xapp-1-A0STANDIN-${randomUUID()}` };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -57,12 +84,24 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
     else json(response, run());
   };
 
+  const openSocket = (token: string) =>
+    token === tokens.app ? { ok: true, url: socket.ticket(port()) } : fail('invalid_auth');
+
   const runMethod = (method: string, args: Record<string, unknown>, authorization: string) => {
+    if (method === 'oauth.v2.access') return oauth.access(args);
     if (authorization === '') return fail('not_authed');
-    const wanted = method === 'apps.connections.open' ? tokens.app : tokens.bot;
-    if (authorization !== `Bearer ${wanted}`) return fail('invalid_auth');
-    if (method === 'apps.connections.open') return { ok: true, url: socket.ticket(port()) };
-    return workspace.run(method, args);
+    const token = authorization.replace(/^Bearer /u, '');
+    if (method === 'apps.connections.open') return openSocket(token);
+    const found = token === tokens.bot ? workspace : oauth.workspaceOf(token);
+    return 'error' in found ? fail(found.error) : found.run(method, args);
+  };
+
+  const deliver = (type: string, payload: Record<string, unknown>): Promise<Ack> =>
+    http ? deliverOverHttp(http, type, payload) : socket.deliver(type, payload);
+
+  const workspaceFor = (who: Who): SlackWorkspace => {
+    const tenant = oauth.tenants.get(who.enterpriseId ?? '') ?? oauth.tenants.get(who.teamId ?? '');
+    return tenant?.workspace ?? workspace;
   };
 
   const port = (): number => {
@@ -72,48 +111,110 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
 
   const common = (who: Who, url: string) => ({
     token: 'verification-token-of-old',
-    team_id: workspace.teamId,
+    team_id: who.teamId ?? workspace.teamId,
+    ...(who.enterpriseId ? { enterprise_id: who.enterpriseId } : {}),
     api_app_id: 'A0STANDIN',
-    response_url: url,
+    ...(url === '' ? {} : { response_url: url }),
     trigger_id: `13345224609.${who.userId}.${randomUUID()}`,
   });
 
+  const interaction = (who: Who) => {
+    const team = { id: who.teamId ?? workspace.teamId, domain: 'standin' };
+    const user = { id: who.userId, name: workspaceFor(who).users.get(who.userId)?.name, team_id: team.id };
+    const enterprise = who.enterpriseId ? { id: who.enterpriseId, name: 'Organisation' } : null;
+    return { ...common(who, ''), team, user, enterprise, is_enterprise_install: enterprise !== null };
+  };
+
+  const commandOf = (command: string, text: string, { who, url }: { who: Who; url: string }) => ({
+    ...common(who, url),
+    command,
+    text,
+    user_id: who.userId,
+    user_name: workspaceFor(who).users.get(who.userId)?.name,
+    channel_id: who.channelId,
+    channel_name: who.channelName,
+    is_enterprise_install: String(who.enterpriseId !== undefined),
+  });
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const standIn: SlackStandIn = {
     apiUrl: `http://127.0.0.1:${port()}/api/`,
     botToken: tokens.bot,
     appToken: tokens.app,
     workspace,
+    oauth,
     socket,
+    overHttp: (address) => {
+      http = address;
+    },
     calls,
     fault: (method, fault) => faults.set(method, [...(faults.get(method) ?? []), fault]),
     refuseAnswers: responses.refuseNext,
     command: async (command, text, who) => {
       const { url, reply } = responses.expect(port());
-      const ack = await socket.deliver('slash_commands', {
-        ...common(who, url),
-        command,
-        text,
-        user_id: who.userId,
-        user_name: workspace.users.get(who.userId)?.name,
-        channel_id: who.channelId,
-        channel_name: who.channelName,
-        is_enterprise_install: 'false',
-      });
+      const ack = await deliver('slash_commands', commandOf(command, text, { who, url }));
       return { ack, reply: await reply };
+    },
+    type: (command, text, who) => {
+      const { url } = responses.expect(port());
+      return deliver('slash_commands', commandOf(command, text, { who, url }));
+    },
+    submit: (viewId, fields, who) => {
+      const view = shownView(workspaceFor(who), viewId);
+      return deliver('interactive', {
+        ...interaction(who),
+        type: 'view_submission',
+        view: { ...view, id: viewId, state: { values: stateOf(view, fields) } },
+      });
+    },
+    choices: async (viewId, { option, typed }, who) => {
+      const ack = await deliver('interactive', {
+        ...interaction(who),
+        type: 'block_suggestion',
+        block_id: option,
+        action_id: `choose:${option}`,
+        value: typed,
+        container: { type: 'view', view_id: viewId },
+        view: { ...shownView(workspaceFor(who), viewId), id: viewId },
+      });
+      const { options } = choicesShape.parse(ack.payload);
+      return { ack, values: options.map(({ value }) => value) };
+    },
+    pressView: (viewId, actionId, who) => {
+      const view = shownView(workspaceFor(who), viewId);
+      return deliver('interactive', {
+        ...interaction(who),
+        type: 'block_actions',
+        container: { type: 'view', view_id: viewId },
+        view: { ...view, id: viewId },
+        actions: [pressInView(view, actionId, who.chosen)],
+      });
     },
     press: async (ts, label, who) => {
       const { url, reply } = responses.expect(port());
-      const ack = await socket.deliver('interactive', pressOf(workspace, { ts, label, who, rest: common(who, url) }));
+      const ack = await deliver('interactive', pressOf(workspace, { ts, label, who, rest: common(who, url) }));
       return { ack, reply: await reply };
     },
-    mention: (text, who) =>
-      socket.deliver('events_api', {
+    event: (event, who) =>
+      deliver('events_api', {
         ...common(who, ''),
         type: 'event_callback',
         event_id: who.eventId ?? `Ev${randomUUID()}`,
-        authorizations: [{ team_id: workspace.teamId, user_id: workspace.botUserId, is_bot: true }],
-        event: {
+        event_time: who.eventTime ?? Math.floor(Date.now() / 1000),
+        authorizations: [
+          {
+            team_id: who.teamId ?? workspace.teamId,
+            enterprise_id: who.enterpriseId ?? null,
+            user_id: workspaceFor(who).botUserId,
+            is_bot: true,
+            is_enterprise_install: who.enterpriseId !== undefined,
+          },
+        ],
+        event,
+      }),
+    mention: (text, who) =>
+      standIn.event(
+        {
           type: 'app_mention',
           user: who.userId,
           channel: who.channelId,
@@ -121,13 +222,25 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
           ts: '1785856320.000100',
           ...(who.threadTs ? { thread_ts: who.threadTs } : {}),
         },
-      }),
+        who,
+      ),
     stop: async () => {
       socket.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return standIn;
+}
+
+const choicesShape = z.object({
+  options: z.array(z.object({ text: z.object({ text: z.string() }), value: z.string() })),
+});
+
+function shownView(workspace: SlackWorkspace, viewId: string): StandInView {
+  const shown = workspace.views.findLast(({ id }) => id === viewId);
+  if (!shown) throw new Error(`No view ${viewId} is shown`);
+  return shown.view;
 }
 
 type Press = { ts: string; label: string; who: Who; rest: Record<string, unknown> };

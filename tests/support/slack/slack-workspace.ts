@@ -1,8 +1,11 @@
 import { checkMessage, type SlackMessage } from './check-message.ts';
+import { checkView, type StandInView } from './check-view.ts';
 
 type StandInChannel = { id: string; name: string; archived: boolean; member: boolean; creator: string };
 type StandInUser = { id: string; name: string; admin: boolean };
 type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
+
+type ShownView = { id: string; how: 'open' | 'update' | 'publish'; for: string; view: StandInView };
 
 type Arguments = Record<string, unknown>;
 type Answer = Record<string, unknown> & { ok: boolean };
@@ -13,18 +16,23 @@ export type SlackWorkspace = {
   channels: Map<string, StandInChannel>;
   users: Map<string, StandInUser>;
   messages: Stored[];
+  /** Forms and Home tabs as they were last shown. */
+  views: ShownView[];
+  groups: { id: string; handle: string; name: string }[];
   /** Runs a Web API method, its token already checked. */
   run(method: string, args: Arguments): Answer;
 };
 
 /** The state of one Slack workspace and the methods that touch it. */
-export function createWorkspace(): SlackWorkspace {
+export function createWorkspace(teamId = 'T0STANDIN'): SlackWorkspace {
   const workspace: SlackWorkspace = {
-    teamId: 'T0STANDIN',
+    teamId,
     botUserId: 'U0BOT',
     channels: new Map(),
     users: new Map(),
     messages: [],
+    views: [],
+    groups: [],
     run: (method, args) => METHODS[method]?.(workspace, args) ?? fail('unknown_method'),
   };
   return workspace;
@@ -61,10 +69,29 @@ const METHODS: Record<string, (workspace: SlackWorkspace, args: Arguments) => An
     if (!user) return fail('user_not_found');
     return { ok: true, user: { id: user.id, name: user.name, is_admin: user.admin, is_owner: false } };
   },
-  'views.open': (_workspace, args) => (args['trigger_id'] ? { ok: true, view: { id: 'V1' } } : fail('invalid_trigger')),
-  'views.publish': (workspace, args) =>
-    workspace.users.has(text(args, 'user_id')) ? { ok: true } : fail('user_not_found'),
+  'usergroups.list': ({ groups }) => ({ ok: true, usergroups: groups }),
+  'views.open': (workspace, args) => {
+    if (text(args, 'trigger_id') === '') return fail('invalid_trigger');
+    return showView(workspace, args, { id: `V${workspace.views.length + 1}`, how: 'open', for: '' });
+  },
+  'views.update': (workspace, args) => {
+    const id = text(args, 'view_id');
+    if (!workspace.views.some((shown) => shown.id === id)) return fail('not_found');
+    return showView(workspace, args, { id, how: 'update', for: '' });
+  },
+  'views.publish': (workspace, args) => {
+    const user = text(args, 'user_id');
+    if (!workspace.users.has(user)) return fail('user_not_found');
+    return showView(workspace, args, { id: `H${user}`, how: 'publish', for: user });
+  },
 };
+
+function showView(workspace: SlackWorkspace, args: Arguments, shown: Omit<ShownView, 'view'>): Answer {
+  const checked = checkView(args['view'], shown.how === 'publish' ? 'home' : 'modal');
+  if ('error' in checked) return { ...fail('invalid_arguments'), response_metadata: { messages: [checked.error] } };
+  workspace.views.push({ ...shown, view: checked.view });
+  return { ok: true, view: { id: shown.id } };
+}
 
 function post(workspace: SlackWorkspace, args: Arguments, ephemeralFor: string | null): Answer {
   const channel = conversation(workspace, text(args, 'channel'));

@@ -1,13 +1,17 @@
-import { createSlack } from '../../../src/chat/slack/create-slack.ts';
+import { createServer } from 'node:http';
+import { createSlack, type SlackRoute } from '../../../src/chat/slack/create-slack.ts';
+import { secret } from '../../../src/news/secret.ts';
 import type { ChatHarness } from '../../contracts/chat.ts';
 import { seenInSlack } from './seen-in-slack.ts';
 import { type Asked, type SlackStandIn, startSlackStandIn } from './slack-stand-in.ts';
 
-export type SlackHarness = ChatHarness & { slack: SlackStandIn };
+export type SlackHarness = ChatHarness & { slack: SlackStandIn; url: string };
 
 export const NEWS = { userId: 'U0ADA', channelId: 'C0NEWS', channelName: 'world-news' };
 
-type HarnessOptions = { bot?: string; app?: string; callTimeoutMs?: number };
+type HarnessOptions = { bot?: string; app?: string; callTimeoutMs?: number; way?: 'socket' | 'http'; now?: () => Date };
+
+export const SIGNING_SECRET = 'signing-secret-of-the-stand-in';
 
 /** The real adapter on the stand-in, with its finest log kept. */
 export async function startSlackHarness(options: HarnessOptions = {}): Promise<SlackHarness> {
@@ -27,17 +31,26 @@ export async function startSlackHarness(options: HarnessOptions = {}): Promise<S
   workspace.users.set('U0EVE', { id: 'U0EVE', name: 'eve', admin: false });
   const lines: string[] = [];
   const keep = (fields: Record<string, unknown>, event: string) => lines.push(`${JSON.stringify(fields)} ${event}`);
-  const settings = {
-    botToken: options.bot ?? slack.botToken,
-    appToken: options.app ?? slack.appToken,
-    signingSecret: null,
-    apiUrl: slack.apiUrl,
-  };
+  const [botToken, appToken] = [options.bot ?? slack.botToken, options.app ?? slack.appToken];
   const log = { level: 'trace', debug: keep, info: keep, warn: keep, error: keep };
-  const chat = createSlack(settings, { now: () => new Date(), log, callTimeoutMs: options.callTimeoutMs ?? 5000 });
+  const chat = createSlack(
+    {
+      apiUrl: slack.apiUrl,
+      publicUrl: null,
+      transport:
+        options.way === 'http'
+          ? { kind: 'http', signingSecret: secret(SIGNING_SECRET) }
+          : { kind: 'socket', appToken: secret(appToken) },
+      account: { kind: 'one-workspace', botToken: secret(botToken) },
+    },
+    { now: options.now ?? (() => new Date()), log, callTimeoutMs: options.callTimeoutMs ?? 5000 },
+  );
+  const server = await serve(chat.routes);
+  if (options.way === 'http') slack.overHttp({ url: `${server.url}/slack/events`, signingSecret: SIGNING_SECRET });
   return {
     chat,
     slack,
+    url: server.url,
     address: { platform: 'slack', workspace: workspace.teamId, id: 'C0NEWS', kind: 'channel' },
     closed: { platform: 'slack', workspace: workspace.teamId, id: 'C0OLD', kind: 'channel' },
     standing: async () => {
@@ -57,9 +70,10 @@ export async function startSlackHarness(options: HarnessOptions = {}): Promise<S
       failNext: () => slack.fault('chat.postMessage', { kind: 'status', status: 500 }),
     },
     logged: () => lines.join('\n'),
-    secrets: [slack.botToken, slack.appToken, settings.botToken, settings.appToken, 'verification-token-of-old'],
+    secrets: [slack.botToken, slack.appToken, botToken, appToken, SIGNING_SECRET, 'verification-token-of-old'],
     stop: async () => {
       await chat.listener.stop();
+      await server.stop();
       await slack.stop();
     },
   };
@@ -67,4 +81,26 @@ export async function startSlackHarness(options: HarnessOptions = {}): Promise<S
 
 function answered({ reply }: Asked) {
   return { visibility: reply.visibility, ...seenInSlack(reply) };
+}
+
+type Served = { url: string; stop: () => Promise<void> };
+
+/** Our routes on a server of their own, found by their whole path. */
+export async function serve(routes: SlackRoute[]): Promise<Served> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const route = routes.find(({ path }) => path === pathname);
+    if (route) route.handle(request, response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
