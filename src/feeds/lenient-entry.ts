@@ -3,13 +3,29 @@ import type { Entry } from '../news/entry.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { htmlToLine } from './html-to-text.ts';
 import { bodyOf, titleOf } from './lenient-text.ts';
+import { WARNINGS_MAX } from './limits.ts';
 import { childrenNamed, firstText, resolveLink, textOf } from './xml-fields.ts';
 import type { XmlNode } from './xml-tree.ts';
 
-type Defaults = { feedUrl: string | null; author: string | null; html: boolean };
+type Defaults = {
+  feedUrl: string | null;
+  author: string | null;
+  html: boolean;
+  /** Takes one sentence per field that cannot be read. */
+  warnings: string[];
+};
 
-const PUBLISHED = ['pubdate', 'published', 'issued', 'dc:date', 'dcterms:issued', 'dcterms:created', 'created', 'date'];
-const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
+export const PUBLISHED = [
+  'pubdate',
+  'published',
+  'issued',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
+  'created',
+  'date',
+];
+export const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
 const CONTENT = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem'];
 const SUMMARY = ['description', 'summary', 'dc:description', 'abstract', 'itunes:summary', 'googleplay:description'];
 const SUMMARY_LAST = ['itunes:subtitle', 'media:description', 'tagline'];
@@ -20,6 +36,7 @@ export function readLenientEntry(item: XmlNode, defaults: Defaults): Entry {
   const title = titleOf(item, ['title', 'dc:title', 'media:title', 'itunes:title'], defaults.html);
   const published = dateIn(item, PUBLISHED);
   const updated = dateIn(item, UPDATED) ?? parseFeedDate(item.attributes['lastmod'] ?? '');
+  if (published === null && updated === null) warnOfDate(item, title, defaults.warnings);
   return {
     id: idOf(item) || link || fallbackId(title, published ?? updated),
     link,
@@ -106,7 +123,7 @@ function enclosure(item: XmlNode): Candidate {
   return node === undefined ? null : { text: node.attributes['url'] ?? '', node };
 }
 
-function dateIn(item: XmlNode, names: readonly string[]): Date | null {
+export function dateIn(item: XmlNode, names: readonly string[]): Date | null {
   for (const name of names) {
     for (const node of childrenNamed(item, name)) {
       const date = parseFeedDate(textOf(node));
@@ -114,6 +131,17 @@ function dateIn(item: XmlNode, names: readonly string[]): Date | null {
     }
   }
   return null;
+}
+
+function warnOfDate(item: XmlNode, title: string, warnings: string[]): void {
+  const text = firstText(item, [...PUBLISHED, ...UPDATED]);
+  if (text !== '') pushWarning(warnings, { title, date: text });
+}
+
+/** One bad date loses itself alone, and says so. */
+export function pushWarning(warnings: string[], { title, date }: { title: string; date: string }): void {
+  if (warnings.length < WARNINGS_MAX)
+    warnings.push(`"${title.slice(0, 80)}": the date "${date.slice(0, 60)}" cannot be read`);
 }
 
 function authorOf(item: XmlNode): string | null {

@@ -2,11 +2,14 @@ import { htmlToLine } from './html-to-text.ts';
 import { childrenNamed, escapeHtml, htmlOf } from './xml-fields.ts';
 import type { XmlNode } from './xml-tree.ts';
 
+/** Enough for a title with its markup; the rest would only cost time. */
+const TITLE_MARKUP_MAX = 20_000;
+
 /** A title as one line of plain text. `html`: the format does not say whether a text is HTML, so tags and references count. */
 export function titleOf(node: XmlNode, names: readonly string[], html: boolean): string {
   for (const name of names) {
     for (const child of childrenNamed(node, name)) {
-      const line = htmlToLine(markupOf(child, html));
+      const line = htmlToLine(markupOf(child, html).slice(0, TITLE_MARKUP_MAX));
       if (line !== '') return line;
     }
   }

@@ -1,6 +1,6 @@
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { htmlToLine } from './html-to-text.ts';
-import { readLenientEntry } from './lenient-entry.ts';
+import { dateIn, PUBLISHED, readLenientEntry, UPDATED } from './lenient-entry.ts';
 import { titleOf } from './lenient-text.ts';
 import { ENTRIES_MAX } from './limits.ts';
 import { childrenNamed, firstText, resolveLink } from './xml-fields.ts';
@@ -10,7 +10,14 @@ const ROOTS = new Set(['rss', 'rdf:rdf', 'rdf', 'feed', 'channel']);
 const HEADS = ['channel', 'feed'];
 
 /** Where a feed's own fields and its entries stand in the tree, or null when it is no feed. */
-export type FeedShape = { root: XmlNode; head: XmlNode; items: XmlNode[] };
+export type FeedShape = {
+  root: XmlNode;
+  head: XmlNode;
+  /** At most as many as we read. */
+  items: XmlNode[];
+  /** How many there are. */
+  found: number;
+};
 
 export function feedShape(tree: XmlTree): FeedShape | null {
   const root = findRoot(tree.root, 3);
@@ -18,15 +25,17 @@ export function feedShape(tree: XmlTree): FeedShape | null {
   const head = HEADS.flatMap((name) => childrenNamed(root, name))[0] ?? root;
   const items: XmlNode[] = [];
   collectItems(root, items, 5);
-  return { root, head, items };
+  return { root, head, items: newestOf(items), found: items.length };
 }
 
 /** Reads any RSS, RDF or Atom that has become a tree, with the forgiveness that browsers have for HTML. */
 export function readLeniently(shape: FeedShape, feedUrl: string | null): FeedDocument {
   const { author, ...head } = readHead(shape, feedUrl);
-  const defaults = { feedUrl, author, html: isRss(shape.root) };
-  const entries: Entry[] = shape.items.slice(0, ENTRIES_MAX).map((item) => readLenientEntry(item, defaults));
-  return { ...head, entries, warnings: [] };
+  const warnings =
+    shape.found > shape.items.length ? [`only ${shape.items.length} of ${shape.found} entries are read`] : [];
+  const defaults = { feedUrl, author, html: isRss(shape.root), warnings };
+  const entries: Entry[] = shape.items.map((item) => readLenientEntry(item, defaults));
+  return { ...head, entries, warnings };
 }
 
 /** What a feed says of itself; its author is that of entries without one. */
@@ -67,6 +76,14 @@ function collectItems(node: XmlNode, items: XmlNode[], depth: number): void {
     if (child.name === 'item' || child.name === 'entry') items.push(child);
     else if (depth > 0) collectItems(child, items, depth - 1);
   }
+}
+
+/** Feeds begin with the newest entry; those that end with it are told by their dates. */
+function newestOf(items: XmlNode[]): XmlNode[] {
+  const [first, last] = [items[0], items.at(-1)];
+  if (items.length <= ENTRIES_MAX || first === undefined || last === undefined) return items;
+  const time = (item: XmlNode) => (dateIn(item, PUBLISHED) ?? dateIn(item, UPDATED))?.getTime() ?? 0;
+  return time(last) > time(first) ? items.slice(-ENTRIES_MAX) : items.slice(0, ENTRIES_MAX);
 }
 
 function isRss(root: XmlNode): boolean {

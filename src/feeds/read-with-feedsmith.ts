@@ -2,7 +2,7 @@ import { parseAtomFeed } from 'feedsmith';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { htmlToLine } from './html-to-text.ts';
-import { ENTRIES_MAX } from './limits.ts';
+import { pushWarning } from './lenient-entry.ts';
 import { type FeedShape, readHead } from './read-leniently.ts';
 import { escapeHtml, resolveLink } from './xml-fields.ts';
 
@@ -15,20 +15,29 @@ export function readWithFeedsmith(xml: string, shape: FeedShape, feedUrl: string
   const feed = parse(xml);
   if (feed === null || (feed.entries ?? []).length !== shape.items.length) return null;
   const { author: feedAuthor, ...head } = readHead(shape, feedUrl);
-  const entries = (feed.entries ?? []).slice(0, ENTRIES_MAX).map((entry): Entry => {
-    const link = linkOf(entry);
-    return {
-      id: entry.id?.trim() ?? '',
-      link: link === null ? null : resolveLink(link, shape.head, feedUrl),
-      title: htmlToLine(htmlOf(entry.title)),
-      author: authorsOf(entry) ?? feedAuthor,
-      published: parseFeedDate(entry.published ?? ''),
-      updated: parseFeedDate(entry.updated ?? ''),
-      summary: htmlOf(entry.summary),
-      content: htmlOf(entry.content),
-    };
+  const warnings: string[] = [];
+  const entries = (feed.entries ?? []).map((given) => {
+    const link = linkOf(given);
+    const entry = toEntry(given, feedAuthor, link === null ? null : resolveLink(link, shape.head, feedUrl));
+    const date = (given.published ?? given.updated ?? '').trim();
+    const isUndated = entry.published === null && entry.updated === null;
+    if (isUndated && date !== '') pushWarning(warnings, { title: entry.title, date });
+    return entry;
   });
-  return { ...head, title: htmlToLine(htmlOf(feed.title)), entries, warnings: [] };
+  return { ...head, title: htmlToLine(htmlOf(feed.title)), entries, warnings };
+}
+
+function toEntry(entry: AtomEntry, feedAuthor: string | null, link: string | null): Entry {
+  return {
+    id: entry.id?.trim() ?? '',
+    link,
+    title: htmlToLine(htmlOf(entry.title)),
+    author: authorsOf(entry) ?? feedAuthor,
+    published: parseFeedDate(entry.published ?? ''),
+    updated: parseFeedDate(entry.updated ?? ''),
+    summary: htmlOf(entry.summary),
+    content: htmlOf(entry.content),
+  };
 }
 
 function parse(xml: string): AtomFeed | null {

@@ -2,8 +2,7 @@ import Parser from 'rss-parser';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { htmlToLine } from './html-to-text.ts';
-import { fallbackId, personText } from './lenient-entry.ts';
-import { ENTRIES_MAX } from './limits.ts';
+import { fallbackId, personText, pushWarning } from './lenient-entry.ts';
 import { type FeedShape, readHead } from './read-leniently.ts';
 import { resolveLink } from './xml-fields.ts';
 
@@ -34,23 +33,30 @@ export async function readWithRssParser(
   });
   const feed = await parser.parseString(xml).catch(() => null);
   if (feed === null || feed.items.length !== shape.items.length) return null;
-  const { head } = shape;
-  const fallback = readHead(shape, feedUrl);
-  const entries = feed.items.slice(0, ENTRIES_MAX).map((item): Entry => {
-    const link = resolveLink(item.link ?? '', head, feedUrl);
-    const title = htmlToLine(item.title ?? '');
-    const published = parseFeedDate(item.pubDate ?? '') ?? parseFeedDate(item.date ?? '');
-    return {
-      id: item.guid?.trim() || link || fallbackId(title, published),
-      link,
-      title,
-      author: personText(item.creator ?? item.author ?? '') || fallback.author,
-      published,
-      updated: null,
-      summary: (item['slugline-summary'] ?? '').trim(),
-      content: (item['slugline-content'] ?? '').trim(),
-    };
+  const { author, ...head } = readHead(shape, feedUrl);
+  const warnings: string[] = [];
+  const entries = feed.items.map((item) => {
+    const entry = toEntry(item, author, (link) => resolveLink(link, shape.head, feedUrl));
+    const date = (item.pubDate ?? item.date ?? '').trim();
+    if (entry.published === null && date !== '') pushWarning(warnings, { title: entry.title, date });
+    return entry;
   });
-  const { author: _, ...rest } = fallback;
-  return { ...rest, title: htmlToLine(feed.title ?? ''), entries, warnings: [] };
+  return { ...head, title: htmlToLine(feed.title ?? ''), entries, warnings };
+}
+
+function toEntry(item: Item & Parser.Item, feedAuthor: string | null, resolve: (link: string) => string | null): Entry {
+  const { pubDate = '', date = '', creator, author = '' } = item;
+  const link = resolve(item.link ?? '');
+  const title = htmlToLine(item.title ?? '');
+  const published = parseFeedDate(pubDate) ?? parseFeedDate(date);
+  return {
+    id: item.guid?.trim() || link || fallbackId(title, published),
+    link,
+    title,
+    author: personText(creator ?? author) || feedAuthor,
+    published,
+    updated: null,
+    summary: (item['slugline-summary'] ?? '').trim(),
+    content: (item['slugline-content'] ?? '').trim(),
+  };
 }

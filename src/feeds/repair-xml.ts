@@ -65,11 +65,15 @@ function nextInteresting(text: string, from: number): number {
   return INTERESTING.exec(text)?.index ?? -1;
 }
 
+const [SPACE, BANG, QUESTION] = [0x20, 0x21, 0x3f];
+
 type Repair = { replacement: string; end: number };
 
 function repairAt(text: string, at: number, names: Map<string, string>): Repair {
   if (text[at] === '&') return repairEntity(text, at, names);
-  for (const [open, close] of VERBATIM) {
+  const next = text.charCodeAt(at + 1);
+  if (next === SPACE) return { replacement: '&lt;', end: at + 1 };
+  for (const [open, close] of next === BANG || next === QUESTION ? VERBATIM : []) {
     if (!text.startsWith(open, at)) continue;
     const end = text.indexOf(close, at + open.length);
     if (end < 0) return { replacement: text.slice(at) + close, end: text.length };

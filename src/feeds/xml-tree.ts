@@ -32,7 +32,11 @@ const SIBLINGS = new Set([
 ]);
 const ITEMS = new Set(['item', 'entry']);
 /** `base`: what relative addresses inside are relative to, the document's own address included. */
-type Open = { node: XmlNode; namespaces: Record<string, string>; base: string | null };
+type Open = { node: XmlNode; namespaces: Namespaces; base: string | null };
+/** URIs by prefix, "" for the default. */
+type Namespaces = Readonly<Record<string, string>>;
+
+const NAMESPACES_MAX = 100;
 
 /** Reads markup of any quality into a tree; it refuses only what is nested beyond reason. */
 export function readXmlTree(text: string, baseUrl: string | null = null): XmlTree {
@@ -54,13 +58,20 @@ export function readXmlTree(text: string, baseUrl: string | null = null): XmlTre
         stack.pop();
       },
       ontext(part) {
-        (stack.at(-1)?.node ?? document).children.push(part);
+        appendText((stack.at(-1)?.node ?? document).children, part);
       },
     },
     { xmlMode: true, decodeEntities: true },
   );
   parser.end(text);
   return tree;
+}
+
+/** The parser gives text in pieces, one per reference; together they are one. */
+function appendText(children: XmlNode['children'], part: string): void {
+  const last = children.at(-1);
+  if (typeof last === 'string') children[children.length - 1] = last + part;
+  else children.push(part);
 }
 
 function newNode(): XmlNode {
@@ -72,7 +83,7 @@ function openNode(rawName: string, given: Record<string, string>, parent: Open):
   const named = entries.map(([name, value]) => [name.toLowerCase(), value] as const);
   const declared = named.filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
   const own = declared.map(([name, value]) => [name.slice(6), value] as const);
-  const namespaces = own.length === 0 ? parent.namespaces : { ...parent.namespaces, ...Object.fromEntries(own) };
+  const namespaces = withNamespaces(parent.namespaces, own);
   const attributes: Record<string, string> = {};
   for (const [name, value] of named) attributes[name.includes(':') ? canonicalName(name, namespaces) : name] = value;
   const xmlBase = attributes['xml:base'];
@@ -88,12 +99,18 @@ function openNode(rawName: string, given: Record<string, string>, parent: Open):
   return { node, namespaces, base };
 }
 
+/** Each element copies what is in force around it, so a document that declares without end is cut short. */
+function withNamespaces(outer: Namespaces, own: readonly (readonly [string, string])[]): Namespaces {
+  if (own.length === 0 || Object.keys(outer).length > NAMESPACES_MAX) return outer;
+  return { ...outer, ...Object.fromEntries(own) };
+}
+
 function resolveBase(value: string, outer: string | null): string {
   const trimmed = value.trim();
   return outer !== null && URL.canParse(trimmed, outer) ? new URL(trimmed, outer).href : trimmed;
 }
 
-function canonicalName(rawName: string, namespaces: Record<string, string>): string {
+function canonicalName(rawName: string, namespaces: Namespaces): string {
   const lower = rawName.toLowerCase();
   const colon = lower.indexOf(':');
   const prefix = colon < 0 ? '' : lower.slice(0, colon);

@@ -145,13 +145,14 @@ describe('readFeed, on what publishers get wrong', () => {
   });
 
   it('loses one bad date and nothing else', async () => {
-    const { entries } = await read(
+    const { entries, warnings } = await read(
       `<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><id>c</id><updated>now</updated><entry><id>1</id><title>A</title><updated>whenever</updated></entry><entry><id>2</id><title>B</title><updated>2025-06-03T09:39:21Z</updated></entry></feed>`,
     );
     expect(entries.map(({ title, updated }) => [title, updated])).toEqual([
       ['A', null],
       ['B', DATE],
     ]);
+    expect(warnings).toEqual(['"A": the date "whenever" cannot be read']);
   });
 
   it('finds items that stand outside the channel', async () => {
@@ -193,10 +194,19 @@ describe('readFeed, on what is meant to harm', () => {
   it('takes 1000 entries and 200,000 characters of a text, and no more', async () => {
     const many = await read(rss('<item><title>A</title></item>'.repeat(1500)));
     expect(many.entries).toHaveLength(1000);
+    expect(many.warnings).toEqual(['only 1000 of 1500 entries are read']);
     const long = await firstOf(
       rss(`<item><title>${'t'.repeat(9000)}</title><description>${'d'.repeat(300_000)}</description></item>`),
     );
     expect([long?.title.length, long?.summary.length]).toEqual([2000, 200_000]);
+  });
+
+  it('takes the newest entries of a long feed that ends with them', async () => {
+    const items = Array.from(
+      { length: 1200 },
+      (_, at) => `<item><title>n${at}</title><pubDate>${1_700_000_000 + at}</pubDate></item>`,
+    );
+    expect((await read(rss(items.join('')))).entries.at(-1)?.title).toBe('n1199');
   });
 
   it.each([
