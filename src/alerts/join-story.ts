@@ -2,21 +2,47 @@ import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { StoryStore } from '../store/stories.ts';
+import { chooseStory } from './join-choose.ts';
+import { readSignals } from './story-signals.ts';
 import { storySlug } from './story-slug.ts';
 
-export type JoinInput = { article: Pick<Article, 'id' | 'title' | 'publishedAt'>; brief: Brief };
+export type JoinInput = { article: Pick<Article, 'id' | 'title' | 'text' | 'publishedAt'>; brief: Brief };
 
-export type JoinDeps = { stories: Pick<StoryStore, 'create' | 'attach' | 'ofArticle'>; now: () => Date };
+type JoinStore = Pick<
+  StoryStore,
+  'create' | 'attach' | 'ofArticle' | 'lockJoining' | 'lookUp' | 'load' | 'save' | 'forget'
+>;
 
-export type JoinOutcome = { kind: 'known' | 'new'; storyId: StoryId };
+export type JoinDeps = { stories: JoinStore; now: () => Date };
 
-/** Gives the article its story. Every article begins a story of its own; an article that has one keeps it. */
+export type JoinOutcome = { kind: 'known' | 'new' | 'joined'; storyId: StoryId };
+
+/** Rarity is learned from what was read lately; older signals only cost room. */
+const REMEMBERED_DAYS = 21;
+const MS_PER_DAY = 86_400_000;
+/** A few more than one at a time, so that an archive is forgotten as fast as news comes in. */
+const FORGET_AT_ONCE = 4;
+
+/**
+ * Gives the article its story: one that tells the same event, or a new one. An article that has a story keeps it. Runs
+ * inside the transaction that plans the deliveries, one article at a time.
+ */
 export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinOutcome> {
-  const known = await deps.stories.ofArticle(input.article.id);
+  const { article } = input;
+  const known = await deps.stories.ofArticle(article.id);
   if (known) return { kind: 'known', storyId: known };
-  const headline = input.article.title === '' ? input.brief.headline : input.article.title;
-  const at = input.article.publishedAt;
-  const storyId = await deps.stories.create({ slug: storySlug(headline, input.brief), headline, at });
-  await deps.stories.attach(storyId, { articleId: input.article.id, why: 'first article of the story', at });
-  return { kind: 'new', storyId };
+  await deps.stories.lockJoining();
+  const at = article.publishedAt;
+  const { joined, signals, terms } = await chooseStory({ signals: readSignals(input), at }, deps.stories);
+  const storyId = joined?.storyId ?? (await createStory(input, deps));
+  const why = joined?.why ?? 'first article of the story';
+  await deps.stories.attach(storyId, { articleId: article.id, why, at });
+  await deps.stories.save({ articleId: article.id, storyId, at, signals, terms });
+  await deps.stories.forget(new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), FORGET_AT_ONCE);
+  return { kind: joined ? 'joined' : 'new', storyId };
+}
+
+async function createStory({ article, brief }: JoinInput, deps: JoinDeps): Promise<StoryId> {
+  const headline = article.title === '' ? brief.headline : article.title;
+  return deps.stories.create({ slug: storySlug(headline, brief), headline, at: article.publishedAt });
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as stories } from './migrations/0002-stories.ts';
 import { up as deliveries } from './migrations/0003-deliveries.ts';
 import { up as installations } from './migrations/0004-installations.ts';
 
@@ -9,6 +10,7 @@ type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void
 /** In the order they run. What is released never changes: a change to the schema is a new line here. */
 const MIGRATIONS: Migration[] = [
   { name: '0001-first', up: first },
+  { name: '0002-stories', up: stories },
   { name: '0003-deliveries', up: deliveries },
   { name: '0004-installations', up: installations },
 ];

@@ -3,6 +3,7 @@ import type { Brief } from '../news/brief.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
+import type { StorySignals } from './story-shape.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
 type RowId = ColumnType<string, never, never>;
@@ -86,6 +87,17 @@ export type QuoteTable = {
 
 export type StoryTable = { id: RowId; slug: string; headline: string; started_at: Instant; updated_at: Instant };
 export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+
+/** What an article is compared by; forgotten when no new article can join it any more. */
+export type StorySignalTable = {
+  sequence: RowId;
+  article_id: Reference;
+  story_id: Reference;
+  at: Instant;
+  signals: Json<StorySignals>;
+};
+/** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
+export type StoryTermTable = { term: number; sequence: Reference; hour: number };
 
 export type ChannelTable = {
   id: RowId;
@@ -198,6 +210,8 @@ export type Database = {
   quotes: QuoteTable;
   stories: StoryTable;
   story_articles: StoryArticleTable;
+  story_signals: StorySignalTable;
+  story_terms: StoryTermTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;
   deliveries: DeliveryTable;

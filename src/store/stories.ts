@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
 import type { Database } from './schema.ts';
+import type { NewSignals } from './story-shape.ts';
+import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
 
@@ -26,8 +28,17 @@ export function createStoryStore(db: Kysely<Database>) {
         .values({ story_id: storyId, article_id: article.articleId, why: article.why, joined_at: article.at })
         .onConflict((conflict) => conflict.column('article_id').doNothing())
         .execute();
-      await db.updateTable('stories').set({ updated_at: article.at }).where('id', '=', storyId).execute();
+      await db
+        .updateTable('stories')
+        .set({ updated_at: sql<Date>`greatest(updated_at, ${article.at})` })
+        .where('id', '=', storyId)
+        .execute();
     },
+    lockJoining: () => lockJoining(db),
+    lookUp: (terms: readonly number[], hitsMax: number) => lookUpTerms(db, terms, hitsMax),
+    load: (sequences: readonly number[]) => loadSignals(db, sequences),
+    save: (fresh: NewSignals) => saveSignals(db, fresh),
+    forget: (before: Date, limit: number) => forgetSignals(db, before, limit),
     async byId(id: StoryId): Promise<Story | null> {
       const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
       return row

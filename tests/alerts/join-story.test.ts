@@ -1,36 +1,91 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { joinStory } from '../../src/alerts/join-story.ts';
+import { type JoinInput, joinStory } from '../../src/alerts/join-story.ts';
 import { toId } from '../../src/news/ids.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { addFeed, brief, found, START } from '../support/story-fixtures.ts';
+import { addFeed, brief, found, quote, START } from '../support/story-fixtures.ts';
+
+const PIER = `The ferry pier of Port Verrin closed on Monday after divers found a crack in its oldest pillar.
+“Nobody walks on it until I have slept on it,” harbour master Ilsa Marrowick said. The ferries to Tern Island leave from
+the fish quay, ten minutes later than usual. Engineers want to drill into the pillar before the end of the week. Shops on
+the pier asked the town for help, and one of them sold its whole stock of umbrellas in an afternoon of heavy rain.`;
+const PLAYHOUSE = `An empty cinema in Capital City will be turned into a theatre for children, its new owners announced.
+“We open when the bats have moved out,” director Salome Irving told neighbours. The hall has 340 seats.`;
 
 describe('joinStory', () => {
   let database: TestDatabase;
   let store: Store;
+  let count = 0;
   beforeEach(async () => {
     database = await openTestDatabase();
     store = createStore(database.db, () => START);
   });
   afterEach(() => database.close());
 
-  async function join(number: number) {
+  async function input(title: string, text = '', hoursLater = 0): Promise<JoinInput> {
     const feedId = await addFeed(store);
-    const [id = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, number)])).new;
-    const input = { article: { id, title: 'Ferry pier closes', publishedAt: START }, brief: brief() };
-    return { input, outcome: await joinStory(input, { stories: store.stories, now: () => START }) };
+    count += 1;
+    const [id = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, count)])).new;
+    const spoken = /“([^”]+)”/.exec(text)?.[1];
+    const quotes = spoken ? [{ ...quote(spoken, 'Ilsa Marrowick'), start: text.indexOf(spoken) }] : [];
+    const publishedAt = new Date(START.getTime() + hoursLater * 3_600_000);
+    return { article: { id, title, text, publishedAt }, brief: brief({ quotes }) };
   }
 
+  const join = (article: JoinInput, now = START) =>
+    store.atomically(({ stories }) => joinStory(article, { stories, now: () => now }));
+
   it('keeps the story of an article that has one', async () => {
-    const { input, outcome } = await join(1);
-    const again = await joinStory(input, { stories: store.stories, now: () => START });
-    expect(again).toEqual({ kind: 'known', storyId: outcome.storyId });
+    const article = await input('Ferry pier closes');
+    const { storyId } = await join(article);
+    expect(await join(article)).toEqual({ kind: 'known', storyId });
   });
 
   it('numbers a slug that is taken', async () => {
-    const first = await join(1);
-    const second = await join(2);
-    const slugs = [await store.stories.byId(first.outcome.storyId), await store.stories.byId(second.outcome.storyId)];
+    const first = await join(await input('Ferry pier closes'));
+    const second = await join(await input('Ferry pier closes'));
+    const slugs = await Promise.all([first, second].map(({ storyId }) => store.stories.byId(storyId)));
     expect(slugs.map((story) => story?.slug)).toEqual(['ferry-closes', 'ferry-closes-2']);
+  });
+
+  it('joins a copy of the text under another headline, with the reason in the row', async () => {
+    const first = await join(await input('Ferry pier closes', PIER));
+    const copy = await input('Crack shuts pier of Port Verrin', `PORT VERRIN - ${PIER}`, 3);
+    expect(await join(copy)).toEqual({ kind: 'joined', storyId: first.storyId });
+    const { why } = await database.db
+      .selectFrom('story_articles')
+      .select('why')
+      .where('article_id', '=', copy.article.id)
+      .executeTakeFirstOrThrow();
+    expect(why).toMatch(
+      /^near-identical text \(\d+ % of the shorter one\); same quote of Ilsa Marrowick: “Nobody walks/,
+    );
+  });
+
+  it('begins a story for another event', async () => {
+    const first = await join(await input('Ferry pier closes', PIER));
+    const other = await join(await input('Cinema becomes theatre', PLAYHOUSE, 1));
+    expect(other.kind).toBe('new');
+    expect(other.storyId).not.toBe(first.storyId);
+  });
+
+  it('does not join what comes after the window', async () => {
+    await join(await input('Ferry pier closes', PIER));
+    expect((await join(await input('Ferry pier closes', PIER, 24 * 4))).kind).toBe('new');
+  });
+
+  it('moves the story on in time, never back', async () => {
+    const { storyId } = await join(await input('Ferry pier closes', PIER, 5));
+    await join(await input('Crack shuts pier', PIER, 1));
+    expect((await store.stories.byId(storyId))?.updatedAt).toEqual(new Date(START.getTime() + 5 * 3_600_000));
+  });
+
+  it('forgets what articles were compared by after three weeks, not the articles', async () => {
+    await join(await input('Ferry pier closes', PIER));
+    const later = new Date(START.getTime() + 30 * 86_400_000);
+    await join(await input('Cinema becomes theatre', PLAYHOUSE, 24 * 30), later);
+    const count = async (table: 'story_signals' | 'story_articles') =>
+      (await database.db.selectFrom(table).select('article_id').execute()).length;
+    expect([await count('story_signals'), await count('story_articles')]).toEqual([1, 2]);
   });
 });

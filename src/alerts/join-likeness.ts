@@ -1,0 +1,194 @@
+import type { QuoteSignal, StoredSignals, StorySignals } from '../store/story-shape.ts';
+import { hashWord, joinHashes } from './story-hash.ts';
+
+export type SharedQuote = { opening: string; speaker: string | null; runs: number };
+
+/** How two articles resemble each other; every number but `hoursApart` is from 0 to 1, or a little above. */
+export type Likeness = {
+  /** How much of what one tells first the other tells too, weighted by rarity: both ways, and the lesser way. */
+  covered: number;
+  coveredLeast: number;
+  /** The same among the openings alone. */
+  openings: number;
+  /** Pairs of neighbours of the opening that the other has as well. */
+  phrases: number;
+  titles: number;
+  /** Runs of five words in common, as a share of the shorter text. */
+  copied: number;
+  /** Shared quotations by length, prominence and freshness. */
+  quoted: number;
+  /** How much the names of one opening stand in the other text, the better way. */
+  names: number;
+  /** How much of the opening that is no name stands in the other text: what happened, not to whom. */
+  acts: number;
+  hoursApart: number;
+  /** For the reader who asks why. */
+  sharedQuotes: SharedQuote[];
+  sharedWords: string[];
+};
+
+/** One article as `likeness` wants it: sets are made once, for many comparisons. */
+export type Comparable = {
+  signals: StorySignals;
+  at: Date;
+  opening: Set<number>;
+  words: Set<number>;
+  pairs: Set<number>;
+  runs: Set<number>;
+};
+
+const TITLE_BONUS = 1.6;
+const NAME_BONUS = 1.3;
+const MS_PER_HOUR = 3_600_000;
+const SHARED_WORDS_SHOWN = 5;
+const TELLING_RARITY = 0.45;
+
+export function toComparable({ signals, at }: Pick<StoredSignals, 'signals' | 'at'>): Comparable {
+  const { opening, words, pairs, runs } = signals;
+  return {
+    signals,
+    at,
+    opening: new Set(opening.map(hashWord)),
+    words: new Set(words),
+    pairs: new Set(pairs),
+    runs: new Set(runs),
+  };
+}
+
+/** Compares two articles by what they tell, not by what they are about. `freshness` says how new a quotation is, from 0 to 1. */
+export function likeness(
+  one: Comparable,
+  other: Comparable,
+  freshness: (quote: QuoteSignal) => number = () => 1,
+): Likeness {
+  const there = coverage(one, other);
+  const back = coverage(other, one);
+  const quotes = sharedQuotes(one, other, freshness);
+  return {
+    covered: Math.sqrt(there.text * back.text),
+    coveredLeast: Math.min(there.text, back.text),
+    openings: Math.sqrt(there.opening * back.opening),
+    phrases: Math.sqrt(phrasesCovered(one, other) * phrasesCovered(other, one)),
+    titles: titlesAlike(one.signals, other.signals),
+    copied: copiedShare(one.runs, other.runs),
+    quoted: quotes.strength,
+    names: Math.max(there.names, back.names),
+    acts: Math.sqrt(there.acts * back.acts),
+    hoursApart: Math.abs(one.at.getTime() - other.at.getTime()) / MS_PER_HOUR,
+    sharedQuotes: quotes.shared,
+    sharedWords: tellingWords(one.signals, other.opening),
+  };
+}
+
+type Coverage = { text: number; opening: number; names: number; acts: number };
+
+/** What the other says of one's opening: anywhere in its text, in its opening, of the names and of all else. */
+function coverage(one: Comparable, other: Comparable): Coverage {
+  const weighed = weighOpening(one.signals);
+  const names = weighed.filter(({ isName }) => isName);
+  const inText = ({ hash }: Weighed) => other.words.has(hash);
+  return {
+    text: shareOf(weighed, inText),
+    opening: shareOf(weighed, ({ hash }) => other.opening.has(hash)),
+    names: names.length === 0 ? 1 : shareOf(names, inText),
+    acts: shareOf(
+      weighed.filter(({ isName }) => !isName),
+      inText,
+    ),
+  };
+}
+
+type Weighed = { hash: number; weight: number; isName: boolean };
+
+function weighOpening({ opening, rarity, names, titleWords }: StorySignals): Weighed[] {
+  const known = new Set(names);
+  return opening.map((word, index) => {
+    const isName = known.has(index);
+    const bonus = (index < titleWords ? TITLE_BONUS : 1) * (isName ? NAME_BONUS : 1);
+    return { hash: hashWord(word), weight: (rarity[index] ?? 0) ** 2 * bonus, isName };
+  });
+}
+
+function shareOf(words: readonly Weighed[], isShared: (word: Weighed) => boolean): number {
+  let all = 0;
+  let shared = 0;
+  for (const word of words) {
+    all += word.weight;
+    if (isShared(word)) shared += word.weight;
+  }
+  return share(shared, all);
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function phrasesCovered(one: Comparable, other: Comparable): number {
+  const { opening, rarity, neighbours } = one.signals;
+  const hashes = opening.map(hashWord);
+  let all = 0;
+  let shared = 0;
+  for (const [left, right] of neighbours) {
+    const weight = (rarity[left] ?? 0) * (rarity[right] ?? 0);
+    all += weight;
+    if (other.pairs.has(joinHashes([hashes[left] ?? 0, hashes[right] ?? 0]))) shared += weight;
+  }
+  return share(shared, all);
+}
+
+function titlesAlike(one: StorySignals, other: StorySignals): number {
+  const theirs = new Set(other.opening.slice(0, other.titleWords).map(hashWord));
+  const shared = one.opening
+    .slice(0, one.titleWords)
+    .reduce((sum, word, index) => sum + (theirs.has(hashWord(word)) ? (one.rarity[index] ?? 0) ** 2 : 0), 0);
+  return share(shared, Math.sqrt(titleWeight(one) * titleWeight(other)));
+}
+
+function titleWeight({ rarity, titleWords }: StorySignals): number {
+  return rarity.slice(0, titleWords).reduce((sum, one) => sum + one ** 2, 0);
+}
+
+/** Below this, chance decides how many sampled runs two texts share. */
+const RUNS_MIN = 6;
+
+function copiedShare(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const shorter = Math.min(one.size, other.size);
+  return shorter < RUNS_MIN ? 0 : countShared(one, other) / shorter;
+}
+
+function countShared(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  let shared = 0;
+  for (const item of one) if (other.has(item)) shared += 1;
+  return shared;
+}
+
+/** So many shared runs, doubled four times, make a full point. */
+const FULL_STRENGTH_LOG2 = 4;
+const STRENGTH_MAX = 1.5;
+
+function sharedQuotes(one: Comparable, other: Comparable, freshness: (quote: QuoteSignal) => number) {
+  const theirs = new Map<number, number>();
+  for (const { runs, prominence } of one.signals.quotes) {
+    for (const run of runs) theirs.set(run, Math.max(prominence, theirs.get(run) ?? 0));
+  }
+  const shared: SharedQuote[] = [];
+  let mass = 0;
+  for (const quote of other.signals.quotes) {
+    const common = quote.runs.filter((run) => theirs.has(run));
+    if (common.length === 0) continue;
+    const weights = common.map((run) => Math.min(theirs.get(run) ?? 0, quote.prominence));
+    mass += weights.reduce((sum, weight) => sum + weight, 0) * freshness(quote);
+    shared.push({ opening: quote.opening, speaker: quote.speaker, runs: common.length });
+  }
+  shared.sort((left, right) => right.runs - left.runs);
+  return { strength: Math.min(STRENGTH_MAX, Math.log2(1 + mass) / FULL_STRENGTH_LOG2), shared };
+}
+
+function tellingWords(one: StorySignals, theirs: ReadonlySet<number>): string[] {
+  return one.opening
+    .map((word, index) => ({ word, rarity: one.rarity[index] ?? 0 }))
+    .filter(({ word, rarity }) => theirs.has(hashWord(word)) && rarity >= TELLING_RARITY)
+    .sort((left, right) => right.rarity - left.rarity)
+    .slice(0, SHARED_WORDS_SHOWN)
+    .map(({ word }) => word);
+}

@@ -1,0 +1,92 @@
+import type { Article } from '../news/article.ts';
+import type { Brief } from '../news/brief.ts';
+import { readWords } from '../news/words.ts';
+import type { QuoteSignal, StorySignals } from '../store/story-shape.ts';
+import { hash32, hashWord, joinHashes } from './story-hash.ts';
+
+export type SignalInput = { article: Pick<Article, 'title' | 'text'>; brief: Pick<Brief, 'quotes'> };
+
+/** What a newspaper tells first: who, what, where. Longer openings reach into the background, which other events share. */
+const OPENING_WORDS = 70;
+/** The rest of a long text is background too. */
+const TEXT_WORDS_MAX = 700;
+const RUN_WORDS = 5;
+/** One in so many runs is kept. */
+const RUN_SAMPLE = 4;
+const QUOTE_RUN_WORDS = 4;
+const QUOTES_MAX = 24;
+const QUOTE_RUNS_MAX = 60;
+const QUOTE_OPENING_MAX = 70;
+
+/** Reads what an article is compared by. Rarity is not known yet: it depends on what was read before. */
+export function readSignals({ article, brief }: SignalInput): StorySignals {
+  const title = readStems(article.title);
+  const body = readStems(article.text).slice(0, TEXT_WORDS_MAX);
+  const start = body.slice(0, OPENING_WORDS);
+  const hashes = { title: title.map(hashWord), body: body.map(hashWord), start: start.map(hashWord) };
+  const opening = new Map([...title, ...start].toReversed().map((stem) => [hashWord(stem), stem]));
+  const order = [...new Set([...hashes.title, ...hashes.start])];
+  return {
+    titleWords: new Set(hashes.title).size,
+    opening: order.map((hash) => opening.get(hash) ?? ''),
+    rarity: [],
+    names: namesIn(article.text, order),
+    neighbours: [...neighboursIn(hashes.title, order), ...neighboursIn(hashes.start, order)],
+    words: [...new Set([...hashes.title, ...hashes.body])],
+    pairs: [...new Set([...runsOf(hashes.title, 2), ...runsOf(hashes.body, 2)])],
+    runs: [...new Set(runsOf(hashes.body, RUN_WORDS))].filter((run) => run % RUN_SAMPLE === 0),
+    quotes: quoteSignals(article.text, brief.quotes),
+  };
+}
+
+function readStems(text: string): string[] {
+  return readWords(text).map(({ stem }) => stem);
+}
+
+/** The hash of each run of so many words. */
+export function runsOf(hashes: readonly number[], length: number): number[] {
+  const runs: number[] = [];
+  for (let at = 0; at + length <= hashes.length; at += 1) runs.push(joinHashes(hashes.slice(at, at + length)));
+  return runs;
+}
+
+/** Each pair of neighbours once, as places in the opening. */
+function neighboursIn(hashes: readonly number[], order: readonly number[]): [number, number][] {
+  const places = new Map(order.map((hash, place) => [hash, place]));
+  const found = new Map<string, [number, number]>();
+  for (const [index, hash] of hashes.slice(1).entries()) {
+    const pair: [number, number] = [places.get(hashes[index] ?? 0) ?? 0, places.get(hash) ?? 0];
+    found.set(pair.join(), pair);
+  }
+  return [...found.values()];
+}
+
+/** A capital behind a small letter, a digit or a comma: no sentence begins there. */
+const INNER_CAPITAL = /(?<=[\p{Ll}\p{N},;)] )\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*)*/gu;
+
+function namesIn(text: string, order: readonly number[]): number[] {
+  const inside = new Set([...text.matchAll(INNER_CAPITAL)].flatMap(([name]) => readStems(name).map(hashWord)));
+  return order.flatMap((hash, place) => (inside.has(hash) ? [place] : []));
+}
+
+const EARLY_CHARACTERS = 600;
+
+function quoteSignals(text: string, quotes: Brief['quotes']): QuoteSignal[] {
+  return quotes
+    .map((quote) => ({
+      opening: quote.text.slice(0, QUOTE_OPENING_MAX),
+      speaker: quote.speaker?.name ?? null,
+      runs: runsOf(
+        readWords(quote.text).map(({ word }) => hash32(word)),
+        QUOTE_RUN_WORDS,
+      ).slice(0, QUOTE_RUNS_MAX),
+      prominence: prominenceOf(quote.start, text.length),
+    }))
+    .filter((quote) => quote.runs.length > 0)
+    .slice(0, QUOTES_MAX);
+}
+
+function prominenceOf(start: number, length: number): number {
+  if (start < EARLY_CHARACTERS) return 1;
+  return start < length / 2 ? 0.7 : 0.25;
+}

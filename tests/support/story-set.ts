@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSignals } from '../../src/alerts/story-signals.ts';
+import { writeBrief } from '../../src/briefs/write-brief.ts';
+import { loadLanguages } from '../../src/config/languages.ts';
+import type { Brief } from '../../src/news/brief.ts';
+import type { StorySignals } from '../../src/store/story-shape.ts';
+
+/** One article of the labelled set: our own writing, about invented people and places. */
+export type LabelledArticle = {
+  id: string;
+  event: string;
+  relation: 'same' | 'update' | 'other';
+  title: string;
+  outlet: string;
+  published: string;
+  text: string;
+};
+
+export type ReadArticle = LabelledArticle & { brief: Brief; at: Date; signals: StorySignals };
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/stories');
+const CONFIG = join(import.meta.dirname, '../../config');
+
+export function readLabelled(): LabelledArticle[] {
+  const lines = readFileSync(join(FIXTURES, 'labelled.jsonl'), 'utf8').trim().split('\n');
+  return lines.map((line): LabelledArticle => JSON.parse(line));
+}
+
+/** The set with the briefs the product writes of it. */
+export async function readWithBriefs(): Promise<ReadArticle[]> {
+  const languages = await loadLanguages([CONFIG]);
+  if (languages.kind === 'unsound') throw new Error('The language files are unsound');
+  return readLabelled().map((article) => {
+    const brief = writeBrief(article, { languages: languages.data });
+    return { ...article, brief, at: new Date(article.published), signals: readSignals({ article, brief }) };
+  });
+}
+
+export type PairScore = { precision: number; recall: number; wrong: string[] };
+
+/** Compares every two articles: told as one event by hand, and by the machine. */
+export function scorePairs(articles: readonly LabelledArticle[], storyOf: ReadonlyMap<string, string>): PairScore {
+  const pairs = articles.flatMap((one, index) => articles.slice(index + 1).map((other) => ({ one, other })));
+  const wanted = pairs.filter(isOneEvent);
+  const joined = pairs.filter(({ one, other }) => storyOf.get(one.id) === storyOf.get(other.id));
+  const right = joined.filter(isOneEvent);
+  return {
+    precision: right.length / joined.length,
+    recall: right.length / wanted.length,
+    wrong: joined.filter((pair) => !isOneEvent(pair)).map(({ one, other }) => `${one.id} + ${other.id}`),
+  };
+}
+
+function isOneEvent({ one, other }: { one: LabelledArticle; other: LabelledArticle }): boolean {
+  return one.event === other.event && one.relation !== 'other' && other.relation !== 'other';
+}
