@@ -41,11 +41,15 @@ export type NameMention = {
 /** How the article writes words, which tells names from words that merely start a sentence. */
 export type WordUse = { lower: Set<string>; capInside: Set<string>; surnames: Set<string> };
 
+/** A list of names without end is no article; comparing all of them would take a minute. */
+const MENTIONS_MAX = 1500;
+
 /** Finds every name in the story, in order. */
 export function findNames(reading: Reading): NameMention[] {
   const use = wordUse(reading);
   const mentions: NameMention[] = [];
   for (const [index, sentence] of reading.sentences.entries()) {
+    if (mentions.length > MENTIONS_MAX) return mentions;
     for (let at = sentence.first; at < sentence.last; ) {
       const run = runAt({ reading, sentence, use }, at);
       if (run === null) {

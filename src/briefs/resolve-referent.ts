@@ -61,6 +61,7 @@ function resolveName(mention: NameMention, { cast }: Memory): Referent {
 }
 
 const SENTENCES_BACK_MAX = 14;
+const TRACES_BACK_MAX = 120;
 const DECAY = 0.55;
 
 /** The person or body a pronoun means: of fitting gender and number, spoken of last, a subject before an object. */
@@ -69,7 +70,8 @@ export function resolvePronoun(word: string, here: Here, memory: Memory): Refere
   if (facts === undefined || facts.kind === 'speaker' || facts.kind === 'listener') return null;
   const fits = (member: Member) => fitsPronoun(member, facts);
   const scores = new Map<Member, number>();
-  for (let at = memory.traces.length - 1; at >= 0; at--) {
+  const oldest = Math.max(0, memory.traces.length - TRACES_BACK_MAX);
+  for (let at = memory.traces.length - 1; at >= oldest; at--) {
     const trace = memory.traces[at];
     if (trace === undefined || here.sentence - trace.sentence > SENTENCES_BACK_MAX) break;
     if (trace.start >= here.start || !fits(trace.member)) continue;

@@ -16,8 +16,16 @@ type Input = { title: string | null; text: string };
 /** Writes the brief of one article: its quotations with speakers, its actors and a summary, all verbatim. */
 export function writeBrief(input: Input, deps: { languages: readonly LanguageFacts[] }): Brief {
   const facts = detectLanguage(input.text, deps.languages);
-  return facts === null ? briefWithoutLanguage(input) : briefIn(facts, input);
+  const { title, text } = input;
+  // Offsets of the beginning are those of the whole, so the rest may stay unread.
+  const read = { title, text: text.slice(0, READ_CHARACTERS_MAX) };
+  const brief = facts === null ? briefWithoutLanguage(read) : briefIn(facts, read);
+  if (text.length <= READ_CHARACTERS_MAX) return brief;
+  return { ...brief, warnings: [...brief.warnings, `Only the first ${READ_CHARACTERS_MAX} characters were read.`] };
 }
+
+/** Three times the longest report we have seen; what is longer is no article. */
+const READ_CHARACTERS_MAX = 120_000;
 
 function briefIn(facts: LanguageFacts, input: Input): Brief {
   const reading = readText(input, { language: prepareLanguage(facts), quotes: findQuotes(input.text) });
