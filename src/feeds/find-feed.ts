@@ -6,7 +6,7 @@ import { feedLinks } from './feed-links.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import type { FeedInput, ReadOutcome } from './read-feed.ts';
 
-export type FoundFeed = { url: string; feed: FeedDocument };
+type FoundFeed = { url: string; feed: FeedDocument };
 
 export type FindOutcome =
   /** Best first; never empty. */

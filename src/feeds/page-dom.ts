@@ -18,7 +18,7 @@ export type PageElement = PageNode & {
 
 export type PageDocument = PageElement & { readonly documentElement: PageElement | null };
 
-export const ELEMENT_NODE = 1;
+const ELEMENT_NODE = 1;
 export const TEXT_NODE = 3;
 
 export function isElement(node: PageNode): node is PageElement {

@@ -20,7 +20,7 @@ export type HeavySettings = {
   deadlinesMs?: Partial<Deadlines>;
 };
 
-export type BriefInput = { title: string | null; text: string };
+type BriefInput = { title: string | null; text: string };
 export type BriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadable'; reason: string };
 
 /** How long a task may work, in milliseconds. */
