@@ -22,7 +22,7 @@ export function findActors(cast: Cast, reading: Reading, parts: ReadonlyMap<Memb
     .filter((member) => acts(member, { headline, parts }))
     .map((member) => ({ member, score: scoreOf(member, { reading, headline, parts }) }))
     .sort((a, b) => b.score - a.score || a.member.best.start - b.member.best.start);
-  return ranked.slice(0, ACTORS_MAX).flatMap(({ member }) => toActor(member, reading));
+  return ranked.slice(0, ACTORS_MAX).map(({ member }) => toActor(member, { reading, part: parts.get(member) }));
 }
 
 function foldWords(text: string): string {
@@ -68,17 +68,12 @@ function scoreOf(member: Member, { reading, headline, parts }: Deps & { reading:
   return member.mentions.length + spoken + lead + title;
 }
 
-function toActor(member: Member, reading: Reading): Actor[] {
+function toActor(member: Member, { reading, part }: { reading: Reading; part: Part | undefined }): Actor {
   const { best, mentions } = member;
-  const kind = member.kind === 'place' ? 'country' : member.kind;
-  return [
-    {
-      name: best.text,
-      kind,
-      role: findRole(member, reading),
-      mentions: mentions.length,
-      start: best.start,
-      end: best.end,
-    },
-  ];
+  const role = findRole(member, reading);
+  // Whoever has no role, no pronoun and no word to say may as well be a ship or a club.
+  const silent = role === null && (part?.pronouns ?? 0) + (part?.quotes ?? 0) === 0;
+  const kind = member.kind === 'person' && member.assumed && silent ? 'organisation' : member.kind;
+  const { text: name, start, end } = best;
+  return { name, kind: kind === 'place' ? 'country' : kind, role, mentions: mentions.length, start, end };
 }

@@ -18,6 +18,8 @@ export type Member = {
   gender: Gender | null;
   /** What an unknown first name sounds like. */
   leaning: Gender | null;
+  /** Taken for a person by its form alone. */
+  assumed: boolean;
 };
 
 export type Cast = {
@@ -96,7 +98,15 @@ function isFuller(mention: NameMention, member: Member): boolean {
 }
 
 function start(cast: Cast, mention: NameMention, kind: MemberKind): void {
-  const member: Member = { kind, words: mention.words, best: mention, mentions: [], gender: null, leaning: null };
+  const member: Member = {
+    kind,
+    words: mention.words,
+    best: mention,
+    mentions: [],
+    gender: null,
+    leaning: null,
+    assumed: false,
+  };
   cast.members.push(member);
   add(cast, member, mention);
 }

@@ -12,7 +12,7 @@ export function settledKind(member: Member, cast: Cast, deps: Deps): MemberKind 
   if (member.mentions.some((mention) => mention.titled)) return member.best.known === null ? 'person' : member.kind;
   if (member.best.known?.kind === 'metonym') return placeOr(member, member.kind);
   if (member.best.known !== null) return member.kind;
-  if (member.kind === 'person') return isPerson(member, cast, deps) ? 'person' : placeOr(member, 'organisation');
+  if (member.kind === 'person') return kindOfFullName(member, cast, deps);
   if (member.kind !== 'organisation' || member.best.kind === 'organisation') return member.kind;
   if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return 'person';
   return placeOr(member, 'organisation');
@@ -24,17 +24,21 @@ function placeOr(member: Member, kind: MemberKind): MemberKind {
   return located * 2 > member.mentions.length ? 'place' : kind;
 }
 
+/** Two unknown words with capitals are most often a person; without any sign of one, that stays an assumption. */
+function kindOfFullName(member: Member, cast: Cast, deps: Deps): MemberKind {
+  member.assumed = !isPerson(member, cast, deps);
+  if (!member.assumed) return 'person';
+  const rare = member.words.every((word) => isRareWord(word, deps.reading));
+  return placeOr(member, rare && !member.mentions.some((mention) => mention.definite) ? 'person' : 'organisation');
+}
+
 function isPerson(member: Member, cast: Cast, { reading, alone }: Deps): boolean {
   if (member.gender !== null || reading.language.givenGenders.has(member.words[0] ?? '')) return true;
   const surname = member.words.at(-1) ?? '';
   const common = member.words.some((word) => !isRareWord(word, reading));
   if (alone.has(surname) && !common) return true;
   if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return true;
-  if (cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname))
-    return true;
-  return (
-    member.words.every((word) => isRareWord(word, reading)) && !member.mentions.some((mention) => mention.definite)
-  );
+  return cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname);
 }
 
 /** A word that the language file knows as something else, or an acronym, is not part of a person's name. */
