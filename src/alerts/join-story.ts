@@ -2,6 +2,7 @@ import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { StoryStore } from '../store/stories.ts';
+import type { StorySignals } from '../store/story-shape.ts';
 import { chooseStory } from './join-choose.ts';
 import { readSignals } from './story-signals.ts';
 import { storySlug } from './story-slug.ts';
@@ -34,7 +35,7 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   await deps.stories.lockJoining();
   const at = article.publishedAt;
   const { joined, signals, terms } = await chooseStory({ signals: readSignals(input), at }, deps.stories);
-  const storyId = joined?.storyId ?? (await createStory(input, deps));
+  const storyId = joined?.storyId ?? (await createStory(input, signals, deps));
   const why = joined?.why ?? 'first article of the story';
   await deps.stories.attach(storyId, { articleId: article.id, why, at });
   await deps.stories.save({ articleId: article.id, storyId, at, signals, terms });
@@ -42,7 +43,8 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   return { kind: joined ? 'joined' : 'new', storyId };
 }
 
-async function createStory({ article, brief }: JoinInput, deps: JoinDeps): Promise<StoryId> {
+async function createStory({ article, brief }: JoinInput, signals: StorySignals, deps: JoinDeps): Promise<StoryId> {
   const headline = article.title === '' ? brief.headline : article.title;
-  return deps.stories.create({ slug: storySlug(headline, brief), headline, at: article.publishedAt });
+  const slug = storySlug({ headline, text: article.text, brief, signals });
+  return deps.stories.create({ slug, headline, at: article.publishedAt });
 }

@@ -1,25 +1,80 @@
-import type { Brief } from '../news/brief.ts';
+import type { Actor, Brief } from '../news/brief.ts';
+import { readWords } from '../news/words.ts';
+import type { StorySignals } from '../store/story-shape.ts';
+import { hashWord } from './story-hash.ts';
 
-const ACTORS_IN_SLUG = 2;
-const WORDS_IN_SLUG = 4;
+export type SlugInput = {
+  headline: string;
+  text: string;
+  brief: Pick<Brief, 'actors'>;
+  /** As weighed against earlier articles: a rare word of the headline tells more. */
+  signals: Pick<StorySignals, 'opening' | 'rarity' | 'titleWords'>;
+};
+
+const ACTORS_MAX = 2;
+const TOPIC_WORDS_MAX = 2;
+/** Where no actor stands in the headline. */
+const TOPIC_WORDS_ALONE_MAX = 3;
 const SLUG_MAX = 60;
-/** Function words and reporting words are shorter than this, nearly always. */
-const TELLING_WORD_MIN = 5;
+const SHORTEST_NAME = 2;
+const SHORTEST_TOPIC_WORD = 4;
 
 /**
- * A readable name from the headline: its leading actors, then its first telling words ("pakistan-taliban-airstrike").
- * Where the headline has no Latin letters, the word "story": the store numbers repeats.
+ * A readable name from the headline: its leading actors, then what it is about ("pakistan-taliban-airstrike"). Where
+ * the headline has no Latin letters, the word "story": the store numbers repeats.
  */
-export function storySlug(headline: string, brief: Pick<Brief, 'actors'>): string {
-  const words = slugWords(headline);
-  const actors = brief.actors
-    .map((actor) => slugWords(actor.name).at(-1) ?? '')
-    .filter((name) => words.includes(name))
-    .slice(0, ACTORS_IN_SLUG);
-  const telling = words.filter((word) => word.length >= TELLING_WORD_MIN && !actors.includes(word));
-  const named = words.filter((word) => actors.includes(word));
-  const slug = [...new Set([...named, ...telling])].slice(0, WORDS_IN_SLUG).join('-').slice(0, SLUG_MAX);
-  return slug.replace(/-+$/, '') || 'story';
+export function storySlug(input: SlugInput): string {
+  const words = slugWords(input.headline);
+  const actors = actorWords(words, input.brief.actors);
+  const persons = input.brief.actors.filter(({ kind }) => kind === 'person');
+  const ofPersons = new Set(persons.flatMap(({ name }) => slugWords(name)));
+  const topics = topicWords(
+    words.filter((word) => !actors.includes(word) && !ofPersons.has(word)),
+    input,
+    actors.length > 0 ? TOPIC_WORDS_MAX : TOPIC_WORDS_ALONE_MAX,
+  );
+  const slug = cutWhole([...actors, ...topics]);
+  return slug === '' ? cutWhole(words) || 'story' : slug;
+}
+
+/** The names of the foremost actors as the headline has them, in its order; persons by their last name. */
+function actorWords(words: readonly string[], actors: readonly Actor[]): string[] {
+  const named: string[][] = [];
+  for (const actor of actors) {
+    const parts = slugWords(actor.name).filter((part) => part.length >= SHORTEST_NAME && words.includes(part));
+    const name = actor.kind === 'person' ? parts.slice(-1) : parts;
+    const isNew = name.length > 0 && !named.some((other) => other.some((part) => name.includes(part)));
+    if (isNew && named.length < ACTORS_MAX) named.push(name);
+  }
+  named.sort(([one = ''], [other = '']) => words.indexOf(one) - words.indexOf(other));
+  return named.flat();
+}
+
+/** What the text comes back to most, among the rarer words of the headline, in its order. */
+function topicWords(words: readonly string[], input: SlugInput, count: number): string[] {
+  const { opening, rarity, titleWords } = input.signals;
+  const rarities = new Map(opening.slice(0, titleWords).map((word, index) => [hashWord(word), rarity[index] ?? 0]));
+  const inText = new Map<number, number>();
+  for (const { stem } of readWords(input.text)) inText.set(hashWord(stem), (inText.get(hashWord(stem)) ?? 0) + 1);
+  const scored = [...new Set(words)]
+    .filter((word) => word.length >= SHORTEST_TOPIC_WORD && !/^\d+$/.test(word))
+    .map((word) => {
+      const hash = hashWord(readWords(word)[0]?.stem ?? word);
+      return { word, score: (rarities.get(hash) ?? 0) * Math.log(2 + (inText.get(hash) ?? 0)) };
+    });
+  const best = scored.toSorted((one, other) => other.score - one.score).slice(0, count);
+  return scored.filter((each) => best.includes(each)).map(({ word }) => word);
+}
+
+/** As many whole words as fit. */
+function cutWhole(words: readonly string[]): string {
+  let slug = '';
+  for (const word of words) {
+    const longer = slug === '' ? word : `${slug}-${word}`;
+    if (longer.length > SLUG_MAX) return slug;
+    slug = longer;
+  }
+  return slug;
 }
 
 function slugWords(text: string): string[] {

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { hashText } from '../news/hash-text.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
 import type { Database } from './schema.ts';
@@ -55,15 +56,13 @@ export function createStoryStore(db: Kysely<Database>) {
 }
 
 async function create(db: Kysely<Database>, story: NewStory): Promise<StoryId> {
-  const taken = await db
-    .selectFrom('stories')
-    .select('slug')
-    .where((is) => is.or([is('slug', '=', story.slug), is('slug', 'like', sql<string>`${story.slug} || '-%'`)]))
-    .execute();
+  const names = slugNames(story);
+  const taken = await db.selectFrom('stories').select('slug').where('slug', 'in', names).execute();
+  const isTaken = new Set(taken.map(({ slug }) => slug));
   const row = await db
     .insertInto('stories')
     .values({
-      slug: freeSlug(story.slug, new Set(taken.map(({ slug }) => slug))),
+      slug: names.find((name) => !isTaken.has(name)) ?? `${story.slug}-${hashText(story.headline + isTaken.size)}`,
       headline: story.headline,
       started_at: story.at,
       updated_at: story.at,
@@ -73,9 +72,16 @@ async function create(db: Kysely<Database>, story: NewStory): Promise<StoryId> {
   return toId(row.id);
 }
 
-function freeSlug(slug: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(slug)) return slug;
-  let number = 2;
-  while (taken.has(`${slug}-${number}`)) number += 1;
-  return `${slug}-${number}`;
+const NUMBERED_MAX = 9;
+const NUMBERED_A_DAY_MAX = 99;
+
+/**
+ * What a story may be called, the nicest first: by number, then by day. A list of set length, so that the look-up is a
+ * few steps in the index of slugs however many stories share a name.
+ */
+function slugNames({ slug, at }: NewStory): string[] {
+  const day = `${slug}-${at.toISOString().slice(0, 'yyyy-mm-dd'.length)}`;
+  const numbered = (name: string, last: number) =>
+    Array.from({ length: last - 1 }, (_, index) => `${name}-${index + 2}`);
+  return [slug, ...numbered(slug, NUMBERED_MAX), day, ...numbered(day, NUMBERED_A_DAY_MAX)];
 }

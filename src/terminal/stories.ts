@@ -20,6 +20,7 @@ const article = z.object({
 export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineWork {
   const memory = createStoryMemory();
   const slugs = new Map<StoryId, string>();
+  const taken = new Set<string>();
   return async (value) => {
     const { id, title, text, published } = article.parse(value);
     const brief = writeBrief({ title: title ?? null, text }, parts);
@@ -27,7 +28,11 @@ export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineW
     const { joined, signals, terms } = await chooseStory(fresh, memory);
     const storyId = joined?.storyId ?? toId(String(slugs.size + 1));
     memory.add({ storyId, at: published, signals, terms });
-    if (!joined) slugs.set(storyId, freeSlug(storySlug(brief.headline, brief), new Set(slugs.values())));
+    if (!joined) {
+      const slug = storySlug({ headline: title ?? brief.headline, text, brief, signals });
+      slugs.set(storyId, freeSlug(slug, taken));
+      taken.add(slugs.get(storyId) ?? '');
+    }
     return { id, story: slugs.get(storyId), ...(joined ? { why: joined.why } : {}) };
   };
 }

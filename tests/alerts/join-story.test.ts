@@ -45,7 +45,16 @@ describe('joinStory', () => {
     const first = await join(await input('Ferry pier closes'));
     const second = await join(await input('Ferry pier closes'));
     const slugs = await Promise.all([first, second].map(({ storyId }) => store.stories.byId(storyId)));
-    expect(slugs.map((story) => story?.slug)).toEqual(['ferry-closes', 'ferry-closes-2']);
+    expect(slugs.map((story) => story?.slug)).toEqual(['ferry-pier-closes', 'ferry-pier-closes-2']);
+  });
+
+  it('names the day when many stories share a name', async () => {
+    const slugs: string[] = [];
+    for (let each = 0; each < 11; each += 1) {
+      const id = await store.stories.create({ slug: 'weather', headline: 'Weather', at: START });
+      slugs.push((await store.stories.byId(id))?.slug ?? '');
+    }
+    expect(slugs.slice(-3)).toEqual(['weather-9', 'weather-2026-08-04', 'weather-2026-08-04-2']);
   });
 
   it('joins a copy of the text under another headline, with the reason in the row', async () => {
