@@ -1,11 +1,11 @@
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 
 const PAGES = [
-  { path: '/', label: 'Live' },
+  { path: '/', label: 'Alerts' },
   { path: '/stories', label: 'Stories' },
   { path: '/feeds', label: 'Feeds' },
   { path: '/deliveries', label: 'Deliveries' },
-  { path: '/query', label: 'Query tester' },
+  { path: '/query', label: 'Query' },
   { path: '/settings', label: 'Settings' },
 ] as const;
 

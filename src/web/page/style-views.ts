@@ -16,7 +16,7 @@ body.view { overflow: auto; }
 .row:hover { background: var(--hover); }
 .row h2, .row h3 { font-size: 15px; line-height: 1.4; font-weight: 700; overflow-wrap: anywhere; }
 .row a { text-decoration: none; }
-.row a:hover, .row a:focus-visible { text-decoration: underline; }
+.row a:hover, .row a:focus-visible, .row .small a, .row .follows a { text-decoration: underline; }
 .row.feed { grid-template-columns: minmax(0, 5fr) minmax(0, 5fr) 180px; }
 .row.story { grid-template-columns: minmax(0, 1fr) auto 90px; }
 .row.delivery { grid-template-columns: 92px minmax(0, 1fr) 150px; }
@@ -24,6 +24,7 @@ body.view { overflow: auto; }
 .content .small { font-size: 13px; line-height: 1.45; color: var(--muted); margin-top: 0; }
 .address { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .when { text-align: right; }
+.tries { display: block; }
 .why { font-size: 13.5px; margin-top: 3px; overflow-wrap: anywhere; }
 .why::before { content: "Why: "; font-weight: 700; }
 .state { display: inline-flex; align-items: center; gap: 6px; font-size: 13px; font-weight: 700; white-space: nowrap; }
@@ -34,7 +35,7 @@ body.view { overflow: auto; }
 .state.busy::before { background: none; border: 2px solid var(--muted); }
 .tag { display: inline-block; padding: 0 6px; border-radius: 4px; font-size: 12px; font-weight: 600;
   background: var(--badge); color: var(--badge-text); overflow-wrap: anywhere; }
-.week { display: flex; align-items: end; gap: 10px; }
+.week { display: flex; align-items: end; align-self: start; gap: 10px; }
 .spark { flex: none; fill: var(--pick); }
 .filters ul, .pager, .topics, .follows { list-style: none; padding: 0; }
 .filters ul { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 16px; }
@@ -71,6 +72,7 @@ mark { background: var(--mention); color: var(--mention-text); font-weight: 700;
   .row.feed, .row.story, .row.delivery, .row.channel, .facts > div { grid-template-columns: minmax(0, 1fr); }
   .row { padding: 12px 0; }
   .when { text-align: left; }
-  .when br { display: none; }
+  .tries { display: inline; }
+  .tries::before { content: " · "; }
 }
 `;

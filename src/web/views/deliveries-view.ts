@@ -51,15 +51,16 @@ export function deliveryRow(delivery: DeliveryRow, now: Date): Html {
   return html`<li class="row delivery">
 <p>${stateBadge(state)}</p>
 <div><h2 dir="auto"><a href="/stories/${encodeURIComponent(slug)}">${cleanText(headline)}</a></h2>
-<p class="small">to <b>${cleanText(channel)}</b> on ${platform}, because of ${because.map(cleanText).map(sayTopic).join(', ') || 'nothing on record'}</p>
+<p class="small">to <b>${cleanText(channel)}</b> on ${platform}, because ${whyWanted(because)}</p>
 ${whyLine(delivery)}</div>
 <p class="small when">${timesOf(delivery, now)}</p>
 </li>`;
 }
 
-/** "*" is how `all: true` of config/alerts.yaml is stored. */
-function sayTopic(topic: string): string {
-  return topic === '*' ? 'following everything' : topic;
+/** A delivery of a channel that follows everything names no topic. */
+function whyWanted(because: readonly string[]): string {
+  const topics = because.filter((topic) => topic !== '*').map(cleanText);
+  return topics.length === 0 ? 'it follows everything' : `it follows ${topics.join(', ')}`;
 }
 
 function whyLine({ reason, channelState, channelReason }: DeliveryRow): Html {
@@ -71,7 +72,7 @@ function whyLine({ reason, channelState, channelReason }: DeliveryRow): Html {
 
 function timesOf({ attempts, plannedAt, dueAt, endedAt, state }: DeliveryRow, now: Date): Html {
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-  if (endedAt !== null) return html`${timeTag(endedAt, now)}<br>${tries}`;
+  if (endedAt !== null) return html`${timeTag(endedAt, now)}<span class="tries">${tries}</span>`;
   const due = state === 'sending' ? html`` : html`, due ${timeTag(dueAt, now)}`;
-  return html`planned ${timeTag(plannedAt, now)}${due}<br>${tries}`;
+  return html`planned ${timeTag(plannedAt, now)}${due}<span class="tries">${tries}</span>`;
 }

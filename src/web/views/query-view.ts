@@ -61,7 +61,7 @@ function foundResult({ tree, topic, matches }: Extract<Tested, { kind: 'found' }
   if (total === 0)
     return html`${read}${emptyNote('Nothing this week', html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`)}`;
   const shown = articles.length < total ? `, the newest ${articles.length} shown` : '';
-  return html`${read}<h2 class="part" role="status">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${shown}</h2>
+  return html`${read}<h2 class="part">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${shown}</h2>
 <ul class="rows">${articles.map((article) => matchRow(article, tree, now))}</ul>`;
 }
 

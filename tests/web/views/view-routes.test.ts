@@ -51,7 +51,7 @@ describe('viewRoutes', () => {
   it('shows a story whole, from its articles to each channel', async () => {
     const text = textOf((await open('/stories/norhaven-ferry-pier')).body);
     expect(text).toContain('Text from its page: 3 quotes, 5 actors. In this story: the first article of it.');
-    expect(text).toContain('to #sea-desk on slack, because of norhaven-ferry');
+    expect(text).toContain('to #sea-desk on slack, because it follows norhaven-ferry');
     expect(text).toContain('its history is looked at before another attempt');
     expect(text).toContain('The channel is closed: Missing Access (50001)');
   });
