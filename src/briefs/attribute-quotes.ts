@@ -1,3 +1,4 @@
+import type { Gender } from '../news/language.ts';
 import { carriedOver, type Last } from './carry-speaker.ts';
 import type { Cue } from './cue.ts';
 import type { Part } from './find-actors.ts';
@@ -10,7 +11,15 @@ import { type Link, linkQuote } from './link-quote.ts';
 import { type Phrase, phraseEndingAt } from './phrases.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import { resolveNominal } from './resolve-nominal.ts';
-import { type Memory, newMemory, type Referent, remember, resolvePhrase, resolvePronoun } from './resolve-referent.ts';
+import {
+  isNamed,
+  type Memory,
+  newMemory,
+  type Referent,
+  remember,
+  resolvePhrase,
+  resolvePronoun,
+} from './resolve-referent.ts';
 import { has, WORD } from './word-bits.ts';
 
 /** Who says a quotation, by which word, and how sure that is. */
@@ -45,6 +54,7 @@ function partsOf(attributions: readonly Attribution[], memory: Memory): Map<Memb
     return known;
   };
   for (const trace of memory.traces) {
+    if (!isNamed(trace.member)) continue;
     if (trace.pronoun) part(trace.member).pronouns++;
     if (trace.subject) part(trace.member).subjects++;
   }
@@ -71,6 +81,7 @@ function readSentence(state: State, { index, sentence }: { index: number; senten
     if (node.type === 'quote' && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
   if (state.last === before) state.last = afterPlain(state, scene);
+  noteNouns(state, scene);
 }
 
 type Scene = {
@@ -150,6 +161,27 @@ function noteNames({ reading, memory, byToken }: State, { nodes, sentence, index
     else if (token !== undefined && token.quote === -1 && has(token, WORD.pronoun))
       notePronoun(memory, token.lower, { sentence: index, start: token.start });
   }
+}
+
+/** "A doctor in the camp said": later a pronoun may mean the doctor, whom nobody names. */
+function noteNouns(state: State, scene: Scene): void {
+  const phrases = new Set([...scene.cues.map((cue) => cue.subject), firstSubject(scene.nodes, scene.nodes.length)]);
+  for (const phrase of phrases) if (phrase?.kind === 'nominal') noteNoun(state, scene, phrase);
+}
+
+function noteNoun({ reading, memory }: State, { nodes, index }: Scene, phrase: Phrase & { kind: 'nominal' }): void {
+  if (!has({ bits: reading.language.words.get(phrase.head) ?? 0 }, WORD.roleNoun)) return;
+  const referent = resolveNominal(phrase, nodes, memory);
+  if (referent === null) return;
+  const gender = reading.language.genders.get(phrase.head) ?? null;
+  const member = referent.kind === 'member' ? referent.member : unnamed(referent, gender);
+  const start = reading.tokens[nodes[phrase.first]?.first ?? 0]?.start ?? 0;
+  const plain = { quoted: false, possessive: false, pronoun: false };
+  memory.traces.push({ member, sentence: index, subject: true, ...plain, start });
+}
+
+function unnamed({ start, end }: { start: number; end: number }, gender: Gender | null): Unnamed {
+  return { kind: 'person', gender, leaning: null, start, end };
 }
 
 /** An object or a possessive tells too little of whom it means to fix anybody's gender. */

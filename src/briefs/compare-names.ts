@@ -46,3 +46,15 @@ export function initialsOf(words: readonly string[], { words: bits }: PreparedLa
   const main = words.filter((word) => ((bits.get(word) ?? 0) & small) === 0);
   return main.map((word) => word.charAt(0)).join('');
 }
+
+const TYPO_LETTERS_MIN = 5;
+
+/** Whether two surnames differ by one slip of the pen ("Bornstein", "Bornsten"). */
+export function isTypoOf(word: string, other: string): boolean {
+  const [short, long] = word.length <= other.length ? [word, other] : [other, word];
+  if (short.length < TYPO_LETTERS_MIN || long.length - short.length > 1 || short[0] !== long[0]) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
+  return rest === long.slice(at + 1);
+}

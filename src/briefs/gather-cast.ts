@@ -1,5 +1,5 @@
 import type { Gender } from '../news/language.ts';
-import { initialsOf, partOfName, samePerson } from './compare-names.ts';
+import { initialsOf, isTypoOf, partOfName, samePerson } from './compare-names.ts';
 import type { NameMention } from './find-names.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
@@ -177,7 +177,15 @@ function memberFor(cast: Cast, mention: NameMention, language: PreparedLanguage)
   const body = cast.members.find((member) => member.kind !== 'person' && sameBody(member, mention, language));
   if (body !== undefined && !titled) return body;
   const lone = cast.members.find((member) => member.words.join(' ') === words);
-  return lone ?? (titled ? null : (bodyByFirstWord(cast, mention) ?? null));
+  return lone ?? (titled ? null : (bodyByFirstWord(cast, mention) ?? personWithTypo(cast, mention)));
+}
+
+function personWithTypo(cast: Cast, { words, kind }: NameMention): Member | null {
+  const word = words.length === 1 && kind === 'unknown' ? (words[0] ?? '') : '';
+  const meant = cast.members.filter(
+    (member) => member.kind === 'person' && member.words.length > 1 && isTypoOf(word, member.words.at(-1) ?? ''),
+  );
+  return meant.length === 1 ? (meant[0] ?? null) : null;
 }
 
 function isGivenAlone({ words, kind }: NameMention, { givenGenders }: PreparedLanguage): boolean {

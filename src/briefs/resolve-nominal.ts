@@ -2,7 +2,7 @@ import type { NameMention } from './find-names.ts';
 import type { Node } from './frame.ts';
 import type { Member } from './gather-cast.ts';
 import type { Phrase } from './phrases.ts';
-import type { Memory, Referent } from './resolve-referent.ts';
+import { isNamed, type Memory, type Referent, type Unnamed } from './resolve-referent.ts';
 import { has, WORD } from './word-bits.ts';
 
 type Nominal = Extract<Phrase, { kind: 'nominal' }>;
@@ -58,7 +58,11 @@ function byRole(phrase: Nominal, { memory, start }: { memory: Memory; start: num
       member.mentions.some((mention) => mention.start < start && hasRole(mention, phrase.head, memory)),
   );
   if (fitting.length <= 1) return fitting[0] ?? null;
-  return memory.traces.filter((trace) => trace.start < start && fitting.includes(trace.member)).at(-1)?.member ?? null;
+  const recent = memory.traces.filter(
+    ({ member, start: at }) => at < start && isNamed(member) && fitting.includes(member),
+  );
+  const last = recent.at(-1)?.member;
+  return last !== undefined && isNamed(last) ? last : null;
 }
 
 /** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
@@ -66,14 +70,16 @@ function inFocus(phrase: Nominal, { memory, start }: { memory: Memory; start: nu
   if (phrase.last - phrase.first >= NAMED_NODES_MAX || isIntroduced(phrase.head, { memory, start })) return null;
   const gender = memory.reading.language.genders.get(phrase.head) ?? null;
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
-  const fits = (member: Member) =>
+  const fits = (member: Member | Unnamed): member is Member =>
+    isNamed(member) &&
     member.kind === 'person' &&
     member !== owner &&
     (gender === null || member.gender === null || member.gender === gender);
   const last = memory.traces
-    .filter((trace) => trace.start < start && trace.subject && !trace.quoted && fits(trace.member))
+    .filter((trace) => trace.start < start && trace.subject && !trace.quoted)
+    .flatMap(({ member }) => (fits(member) ? [member] : []))
     .at(-1);
-  return last === undefined ? null : { kind: 'member', member: last.member, sure: 0.6 };
+  return last === undefined ? null : { kind: 'member', member: last, sure: 0.6 };
 }
 
 function hasRole(
@@ -99,7 +105,9 @@ function byKind(phrase: Nominal, memory: Memory): Referent | null {
 }
 
 function bodyMeant(phrase: Nominal, memory: Memory): Member | null {
-  const bodies = memory.traces.filter(({ member }) => member.kind === 'organisation');
+  const bodies = memory.traces.flatMap((trace) =>
+    isNamed(trace.member) && trace.member.kind === 'organisation' ? [{ ...trace, member: trace.member }] : [],
+  );
   const same = bodies.filter(({ member }) => member.words.includes(phrase.head)).at(-1);
   if (same !== undefined || !memory.reading.language.bodyNouns.has(phrase.head)) return same?.member ?? null;
   const last = bodies.filter((trace) => trace.subject && !trace.quoted).at(-1);

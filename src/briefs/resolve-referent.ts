@@ -9,9 +9,12 @@ export type Referent =
   | { kind: 'member'; member: Member; sure: number }
   | { kind: 'words'; start: number; end: number; sure: number };
 
-/** One time somebody was spoken of, by name or by pronoun. */
+/** A person the article does not name ("a doctor in the camp"), by the words it has for them. */
+export type Unnamed = { kind: 'person'; gender: Gender | null; leaning: null; start: number; end: number };
+
+/** One time somebody was spoken of, by name, by pronoun or by a noun. */
 type Trace = {
-  member: Member;
+  member: Member | Unnamed;
   sentence: number;
   subject: boolean;
   quoted: boolean;
@@ -68,8 +71,8 @@ const DECAY = 0.55;
 export function resolvePronoun(word: string, here: Here, memory: Memory): Referent | null {
   const facts = memory.reading.language.pronouns.get(word);
   if (facts === undefined || facts.kind === 'speaker' || facts.kind === 'listener') return null;
-  const fits = (member: Member) => fitsPronoun(member, facts);
-  const scores = new Map<Member, number>();
+  const fits = (member: Member | Unnamed) => fitsPronoun(member, facts);
+  const scores = new Map<Member | Unnamed, number>();
   const oldest = Math.max(0, memory.traces.length - TRACES_BACK_MAX);
   for (let at = memory.traces.length - 1; at >= oldest; at--) {
     const trace = memory.traces[at];
@@ -85,7 +88,7 @@ export function resolvePronoun(word: string, here: Here, memory: Memory): Refere
 
 type PronounNeed = { kind: string; gender: Gender | null; number: 'one' | 'many' };
 
-function fitsPronoun(member: Member, { kind, gender, number }: PronounNeed): boolean {
+function fitsPronoun(member: Member | Unnamed, { kind, gender, number }: PronounNeed): boolean {
   if (kind === 'person')
     return member.kind === 'person' && (member.gender === null || gender === null || member.gender === gender);
   if (kind === 'thing') return member.kind === 'organisation' || member.kind === 'country';
@@ -98,24 +101,24 @@ function weightOf(trace: Trace, here: Here): number {
   return place * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
 }
 
-function genderWeight({ gender: known, leaning }: Member, gender: Gender | null): number {
+function genderWeight({ gender: known, leaning }: Member | Unnamed, gender: Gender | null): number {
   if (gender === null || known !== null) return 1;
   if (leaning === null) return 0.85;
   return leaning === gender ? 0.95 : 0.4;
 }
 
-type SpeakerDeps = { memory: Memory; fits: (member: Member) => boolean };
+type SpeakerDeps = { memory: Memory; fits: (member: Member | Unnamed) => boolean };
 
 /** Who spoke last is likely to go on speaking. */
-function addSpeaker(scores: Map<Member, number>, here: Here, { memory, fits }: SpeakerDeps): void {
+function addSpeaker(scores: Map<Member | Unnamed, number>, here: Here, { memory, fits }: SpeakerDeps): void {
   const speaker = memory.speaker;
   if (speaker === null || !fits(speaker.member)) return;
   const distance = here.sentence - speaker.sentence;
   scores.set(speaker.member, (scores.get(speaker.member) ?? 0) + 0.8 * DECAY ** distance);
 }
 
-function pick(scores: Map<Member, number>): Referent | null {
-  let best: Member | null = null;
+function pick(scores: ReadonlyMap<Member | Unnamed, number>): Referent | null {
+  let best: Member | Unnamed | null = null;
   let first = 0;
   let second = 0;
   for (const [member, score] of scores) {
@@ -127,5 +130,11 @@ function pick(scores: Map<Member, number>): Referent | null {
   }
   if (best === null) return null;
   const sure = 0.6 + 0.35 * (1 - second / first);
-  return { kind: 'member', member: best, sure };
+  return isNamed(best)
+    ? { kind: 'member', member: best, sure }
+    : { kind: 'words', start: best.start, end: best.end, sure: sure * 0.8 };
+}
+
+export function isNamed(somebody: Member | Unnamed): somebody is Member {
+  return 'words' in somebody;
 }
