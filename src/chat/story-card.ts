@@ -38,5 +38,13 @@ function rank(quote: Quote): number {
 }
 
 function toLine(quote: Quote): QuoteLine {
-  return { text: quote.text, speaker: quote.speaker ? { name: quote.speaker.name, role: quote.speaker.role } : null };
+  return {
+    text: shownWords(quote.text),
+    speaker: quote.speaker ? { name: quote.speaker.name, role: quote.speaker.role } : null,
+  };
+}
+
+/** American papers put the sentence's comma inside the marks; what is left without it is still verbatim. */
+export function shownWords(quote: string): string {
+  return quote.replace(/,$/, '');
 }

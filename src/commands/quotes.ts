@@ -1,5 +1,6 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { shownWords } from '../chat/story-card.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { ArticleSearch, FoundStory } from '../store/search-articles.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -89,5 +90,5 @@ function show(quotes: readonly Said[], typed: string): Reply {
 /** The words stay verbatim; an honest "speaker not named" beats a wrong name. */
 function quoteLine({ text, speaker, role, outlet, url, publishedAt }: Said): ListLine {
   const who = speaker === null ? 'speaker not named' : speaker + (role === null ? '' : ` (${role})`);
-  return { text: `“${text}” — ${who}`, detail: `${outlet} · ${showTime(publishedAt)}`, url };
+  return { text: `“${shownWords(text)}” — ${who}`, detail: `${outlet} · ${showTime(publishedAt)}`, url };
 }
