@@ -6,7 +6,7 @@ import type { Place } from './ask-place.ts';
 import { cleanLine } from './clean-text.ts';
 import { askerAt } from './create-ask.ts';
 import type { Form } from './form.ts';
-import { CHOICE_MAX, CHOICES_MAX, CHOICES_WITHIN_MS, GROUPS_CACHE_MS, MANAGER_CACHE_MAX } from './limits.ts';
+import { CHOICE_MAX, CHOICES_MAX, CHOICES_WITHIN_MS, GROUPS_CACHE_MS, MANAGER_CACHE_MAX, TYPED_MAX } from './limits.ts';
 import { createMemory } from './memory.ts';
 import type { SlackLog } from './sdk-logger.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -33,7 +33,7 @@ export function createOffer(deps: ChoiceDeps): Offer {
   };
 
   return async (input) => {
-    const typed = cleanLine(input.typed).slice(0, CHOICE_MAX);
+    const typed = cut(cleanLine(input.typed.slice(0, TYPED_MAX)));
     const asked = input.option.kind === 'mention' ? groupsLike(typed, input.place) : completed({ ...input, typed });
     const done = new AbortController();
     const late = wait(CHOICES_WITHIN_MS, [], { signal: done.signal }).catch(() => []);
@@ -65,7 +65,15 @@ function fitting(choices: Choice[]): types.PlainTextOption[] {
     choices.filter(({ value }) => value !== '' && value.length <= CHOICE_MAX).map((c) => [c.value, c.name]),
   );
   return [...unique].slice(0, CHOICES_MAX).map(([value, name]) => ({
-    text: { type: 'plain_text', text: cleanLine(name).slice(0, CHOICE_MAX) || value, emoji: false },
+    text: { type: 'plain_text', text: cut(cleanLine(name)) || value, emoji: false },
     value,
   }));
+}
+
+/** Half a surrogate pair at the end is no text. */
+function cut(text: string): string {
+  return text
+    .slice(0, CHOICE_MAX)
+    .replace(/\p{Cs}/gu, '')
+    .trim();
 }

@@ -5,7 +5,7 @@ import type { Place } from './ask-place.ts';
 import { section } from './blocks.ts';
 import { cleanLine } from './clean-text.ts';
 import { type Form, writeTicket } from './form.ts';
-import { CHOICE_MAX, FIELD_MAX, PLACEHOLDER_MAX } from './limits.ts';
+import { CHOICE_MAX, FIELD_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
 import { renderMessage } from './render-message.ts';
 
@@ -112,7 +112,7 @@ function chooser(option: OptionSpec, value: string): types.ExternalSelect {
     type: 'external_select',
     action_id: `${CHOOSE_ACTION}:${option.name}`,
     min_query_length: 0,
-    placeholder: plain('Type, then choose'.slice(0, PLACEHOLDER_MAX)),
+    placeholder: plain('Type, then choose'),
     ...(value === '' || value.length > CHOICE_MAX ? {} : { initial_option: { text: plain(value), value } }),
   };
 }

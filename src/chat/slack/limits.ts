@@ -106,7 +106,8 @@ export const FIELD_MAX = 300;
 /** Text and value of a choice in a select (docs.slack.dev, option object), and how many choices it takes. */
 export const CHOICE_MAX = 75;
 export const CHOICES_MAX = 100;
-export const PLACEHOLDER_MAX = 150;
+/** Cleaning may take much of what was typed away; more than this is nobody typing. */
+export const TYPED_MAX = 600;
 /** Slack waits three seconds for choices; empty ones in time are better than none. */
 export const CHOICES_WITHIN_MS = 2000;
 /** A form that shows what is set now does not wait longer than this for it: its ticket ends after three seconds. */

@@ -5,6 +5,8 @@ const PATTERNS: [RegExp, string][] = [
   [/(["']?[A-Za-z_]{0,30}(?:token|secret|authorization)["']?\s*[:=]\s*["']?)(?:Bearer\s+)?[^"'\s,}]+/giu, '$1[secret]'],
   [/(wss?:\/\/[^\s"'?]+)\?[^\s"']*/gu, '$1?[secret]'],
   [/(["']?(?:response_url|trigger_id)["']?\s*:\s*["'])[^"']+/giu, '$1[secret]'],
+  // An installation's code, as web-api writes the request; errors' codes have no quotes around their name.
+  [/(["']code["']\s*:\s*["'])[^"']+/giu, '$1[secret]'],
 ];
 
 /** Takes every token out of a text before it reaches a log, known ones by value and others by form. */

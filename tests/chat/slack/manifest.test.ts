@@ -37,7 +37,9 @@ describe('slackManifest', () => {
     const { bot = [], bot_optional = [] } = oauth_config?.scopes ?? {};
     expect(bot_optional).toEqual(['channels:history', 'groups:history', 'im:history', 'usergroups:read']);
     expect(bot).toEqual(expect.arrayContaining(bot_optional));
-    expect(bot.filter((scope) => !bot_optional.includes(scope) && /history|customize|links|public|admin/u.test(scope))).toEqual([]);
+    expect(
+      bot.filter((scope) => !bot_optional.includes(scope) && /history|customize|links|public|admin/u.test(scope)),
+    ).toEqual([]);
   });
 
   it('keeps within the lengths of an app manifest', () => {

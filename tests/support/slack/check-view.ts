@@ -3,7 +3,11 @@ import { z } from 'zod';
 const plain = (max: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(max), emoji: z.boolean().optional() });
 const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) });
-const textObject = z.object({ type: z.enum(['mrkdwn', 'plain_text']), text: z.string().min(1).max(3000) });
+const textObject = z.object({
+  type: z.enum(['mrkdwn', 'plain_text']),
+  text: z.string().min(1).max(3000),
+  verbatim: z.boolean().optional(),
+});
 const actionId = z.string().min(1).max(255);
 
 const element = z.discriminatedUnion('type', [
