@@ -19,6 +19,7 @@ import {
   remember,
   resolvePhrase,
   resolvePronoun,
+  type Unnamed,
 } from './resolve-referent.ts';
 import { has, WORD } from './word-bits.ts';
 
