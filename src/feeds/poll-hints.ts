@@ -31,7 +31,8 @@ function freshSeconds(headers: Record<string, string>): number | null {
   if (/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,=])/i.test(control)) return null;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/i.exec(control)?.[1];
   if (maxAge !== undefined) return Math.max(0, Number(maxAge) - age(headers));
-  const expires = headers['expires'] === undefined ? null : parseFeedDate(headers['expires']);
+  if (headers['expires'] === undefined) return null;
+  const expires = parseFeedDate(headers['expires']);
   const date = headers['date'] === undefined ? null : parseFeedDate(headers['date']);
   if (expires === null || date === null) return null;
   return Math.max(0, Math.round((expires.getTime() - date.getTime()) / SECOND_MS));
