@@ -43,7 +43,7 @@ async function claimAndSend({ channel, sender }: Place, deps: DeliverDeps): Prom
   const lease = { channel, sender: deps.senderId, forMs: LEASE_MS };
   const held = await deps.channels.lease({ ...lease, alone: deps.alone });
   if (!held) return { kind: 'busy' };
-  const turn = { channel, sender, onUnknown: held.onUnknown, freeAt: performance.now() + held.restMs };
+  const turn = { ...held, channel, sender, freeAt: performance.now() + held.restMs };
   if (held.restMs > AHEAD_MS) return { kind: 'idle', nextMs: await letGo(turn, deps, null) };
   const beat = setInterval(() => void deps.channels.renew(lease).catch(() => false), RENEW_MS);
   try {

@@ -9,7 +9,17 @@ import type { Turns } from './turns.ts';
 export type DeliverDeps = {
   channels: Pick<
     ChannelStore,
-    'byId' | 'lease' | 'renew' | 'release' | 'close' | 'reopen' | 'claimRecheck' | 'subscribersOf' | 'hold' | 'takeSlot'
+    | 'byId'
+    | 'lease'
+    | 'renew'
+    | 'release'
+    | 'close'
+    | 'reopen'
+    | 'claimRecheck'
+    | 'subscribersOf'
+    | 'hold'
+    | 'takeSlotNow'
+    | 'queueForSlot'
   >;
   deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
   compose: (delivery: DueDelivery) => Promise<AlertMessage>;
@@ -29,6 +39,8 @@ export type Turn = {
   channel: Channel;
   sender: Sender;
   onUnknown: 'resend' | 'skip';
+  hasSlot: boolean;
+  isFresh: boolean;
   /** The moment of `performance.now()` when the channel's rest is over. */
   freeAt: number;
 };

@@ -23,6 +23,8 @@ export type Attempt = {
   number: number;
   at: Date;
   tookMs: number;
+  /** What the swiftest of the latest calls took. */
+  swiftestMs: number;
   /** How many deliveries were in the message. */
   deliveries: number;
   /** An attempt before this one may stand: what surely failed now does not make that one undone. */
@@ -69,8 +71,8 @@ function ending(kind: PostEnd['kind'], end: DeliveryEnd, restMs: number): PostEn
 }
 
 /** Counted from the call's beginning, so that its own time is not added to the pace. */
-function paced({ platform, tookMs }: Attempt): number {
-  return Math.max(0, paceAfter(platform, tookMs) - tookMs);
+function paced(attempt: Attempt): number {
+  return Math.max(0, paceAfter(attempt.platform, attempt) - attempt.tookMs);
 }
 
 type Again = { dueInMs: number; restMs: number };

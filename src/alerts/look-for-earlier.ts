@@ -11,7 +11,7 @@ const LOOK_MARGIN_MS = 5_000;
 const SETTLE_MS = 5_000;
 /** Who may not look now may look later: a network or a rate limit stood in the way. */
 const LOOK_AGAIN_MS = 5_000;
-const LOOK_FOR_MS = 30_000;
+const LOOKS_MAX = 6;
 
 /**
  * How long a repeat of the same nonce surely shows the first message instead of a second one. Discord says "the past few
@@ -32,12 +32,12 @@ export async function lookForEarlier(first: DueDelivery, turn: Turn, deps: Deliv
   if (first.state === 'sending' && ageMs < SETTLE_MS) return settle(earlier, turn, deps);
   if (isNonceSafe(earlier, turn, deps)) return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
   const found = await look(earlier, turn);
-  return conclude(earlier, turn, { found, ageMs, deps });
+  return conclude(earlier, turn, { found, looks: first.looks + 1, deps });
 }
 
-type Looked = { found: FindOutcome; ageMs: number; deps: DeliverDeps };
+type Looked = { found: FindOutcome; looks: number; deps: DeliverDeps };
 
-async function conclude(earlier: Earlier, turn: Turn, { found, ageMs, deps }: Looked): Promise<DeliverOutcome> {
+async function conclude(earlier: Earlier, turn: Turn, { found, looks, deps }: Looked): Promise<DeliverOutcome> {
   const { together: deliveries } = earlier;
   const ids = deliveries.map(({ id }) => id);
   const at = deps.clock.now();
@@ -45,7 +45,7 @@ async function conclude(earlier: Earlier, turn: Turn, { found, ageMs, deps }: Lo
     await deps.deliveries.end(ids, { state: 'sent', messageId: found.messageId, at });
     return leave({ kind: 'found', deliveries, reason: null, resent: false, restMs: null }, turn, deps);
   }
-  if (found.kind === 'cannot-look' && ageMs < LOOK_FOR_MS) return lookLater(earlier, turn, { found, deps });
+  if (found.kind === 'cannot-look' && looks < LOOKS_MAX) return lookLater(earlier, turn, { found, deps });
   const isOld = at.getTime() - (deliveries[0]?.wantedAt.getTime() ?? 0) > deps.maxAgeMs;
   if (isOld) return giveUp('expired', 'too old to be sent again', { earlier, turn, deps });
   if (found.kind === 'absent') return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
@@ -77,7 +77,7 @@ async function lookLater(earlier: Earlier, turn: Turn, { found, deps }: Later): 
   const dueAt = new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS);
   await deps.deliveries.end(
     earlier.together.map(({ id }) => id),
-    { state: 'unknown', reason, dueAt },
+    { state: 'unknown', reason, dueAt, looked: true },
   );
   return leave({ kind: 'held', deliveries: earlier.together, reason, resent: false, restMs: null }, turn, deps);
 }

@@ -8,13 +8,22 @@ import type { Budget } from '../store/send-limits.ts';
  */
 export const PACE_MS: Record<Platform, number> = { slack: 1_000, discord: 1_000, preview: 0 };
 
+/** Places for channels with a backlog, and a few kept for channels that were silent, so that these never wait behind. */
+export type Budgets = { waiting: Budget; fresh: Budget };
+
 /**
  * What all channels of a workspace, or of the app, may take together. Slack: several hundred messages a minute over a
- * workspace (chat.postMessage). Discord: 50 requests a second (topics/rate-limits), a few of them left for questions.
+ * workspace (chat.postMessage), here 900. Discord: 50 requests a second (topics/rate-limits), a few left for questions.
  */
-export const BUDGETS: Record<Platform, Budget | null> = {
-  slack: { reach: 'workspace', intervalMs: 100, burst: 20 },
-  discord: { reach: 'app', intervalMs: 23, burst: 10 },
+export const BUDGETS: Record<Platform, Budgets | null> = {
+  slack: {
+    waiting: { name: 'waiting', reach: 'workspace', intervalMs: 84, burst: 20 },
+    fresh: { name: 'fresh', reach: 'workspace', intervalMs: 333, burst: 5 },
+  },
+  discord: {
+    waiting: { name: 'waiting', reach: 'app', intervalMs: 29, burst: 10 },
+    fresh: { name: 'fresh', reach: 'app', intervalMs: 125, burst: 5 },
+  },
   preview: null,
 };
 
@@ -24,13 +33,31 @@ export const BUDGETS: Record<Platform, Budget | null> = {
  */
 export const AHEAD_MS = 150;
 
-/** The platform counts arrivals: a call that took longer on its way than the next one will would make two come too close. */
-const ARRIVAL_DOUBT_MAX_MS = 40;
+/** How long calls took of late; the swiftest tells how much of a call is the way alone. */
+export type CallTimes = { add(tookMs: number): void; swiftestMs(): number };
 
-/** How long after a call began the next one may begin, given how long its answer took. */
-export function paceAfter(platform: Platform, tookMs: number): number {
+const TIMES_KEPT = 20;
+/** The first calls of a process make their connections: they say nothing of the way. */
+const TIMES_MIN = 5;
+
+export function createCallTimes(): CallTimes {
+  const times: number[] = [];
+  return {
+    add(tookMs) {
+      times.push(tookMs);
+      if (times.length > TIMES_KEPT) times.shift();
+    },
+    swiftestMs: () => (times.length < TIMES_MIN ? 0 : Math.min(...times)),
+  };
+}
+
+/**
+ * How long after a call began the next one may begin. The platform counts arrivals: what a call took beyond the swiftest
+ * may have been spent on the way there, and the next one may be swift.
+ */
+export function paceAfter(platform: Platform, call: { tookMs: number; swiftestMs: number }): number {
   const pace = PACE_MS[platform];
-  return pace === 0 ? 0 : pace + Math.min(tookMs, ARRIVAL_DOUBT_MAX_MS);
+  return pace === 0 ? 0 : pace + Math.max(0, call.tookMs - call.swiftestMs);
 }
 
 /** Rests until a moment of `performance.now()`. */

@@ -1,9 +1,9 @@
-import type { PostOutcome } from '../chat/chat.ts';
+import type { PostOutcome, Sender } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import type { DueDelivery } from '../store/deliveries.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { endOfPost, type PostEnd } from './end-of-post.ts';
-import { BUDGETS, restUntil } from './pace.ts';
+import { AHEAD_MS, BUDGETS, type CallTimes, createCallTimes, restUntil } from './pace.ts';
 import { shutChannel } from './shut-channel.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -23,24 +23,39 @@ const BEGIN_MAX_MS = 4_000;
 /** Waits for the channel's moment, writes that it sends, calls the platform once, and writes how that ended. */
 export async function sendMessage(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
   const waitMs = await takeSlot(turn, deps);
-  if (waitMs > 0) return { kind: 'crowded', nextMs: await letGo(turn, deps, waitMs * (1 + deps.clock.random())) };
-  await restUntil(turn.freeAt - BEGIN_AHEAD_MS);
+  if (waitMs > AHEAD_MS) return { kind: 'crowded', nextMs: await letGo(turn, deps, waitMs) };
+  const freeAt = Math.max(turn.freeAt, performance.now() + waitMs);
+  await restUntil(freeAt - BEGIN_AHEAD_MS);
   const beginning = performance.now();
   if (!(await begin(outgoing, turn, deps))) return { kind: 'busy' };
   if (performance.now() - beginning > BEGIN_MAX_MS) return standStill(outgoing, turn, deps);
-  await restUntil(turn.freeAt);
+  await restUntil(freeAt);
   const calledAt = performance.now();
   const outcome = await turn.sender.post({
     address: turn.channel.address,
     message: outgoing.message,
     nonce: outgoing.nonce,
   });
-  return record({ outgoing, outcome, calledAt }, turn, deps);
+  const tookMs = performance.now() - calledAt;
+  if (outcome.kind === 'posted') timesOf(turn.sender).add(tookMs);
+  return record({ outgoing, outcome, tookMs }, turn, deps);
 }
 
-function takeSlot({ channel }: Turn, { channels }: DeliverDeps): Promise<number> | number {
-  const budget = BUDGETS[channel.address.platform];
-  return budget ? channels.takeSlot(channel.address, budget) : 0;
+const callTimes = new WeakMap<Sender, CallTimes>();
+
+/** A sender's calls all go one way, whatever their channel. */
+function timesOf(sender: Sender): CallTimes {
+  const times = callTimes.get(sender) ?? createCallTimes();
+  callTimes.set(sender, times);
+  return times;
+}
+
+/** Milliseconds until the channel's turn among all that share its budget. */
+async function takeSlot({ channel, hasSlot, isFresh }: Turn, { channels }: DeliverDeps): Promise<number> {
+  const budgets = BUDGETS[channel.address.platform];
+  if (!budgets || hasSlot) return 0;
+  if (isFresh && (await channels.takeSlotNow(channel.address, budgets.fresh))) return 0;
+  return channels.queueForSlot(channel, budgets.waiting);
 }
 
 function begin({ deliveries, nonce, earlier }: Outgoing, { channel }: Turn, deps: DeliverDeps): Promise<boolean> {
@@ -56,10 +71,10 @@ function begin({ deliveries, nonce, earlier }: Outgoing, { channel }: Turn, deps
 
 async function standStill(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
   const outcome: PostOutcome = { kind: 'try-later', reason: 'this process stood still' };
-  return record({ outgoing, outcome, calledAt: performance.now() }, turn, deps);
+  return record({ outgoing, outcome, tookMs: 0 }, turn, deps);
 }
 
-type Called = { outgoing: Outgoing; outcome: PostOutcome; calledAt: number };
+type Called = { outgoing: Outgoing; outcome: PostOutcome; tookMs: number };
 
 async function record(called: Called, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
   const { deliveries, earlier } = called.outgoing;
@@ -79,13 +94,14 @@ function leftOf({ restMs }: PostEnd, answeredAt: number): number {
   return Math.max(0, restMs - (performance.now() - answeredAt));
 }
 
-function attemptOf({ outgoing, calledAt }: Called, { channel }: Turn, deps: DeliverDeps) {
+function attemptOf({ outgoing, tookMs }: Called, { channel, sender }: Turn, deps: DeliverDeps) {
   const { deliveries, earlier } = outgoing;
   return {
     platform: channel.address.platform,
     number: Math.max(...deliveries.map(({ attempts }) => attempts)) + 1,
     at: deps.clock.now(),
-    tookMs: performance.now() - calledAt,
+    tookMs,
+    swiftestMs: timesOf(sender).swiftestMs(),
     deliveries: deliveries.length,
     afterUnknown: earlier !== null,
   };

@@ -11,6 +11,9 @@ export const RETRY: JobsOptions = {
   removeOnFail: FAILED_KEPT,
 };
 
+/** What comes back to a backlog gives way to what is new (BullMQ: a job without a priority goes first). */
+const LATER_PRIORITY = 10;
+
 /**
  * One job per subject waits at a time, and adding it again changes nothing; while one runs, one more may wait to run
  * after it, so that what was planned too late for the running one is not forgotten. A job for later is another matter:
@@ -20,5 +23,5 @@ export function optionsFor(payload: Payloads[JobName], delayMs: number): JobsOpt
   const subject = subjectOf(payload);
   if (delayMs <= 0) return { ...RETRY, deduplication: { id: subject, keepLastIfActive: true } };
   const deduplication = { id: `${subject} later`, keepLastIfActive: true, replace: true };
-  return { ...RETRY, delay: Math.ceil(delayMs), deduplication };
+  return { ...RETRY, delay: Math.ceil(delayMs), priority: LATER_PRIORITY, deduplication };
 }

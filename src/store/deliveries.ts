@@ -28,12 +28,14 @@ export type DueDelivery = Delivery & {
   attemptedAt: Date | null;
   /** The platform refused it in one message with others. */
   goesAlone: boolean;
+  /** How often nobody could look whether the last attempt stands. */
+  looks: number;
 };
 
 export type DeliveryEnd =
   | { state: 'sent'; messageId: string; at: Date }
   | { state: 'refused' | 'expired'; reason: string; at: Date }
-  | { state: 'unknown'; reason: string; dueAt: Date }
+  | { state: 'unknown'; reason: string; dueAt: Date; looked?: boolean }
   /** Surely not posted: it goes back in line, `alone` where the message of several was the trouble. */
   | { state: 'planned'; reason: string; dueAt: Date; alone?: boolean };
 
@@ -138,6 +140,7 @@ async function begin(db: Kysely<Database>, beginning: Beginning): Promise<boolea
       first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
       attempted_at: now,
       posted_as: beginning.nonce,
+      looks: 0,
       ...(beginning.resent ? { resent: true } : {}),
     })
     .where('id', 'in', ids)
@@ -163,7 +166,10 @@ function endColumns(end: DeliveryEnd) {
         ...(end.alone ? { goes_alone: true } : {}),
       };
     case 'unknown':
-      return { state: end.state, reason: end.reason, due_at: end.dueAt };
+      return {
+        ...{ state: end.state, reason: end.reason, due_at: end.dueAt },
+        ...(end.looked ? { looks: sql<number>`looks + 1` } : {}),
+      };
   }
 }
 
@@ -234,5 +240,6 @@ function toDelivery(row: Selectable<DeliveryTable>): DueDelivery {
     postedAs: row.posted_as,
     attemptedAt: row.attempted_at,
     goesAlone: row.goes_alone,
+    looks: row.looks,
   };
 }

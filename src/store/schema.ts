@@ -119,6 +119,8 @@ export type ChannelTable = {
   recheck_at: OptionalInstant;
   /** When whoever subscribed was told that the channel is closed. */
   told_at: OptionalInstant;
+  /** Its turn in the budget of its workspace or app, once it has one. */
+  slot_at: OptionalInstant;
 };
 
 export type SubscriptionTable = {
@@ -160,6 +162,8 @@ export type DeliveryTable = {
   resent: Generated<boolean>;
   /** The platform refused it in one message with others. */
   goes_alone: Generated<boolean>;
+  /** How often nobody could look whether the last attempt stands. */
+  looks: Generated<number>;
 };
 
 /** Budgets and holds of a whole workspace ("slack:T01") or app ("discord"). */

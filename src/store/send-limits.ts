@@ -8,7 +8,7 @@ export type LimitReach = 'workspace' | 'app';
 export type Hold = { reach: LimitReach; forMs: number; reason: string };
 
 /** So many posts in a row, and then one per interval. */
-export type Budget = { reach: LimitReach; intervalMs: number; burst: number };
+export type Budget = { reach: LimitReach; intervalMs: number; burst: number; name: 'waiting' | 'fresh' };
 
 /** "slack:T01", or the platform alone for the whole app. */
 export function limitScope({ platform, workspace }: ChannelAddress, reach: LimitReach): string {
@@ -31,33 +31,42 @@ export async function holdScope(db: Kysely<Database>, address: ChannelAddress, h
 }
 
 /**
- * Takes one post out of a budget that all processes share (the generic cell rate algorithm: one time per scope);
- * 0, or the milliseconds until there is one to take.
+ * Takes the next place in a budget that all processes share: 0, or the milliseconds until that place's turn. It is the
+ * generic cell rate algorithm: one time per budget says when the next place is free.
  */
-export async function takeSlot(db: Kysely<Database>, address: ChannelAddress, budget: Budget): Promise<number> {
-  const scope = limitScope(address, budget.reach);
-  const intervalMs = sql<Date>`make_interval(secs => ${budget.intervalMs / 1000})`;
-  const ahead = sql`make_interval(secs => ${(budget.intervalMs * budget.burst) / 1000})`;
+export async function queueForSlot(db: Kysely<Database>, address: ChannelAddress, budget: Budget): Promise<number> {
+  const interval = sql<Date>`make_interval(secs => ${budget.intervalMs / 1000})`;
+  const free = sql<Date>`greatest(send_limits.next_slot, ${fromNow(-budget.intervalMs * (budget.burst - 1))}) + ${interval}`;
+  const row = await db
+    .insertInto('send_limits')
+    .values(firstSlot(address, budget))
+    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ next_slot: free }))
+    .returning(sql<number>`extract(epoch from next_slot - ${interval} - clock_timestamp())::float8 * 1000`.as('ms'))
+    .executeTakeFirstOrThrow();
+  return Math.max(0, Math.ceil(row.ms));
+}
+
+/** Takes a place whose turn is now; false where the budget has none. */
+export async function takeSlotNow(db: Kysely<Database>, address: ChannelAddress, budget: Budget): Promise<boolean> {
+  const { intervalMs, burst } = budget;
+  const next = sql<Date>`greatest(send_limits.next_slot, clock_timestamp()) + make_interval(secs => ${intervalMs / 1000})`;
   const taken = await db
     .insertInto('send_limits')
-    .values({ scope, reason: null, next_slot: fromNow(budget.intervalMs) })
+    .values(firstSlot(address, budget))
     .onConflict((conflict) =>
       conflict
         .column('scope')
-        .doUpdateSet({
-          next_slot: sql<Date>`greatest(send_limits.next_slot, clock_timestamp()) + ${intervalMs}`,
-        })
-        .where(sql<boolean>`coalesce(send_limits.next_slot, '-infinity') <= clock_timestamp() + ${ahead}`),
+        .doUpdateSet({ next_slot: next })
+        .where('send_limits.next_slot', '<=', fromNow(intervalMs * (burst - 1))),
     )
     .returning('scope')
     .executeTakeFirst();
-  if (taken) return 0;
-  const row = await db
-    .selectFrom('send_limits')
-    .select(sql<number>`extract(epoch from next_slot - ${ahead} - clock_timestamp())::float8 * 1000`.as('waitMs'))
-    .where('scope', '=', scope)
-    .executeTakeFirst();
-  return Math.max(1, Math.ceil(row?.waitMs ?? 1));
+  return taken !== undefined;
+}
+
+function firstSlot(address: ChannelAddress, { reach, name, intervalMs, burst }: Budget) {
+  const offset = name === 'waiting' ? intervalMs * (2 - burst) : intervalMs;
+  return { scope: `${limitScope(address, reach)} ${name}`, reason: null, next_slot: fromNow(offset) };
 }
 
 /** Workspaces and apps that are held right now, and why; for those who ask how the program is. */

@@ -2,7 +2,16 @@ import { type Kysely, sql } from 'kysely';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
-import { type Budget, fromNow, type Hold, holdScope, limitScope, listHolds, takeSlot } from './send-limits.ts';
+import {
+  type Budget,
+  fromNow,
+  type Hold,
+  holdScope,
+  limitScope,
+  listHolds,
+  queueForSlot,
+  takeSlotNow,
+} from './send-limits.ts';
 
 /** One sender per channel: who, and for how long it stands if that sender dies. Leases go by the database's clock. */
 export type Lease = {
@@ -14,7 +23,19 @@ export type Lease = {
 };
 
 /** The sending right: how long nothing may go yet, by channel, workspace or app, and what becomes of unknown ends. */
-export type Held = { restMs: number; onUnknown: 'resend' | 'skip' };
+export type Held = {
+  restMs: number;
+  onUnknown: 'resend' | 'skip';
+  /** It has waited for its place in the budget, and the place's turn has come. */
+  hasSlot: boolean;
+  /** It was not posted to for a while. */
+  isFresh: boolean;
+};
+
+/** A place whose turn comes within this counts as come: its sender begins that much ahead. */
+const SLOT_AHEAD_MS = 250;
+const SLOT_LIFE_MS = 60_000;
+const FRESH_AFTER_MS = 10_000;
 
 /** Who may send to a channel, from when on, and what its workspace and the app may take. */
 export function createSendingRights(db: Kysely<Database>) {
@@ -32,7 +53,9 @@ export function createSendingRights(db: Kysely<Database>) {
     },
     hold: (address: ChannelAddress, hold: Hold) => holdScope(db, address, hold),
     holds: () => listHolds(db),
-    takeSlot: (address: ChannelAddress, budget: Budget) => takeSlot(db, address, budget),
+    takeSlotNow: (address: ChannelAddress, budget: Budget) => takeSlotNow(db, address, budget),
+    /** Takes a place in the budget; one that is not yet due is kept for the channel, which rests until then. */
+    queueForSlot: (channel: Lease['channel'], budget: Budget) => queueChannel(db, channel, budget),
     async setOnUnknown(id: ChannelId, onUnknown: Held['onUnknown']): Promise<void> {
       await db.updateTable('channels').set({ on_unknown: onUnknown }).where('id', '=', id).execute();
     },
@@ -56,13 +79,30 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
     )
     .returning((is) => [
       'on_unknown',
+      // A post since then has used it up, and made the channel rest anew.
+      sql<boolean>`coalesce(slot_at between ${fromNow(-SLOT_LIFE_MS)} and ${fromNow(SLOT_AHEAD_MS)}
+        and slot_at > not_before - interval '0.5 seconds', false)`.as('has_slot'),
+      sql<boolean>`coalesce(not_before < ${fromNow(-FRESH_AFTER_MS)}, true)`.as('is_fresh'),
       sql<number>`greatest(0, extract(epoch from greatest(not_before, ${is
         .selectFrom('send_limits')
         .select((limit) => limit.fn.max('send_limits.not_before').as('held'))
         .where('scope', 'in', scopes)}) - clock_timestamp())::float8 * 1000)`.as('rest_ms'),
     ])
     .executeTakeFirst();
-  return row ? { restMs: row.rest_ms, onUnknown: row.on_unknown } : null;
+  if (!row) return null;
+  return { restMs: row.rest_ms, onUnknown: row.on_unknown, hasSlot: row.has_slot, isFresh: row.is_fresh };
+}
+
+async function queueChannel(db: Kysely<Database>, channel: Lease['channel'], budget: Budget): Promise<number> {
+  const waitMs = await queueForSlot(db, channel.address, budget);
+  if (waitMs > 0) {
+    await db
+      .updateTable('channels')
+      .set({ slot_at: fromNow(waitMs) })
+      .where('id', '=', channel.id)
+      .execute();
+  }
+  return waitMs;
 }
 
 async function renew(db: Kysely<Database>, { channel, sender, forMs }: Omit<Lease, 'alone'>): Promise<boolean> {

@@ -275,9 +275,8 @@ describe('deliver', () => {
       await plan(channel);
       answers = [UNKNOWN];
       await deliver(channel, deps());
-      await endRest();
-      pass(MINUTE);
       earlier = { kind: 'cannot-look', reason: 'not_in_channel' };
+      await lookInVain(channel, 5);
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'sent', resent: true });
       const row = await database.db.selectFrom('deliveries').select('resent').executeTakeFirstOrThrow();
       expect(row.resent).toBe(true);
@@ -289,9 +288,8 @@ describe('deliver', () => {
       await plan(channel);
       answers = [UNKNOWN];
       await deliver(channel, deps());
-      await endRest();
-      pass(MINUTE);
       earlier = { kind: 'cannot-look', reason: 'not_in_channel' };
+      await lookInVain(channel, 5);
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'refused' });
       expect(posts).toHaveLength(1);
       expect(await states()).toEqual(['refused']);
@@ -330,6 +328,15 @@ describe('deliver', () => {
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'expired' });
       expect(posts).toHaveLength(1);
     });
+
+    async function lookInVain(channelId: ChannelId, times: number): Promise<void> {
+      for (let time = 0; time < times; time += 1) {
+        await endRest();
+        pass(6 * SECOND);
+        expect(await deliver(channelId, deps())).toMatchObject({ kind: 'held' });
+      }
+      pass(6 * SECOND);
+    }
 
     async function leaveSending(channelId: ChannelId): Promise<void> {
       const [row] = await store.deliveries.due(channelId, clock, 1);

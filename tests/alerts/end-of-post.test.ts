@@ -4,7 +4,7 @@ import type { PostOutcome } from '../../src/chat/chat.ts';
 import { START } from '../support/story-fixtures.ts';
 
 const attempt: Attempt = {
-  ...{ platform: 'slack', number: 1, at: START, tookMs: 100, deliveries: 1, afterUnknown: false },
+  ...{ platform: 'slack', number: 1, at: START, tookMs: 100, swiftestMs: 20, deliveries: 1, afterUnknown: false },
 };
 const limited = (scope: 'channel' | 'workspace' | 'app'): PostOutcome => {
   return { kind: 'rate-limited', retryAfterMs: 7_000, scope };
@@ -25,10 +25,11 @@ describe('endOfPost', () => {
     expect([ending.end.state, ending.closesChannel]).toEqual([state, closes]);
   });
 
-  it('keeps the pace of the platform from one call to the next, whatever the answer took', () => {
+  it('keeps the pace from one call to the next, and longer where a call may have arrived late', () => {
     const posted: PostOutcome = { kind: 'posted', messageId: 'm' };
-    expect(endOfPost(posted, { ...attempt, tookMs: 10 }, () => 0).restMs).toBe(1_000);
-    expect(endOfPost(posted, { ...attempt, tookMs: 300 }, () => 0).restMs).toBe(740);
+    expect(endOfPost(posted, { ...attempt, tookMs: 20 }, () => 0).restMs).toBe(980);
+    expect(endOfPost(posted, { ...attempt, tookMs: 300 }, () => 0).restMs).toBe(980);
+    expect(endOfPost(posted, { ...attempt, tookMs: 300, swiftestMs: 0 }, () => 0).restMs).toBe(1_000);
     expect(endOfPost(posted, { ...attempt, platform: 'preview' }, () => 0).restMs).toBe(0);
   });
 

@@ -8,7 +8,8 @@ const STATEMENTS = [
     add column posted_as text,
     add column attempted_at timestamptz,
     add column resent boolean not null default false,
-    add column goes_alone boolean not null default false`,
+    add column goes_alone boolean not null default false,
+    add column looks integer not null default 0`,
   `update deliveries set wanted_at = due_at`,
   `alter table deliveries alter column wanted_at set not null`,
   `drop index deliveries_open`,
@@ -18,7 +19,8 @@ const STATEMENTS = [
   `alter table channels
     add column on_unknown text not null default 'resend' check (on_unknown in ('resend', 'skip')),
     add column recheck_at timestamptz,
-    add column told_at timestamptz`,
+    add column told_at timestamptz,
+    add column slot_at timestamptz`,
   `create index channels_closed on channels (recheck_at) where state = 'closed'`,
   // What a platform allows to a whole workspace or to the whole app, and until when it allows nothing.
   `create table send_limits (

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/news/channel.ts';
+import type { Budget } from '../../src/store/send-limits.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
+
+const MINUTE = 60_000;
+const waiting: Budget = { name: 'waiting', reach: 'workspace', intervalMs: 10_000, burst: 3 };
+const fresh: Budget = { name: 'fresh', reach: 'workspace', intervalMs: 10_000, burst: 2 };
+
+describe.each(availableDatabases())('sending rights on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  let channel: Channel;
+
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => new Date());
+    channel = await addChannel('C1');
+  });
+  afterEach(() => database.close());
+
+  function addChannel(id: string, workspace = 'T1'): Promise<Channel> {
+    return store.channels.ensure({ platform: 'slack', workspace, id, kind: 'channel' }, `#${id}`);
+  }
+
+  const lease = (sender: string, alone = false) => store.channels.lease({ channel, sender, forMs: MINUTE, alone });
+
+  it('are one sender’s until it lets go', async () => {
+    expect(await lease('a')).toMatchObject({ restMs: 0, onUnknown: 'resend' });
+    expect(await lease('b')).toBeNull();
+    expect(await lease('a')).toBeNull();
+    await store.channels.release({ channel, sender: 'b' }, null);
+    expect(await lease('b')).toBeNull();
+    await store.channels.release({ channel, sender: 'a' }, null);
+    expect(await lease('b')).not.toBeNull();
+  });
+
+  it('of ten at once are given to one', async () => {
+    const senders = Array.from({ length: 10 }, (_, at) => `s${at}`);
+    const held = await Promise.all(senders.map((sender) => lease(sender)));
+    expect(held.filter((one) => one !== null)).toHaveLength(1);
+  });
+
+  it('of a dead sender run out, and are free at once where no other process can live', async () => {
+    await lease('a');
+    expect(await lease('b', true)).not.toBeNull();
+    expect(await lease('b', true)).toBeNull();
+    await database.db
+      .updateTable('channels')
+      .set({ sender_until: sql<Date>`clock_timestamp() - interval '1 second'` })
+      .execute();
+    expect(await lease('c')).not.toBeNull();
+    expect(await store.channels.renew({ channel, sender: 'b', forMs: MINUTE })).toBe(false);
+    expect(await store.channels.renew({ channel, sender: 'c', forMs: MINUTE })).toBe(true);
+  });
+
+  it('are not given for a channel that is paused', async () => {
+    await store.channels.setState(channel.id, 'paused', null);
+    expect(await lease('a')).toBeNull();
+  });
+
+  it('say how long the channel, its workspace or the app is to rest', async () => {
+    await store.channels.hold(channel.address, { reach: 'workspace', forMs: 5 * MINUTE, reason: 'limited' });
+    await store.channels.hold(channel.address, { reach: 'workspace', forMs: MINUTE, reason: 'limited again' });
+    const held = await lease('a');
+    expect(held?.restMs).toBeGreaterThan(4 * MINUTE);
+    const other = await addChannel('C9', 'T2');
+    expect(await store.channels.lease({ channel: other, sender: 'a', forMs: MINUTE, alone: false })).toMatchObject({
+      restMs: 0,
+    });
+  });
+
+  describe('budgets', () => {
+    it('give places at once up to the burst, and then one after the other', async () => {
+      const waits: number[] = [];
+      for (let post = 0; post < 5; post += 1) waits.push(await store.channels.queueForSlot(channel, waiting));
+      expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+      const [fourth = 0, fifth = 0] = waits.slice(3);
+      expect(fourth).toBeGreaterThan(9_000);
+      expect(fifth - fourth).toBeGreaterThan(9_000);
+    });
+
+    it('are one for all channels of a workspace, and each workspace has its own', async () => {
+      const neighbour = await addChannel('C2');
+      const abroad = await addChannel('C9', 'T2');
+      for (let post = 0; post < 3; post += 1) await store.channels.queueForSlot(channel, waiting);
+      expect(await store.channels.queueForSlot(neighbour, waiting)).toBeGreaterThan(0);
+      expect(await store.channels.queueForSlot(abroad, waiting)).toBe(0);
+    });
+
+    it('keep the place of a channel that rests until its turn, once', async () => {
+      for (let post = 0; post < 3; post += 1) await store.channels.queueForSlot(channel, waiting);
+      await lease('a');
+      const waitMs = await store.channels.queueForSlot(channel, waiting);
+      await store.channels.release({ channel, sender: 'a' }, waitMs);
+      expect(await lease('a')).toMatchObject({ hasSlot: false });
+      const turn = sql<Date>`clock_timestamp() + interval '100 milliseconds'`;
+      await database.db.updateTable('channels').set({ sender: null, slot_at: turn, not_before: turn }).execute();
+      expect(await lease('a')).toMatchObject({ hasSlot: true });
+      await store.channels.release({ channel, sender: 'a' }, 1_000);
+      expect(await lease('a')).toMatchObject({ hasSlot: false });
+    });
+
+    it('keep places for channels that were silent', async () => {
+      for (let post = 0; post < 50; post += 1) await store.channels.queueForSlot(channel, waiting);
+      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(true);
+      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(true);
+      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(false);
+      expect(await lease('a')).toMatchObject({ isFresh: true });
+      await store.channels.release({ channel, sender: 'a' }, 500);
+      expect(await lease('a')).toMatchObject({ isFresh: false });
+    });
+  });
+});
