@@ -1,7 +1,7 @@
 import type { NameMention } from './find-names.ts';
 import type { Node } from './frame.ts';
 import type { Member } from './gather-cast.ts';
-import type { Phrase } from './phrases.ts';
+import { type Phrase, phraseChain } from './phrases.ts';
 import { isNamed, type Memory, type Referent, type Unnamed } from './resolve-referent.ts';
 import { has, WORD } from './word-bits.ts';
 
@@ -31,7 +31,7 @@ function asWritten(phrase: Nominal, nodes: readonly Node[], { memory, head }: De
 
 function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps): Referent | null {
   const first = nodes[phrase.first];
-  const definite = first !== undefined && memory.reading.language.definite.has(first.lower);
+  const definite = isDefinite(nodes, phrase.first, memory);
   if (!definite && !phrase.owned) return null;
   const start = memory.reading.tokens[first?.first ?? 0]?.start ?? 0;
   if (!has(head, WORD.roleNoun | WORD.title)) {
@@ -46,6 +46,14 @@ function namedBy(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps
 /** "A doctor in the camp … the doctor": somebody without a name who has been spoken of before. */
 function isIntroduced(head: string, { memory, start }: { memory: Memory; start: number }): boolean {
   return memory.reading.tokens.some((token) => token.start < start && token.lower === head && token.quote === -1);
+}
+
+/** "The former minister and current candidate": the article of the first noun counts for the second too. */
+function isDefinite(nodes: readonly Node[], at: number, memory: Memory): boolean {
+  const { definite } = memory.reading.language;
+  if (definite.has(nodes[at]?.lower ?? '')) return true;
+  const before = has(nodes[at - 1], WORD.coordinator) ? phraseChain(nodes, at - 2) : null;
+  return before?.kind === 'nominal' && definite.has(nodes[before.first]?.lower ?? '');
 }
 
 const NAMED_NODES_MAX = 6;
