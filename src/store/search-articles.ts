@@ -3,6 +3,7 @@ import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Query } from '../news/query.ts';
 import type { Database } from './schema.ts';
+import { loosely } from './search-loosely.ts';
 import { createNameSearch } from './search-names.ts';
 import { whereQuery } from './search-query.ts';
 import { createRecordSearch } from './search-why.ts';
@@ -39,6 +40,11 @@ export type Page = { limit: number; since?: Date };
 
 /** How many matching articles one search looks at; enough for any answer, bounded for any topic. */
 const LOOK_BACK = 100;
+/**
+ * Phrases and languages are checked article by article, 20 µs each and more. A phrase of the most common words would
+ * read the whole store and, in the embedded database, let everybody wait; so it looks at this many, the newest.
+ */
+const CANDIDATES_MAX = 3000;
 /** Of a story told by fifty outlets an answer names a few. */
 const ARTICLES_PER_STORY = 20;
 
@@ -76,12 +82,9 @@ function newestHits(db: Kysely<Database>, query: Query | null, since: Date | und
   return db
     .selectFrom((from) =>
       from
-        .selectFrom('articles')
+        .selectFrom(candidates(db, query, since).as('articles'))
         .select(['articles.id', 'articles.published_at'])
-        .where('articles.words', 'is not', null)
-        .where('articles.stage', '<>', 'dropped')
         .$if(query !== null, (select) => select.where(query ? whereQuery(query) : sql<SqlBool>`true`))
-        .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
         .orderBy('articles.published_at', 'desc')
         .orderBy('articles.id', 'desc')
         .limit(LOOK_BACK)
@@ -93,6 +96,24 @@ function newestHits(db: Kysely<Database>, query: Query | null, since: Date | und
     .orderBy('hits.published_at', 'desc')
     .orderBy('hits.id', 'desc')
     .execute();
+}
+
+/** The articles to look at: all of them where the text index answers the query alone, else the newest that it offers. */
+function candidates(db: Kysely<Database>, query: Query | null, since: Date | undefined) {
+  const loose = query && loosely(query);
+  return db
+    .selectFrom('articles')
+    .select(['articles.id', 'articles.published_at', 'articles.words', 'articles.language'])
+    .where('articles.words', 'is not', null)
+    .where('articles.stage', '<>', 'dropped')
+    .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
+    .$if(loose !== query, (select) =>
+      select
+        .where(loose ? whereQuery(loose) : sql<SqlBool>`true`)
+        .orderBy('articles.published_at', 'desc')
+        .orderBy('articles.id', 'desc')
+        .limit(CANDIDATES_MAX),
+    );
 }
 
 function hitsOfStory(db: Kysely<Database>, slug: string): Promise<Hit[]> {

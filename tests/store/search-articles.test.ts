@@ -42,6 +42,14 @@ describe('createArticleSearch', () => {
     expect(found.stories.map(({ slug }) => slug)).toEqual(['end']);
   });
 
+  it('finds phrases and languages among the newest articles that have their words', async () => {
+    for (const text of ['"ferry strike ends"', '"ferry strike" lang:en -"end of"', 'lang:en "strike ends"']) {
+      const { stories } = await newsroom.deps.search.stories(tree(text), { limit: 5 });
+      expect(stories.map(({ slug }) => slug)[0], text).toBe('end');
+    }
+    expect((await newsroom.deps.search.stories(tree('ferry lang:fr'), { limit: 5 })).stories).toEqual([]);
+  });
+
   it('finds all stories for no query', async () => {
     const { stories } = await newsroom.deps.search.stories(null, { limit: 5 });
     expect(stories.map(({ slug }) => slug)).toEqual(['fares', 'end', 'strike']);
