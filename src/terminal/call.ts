@@ -8,6 +8,7 @@ export type Call =
   | { name: 'lines'; of: LineTool }
   | { name: 'feeds-import'; file: string }
   | { name: 'feeds-export' }
+  | { name: 'backup' | 'restore'; file: string }
   | { name: 'manifest'; platform: 'slack' | 'discord' }
   | { name: 'bad'; complaint: string };
 
@@ -25,6 +26,7 @@ export const HELP = `slugline <call>
   stories --jsonl                   articles to stories
   feeds import <file.opml>          add feeds; feeds export writes OPML
   migrate                           bring the database up to date
+  backup <file> | restore <file>    the embedded database, to a file and back
   manifest slack | manifest discord the app manifest; the invite link and commands`;
 
 /** Reads the words after `slugline`. Without any, the product starts. */
@@ -44,6 +46,9 @@ export function readCall(words: readonly string[]): Call {
       return rest[0] === '--jsonl' ? { name: 'lines', of: name } : bad(`${name} works on lines: ${name} --jsonl`);
     case 'feeds':
       return feedsCall(rest);
+    case 'backup':
+    case 'restore':
+      return fileCall(name, rest);
     case 'manifest':
       return rest[0] === 'slack' || rest[0] === 'discord'
         ? { name, platform: rest[0] }
@@ -81,4 +86,8 @@ function feedsCall([verb, file, ...more]: readonly string[]): Call {
   if (verb === 'export' && file === undefined) return { name: 'feeds-export' };
   if (verb === 'import' && file !== undefined && more.length === 0) return { name: 'feeds-import', file };
   return bad('feeds import <file.opml>, or feeds export');
+}
+
+function fileCall(name: 'backup' | 'restore', [file, ...more]: readonly string[]): Call {
+  return file === undefined || more.length > 0 ? bad(`${name} takes one file`) : { name, file };
 }

@@ -2,6 +2,7 @@ import { formatProblems } from '../config/format-problems.ts';
 import { createHttp, type Http } from '../net/http.ts';
 import { createSampleHttp } from '../net/sample-http.ts';
 import { createHeavyPool, type HeavyPool } from '../roles/heavy-pool.ts';
+import { backup } from './backup.ts';
 import { brief } from './brief.ts';
 import { type Call, HELP, readCall } from './call.ts';
 import { check } from './check.ts';
@@ -32,6 +33,9 @@ export async function runCall(words: readonly string[], terminal: Terminal): Pro
       return feedsImport(call.file, terminal);
     case 'feeds-export':
       return feedsExport(terminal);
+    case 'backup':
+    case 'restore':
+      return backup(call, terminal);
     case 'help':
       return say(HELP, terminal);
     case 'version':

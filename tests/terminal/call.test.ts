@@ -16,6 +16,8 @@ describe('readCall', () => {
     ['feeds import list.opml', { name: 'feeds-import', file: 'list.opml' }],
     ['feeds export', { name: 'feeds-export' }],
     ['migrate', { name: 'migrate' }],
+    ['backup monday.tar.gz', { name: 'backup', file: 'monday.tar.gz' }],
+    ['restore monday.tar.gz', { name: 'restore', file: 'monday.tar.gz' }],
     ['manifest discord', { name: 'manifest', platform: 'discord' }],
     ['--help', { name: 'help' }],
   ])('reads "%s"', (line, call) => {
@@ -31,6 +33,8 @@ describe('readCall', () => {
     'feeds import',
     'manifest',
     'dance',
+    'backup',
+    'restore a b',
     'check now',
   ])('says what is wrong with "%s"', (line) => {
     const call = readCall(line.split(' '));
