@@ -50,8 +50,10 @@ function afterRetry(feed: Feed, at: Date, deps: NextPollDeps): Date {
 /** Our interval, longer for feeds that publish seldom, longer still where the publisher asks for it. */
 function interval(feed: Feed, hints: PollHints): number {
   const shortest = feed.everySeconds * 1000;
+  // A 304 shows no entries: the rhythm seen before holds.
+  const gapSeconds = hints.gapSeconds ?? feed.gapSeconds;
   const rhythm =
-    hints.gapSeconds === null || !feed.adaptive ? 0 : Math.min(QUIET_MAX_MS, (hints.gapSeconds * 1000) / POLLS_PER_GAP);
+    gapSeconds === null || !feed.adaptive ? 0 : Math.min(QUIET_MAX_MS, (gapSeconds * 1000) / POLLS_PER_GAP);
   const asked = Math.max(hints.ttlSeconds ?? 0, hints.freshSeconds ?? 0) * 1000;
   return Math.max(shortest, rhythm, Math.min(HINT_MAX_MS, asked));
 }

@@ -21,4 +21,6 @@ export type Feed = {
   /** Null until the first poll has been stored. */
   firstPolledAt: Date | null;
   errorStreak: number;
+  /** The usual seconds between two of its entries, as far as it has shown. */
+  gapSeconds: number | null;
 };

@@ -57,6 +57,8 @@ function recordOf(feed: Feed, outcome: PollOutcome, deps: PollJobDeps): PollReco
     failed: outcome.kind === 'unreachable' || outcome.kind === 'unreadable' || outcome.kind === 'refused',
     gone: outcome.kind === 'gone',
     stored: outcome.kind === 'new',
+    gapSeconds: outcome.state.hints.gapSeconds,
+    movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
   };
 }
 
@@ -64,7 +66,7 @@ function recordOf(feed: Feed, outcome: PollOutcome, deps: PollJobDeps): PollReco
 function sayOutcome(outcome: PollOutcome): string {
   switch (outcome.kind) {
     case 'new':
-      return outcome.articles.length === 0 ? 'nothing new' : `${outcome.articles.length} new`;
+      return sayNew(outcome);
     case 'unchanged':
       return 'nothing new';
     case 'come-back-later':
@@ -79,6 +81,11 @@ function sayOutcome(outcome: PollOutcome): string {
     default:
       return unreachable(outcome);
   }
+}
+
+function sayNew({ articles, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
+  const news = articles.length === 0 ? 'nothing new' : `${articles.length} new`;
+  return movedTo === null ? news : `${news}; the feed has moved to ${movedTo}`;
 }
 
 function report(feed: Feed, record: PollRecord, deps: PollJobDeps): void {

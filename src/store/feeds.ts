@@ -2,16 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Feed } from '../news/feed.ts';
 import { type FeedId, toId } from '../news/ids.ts';
 import type { Database, FeedTable } from './schema.ts';
-
-/** A feed as a newsroom lists it. */
-export type WantedFeed = {
-  url: string;
-  name: string;
-  label: string | null;
-  announceNewest: number;
-  everySeconds: number;
-  adaptive: boolean;
-};
+import { syncFeeds, type WantedFeed } from './sync-feeds.ts';
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */
 export type PollRecord = {
@@ -26,6 +17,9 @@ export type PollRecord = {
   gone: boolean;
   /** The stored entries of a first poll make the next poll speak. */
   stored: boolean;
+  gapSeconds: number | null;
+  /** Where this poll's redirects, all of them permanent, led to a feed. */
+  movedTo: string | null;
 };
 
 export type AddedFeed = { url: string; name: string; now: Date; source?: 'chat' | 'opml'; label?: string | null };
@@ -48,6 +42,9 @@ export type FeedLine = {
 /** Seconds between polls of a feed that somebody added in chat. */
 const ADDED_EVERY_SECONDS = 600;
 
+/** A permanent redirect is believed after this many polls in a row: publishers slip. */
+const MOVED_POLLS = 3;
+
 export type Claim = { now: Date; until: Date; limit: number };
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
@@ -55,7 +52,7 @@ export type FeedStore = ReturnType<typeof createFeedStore>;
 export function createFeedStore(db: Kysely<Database>) {
   return {
     /** Brings the rows in line with config/feeds.yaml: new ones are due at once, missing ones rest with their articles. */
-    syncConfigured: (wanted: readonly WantedFeed[], now: Date) => syncConfigured(db, wanted, now),
+    syncConfigured: (wanted: readonly WantedFeed[], now: Date) => syncFeeds(db, wanted, now),
     /** Takes due feeds for one poll; two pollers never get the same one (FOR UPDATE SKIP LOCKED). */
     claimDue: (claim: Claim) => claimDue(db, claim),
     /** A worker that is still at it. */
@@ -88,46 +85,6 @@ export function createFeedStore(db: Kysely<Database>) {
       return (await change.executeTakeFirst()).numUpdatedRows > 0n;
     },
   };
-}
-
-async function syncConfigured(db: Kysely<Database>, wanted: readonly WantedFeed[], now: Date): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    for (const feed of wanted) await upsertConfigured(trx, feed, now);
-    const gone = trx.updateTable('feeds').set({ state: 'removed' }).where('source', '=', 'config');
-    const urls = wanted.map((feed) => feed.url);
-    await (urls.length === 0 ? gone : gone.where('url', 'not in', urls)).execute();
-  });
-}
-
-async function upsertConfigured(db: Kysely<Database>, feed: WantedFeed, now: Date): Promise<void> {
-  const settings = {
-    name: feed.name,
-    label: feed.label,
-    announce_newest: feed.announceNewest,
-    every_seconds: feed.everySeconds,
-    adaptive: feed.adaptive,
-    source: 'config' as const,
-  };
-  await db
-    .insertInto('feeds')
-    .values({
-      ...settings,
-      url: feed.url,
-      next_poll_at: now,
-      etag: null,
-      last_modified: null,
-      body_hash: null,
-      last_outcome: null,
-    })
-    .onConflict((conflict) =>
-      conflict.column('url').doUpdateSet({
-        ...settings,
-        state: sql`case when feeds.state = 'removed' then 'active' else feeds.state end`,
-        // Back after a rest, it is new again: its first poll stores in silence.
-        first_polled_at: sql`case when feeds.state = 'removed' then null else feeds.first_polled_at end`,
-      }),
-    )
-    .execute();
 }
 
 async function claimDue(db: Kysely<Database>, claim: Claim): Promise<FeedId[]> {
@@ -179,6 +136,20 @@ async function add(db: Kysely<Database>, feed: AddedFeed): Promise<{ kind: 'adde
   return { kind: 'added', feed: toLine(row) };
 }
 
+/** Only polls that answered with a document say anything about a move. */
+function movedColumns(movedTo: string | null) {
+  if (movedTo === null) return { moved_to: null, moved_polls: 0 };
+  const again = sql<number>`case when moved_to = ${movedTo} then moved_polls + 1 else 1 end`;
+  return { moved_to: movedTo, moved_polls: again };
+}
+
+/** Follows a move at last. What config names stays as config names it: its newsroom is told in the feed's outcome. */
+async function adoptMove(db: Kysely<Database>, id: FeedId): Promise<void> {
+  await sql`update feeds set url = moved_to, moved_to = null, moved_polls = 0, etag = null, last_modified = null
+    where id = ${id} and source <> 'config' and moved_polls >= ${MOVED_POLLS}
+      and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
+}
+
 async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord): Promise<void> {
   await db
     .updateTable('feeds')
@@ -193,10 +164,13 @@ async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord):
       ...(record.gone ? { state: 'gone' as const } : {}),
       ...(record.stored ? { first_polled_at: sql<Date>`coalesce(first_polled_at, ${record.polledAt})` } : {}),
       error_streak: record.failed ? sql<number>`error_streak + 1` : 0,
+      ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
+      ...movedColumns(record.movedTo),
       failing_since: record.failed ? sql<Date>`coalesce(failing_since, ${record.polledAt})` : null,
     })
     .where('id', '=', id)
     .execute();
+  if (record.movedTo !== null) await adoptMove(db, id);
 }
 
 function toLine(row: Selectable<FeedTable>): FeedLine {
@@ -228,5 +202,6 @@ function toFeed(row: Selectable<FeedTable>): Feed {
     bodyHash: row.body_hash,
     firstPolledAt: row.first_polled_at,
     errorStreak: row.error_streak,
+    gapSeconds: row.gap_seconds,
   };
 }

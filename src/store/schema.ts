@@ -33,6 +33,10 @@ export type FeedTable = {
   last_outcome: string | null;
   error_streak: Generated<number>;
   failing_since: OptionalInstant;
+  gap_seconds: number | null;
+  /** Where permanent redirects lead, and in how many polls in a row. */
+  moved_to: string | null;
+  moved_polls: Generated<number>;
 };
 
 export type ArticleTable = {
@@ -98,6 +102,15 @@ export type StorySignalTable = {
 };
 /** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
 export type StoryTermTable = { term: number; sequence: Reference; hour: number };
+
+/** A posted alert is outdated while `wanted` is above `done`. */
+export type AlertEditTable = {
+  delivery_id: Reference;
+  wanted: Generated<number>;
+  done: Generated<number>;
+  attempts: Generated<number>;
+  due_at: Instant;
+};
 
 export type ChannelTable = {
   id: RowId;
@@ -216,6 +229,7 @@ export type Database = {
   story_articles: StoryArticleTable;
   story_signals: StorySignalTable;
   story_terms: StoryTermTable;
+  alert_edits: AlertEditTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;
   deliveries: DeliveryTable;

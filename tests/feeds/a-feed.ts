@@ -16,6 +16,7 @@ export function aFeed(changes: Partial<Feed> = {}): Feed {
     bodyHash: null,
     firstPolledAt: new Date('2026-02-01T00:00:00Z'),
     errorStreak: 0,
+    gapSeconds: null,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PollRecord, WantedFeed } from '../../src/store/feeds.ts';
+import type { PollRecord } from '../../src/store/feeds.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
+import type { WantedFeed } from '../../src/store/sync-feeds.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { START } from '../support/story-fixtures.ts';
 
@@ -23,6 +24,8 @@ const record: PollRecord = {
   failed: false,
   gone: false,
   stored: true,
+  gapSeconds: 900,
+  movedTo: null,
 };
 
 describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
@@ -60,6 +63,20 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
     await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
     expect(await store.feeds.byId(id)).toMatchObject({ errorStreak: 2 });
+  });
+
+  it('follows a permanent move of an added feed after three polls in a row, and never one that config names', async () => {
+    const movedTo = 'https://moved.example/feed';
+    const { feed } = await store.feeds.add({ url: 'https://old.example/feed', name: 'Old', now: START });
+    for (let poll = 0; poll < 2; poll += 1) await store.feeds.recordPoll(feed.id, { ...record, movedTo });
+    expect(await store.feeds.byId(feed.id)).toMatchObject({ url: 'https://old.example/feed' });
+    await store.feeds.recordPoll(feed.id, { ...record, movedTo });
+    expect(await store.feeds.byId(feed.id)).toMatchObject({ url: movedTo, etag: null, gapSeconds: 900 });
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = (await store.feeds.list()).filter(({ source }) => source === 'config').map((line) => line.id);
+    for (let poll = 0; id && poll < 4; poll += 1)
+      await store.feeds.recordPoll(id, { ...record, movedTo: 'https://b.example/' });
+    expect(id && (await store.feeds.byId(id))).toMatchObject({ url: wanted.url });
   });
 
   it('rests a feed that config no longer names, and begins in silence when it comes back', async () => {

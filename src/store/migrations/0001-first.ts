@@ -16,7 +16,9 @@ const STATEMENTS = [
     claimed_until timestamptz, first_polled_at timestamptz, last_polled_at timestamptz,
     last_outcome text,
     error_streak integer not null default 0,
-    failing_since timestamptz)`,
+    failing_since timestamptz,
+    gap_seconds integer,
+    moved_to text, moved_polls integer not null default 0)`,
   `create index feeds_due on feeds (next_poll_at) where state = 'active'`,
   `create table articles (
     id bigint generated always as identity primary key,
