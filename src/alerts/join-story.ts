@@ -11,7 +11,7 @@ export type JoinInput = { article: Pick<Article, 'id' | 'title' | 'text' | 'publ
 
 type JoinStore = Pick<
   StoryStore,
-  'create' | 'attach' | 'ofArticle' | 'lockJoining' | 'lookUp' | 'load' | 'save' | 'forget'
+  'create' | 'attach' | 'ofArticle' | 'lockJoining' | 'lookUp' | 'load' | 'save' | 'forget' | 'edits'
 >;
 
 export type JoinDeps = { stories: JoinStore; now: () => Date };
@@ -21,6 +21,8 @@ export type JoinOutcome = { kind: 'known' | 'new' | 'joined'; storyId: StoryId }
 /** Rarity is learned from what was read lately; older signals only cost room. */
 const REMEMBERED_DAYS = 21;
 const MS_PER_DAY = 86_400_000;
+/** Outlets follow each other within minutes: they share an edit. */
+const EDIT_AFTER_MS = 60_000;
 /** A few more than one at a time, so that an archive is forgotten as fast as news comes in. */
 const FORGET_AT_ONCE = 4;
 
@@ -39,6 +41,7 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const why = joined?.why ?? 'first article of the story';
   await deps.stories.attach(storyId, { articleId: article.id, why, at });
   await deps.stories.save({ articleId: article.id, storyId, at, signals, terms });
+  if (joined) await deps.stories.edits.want(storyId, new Date(deps.now().getTime() + EDIT_AFTER_MS));
   await deps.stories.forget(new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), FORGET_AT_ONCE);
   return { kind: joined ? 'joined' : 'new', storyId };
 }

@@ -3,6 +3,7 @@ import { hashText } from '../news/hash-text.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
 import type { Database } from './schema.ts';
+import { createStoryEditStore } from './story-edits.ts';
 import type { NewSignals } from './story-shape.ts';
 import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
 
@@ -35,6 +36,8 @@ export function createStoryStore(db: Kysely<Database>) {
         .where('id', '=', storyId)
         .execute();
     },
+    /** Edits that posted alerts wait for. */
+    edits: createStoryEditStore(db),
     lockJoining: () => lockJoining(db),
     lookUp: (terms: readonly number[], hitsMax: number) => lookUpTerms(db, terms, hitsMax),
     load: (sequences: readonly number[]) => loadSignals(db, sequences),

@@ -1,0 +1,120 @@
+import { type Kysely, sql } from 'kysely';
+import { type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import type { Database } from './schema.ts';
+
+/** A posted alert that no longer shows all that is known of its story. */
+export type DueEdit = {
+  deliveryId: DeliveryId;
+  storyId: StoryId;
+  messageId: string;
+  nonce: string;
+  because: string[];
+  mention: string | null;
+  /** Which wish for an edit this one fulfils: a later wish stays open. */
+  wanted: number;
+  attempts: number;
+};
+
+export type EditEnd =
+  | { kind: 'done'; wanted: number }
+  | { kind: 'again'; dueAt: Date }
+  | { kind: 'given-up'; wanted: number };
+
+export type StoryEditStore = ReturnType<typeof createStoryEditStore>;
+
+/** Edits of posted alerts. Works on a transaction's handle as well as on the pool. */
+export function createStoryEditStore(db: Kysely<Database>) {
+  return {
+    want: (storyId: StoryId, dueAt: Date) => want(db, storyId, dueAt),
+    next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
+    end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
+    /** Channels with an edit to make by `now`, for the sweep. */
+    async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
+      const rows = await openEdits(db, now).select('deliveries.channel_id').distinct().limit(limit).execute();
+      return rows.map((row) => toId(row.channel_id));
+    },
+    /** Who tells the story, the first to do so first. */
+    async outlets(storyId: StoryId): Promise<string[]> {
+      const rows = await db
+        .selectFrom('story_articles')
+        .innerJoin('articles', 'articles.id', 'story_articles.article_id')
+        .select('outlet')
+        .where('story_id', '=', storyId)
+        .groupBy('outlet')
+        .orderBy((each) => each.fn.min('articles.id'))
+        .execute();
+      return rows.map(({ outlet }) => outlet);
+    },
+  };
+}
+
+/**
+ * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open wish keeps its time. An alert still
+ * on its way is marked too, as it may have been composed already. Messages that hold several stories stay as they are.
+ */
+async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promise<void> {
+  await sql`insert into alert_edits (delivery_id, due_at)
+    select id, ${dueAt} from deliveries
+    where story_id = ${storyId} and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
+    on conflict (delivery_id) do update set
+      wanted = alert_edits.wanted + 1,
+      attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,
+      due_at = case when alert_edits.wanted > alert_edits.done then alert_edits.due_at else excluded.due_at end`.execute(
+    db,
+  );
+}
+
+function openEdits(db: Kysely<Database>, now: Date) {
+  return db
+    .selectFrom('alert_edits')
+    .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
+    .where('deliveries.state', '=', 'sent')
+    .whereRef('alert_edits.wanted', '>', 'alert_edits.done')
+    .where('alert_edits.due_at', '<=', now)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('deliveries as others')
+            .select('others.id')
+            .whereRef('others.channel_id', '=', 'deliveries.channel_id')
+            .whereRef('others.message_id', '=', 'deliveries.message_id')
+            .whereRef('others.id', '<>', 'deliveries.id'),
+        ),
+      ),
+    );
+}
+
+async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
+  const row = await openEdits(db, now)
+    .where('deliveries.channel_id', '=', channelId)
+    .select([
+      'deliveries.id',
+      'story_id',
+      'message_id',
+      'nonce',
+      'because',
+      'mention',
+      'wanted',
+      'alert_edits.attempts',
+    ])
+    .orderBy('alert_edits.due_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row || row.message_id === null) return null;
+  const { because, mention, nonce, wanted, attempts } = row;
+  const ids = { deliveryId: toId<'delivery'>(row.id), storyId: toId<'story'>(row.story_id) };
+  return { ...ids, messageId: row.message_id, nonce, because, mention, wanted, attempts };
+}
+
+async function finish(db: Kysely<Database>, deliveryId: DeliveryId, end: EditEnd): Promise<void> {
+  const edit = db.updateTable('alert_edits').where('delivery_id', '=', deliveryId);
+  switch (end.kind) {
+    case 'done':
+    case 'given-up':
+      await edit.set({ done: end.wanted, attempts: 0 }).execute();
+      return;
+    case 'again':
+      await edit.set({ due_at: end.dueAt, attempts: sql`attempts + 1` }).execute();
+  }
+}
