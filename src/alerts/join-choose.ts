@@ -20,7 +20,7 @@ export type Choice = {
 };
 
 /** Articles further apart are two events, or an update that deserves an alert of its own. */
-export const WINDOW_HOURS = 72;
+const WINDOW_HOURS = 72;
 const CANDIDATES_MAX = 12;
 
 /**

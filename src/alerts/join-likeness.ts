@@ -1,7 +1,7 @@
 import type { QuoteSignal, StoredSignals, StorySignals } from '../store/story-shape.ts';
 import { hashWord, joinHashes } from './story-hash.ts';
 
-export type SharedQuote = { opening: string; speaker: string | null; runs: number };
+type SharedQuote = { opening: string; speaker: string | null; runs: number };
 
 /** How two articles resemble each other; every number but `hoursApart` is from 0 to 1, or a little above. */
 export type Likeness = {

@@ -43,7 +43,7 @@ export async function followStory(
 }
 
 /** The alert with the other outlets that tell the story; its own is named above already. Nobody is pinged by an edit. */
-export function withOutlets(alert: AlertMessage, outlets: readonly string[]): AlertMessage {
+function withOutlets(alert: AlertMessage, outlets: readonly string[]): AlertMessage {
   const alsoReportedBy = outlets.filter((outlet) => outlet !== alert.card.outlet);
   return { ...alert, card: { ...alert.card, alsoReportedBy } };
 }

@@ -44,7 +44,7 @@ function readStems(text: string): string[] {
 }
 
 /** The hash of each run of so many words. */
-export function runsOf(hashes: readonly number[], length: number): number[] {
+function runsOf(hashes: readonly number[], length: number): number[] {
   const runs: number[] = [];
   for (let at = 0; at + length <= hashes.length; at += 1) runs.push(joinHashes(hashes.slice(at, at + length)));
   return runs;

@@ -112,15 +112,6 @@ export type AlertEditTable = {
   due_at: Instant;
 };
 
-/** A posted alert is outdated while `wanted` is above `done`. */
-export type AlertEditTable = {
-  delivery_id: Reference;
-  wanted: Generated<number>;
-  done: Generated<number>;
-  attempts: Generated<number>;
-  due_at: Instant;
-};
-
 export type ChannelTable = {
   id: RowId;
   platform: Platform;
@@ -238,7 +229,6 @@ export type Database = {
   story_articles: StoryArticleTable;
   story_signals: StorySignalTable;
   story_terms: StoryTermTable;
-  alert_edits: AlertEditTable;
   alert_edits: AlertEditTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;
