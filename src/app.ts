@@ -1,6 +1,8 @@
 import { loadAlert } from './alerts/compose-alert.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
+import { briefWithModel } from './briefs/brief-with-model.ts';
+import { openAiModel } from './briefs/propose-with-model.ts';
 import { buildChats } from './build-chats.ts';
 import type { Listening, LocateOutcome } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
@@ -126,7 +128,7 @@ async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
     heavy: createHeavyPool({ threads: HEAVY_THREADS, languages: setup.languages }),
     preview,
-    chats: [...chats, preview],
+    chats: [...chats, preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,
   };
 }
@@ -139,7 +141,7 @@ function buildPoller(parts: Parts): Role {
 function buildHandlers(parts: Parts) {
   const { store, heavy, http, log, clock, metrics, jobs } = parts;
   const enqueue = createEnqueue(jobs);
-  return createHandlers({
+  const handlers = createHandlers({
     poll: {
       http: http.request,
       readFeed: heavy.readFeed,
@@ -157,7 +159,7 @@ function buildHandlers(parts: Parts) {
         const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
         return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
       },
-      writeBrief: heavy.writeBrief,
+      writeBrief: buildBriefs(parts),
       words: { ofArticle: articleWords, ofName: nameWords },
       matchWishes: createWishMatcher(store.subscriptions),
       enqueueDelivery: enqueue.deliveries,
@@ -176,10 +178,27 @@ function buildHandlers(parts: Parts) {
       turns: createTurns(CALLS_PER_WORKSPACE),
       maxAgeMs: parts.config.alerts.maxAgeSeconds * MS_PER_SECOND,
       log,
-      count: (platform, outcome) => metrics.deliveries.inc({ platform, outcome }),
+      count: (platform, outcome, waitedMs) => {
+        metrics.deliveries.inc({ platform, outcome });
+        if (outcome === 'sent') metrics.alertDelaySeconds.observe(waitedMs / MS_PER_SECOND);
+      },
     },
     tidy: { store, enqueue, now: clock.now },
   });
+  return { ...handlers, poll: metrics.watch.poll(handlers.poll) };
+}
+
+/** Extractive, in a thread; with a model where one is set, behind the guard. */
+function buildBriefs({ settings, heavy, languages }: Parts): HeavyPool['writeBrief'] {
+  if (!settings.model) return heavy.writeBrief;
+  const { baseUrl, apiKey, model } = settings.model;
+  const proposer = openAiModel({ baseUrl, model, apiKey: apiKey?.reveal() ?? null }, { fetch });
+  return async (input) => {
+    const written = await heavy.writeBrief(input);
+    if (written.kind !== 'written') return written;
+    const write = async () => written.brief;
+    return { kind: 'written', brief: await briefWithModel(input, { languages, model: proposer, write }) };
+  };
 }
 
 function buildListening(parts: Parts): Listening {
@@ -197,7 +216,9 @@ function buildListening(parts: Parts): Listening {
     status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
     now: clock.now,
   };
-  return { commands: COMMAND_SPECS, answer: createAnswer(deps), complete: createComplete(deps) };
+  const names = COMMAND_SPECS.map(({ name }) => name);
+  const answer = parts.metrics.watch.answer(createAnswer(deps), names);
+  return { commands: COMMAND_SPECS, answer, complete: createComplete(deps) };
 }
 
 function buildWeb(parts: Parts): Web {

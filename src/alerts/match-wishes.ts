@@ -8,7 +8,7 @@ import type { SubscriptionStore, Wish } from '../store/subscriptions.ts';
 /** The query of a channel that wants every article (config/alerts.yaml, `all: true`). */
 export const EVERYTHING = '*';
 
-export type MatchWishes = (article: Article, brief: Pick<Brief, 'actors'>) => Promise<Wish[]>;
+export type MatchWishes = (article: Article, brief: Pick<Brief, 'actors' | 'language'>) => Promise<Wish[]>;
 
 type Standing = { version: string; everything: Wish[]; asked: TopicIndex<Wish> };
 
@@ -18,7 +18,9 @@ export function createWishMatcher(subscriptions: Pick<SubscriptionStore, 'versio
   return async (article, brief) => {
     const version = await subscriptions.version();
     if (version !== standing.version) standing = prepare(version, await subscriptions.wishes());
-    const text = toMatchText({ ...article, actors: brief.actors.map((actor) => actor.name) });
+    // The stored search reads the brief's language too: both must answer alike.
+    const actors = brief.actors.map((actor) => actor.name);
+    const text = toMatchText({ ...article, language: brief.language, actors });
     return [...standing.asked.match(text), ...standing.everything];
   };
 }

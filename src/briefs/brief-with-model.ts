@@ -6,11 +6,16 @@ import type { BriefModel, Proposal } from './propose-with-model.ts';
 import { writeBrief } from './write-brief.ts';
 
 type Input = { title: string | null; text: string };
-type Deps = { languages: readonly LanguageFacts[]; model: BriefModel };
+type Deps = {
+  languages: readonly LanguageFacts[];
+  model: BriefModel;
+  /** Writes the extractive brief; in the product, in a thread of its own. */
+  write?: (input: Input) => Promise<Brief>;
+};
 
 /** The extractive brief with what a model proposed and the guard let pass; whatever fails stays extractive, with a reason. */
 export async function briefWithModel(input: Input, deps: Deps, signal?: AbortSignal): Promise<Brief> {
-  const brief = writeBrief(input, deps);
+  const brief = await (deps.write?.(input) ?? writeBrief(input, deps));
   const facts = deps.languages.find(({ tag }) => tag === brief.language);
   // Without the language's negations nobody can tell whether a "not" was lost.
   if (facts === undefined) return brief;

@@ -5,6 +5,11 @@ import type { QuoteLine, StoryCard } from './message.ts';
 /** More than this is a wall of text in a channel; `/quotes` has the rest. */
 const QUOTES_SHOWN = 3;
 const ACTORS_SHOWN = 6;
+/**
+ * Below this a name is not shown: of 84 news articles with hand-made gold, 95.6 % of the names from here up are right
+ * (decision 0020). The words stand without a speaker then.
+ */
+const SHOWN_CONFIDENCE = 0.8;
 /** Shorter fragments say little without their sentence. */
 const FULL_QUOTE_WORDS = 5;
 
@@ -18,11 +23,15 @@ export function storyCard(article: CardArticle, brief: Brief, alsoReportedBy: st
     outlet: article.outlet,
     publishedAt: article.publishedAt,
     summary: brief.summary.map((sentence) => sentence.text),
-    quotes: bestQuotes(brief.quotes).map(toLine),
+    quotes: bestQuotes(brief.quotes.map(withSureSpeaker)).map(toLine),
     actors: brief.actors.slice(0, ACTORS_SHOWN).map(({ name, role }) => ({ name, role })),
     note: article.textSource === 'feed' ? 'From the feed text only: the page could not be read.' : null,
     alsoReportedBy,
   };
+}
+
+function withSureSpeaker(quote: Quote): Quote {
+  return (quote.confidence ?? 1) < SHOWN_CONFIDENCE ? { ...quote, speaker: null } : quote;
 }
 
 /** Whole statements with a speaker first, then fragments with a speaker; in the article's order among those chosen. */

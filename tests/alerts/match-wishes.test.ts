@@ -27,7 +27,7 @@ describe('createWishMatcher', () => {
   it('finds the subscriptions that want an article, and those that want everything', async () => {
     const wishes = [wish('1', 'pier storm'), wish('2', 'airstrike'), wish('3', '*'), wish('4', 'broken (')];
     const match = createWishMatcher({ version: async () => '1', wishes: async () => wishes });
-    const matched = await match(article, { actors: [] });
+    const matched = await match(article, { actors: [], language: 'en' });
     expect(matched.map(({ id }) => id).sort()).toEqual(['1', '3']);
   });
 
@@ -41,10 +41,10 @@ describe('createWishMatcher', () => {
         return [wish('1', 'pier')];
       },
     });
-    await match(article, { actors: [] });
-    await match(article, { actors: [] });
+    await match(article, { actors: [], language: 'en' });
+    await match(article, { actors: [], language: 'en' });
     version = '2';
-    await match(article, { actors: [] });
+    await match(article, { actors: [], language: 'en' });
     expect(reads).toBe(2);
   });
 });
