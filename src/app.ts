@@ -159,7 +159,7 @@ function buildHandlers(parts: Parts) {
         const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
         return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
       },
-      writeBrief: buildBriefs(parts),
+      writeBrief: metrics.watch.brief(buildBriefs(parts)),
       words: { ofArticle: articleWords, ofName: nameWords },
       matchWishes: createWishMatcher(store.subscriptions),
       enqueueDelivery: enqueue.deliveries,
@@ -178,14 +178,11 @@ function buildHandlers(parts: Parts) {
       turns: createTurns(CALLS_PER_WORKSPACE),
       maxAgeMs: parts.config.alerts.maxAgeSeconds * MS_PER_SECOND,
       log,
-      count: (platform, outcome, waitedMs) => {
-        metrics.deliveries.inc({ platform, outcome });
-        if (outcome === 'sent') metrics.alertDelaySeconds.observe(waitedMs / MS_PER_SECOND);
-      },
+      count: metrics.watch.delivery,
     },
     tidy: { store, enqueue, now: clock.now },
   });
-  return { ...handlers, poll: metrics.watch.poll(handlers.poll) };
+  return metrics.watch.polls(handlers);
 }
 
 /** Extractive, in a thread; with a model where one is set, behind the guard. */

@@ -5,7 +5,11 @@ import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import { unreachable } from '../news/unreachable.ts';
 
-export type DeliverJobDeps = DeliverDeps & { log: Log; count: (platform: Platform, outcome: string) => void };
+export type DeliverJobDeps = DeliverDeps & {
+  log: Log;
+  /** `waitedMs`: since the alert was to go. */
+  count: (platform: Platform, outcome: string, waitedMs: number) => void;
+};
 
 /** When to come back to this channel, in milliseconds; null when nothing waits. */
 export type DeliverJobOutcome = { againMs: number | null };
@@ -61,7 +65,7 @@ function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobD
       deps.log.info({ channelId }, 'channel takes alerts again');
       return;
     case 'shut':
-      deps.count(outcome.platform, 'closed');
+      deps.count(outcome.platform, 'closed', 0);
       deps.log.error({ channelId, reason: outcome.reason, told: outcome.told }, 'channel closed');
       return;
     default:
@@ -74,10 +78,11 @@ type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;
 /** One line for each story, so that a search for any of them finds what became of it. */
 function reportMessage(channelId: ChannelId, outcome: Sent, deps: DeliverJobDeps): void {
   const { kind, platform, deliveries, reason, resent } = outcome;
-  for (const { id: deliveryId, storyId, articleId, attempts } of deliveries) {
+  const now = deps.clock.now().getTime();
+  for (const { id: deliveryId, storyId, articleId, attempts, wantedAt } of deliveries) {
     const together = deliveries.length > 1 ? { inOneMessage: deliveries.length } : {};
     const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason, ...together };
-    deps.count(platform, kind);
+    deps.count(platform, kind, now - wantedAt.getTime());
     if (resent) deps.log.warn(fields, `alert ${kind}; an earlier attempt may stand too`);
     else if (kind === 'sent' || kind === 'found') deps.log.info(fields, `alert ${kind}`);
     else deps.log.warn(fields, `alert ${kind}`);

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { watchWork } from './watch-work.ts';
 
 type QueueCounts = () => Promise<{ queue: string; state: string; jobs: number }[]>;
 
@@ -18,7 +19,7 @@ export function createMetrics() {
     new Counter({ name, help, labelNames, registers: [registry] });
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name, help, buckets, registers: [registry] });
-  return {
+  const counted = {
     polls: counter('slugline_polls_total', 'Feed polls by outcome.', ['outcome']),
     pollSeconds: histogram('slugline_poll_duration_seconds', 'Time of one feed poll.', WORK_SECONDS),
     articles: counter('slugline_articles_total', 'Articles by outcome.', ['outcome']),
@@ -28,11 +29,16 @@ export function createMetrics() {
     deliverySeconds: histogram('slugline_delivery_duration_seconds', 'Time of one call to a platform.', WORK_SECONDS),
     alertDelaySeconds: histogram(
       'slugline_alert_delay_seconds',
-      'From first sight of an article to its post.',
+      'From when an alert was to go (at once, or after quiet hours or a digest) to its post.',
       WAIT_SECONDS,
     ),
     commands: counter('slugline_commands_total', 'Commands answered, by platform and name.', ['platform', 'command']),
     commandSeconds: histogram('slugline_command_duration_seconds', 'Time of one answer.', WORK_SECONDS),
+  };
+  return {
+    ...counted,
+    /** Puts the clocks and counters above around parts. */
+    watch: watchWork(counted),
     /** Asked at each scrape. */
     watchQueues(counts: QueueCounts): void {
       watchQueues(registry, counts);
