@@ -16,16 +16,16 @@ export type SlackInstallation = {
   installedAt: Date;
 };
 
-export type SlackTokens = Pick<SlackInstallation, 'botToken' | 'refreshToken' | 'expiresAt'>;
+type SlackTokens = Pick<SlackInstallation, 'botToken' | 'refreshToken' | 'expiresAt'>;
 
-export type FoundInstallation =
+type FoundInstallation =
   | { kind: 'open'; installation: SlackInstallation; trouble: string | null }
   | { kind: 'removed'; name: string; reason: string }
   /** Sealed under another ENCRYPTION_KEY. */
   | { kind: 'unreadable'; name: string }
   | { kind: 'none' };
 
-export type InstallationState = { key: string; name: string; state: 'open' | 'removed'; trouble: string | null };
+type InstallationState = { key: string; name: string; state: 'open' | 'removed'; trouble: string | null };
 
 type Row = Selectable<SlackInstallationTable>;
 type Which = { key: string; installedAt: Date };

@@ -12,7 +12,7 @@ import type { SlackLog } from './sdk-logger.ts';
 import type { Workspaces } from './workspaces.ts';
 
 type ChoiceDeps = { complete: Complete; workspaces: Pick<Workspaces, 'of'>; now: () => Date; log: SlackLog };
-export type Typed = { form: Form; option: OptionSpec; typed: string; place: Place };
+type Typed = { form: Form; option: OptionSpec; typed: string; place: Place };
 export type Offer = (typed: Typed) => Promise<types.PlainTextOption[]>;
 
 /** What a field offers while somebody types: what the store knows, the workspace's user groups, and the words as typed. */

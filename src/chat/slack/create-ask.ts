@@ -8,7 +8,7 @@ import type { Workspaces } from './workspaces.ts';
 type AskDeps = { answer: Answer; workspaces: Pick<Workspaces, 'of'>; now: () => Date; log: SlackLog };
 
 /** A command as typed, or with its options by name as a form gives them. */
-export type Asked = CommandLine | { command: string; options: Record<string, string> };
+type Asked = CommandLine | { command: string; options: Record<string, string> };
 export type Ask = (asked: Asked, place: Place) => Promise<Reply>;
 
 /** Puts a question to `answer`; whoever asked never meets silence. */

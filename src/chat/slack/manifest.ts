@@ -7,7 +7,7 @@ type Manifest = AppsManifestCreateArguments['manifest'];
 export type ManifestOptions = {
   /** `socket` needs no public address; `http` is for the Marketplace and for many workspaces. */
   mode: 'socket' | 'http';
-  /** https address of this Slugline; only `http` uses it. */
+  /** https address of this Slugline: `http` needs it, and many workspaces for the way back from an installation. */
   publicUrl: string | null;
 };
 
@@ -23,7 +23,9 @@ export function slackManifest(commands: CommandSpec[], options: ManifestOptions)
       slash_commands: commands.map((command) => ({ ...slashCommand(command), ...(address ? { url: address } : {}) })),
     },
     oauth_config: {
-      ...(address ? { redirect_urls: [address.replace(/events$/u, 'oauth_redirect')] } : {}),
+      ...(options.publicUrl === null
+        ? {}
+        : { redirect_urls: [`${withoutSlash(options.publicUrl)}/slack/oauth_redirect`] }),
       // What may be declined is named twice (docs.slack.dev, changelog 2026-03-16, optional scopes).
       scopes: { bot: [...SCOPES, ...OPTIONAL_SCOPES], bot_optional: OPTIONAL_SCOPES },
     },
@@ -83,5 +85,9 @@ function slashCommand(command: CommandSpec) {
 /** Bolt takes commands, events and presses at one address. */
 function requestAddress({ mode, publicUrl }: ManifestOptions): string | null {
   if (mode === 'socket') return null;
-  return `${(publicUrl ?? 'https://slugline.example').replace(/\/+$/u, '')}/slack/events`;
+  return `${withoutSlash(publicUrl ?? 'https://slugline.example')}/slack/events`;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/u, '');
 }

@@ -5,9 +5,7 @@ import type { Tokens } from './installations.ts';
 import type { ManyWorkspaces } from './slack-settings.ts';
 
 /** What we hand to Slack for tokens. */
-export type Ticket =
-  | { kind: 'code'; code: string; redirectUri: string | null }
-  | { kind: 'refresh'; refreshToken: string };
+type Ticket = { kind: 'code'; code: string; redirectUri: string | null } | { kind: 'refresh'; refreshToken: string };
 
 export type Granted = {
   tokens: Tokens;
@@ -20,7 +18,7 @@ export type Granted = {
 };
 type Named = { id: string; name: string };
 
-export type AccessOutcome =
+type AccessOutcome =
   | { kind: 'granted'; granted: Granted }
   | { kind: 'refused'; code: string }
   | { kind: 'try-later'; reason: string };

@@ -3,7 +3,7 @@ import type { Installation, Installations } from './installations.ts';
 import { RENEW_LEASE_MS, RENEW_LOOK_MS, RENEW_WAIT_MS } from './limits.ts';
 import type { Access } from './oauth-access.ts';
 
-export type RenewOutcome =
+type RenewOutcome =
   | { kind: 'renewed'; installation: Installation }
   | { kind: 'refused'; code: string }
   | { kind: 'try-later'; reason: string };

@@ -16,7 +16,7 @@ export type WorkspaceOutcome =
   | { kind: 'try-later'; reason: string };
 
 /** Where Slack says that a question comes from. */
-export type Origin = { teamId: string; enterpriseId: string | null; isOrganisation: boolean };
+type Origin = { teamId: string; enterpriseId: string | null; isOrganisation: boolean };
 
 /** The workspaces that installed the app, with the token of each. */
 export type Workspaces = {

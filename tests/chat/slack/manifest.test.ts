@@ -15,7 +15,7 @@ describe('slackManifest', () => {
 
   it('has no address in Socket Mode', () => {
     const manifest = slackManifest(commands, { mode: 'socket', publicUrl: 'https://news.example' });
-    expect(JSON.stringify(manifest)).not.toContain('https://');
+    expect(JSON.stringify([manifest.features, manifest.settings])).not.toContain('https://');
     expect(manifest.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
   });
 
@@ -30,6 +30,11 @@ describe('slackManifest', () => {
     expect(settings?.interactivity?.request_url).toBe(address);
     expect(oauth_config?.redirect_urls).toEqual(['https://news.example/slack/oauth_redirect']);
     expect(settings?.socket_mode_enabled).toBe(false);
+  });
+
+  it('knows the way back from an installation over Socket Mode as well', () => {
+    const { oauth_config } = slackManifest(commands, { mode: 'socket', publicUrl: 'https://news.example/' });
+    expect(oauth_config?.redirect_urls).toEqual(['https://news.example/slack/oauth_redirect']);
   });
 
   it('asks for histories and user groups as options only, and for no more than it uses', () => {

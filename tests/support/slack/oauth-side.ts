@@ -5,7 +5,7 @@ type Arguments = Record<string, unknown>;
 type Answer = Record<string, unknown> & { ok: boolean };
 
 /** A workspace, or an organisation, that may install the app. */
-export type Tenant = {
+type Tenant = {
   /** Team id, or the enterprise id of an organisation. */
   key: string;
   name: string;
