@@ -3,9 +3,9 @@ import type { LocateOutcome } from '../chat/chat.ts';
 import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
-import type { WantedFeed } from '../store/sync-feeds.ts';
 import type { Store } from '../store/store.ts';
 import type { NewSubscription } from '../store/subscriptions.ts';
+import type { WantedFeed } from '../store/sync-feeds.ts';
 
 /** A channel of config/alerts.yaml and what it follows. */
 export type WantedChannel = {

@@ -162,7 +162,7 @@ async function insertFound(db: Kysely<Database>, found: FoundArticle): Promise<s
   return row.id;
 }
 
-export function toArticle(row: Selectable<ArticleTable>): WorkArticle {
+function toArticle(row: Selectable<ArticleTable>): WorkArticle {
   return {
     id: toId(row.id),
     feedId: toId(row.feed_id),

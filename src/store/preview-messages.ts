@@ -4,8 +4,6 @@ import type { Database } from './schema.ts';
 type NewMessage<M> = { channel: string; nonce: string; message: M };
 export type StoredMessage = { id: string; at: Date; channel: string; nonce: string; message: unknown };
 
-export type PreviewMessageStore = ReturnType<typeof createPreviewMessageStore>;
-
 /** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
 export function createPreviewMessageStore(db: Kysely<Database>, now: () => Date) {
   const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message'] as const;

@@ -1,8 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
-export type SettingStore = ReturnType<typeof createSettingStore>;
-
 /** Small facts of the installation, by name. */
 export function createSettingStore(db: Kysely<Database>) {
   return {

@@ -60,7 +60,7 @@ export const longestCard: StoryCard = {
   alsoReportedBy: Array.from({ length: 80 }, (_, at) => long(`Outlet ${at}`, 90)),
 };
 
-export const buttons = [
+const buttons = [
   { label: 'Quotes', command: '/quotes harbour-ferry-halt' },
   { label: 'Timeline', command: '/timeline harbour-ferry-halt' },
 ];

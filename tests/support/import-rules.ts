@@ -6,7 +6,7 @@ type Rule = { rooms: readonly string[]; packages: readonly string[]; builtins: b
 
 const STAGE_ROOMS = ['news', 'chat', 'store', 'net'];
 
-export const RULES: Record<string, Rule> = {
+const RULES: Record<string, Rule> = {
   news: { rooms: [], packages: [], builtins: false },
   chat: { rooms: ['news'], packages: [], builtins: false },
   'chat/slack': {
@@ -49,7 +49,7 @@ export type SourceFile = { path: string; text: string };
 const IMPORT =
   /^[ \t]*(?:import|export)\s(?:[^"'=;]*?\sfrom\s*)?["']([^"']+)["']|\b(?:import|require)\(\s*["']([^"']+)["']/gm;
 
-export function importsOf(text: string): string[] {
+function importsOf(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? []);
 }
 
