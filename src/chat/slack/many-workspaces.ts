@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { unreachable } from '../../news/unreachable.ts';
 import type { ChatHealth } from '../chat.ts';
 import type { Installation, Installations } from './installations.ts';
 import { CLIENTS_MAX, RENEW_BEFORE_MS, RENEW_FIRST_MS, WORKSPACES_TRIED_MAX } from './limits.ts';
@@ -78,6 +79,8 @@ async function open(teamId: string, parts: Parts): Promise<WorkspaceOutcome> {
         return closed('uninstalled', `${found.name} removed Slugline (${found.reason})`);
       case 'none':
         return closed('not_installed', `Slugline is not installed in workspace ${teamId}`);
+      default:
+        return unreachable(found);
     }
   } catch (error) {
     parts.log.warn(`installations cannot be read (${error instanceof Error ? error.message : 'no reason given'})`);
@@ -105,6 +108,8 @@ async function usable(teamId: string, held: Held, parts: Parts): Promise<Workspa
     case 'refused':
       await note(held, outcome.code, parts);
       return closed(outcome.code, `Slack does not renew the token of ${held.name} (${outcome.code})`);
+    default:
+      return unreachable(outcome);
   }
 }
 

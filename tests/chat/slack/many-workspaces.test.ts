@@ -247,6 +247,24 @@ describe('createManyWorkspaces', () => {
     expect(outcome).toMatchObject({ kind: 'try-later' });
   });
 
+  it('serves many workspaces over one socket as well', async () => {
+    const socket = await startManyHarness('socket');
+    await socket.chat.listener.start({
+      commands,
+      complete: async () => [],
+      answer: async ({ asker }) => ({
+        message: { kind: 'notice', tone: 'info', text: `heard in ${asker.address.workspace}`, hints: [] },
+        visibility: 'public',
+      }),
+    });
+    for (const key of ['T0HARBOUR', 'T0LOWLAND']) {
+      expect((await socket.install(key)).status).toBe(200);
+      expect((await socket.slack.command('/brief', 'x', socket.who(key))).reply.text).toContain(`heard in ${key}`);
+    }
+    expect(socket.chat.listener.health()).toEqual({ ok: true, state: 'connected, 2 workspaces' });
+    await socket.stop();
+  });
+
   it('tries the token of each workspace when asked', async () => {
     await harness.install('T0HARBOUR');
     await harness.install('T0LOWLAND');

@@ -24,8 +24,8 @@ export type ManyHarness = {
   stop(): Promise<void>;
 };
 
-/** The adapter for many workspaces over HTTP, on a store of its own, with its finest log kept. */
-export async function startManyHarness(): Promise<ManyHarness> {
+/** The adapter for many workspaces, on a store of its own, with its finest log kept. */
+export async function startManyHarness(way: 'socket' | 'http' = 'http'): Promise<ManyHarness> {
   const slack = await startSlackStandIn();
   const database = await openTestDatabase();
   const installations = createInstallationStore(database.db, seal);
@@ -40,7 +40,10 @@ export async function startManyHarness(): Promise<ManyHarness> {
       {
         apiUrl: slack.apiUrl,
         publicUrl: server.url,
-        transport: { kind: 'http', signingSecret: secret(SIGNING_SECRET) },
+        transport:
+          way === 'http'
+            ? { kind: 'http', signingSecret: secret(SIGNING_SECRET) }
+            : { kind: 'socket', appToken: secret(slack.appToken) },
         account: {
           kind: 'many-workspaces',
           clientId: slack.oauth.clientId,
@@ -52,7 +55,7 @@ export async function startManyHarness(): Promise<ManyHarness> {
     );
   const chat = create();
   routes.push(...chat.routes);
-  slack.overHttp({ url: `${server.url}/slack/events`, signingSecret: SIGNING_SECRET });
+  if (way === 'http') slack.overHttp({ url: `${server.url}/slack/events`, signingSecret: SIGNING_SECRET });
   for (const key of ['T0HARBOUR', 'T0LOWLAND']) addTeam(slack, key);
   return {
     slack,
