@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMAND_SPECS } from '../src/commands/command-table.ts';
+import { SETTING_NAMES } from '../src/config/env-schema.ts';
+import { SETTING_FACTS } from '../src/config/setting-facts.ts';
+import { HELP } from '../src/terminal/call.ts';
+import { createMetrics } from '../src/web/metrics.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const README_LINES_MAX = 150;
+const PICTURE_BYTES_MAX = 150_000;
+
+const readText = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const README = readText('README.md');
+const DOCS = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(isPage)
+    .map((name) => `docs/${name}`),
+];
+
+function isPage(name: string): boolean {
+  return name.endsWith('.md');
+}
+
+/** The cells of each row of the table that stands under a heading. */
+function rowsUnder(heading: string, page: string): string[][] {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .replace(/^\||\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
+  );
+}
+
+const codesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => code ?? []);
+
+/** Paths that a page names: links, and code that looks like a file of ours. */
+function pathsIn(page: string): string[] {
+  const text = readText(page);
+  const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .flatMap(([, target]) => target ?? [])
+    .filter((target) => !target.includes('://'))
+    .map((target) => join(dirname(page), target));
+  const named = codesIn(text).filter((code) => /^(?:src|docs|config|tests|bench)\/[\w./-]+$/.test(code));
+  return [...links, ...named];
+}
+
+describe('the README', () => {
+  it(`has at most ${README_LINES_MAX} lines`, () => {
+    expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES_MAX);
+  });
+
+  it('lists every command as the command table declares it', () => {
+    const declared = COMMAND_SPECS.map(({ name, usage, description }) => [
+      `\`${`/${name} ${usage}`.trim()}\``,
+      description,
+    ]);
+    expect(rowsUnder('Commands', README)).toEqual(declared);
+  });
+
+  it('lists every setting with its default', () => {
+    const rows = rowsUnder('Settings', README);
+    expect(rows.flatMap(([names]) => codesIn(names)).sort()).toEqual([...SETTING_NAMES].sort());
+    for (const [names, byDefault] of rows) {
+      const known = SETTING_NAMES.filter((name) => codesIn(names).includes(name));
+      const defaults = known.flatMap((name) => SETTING_FACTS[name].byDefault ?? []);
+      expect([names, codesIn(byDefault)]).toEqual([names, defaults]);
+    }
+  });
+
+  it('lists every call of the command line', () => {
+    const named = new Set(
+      rowsUnder('Command line', README).flatMap(([calls, does]) => [...codesIn(calls), ...codesIn(does)]),
+    );
+    const firstWords = new Set([...named].map((call) => call.split(' ')[0]));
+    const inHelp = [...HELP.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+    expect(inHelp.filter((name) => !firstWords.has(name))).toEqual([]);
+  });
+
+  it('says where the tools stand that it names', () => {
+    const scripts: { scripts: Record<string, string> } = JSON.parse(readText('package.json'));
+    const asked = DOCS.flatMap((page) => [...readText(page).matchAll(/npm run (\w+)/g)].map(([, name = '']) => name));
+    expect(asked.filter((name) => !(name in scripts.scripts))).toEqual([]);
+  });
+});
+
+describe('the pages', () => {
+  it.each(['README.md', 'docs/architecture.md'])('%s names the eight calls that the code has', (page) => {
+    const rows = rowsUnder(page === 'README.md' ? 'How it works' : 'Eight calls', readText(page));
+    expect(rows).toHaveLength(8);
+    for (const [, place, call] of rows) {
+      const [name = ''] = codesIn(call);
+      const [path = ''] = codesIn(place);
+      const files = path.endsWith('.ts') ? [path] : filesOf(`src/${path}`);
+      const declares = files.some((file) => new RegExp(`export (?:async )?function ${name}\\b`).test(readText(file)));
+      expect([name, declares]).toEqual([name, true]);
+    }
+  });
+
+  it.each(DOCS)('%s names only files that exist', (page) => {
+    expect(pathsIn(page).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it.each(DOCS)('%s names only settings that exist', (page) => {
+    const PREFIXES = /^(?:SLACK|DISCORD|LLM|DATABASE|REDIS|ENCRYPTION|ADMIN|PUBLIC|CONFIG|DATA|LOG)_[A-Z_]+$/;
+    const named = codesIn(readText(page)).map((code) => code.split('=')[0] ?? '');
+    expect(named.filter((name) => PREFIXES.test(name) && !SETTING_NAMES.some((known) => known === name))).toEqual([]);
+  });
+
+  it('has pictures that load quickly', () => {
+    const pictures = filesOf('docs/images').map((path) => ({ path, bytes: readFileSync(join(ROOT, path)).byteLength }));
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(pictures.filter(({ bytes }) => bytes > PICTURE_BYTES_MAX)).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  it('asks only for metrics that are there', async () => {
+    const metrics = createMetrics();
+    metrics.watchQueues(async () => []);
+    const known = [...(await metrics.text()).matchAll(/^# TYPE (\w+)/gm)].flatMap(([, name]) => name ?? []);
+    const asked = [...readText('docs/grafana-dashboard.json').matchAll(/\b(?:slugline|nodejs|process)_\w+/g)];
+    const names = asked.map(([name]) => name.replace(/_bucket$/, ''));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('shows every metric of ours', async () => {
+    const metrics = createMetrics();
+    metrics.watchQueues(async () => []);
+    const ours = [...(await metrics.text()).matchAll(/^# TYPE (slugline_\w+)/gm)].flatMap(([, name]) => name ?? []);
+    expect(ours.filter((name) => !readText('docs/grafana-dashboard.json').includes(name))).toEqual([]);
+  });
+});
+
+describe('.env.example', () => {
+  it('has a line for each setting and no other', () => {
+    const lines = [...readText('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(lines.sort()).toEqual([...SETTING_NAMES].sort());
+  });
+});
+
+function filesOf(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+}
