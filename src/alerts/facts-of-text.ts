@@ -1,0 +1,74 @@
+import { readWords } from '../news/words.ts';
+
+/** Words that change what a sentence states: data of a language, not code. */
+export type ChangeWords = {
+  negations: readonly string[];
+  /** Number words and their values; those from 100 on multiply what stands before them. */
+  numbers: Readonly<Record<string, number>>;
+  /** What a publisher heads a correction or a retraction with. */
+  corrections: readonly string[];
+};
+
+/** What a sentence states, as far as versions of it are compared. */
+export type SentenceFacts = {
+  text: string;
+  /** Lower case, in order. */
+  words: string[];
+  figures: number[];
+  negations: number;
+  /** Words with a capital, but for the first. */
+  names: string[];
+};
+
+const SENTENCE_END = /(?<=[.!?]["”’')]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|\n+/u;
+
+/** The sentences of a text with their facts. */
+export function factsOf(text: string, words: ChangeWords): SentenceFacts[] {
+  return text
+    .split(SENTENCE_END)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '')
+    .map((sentence) => sentenceFacts(sentence, words));
+}
+
+function sentenceFacts(text: string, { negations, numbers }: ChangeWords): SentenceFacts {
+  const words = readWords(text).map(({ word }) => word);
+  return {
+    text,
+    words,
+    figures: [...digitFigures(text), ...wordFigures(words, numbers)],
+    negations: words.filter((word) => negations.includes(word)).length,
+    names: [...text.matchAll(/(?<=\s["“‘(]?)\p{Lu}[\p{L}\p{M}]+/gu)].flatMap(([name]) =>
+      readWords(name).map(({ word }) => word),
+    ),
+  };
+}
+
+const TIME_OF_DAY = /\b\d{1,2}:\d{2}\b/g;
+/** "62,000", "62.000" and "62 000" are one figure; "5.4" and "5,4" another. */
+const FIGURE = /\d{1,3}(?:[,. \u00A0\u202F]\d{3})+(?!\d)|\d+(?:[.,]\d+)?/g;
+
+function digitFigures(text: string): number[] {
+  const found = text.replace(TIME_OF_DAY, ' ').match(FIGURE) ?? [];
+  return found.map((figure) =>
+    /^\d{1,3}(?:\D\d{3})+$/.test(figure) ? Number(figure.replace(/\D/g, '')) : Number(figure.replace(',', '.')),
+  );
+}
+
+const MULTIPLIER_MIN = 100;
+
+/** "two hundred": words that stand together make one figure. */
+function wordFigures(words: readonly string[], numbers: ChangeWords['numbers']): number[] {
+  const runs: number[][] = [[]];
+  for (const word of words) {
+    const value = Object.hasOwn(numbers, word) ? numbers[word] : undefined;
+    if (value === undefined) runs.push([]);
+    else runs.at(-1)?.push(value);
+  }
+  return runs.map(oneFigure).filter((figure) => figure > 0);
+}
+
+/** "hundreds" alone is no figure: a multiplier with nothing before it makes nothing. */
+function oneFigure(values: readonly number[]): number {
+  return values.reduce((sum, value) => (value >= MULTIPLIER_MIN ? sum * value : sum + value), 0);
+}
