@@ -19,7 +19,7 @@ const POINTS = {
 const COPIED_POINTS_MAX = 1.7;
 const WINDOW_HOURS = 72;
 /** Points from which an article joins a story. */
-export const JOIN_POINTS = 4.1;
+export const JOIN_POINTS = 4;
 /** So much copied text is a wire copy, whatever else differs. */
 const COPY = 0.4;
 const COPY_POINTS = 100;

@@ -88,5 +88,5 @@ function quoteSignals(text: string, quotes: Brief['quotes']): QuoteSignal[] {
 
 function prominenceOf(start: number, length: number): number {
   if (start < EARLY_CHARACTERS) return 1;
-  return start < length / 2 ? 0.7 : 0.25;
+  return start < length / 2 ? 0.7 : 0.1;
 }

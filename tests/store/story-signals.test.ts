@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { toId } from '../../src/news/ids.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import type { StorySignals } from '../../src/store/story-shape.ts';
+import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { addStory, START } from '../support/story-fixtures.ts';
+
+const SIGNALS: StorySignals = {
+  titleWords: 1,
+  opening: ['pier', 'crack'],
+  rarity: [1, 0.5],
+  names: [],
+  neighbours: [[0, 1]],
+  words: [7, -7],
+  pairs: [],
+  runs: [],
+  quotes: [],
+};
+const HOUR = Math.floor(START.getTime() / 3_600_000);
+const COMMON = 5;
+const RARE = -2_147_483_648;
+
+describe.each(availableDatabases())('signals of stories on %s', (kind) => {
+  async function withArticles(count: number): Promise<{ database: TestDatabase; store: Store }> {
+    const database = await openTestDatabase(kind);
+    const store = createStore(database.db, () => START);
+    for (let number = 1; number <= count; number += 1) {
+      const { articleId, storyId } = await addStory(store, number);
+      const terms = number === 2 ? [COMMON, RARE, RARE] : [COMMON];
+      await store.stories.save({ articleId, storyId, at: START, signals: SIGNALS, terms });
+    }
+    return { database, store };
+  }
+
+  it('finds the newest articles with a term, no more than asked for', async () => {
+    const { database, store } = await withArticles(3);
+    const { oldest, newest, terms } = await store.stories.lookUp([COMMON, RARE, 99], 2);
+    const hits = new Map(terms.map((term) => [term.term, term.hits]));
+    expect({ oldest, newest }).toEqual({ oldest: 1, newest: 3 });
+    expect(hits.get(COMMON)).toEqual([3, 2].map((sequence) => ({ sequence, hour: HOUR })));
+    expect(hits.get(RARE)).toEqual([{ sequence: 2, hour: HOUR }]);
+    expect(hits.has(99)).toBe(false);
+    await database.close();
+  });
+
+  it('gives signals back as they were saved, with their story', async () => {
+    const { database, store } = await withArticles(1);
+    expect(await store.stories.load([1])).toEqual([{ sequence: 1, storyId: toId('1'), at: START, signals: SIGNALS }]);
+    await database.close();
+  });
+
+  it('says of an empty index that no article was read', async () => {
+    const { database, store } = await withArticles(0);
+    const { oldest, newest, terms } = await store.stories.lookUp([COMMON], 2);
+    expect([newest - oldest + 1, terms]).toEqual([0, []]);
+    await database.close();
+  });
+
+  it('forgets the oldest first, some at a time, with their terms', async () => {
+    const { database, store } = await withArticles(3);
+    await store.stories.forget(new Date(START.getTime() + 1), 2);
+    expect((await store.stories.lookUp([COMMON, RARE], 9)).terms).toEqual([
+      { term: COMMON, hits: [{ sequence: 3, hour: HOUR }] },
+    ]);
+    await database.close();
+  });
+});
