@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { inventNews } from '../../bench/chaos/news.ts';
+import { randomFrom } from '../../bench/chaos/random.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
-import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
+import { type Publisher, startPublisher } from '../support/publisher.ts';
 import {
   type Home,
   homeEnv,
@@ -15,17 +17,7 @@ import { TEST_DATABASE_URL, TEST_REDIS_URL } from '../support/servers.ts';
 
 const ARTICLES = 200;
 const KILLS = 4;
-
-/** Repeatable moments: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const SEED = 20_260_804;
 
 type Backend = { name: string; env: () => Promise<Record<string, string>> };
 
@@ -58,10 +50,10 @@ describe.each(backends)('kill -9 $name', ({ env }) => {
     publisher = await startPublisher();
     home = makeHome(newsroom(publisher.feedUrl));
     const full = homeEnv(home, await env());
-    const random = randomFrom(20_260_804);
+    const random = randomFrom(SEED);
     running = await startSlugline(full);
     await until(async () => publisher.requests.filter((path) => path === '/feed.xml').length >= 2, 30_000, 'two polls');
-    publisher.publish(...Array.from({ length: ARTICLES }, (_, at) => airstrikeNews(`story-${at}`)));
+    publisher.publish(...inventNews(ARTICLES, SEED));
     for (let kill = 0; kill < KILLS; kill += 1) {
       await new Promise((resolve) => setTimeout(resolve, 300 + random() * 2_500));
       await running.kill();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+/** The compiled program; a harness that is compiled itself says where it is. */
+const MAIN = process.env['SLUGLINE_MAIN'] ?? join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const START_WITHIN_MS = 60_000;
 
 export type Running = {

@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { type ChaosReport, runChaos } from './run-chaos.ts';
+import { NO_SERVERS, type Servers, startServers } from './servers.ts';
+
+const HELP = `npm run chaos -- [options]
+  --on embedded|postgres|redis|all   what the program runs on (all)
+  --articles N   (100)     --channels N  on each platform (3)
+  --kills N      (5)       --troubles N  of each kind, for the servers (1)
+  --faults SHARE of calls that go wrong (0.1)
+  --pace MS      between two posts to a channel (950)
+  --within S     after the last blow (120)   --seed N (1)`;
+
+const { values } = parseArgs({
+  options: {
+    on: { type: 'string', default: 'all' },
+    articles: { type: 'string', default: '100' },
+    channels: { type: 'string', default: '3' },
+    kills: { type: 'string', default: '5' },
+    troubles: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '0.1' },
+    pace: { type: 'string', default: '950' },
+    within: { type: 'string', default: '120' },
+    seed: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const combinations: Record<string, () => Promise<Servers>> = {
+  embedded: async () => NO_SERVERS,
+  postgres: () => startServers({ redis: false }),
+  redis: () => startServers({ redis: true }),
+};
+
+if (values.help) console.log(HELP);
+else process.exitCode = await runAll(values.on === 'all' ? Object.keys(combinations) : [values.on]);
+
+async function runAll(names: readonly string[]): Promise<number> {
+  let failed = 0;
+  for (const name of names) {
+    const start = combinations[name];
+    if (!start) throw new Error(`--on ${name}?\n${HELP}`);
+    const servers = await start();
+    try {
+      const report = await runChaos(optionsFor(name), servers);
+      console.log(sayReport(name, report));
+      if (report.never.length + report.repeated.length > 0) failed += 1;
+    } finally {
+      await servers.stop();
+    }
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+function optionsFor(name: string) {
+  return {
+    articles: Number(values.articles),
+    channels: Number(values.channels),
+    kills: Number(values.kills),
+    serverTroubles: Number(values.troubles),
+    faults: Number(values.faults),
+    paceMs: Number(values.pace),
+    withinMs: Number(values.within) * 1000,
+    seed: Number(values.seed),
+    say: (line: string) => console.error(`${name}: ${line}`),
+  };
+}
+
+function sayReport(name: string, report: ChaosReport): string {
+  const { once, never, repeated, seconds, recoverySeconds, kills, gates, marked } = report;
+  return [
+    `${name}: once ${once}, more than once ${repeated.length} (${marked} marked), never ${never.length}`,
+    `  ${kills} kills; ${seconds} s in all, ${recoverySeconds} s after the last blow`,
+    `  ${JSON.stringify(gates)}`,
+    ...[...repeated, ...never].slice(0, 20).map((line) => `  ${line}`),
+  ].join('\n');
+}
