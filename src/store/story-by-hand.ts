@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+import type { ArticleId, StoryId } from '../news/ids.ts';
+import type { Database } from './schema.ts';
+
+/** Who decided, as chat names them. */
+export type Split = { articleId: ArticleId; into: StoryId; by: string };
+export type Merge = { from: StoryId; into: StoryId; by: string };
+
+/**
+ * Moves an article to another story. Its signals move along, so that later articles follow it there; joining never
+ * moves an article that has a story, so the machine does not undo it. Run it in a transaction.
+ */
+export async function splitStory(db: Kysely<Database>, { articleId, into, by }: Split): Promise<void> {
+  const article = { story_id: into };
+  await db
+    .updateTable('story_articles')
+    .set({ ...article, why: `split by ${by}` })
+    .where('article_id', '=', articleId)
+    .execute();
+  await db.updateTable('story_signals').set(article).where('article_id', '=', articleId).execute();
+}
+
+/**
+ * Makes one story of two. Channels that were alerted of either have it; where a channel had both alerts, both stand. The
+ * emptied story stays for them. Run it in a transaction.
+ */
+export async function mergeStories(db: Kysely<Database>, { from, into, by }: Merge): Promise<void> {
+  if (from === into) return;
+  await db
+    .updateTable('story_articles')
+    .set({ story_id: into, why: sql<string>`why || ${`; merged by ${by}`}` })
+    .where('story_id', '=', from)
+    .execute();
+  await db.updateTable('story_signals').set({ story_id: into }).where('story_id', '=', from).execute();
+  await db
+    .updateTable('deliveries')
+    .set({ story_id: into })
+    .where('story_id', '=', from)
+    .where('channel_id', 'not in', (is) =>
+      is.selectFrom('deliveries').select('channel_id').where('story_id', '=', into),
+    )
+    .execute();
+  await sql`update stories set
+      started_at = least(stories.started_at, other.started_at),
+      updated_at = greatest(stories.updated_at, other.updated_at)
+    from stories as other where stories.id = ${into} and other.id = ${from}`.execute(db);
+}
