@@ -11,7 +11,7 @@ import type {
 } from '../../../src/web/views/view-data.ts';
 
 /** The clock of `startWeb`. */
-export const NOW = new Date('2026-11-28T14:00:00Z');
+const NOW = new Date('2026-11-28T14:00:00Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
 
 export const TOPICS: NamedQuery[] = [{ slug: 'norhaven-ferry', query: 'norhaven ferry -cricket' }];
@@ -78,7 +78,7 @@ export const STORIES: StoryRow[] = [
   },
 ];
 
-export const DELIVERIES: DeliveryRow[] = [
+const DELIVERIES: DeliveryRow[] = [
   delivery({}),
   delivery({
     state: 'unknown',
@@ -98,7 +98,7 @@ export const DELIVERIES: DeliveryRow[] = [
   }),
 ];
 
-export function delivery(parts: Partial<DeliveryRow>): DeliveryRow {
+function delivery(parts: Partial<DeliveryRow>): DeliveryRow {
   return {
     state: 'sent',
     headline: HEADLINE,
@@ -117,7 +117,7 @@ export function delivery(parts: Partial<DeliveryRow>): DeliveryRow {
   };
 }
 
-export const STORY: WholeStory = {
+const STORY: WholeStory = {
   slug: 'norhaven-ferry-pier',
   headline: HEADLINE,
   startedAt: minutes(-60),
@@ -140,7 +140,7 @@ export const STORY: WholeStory = {
   deliveries: DELIVERIES,
 };
 
-export const ARTICLE: MatchedArticle = {
+const ARTICLE: MatchedArticle = {
   title: HEADLINE,
   text: 'The pier is shut until spring. The council of Norhaven wants talks on the ferry with Strait Lines. More follows.',
   url: 'https://harbour-post.slugline.example/2026/11/ferry-pier-closed',
@@ -152,7 +152,7 @@ export const ARTICLE: MatchedArticle = {
   slug: 'norhaven-ferry-pier',
 };
 
-export const CHANNELS: ChannelRow[] = [
+const CHANNELS: ChannelRow[] = [
   {
     name: '#news',
     platform: 'preview',
