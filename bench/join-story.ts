@@ -68,7 +68,8 @@ async function fill({ db }: Bench, count: number, samples: readonly ReadArticle[
 
 async function joinOnce({ db }: Bench, probe: ReadArticle): Promise<number> {
   const [id = toId<'article'>('0')] = (await createStore(db, () => NOW).articles.saveFound([toFound(probe)])).new;
-  const article = { id, title: probe.title, text: probe.text, publishedAt: NOW };
+  const { title, text, outlet } = probe;
+  const article = { id, title, text, outlet, publishedAt: NOW, foundAt: NOW };
   const startedAt = performance.now();
   await createStore(db, () => NOW).atomically(({ stories }) =>
     joinStory({ article, brief: probe.brief }, { stories, now: () => NOW }),

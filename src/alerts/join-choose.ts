@@ -9,6 +9,7 @@ import {
 import { HITS_MAX, indexTerms, quoteTerms, type StoryIndex } from './join-index.ts';
 import { likeness, toComparable } from './join-likeness.ts';
 import { type Rarity, rarityOf, weigh } from './join-rarity.ts';
+import { isSeries } from './join-series.ts';
 import { JOIN_POINTS, judge, type Verdict } from './join-verdict.ts';
 
 export type Choice = {
@@ -74,11 +75,15 @@ function bestStory(
 ): Choice['joined'] {
   const own = toComparable(article);
   const verdicts = new Map<StoryId, Verdict[]>();
+  const apart = new Set<StoryId>();
   for (const candidate of candidates) {
-    const verdict = judge(likeness(toComparable(candidate), own, fresh), read);
+    const alike = likeness(toComparable(candidate), own, fresh);
+    if (isSeries(candidate.signals, article.signals, alike.hoursApart)) apart.add(candidate.storyId);
+    const verdict = judge(alike, read);
     verdicts.set(candidate.storyId, [...(verdicts.get(candidate.storyId) ?? []), verdict]);
   }
   const best = [...verdicts]
+    .filter(([storyId]) => !apart.has(storyId))
     .map(([storyId, each]) => ({ storyId, ...standing(each) }))
     .sort((one, other) => other.points - one.points)[0];
   return best && best.points >= JOIN_POINTS ? { storyId: best.storyId, why: best.why } : null;

@@ -7,7 +7,10 @@ import { chooseStory } from './join-choose.ts';
 import { readSignals } from './story-signals.ts';
 import { storySlug } from './story-slug.ts';
 
-export type JoinInput = { article: Pick<Article, 'id' | 'title' | 'text' | 'publishedAt'>; brief: Brief };
+export type JoinInput = {
+  article: Pick<Article, 'id' | 'title' | 'text' | 'outlet' | 'foundAt' | 'publishedAt'>;
+  brief: Brief;
+};
 
 type JoinStore = Pick<
   StoryStore,

@@ -4,7 +4,10 @@ import { readWords } from '../news/words.ts';
 import type { QuoteSignal, StorySignals } from '../store/story-shape.ts';
 import { hash32, hashWord, joinHashes } from './story-hash.ts';
 
-export type SignalInput = { article: Pick<Article, 'title' | 'text'>; brief: Pick<Brief, 'quotes'> };
+export type SignalInput = {
+  article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'>;
+  brief: Pick<Brief, 'quotes'>;
+};
 
 /** What a newspaper tells first: who, what, where. Longer openings reach into the background, which other events share. */
 const OPENING_WORDS = 70;
@@ -27,6 +30,8 @@ export function readSignals({ article, brief }: SignalInput): StorySignals {
   const opening = new Map([...title, ...start].toReversed().map((stem) => [hashWord(stem), stem]));
   const order = [...new Set([...hashes.title, ...hashes.start])];
   return {
+    outlet: article.outlet,
+    foundAt: article.foundAt.getTime(),
     titleWords: new Set(hashes.title).size,
     opening: order.map((hash) => opening.get(hash) ?? ''),
     rarity: [],

@@ -12,6 +12,10 @@ export type QuoteSignal = {
 
 /** What of an article is compared with others; all but the words of the opening are hashes. */
 export type StorySignals = {
+  /** Whose article it is; empty where nobody says. */
+  outlet: string;
+  /** When we found it, in milliseconds of the epoch. */
+  foundAt: number;
   /** How many words of `opening` are the title's: they come first. */
   titleWords: number;
   /** The distinct words of title and opening, told apart by their beginnings. */

@@ -22,9 +22,12 @@ export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineW
   const slugs = new Map<StoryId, string>();
   const taken = new Set<string>();
   return async (value) => {
-    const { id, title, text, published } = article.parse(value);
+    const { id, title, text, published, outlet } = article.parse(value);
     const brief = writeBrief({ title: title ?? null, text }, parts);
-    const fresh = { signals: readSignals({ article: { title: title ?? '', text }, brief }), at: published };
+    const fresh = {
+      signals: readSignals({ article: { title: title ?? '', text, outlet: outlet ?? '', foundAt: published }, brief }),
+      at: published,
+    };
     const { joined, signals, terms } = await chooseStory(fresh, memory);
     const storyId = joined?.storyId ?? toId(String(slugs.size + 1));
     memory.add({ storyId, at: published, signals, terms });

@@ -27,8 +27,8 @@ describe('endOfPost', () => {
 
   it('keeps the pace from one call to the next, and longer where a call may have arrived late', () => {
     const posted: PostOutcome = { kind: 'posted', messageId: 'm' };
-    expect(endOfPost(posted, { ...attempt, tookMs: 20 }, () => 0).restMs).toBe(980);
-    expect(endOfPost(posted, { ...attempt, tookMs: 300 }, () => 0).restMs).toBe(980);
+    expect(endOfPost(posted, { ...attempt, tookMs: 20 }, () => 0).restMs).toBe(990);
+    expect(endOfPost(posted, { ...attempt, tookMs: 300 }, () => 0).restMs).toBe(990);
     expect(endOfPost(posted, { ...attempt, tookMs: 300, swiftestMs: 0 }, () => 0).restMs).toBe(1_000);
     expect(endOfPost(posted, { ...attempt, platform: 'preview' }, () => 0).restMs).toBe(0);
   });

@@ -29,7 +29,8 @@ describe('joinStory', () => {
     const spoken = /“([^”]+)”/.exec(text)?.[1];
     const quotes = spoken ? [{ ...quote(spoken, 'Ilsa Marrowick'), start: text.indexOf(spoken) }] : [];
     const publishedAt = new Date(START.getTime() + hoursLater * 3_600_000);
-    return { article: { id, title, text, publishedAt }, brief: brief({ quotes }) };
+    const outlet = `Outlet ${count}`;
+    return { article: { id, title, text, outlet, publishedAt, foundAt: publishedAt }, brief: brief({ quotes }) };
   }
 
   const join = (article: JoinInput, now = START) =>

@@ -7,7 +7,7 @@ import { actor } from '../support/story-fixtures.ts';
 /** Signals in which the words of the list are common and all others new. */
 function input(headline: string, text: string, parts: { actors?: Actor[]; common?: string } = {}): SlugInput {
   const brief = { actors: parts.actors ?? [], quotes: [] };
-  const signals = readSignals({ article: { title: headline, text }, brief });
+  const signals = readSignals({ article: { title: headline, text, outlet: '', foundAt: new Date(0) }, brief });
   const common = new Set((parts.common ?? 'on after over with says').split(' '));
   return {
     headline,

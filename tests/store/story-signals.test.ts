@@ -6,6 +6,8 @@ import { availableDatabases, openTestDatabase, type TestDatabase } from '../supp
 import { addStory, START } from '../support/story-fixtures.ts';
 
 const SIGNALS: StorySignals = {
+  outlet: 'Courier',
+  foundAt: 0,
   titleWords: 1,
   opening: ['pier', 'crack'],
   rarity: [1, 0.5],

@@ -33,7 +33,9 @@ export async function readWithBriefs(): Promise<ReadArticle[]> {
   if (languages.kind === 'unsound') throw new Error('The language files are unsound');
   return readLabelled().map((article) => {
     const brief = writeBrief(article, { languages: languages.data });
-    return { ...article, brief, at: new Date(article.published), signals: readSignals({ article, brief }) };
+    const at = new Date(article.published);
+    const signals = readSignals({ article: { ...article, foundAt: at }, brief });
+    return { ...article, brief, at, signals };
   });
 }
 
