@@ -236,8 +236,8 @@ function buildWeb(parts: Parts): Web {
 }
 
 /** A platform counts where this process runs the bot. */
-function askHealth({ database, jobs, chats, roles }: Parts): Promise<Record<string, PartHealth>> {
-  return healthOf({ database, jobs, chats: roles.includes('bot') ? chats : [] });
+function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Record<string, PartHealth>> {
+  return healthOf({ database, jobs, chats: roles.includes('bot') ? chats : [], holds: store.channels.holds });
 }
 
 async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {

@@ -7,6 +7,8 @@ type HealthParts = {
   database: Pick<OpenDatabase, 'pool' | 'embedded'>;
   jobs: Pick<Jobs, 'health'>;
   chats: readonly Chat[];
+  /** Workspaces and apps that a platform lets nothing be posted to right now. */
+  holds: () => Promise<{ scope: string; reason: string; until: Date }[]>;
 };
 
 /** Each part with its state, asked now. */
@@ -18,5 +20,13 @@ export async function healthOf(parts: HealthParts): Promise<Record<string, PartH
     () => answering,
     () => ({ ok: false, state: 'the database does not answer' }),
   );
-  return { database: databaseHealth, queue: await jobs.health(), ...Object.fromEntries(platforms) };
+  const sending = databaseHealth.ok ? await sendingHealth(parts) : {};
+  return { database: databaseHealth, queue: await jobs.health(), ...Object.fromEntries(platforms), ...sending };
+}
+
+/** A workspace that takes nothing (a revoked token) is told of, and is no reason to call the whole program ill. */
+async function sendingHealth({ holds }: HealthParts): Promise<Record<string, PartHealth>> {
+  const held = await holds().catch(() => []);
+  const lines = held.map(({ scope, reason, until }) => `${scope} rests until ${until.toISOString()}: ${reason}`);
+  return lines.length === 0 ? {} : { sending: { ok: true, state: lines.join('; ') } };
 }
