@@ -52,7 +52,12 @@ const CODES: Record<string, string> = {
   E_REDIS: 'The Redis of REDIS_URL does not answer.',
   E_DATA_DIR: 'The embedded database cannot be opened.',
   E_DATA_DIR_LOCKED: 'Another process has the embedded database open.',
+  E_PORT: 'HOST and PORT cannot be listened on.',
+  E_BACKUP_FILE: 'A back-up cannot be written or read.',
   E_SLACK_TOKEN: 'Slack refuses a token.',
+  E_SLACK_REFUSED: 'Slack does not take the token (slugline check).',
+  E_DISCORD_TOKEN: 'Discord refuses the token.',
+  E_DISCORD_REFUSED: 'Discord does not take the token (slugline check).',
   E_PART_UNWELL: 'A part does not answer (slugline check).',
 };
 

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { deliver } from '../../src/alerts/deliver.ts';
+import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
+import { joinStory } from '../../src/alerts/join-story.ts';
+import { createWishMatcher } from '../../src/alerts/match-wishes.ts';
+import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
+import { createTurns } from '../../src/alerts/turns.ts';
+import { writeBrief } from '../../src/briefs/write-brief.ts';
+import { createPreview } from '../../src/chat/preview/create-preview.ts';
+import { createAnswer } from '../../src/commands/answer-question.ts';
+import { loadLanguages } from '../../src/config/languages.ts';
+import { keepArticle } from '../../src/feeds/keep-article.ts';
+import { pollFeed } from '../../src/feeds/poll-feed.ts';
+import { readFeed } from '../../src/feeds/read-feed.ts';
+import { readPage } from '../../src/feeds/read-page.ts';
+import { createHttp } from '../../src/net/http.ts';
+import type { Brief } from '../../src/news/brief.ts';
+import type { ChannelAddress } from '../../src/news/channel.ts';
+import { type ArticleId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
+import { startPoller } from '../../src/roles/poller.ts';
+import { createArticleSearch } from '../../src/store/search-articles.ts';
+import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
+import { until } from '../support/run-slugline.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { addChannel } from '../support/story-fixtures.ts';
+
+const CONFIG = join(import.meta.dirname, '../../config');
+const ADDRESS: ChannelAddress = { platform: 'preview', workspace: '', id: 'news', kind: 'channel' };
+const now = () => new Date();
+
+/** The eight calls of docs/architecture.md, one after the other, on one article and the real parts. */
+describe('one article', () => {
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline tests' });
+  let database: TestDatabase;
+  let store: Store;
+  let publisher: Publisher;
+  let feedId: FeedId;
+  let articleId: ArticleId;
+  let storyId: StoryId;
+  let brief: Brief;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    store = createStore(database.db, now);
+    publisher = await startPublisher();
+    await store.feeds.add({ url: publisher.feedUrl, name: 'Loopback Courier', now: new Date(0) });
+    publisher.publish(airstrikeNews('osk-1'));
+  });
+  afterAll(async () => {
+    await publisher.close();
+    await web.close();
+    await database.close();
+  });
+
+  const article = async () => {
+    const found = await store.articles.byId(articleId);
+    if (!found) throw new Error('The article is not in the store');
+    return found;
+  };
+
+  it('1 startPoller: a due feed becomes a poll job', async () => {
+    const due: FeedId[] = [];
+    const poller = startPoller({
+      feeds: store.feeds,
+      enqueue: async (ids) => void due.push(...ids),
+      now,
+      log: silentLog,
+    });
+    await until(async () => due.length > 0, 10_000, 'a due feed');
+    await poller.stop();
+    expect(due).toHaveLength(1);
+    feedId = due[0] ?? toId('0');
+  });
+
+  it('2 pollFeed and 3 readFeed: bytes become entries, and new ones are saved', async () => {
+    const feed = await store.feeds.byId(feedId);
+    if (!feed) throw new Error('The feed is not in the store');
+    const told = { ...feed, announce: { kind: 'newest' as const, count: 1 } };
+    const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now };
+    const outcome = await pollFeed(told, deps);
+    expect(outcome).toMatchObject({ kind: 'new', known: 0 });
+    articleId = (outcome.kind === 'new' ? outcome.articles[0] : undefined) ?? toId('0');
+    expect(await pollFeed(told, deps)).toMatchObject({ articles: [], known: 1 });
+  });
+
+  it('4 keepArticle: the page gives the text', async () => {
+    const saveText = (id: ArticleId, kept: Parameters<Store['articles']['keep']>[1]) =>
+      store.articles.keep(id, kept, now());
+    const outcome = await keepArticle(await article(), { http: web.request, readPage, saveText });
+    expect(outcome).toMatchObject({ kind: 'kept', kept: { textSource: 'page' }, withoutPage: null });
+    expect((await article()).text).toContain('We will answer this attack with patience');
+  });
+
+  it('5 writeBrief: quotes with their speakers, word for word', async () => {
+    const languages = await loadLanguages([CONFIG]);
+    if (languages.kind === 'unsound') throw new Error('The language files are unsound');
+    const { title, text } = await article();
+    brief = writeBrief({ title, text }, { languages: languages.data });
+    for (const quote of brief.quotes) expect(text.slice(quote.start, quote.end)).toBe(quote.text);
+    expect(brief.quotes.map((quote) => quote.speaker?.name)).toContain('Ilsa Marrowick');
+    await store.briefs.save({ articleId, brief, words: articleWords(await article()), nameWords, at: now() });
+  });
+
+  it('6 joinStory: the article begins a story', async () => {
+    const input = { article: await article(), brief };
+    const outcome = await store.atomically(({ stories }) => joinStory(input, { stories, now }));
+    expect(outcome.kind).toBe('new');
+    storyId = outcome.storyId;
+  });
+
+  it('7 planDeliveries: one delivery for each channel that wants it', async () => {
+    const channelId = await addChannel(store);
+    const wish = { channelId, query: 'varonia airstrike', topic: null, source: 'chat' as const, createdBy: 'ada' };
+    await store.subscriptions.add({ ...wish, createdAt: now(), mention: null, digest: null });
+    const wishes = await createWishMatcher(store.subscriptions)(await article(), brief);
+    const planned = planDeliveries({ article: await article(), storyId, wishes }, { now, newNonce: () => 'nonce1' });
+    expect(await store.deliveries.plan(planned)).toEqual([channelId]);
+    expect(await store.deliveries.plan(planned)).toEqual([]);
+  });
+
+  it('8 deliver: claimed, posted, recorded', async () => {
+    const preview = createPreview({ messages: store.previewMessages, log: silentLog });
+    const channel = await store.channels.byAddress(ADDRESS);
+    const deps: DeliverDeps = {
+      channels: store.channels,
+      deliveries: store.deliveries,
+      compose: (delivery) => loadAlert(delivery, store),
+      senderOf: () => preview.sender,
+      clock: { now, random: Math.random },
+      senderId: 'test',
+      alone: true,
+      turns: createTurns(1),
+      maxAgeMs: 60_000,
+    };
+    expect(channel && (await deliver(channel.id, deps))).toMatchObject({ kind: 'sent' });
+    expect(channel && (await deliver(channel.id, deps))).toMatchObject({ kind: 'idle' });
+    expect(await preview.after(null, 10)).toMatchObject([
+      { message: { kind: 'alert', topics: ['varonia airstrike'] } },
+    ]);
+  });
+
+  it('and back: answer(question) from the store alone', async () => {
+    const answer = createAnswer({
+      topics: [],
+      search: createArticleSearch(database.db),
+      channels: store.channels,
+      subscriptions: store.subscriptions,
+      feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
+      locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
+      status: async () => [],
+      now,
+    });
+    const asker = { address: ADDRESS, channelName: '#news', userId: 'u', userName: 'ada', managesChannel: true };
+    const reply = await answer({ command: 'brief', input: { kind: 'text', text: 'airstrike varonia' }, asker });
+    expect(reply.message).toMatchObject({ kind: 'brief', card: { outlet: 'Loopback Courier' } });
+  });
+});
