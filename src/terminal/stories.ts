@@ -8,6 +8,8 @@ import { type StoryId, toId } from '../news/ids.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import type { LineWork } from './line-tools.ts';
 
+const MS_PER_DAY = 86_400_000;
+
 const article = z.object({
   id: z.string(),
   title: z.string().nullish(),
@@ -25,7 +27,10 @@ export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineW
     const { id, title, text, published, outlet } = article.parse(value);
     const brief = writeBrief({ title: title ?? null, text }, parts);
     const fresh = {
-      signals: readSignals({ article: { title: title ?? '', text, outlet: outlet ?? '', foundAt: published }, brief }),
+      signals: readSignals({
+        article: { title: title ?? '', text, outlet: sourceOf(outlet, published), foundAt: published },
+        brief,
+      }),
       at: published,
     };
     const { joined, signals, terms } = await chooseStory(fresh, memory);
@@ -38,6 +43,11 @@ export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineW
     }
     return { id, story: slugs.get(storyId), ...(joined ? { why: joined.why } : {}) };
   };
+}
+
+/** A bare date says nothing of what an outlet published at one time: then only the texts decide. */
+function sourceOf(outlet: string | null | undefined, published: Date): string {
+  return published.getTime() % MS_PER_DAY === 0 ? '' : (outlet ?? '');
 }
 
 function freeSlug(slug: string, taken: ReadonlySet<string>): string {
