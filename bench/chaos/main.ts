@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type ChaosReport, runChaos } from './run-chaos.ts';
 import { NO_SERVERS, type Servers, startServers } from './servers.ts';
@@ -8,7 +9,8 @@ const HELP = `npm run chaos -- [options]
   --kills N      (5)       --troubles N  of each kind, for the servers (1)
   --faults SHARE of calls that go wrong (0.1)
   --pace MS      between two posts to a channel (950)
-  --within S     after the last blow (120)   --seed N (1)`;
+  --within S     after the last blow (120)   --seed N (1)
+  --log FILE     what the processes said`;
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     pace: { type: 'string', default: '950' },
     within: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
+    log: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -43,6 +46,7 @@ async function runAll(names: readonly string[]): Promise<number> {
     try {
       const report = await runChaos(optionsFor(name), servers);
       console.log(sayReport(name, report));
+      if (values.log) appendFileSync(values.log, report.output);
       if (report.never.length + report.repeated.length > 0) failed += 1;
     } finally {
       await servers.stop();

@@ -38,6 +38,8 @@ export type ChaosReport = Tally & {
   kills: number;
   gates: Record<string, Record<string, number>>;
   marked: number;
+  /** All that the processes said. */
+  output: string;
 };
 
 type Cast = { words: string[]; running: Running };
@@ -87,6 +89,7 @@ export async function runChaos(options: ChaosOptions, servers: Servers): Promise
       kills: options.kills,
       gates: Object.fromEntries(stages.map((stage) => [stage.name, stage.gate.counts])),
       marked: ended.join('').split('an earlier attempt may stand too').length - 1,
+      output: ended.join('\n'),
     };
   } finally {
     await Promise.all(scene.cast.map(({ running }) => running.kill()));
