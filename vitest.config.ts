@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/build-once.ts'],
-    testTimeout: 20_000,
+    // Most tests wait for servers and processes of their own, so more run at once than there are cores.
+    maxWorkers: 4,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { TZ: 'UTC' },
   },
