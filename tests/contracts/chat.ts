@@ -71,9 +71,10 @@ export function chatContract({ name, create, createRefused }: ChatContract): voi
     doubting(() => harness, post);
     answering(() => harness, post);
 
-    it.runIf(createRefused)('a token that the platform refuses ends the start with a clear error', async () => {
-      const refused = await createRefused?.();
-      if (!refused) return expect.unreachable();
+    // The preview has no token: this clause does not apply to it, which is not the same as skipping it.
+    if (createRefused === null) return;
+    it('a token that the platform refuses ends the start with a clear error', async () => {
+      const refused = await createRefused();
       await expect(refused.chat.listener.start(listening(echo).listening)).rejects.toThrow(/token|auth/i);
       expect(refused.chat.listener.health().ok).toBe(false);
       await refused.stop();
