@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/support/build-once.ts'],
     // Most tests wait for servers and processes of their own, so more run at once than there are cores.
     maxWorkers: 4,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     env: { TZ: 'UTC' },
   },
 });
