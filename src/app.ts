@@ -176,7 +176,6 @@ function buildHandlers(parts: Parts) {
       senderId: parts.senderId,
       alone: parts.database.embedded,
       turns: createTurns(CALLS_PER_WORKSPACE),
-      deliverySoon: enqueue.deliverySoon,
       maxAgeMs: parts.config.alerts.maxAgeSeconds * MS_PER_SECOND,
       log,
       count: metrics.watch.delivery,

@@ -9,15 +9,11 @@ export type DeliverJobDeps = DeliverDeps & {
   log: Log;
   /** `waitedMs`: since the alert was to go. */
   count: (platform: Platform, outcome: string, waitedMs: number) => void;
-  /** Brings the channel's job back in a moment, more to the point than a queue's delays are. */
-  deliverySoon: (channelId: ChannelId, afterMs: number) => void;
 };
 
-/** When the job is to come back to this channel, in milliseconds; null when nothing waits, or it comes by itself. */
+/** When to come back to this channel, in milliseconds; null when nothing waits. */
 export type DeliverJobOutcome = { againMs: number | null };
 
-/** A pace is kept by a timer of this process; longer waits are the queue's. */
-const SOON_MS = 3_000;
 /** One job never holds a worker for ever: the rest goes on in the next. */
 const SENDS_PER_JOB = 50;
 
@@ -31,15 +27,9 @@ export async function runDeliverJob(
     const outcome = await deliver(channelId, deps);
     report(channelId, outcome, deps);
     const againMs = waitAfter(outcome);
-    if (againMs !== 0) return { againMs: againMs !== null && comesSoon(channelId, againMs, deps) ? null : againMs };
+    if (againMs !== 0) return { againMs };
   }
   return { againMs: 1 };
-}
-
-function comesSoon(channelId: ChannelId, afterMs: number, deps: DeliverJobDeps): boolean {
-  if (afterMs > SOON_MS) return false;
-  deps.deliverySoon(channelId, afterMs);
-  return true;
 }
 
 function waitAfter(outcome: DeliverOutcome): number | null {

@@ -12,9 +12,7 @@ export type TidyJobDeps = {
 
 /** An article that stood still this long was left by a crash or a lost queue. */
 const STILL_MS = 5_000;
-/** Those that wait in a living queue are named again in vain, so it is a few at a time: sixty a second. */
-const ARTICLES_MAX = 300;
-const CHANNELS_MAX = 1_000;
+const BATCH = 1_000;
 
 /** Puts back in line whatever a crash, a lost queue or a lost worker left: the database is the truth. */
 export async function runTidyJob(
@@ -22,10 +20,10 @@ export async function runTidyJob(
   stillMs = STILL_MS,
 ): Promise<{ articles: number; channels: number }> {
   const now = deps.now();
-  const articles = await deps.store.articles.unfinished(new Date(now.getTime() - stillMs), ARTICLES_MAX);
+  const articles = await deps.store.articles.unfinished(new Date(now.getTime() - stillMs), BATCH);
   await deps.enqueue.articles(articles);
-  const due = await deps.store.deliveries.dueChannels(now, CHANNELS_MAX);
-  const closed = await deps.store.channels.toRecheck(now, CHANNELS_MAX);
+  const due = await deps.store.deliveries.dueChannels(now, BATCH);
+  const closed = await deps.store.channels.toRecheck(now, BATCH);
   await deps.enqueue.deliveries([...due, ...closed]);
   return { articles: articles.length, channels: due.length + closed.length };
 }
