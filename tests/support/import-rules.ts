@@ -41,6 +41,8 @@ const RULES: Record<string, Rule> = {
   terminal: { rooms: ['*'], packages: ['pino', 'zod'], builtins: true },
   'app.ts': { rooms: ['*'], packages: [], builtins: true },
   'build-chats.ts': { rooms: ['*'], packages: [], builtins: true },
+  'build-handlers.ts': { rooms: ['*'], packages: [], builtins: true },
+  'parts.ts': { rooms: ['*'], packages: [], builtins: true },
   'main.ts': { rooms: ['app.ts', 'terminal', 'config', 'news'], packages: [], builtins: true },
 };
 

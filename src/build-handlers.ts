@@ -1,0 +1,100 @@
+import { loadAlert } from './alerts/compose-alert.ts';
+import { createWishMatcher } from './alerts/match-wishes.ts';
+import { createTurns } from './alerts/turns.ts';
+import { briefWithModel } from './briefs/brief-with-model.ts';
+import { openAiModel } from './briefs/propose-with-model.ts';
+import { keepArticle } from './feeds/keep-article.ts';
+import type { ArticleId } from './news/ids.ts';
+import type { Parts } from './parts.ts';
+import { createHandlers, type HandlerParts } from './roles/create-handlers.ts';
+import { createEnqueue } from './roles/enqueue.ts';
+import type { HeavyPool } from './roles/heavy-pool.ts';
+import type { Handlers } from './roles/worker.ts';
+import type { KeptText } from './store/articles.ts';
+import { articleWords, nameWords } from './store/search-query.ts';
+
+const MS_PER_SECOND = 1_000;
+/** A quarter of the deliveries that a worker has in hand: a workspace that hangs leaves room for the others. */
+const CALLS_PER_WORKSPACE = 16;
+
+/** What a worker does with each kind of job, in the order of the news. */
+export function buildHandlers(parts: Parts): Handlers {
+  const { store, jobs, clock, metrics } = parts;
+  const handlers = createHandlers({
+    poll: pollParts(parts),
+    article: articleParts(parts),
+    deliver: deliverParts(parts),
+    tidy: { store, enqueue: createEnqueue(jobs), now: clock.now },
+  });
+  return metrics.watch.polls(handlers);
+}
+
+function pollParts({ http, heavy, store, jobs, log, clock, metrics }: Parts): HandlerParts['poll'] {
+  return {
+    http: http.request,
+    readFeed: heavy.readFeed,
+    saveEntries: store.articles.saveFound,
+    feeds: store.feeds,
+    enqueueArticles: createEnqueue(jobs).articles,
+    log,
+    now: clock.now,
+    random: clock.random,
+    count: (outcome) => metrics.polls.inc({ outcome }),
+  };
+}
+
+function articleParts(parts: Parts): HandlerParts['article'] {
+  const { store, http, heavy, jobs, log, clock, metrics } = parts;
+  return {
+    store,
+    keep: async (found) => {
+      const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
+      return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
+    },
+    writeBrief: metrics.watch.brief(buildBriefs(parts)),
+    words: { ofArticle: articleWords, ofName: nameWords },
+    matchWishes: createWishMatcher(store.subscriptions),
+    enqueueDelivery: createEnqueue(jobs).deliveries,
+    clock,
+    log,
+    count: (outcome) => metrics.articles.inc({ outcome }),
+  };
+}
+
+function deliverParts({
+  store,
+  chats,
+  database,
+  senderId,
+  config,
+  log,
+  clock,
+  metrics,
+}: Parts): HandlerParts['deliver'] {
+  return {
+    channels: store.channels,
+    deliveries: store.deliveries,
+    compose: (delivery) => loadAlert(delivery, store),
+    senderOf: (platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null,
+    clock,
+    senderId,
+    alone: database.embedded,
+    turns: createTurns(CALLS_PER_WORKSPACE),
+    maxAgeMs: config.alerts.maxAgeSeconds * MS_PER_SECOND,
+    log,
+    count: metrics.watch.delivery,
+  };
+}
+
+/** Extractive, in a thread; with a model where one is set, behind the guard. */
+function buildBriefs({ settings, heavy, languages }: Parts): HeavyPool['writeBrief'] {
+  if (!settings.model) return heavy.writeBrief;
+  const { baseUrl, apiKey, model } = settings.model;
+  const proposer = openAiModel({ baseUrl, model, apiKey: apiKey?.reveal() ?? null }, { fetch });
+  return async (input) => {
+    const written = await heavy.writeBrief(input);
+    if (written.kind !== 'written') return written;
+    const write = async () => written.brief;
+    return { kind: 'written', brief: await briefWithModel(input, { languages, model: proposer, write }) };
+  };
+}
