@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +14,6 @@ export type LockTimes = { beatMs: number; silenceMs: number };
 const TIMES: LockTimes = { beatMs: 2_000, silenceMs: 9_000 };
 
 type Holder = {
-  token: string;
   pid: number;
   /** Host and process namespace: only there does the process id mean anything. */
   place: string;
@@ -24,30 +22,66 @@ type Holder = {
   since: string;
 };
 
-/** Makes this process the only one on a data directory, or says who is. A lock whose holder died is taken over. */
+/** All there is in the lock of a holder that let go. */
+const RELEASED = 'released\n';
+
+/**
+ * Makes this process the only one on a data directory, or says who is. Every holder has a numbered file of its own,
+ * `lock.7` after `lock.6`, made only where none is; the highest number holds, and it is never removed. So two starters
+ * that find the same dead holder both try for the same next number, and one of them gets it.
+ */
 export async function lockData(dataDir: string, self: Self, times: LockTimes = TIMES): Promise<LockOutcome> {
-  const path = join(dataDir, 'lock');
   const mine = await describeSelf(self);
-  while (!(await create(path, mine))) {
-    const holder = await readHolder(path);
-    if (await lives(holder, { path, self, times, place: mine.place })) return { kind: 'locked', by: wording(holder) };
-    await removeStale(path, holder);
+  for (;;) {
+    const last = highest(await numbersIn(dataDir));
+    const path = pathOf(dataDir, last);
+    const found: Reading = last === 0 ? { kind: 'released' } : await readLock(path);
+    if (await lives(found, { path, self, times, place: mine.place })) return { kind: 'locked', by: wording(found) };
+    if (await take(dataDir, last + 1, mine)) return hold(pathOf(dataDir, last + 1), times);
   }
+}
+
+/** Takes the number, unless it or a higher one is taken: who looked long ago may want one that was tidied away since. */
+async function take(dataDir: string, number: number, mine: Holder): Promise<boolean> {
+  if (!(await create(pathOf(dataDir, number), mine))) return false;
+  const numbers = await numbersIn(dataDir);
+  const isHighest = highest(numbers) === number;
+  const done = isHighest ? numbers.filter((each) => each < number) : [number];
+  await Promise.all(done.map((each) => rm(pathOf(dataDir, each), { force: true })));
+  return isHighest;
+}
+
+function hold(path: string, times: LockTimes): LockOutcome {
   const beat = setInterval(() => touch(path), times.beatMs);
   beat.unref();
   return {
     kind: 'held',
     release: async () => {
       clearInterval(beat);
-      await rm(path, { force: true });
+      // Either fails where the whole directory is gone: nothing is left to hold.
+      await writeFile(path, RELEASED, { flag: 'r+' }).catch(() => undefined);
+      await truncate(path, RELEASED.length).catch(() => undefined);
     },
   };
+}
+
+function pathOf(dataDir: string, number: number): string {
+  return join(dataDir, `lock.${number}`);
+}
+
+async function numbersIn(dataDir: string): Promise<number[]> {
+  const names = await readdir(dataDir);
+  return names.flatMap((name) => /^lock\.([1-9]\d*)$/.exec(name)?.[1] ?? []).map(Number);
+}
+
+function highest(numbers: readonly number[]): number {
+  return Math.max(0, ...numbers);
 }
 
 async function describeSelf(self: Self): Promise<Holder> {
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   const place = `${hostname()} ${namespace}`.trim();
-  return { token: randomUUID(), pid: self.pid, place, born: await birth(self.pid), since: new Date().toISOString() };
+  return { pid: self.pid, place, born: await birth(self.pid), since: new Date().toISOString() };
 }
 
 /** Linux: the boot and the process's start in it (proc(5), field 22 of stat); elsewhere the id alone must do. */
@@ -61,7 +95,7 @@ async function birth(pid: number): Promise<string> {
 }
 
 async function create(path: string, mine: Holder): Promise<boolean> {
-  const lines = [mine.token, mine.pid, mine.place, mine.born, mine.since];
+  const lines = [mine.pid, mine.place, mine.born, mine.since];
   try {
     await writeFile(path, `${lines.join('\n')}\n`, { flag: 'wx' });
     return true;
@@ -71,19 +105,24 @@ async function create(path: string, mine: Holder): Promise<boolean> {
   }
 }
 
-/** Null where the lock is gone or not yet written. */
-async function readHolder(path: string): Promise<Holder | null> {
+type Reading = { kind: 'holder'; holder: Holder } | { kind: 'released' } | { kind: 'unwritten' };
+
+async function readLock(path: string): Promise<Reading> {
   const content = await readFile(path, 'utf8').catch(() => '');
-  const [token, pid, place, born, since] = content.split('\n');
-  if (!token || pid === undefined || place === undefined || born === undefined || since === undefined) return null;
-  return { token, pid: Number(pid), place, born, since };
+  if (content.startsWith(RELEASED)) return { kind: 'released' };
+  const [pid, place, born, since] = content.split('\n');
+  if (!pid || place === undefined || born === undefined || since === undefined) return { kind: 'unwritten' };
+  return { kind: 'holder', holder: { pid: Number(pid), place, born, since } };
 }
 
 type LookDeps = { path: string; self: Self; times: LockTimes; place: string };
 
-async function lives(holder: Holder | null, deps: LookDeps): Promise<boolean> {
-  if (holder === null || holder.place !== deps.place) return beats(deps.path, deps.times.silenceMs);
-  return deps.self.isAlive(holder.pid) && (await birth(holder.pid)) === holder.born;
+async function lives(reading: Reading, deps: LookDeps): Promise<boolean> {
+  if (reading.kind === 'released') return false;
+  if (reading.kind === 'unwritten' || reading.holder.place !== deps.place)
+    return beats(deps.path, deps.times.silenceMs);
+  const { pid, born } = reading.holder;
+  return deps.self.isAlive(pid) && (await birth(pid)) === born;
 }
 
 /** Watches the lock instead of trusting its time: the clock of another host, or of a file server, may differ. */
@@ -94,7 +133,7 @@ async function beats(path: string, silenceMs: number): Promise<boolean> {
     await sleep(silenceMs / 20);
     const now = await timeOf(path);
     if (now === null) return false;
-    if (now !== seen) return true;
+    if (now !== seen) return (await readLock(path)).kind !== 'released';
   }
   return false;
 }
@@ -106,27 +145,15 @@ async function timeOf(path: string): Promise<number | null> {
   );
 }
 
-/** Renaming takes it from all others; was it replaced since we looked, the new holder gets it back. */
-async function removeStale(path: string, holder: Holder | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  const found = await readHolder(aside);
-  if (found?.token !== holder?.token) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
 function touch(path: string): void {
   const now = new Date();
   // Gone with the directory: nothing left to hold.
   utimes(path, now, now).catch(() => undefined);
 }
 
-function wording(holder: Holder | null): string {
-  if (holder === null) return 'another process';
+function wording(reading: Reading): string {
+  if (reading.kind !== 'holder') return 'another process';
+  const { holder } = reading;
   return `process ${holder.pid} on ${holder.place.split(' ')[0]}, since ${holder.since}`;
 }
 

@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LockOutcome, lockData } from '../../src/store/data-lock.ts';
+
+/** pid_max is at most 2^22 on Linux (proc(5)). */
+const ABOVE_ALL_PROCESS_IDS = 2 ** 23;
 
 const TIMES = { beatMs: 20, silenceMs: 200 };
 const self = { pid: process.pid, isAlive: () => true };
@@ -46,38 +49,61 @@ describe('lockData', () => {
 
   it('takes over when the process id now belongs to another process', async () => {
     await lock();
-    const path = join(directory, 'lock');
+    const path = join(directory, 'lock.1');
     const lines = (await readFile(path, 'utf8')).split('\n');
-    lines[3] = 'another boot 12345';
+    lines[2] = 'another boot 12345';
     await writeFile(path, lines.join('\n'));
     expect((await lock()).kind).toBe('held');
   });
 
   it('leaves a lock of another host alone while it beats', async () => {
     await lock();
-    const path = join(directory, 'lock');
+    const path = join(directory, 'lock.1');
     const lines = (await readFile(path, 'utf8')).split('\n');
-    lines[2] = 'far-away pid:[1]';
+    lines[1] = 'far-away pid:[1]';
     await writeFile(path, lines.join('\n'));
     expect(await lock()).toEqual({ kind: 'locked', by: expect.stringContaining(' on far-away, since ') });
   });
 
   it('takes over from another host that fell silent, whatever its clock says', async () => {
-    const path = join(directory, 'lock');
-    await writeFile(path, 'token\n1\nfar-away pid:[1]\n\n2026-03-04T05:06:07.089Z\n');
+    const path = join(directory, 'lock.1');
+    await writeFile(path, '1\nfar-away pid:[1]\n\n2026-03-04T05:06:07.089Z\n');
     const tomorrow = new Date(Date.now() + 86_400_000);
     await utimes(path, tomorrow, tomorrow);
     expect((await lock()).kind).toBe('held');
   });
 
   it('takes over a lock that was never written to the end', async () => {
-    await writeFile(join(directory, 'lock'), 'tok');
+    await writeFile(join(directory, 'lock.1'), '4');
     expect((await lock()).kind).toBe('held');
   });
 
   it('lets one of several starters have a stale lock', async () => {
-    await writeFile(join(directory, 'lock'), 'token\n1\nfar-away pid:[1]\n\n2026-03-04T05:06:07.089Z\n');
+    await writeFile(join(directory, 'lock.1'), '1\nfar-away pid:[1]\n\n2026-03-04T05:06:07.089Z\n');
     const outcomes = await Promise.all([lock(), lock(), lock(), lock()]);
     expect(outcomes.filter((outcome) => outcome.kind === 'held')).toHaveLength(1);
+  });
+
+  it('has at most one holder while many starters race for the locks of the dead', async () => {
+    const alive = new Set<number>();
+    let starts = 0;
+    let takes = 0;
+    const race = async (): Promise<void> => {
+      for (let round = 0; round < 25; round += 1) {
+        starts += 1;
+        const starter = ABOVE_ALL_PROCESS_IDS + starts;
+        const outcome = await lockData(directory, { pid: starter, isAlive: (pid) => alive.has(pid) }, TIMES);
+        if (outcome.kind === 'locked') continue;
+        held.push(outcome);
+        expect(alive.size).toBe(0);
+        alive.add(starter);
+        takes += 1;
+        await stat(directory);
+        alive.delete(starter);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, race));
+    expect(takes).toBeGreaterThan(8);
+    expect((await readdir(directory)).filter((name) => name.startsWith('lock.'))).toHaveLength(1);
   });
 });
