@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser())('the operator’s pages in a browser', () => {
 
   async function open(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await (await browser.newContext({ viewport: DESKTOP, ...options })).newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
     return page;
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())('the operator’s pages in a browser', () => {
     await page.getByRole('heading', { level: 1, name: 'Stories' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#content');
+    await page.waitForURL((url) => url.hash === '#content');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Alerts', exact: true }).waitFor();

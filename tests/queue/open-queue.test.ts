@@ -35,10 +35,21 @@ function harnessOf({ database, redisUrl, prefix, lose }: Shared): QueueHarness {
 async function startOnDatabase(kind: DatabaseKind): Promise<QueueHarness> {
   const database = await openTestDatabase(kind);
   await migrateQueue(database.pool);
+  const tables = QUEUE_TABLES.map((table) => `bullmq.${table}`).join(', ');
+  // The tables are locked one by one, beside workers that lock them in another order: as DEADLOCK_DETECTED says, try again.
   const lose = async (): Promise<void> => {
-    await database.pool.query(`truncate ${QUEUE_TABLES.map((table) => `bullmq.${table}`).join(', ')} cascade`);
+    for (;;) {
+      const lost = await database.pool.query(`truncate ${tables} cascade`).then(() => true, falseIfDeadlocked);
+      if (lost) return;
+    }
   };
   return harnessOf({ database, redisUrl: null, prefix: '', lose });
+}
+
+/** False for a deadlock (PostgreSQL, Appendix A: 40P01); anything else is thrown on. */
+function falseIfDeadlocked(error: unknown): false {
+  if (error instanceof Error && 'code' in error && error.code === '40P01') return false;
+  throw error;
 }
 
 async function startOnRedis(redisUrl: string): Promise<QueueHarness> {
