@@ -1,6 +1,6 @@
 import type { PronounFacts } from '../news/language.ts';
 import type { NameMention } from './find-names.ts';
-import { isWorkTitle } from './is-work-title.ts';
+import { isNamedWork, isWorkTitle } from './is-work-title.ts';
 import type { Reading, Sentence } from './read-text.ts';
 import type { Token } from './tokens.ts';
 import { has, WORD } from './word-bits.ts';
@@ -82,13 +82,15 @@ function nodeAt(reading: Reading, at: number, { last, mention }: Here): Node {
 
 /** A quotation is one node; the title of a work is a word like any other. */
 function quoteNode(
-  { tokens, quotes, text }: Reading,
+  { tokens, quotes, text, language }: Reading,
   { token, at, last }: { token: Token; at: number; last: number },
 ): Node {
   let end = at + 1;
   while (end < last && tokens[end]?.quote === token.quote) end++;
   const found = quotes[token.quote];
-  const named = found !== undefined && isWorkTitle(text.slice(found.start, found.end));
+  const named =
+    found !== undefined &&
+    (isWorkTitle(text.slice(found.start, found.end)) || isNamedWork(tokens, at, { last: end, language }));
   const work = named && !isCalled(tokens, at) && !has(tokens[end], WORD.speech);
   const quote = work ? -1 : token.quote;
   return {

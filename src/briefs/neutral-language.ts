@@ -52,6 +52,7 @@ export const NEUTRAL_LANGUAGE: LanguageFacts = {
   places: [],
   placeWords: [],
   otherNames: [],
+  workNouns: [],
   creditWords: [],
   noiseWords: [],
   bylineWords: [],

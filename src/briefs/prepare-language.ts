@@ -28,6 +28,7 @@ export type PreparedLanguage = {
   onlyBeside: Set<string>;
   negations: Set<string>;
   bodyNouns: Set<string>;
+  workNouns: Set<string>;
   pluralAuxiliaries: Set<string>;
   definite: Set<string>;
 };
@@ -66,6 +67,7 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     negations: lowerSet(facts.negations),
     pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
     bodyNouns: lowerSet(facts.bodyNouns),
+    workNouns: lowerSet(facts.workNouns),
     definite: lowerSet(facts.definiteDeterminers),
   };
 }

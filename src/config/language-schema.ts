@@ -73,6 +73,7 @@ export const languageSchema = z.strictObject({
   places: words,
   placeWords: words,
   otherNames: words,
+  workNouns: words,
   creditWords: words,
   noiseWords: words,
   bylineWords: words,

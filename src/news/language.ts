@@ -106,6 +106,8 @@ export type LanguageFacts = {
   places: string[];
   placeWords: string[];
   otherNames: string[];
+  /** What has a title between quotation marks ("the podcast"). */
+  workNouns: string[];
   creditWords: string[];
   noiseWords: string[];
   bylineWords: string[];
