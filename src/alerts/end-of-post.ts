@@ -5,6 +5,7 @@ import type { DeliveryEnd } from '../store/deliveries.ts';
 import type { Hold } from '../store/send-limits.ts';
 import { backoffMs } from './backoff.ts';
 import { paceAfter } from './pace.ts';
+import { lookAfter } from './when-to-look.ts';
 
 /** What a post's outcome means for its deliveries, for the channel, and for all that shares its limit. */
 export type PostEnd = {
@@ -33,8 +34,6 @@ export type Attempt = {
 
 /** A dead token or a missing scope needs a person: looking again every few minutes is enough. */
 const OPERATOR_RETRY_MS = 5 * 60_000;
-/** After a lost answer the platform gets a moment to show the message, if it stands. */
-const UNKNOWN_LOOK_MS = 5_000;
 /** From this attempt on, an alert that the platform keeps putting off no longer keeps the channel waiting. */
 const PATIENT_ATTEMPTS = 3;
 
@@ -59,7 +58,7 @@ export function endOfPost(outcome: PostOutcome, attempt: Attempt, random: () => 
     case 'refused':
       return refused(`${outcome.code}: ${outcome.reason}`, attempt);
     case 'unknown':
-      return unknown(outcome.reason, attempt, UNKNOWN_LOOK_MS);
+      return unknown(outcome.reason, attempt);
     default:
       return unreachable(outcome);
   }
@@ -107,7 +106,9 @@ function refused(reason: string, attempt: Attempt): PostEnd {
   return ending('held', { state: 'planned', reason, dueAt: attempt.at, alone: true }, paced(attempt));
 }
 
-function unknown(reason: string, attempt: Attempt, lookInMs: number): PostEnd {
+/** The channel waits for the look: what comes after must not overtake it. */
+function unknown(reason: string, attempt: Attempt): PostEnd {
+  const lookInMs = lookAfter(attempt.platform, attempt.tookMs);
   const dueAt = new Date(attempt.at.getTime() + lookInMs);
   return ending('held', { state: 'unknown', reason, dueAt }, lookInMs);
 }

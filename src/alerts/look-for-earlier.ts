@@ -4,12 +4,11 @@ import type { DueDelivery } from '../store/deliveries.ts';
 import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { sendMessage } from './send-message.ts';
+import { lookAgainAfter, settleTime } from './when-to-look.ts';
 
-/** Clocks differ: the look for an earlier attempt begins a little before it. */
-const LOOK_MARGIN_MS = 5_000;
-/** A call of a sender that died a moment ago may still be on its way. */
-const SETTLE_MS = 5_000;
-/** Who may not look now may look later: a network or a rate limit stood in the way. */
+/** Clocks differ: the look for an attempt begins this long before it and ends this long after it. */
+const LOOK_MARGIN_MS = 60_000;
+/** Somebody may let us look after all. */
 const LOOK_AGAIN_MS = 5_000;
 const LOOKS_MAX = 6;
 
@@ -29,7 +28,8 @@ export async function lookForEarlier(first: DueDelivery, turn: Turn, deps: Deliv
   const since = first.firstAttemptAt ?? first.plannedAt;
   const earlier = { together, nonce, since, at: first.attemptedAt ?? since };
   const ageMs = deps.clock.now().getTime() - earlier.at.getTime();
-  if (first.state === 'sending' && ageMs < SETTLE_MS) return settle(earlier, turn, deps);
+  const settleMs = settleTime(turn.channel.address.platform) - ageMs;
+  if (first.state === 'sending' && settleMs > 0) return settle(settleMs, turn, deps);
   if (isNonceSafe(earlier, turn, deps)) return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
   const found = await look(earlier, turn);
   return conclude(earlier, turn, { found, looks: first.looks + 1, deps });
@@ -45,8 +45,14 @@ async function conclude(earlier: Earlier, turn: Turn, { found, looks, deps }: Lo
     await deps.deliveries.end(ids, { state: 'sent', messageId: found.messageId, at });
     return leave({ kind: 'found', deliveries, reason: null, resent: false, restMs: null }, turn, deps);
   }
-  if (found.kind === 'cannot-look' && looks < LOOKS_MAX) return lookLater(earlier, turn, { found, deps });
   const isOld = at.getTime() - (deliveries[0]?.wantedAt.getTime() ?? 0) > deps.maxAgeMs;
+  if (found.kind === 'cannot-look' && looks < LOOKS_MAX) {
+    return lookLater(earlier, turn, { reason: found.reason, afterMs: LOOK_AGAIN_MS, deps });
+  }
+  if (found.kind === 'try-later' && !isOld) {
+    const afterMs = lookAgainAfter(at.getTime() - earlier.at.getTime());
+    return lookLater(earlier, turn, { reason: found.reason, afterMs, deps });
+  }
   if (isOld) return giveUp('expired', 'too old to be sent again', { earlier, turn, deps });
   if (found.kind === 'absent') return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
   if (turn.onUnknown === 'resend') return sendAgain({ ...earlier, how: 'blind' }, turn, deps);
@@ -64,17 +70,18 @@ async function giveUp(state: 'expired' | 'refused', reason: string, place: Place
 }
 
 /** The channel waits for it: what comes after must not overtake it. */
-async function settle({ at }: Earlier, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
-  const restMs = Math.max(1, at.getTime() + SETTLE_MS - deps.clock.now().getTime());
+async function settle(leftMs: number, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  // A clock that was set back must not hold the channel until it has caught up.
+  const restMs = Math.min(leftMs, settleTime(turn.channel.address.platform));
   return { kind: 'idle', nextMs: await letGo(turn, deps, restMs) };
 }
 
-type Later = { found: Extract<FindOutcome, { kind: 'cannot-look' }>; deps: DeliverDeps };
+type Later = { reason: string; afterMs: number; deps: DeliverDeps };
 
 /** Meanwhile the channel's other alerts go on: nobody knows when, or whether, a look will be possible. */
-async function lookLater(earlier: Earlier, turn: Turn, { found, deps }: Later): Promise<DeliverOutcome> {
-  const { reason } = found;
-  const dueAt = new Date(deps.clock.now().getTime() + LOOK_AGAIN_MS);
+async function lookLater(earlier: Earlier, turn: Turn, later: Later): Promise<DeliverOutcome> {
+  const { reason, afterMs, deps } = later;
+  const dueAt = new Date(deps.clock.now().getTime() + afterMs);
   await deps.deliveries.end(
     earlier.together.map(({ id }) => id),
     { state: 'unknown', reason, dueAt, looked: true },
@@ -86,11 +93,12 @@ function isNonceSafe({ since }: Earlier, { channel }: Turn, { clock }: DeliverDe
   return clock.now().getTime() - since.getTime() < NONCE_SAFE_MS[channel.address.platform];
 }
 
-function look({ nonce, since }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {
+function look({ nonce, since, at }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {
   return sender.find({
     address: channel.address,
     nonce,
     since: new Date(since.getTime() - LOOK_MARGIN_MS),
+    until: new Date(at.getTime() + LOOK_MARGIN_MS),
   });
 }
 

@@ -43,7 +43,8 @@ export type LocateOutcome =
   | { kind: 'closed'; reason: string }
   | { kind: 'unreachable'; reason: string };
 
-export type Search = { address: ChannelAddress; nonce: string; since: Date };
+/** Who looks for a message looks from before its first attempt until after its last. */
+export type Search = { address: ChannelAddress; nonce: string; since: Date; until: Date };
 
 /** The sending side: stateless calls, no retries of its own; any worker may hold one. */
 export type Sender = {

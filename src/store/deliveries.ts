@@ -36,7 +36,7 @@ export type DeliveryEnd =
   | { state: 'sent'; messageId: string; at: Date }
   | { state: 'refused' | 'expired'; reason: string; at: Date }
   | { state: 'unknown'; reason: string; dueAt: Date; looked?: boolean }
-  /** Surely not posted: it goes back in line, `alone` where the message of several was the trouble. */
+  /** Surely not posted, as if never tried: it goes back in line, `alone` where the message of several was the trouble. */
   | { state: 'planned'; reason: string; dueAt: Date; alone?: boolean };
 
 /** One attempt, of one delivery or of several in one message. */
@@ -162,7 +162,7 @@ function endColumns(end: DeliveryEnd) {
       return { state: end.state, reason: end.reason, ended_at: end.at };
     case 'planned':
       return {
-        ...{ state: end.state, reason: end.reason, due_at: end.dueAt, posted_as: null },
+        ...{ state: end.state, reason: end.reason, due_at: end.dueAt, posted_as: null, first_attempt_at: null },
         ...(end.alone ? { goes_alone: true } : {}),
       };
     case 'unknown':

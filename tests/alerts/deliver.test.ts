@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
-import type { FindOutcome, LocateOutcome, Post, PostOutcome, Sender } from '../../src/chat/chat.ts';
+import type { FindOutcome, LocateOutcome, Post, PostOutcome, Search, Sender } from '../../src/chat/chat.ts';
 import type { AlertMessage } from '../../src/chat/message.ts';
 import type { Platform } from '../../src/news/channel.ts';
 import type { ChannelId } from '../../src/news/ids.ts';
@@ -26,6 +26,7 @@ describe('deliver', () => {
   let answers: PostOutcome[];
   let earlier: FindOutcome;
   let looks: number;
+  let searches: Search[];
   let located: LocateOutcome['kind'];
 
   beforeEach(async () => {
@@ -35,6 +36,7 @@ describe('deliver', () => {
     answers = [];
     earlier = { kind: 'absent' };
     looks = 0;
+    searches = [];
     located = 'closed';
     store = createStore(database.db, () => clock);
   });
@@ -59,8 +61,9 @@ describe('deliver', () => {
       return answers.shift() ?? POSTED;
     },
     edit: () => Promise.resolve(POSTED),
-    async find() {
+    async find(search) {
       looks += 1;
+      searches.push(search);
       return earlier;
     },
     locate: (address) =>
@@ -209,7 +212,7 @@ describe('deliver', () => {
       await deliver(channel, deps());
       expect(await states()).toEqual(['unknown']);
       await endRest();
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       earlier = { kind: 'found', messageId: 'm9' };
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'found' });
       expect(posts).toHaveLength(1);
@@ -222,7 +225,7 @@ describe('deliver', () => {
       answers = [UNKNOWN];
       await deliver(channel, deps());
       await endRest();
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'sent', resent: false });
       expect(nonces()).toEqual(['nonce1', 'nonce1']);
       expect(await states()).toEqual(['sent m1']);
@@ -234,7 +237,7 @@ describe('deliver', () => {
       answers = [UNKNOWN, { kind: 'rate-limited', retryAfterMs: SECOND, scope: 'channel' }];
       await deliver(channel, deps());
       await endRest();
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       await deliver(channel, deps());
       await endRest();
       earlier = { kind: 'found', messageId: 'late' };
@@ -251,7 +254,7 @@ describe('deliver', () => {
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'idle' });
       expect(looks).toBe(0);
       await endRest();
-      pass(5 * SECOND);
+      pass(16 * SECOND);
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'sent' });
       expect(looks).toBe(1);
     });
@@ -263,11 +266,80 @@ describe('deliver', () => {
       answers = [UNKNOWN];
       await deliver(channel, deps());
       await endRest();
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       earlier = { kind: 'cannot-look', reason: 'ratelimited' };
       expect(await deliver(channel, deps())).toMatchObject({ kind: 'held' });
       await deliver(channel, deps());
       expect(nonces()).toEqual(['nonce1', 'nonce2']);
+    });
+
+    it('is never sent again because a look failed: a network that is down says nothing of the channel', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      answers = [UNKNOWN];
+      await deliver(channel, deps());
+      await endRest();
+      pass(20 * SECOND);
+      earlier = { kind: 'try-later', reason: 'Slack answered HTTP 500' };
+      await lookInVain(channel, 8, 2 * MINUTE);
+      expect([posts.length, looks]).toEqual([1, 8]);
+      earlier = { kind: 'found', messageId: 'm9' };
+      expect(await deliver(channel, deps())).toMatchObject({ kind: 'found', resent: false });
+      expect(posts).toHaveLength(1);
+    });
+
+    it('is looked for less and less often while looks fail', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      answers = [UNKNOWN];
+      await deliver(channel, deps());
+      earlier = { kind: 'try-later', reason: 'ratelimited' };
+      const waits: number[] = [];
+      for (const ageMs of [20 * SECOND, MINUTE, 10 * MINUTE]) {
+        clock = new Date(START.getTime() + ageMs);
+        await endRest();
+        await deliver(channel, deps());
+        const { due_at: dueAt } = await database.db.selectFrom('deliveries').select('due_at').executeTakeFirstOrThrow();
+        waits.push(Math.round((dueAt.getTime() - clock.getTime()) / SECOND));
+      }
+      expect(waits).toEqual([10, 30, 60]);
+    });
+
+    it('may arrive until its deadline is surely over, so Slack is not asked for it before', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      answers = [UNKNOWN];
+      await deliver(channel, deps());
+      await endRest();
+      pass(11 * SECOND);
+      expect(await deliver(channel, deps())).toMatchObject({ kind: 'idle' });
+      expect(looks).toBe(0);
+    });
+
+    it('is looked for among the messages of its own time, however long ago that was', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      answers = [{ kind: 'try-later', reason: 'HTTP 503' }, UNKNOWN];
+      await deliver(channel, deps());
+      await endRest();
+      pass(10 * MINUTE);
+      await deliver(channel, deps());
+      await endRest();
+      pass(10 * MINUTE);
+      await deliver(channel, deps());
+      const [search] = searches;
+      expect(search?.since.getTime()).toBeGreaterThan(START.getTime() + 9 * MINUTE);
+      expect(search?.until.getTime()).toBeLessThan(START.getTime() + 12 * MINUTE);
+    });
+
+    it('does not hold the channel for longer after a clock was set back', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      await leaveSending(channel);
+      pass(-60 * MINUTE);
+      await database.db.updateTable('deliveries').set({ due_at: clock }).execute();
+      await deliver(channel, deps());
+      expect(await restMs(channel)).toBeLessThan(20 * SECOND);
     });
 
     it('is sent again, and marked, where nobody may look', async () => {
@@ -301,7 +373,7 @@ describe('deliver', () => {
       answers = [UNKNOWN, UNKNOWN];
       await deliver(channel, deps());
       await endRest();
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       await deliver(channel, deps());
       expect([posts.length, looks]).toEqual([2, 0]);
       await endRest();
@@ -329,13 +401,13 @@ describe('deliver', () => {
       expect(posts).toHaveLength(1);
     });
 
-    async function lookInVain(channelId: ChannelId, times: number): Promise<void> {
+    async function lookInVain(channelId: ChannelId, times: number, apartMs = 13 * SECOND): Promise<void> {
       for (let time = 0; time < times; time += 1) {
         await endRest();
-        pass(6 * SECOND);
+        pass(apartMs);
         expect(await deliver(channelId, deps())).toMatchObject({ kind: 'held' });
       }
-      pass(6 * SECOND);
+      pass(apartMs);
     }
 
     async function leaveSending(channelId: ChannelId): Promise<void> {
@@ -376,7 +448,7 @@ describe('deliver', () => {
       await deliver(channel, deps());
       await endRest();
       await plan(channel, 9);
-      pass(6 * SECOND);
+      pass(13 * SECOND);
       await deliver(channel, deps());
       expect(posts[1]).toEqual(posts[0]);
       expect((await states()).slice(0, 3)).toEqual(['sent m1', 'sent m1', 'sent m1']);

@@ -139,7 +139,10 @@ function sending(harness: () => ChatHarness, post: MakePost): void {
 }
 
 function doubting(harness: () => ChatHarness, post: MakePost): void {
-  const search = (nonce: string) => ({ address: harness().address, nonce, since: new Date(Date.now() - 60_000) });
+  const search = (nonce: string) => ({
+    ...{ address: harness().address, nonce },
+    ...{ since: new Date(Date.now() - 60_000), until: new Date(Date.now() + 60_000) },
+  });
 
   it('a post is found by its nonce, and a nonce that was never posted is not', async () => {
     const posted = await harness().chat.sender.post(post(alertOf(fullCard)));

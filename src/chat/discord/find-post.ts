@@ -40,14 +40,15 @@ export async function findPost(search: Search, deps: FindDeps): Promise<FindOutc
   const channel = await deps.channelOf(search.address);
   if (channel.kind === 'failed') return cannotLook(channel.outcome);
   let after = snowflakeAt(search.since.getTime() - CLOCK_MARGIN_MS);
+  const last = snowflakeAt(search.until.getTime() + CLOCK_MARGIN_MS);
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const messages = await readPage(channel.id, after, deps.api);
     if (messages.kind !== 'page') return messages;
     const found = messages.list.find((message) => isOurs(message, search.nonce));
     if (found) return { kind: 'found', messageId: found.id };
     if (page === 0 && messages.list.length === 0) return emptyHistory(channel.id, deps);
-    if (messages.list.length < PAGE_SIZE) return { kind: 'absent' };
     after = newestOf(messages.list);
+    if (messages.list.length < PAGE_SIZE || isLater(after, last)) return { kind: 'absent' };
   }
   return { kind: 'cannot-look', reason: `more than ${PAGE_SIZE * PAGES_MAX} messages since` };
 }

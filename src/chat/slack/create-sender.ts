@@ -92,11 +92,13 @@ async function findMarker(search: Search, client: WebClient, idOf: IdOf): Promis
   try {
     const channel = await idOf(search.address);
     const oldest = String((search.since.getTime() - FIND_SLACK_MS) / 1000);
+    const latest = String((search.until.getTime() + FIND_SLACK_MS) / 1000);
     let cursor: string | undefined;
     for (let page = 0; page < FIND_PAGES_MAX; page += 1) {
       const answer = await client.conversations.history({
         channel,
         oldest,
+        latest,
         inclusive: true,
         limit: FIND_PAGE_SIZE,
         include_all_metadata: true,

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 const find = (since = new Date(Date.now() - 1_000), address = harness.address) =>
-  harness.chat.sender.find({ address, nonce: NONCE, since });
+  harness.chat.sender.find({ address, nonce: NONCE, since, until: new Date(Date.now() + 60_000) });
 const post = (nonce: string, message: Message = alertOf(fullCard)) =>
   harness.chat.sender.post({ address: harness.address, message, nonce });
 
@@ -38,6 +38,19 @@ it('findPost reads on through a busy channel', async () => {
   await post(NONCE);
   expect(await find(since)).toMatchObject({ kind: 'found' });
   expect(harness.discord.calls.filter(({ method, path }) => LISTS.test(`${method} ${path}`))).toHaveLength(2);
+});
+
+it('findPost looks no further than its time, however busy the channel is after it', async () => {
+  await post('other');
+  const [other] = harness.discord.messages(harness.discord.channel.id);
+  if (!other) return expect.unreachable();
+  const after = Date.now() + 60_000;
+  for (let at = 0; at < 400; at += 1) {
+    const id = String((BigInt(after + at) - 1_420_070_400_000n) << 22n);
+    harness.discord.world.messages.push({ ...other, id });
+  }
+  const search = { address: harness.address, nonce: NONCE, since: new Date(), until: new Date() };
+  expect(await harness.chat.sender.find(search)).toEqual({ kind: 'absent' });
 });
 
 it('findPost finds nothing from before the first attempt', async () => {

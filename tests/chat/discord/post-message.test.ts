@@ -139,9 +139,9 @@ describe('postMessage', () => {
     const [message] = standing();
     expect(message?.body.embeds).toEqual([]);
     expect(message && readMessage(message.body).text).toContain(fullCard.headline);
-    expect(await harness.chat.sender.find({ address: harness.address, nonce: NONCE, since: new Date() })).toMatchObject(
-      { kind: 'found' },
-    );
+    expect(
+      await harness.chat.sender.find({ address: harness.address, nonce: NONCE, since: new Date(), until: new Date() }),
+    ).toMatchObject({ kind: 'found' });
   });
 
   it('content that Discord refuses twice is refused', async () => {

@@ -121,7 +121,7 @@ describe('createSender', () => {
     if (posted.kind !== 'posted') return expect.unreachable();
     expect(harness.slack.workspace.messages[0]?.channel).toBe('D0ADA');
     expect(await sender.edit({ ...person('U0ADA'), messageId: posted.messageId })).toEqual(posted);
-    const search = { address: person('U0ADA').address, nonce: NONCE, since: new Date() };
+    const search = { address: person('U0ADA').address, nonce: NONCE, since: new Date(), until: new Date() };
     expect(await sender.find(search)).toEqual({ kind: 'found', messageId: posted.messageId });
     expect(await sender.locate(person('U0GONE').address)).toMatchObject({ kind: 'closed' });
   });
@@ -130,8 +130,20 @@ describe('createSender', () => {
     const posted = await harness.chat.sender.post(post());
     if (posted.kind !== 'posted') return expect.unreachable();
     for (let at = 0; at < 40; at += 1) await harness.chat.sender.post(post(`other${at}`));
-    const search = { address: harness.address, nonce: NONCE, since: new Date() };
+    const search = { address: harness.address, nonce: NONCE, since: new Date(), until: new Date() };
     expect(await harness.chat.sender.find(search)).toEqual({ kind: 'found', messageId: posted.messageId });
+  });
+
+  it('looks no further than its time, however busy the channel is after it', async () => {
+    await harness.chat.sender.post(post());
+    const [first] = harness.slack.workspace.messages;
+    if (!first) return expect.unreachable();
+    for (let at = 0; at < 200; at += 1) {
+      const ts = (Number(first.ts) + 60 + at).toFixed(6);
+      harness.slack.workspace.messages.push({ ...first, ts, metadata: null });
+    }
+    const search = { address: harness.address, nonce: 'another', since: new Date(), until: new Date() };
+    expect(await harness.chat.sender.find(search)).toEqual({ kind: 'absent' });
   });
 
   it.each([
@@ -146,7 +158,7 @@ describe('createSender', () => {
     'tells a look that never works from one that may, where %s',
     async (_name, fault, kind) => {
       harness.slack.fault('conversations.history', fault);
-      const search = { address: harness.address, nonce: NONCE, since: new Date() };
+      const search = { address: harness.address, nonce: NONCE, since: new Date(), until: new Date() };
       expect(await harness.chat.sender.find(search)).toMatchObject({ kind });
     },
   );

@@ -58,7 +58,7 @@ describe('createManyWorkspaces', () => {
     if (posted.kind !== 'posted') return expect.unreachable();
     const { messageId } = posted;
     expect(await sender.edit({ ...post('T0LOWLAND'), messageId })).toEqual(posted);
-    const search = { address: address('T0LOWLAND'), nonce: 'n1', since: new Date() };
+    const search = { address: address('T0LOWLAND'), nonce: 'n1', since: new Date(), until: new Date() };
     expect(await sender.find(search)).toEqual({ kind: 'found', messageId });
     expect(await sender.locate(address('T0LOWLAND'))).toMatchObject({ kind: 'located', name: '#world-news' });
   });
@@ -69,7 +69,7 @@ describe('createManyWorkspaces', () => {
       code: 'not_installed',
     });
     expect(await harness.chat.sender.locate(address('T0HARBOUR'))).toMatchObject({ kind: 'unreachable' });
-    const search = { address: address('T0HARBOUR'), nonce: 'n1', since: new Date() };
+    const search = { address: address('T0HARBOUR'), nonce: 'n1', since: new Date(), until: new Date() };
     expect(await harness.chat.sender.find(search)).toMatchObject({ kind: 'try-later' });
     expect(harness.slack.calls).toEqual([]);
   });

@@ -121,10 +121,12 @@ function history(workspace: SlackWorkspace, args: Arguments): Answer {
   if (!known && !channel.startsWith('D')) return fail('channel_not_found');
   if (known && !known.member) return fail('not_in_channel');
   const oldest = Number(args['oldest'] ?? 0);
+  const latest = Number(args['latest'] ?? Number.POSITIVE_INFINITY);
   const limit = Number(args['limit'] ?? 100);
   const from = Number(args['cursor'] ?? 0);
   const shown = workspace.messages
-    .filter((message) => message.channel === channel && message.ephemeralFor === null && Number(message.ts) >= oldest)
+    .filter((message) => message.channel === channel && message.ephemeralFor === null)
+    .filter((message) => Number(message.ts) >= oldest && Number(message.ts) <= latest)
     .reverse();
   const page = shown.slice(from, from + limit);
   const next = from + limit < shown.length ? String(from + limit) : '';
