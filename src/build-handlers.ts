@@ -74,6 +74,7 @@ function deliverParts({
   return {
     channels: store.channels,
     deliveries: store.deliveries,
+    edits: store.stories.edits,
     compose: (delivery) => loadAlert(delivery, store),
     senderOf: (platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null,
     clock,

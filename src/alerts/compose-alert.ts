@@ -1,4 +1,4 @@
-import type { AlertMessage, Button } from '../chat/message.ts';
+import type { AlertMessage, Button, StoryCard } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
@@ -7,40 +7,74 @@ import type { ArticleStore } from '../store/articles.ts';
 import type { BriefStore } from '../store/briefs.ts';
 import type { DueDelivery } from '../store/deliveries.ts';
 import type { StoryStore } from '../store/stories.ts';
+import type { Teller } from '../store/story-tellers.ts';
+
+/** What an alert says of its delivery: the same when it is posted and when it is edited. */
+export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'mention'>;
 
 export type AlertContent = {
-  delivery: Pick<DueDelivery, 'because' | 'mention'>;
+  delivery: Pick<AlertRef, 'because' | 'mention'>;
   story: Story;
   article: Article;
   brief: Brief;
+  /** Every outlet that tells the story, the first to do so first. */
+  outlets: readonly string[];
+  /** Another article whose text says more, where the alert's own has next to none. */
+  fuller: { outlet: string; brief: Brief } | null;
 };
 
 type AlertStores = {
   articles: Pick<ArticleStore, 'byId'>;
   briefs: Pick<BriefStore, 'of'>;
-  stories: Pick<StoryStore, 'byId'>;
+  stories: Pick<StoryStore, 'byId' | 'tellers'>;
 };
 
-/** Loads what a delivery is about; a planned one without its article, brief or story is a bug. */
-export async function loadAlert(delivery: DueDelivery, stores: AlertStores): Promise<AlertMessage> {
-  const [article, brief, story] = await Promise.all([
+/** Loads what a delivery is about, as it stands now; one without its article, brief or story is a bug. */
+export async function loadAlert(delivery: AlertRef, stores: AlertStores): Promise<AlertMessage> {
+  const [article, brief, story, tellers] = await Promise.all([
     stores.articles.byId(delivery.articleId),
     stores.briefs.of(delivery.articleId),
     stores.stories.byId(delivery.storyId),
+    stores.stories.tellers(delivery.storyId),
   ]);
   if (!article || !brief || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
-  return composeAlert({ delivery, story, article, brief });
+  const fuller = isThin(article, brief) ? await loadFuller(tellers, stores) : null;
+  const outlets = tellers.map(({ outlet }) => outlet);
+  return composeAlert({ delivery, story, article, brief, outlets, fuller });
+}
+
+function isThin(article: Article, brief: Brief): boolean {
+  return article.textSource === 'feed' || brief.summary.length === 0;
+}
+
+/** The text that tells most: most quotations, then most sentences, then the first. */
+async function loadFuller(tellers: readonly Teller[], stores: AlertStores): Promise<AlertContent['fuller']> {
+  const [best] = tellers
+    .filter(({ textSource, sentences }) => textSource === 'page' && sentences > 0)
+    .sort((one, other) => other.quotes - one.quotes || other.sentences - one.sentences);
+  const brief = best ? await stores.briefs.of(best.articleId) : null;
+  return best && brief ? { outlet: best.outlet, brief } : null;
 }
 
 /** The alert of one story for one channel: content only, the platform lays it out. */
 export function composeAlert(content: AlertContent): AlertMessage {
+  const { article, story, delivery } = content;
+  const others = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
   return {
     kind: 'alert',
-    card: storyCard(content.article, content.brief),
-    topics: content.delivery.because,
-    mention: content.delivery.mention,
-    buttons: storyButtons(content.story.slug, content.delivery.because[0]),
+    card: withFullerText(storyCard(article, content.brief, others), content),
+    topics: delivery.because,
+    mention: delivery.mention,
+    buttons: storyButtons(story.slug, delivery.because[0]),
   };
+}
+
+/** Headline and link stay those that readers know; whose words stand below them is said. */
+function withFullerText(card: StoryCard, { article, fuller }: AlertContent): StoryCard {
+  if (!fuller) return card;
+  const { summary, quotes, actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
+  const note = fuller.outlet === article.outlet ? null : `Summary and quotes: ${fuller.outlet}`;
+  return { ...card, summary, quotes, actors, note };
 }
 
 function storyButtons(slug: string, topic: string | undefined): Button[] {

@@ -10,6 +10,7 @@ import { AHEAD_MS } from './pace.ts';
 import { recheckChannel } from './recheck-channel.ts';
 import { nextTogether } from './roll-up.ts';
 import { sendMessage } from './send-message.ts';
+import { followStory } from './story-follow.ts';
 
 /** A dead sender's channel is free again after this; a living one renews in good time. */
 const LEASE_MS = 10_000;
@@ -19,7 +20,7 @@ const DUE_MAX = 40;
 const CROWDED_MS = 250;
 
 /**
- * Sends the channel's next due message: claim → post → record. The rows say `sending` before the call, so that a crash
+ * Sends the channel's next due message: claim → post → record; where none is due, brings a posted alert up to date. The rows say `sending` before the call, so that a crash
  * in between ends in a look for the message, never in a blind second post (platform-rules section 3).
  */
 export async function deliver(channelId: ChannelId, deps: DeliverDeps): Promise<DeliverOutcome> {
@@ -57,7 +58,7 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   const now = deps.clock.now();
   const due = await deps.deliveries.due(turn.channel.id, now, DUE_MAX);
   const [first] = due;
-  if (!first) return { kind: 'idle', nextMs: await letGo(turn, deps, null) };
+  if (!first) return followStory(turn, deps);
   if (first.state !== 'planned') return lookForEarlier(first, turn, deps);
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);

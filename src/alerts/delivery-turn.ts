@@ -3,6 +3,8 @@ import type { AlertMessage } from '../chat/message.ts';
 import type { Channel, Platform } from '../news/channel.ts';
 import type { ChannelStore } from '../store/channels.ts';
 import type { DeliveryStore, DueDelivery } from '../store/deliveries.ts';
+import type { DueEdit, StoryEditStore } from '../store/story-edits.ts';
+import type { AlertRef } from './compose-alert.ts';
 import { AHEAD_MS } from './pace.ts';
 import type { Turns } from './turns.ts';
 
@@ -22,7 +24,9 @@ export type DeliverDeps = {
     | 'queueForSlot'
   >;
   deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
-  compose: (delivery: DueDelivery) => Promise<AlertMessage>;
+  edits: Pick<StoryEditStore, 'next' | 'end'>;
+  /** The alert as it is to stand now. */
+  compose: (delivery: AlertRef) => Promise<AlertMessage>;
   senderOf: (platform: Platform) => Sender | null;
   clock: { now: () => Date; random: () => number };
   /** Who holds the channel while it sends: unique per process. */
@@ -55,9 +59,18 @@ export type Sent = {
   resent: boolean;
 };
 
+/** What became of the edit of a posted alert. */
+export type Edited = {
+  kind: 'edited' | 'edit-held' | 'edit-given-up';
+  platform: Platform;
+  edit: DueEdit;
+  reason: string | null;
+};
+
 /** `nextMs`: when to come back to the channel; null when nothing waits. */
 export type DeliverOutcome =
   | (Sent & { nextMs: number | null })
+  | (Edited & { nextMs: number | null })
   | { kind: 'idle' | 'crowded'; nextMs: number | null }
   /** Another sender has the channel, and will see what waits when it lets go. */
   | { kind: 'busy' }

@@ -28,6 +28,16 @@ export const BUDGETS: Record<Platform, Budgets | null> = {
 };
 
 /**
+ * What edits may take: chat.update is of tier 3, "50+ per minute" and workspace (apis/web-api/rate-limits). On Discord
+ * they share the app's requests with posts, and get few of them.
+ */
+export const EDIT_BUDGETS: Record<Platform, Budget | null> = {
+  slack: { name: 'edit', reach: 'workspace', intervalMs: 1_300, burst: 5 },
+  discord: { name: 'edit', reach: 'app', intervalMs: 250, burst: 5 },
+  preview: null,
+};
+
+/**
  * A channel's sender begins this long before the channel's rest is over: what is to be sent is then loaded and composed
  * when the moment comes, and the pace is kept by a timer instead of by a queue.
  */

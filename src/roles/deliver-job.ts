@@ -1,5 +1,5 @@
 import { deliver } from '../alerts/deliver.ts';
-import type { DeliverDeps, DeliverOutcome } from '../alerts/delivery-turn.ts';
+import type { DeliverDeps, DeliverOutcome, Edited } from '../alerts/delivery-turn.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -48,6 +48,9 @@ function waitAfter(outcome: DeliverOutcome): number | null {
     case 'refused':
     case 'expired':
     case 'held':
+    case 'edited':
+    case 'edit-held':
+    case 'edit-given-up':
       return outcome.nextMs;
     default:
       return unreachable(outcome);
@@ -68,9 +71,23 @@ function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobD
       deps.count(outcome.platform, 'closed', 0);
       deps.log.error({ channelId, reason: outcome.reason, told: outcome.told }, 'channel closed');
       return;
+    case 'edited':
+    case 'edit-held':
+    case 'edit-given-up':
+      reportEdit(channelId, outcome, deps);
+      return;
     default:
       reportMessage(channelId, outcome, deps);
   }
+}
+
+function reportEdit(channelId: ChannelId, outcome: Edited, { log, count }: DeliverJobDeps): void {
+  const { kind, platform, edit, reason } = outcome;
+  const { deliveryId, storyId, attempts } = edit;
+  const fields = { deliveryId, storyId, channelId, attempts: attempts + 1, reason };
+  count(platform, kind, 0);
+  if (kind === 'edited') log.info(fields, 'alert edited');
+  else log.warn(fields, kind === 'edit-held' ? 'edit of an alert held' : 'edit of an alert given up');
 }
 
 type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;

@@ -2,7 +2,7 @@ import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Store } from '../store/store.ts';
 
 export type TidyJobDeps = {
-  store: Pick<Store, 'articles' | 'deliveries' | 'channels'>;
+  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories'>;
   enqueue: {
     articles: (ids: readonly ArticleId[]) => Promise<void>;
     deliveries: (ids: readonly ChannelId[]) => Promise<void>;
@@ -24,6 +24,8 @@ export async function runTidyJob(
   await deps.enqueue.articles(articles);
   const due = await deps.store.deliveries.dueChannels(now, BATCH);
   const closed = await deps.store.channels.toRecheck(now, BATCH);
-  await deps.enqueue.deliveries([...due, ...closed]);
-  return { articles: articles.length, channels: due.length + closed.length };
+  const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
+  const channels = [...new Set([...due, ...closed, ...outdated])];
+  await deps.enqueue.deliveries(channels);
+  return { articles: articles.length, channels: channels.length };
 }

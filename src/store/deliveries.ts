@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Delivery } from '../news/delivery.ts';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { maySendNow } from './may-send-now.ts';
 import type { Database, DeliveryTable } from './schema.ts';
 
 export type PlannedDelivery = {
@@ -194,25 +195,7 @@ async function dueChannels(db: Kysely<Database>, now: Date, limit: number): Prom
     .select('channel_id')
     .where('deliveries.state', 'in', OPEN)
     .where('due_at', '<=', now)
-    .where('channels.state', '=', 'open')
-    .where((is) => is.or([is('sender', 'is', null), is('sender_until', '<', sql<Date>`clock_timestamp()`)]))
-    .where((is) => is.or([is('not_before', 'is', null), is('not_before', '<', sql<Date>`clock_timestamp()`)]))
-    .where((is) =>
-      is.not(
-        is.exists(
-          is
-            .selectFrom('send_limits')
-            .select('scope')
-            .where('send_limits.not_before', '>', sql<Date>`clock_timestamp()`)
-            .where((on) =>
-              on.or([
-                on('scope', '=', on.ref('platform')),
-                on('scope', '=', sql<string>`platform || ':' || workspace`),
-              ]),
-            ),
-        ),
-      ),
-    )
+    .where(maySendNow)
     .groupBy('channel_id')
     .orderBy((is) => is.fn.min('due_at'))
     .limit(limit)

@@ -8,7 +8,7 @@ export type LimitReach = 'workspace' | 'app';
 export type Hold = { reach: LimitReach; forMs: number; reason: string };
 
 /** So many posts in a row, and then one per interval. */
-export type Budget = { reach: LimitReach; intervalMs: number; burst: number; name: 'waiting' | 'fresh' };
+export type Budget = { reach: LimitReach; intervalMs: number; burst: number; name: 'waiting' | 'fresh' | 'edit' };
 
 /** "slack:T01", or the platform alone for the whole app. */
 export function limitScope({ platform, workspace }: ChannelAddress, reach: LimitReach): string {

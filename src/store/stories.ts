@@ -6,6 +6,7 @@ import type { Database } from './schema.ts';
 import { createStoryEditStore } from './story-edits.ts';
 import type { NewSignals } from './story-shape.ts';
 import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
+import { tellersOf } from './story-tellers.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
 
@@ -36,6 +37,7 @@ export function createStoryStore(db: Kysely<Database>) {
         .where('id', '=', storyId)
         .execute();
     },
+    tellers: (storyId: StoryId) => tellersOf(db, storyId),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
     lockJoining: () => lockJoining(db),

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { maySendNow } from './may-send-now.ts';
 import type { Database } from './schema.ts';
 
 /** A posted alert that no longer shows all that is known of its story. */
 export type DueEdit = {
   deliveryId: DeliveryId;
   storyId: StoryId;
+  articleId: ArticleId;
   messageId: string;
   nonce: string;
   because: string[];
@@ -30,20 +32,14 @@ export function createStoryEditStore(db: Kysely<Database>) {
     end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
     /** Channels with an edit to make by `now`, for the sweep. */
     async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
-      const rows = await openEdits(db, now).select('deliveries.channel_id').distinct().limit(limit).execute();
-      return rows.map((row) => toId(row.channel_id));
-    },
-    /** Who tells the story, the first to do so first. */
-    async outlets(storyId: StoryId): Promise<string[]> {
-      const rows = await db
-        .selectFrom('story_articles')
-        .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-        .select('outlet')
-        .where('story_id', '=', storyId)
-        .groupBy('outlet')
-        .orderBy((each) => each.fn.min('articles.id'))
+      const rows = await openEdits(db, now)
+        .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+        .where(maySendNow)
+        .select('deliveries.channel_id')
+        .distinct()
+        .limit(limit)
         .execute();
-      return rows.map(({ outlet }) => outlet);
+      return rows.map((row) => toId(row.channel_id));
     },
   };
 }
@@ -65,24 +61,28 @@ async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promis
 }
 
 function openEdits(db: Kysely<Database>, now: Date) {
-  return db
-    .selectFrom('alert_edits')
-    .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
-    .where('deliveries.state', '=', 'sent')
-    .whereRef('alert_edits.wanted', '>', 'alert_edits.done')
-    .where('alert_edits.due_at', '<=', now)
-    .where((is) =>
-      is.not(
-        is.exists(
-          is
-            .selectFrom('deliveries as others')
-            .select('others.id')
-            .whereRef('others.channel_id', '=', 'deliveries.channel_id')
-            .whereRef('others.message_id', '=', 'deliveries.message_id')
-            .whereRef('others.id', '<>', 'deliveries.id'),
+  return (
+    db
+      .selectFrom('alert_edits')
+      .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
+      .where('deliveries.state', '=', 'sent')
+      // Discord told us that it had been deleted (decision 0066).
+      .where('deliveries.message_id', '<>', '')
+      .whereRef('alert_edits.wanted', '>', 'alert_edits.done')
+      .where('alert_edits.due_at', '<=', now)
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('deliveries as others')
+              .select('others.id')
+              .whereRef('others.channel_id', '=', 'deliveries.channel_id')
+              .whereRef('others.message_id', '=', 'deliveries.message_id')
+              .whereRef('others.id', '<>', 'deliveries.id'),
+          ),
         ),
-      ),
-    );
+      )
+  );
 }
 
 async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
@@ -91,6 +91,7 @@ async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Prom
     .select([
       'deliveries.id',
       'story_id',
+      'article_id',
       'message_id',
       'nonce',
       'because',
@@ -103,7 +104,11 @@ async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Prom
     .executeTakeFirst();
   if (!row || row.message_id === null) return null;
   const { because, mention, nonce, wanted, attempts } = row;
-  const ids = { deliveryId: toId<'delivery'>(row.id), storyId: toId<'story'>(row.story_id) };
+  const ids = {
+    deliveryId: toId<'delivery'>(row.id),
+    storyId: toId<'story'>(row.story_id),
+    articleId: toId<'article'>(row.article_id),
+  };
   return { ...ids, messageId: row.message_id, nonce, because, mention, wanted, attempts };
 }
 

@@ -19,6 +19,7 @@ const article = {
 };
 const story = { id: toId<'story'>('1'), slug: 'ferry-closes', headline: 'Ferry', startedAt: START, updatedAt: START };
 const delivery = { because: ['harbour'], mention: null };
+const alone = { outlets: [article.outlet], fuller: null };
 
 describe('composeAlert', () => {
   it('shows whole statements with a speaker before fragments and nameless words', () => {
@@ -29,6 +30,7 @@ describe('composeAlert', () => {
       quote('The work stops on every pier today', 'Ilsa Marrowick'),
     ].map((each, index) => ({ ...each, start: index }));
     const alert = composeAlert({
+      ...alone,
       delivery,
       story,
       article,
@@ -42,12 +44,36 @@ describe('composeAlert', () => {
   });
 
   it('says when only the text of the feed was there to read', () => {
-    const alert = composeAlert({ delivery, story, article: { ...article, textSource: 'feed' }, brief: brief() });
+    const alert = composeAlert({
+      ...alone,
+      delivery,
+      story,
+      article: { ...article, textSource: 'feed' },
+      brief: brief(),
+    });
     expect(alert.card.note).toContain('feed text only');
   });
 
+  it('names the other outlets of the story, each once', () => {
+    const outlets = ['Meridian Wire', article.outlet, 'Radio Ostra', 'Meridian Wire'];
+    const { card } = composeAlert({ ...alone, outlets, delivery, story, article, brief: brief() });
+    expect(card.alsoReportedBy).toEqual(['Meridian Wire', 'Radio Ostra']);
+  });
+
+  it('shows the fuller text of another outlet below its own headline, and says whose it is', () => {
+    const fuller = { outlet: 'Meridian Wire', brief: brief({ quotes: [quote('Nobody may board', 'Ilsa Marrowick')] }) };
+    const thin = { ...article, textSource: 'feed' as const };
+    const { card } = composeAlert({ ...alone, fuller, delivery, story, article: thin, brief: brief() });
+    expect(card).toMatchObject({
+      headline: article.title,
+      url: article.url,
+      note: 'Summary and quotes: Meridian Wire',
+    });
+    expect(card.quotes.map(({ text }) => text)).toEqual(['Nobody may board']);
+  });
+
   it('carries buttons that are commands on the story', () => {
-    const alert = composeAlert({ delivery, story, article, brief: brief() });
+    const alert = composeAlert({ ...alone, delivery, story, article, brief: brief() });
     expect(alert.buttons.map((button) => button.command)).toContain('/quotes ferry-closes');
   });
 });

@@ -86,6 +86,7 @@ describe('deliver', () => {
     return {
       channels: store.channels,
       deliveries: store.deliveries,
+      edits: store.stories.edits,
       compose: (delivery) => Promise.resolve(alert(delivery.nonce.replace('nonce', ''))),
       senderOf: () => sender,
       clock: { now: () => clock, random: () => 0 },

@@ -128,6 +128,7 @@ describe('one article', () => {
     const deps: DeliverDeps = {
       channels: store.channels,
       deliveries: store.deliveries,
+      edits: store.stories.edits,
       compose: (delivery) => loadAlert(delivery, store),
       senderOf: () => preview.sender,
       clock: { now, random: Math.random },
