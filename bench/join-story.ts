@@ -90,6 +90,8 @@ function toFound(probe: ReadArticle): FoundArticle {
     publishedAt: NOW,
     foundAt: NOW,
     announced: true,
+    print: probe.id,
+    updatedAt: null,
   };
 }
 

@@ -3,7 +3,7 @@ import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { briefWithModel } from './briefs/brief-with-model.ts';
 import { openAiModel } from './briefs/propose-with-model.ts';
-import { keepArticle } from './feeds/keep-article.ts';
+import { keepArticle, readArticle } from './feeds/keep-article.ts';
 import type { ArticleId } from './news/ids.ts';
 import type { Parts } from './parts.ts';
 import { createHandlers, type HandlerParts } from './roles/create-handlers.ts';
@@ -51,6 +51,7 @@ function articleParts(parts: Parts): HandlerParts['article'] {
       const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
       return (await keepArticle(found, { http: http.request, readPage: heavy.readPage, saveText })).kept;
     },
+    reread: async (article) => (await readArticle(article, { http: http.request, readPage: heavy.readPage })).kept,
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
     words: { ofArticle: articleWords, ofName: nameWords },
     matchWishes: createWishMatcher(store.subscriptions),

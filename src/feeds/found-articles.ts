@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalUrl } from '../news/canonical-url.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
@@ -11,9 +12,12 @@ type Finding = { feed: Feed; document: FeedDocument; foundAt: Date };
 const MINUTE_MS = 60_000;
 /** A date this far ahead is a slip of the publisher's clock; beyond it, the moment of finding counts. */
 const FUTURE_SLACK_MS = 10 * MINUTE_MS;
+const TAG = /<[^<>]*>?/g;
 /** How much of an entry's HTML makes its fingerprint. */
 const OPENING_CHARS = 2_000;
 const TITLE_CHARS_MAX = 90;
+/** How much of an entry's text is watched for edits: hashing whole books would hold up everything else. */
+const PRINT_CHARS = 5_000;
 
 /** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
 export function foundArticles(finding: Finding): FoundArticle[] {
@@ -29,11 +33,13 @@ export function foundArticles(finding: Finding): FoundArticle[] {
     title: entry.title,
     outlet: feed.name === '' ? document.title : feed.name,
     byline: entry.author,
-    feedText: entry.content === '' ? entry.summary : entry.content,
+    feedText: textOf(entry),
     language: document.language,
     publishedAt,
     foundAt,
     announced: place < announced,
+    print: printOf(entry),
+    updatedAt: entry.updated,
   }));
 }
 
@@ -67,9 +73,19 @@ function publishedAt(entry: Entry, foundAt: Date): Date {
   return given === null || given.getTime() > foundAt.getTime() + FUTURE_SLACK_MS ? foundAt : given;
 }
 
+function textOf(entry: Entry): string {
+  return entry.content === '' ? entry.summary : entry.content;
+}
+
+/** Words alone: addresses of images and trackers change with every answer of some servers. */
+function printOf(entry: Entry): string {
+  const words = textOf(entry).slice(0, PRINT_CHARS).replace(TAG, ' ').replace(/\s+/g, ' ');
+  return createHash('sha256').update(`${entry.title}\n${words}`).digest('base64url');
+}
+
 function keysOf(feed: Feed, { entry, url }: Dated): string[] {
   const text = openingOf(entry)
-    .replace(/<[^<>]*>?/g, ' ')
+    .replace(TAG, ' ')
     .replace(/&[#\w]{1,10};/g, ' ');
   const print = fingerprint({ canonicalUrl: url, title: entry.title, text });
   return entryKeys({ feedId: feed.id, entry, canonicalUrl: url, fingerprint: print });

@@ -33,9 +33,12 @@ export type KeepOutcome = {
   withoutPage: string | null;
 };
 
-export type KeepDeps = {
+export type ReadArticleDeps = {
   http: Http;
   readPage: (input: PageInput) => Promise<PageOutcome>;
+};
+
+export type KeepDeps = ReadArticleDeps & {
   saveText: (id: ArticleId, kept: ArticleText) => Promise<void>;
 };
 
@@ -46,13 +49,18 @@ const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 
 /** Reads an article's page and saves its text; the feed's own text stands in when the page gives none. */
 export async function keepArticle(found: AnnouncedArticle, deps: KeepDeps): Promise<KeepOutcome> {
-  const page = await fetchPage(found, deps);
-  const outcome = typeof page === 'string' ? withFeedText(found, page) : withPage(found, page);
+  const outcome = await readArticle(found, deps);
   await deps.saveText(found.id, outcome.kept);
   return outcome;
 }
 
-async function fetchPage(found: AnnouncedArticle, deps: KeepDeps): Promise<Page | string> {
+/** What an article says now, by its page or else by the feed. */
+export async function readArticle(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<KeepOutcome> {
+  const page = await fetchPage(found, deps);
+  return typeof page === 'string' ? withFeedText(found, page) : withPage(found, page);
+}
+
+async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<Page | string> {
   if (new URL(found.url).hash !== '') return 'the entry has no page of its own';
   const answer = await deps.http({
     url: found.url,

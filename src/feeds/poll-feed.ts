@@ -4,7 +4,7 @@ import { retryAfter } from '../net/retry-after.ts';
 import type { FeedDocument } from '../news/entry.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
-import type { FoundArticle } from '../store/articles.ts';
+import type { FoundArticle, SavedArticles } from '../store/articles.ts';
 import { foundArticles } from './found-articles.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
@@ -20,10 +20,13 @@ export type PollState = {
 
 type Answered = { state: PollState };
 
+/** `changed`: known articles that the feed tells anew. */
+type Brought = { articles: ArticleId[]; known: number; changed: ArticleId[] };
+
 export type PollOutcome =
   | ({ kind: 'unchanged' } & Answered)
   /** `movedTo`: every hop was a permanent redirect and the target is a feed. */
-  | ({ kind: 'new'; articles: ArticleId[]; known: number; movedTo: string | null; warnings: string[] } & Answered)
+  | ({ kind: 'new'; movedTo: string | null; warnings: string[] } & Brought & Answered)
   /** 429 or 503 with Retry-After; `host` asks it for all its feeds. */
   | ({ kind: 'come-back-later'; at: Date; host: string } & Answered)
   /** 410: stop polling and tell. */
@@ -37,7 +40,7 @@ export type PollDeps = {
   http: Http;
   readFeed: (input: FeedInput) => Promise<ReadOutcome>;
   /** Saves what is new, whole or not at all. */
-  saveEntries: (found: readonly FoundArticle[]) => Promise<{ new: ArticleId[]; known: number }>;
+  saveEntries: (found: readonly FoundArticle[]) => Promise<SavedArticles>;
   now: () => Date;
 };
 
@@ -114,9 +117,9 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
     return { ...read, state: stateBefore(feed, pollHints(answer.headers, null)) };
   }
   const state = { ...validators, bodyHash, hints: pollHints(answer.headers, read.feed) };
-  const saved = await save(feed, read.feed, deps);
+  const { new: articles, known, changed } = await save(feed, read.feed, deps);
   const movedTo = permanentTarget(answer);
-  return { kind: 'new', articles: saved.new, known: saved.known, movedTo, warnings: read.feed.warnings, state };
+  return { kind: 'new', articles, known, changed, movedTo, warnings: read.feed.warnings, state };
 }
 
 /** Validators belong to the URL that gave them: after a redirect there are none to keep for the feed's own. */
@@ -126,9 +129,9 @@ function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModifie
   return { etag, lastModified };
 }
 
-async function save(feed: Feed, document: FeedDocument, deps: PollDeps): Promise<{ new: ArticleId[]; known: number }> {
+async function save(feed: Feed, document: FeedDocument, deps: PollDeps): Promise<SavedArticles> {
   const found = foundArticles({ feed, document, foundAt: deps.now() });
-  return found.length === 0 ? { new: [], known: 0 } : deps.saveEntries(found);
+  return found.length === 0 ? { new: [], known: 0, changed: [] } : deps.saveEntries(found);
 }
 
 function permanentTarget(answer: HttpAnswer): string | null {

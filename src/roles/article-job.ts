@@ -8,8 +8,9 @@ import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { Store } from '../store/store.ts';
 import type { Wish } from '../store/subscriptions.ts';
 import type { BriefOutcome } from './heavy-pool.ts';
+import { type RereadDeps, type RereadOutcome, rereadArticle } from './reread-article.ts';
 
-export type ArticleJobDeps = {
+export type ArticleJobDeps = RereadDeps & {
   store: Pick<Store, 'articles' | 'briefs' | 'atomically'>;
   /** Reads and saves the article's text; at worst it is the feed's own. */
   keep: (article: WorkArticle) => Promise<KeptText>;
@@ -25,16 +26,20 @@ export type ArticleJobDeps = {
 
 export type ArticleJobOutcome =
   | { kind: 'planned'; channels: ChannelId[]; quotes: number; textSource: 'page' | 'feed' }
-  | { kind: 'known' }
+  | RereadOutcome
   | { kind: 'dropped' };
 
 /** A text that ends the reader this often is not tried again. */
 const TRIES_MAX = 5;
 
-/** Takes one article from where it stands to its planned deliveries: keepArticle → writeBrief → joinStory → planDeliveries. */
+/**
+ * Takes one article from where it stands to its planned deliveries: keepArticle → writeBrief → joinStory →
+ * planDeliveries. One that has come so far is read again where its feed says that it changed.
+ */
 export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
   const found = await deps.store.articles.byId(articleId);
-  if (!found || found.stage === 'planned' || found.stage === 'dropped') return { kind: 'known' };
+  if (!found || found.stage === 'dropped') return { kind: 'known' };
+  if (found.stage === 'planned') return rereadArticle(found, deps);
   if (found.tries >= TRIES_MAX) {
     await deps.store.articles.drop(articleId, deps.clock.now());
     return { kind: 'dropped' };

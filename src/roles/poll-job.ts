@@ -28,7 +28,7 @@ export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<Pol
   const outcome = await whileClaimed(feedId, deps, () => pollFeed(feed, deps));
   const record = recordOf(feed, outcome, deps);
   await deps.feeds.recordPoll(feedId, record);
-  if (outcome.kind === 'new') await deps.enqueueArticles(outcome.articles);
+  if (outcome.kind === 'new') await deps.enqueueArticles([...outcome.articles, ...outcome.changed]);
   deps.count(outcome.kind);
   report(feed, record, deps);
   return outcome;

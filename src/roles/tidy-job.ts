@@ -21,11 +21,12 @@ export async function runTidyJob(
 ): Promise<{ articles: number; channels: number }> {
   const now = deps.now();
   const articles = await deps.store.articles.unfinished(new Date(now.getTime() - stillMs), BATCH);
-  await deps.enqueue.articles(articles);
+  const changed = await deps.store.articles.toReread(now, BATCH);
+  await deps.enqueue.articles([...articles, ...changed]);
   const due = await deps.store.deliveries.dueChannels(now, BATCH);
   const closed = await deps.store.channels.toRecheck(now, BATCH);
   const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
   const channels = [...new Set([...due, ...closed, ...outdated])];
   await deps.enqueue.deliveries(channels);
-  return { articles: articles.length, channels: channels.length };
+  return { articles: articles.length + changed.length, channels: channels.length };
 }

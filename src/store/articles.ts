@@ -1,7 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Article } from '../news/article.ts';
 import { type ArticleId, type FeedId, toId } from '../news/ids.ts';
-import type { ArticleTable, Database } from './schema.ts';
+import { createArticleVersions } from './article-versions.ts';
+import { knownOf, noticeEdits } from './notice-edits.ts';
+import type { Database } from './schema.ts';
+import type { ArticleTable } from './schema-feeds.ts';
 
 /** An entry on its way to become an article: its identity keys, and all that the feed said. */
 export type FoundArticle = {
@@ -16,7 +19,13 @@ export type FoundArticle = {
   publishedAt: Date;
   foundAt: Date;
   announced: boolean;
+  /** A hash of title and text as the feed gives them, and when it says they changed: edits are noticed by these. */
+  print: string;
+  updatedAt: Date | null;
 };
+
+/** `changed`: known articles of which the feed says something new, to be read again. */
+export type SavedArticles = { new: ArticleId[]; known: number; changed: ArticleId[] };
 
 export type KeptText = {
   url: string;
@@ -39,6 +48,7 @@ export type ArticleStore = ReturnType<typeof createArticleStore>;
 
 export function createArticleStore(db: Kysely<Database>) {
   return {
+    ...createArticleVersions(db),
     /** Saves what is new by its keys, in one transaction; an entry with any known key is not saved again. */
     saveFound: (found: readonly FoundArticle[]) => saveFound(db, found),
     async byId(id: ArticleId): Promise<WorkArticle | null> {
@@ -97,11 +107,13 @@ async function keep(db: Kysely<Database>, id: ArticleId, { kept, now }: { kept: 
     .execute();
 }
 
-async function saveFound(
-  db: Kysely<Database>,
-  found: readonly FoundArticle[],
-): Promise<{ new: ArticleId[]; known: number }> {
-  if ((await unknownOnly(db, found)).length === 0) return { new: [], known: found.length };
+async function saveFound(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<SavedArticles> {
+  const rows = await knownOf(db, found);
+  const changed = await noticeEdits(db, found, rows);
+  const known = new Set(rows.map((row) => row.key));
+  if (found.every((article) => article.keys.some((key) => known.has(key)))) {
+    return { new: [], known: found.length, changed };
+  }
   const ids = await db.transaction().execute(async (trx) => {
     // One writer of identities at a time: two feeds with the same new article must not both call it new.
     await sql`select pg_advisory_xact_lock(7539514, 1)`.execute(trx);
@@ -112,15 +124,7 @@ async function saveFound(
     }
     return saved;
   });
-  return { new: ids, known: found.length - ids.length };
-}
-
-async function unknownOnly(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<FoundArticle[]> {
-  const keys = [...new Set(found.flatMap((article) => article.keys))];
-  if (keys.length === 0) return [];
-  const rows = await db.selectFrom('article_keys').select('key').where('key', 'in', keys).execute();
-  const known = new Set(rows.map((row) => row.key));
-  return found.filter((article) => !article.keys.some((key) => known.has(key)));
+  return { new: ids, known: found.length - ids.length, changed };
 }
 
 async function saveIfNew(db: Kysely<Database>, found: FoundArticle): Promise<ArticleId | null> {
@@ -154,6 +158,8 @@ async function insertFound(db: Kysely<Database>, found: FoundArticle): Promise<s
       published_at: found.publishedAt,
       found_at: found.foundAt,
       announced: found.announced,
+      feed_print: found.print,
+      feed_updated_at: found.updatedAt,
       stage_at: found.foundAt,
       brief: null,
     })

@@ -18,6 +18,11 @@ export function createBriefStore(db: Kysely<Database>) {
   return {
     /** Stores the brief with its actors and quotes as rows, and moves the article on, in one transaction. */
     save: (record: BriefRecord) => db.transaction().execute((trx) => save(trx, record)),
+    /** The brief of an article that was edited; it keeps its stage. For the transaction that saves the edit. */
+    async rewrite(record: BriefRecord): Promise<void> {
+      await writeRows(db, record);
+      await writeBrief(db, record).execute();
+    },
     async of(articleId: ArticleId): Promise<Brief | null> {
       const row = await db.selectFrom('articles').select('brief').where('id', '=', articleId).executeTakeFirst();
       return row?.brief ?? null;
@@ -26,25 +31,27 @@ export function createBriefStore(db: Kysely<Database>) {
 }
 
 async function save(db: Kysely<Database>, record: BriefRecord): Promise<void> {
-  const { articleId, brief } = record;
-  await db.deleteFrom('actors').where('article_id', '=', articleId).execute();
-  await db.deleteFrom('quotes').where('article_id', '=', articleId).execute();
+  await writeRows(db, record);
+  await writeBrief(db, record)
+    .set({ stage: 'briefed', stage_at: record.at })
+    .where('stage', 'in', ['kept', 'briefed'])
+    .execute();
+}
+
+async function writeRows(db: Kysely<Database>, record: BriefRecord): Promise<void> {
+  await db.deleteFrom('actors').where('article_id', '=', record.articleId).execute();
+  await db.deleteFrom('quotes').where('article_id', '=', record.articleId).execute();
   const actors = actorRows(record);
   if (actors.length > 0) await db.insertInto('actors').values(actors).execute();
   const quotes = quoteRows(record);
   if (quotes.length > 0) await db.insertInto('quotes').values(quotes).execute();
-  await db
+}
+
+function writeBrief(db: Kysely<Database>, { articleId, brief, words }: BriefRecord) {
+  return db
     .updateTable('articles')
-    .set({
-      brief: JSON.stringify(brief),
-      words: record.words,
-      language: brief.language,
-      stage: 'briefed',
-      stage_at: record.at,
-    })
-    .where('id', '=', articleId)
-    .where('stage', 'in', ['kept', 'briefed'])
-    .execute();
+    .set({ brief: JSON.stringify(brief), words, language: brief.language })
+    .where('id', '=', articleId);
 }
 
 function actorRows({ articleId, brief, nameWords }: BriefRecord) {

@@ -1,7 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Feed } from '../news/feed.ts';
 import { type FeedId, toId } from '../news/ids.ts';
-import type { Database, FeedTable } from './schema.ts';
+import type { Database } from './schema.ts';
+import type { FeedTable } from './schema-feeds.ts';
 import { syncFeeds, type WantedFeed } from './sync-feeds.ts';
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */

@@ -4,6 +4,7 @@ import { up as first } from './migrations/0001-first.ts';
 import { up as stories } from './migrations/0002-stories.ts';
 import { up as deliveries } from './migrations/0003-deliveries.ts';
 import { up as installations } from './migrations/0004-installations.ts';
+import { up as feeds } from './migrations/0005-feeds.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0002-stories', up: stories },
   { name: '0003-deliveries', up: deliveries },
   { name: '0004-installations', up: installations },
+  { name: '0005-feeds', up: feeds },
 ];
 
 /** "slug": any number that no other program on this database takes. */

@@ -1,71 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Brief } from '../news/brief.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
+import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
+import type { ArticleKeyTable, ArticleTable, ArticleVersionTable, FeedTable } from './schema-feeds.ts';
 import type { StorySignals } from './story-shape.ts';
-
-/** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
-type RowId = ColumnType<string, never, never>;
-type Reference = ColumnType<string, string, string>;
-type Instant = ColumnType<Date, Date, Date>;
-type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Json<T> = ColumnType<T, string, string>;
-
-export type FeedTable = {
-  id: RowId;
-  url: string;
-  name: string;
-  /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
-  source: 'config' | 'chat' | 'opml';
-  label: string | null;
-  state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
-  announce_newest: number;
-  every_seconds: number;
-  adaptive: Generated<boolean>;
-  etag: string | null;
-  last_modified: string | null;
-  body_hash: string | null;
-  next_poll_at: Instant;
-  claimed_until: OptionalInstant;
-  first_polled_at: OptionalInstant;
-  last_polled_at: OptionalInstant;
-  last_outcome: string | null;
-  error_streak: Generated<number>;
-  failing_since: OptionalInstant;
-  gap_seconds: number | null;
-  /** Where permanent redirects lead, and in how many polls in a row. */
-  moved_to: string | null;
-  moved_polls: Generated<number>;
-};
-
-export type ArticleTable = {
-  id: RowId;
-  feed_id: Reference;
-  url: string;
-  title: string;
-  outlet: string;
-  byline: string | null;
-  /** HTML or text as the feed gave it, kept until the article's own text is read. */
-  feed_text: string;
-  text: Generated<string>;
-  text_source: 'page' | 'feed' | null;
-  language: string | null;
-  published_at: Instant;
-  found_at: Instant;
-  announced: boolean;
-  /** How far it has come; the sweep takes up whatever stands still before 'planned'. */
-  stage: Generated<'found' | 'kept' | 'briefed' | 'planned' | 'dropped'>;
-  stage_at: Instant;
-  /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
-  tries: Generated<number>;
-  brief: Json<Brief> | null;
-  /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
-  words: ColumnType<string | null, string | null | undefined, string | null>;
-};
-
-/** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
-export type ArticleKeyTable = { key: string; article_id: Reference };
 
 export type ActorTable = {
   article_id: Reference;
@@ -223,6 +162,7 @@ export type Database = {
   feeds: FeedTable;
   articles: ArticleTable;
   article_keys: ArticleKeyTable;
+  article_versions: ArticleVersionTable;
   actors: ActorTable;
   quotes: QuoteTable;
   stories: StoryTable;

@@ -29,6 +29,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
       return db.transaction().execute((trx) =>
         step({
           articles: createArticleStore(trx),
+          briefs: createBriefStore(trx),
           stories: createStoryStore(trx),
           deliveries: createDeliveryStore(trx),
         }),
@@ -39,6 +40,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
 
 export type AlertStores = {
   articles: ReturnType<typeof createArticleStore>;
+  briefs: ReturnType<typeof createBriefStore>;
   stories: ReturnType<typeof createStoryStore>;
   deliveries: ReturnType<typeof createDeliveryStore>;
 };

@@ -82,7 +82,17 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
   const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, now: NOW });
   const key = `guid:${number}`;
   const seen = { byline: null, feedText: told.text, language: told.language ?? 'en', publishedAt: at, foundAt: at };
-  const article = { ...seen, feedId: feed.feed.id, keys: [key], url, title: told.title, outlet, announced: true };
+  const noticed = { print: key, updatedAt: null };
+  const article = {
+    ...seen,
+    ...noticed,
+    feedId: feed.feed.id,
+    keys: [key],
+    url,
+    title: told.title,
+    outlet,
+    announced: true,
+  };
   const [id = toId<'article'>('0')] = (await store.articles.saveFound([article])).new;
   await store.articles.keep(id, { ...article, text: told.text, textSource: 'page' }, at);
   const words = articleWords({ title: told.title, text: told.text, outlet, url });

@@ -79,4 +79,11 @@ describe('foundArticles', () => {
   it('names the outlet as the newsroom does, else as the feed does', () => {
     expect(find([anEntry()], { name: '' })[0]?.outlet).toBe('The Courier');
   });
+
+  it('prints an entry by its words: a new figure changes the print, a new tracker in its HTML does not', () => {
+    const print = (content: string) => find([anEntry({ content })])[0]?.print;
+    const first = print('<p>Two piers closed.</p><img src="https://t.example/1">');
+    expect(print('<p>Two piers closed.</p><img src="https://t.example/2">')).toBe(first);
+    expect(print('<p>Three piers closed.</p><img src="https://t.example/1">')).not.toBe(first);
+  });
 });

@@ -71,7 +71,7 @@ function memoryStore() {
         saved.push(article);
         fresh.push(id);
       }
-      return { new: fresh, known: found.length - fresh.length };
+      return { new: fresh, known: found.length - fresh.length, changed: [] };
     },
   };
 }

@@ -46,6 +46,7 @@ describe('runArticleJob', () => {
         await store.articles.keep(article.id, kept, START);
         return kept;
       },
+      reread: () => Promise.reject(new Error('nothing has changed')),
       writeBrief: async () => ({ kind: 'written', brief: brief() }),
       words: { ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
       matchWishes: async () => [{ id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null }],

@@ -44,6 +44,8 @@ export function found(feedId: FeedId, number: number, parts: Partial<FoundArticl
     publishedAt: START,
     foundAt: START,
     announced: true,
+    print: `print ${number}`,
+    updatedAt: null,
     ...parts,
   };
 }

@@ -1,0 +1,75 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Brief } from '../news/brief.ts';
+import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
+
+export type FeedTable = {
+  id: RowId;
+  url: string;
+  name: string;
+  /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
+  source: 'config' | 'chat' | 'opml';
+  label: string | null;
+  state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
+  announce_newest: number;
+  every_seconds: number;
+  adaptive: Generated<boolean>;
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: string | null;
+  next_poll_at: Instant;
+  claimed_until: OptionalInstant;
+  first_polled_at: OptionalInstant;
+  last_polled_at: OptionalInstant;
+  last_outcome: string | null;
+  error_streak: Generated<number>;
+  failing_since: OptionalInstant;
+  gap_seconds: number | null;
+  /** Where permanent redirects lead, and in how many polls in a row. */
+  moved_to: string | null;
+  moved_polls: Generated<number>;
+};
+
+export type ArticleTable = {
+  id: RowId;
+  feed_id: Reference;
+  url: string;
+  title: string;
+  outlet: string;
+  byline: string | null;
+  /** HTML or text as the feed gave it, kept until the article's own text is read. */
+  feed_text: string;
+  text: Generated<string>;
+  text_source: 'page' | 'feed' | null;
+  language: string | null;
+  published_at: Instant;
+  found_at: Instant;
+  announced: boolean;
+  /** How far it has come; the sweep takes up whatever stands still before 'planned'. */
+  stage: Generated<'found' | 'kept' | 'briefed' | 'planned' | 'dropped'>;
+  stage_at: Instant;
+  /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
+  tries: Generated<number>;
+  brief: Json<Brief> | null;
+  /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
+  words: ColumnType<string | null, string | null | undefined, string | null>;
+  /** A hash of what the feed said of it last, and the time of change that the feed named. */
+  feed_print: string | null;
+  feed_updated_at: OptionalInstant;
+  /** The feed's newest title, until the page is read again. */
+  feed_title: ColumnType<string | null, string | null | undefined, string | null>;
+  /** When its page is to be read again, because the feed says that it changed. */
+  reread_at: OptionalInstant;
+  rereads: Generated<number>;
+};
+
+/** What an article said before an edit by its publisher. */
+export type ArticleVersionTable = {
+  article_id: Reference;
+  number: number;
+  title: string;
+  text: string;
+  replaced_at: Instant;
+};
+
+/** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
+export type ArticleKeyTable = { key: string; article_id: Reference };
