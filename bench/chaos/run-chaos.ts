@@ -28,6 +28,9 @@ export type ChaosOptions = {
   /** The shortest time between two posts to one channel, as the stand-ins see it. */
   paceMs: number;
   withinMs: number;
+  /** The roles of each process, where they share a database. */
+  cast?: string[][];
+  prepare?: (home: Home) => Promise<void>;
   say: (line: string) => void;
 };
 
@@ -55,6 +58,7 @@ export async function runChaos(options: ChaosOptions, servers: Servers): Promise
   const publisher = await startPublisher();
   const stages = await startStages(options, random);
   const home = makeHome(newsroom(publisher.feedUrl, { alerts: alertsYaml(stages) }));
+  await options.prepare?.(home);
   const env = homeEnv(home, {
     ...Object.assign({}, ...stages.map((stage) => stage.env)),
     ...(servers.databaseUrl ? { DATABASE_URL: servers.databaseUrl } : {}),
@@ -63,7 +67,7 @@ export async function runChaos(options: ChaosOptions, servers: Servers): Promise
   const scene: Scene = { stages, home, env, cast: [] };
   const ended: string[] = [];
   try {
-    for (const words of servers.databaseUrl ? SHARED_CAST : [[]]) {
+    for (const words of servers.databaseUrl ? (options.cast ?? SHARED_CAST) : [[]]) {
       scene.cast.push({ words, running: await startSlugline(env, words) });
     }
     const polls = () => publisher.requests.filter((path) => path === '/feed.xml').length;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { prepareHome } from '../support/database-template.ts';
 import { startDiscord } from '../support/discord/discord-stand-in.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
 import { type Home, homeEnv, makeHome, newsroom, type Running, startSlugline, until } from '../support/run-slugline.ts';
@@ -21,6 +22,7 @@ describe('the program on chat platforms', () => {
   async function run(env: Record<string, string>, stop: () => Promise<void>): Promise<Stage> {
     const publisher = await startPublisher();
     const home = makeHome(newsroom(publisher.feedUrl, NO_CHANNELS));
+    await prepareHome(home);
     const running = await startSlugline(homeEnv(home, env));
     await until(async () => publisher.requests.filter((path) => path === '/feed.xml').length >= 2, 30_000, 'two polls');
     stage = { publisher, home, running, stop };

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { prepareHome } from '../support/database-template.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
 import { type Home, homeEnv, makeHome, newsroom, type Running, startSlugline, until } from '../support/run-slugline.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack/slack-stand-in.ts';
@@ -49,6 +50,7 @@ describe('the program for many Slack workspaces', () => {
     for (const key of ['T0HARBOUR', 'T0LOWLAND']) addTeam(slack, key);
     const publisher = await startPublisher();
     const home = makeHome(newsroom(publisher.feedUrl, { alerts: 'channels: []\n' }));
+    await prepareHome(home);
     const port = String(await freePort());
     const running = await startSlugline(
       homeEnv(home, {

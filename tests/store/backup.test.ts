@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,15 @@ import { backUpData, restoreData } from '../../src/store/backup.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openDatabase } from '../../src/store/open-store.ts';
+import { prepareHome } from '../support/database-template.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const self = { pid: process.pid, isAlive: () => true };
 const deps = { self, now: () => new Date('2026-11-28T14:00:00Z') };
 const LONG_MS = 120_000;
+
+/** What a folder holds beside the lock, which outlives its holders. */
+const storedIn = async (dir: string) => (await readdir(dir)).filter((name) => !name.startsWith('lock.'));
 
 describe('backUpData and restoreData', () => {
   let directory: string;
@@ -24,6 +29,7 @@ describe('backUpData and restoreData', () => {
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
   async function open(place = dataDir()): Promise<OpenDatabase> {
+    if (!existsSync(place)) await prepareHome({ dataDir: place });
     const outcome = await openDatabase({ databaseUrl: null, dataDir: place }, { log: silentLog, self });
     if (outcome.kind !== 'open') throw new Error(JSON.stringify(outcome));
     await migrate(outcome.database);
@@ -60,7 +66,7 @@ describe('backUpData and restoreData', () => {
       const restored = await open();
       expect(await names(restored)).toEqual(['before']);
       await restored.close();
-      expect((await readdir(dataDir())).sort()).toEqual(['database', 'database.before-2026-11-28T14-00-00.000Z']);
+      expect((await storedIn(dataDir())).sort()).toEqual(['database', 'database.before-2026-11-28T14-00-00.000Z']);
 
       const elsewhere = join(directory, 'other');
       expect(await restoreData({ dataDir: elsewhere, file: file() }, deps)).toEqual({ kind: 'restored', aside: null });
@@ -86,7 +92,7 @@ describe('backUpData and restoreData', () => {
       await writeFile(broken, contents);
       const outcome = await restoreData({ dataDir: dataDir(), file: broken }, deps);
       expect(outcome.kind).toBe('no-backup');
-      expect(await readdir(dataDir())).toEqual([]);
+      expect(await storedIn(dataDir())).toEqual([]);
     },
     LONG_MS,
   );
@@ -94,6 +100,6 @@ describe('backUpData and restoreData', () => {
   it('changes nothing when the file is not there', async () => {
     const outcome = await restoreData({ dataDir: dataDir(), file: join(directory, 'missing') }, deps);
     expect(outcome.kind).toBe('no-backup');
-    expect(await readdir(dataDir())).toEqual([]);
+    expect(await storedIn(dataDir())).toEqual([]);
   });
 });

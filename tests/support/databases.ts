@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -12,6 +11,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { createPgPool } from '../../src/store/pg-pool.ts';
 import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
 import type { Database } from '../../src/store/schema.ts';
+import { copyDatabaseTemplate } from './database-template.ts';
 import { TEST_DATABASE_URL } from './servers.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -49,36 +49,11 @@ async function openEmbedded(): Promise<TestDatabase> {
 }
 
 async function startEmbedded(): Promise<Embedded> {
-  const pglite = await PGlite.create(await copyTemplate(), { startParams: PGLITE_START_PARAMS });
-  const pool = await openPglitePool(pglite);
-  const db = kyselyOn(pool);
-  await migrate({ pool });
-  return { db, pool };
-}
-
-/** The files of an empty database, made once per machine and version: making them takes seconds. */
-async function copyTemplate(): Promise<string> {
-  const template = join(tmpdir(), `slugline-test-template-${pgliteVersion()}`);
-  if (!existsSync(template)) {
-    const fresh = mkdtempSync(`${template}-`);
-    await (await PGlite.create(fresh)).close();
-    try {
-      renameSync(fresh, template);
-    } catch {
-      // Another test file was first.
-      rmSync(fresh, { recursive: true });
-    }
-  }
   const directory = mkdtempSync(join(tmpdir(), 'slugline-test-'));
   directories.push(directory);
-  cpSync(template, directory, { recursive: true });
-  return directory;
-}
-
-function pgliteVersion(): string {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const { version }: { version: string } = JSON.parse(readFileSync(join(entry, '../../package.json'), 'utf8'));
-  return version;
+  await copyDatabaseTemplate(directory);
+  const pool = await openPglitePool(await PGlite.create(directory, { startParams: PGLITE_START_PARAMS }));
+  return { db: kyselyOn(pool), pool };
 }
 
 async function empty(db: Db): Promise<void> {

@@ -121,10 +121,11 @@ const answerSchema = z.object({
 export type PreviewEntry = z.infer<typeof entrySchema>;
 export type PreviewAnswer = z.infer<typeof answerSchema>;
 
-export async function previewMessages(url: string): Promise<PreviewEntry[]> {
+/** What stands after a message, oldest first; all of it where none is named. */
+export async function previewMessages(url: string, from = '0'): Promise<PreviewEntry[]> {
   const all: PreviewEntry[] = [];
   for (;;) {
-    const after = all.at(-1)?.id ?? '0';
+    const after = all.at(-1)?.id ?? from;
     const answer = await fetch(`${url}/api/preview/messages?after=${after}`);
     const { messages } = pageSchema.parse(await answer.json());
     if (messages.length === 0) return all;

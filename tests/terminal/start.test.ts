@@ -1,8 +1,17 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Home, homeEnv, makeHome, newsroom, runOnce, startSlugline } from '../support/run-slugline.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { prepareHome } from '../support/database-template.ts';
+import {
+  type Home,
+  homeEnv,
+  makeHome,
+  newsroom,
+  type Running,
+  runOnce,
+  startSlugline,
+} from '../support/run-slugline.ts';
 
 describe('slugline start', () => {
   let home: Home;
@@ -29,40 +38,51 @@ describe('slugline start', () => {
     expect(err).not.toContain('wrong-token-form');
     expect(err).not.toMatch(/\n\s+at /);
   }, 60_000);
+});
+
+describe('slugline beside one that runs', () => {
+  let home: Home;
+  let running: Running;
+  beforeAll(async () => {
+    home = await preparedHome();
+    running = await startSlugline(homeEnv(home));
+  }, 90_000);
+  afterAll(async () => {
+    await running.kill();
+    home.remove();
+  });
 
   it('says who holds the data directory', async () => {
-    home = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
-    const running = await startSlugline(homeEnv(home));
     const { code, err } = await runOnce(['start'], homeEnv(home));
-    expect(await running.stop()).toBe(0);
     expect(code).toBe(1);
     expect(err).toContain('E_DATA_DIR_LOCKED');
     expect(err).toContain(String(running.process.pid));
   }, 90_000);
 
   it('says that a port is taken', async () => {
-    home = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
-    const running = await startSlugline(homeEnv(home));
-    const other = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
+    const other = await preparedHome();
     const { code, err } = await runOnce(['start'], { ...homeEnv(other), PORT: new URL(running.url).port });
-    await running.stop();
     other.remove();
     expect([code, err.includes('E_PORT')]).toEqual([1, true]);
   }, 90_000);
-});
 
-describe('slugline check', () => {
-  it('tries everything when nothing runs, and asks the running one when it does', async () => {
-    const home = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
-    const idle = await runOnce(['check'], homeEnv(home));
-    const running = await startSlugline(homeEnv(home));
+  it('is asked by check how it is', async () => {
     const asked = await runOnce(['check'], { ...homeEnv(home), PORT: new URL(running.url).port });
-    await running.stop();
-    home.remove();
-    expect([idle.code, idle.out]).toEqual([0, 'All well. not running\n']);
     expect([asked.code, asked.out.includes('queue:')]).toEqual([0, true]);
   }, 90_000);
+
+  it('ends well when it is told to, and check then tries everything itself', async () => {
+    expect(await running.stop()).toBe(0);
+    const idle = await runOnce(['check'], homeEnv(home));
+    expect([idle.code, idle.out]).toEqual([0, 'All well. not running\n']);
+  }, 90_000);
 });
+
+async function preparedHome(): Promise<Home> {
+  const home = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
+  await prepareHome(home);
+  return home;
+}
 
 describe('slugline brief', () => {
   it('gives quotes and actors that stand in the file, at their offsets', async () => {

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { migrate } from '../../src/store/migrate.ts';
+import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
+import type { Home } from './run-slugline.ts';
+
+const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
+
+/** Spares a program under test the making of its database; only a first start is about that. */
+export function prepareHome(home: Pick<Home, 'dataDir'>): Promise<void> {
+  return copyDatabaseTemplate(join(home.dataDir, 'database'));
+}
+
+/** Puts the files of an empty, migrated database there. They are made once per machine: making them takes seconds. */
+export async function copyDatabaseTemplate(directory: string): Promise<void> {
+  const template = join(tmpdir(), `slugline-test-template-${versionOfFiles()}`);
+  if (!existsSync(template)) await makeTemplate(template);
+  cpSync(template, directory, { recursive: true });
+}
+
+async function makeTemplate(template: string): Promise<void> {
+  const fresh = mkdtempSync(`${template}-`);
+  const pool = await openPglitePool(await PGlite.create(fresh, { startParams: PGLITE_START_PARAMS }));
+  await migrate({ pool });
+  await pool.end();
+  try {
+    renameSync(fresh, template);
+  } catch {
+    // Another test file was first.
+    rmSync(fresh, { recursive: true });
+  }
+}
+
+/** Another PGlite, or another schema, makes other files. */
+function versionOfFiles(): string {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const { version }: { version: string } = JSON.parse(readFileSync(join(entry, '../../package.json'), 'utf8'));
+  const hash = createHash('sha256').update(readFileSync(join(STORE, 'migrate.ts')));
+  const migrations = join(STORE, 'migrations');
+  for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
+  return `${version}-${hash.digest('hex').slice(0, 12)}`;
+}
