@@ -1,5 +1,12 @@
 import type { Cue } from './cue.ts';
-import { isSubjectStart, mainSubject, participleSubject, skipLeft, subjectLeft } from './find-subject.ts';
+import {
+  isSubjectStart,
+  mainSubject,
+  participleSubject,
+  relativeOwner,
+  skipLeft,
+  subjectLeft,
+} from './find-subject.ts';
 import type { Node } from './frame.ts';
 import { type Phrase, phraseStartingAt } from './phrases.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
@@ -37,7 +44,7 @@ function verbCue(nodes: readonly Node[], at: number, { cues, language }: Found):
   }
   return has(node, WORD.bare) && !has(node, WORD.finite)
     ? bareCue(nodes, at, { kind, cues })
-    : finiteCue(nodes, at, { kind, cues });
+    : finiteCue(nodes, at, { kind, cues, phrasal: isPhrasal(nodes, at, language) });
 }
 
 /** Any verb right between a quotation and a name reports ("…" beamed Okoro), as do pairs such as "shot back". */
@@ -47,7 +54,8 @@ function kindOfVerb(nodes: readonly Node[], at: number, language: PreparedLangua
   if (has(node, WORD.judging)) return 'judging';
   if (isPhrasal(nodes, at, language)) return 'speech';
   if (!has(node, WORD.verb)) return null;
-  const inverted = nodes[at - 1]?.type === 'quote' && nodes[at + 1]?.mention?.kind === 'person';
+  const free = nodes[at - 2] === undefined || nodes[at - 2]?.type !== 'word';
+  const inverted = free && nodes[at - 1]?.type === 'quote' && nodes[at + 1]?.mention?.kind === 'person';
   const after =
     nodes[at - 1]?.mention?.kind === 'person' && nodes[at - 2]?.type === 'quote' && !isSubjectStart(nodes[at + 1]);
   return inverted || after ? 'speech' : null;
@@ -65,17 +73,26 @@ function isBesideQuote(nodes: readonly Node[], at: number): boolean {
 
 type About = { kind: 'speech' | 'judging'; cues: readonly Cue[] };
 
-function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: About): Cue | null {
-  if (kind === 'speech' && mayInvert(nodes, at)) {
+function finiteCue(
+  nodes: readonly Node[],
+  at: number,
+  { kind, cues, phrasal }: About & { phrasal: boolean },
+): Cue | null {
+  if (kind === 'speech' && !phrasal && mayInvert(nodes, at)) {
     const subject = phraseStartingAt(nodes, at + 1);
     if (subject !== null) return { at, kind, form: 'finite', subject, inverted: true, relative: false };
   }
-  // "tax breaks used by others" reports nothing.
-  if (has(nodes[at + 1], WORD.agent) && !isPassive(nodes, at)) return null;
+  // "tax breaks used by others" reports nothing; "Okoro said by telephone" does.
+  if (has(nodes[at + 1], WORD.agent) && !isPassive(nodes, at) && !isWhoSays(nodes[at - 1])) return null;
   if (isPassive(nodes, at)) return agentCue(nodes, at, kind);
-  const subject = subjectLeft(nodes, at, cues);
+  const owner = relativeOwner(nodes, at);
+  const subject = owner ?? subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject)) return null;
-  return { at, kind, form: 'finite', subject, inverted: false, relative: isRelative(nodes, at) };
+  return { at, kind, form: 'finite', subject, inverted: false, relative: owner === null && isRelative(nodes, at) };
+}
+
+function isWhoSays(node: Node | undefined): boolean {
+  return node?.type === 'name' || node?.type === 'comma' || node?.pronoun?.subject === true;
 }
 
 /** `"…," said Okoro` and, at the start, `Said Okoro:`. */
@@ -98,9 +115,18 @@ function isQuote({ type }: Node): boolean {
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
 function isNounHere(nodes: readonly Node[], at: number, subject: Phrase): boolean {
   const node = nodes[at];
-  if (node === undefined || !has(node, WORD.reportNoun) || subject.last !== at - 1) return false;
+  if (node === undefined || subject.last !== at - 1) return false;
+  if (isTheirs(nodes, subject)) return true;
+  if (!has(node, WORD.reportNoun)) return false;
   if (has(nodes[at - 1], WORD.possessive | WORD.determiner)) return true;
   return subject.kind === 'nominal' && !has(nodes[at - 1], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
+}
+
+/** "The Paris attacks": between an article and a verb that may be a noun, a place of one word is no subject. */
+function isTheirs(nodes: readonly Node[], subject: Phrase): boolean {
+  if (subject.kind !== 'name' || !has(nodes[subject.first - 1], WORD.determiner)) return false;
+  const { kind, words, known } = subject.mention;
+  return words.length === 1 && (kind === 'place' || known?.kind === 'metonym');
 }
 
 function isRelative(nodes: readonly Node[], at: number): boolean {

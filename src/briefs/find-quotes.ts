@@ -58,13 +58,21 @@ function closing(scan: Scan, mark: Mark): void {
   scan.nested = null;
 }
 
-function marksOf({ text, start, end }: Paragraph): Mark[] {
+function marksOf(paragraph: Paragraph): Mark[] {
+  const { text, start, end } = paragraph;
   const marks: Mark[] = [];
   MARK.lastIndex = start;
   for (let match = MARK.exec(text); match !== null && match.index < end; match = MARK.exec(text)) {
-    marks.push({ at: match.index, width: match[0].length, glyph: match[0] });
+    const at = innerFirst(match.index, paragraph) ? match.index + 1 : match.index;
+    marks.push({ at, width: match[0].length, glyph: match[0] });
+    MARK.lastIndex = at + match[0].length;
   }
   return marks;
+}
+
+/** Of three apostrophes after a word the first closes the inner quotation. */
+function innerFirst(at: number, { text, start }: Paragraph): boolean {
+  return text.startsWith("'''", at) && at > start && /\S/.test(text.charAt(at - 1));
 }
 
 const BEFORE_OPENING = /[\s([{—–\-‘'/:>=]/;
@@ -106,6 +114,8 @@ function isNested(mark: Mark, open: Mark, { text, end }: Paragraph): boolean {
 
 function push({ paragraph, open, found }: Scan, close: Mark): void {
   if (open === null) return;
+  // What is left of a tag: `date="…"`.
+  if (paragraph.text.charAt(open.at - 1) === '=') return;
   const from = open.at + open.width;
   const words = paragraph.text.slice(from, close.at);
   if (!/[\p{L}\p{N}]/u.test(words)) return;

@@ -48,10 +48,14 @@ function roleAfter(mention: NameMention, reading: Reading): string | null {
   const start = isArticle(tokens[comma + 1]) ? comma + 2 : comma + 1;
   let end = start;
   while (end < start + APPOSITION_TOKENS_MAX && continuesRole(tokens, end)) end++;
-  const words = tokens.slice(start, end);
   if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
+  while (end > start && has(tokens[end - 1], LOOSE)) end--;
+  const words = tokens.slice(start, end);
   return words.slice(0, NOUN_WITHIN).some(isRoleWord) ? sliceOf(words, reading) : null;
 }
+
+/** "The author of “A Long Way”": what stands between marks is not part of the role, nor what leads to it. */
+const LOOSE = WORD.preposition | WORD.coordinator | WORD.determiner;
 
 /** "Okoro (Labour)" has its aside first. */
 function skipAside(tokens: readonly Token[], at: number): number {

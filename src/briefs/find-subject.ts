@@ -28,6 +28,21 @@ function isOpenPhrase(nodes: readonly Node[], phrase: Phrase): boolean {
   return before?.type === 'word' && has(before, WORD.preposition) && phrase.first === 1;
 }
 
+/** "The man who left Okoro's house said": a clause about the subject, with a verb of its own, ends where this verb begins. */
+export function relativeOwner(nodes: readonly Node[], verb: number): Phrase | null {
+  const from = skipLeft(nodes, verb - 1);
+  for (let at = from; at > 0 && isInClause(nodes[at]); at--) {
+    if (!has(nodes[at], WORD.relative)) continue;
+    const acts = nodes.slice(at + 1, from + 1).some((node) => has(node, WORD.verb | WORD.finite | WORD.auxiliary));
+    return acts ? phraseChain(nodes, at - 1) : null;
+  }
+  return null;
+}
+
+function isInClause(node: Node | undefined): boolean {
+  return (node?.type === 'word' && !has(node, WORD.subordinator)) || node?.type === 'name';
+}
+
 export function skipLeft(nodes: readonly Node[], from: number): number {
   let at = from;
   while (at >= 0) {
@@ -53,10 +68,15 @@ function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonl
     const outer = phraseChain(nodes, at - 1);
     if (outer === null || isPlaceName(nodes, outer)) continue;
     if (outer.kind !== 'nominal') return outer;
-    if (inserted?.first === at + 1) return inserted;
+    if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
     fallback ??= outer;
   }
   return fallback ?? mainSubject(nodes, comma, cues);
+}
+
+/** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */
+function personBefore(nodes: readonly Node[], description: Phrase): Phrase | null {
+  return nodes[description.first - 1]?.type === 'comma' ? nameEndingAt(nodes, description.first - 2) : null;
 }
 
 /** The commas and dashes to the left, back to the quotation or the end of the sentence before. */
@@ -140,9 +160,15 @@ export function firstSubject(nodes: readonly Node[], before: number): Phrase | n
     const node = nodes[at];
     if (node === undefined || node.type === 'stop' || node.type === 'colon') return null;
     const phrase = startsSubject(nodes, at) ? phraseStartingAt(nodes, at) : null;
-    if (phrase !== null && phrase.last < before) return phrase;
+    if (phrase !== null && phrase.last < before && !isInsertedPlace(nodes, phrase)) return phrase;
   }
   return null;
+}
+
+/** "At a school in Ames, Iowa, on Sunday, Okoro …": a place between two commas says where. */
+function isInsertedPlace(nodes: readonly Node[], phrase: Phrase): boolean {
+  const between = nodes[phrase.first - 1]?.type === 'comma' && nodes[phrase.last + 1]?.type === 'comma';
+  return between && phrase.kind === 'name' && (phrase.mention.kind === 'place' || phrase.mention.kind === 'country');
 }
 
 function startsSubject(nodes: readonly Node[], at: number): boolean {

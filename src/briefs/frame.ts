@@ -91,7 +91,8 @@ function quoteNode(
   const named =
     found !== undefined &&
     (isWorkTitle(text.slice(found.start, found.end)) || isNamedWork(tokens, at, { last: end, language }));
-  const work = named && !isCalled(tokens, at) && !has(tokens[end], WORD.speech);
+  const hangs = has(tokens[at - 1], WORD.preposition);
+  const work = named && !isCalled(tokens, at) && (hangs || !has(tokens[end], WORD.speech));
   const quote = work ? -1 : token.quote;
   return {
     type: work ? 'word' : 'quote',

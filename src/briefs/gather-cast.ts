@@ -4,6 +4,7 @@ import type { NameMention } from './find-names.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 import { settledKind } from './settle-kind.ts';
+import { has, WORD } from './word-bits.ts';
 
 export type MemberKind = 'person' | 'organisation' | 'group' | 'country' | 'place';
 
@@ -177,7 +178,7 @@ function memberFor(cast: Cast, mention: NameMention, language: PreparedLanguage)
   const body = cast.members.find((member) => member.kind !== 'person' && sameBody(member, mention, language));
   if (body !== undefined && !titled) return body;
   const lone = cast.members.find((member) => member.words.join(' ') === words);
-  return lone ?? (titled ? null : (bodyByFirstWord(cast, mention) ?? personWithTypo(cast, mention)));
+  return lone ?? (titled ? null : (bodyByFirstWord(cast, mention, language) ?? personWithTypo(cast, mention)));
 }
 
 function personWithTypo(cast: Cast, { words, kind }: NameMention): Member | null {
@@ -192,14 +193,26 @@ function isGivenAlone({ words, kind }: NameMention, { givenGenders }: PreparedLa
   return kind === 'unknown' && words.length === 1 && givenGenders.has(words[0] ?? '');
 }
 
-function bodyByFirstWord(cast: Cast, { words, kind, start: at }: NameMention): Member | undefined {
+/** "The Okoro Speech": a heading, and no body that "Okoro" is short for. */
+function endsInNoun({ words }: Member, language: PreparedLanguage): boolean {
+  const bits = language.words.get(words.at(-1) ?? '') ?? 0;
+  return has({ bits }, WORD.reportNoun | WORD.roleNoun | WORD.verb) && !has({ bits }, WORD.organisationWord);
+}
+
+function bodyByFirstWord(
+  cast: Cast,
+  { words, kind, start: at }: NameMention,
+  language: PreparedLanguage,
+): Member | undefined {
   if (words.length !== 1 || kind !== 'unknown') return undefined;
+  if (has({ bits: language.words.get(words[0] ?? '') ?? 0 }, WORD.title | WORD.roleNoun)) return undefined;
   return cast.members.find(
     (member) =>
       member.kind === 'organisation' &&
       member.words.length > 1 &&
       member.words[0] === words[0] &&
-      member.best.start < at,
+      member.best.start < at &&
+      !endsInNoun(member, language),
   );
 }
 

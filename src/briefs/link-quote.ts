@@ -10,8 +10,9 @@ export type Link = { phrase: Phrase; cue: string | null; sure: number; how: stri
 /** How a quotation hangs on the words around it. */
 export function linkQuote(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
   return (
-    linkSigned(nodes, at) ??
+    linkSigned(nodes, at, cues) ??
     linkLabel(nodes, at) ??
+    linkThat(nodes, at, cues) ??
     linkAfter(nodes, at, cues) ??
     linkBefore(nodes, at, cues) ??
     linkLater(nodes, at, cues) ??
@@ -24,8 +25,9 @@ function word(nodes: readonly Node[], cue: Cue): string {
   return nodes[cue.at]?.lower ?? '';
 }
 
-/** `"…" — Amara Okoro`. */
-function linkSigned(nodes: readonly Node[], at: number): Link | null {
+/** `"…" — Amara Okoro`; behind a sentence that has its speaker the name is the reporter's. */
+function linkSigned(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  if (cues.some((cue) => cue.at < at)) return null;
   const name = nodes[at + 2];
   const after = nodes[at + 3];
   if (nodes[at + 1]?.type !== 'dash' || name?.type !== 'name' || name.mention === null) return null;
@@ -75,6 +77,16 @@ function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): Li
   }
   return null;
 }
+
+/** `Even as Okoro claimed that "…," the bank said it had none`: what the second verb reports comes after it. */
+function linkThat(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {
+  if (!has(nodes[at - 1], WORD.subordinator) || !cues.some((cue) => cue.at < at)) return null;
+  const after = cues.find((cue) => cue.at > at && cue.form === 'finite' && !cue.inverted);
+  const next = after === undefined ? undefined : nodes[after.at + 1];
+  return next?.type === 'word' && has(next, OBJECT) ? linkBefore(nodes, at, cues) : null;
+}
+
+const OBJECT = WORD.determiner | WORD.pronoun | WORD.subordinator;
 
 /** `Okoro said: "…"`, `Okoro called it "…"`. */
 function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Link | null {

@@ -212,7 +212,15 @@ function named(nodes: readonly Node[], phrase: Phrase): Phrase {
   if (nodes[last + 1]?.type === 'comma' && mention?.kind === 'person' && closes) {
     return { kind: 'name', mention, first: phrase.first, last: name };
   }
-  return { ...phrase, last };
+  return secondTitle(nodes, { ...phrase, last }) ?? { ...phrase, last };
+}
+
+/** "Former governor and party chairman Ada Okoro": two titles without an article are one person's. */
+function secondTitle(nodes: readonly Node[], { first, last }: Phrase): Phrase | null {
+  if (isDeterminer(nodes[first]) || !has(nodes[last], WORD.title | WORD.roleNoun)) return null;
+  const name = has(nodes[last + 1], WORD.coordinator) ? titledName(nodes, last + 2) : null;
+  const mention = name === null ? null : nodes[name]?.mention;
+  return mention && name !== null ? { kind: 'name', mention, first, last: name } : null;
 }
 
 /** Follows "for the ministry", "of the council" behind a noun. */

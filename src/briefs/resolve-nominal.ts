@@ -21,7 +21,8 @@ type Deps = { memory: Memory; head: { bits: number } };
 /** The words of the phrase without its article. */
 function asWritten(phrase: Nominal, nodes: readonly Node[], { memory, head }: Deps): Referent | null {
   const { tokens } = memory.reading;
-  const skips = has(nodes[phrase.first], WORD.determiner) && phrase.last > phrase.first ? 1 : 0;
+  const article = has(nodes[phrase.first], WORD.determiner) && phrase.last > phrase.first;
+  const skips = article && !has(nodes[phrase.first + 1], WORD.preposition) ? 1 : 0;
   const from = tokens[nodes[phrase.first + skips]?.first ?? 0];
   const to = tokens[(nodes[phrase.last]?.last ?? 1) - 1];
   if (from === undefined || to === undefined) return null;

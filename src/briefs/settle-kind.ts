@@ -37,8 +37,15 @@ function isPerson(member: Member, cast: Cast, { reading, alone }: Deps): boolean
   const surname = member.words.at(-1) ?? '';
   const common = member.words.some((word) => !isRareWord(word, reading));
   if (alone.has(surname) && !common) return true;
+  if (cast.mentions.some((mention) => isSurnameSaying(mention, surname, reading))) return true;
   if (member.mentions.some((mention) => actsAsPerson(mention, reading))) return true;
   return cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname);
+}
+
+/** "Billie Jean King … King says": a surname that is a common word too. */
+function isSurnameSaying(mention: NameMention, surname: string, reading: Reading): boolean {
+  const { words, titled } = mention;
+  return words.length === 1 && words[0] === surname && !titled && actsAsPerson(mention, reading);
 }
 
 /** A word that the language file knows as something else, or an acronym, is not part of a person's name. */

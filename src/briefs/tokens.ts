@@ -36,13 +36,21 @@ export function tokenize(
   TOKEN.lastIndex = range.start;
   for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
     const raw = match[0];
-    if (isQuotationMark(raw)) continue;
     const start = match.index;
+    if (isQuotationMark(raw)) {
+      TOKEN.lastIndex = afterMark(text, { start, raw });
+      continue;
+    }
     while (next < deps.quotes.length && (deps.quotes[next]?.end ?? 0) <= start) next++;
     const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
     TOKEN.lastIndex = pushWord({ tokens, text, raw, start, quote }, deps.language);
   }
   return tokens;
+}
+
+/** Of three apostrophes the first closes an inner quotation and the others are the mark. */
+function afterMark(text: string, { start, raw }: { start: number; raw: string }): number {
+  return start + (raw === "''" && text.charAt(start + 2) === "'" ? 3 : raw.length);
 }
 
 function hasApostrophe(raw: string): boolean {
