@@ -1,137 +1,33 @@
-/** A stretch between quotation marks, inside one paragraph; `start` and `end` lie inside the marks. */
-export type FoundQuote = {
-  start: number;
-  end: number;
-  /** The same with the marks. */
-  outerStart: number;
-  outerEnd: number;
-  /** False where the paragraph ends before the quotation does: it goes on in the next one. */
-  closed: boolean;
-};
+import { findDoubleQuotes } from './find-double-quotes.ts';
+import { findSingleQuotes } from './find-single-quotes.ts';
+import type { FoundQuote } from './found-quote.ts';
 
-/** Finds every stretch between double quotation marks, whatever their form; whether it is speech is decided later. */
+/** Finds every stretch between quotation marks; whether it is speech is decided later. */
 export function findQuotes(text: string): FoundQuote[] {
-  const found: FoundQuote[] = [];
-  const lowOpening = text.includes('„');
-  for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline === -1 ? text.length : newline;
-    if (end > start) scanParagraph({ text, start, end, lowOpening }, found);
-    start = end + 1;
-  }
-  return found;
+  const doubles = findDoubleQuotes(text);
+  const singles = findSingleQuotes(text);
+  return speaksInSingles(text, { singles, doubles }) ? singles : doubles;
 }
 
-type Paragraph = { text: string; start: number; end: number; lowOpening: boolean };
-type Mark = { at: number; width: number; glyph: string };
-type Scan = { paragraph: Paragraph; open: Mark | null; nested: Mark | null; found: FoundQuote[] };
+type Both = { singles: readonly FoundQuote[]; doubles: readonly FoundQuote[] };
 
-const MARK = /''|``|["“”„‟«»]/g;
-
-function scanParagraph(paragraph: Paragraph, found: FoundQuote[]): void {
-  const scan: Scan = { paragraph, open: null, nested: null, found };
-  for (const mark of marksOf(paragraph)) {
-    if (directionOf(mark, paragraph, scan.open !== null) === 'open') opening(scan, mark);
-    else closing(scan, mark);
-  }
-  if (scan.open !== null) push(scan, { at: paragraph.end, width: 0, glyph: '' });
+/** British papers set speech in single marks and keep the double ones for what is quoted within it. */
+function speaksInSingles(text: string, { singles, doubles }: Both): boolean {
+  const spoken = singles.filter((quote) => isSpoken(text, quote));
+  const goesOn = spoken.some(({ end }) => text.charAt(end - 1) === ',');
+  if (spoken.length < 2 && !goesOn) return false;
+  const own = doubles.filter((quote) => !singles.some((single) => holds(single, quote)));
+  return spoken.length > own.length;
 }
 
-function opening(scan: Scan, mark: Mark): void {
-  if (scan.open !== null && scan.nested === null && isNested(mark, scan.open, scan.paragraph)) {
-    scan.nested = mark;
-    return;
-  }
-  if (scan.open !== null) push(scan, { at: mark.at, width: 0, glyph: '' });
-  scan.open = mark;
-  scan.nested = null;
-}
+const SPOKEN_WORDS_MIN = 3;
 
-function closing(scan: Scan, mark: Mark): void {
-  if (scan.nested !== null && familyOf(scan.nested.glyph) === familyOf(mark.glyph)) {
-    scan.nested = null;
-    return;
-  }
-  if (scan.open === null) return;
-  push(scan, mark);
-  scan.open = null;
-  scan.nested = null;
-}
-
-function marksOf(paragraph: Paragraph): Mark[] {
-  const { text, start, end } = paragraph;
-  const marks: Mark[] = [];
-  MARK.lastIndex = start;
-  for (let match = MARK.exec(text); match !== null && match.index < end; match = MARK.exec(text)) {
-    const at = innerFirst(match.index, paragraph) ? match.index + 1 : match.index;
-    marks.push({ at, width: match[0].length, glyph: match[0] });
-    MARK.lastIndex = at + match[0].length;
-  }
-  return marks;
-}
-
-/** Of three apostrophes after a word the first closes the inner quotation. */
-function innerFirst(at: number, { text, start }: Paragraph): boolean {
-  return text.startsWith("'''", at) && at > start && /\S/.test(text.charAt(at - 1));
-}
-
-const BEFORE_OPENING = /[\s([{—–\-‘'/:>=]/;
-const AFTER_CLOSING = /[\s)\]},.;:!?—–\-’'/<]/;
-
-/** Context first, then the glyph, then whether something is open: papers mix curly, straight and doubled marks. */
-function directionOf(mark: Mark, paragraph: Paragraph, isOpen: boolean): 'open' | 'close' {
-  const { text, start, end } = paragraph;
-  const before = mark.at > start ? text.charAt(mark.at - 1) : ' ';
-  const after = mark.at + mark.width < end ? text.charAt(mark.at + mark.width) : ' ';
-  const canOpen = !/\s/.test(after) && BEFORE_OPENING.test(before);
-  const canClose = !/\s/.test(before) && AFTER_CLOSING.test(after);
-  if (canOpen !== canClose) return canOpen ? 'open' : 'close';
-  const loose = /\s/.test(before) && /\s/.test(after);
-  return (loose ? null : glyphDirection(mark.glyph, paragraph.lowOpening)) ?? (isOpen ? 'close' : 'open');
-}
-
-function glyphDirection(glyph: string, lowOpening: boolean): 'open' | 'close' | null {
-  if (glyph === '„' || glyph === '``') return 'open';
-  if (glyph === '“') return lowOpening ? 'close' : 'open';
-  if (glyph === '”') return 'close';
-  return null;
-}
-
-function familyOf(glyph: string): string {
-  if (glyph === '“' || glyph === '”' || glyph === '„' || glyph === '‟') return 'curly';
-  return glyph === '«' || glyph === '»' ? 'angle' : glyph;
-}
-
-/** A quotation within a quotation uses other marks, and both close again before the paragraph ends. */
-function isNested(mark: Mark, open: Mark, { text, end }: Paragraph): boolean {
-  const family = familyOf(mark.glyph);
-  if (family === familyOf(open.glyph)) return false;
-  const rest = marksOf({ text, start: mark.at + mark.width, end, lowOpening: false });
-  const inner = rest.findIndex((other) => familyOf(other.glyph) === family);
-  if (inner === -1) return false;
-  return rest.slice(inner + 1).some((other) => familyOf(other.glyph) === familyOf(open.glyph));
-}
-
-function push({ paragraph, open, found }: Scan, close: Mark): void {
-  if (open === null) return;
-  // What is left of a tag: `date="…"`.
-  if (paragraph.text.charAt(open.at - 1) === '=') return;
-  const from = open.at + open.width;
-  const words = paragraph.text.slice(from, close.at);
-  if (!/[\p{L}\p{N}]/u.test(words)) return;
-  const start = from + words.length - words.trimStart().length;
-  const end = close.at - (words.length - words.trimEnd().length);
-  const outerEnd = close.width === 0 ? end : close.at + close.width;
-  if (isNickname(paragraph.text, { start, end, outerStart: open.at, outerEnd })) return;
-  found.push({ start, end, outerStart: open.at, outerEnd, closed: close.width > 0 });
-}
-
-type Extent = Pick<FoundQuote, 'start' | 'end' | 'outerStart' | 'outerEnd'>;
-
-/** `Olumide "Olu" Bankole`: marks within a name. */
-function isNickname(text: string, { start, end, outerStart, outerEnd }: Extent): boolean {
+/** Ends with the punctuation of speech; "the ‘new normal’" does not. */
+function isSpoken(text: string, { start, end }: FoundQuote): boolean {
   const words = text.slice(start, end);
-  if (!/^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)?$/u.test(words) || words.length > 24) return false;
-  const before = text.slice(Math.max(0, outerStart - 24), outerStart);
-  return /(?:^|\s)\p{Lu}[\p{L}'’-]*\.? $/u.test(before) && /^ \p{Lu}\p{Ll}/u.test(text.slice(outerEnd, outerEnd + 3));
+  return /[,.!?…]$/.test(words) && words.split(/\s+/).length >= SPOKEN_WORDS_MIN;
+}
+
+function holds(outer: FoundQuote, inner: FoundQuote): boolean {
+  return outer.outerStart < inner.outerStart && inner.outerEnd <= outer.outerEnd;
 }

@@ -1,4 +1,4 @@
-import type { FoundQuote } from './find-quotes.ts';
+import type { FoundQuote } from './found-quote.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import { type Line, readLines } from './read-lines.ts';
 import { type SentenceRange, splitSentences } from './split-sentences.ts';

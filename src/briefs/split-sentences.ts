@@ -1,4 +1,4 @@
-import type { FoundQuote } from './find-quotes.ts';
+import type { FoundQuote } from './found-quote.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Token } from './tokens.ts';
 import { has, WORD } from './word-bits.ts';

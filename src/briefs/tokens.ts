@@ -1,4 +1,4 @@
-import type { FoundQuote } from './find-quotes.ts';
+import type { FoundQuote } from './found-quote.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import { WORD } from './word-bits.ts';
 
@@ -42,10 +42,16 @@ export function tokenize(
       continue;
     }
     while (next < deps.quotes.length && (deps.quotes[next]?.end ?? 0) <= start) next++;
+    if (isSingleMark(raw) && (deps.quotes[next]?.outerStart === start || deps.quotes[next - 1]?.outerEnd === start + 1))
+      continue;
     const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
     TOKEN.lastIndex = pushWord({ tokens, text, raw, start, quote }, deps.language);
   }
   return tokens;
+}
+
+function isSingleMark(raw: string): boolean {
+  return raw === "'" || raw === '‘' || raw === '’';
 }
 
 /** Of three apostrophes the first closes an inner quotation and the others are the mark. */

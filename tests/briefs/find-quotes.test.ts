@@ -43,4 +43,34 @@ describe('findQuotes', () => {
   it('tells where the marks themselves stand', () => {
     expect(findQuotes("a ''b'' c")).toEqual([{ start: 4, end: 5, outerStart: 2, outerEnd: 7, closed: true }]);
   });
+
+  it.each([
+    ['curly', '‘We wait,’ she said. ‘The workers’ union won’t.’', ['We wait,', 'The workers’ union won’t.']],
+    ['straight', "'We wait,' she said. 'It's the boys' turn.'", ['We wait,', "It's the boys' turn."]],
+    ['a decade without its century', "'We came in '98 or the '90s,' she said.", ["We came in '98 or the '90s,"]],
+    ['double marks within', '‘He said “go” and I went,’ she said.', ['He said “go” and I went,']],
+  ])('finds speech in single marks: %s', (_, text, quotes) => {
+    expect(found(text)).toEqual(quotes);
+  });
+
+  it('leaves apostrophes and single marks alone where speech stands in double ones', () => {
+    expect(found('The ‘new normal’ is over. "It\'s the boys\' turn," she said. "We wait."')).toEqual([
+      "It's the boys' turn,",
+      'We wait.',
+    ]);
+    expect(found("The workers' union and the boys' club met in '98.")).toEqual([]);
+  });
+
+  it('lets speech in single marks run on into the next paragraph', () => {
+    const text = '‘First paragraph, too.\n\n‘Second paragraph,’ she said.';
+    expect(findQuotes(text).map(({ closed }) => closed)).toEqual([false, true]);
+  });
+
+  it('closes the mark behind an inner quotation', () => {
+    expect(found("''They say 'never,''' she said. ''We wait.''")).toEqual(["They say 'never,'", 'We wait.']);
+  });
+
+  it('takes what is left of a tag for no quotation', () => {
+    expect(found('<tweet date=“4 May 2024”>')).toEqual([]);
+  });
 });
