@@ -37,17 +37,26 @@ export function tokenize(
   for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
     const raw = match[0];
     const start = match.index;
-    if (isQuotationMark(raw)) {
-      TOKEN.lastIndex = afterMark(text, { start, raw });
-      continue;
-    }
-    while (next < deps.quotes.length && (deps.quotes[next]?.end ?? 0) <= start) next++;
-    if (isSingleMark(raw) && (deps.quotes[next]?.outerStart === start || deps.quotes[next - 1]?.outerEnd === start + 1))
-      continue;
+    next = quoteFrom(deps.quotes, { from: next, start });
     const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
-    TOKEN.lastIndex = pushWord({ tokens, text, raw, start, quote }, deps.language);
+    const marks =
+      isQuotationMark(raw) || (isSingleMark(raw) && isOuter(start, deps.quotes[next], deps.quotes[next - 1]));
+    TOKEN.lastIndex = marks
+      ? afterMark(text, { start, raw })
+      : pushWord({ tokens, text, raw, start, quote }, deps.language);
   }
   return tokens;
+}
+
+/** The first quotation, from the one at `from` on, that does not end before this place. */
+function quoteFrom(quotes: readonly FoundQuote[], { from, start }: { from: number; start: number }): number {
+  let at = from;
+  while (at < quotes.length && (quotes[at]?.end ?? 0) <= start) at++;
+  return at;
+}
+
+function isOuter(at: number, next: FoundQuote | undefined, before: FoundQuote | undefined): boolean {
+  return next?.outerStart === at || before?.outerEnd === at + 1;
 }
 
 function isSingleMark(raw: string): boolean {

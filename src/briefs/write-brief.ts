@@ -62,14 +62,13 @@ function briefWithoutLanguage(input: Input): Brief {
 const SURE_MIN = 0.3;
 const FRAGMENT_WORDS_MAX = 2;
 
-function toQuote({ quote: index, speaker, sure, cue }: Attribution, reading: Reading): Quote[] {
+function toQuote({ quote: index, speaker, sure, cue, how }: Attribution, reading: Reading): Quote[] {
   const quote = reading.quotes[index];
   if (quote === undefined) return [];
   const { start, end } = quote;
   const text = reading.text.slice(start, end);
   const name = speaker === null || sure < SURE_MIN ? null : nameOf(speaker, reading);
-  // One or two words without a reporting verb are a title, a nickname or scare quotes.
-  if (text.split(/\s+/).length <= FRAGMENT_WORDS_MAX && (name === null || cue === null)) return [];
+  if (text.split(/\s+/).length <= FRAGMENT_WORDS_MAX && (name === null || !isSaid({ text, cue, how }))) return [];
   return [
     {
       text,
@@ -81,6 +80,12 @@ function toQuote({ quote: index, speaker, sure, cue }: Attribution, reading: Rea
       confidence: sure,
     },
   ];
+}
+
+/** One or two words without a reporting verb near them are a title or scare quotes, unless the one who just spoke goes on. */
+function isSaid({ text, cue, how }: { text: string; cue: string | null; how: string }): boolean {
+  if (how.startsWith('same-line-after')) return /^\p{Lu}.*[.!?]$/u.test(text);
+  return cue !== null && !how.startsWith('later');
 }
 
 function nameOf(speaker: Referent, reading: Reading): string {

@@ -45,8 +45,8 @@ describe('findQuotes', () => {
   });
 
   it.each([
-    ['curly', '‘We wait,’ she said. ‘The workers’ union won’t.’', ['We wait,', 'The workers’ union won’t.']],
-    ['straight', "'We wait,' she said. 'It's the boys' turn.'", ['We wait,', "It's the boys' turn."]],
+    ['curly', '‘We must wait,’ she said. ‘The workers’ union won’t.’', ['We must wait,', 'The workers’ union won’t.']],
+    ['straight', "'We must wait,' she said. 'It's the boys' turn.'", ['We must wait,', "It's the boys' turn."]],
     ['a decade without its century', "'We came in '98 or the '90s,' she said.", ["We came in '98 or the '90s,"]],
     ['double marks within', '‘He said “go” and I went,’ she said.', ['He said “go” and I went,']],
   ])('finds speech in single marks: %s', (_, text, quotes) => {
@@ -62,7 +62,7 @@ describe('findQuotes', () => {
   });
 
   it('lets speech in single marks run on into the next paragraph', () => {
-    const text = '‘First paragraph, too.\n\n‘Second paragraph,’ she said.';
+    const text = '‘First paragraph, too.\n\n‘The second paragraph,’ she said.';
     expect(findQuotes(text).map(({ closed }) => closed)).toEqual([false, true]);
   });
 
