@@ -7,6 +7,8 @@ const DEAD_ROWS =
 
 it('clears away dead rows, which the embedded database never does by itself', async () => {
   const { pool, close } = await openTestDatabase();
+  // Another test of this process may have had the database before.
+  await pool.query('select pg_stat_reset()');
   await pool.query("insert into settings select 'n' || n, '' from generate_series(1, 3000) n");
   await pool.query("update settings set value = 'x'");
   // PostgreSQL counts rows once a second unless told otherwise.

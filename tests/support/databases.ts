@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { afterAll } from 'vitest';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPgPool } from '../../src/store/pg-pool.ts';
@@ -30,13 +29,12 @@ export function openTestDatabase(kind: DatabaseKind = 'embedded'): Promise<TestD
 
 type Embedded = { db: Db; pool: Pool };
 
-/** Starting one takes half a second, so a closed one is emptied and waits for the next test of the file. */
+/** Starting one takes half a second, so a closed one is emptied and waits for the next test of this process. */
 const idle: Embedded[] = [];
 const directories: string[] = [];
 
-afterAll(async () => {
-  await Promise.all(idle.splice(0).map(({ pool }) => pool.end()));
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
 async function openEmbedded(): Promise<TestDatabase> {
