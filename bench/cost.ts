@@ -1,0 +1,80 @@
+import { createTopicIndex } from '../src/news/topic-index.ts';
+import { createStore } from '../src/store/store.ts';
+import { joinInTurns } from './join.ts';
+import { inventReports } from './kit/invent-reports.ts';
+import { inTurns, percentile, timeOf } from './kit/measure.ts';
+import { type Row, row } from './kit/row.ts';
+import type { Stage } from './kit/stage.ts';
+import { parsedQueries, textsOf } from './match.ts';
+import { createAsk } from './search.ts';
+
+/** Feeds, subscriptions and stored articles at 1×; each is measured at 10× and 100× as well. */
+const ONCE = 1_000;
+const TIMES = [10, 100];
+const CLAIM = 200;
+const TURNS = 40;
+
+/** What one step costs when there is ten and a hundred times as much of what it works on. */
+export async function benchCost(stage: Stage): Promise<Row[]> {
+  const once = stage.quick ? ONCE / 10 : ONCE;
+  const few = {
+    claim: await claimMs(once, stage),
+    match: await matchMs(once, stage),
+    search: await searchMs(once, stage),
+  };
+  const rows: Row[] = [];
+  for (const times of stage.quick ? TIMES.slice(0, 1) : TIMES) {
+    const many = once * times;
+    const say = (what: string, ms: number, before: number): Row =>
+      row(`cost at ${times}×: ${what}`, [ms, 'ms'], { name: `at 1×, ${once.toLocaleString('en')}`, value: before });
+    rows.push(say(`${CLAIM} due of ${many.toLocaleString('en')} feeds`, await claimMs(many, stage), few.claim));
+    rows.push(
+      say(`match against ${many.toLocaleString('en')} subscriptions`, await matchMs(many, stage), few.match),
+      say(`/brief on ${many.toLocaleString('en')} articles`, await searchMs(many, stage), few.search),
+    );
+    const joins = await joinInTurns(
+      [await stage.stored(once, 'embedded'), await stage.stored(many, 'embedded')],
+      stage,
+    );
+    const [small = 0, large = 0] = joins.map((each) => percentile(each, 0.5));
+    rows.push(say(`join among ${many.toLocaleString('en')} articles`, large, small));
+  }
+  return rows;
+}
+
+async function claimMs(feeds: number, { open }: Stage): Promise<number> {
+  const base = await open('embedded');
+  await base.pool.query(
+    `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
+      select 'https://bench.example/' || n, 'Feed ' || n, 'config', 0, 300, now() + n * interval '1 millisecond'
+      from generate_series(1, $1::integer) as g (n)`,
+    [feeds],
+  );
+  await base.pool.query('analyze feeds', []);
+  const store = createStore(base.db, () => new Date());
+  const now = new Date(Date.now() + feeds + 1_000);
+  const times: number[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    times.push(await timeOf(() => store.feeds.claimDue({ now, until: new Date(now.getTime() + 1), limit: CLAIM })));
+    await base.pool.query('update feeds set claimed_until = null where claimed_until is not null', []);
+  }
+  await base.close();
+  return percentile(times, 0.5);
+}
+
+async function matchMs(count: number, { seed, quick }: Stage): Promise<number> {
+  const reports = inventReports(100, seed);
+  const index = createTopicIndex<number>();
+  for (const [key, query] of parsedQueries(count, { seed, reports }).entries()) index.set(key, query);
+  const textAt = textsOf(reports);
+  const work = (turn: number): unknown => index.match(textAt(turn));
+  const { ours } = await inTurns({ ours: work, bare: work }, { turns: quick ? 1 : 5, sliceMs: 100 });
+  return 1_000 / ours;
+}
+
+async function searchMs(count: number, stage: Stage): Promise<number> {
+  const ask = createAsk(await stage.stored(count, 'embedded'));
+  const times: number[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) times.push(await timeOf(() => ask('/brief flood bridge')));
+  return percentile(times, 0.5);
+}

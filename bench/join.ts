@@ -1,0 +1,65 @@
+import { joinStory } from '../src/alerts/join-story.ts';
+import { writeBrief } from '../src/briefs/write-brief.ts';
+import { toId } from '../src/news/ids.ts';
+import type { FoundArticle } from '../src/store/articles.ts';
+import { createStore } from '../src/store/store.ts';
+import { inventReports, type Report } from './kit/invent-reports.ts';
+import { percentile } from './kit/measure.ts';
+import type { OpenBase } from './kit/open-base.ts';
+import { type Row, row } from './kit/row.ts';
+import type { Stage } from './kit/stage.ts';
+import { BENCH_NOW } from './kit/stored-news.ts';
+
+const FEW = 1_000;
+const MANY = 100_000;
+const PROBES = 200;
+/** Probes are other reports than those stored. */
+const PROBE_SEED = 7_000;
+
+/** What giving one article its story costs with many articles stored, beside the same with few. */
+export async function benchJoin(stage: Stage): Promise<Row[]> {
+  const many = stage.quick ? MANY / 100 : MANY;
+  const few = stage.quick ? FEW / 10 : FEW;
+  const rows: Row[] = [];
+  for (const kind of await stage.kinds()) {
+    const times = await joinInTurns([await stage.stored(few, kind), await stage.stored(many, kind)], stage);
+    const name = `${few.toLocaleString('en')} stored`;
+    for (const share of [0.5, 0.99]) {
+      const [small = 0, large = 0] = times.map((each) => percentile(each, share));
+      const what = `join: one article, ${many.toLocaleString('en')} stored (${kind}), p${share * 100}`;
+      rows.push(row(what, [large, 'ms'], { name, value: small }));
+    }
+  }
+  return rows;
+}
+
+/** In turns, so that whatever else the machine does slows both alike. */
+export async function joinInTurns(bases: readonly OpenBase[], stage: Stage): Promise<number[][]> {
+  const times: number[][] = bases.map(() => []);
+  for (const report of inventReports(stage.quick ? PROBES / 10 : PROBES, PROBE_SEED + stage.seed)) {
+    const brief = writeBrief(report, { languages: stage.languages });
+    for (const [at, base] of bases.entries()) times[at]?.push(await joinOnce(base, { report, brief }));
+  }
+  return times;
+}
+
+type Probe = { report: Report; brief: ReturnType<typeof writeBrief> };
+
+async function joinOnce({ db }: OpenBase, { report, brief }: Probe): Promise<number> {
+  const store = createStore(db, () => BENCH_NOW);
+  const [id = toId<'article'>('0')] = (await store.articles.saveFound([foundReport(report)])).new;
+  const article = { ...report, id, publishedAt: BENCH_NOW, foundAt: BENCH_NOW };
+  const startedAt = performance.now();
+  await store.atomically(({ stories }) => joinStory({ article, brief }, { stories, now: () => BENCH_NOW }));
+  return performance.now() - startedAt;
+}
+
+let probes = 0;
+
+function foundReport({ id, title, outlet }: Report): FoundArticle {
+  probes += 1;
+  return {
+    ...{ feedId: toId('1'), keys: [`bench:${id}:${probes}`], url: `https://bench.example/probe/${id}`, title, outlet },
+    ...{ byline: null, feedText: '', language: 'en', publishedAt: BENCH_NOW, foundAt: BENCH_NOW, announced: true },
+  };
+}

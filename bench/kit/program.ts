@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { type Home, homeEnv, makeHome, type Running, startSlugline } from '../../tests/support/run-slugline.ts';
+import type { Newsstand } from './newsstand.ts';
+
+export type Newsroom = { stands: readonly Newsstand[]; alerts: string; topics?: string };
+
+const ALL_TO_PREVIEW = 'channels:\n  - channel: preview:news\n    all: true\n';
+const ASK_AGAIN_MS = 5;
+
+/** The program's own folder, with a feed for each newsstand, asked every second. */
+export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics }: Partial<Newsroom>): Home {
+  const feeds = (stands ?? []).map(
+    ({ feedUrl }, at) => `  - url: ${feedUrl}\n    name: Courier ${at}\n    every: 1s\n    announce: none\n`,
+  );
+  return makeHome({
+    'feeds.yaml': feeds.length === 0 ? 'feeds: []\n' : `feeds:\n${feeds.join('')}`,
+    'topics.yaml': topics ?? 'topics: {}\n',
+    'alerts.yaml': alerts,
+  });
+}
+
+/** The compiled program with warnings alone on its log, as one process. */
+export function startProgram(home: Home, env: Record<string, string> = {}, words: string[] = []): Promise<Running> {
+  return startSlugline(homeEnv(home, env), words);
+}
+
+/** A counter of /metrics by name and label, or 0. */
+export async function readCounter(url: string, line: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = text.split('\n').find((each) => each.startsWith(`${line} `));
+  return Number(found?.slice(line.length + 1) ?? 0);
+}
+
+/** Memory that a process holds, in MB (proc(5), VmRSS). */
+export function memoryMb(pid: number): number {
+  const [, kilobytes = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+/** Asks more often than the tests do: here the time counts. */
+export async function soon<T>(ask: () => T | null | false | Promise<T | null | false>, withinMs: number): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== false) return answer;
+    if (performance.now() > deadline) throw new Error(`Nothing within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+}
