@@ -60,9 +60,8 @@ async function rateOf(planned: () => Promise<number>, { from, to }: { from: numb
 
 /** A database and a Redis of its own for one program. */
 export async function serverEnv(kind: BaseKind, stage: Stage): Promise<Record<string, string>> {
-  const env = { LOG_LEVEL: 'warn' };
-  if (kind === 'embedded') return env;
+  if (kind === 'embedded') return {};
   const { url } = await stage.open('postgres');
   const redis = (await stage.servers())?.redisUrl ?? null;
-  return { ...env, ...(url === null ? {} : { DATABASE_URL: url }), ...(redis === null ? {} : { REDIS_URL: redis }) };
+  return { ...(url === null ? {} : { DATABASE_URL: url }), ...(redis === null ? {} : { REDIS_URL: redis }) };
 }

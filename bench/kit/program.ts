@@ -19,7 +19,7 @@ export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics }: Partia
   });
 }
 
-/** The compiled program with warnings alone on its log, as one process. */
+/** The compiled program, as an operator starts it. */
 export function startProgram(home: Home, env: Record<string, string> = {}, words: string[] = []): Promise<Running> {
   return startSlugline(homeEnv(home, env), words);
 }

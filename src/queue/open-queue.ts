@@ -2,7 +2,7 @@ import type { PgPool } from 'bullmq';
 import type { RequestHandler } from 'express';
 import type { Log } from '../news/log.ts';
 import { type Backend, createPoolBackend, createRedisBackend, type StoredQueue } from './backend.ts';
-import { createBoard } from './board.ts';
+import { boardWhenAsked } from './board-when-asked.ts';
 import { type CalmLog, createCalmLog, errorReason } from './calm-log.ts';
 import { connectRedis } from './connect-redis.ts';
 import { optionsFor, RETRY } from './job-options.ts';
@@ -98,7 +98,7 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
     forget: () => forgetJobs(queues),
     counts: () => countJobs(queues),
     health: () => probe(backend),
-    board: (basePath) => createBoard(Object.values(queues), basePath),
+    board: (basePath) => boardWhenAsked(Object.values(queues), basePath),
   };
 }
 
