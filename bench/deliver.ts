@@ -75,6 +75,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
   return {
     channels: store.channels,
     deliveries: store.deliveries,
+    edits: store.stories.edits,
     compose: async () => ALERT,
     senderOf: () => ({
       post: async () => ({ kind: 'posted', messageId: 'm' }),

@@ -60,6 +60,15 @@ function foundReport({ id, title, outlet }: Report): FoundArticle {
   probes += 1;
   return {
     ...{ feedId: toId('1'), keys: [`bench:${id}:${probes}`], url: `https://bench.example/probe/${id}`, title, outlet },
-    ...{ byline: null, feedText: '', language: 'en', publishedAt: BENCH_NOW, foundAt: BENCH_NOW, announced: true },
+    ...{
+      byline: null,
+      feedText: '',
+      language: 'en',
+      print: id,
+      updatedAt: null,
+      publishedAt: BENCH_NOW,
+      foundAt: BENCH_NOW,
+      announced: true,
+    },
   };
 }

@@ -74,7 +74,15 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
   for (const report of inventReports(quick ? 3 : ARTICLES, PROBE_SEED + seed)) {
     const found = {
       ...{ feedId: feed.feed.id, keys: [report.id], url: `https://bench.example/${report.id}`, title: report.title },
-      ...{ outlet: report.outlet, byline: null, feedText: '', language: 'en', announced: true },
+      ...{
+        outlet: report.outlet,
+        byline: null,
+        feedText: '',
+        language: 'en',
+        announced: true,
+        print: report.id,
+        updatedAt: null,
+      },
       ...{ publishedAt: now(), foundAt: now() },
     };
     const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
