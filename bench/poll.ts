@@ -53,10 +53,16 @@ type PollDeps = Parameters<typeof pollFeed>[1];
 function poll(store: Store, id: Parameters<typeof runPollJob>[0], deps: PollDeps) {
   return runPollJob(id, {
     ...deps,
-    feeds: store.feeds,
+    feeds: { ...store.feeds, forJob: (feedId, now) => dueNow(store.feeds.forJob(feedId, now)) },
+    websub: null,
     enqueueArticles: async () => undefined,
     random: () => 0.5,
     log: silentLog,
     count: () => undefined,
   });
+}
+
+async function dueNow<Found extends object>(asked: Promise<Found | null>) {
+  const found = await asked;
+  return found && { ...found, isDue: true };
 }

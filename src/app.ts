@@ -1,5 +1,6 @@
 import { buildChats } from './build-chats.ts';
 import { buildHandlers } from './build-handlers.ts';
+import { buildWebSubRoutes } from './build-websub.ts';
 import type { Listening, LocateOutcome } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answer-question.ts';
@@ -122,7 +123,7 @@ function buildWeb(parts: Parts): Web {
     health: () => askHealth(parts),
     metrics,
     board: jobs.board('/queues'),
-    callbacks: parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])),
+    callbacks: [...parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])), ...buildWebSubRoutes(parts)],
     samplesDir,
     views: createViewStore(parts.database.db),
     settings,

@@ -3,6 +3,7 @@ import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { briefWithModel } from './briefs/brief-with-model.ts';
 import { openAiModel } from './briefs/propose-with-model.ts';
+import { buildWebSubDuties } from './build-websub.ts';
 import { keepArticle, readArticle } from './feeds/keep-article.ts';
 import type { ArticleId } from './news/ids.ts';
 import type { Parts } from './parts.ts';
@@ -24,13 +25,15 @@ export function buildHandlers(parts: Parts): Handlers {
     poll: pollParts(parts),
     article: articleParts(parts),
     deliver: deliverParts(parts),
-    tidy: { store, enqueue: createEnqueue(jobs), now: clock.now },
+    tidy: { store, enqueue: createEnqueue(jobs), takesPushes: parts.settings.publicUrl !== null, now: clock.now },
   });
   return metrics.watch.polls(handlers);
 }
 
-function pollParts({ http, heavy, store, jobs, log, clock, metrics }: Parts): HandlerParts['poll'] {
+function pollParts(parts: Parts): HandlerParts['poll'] {
+  const { http, heavy, store, jobs, log, clock, metrics } = parts;
   return {
+    websub: buildWebSubDuties(parts),
     http: http.request,
     readFeed: heavy.readFeed,
     saveEntries: store.articles.saveFound,

@@ -13,10 +13,18 @@ const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 const BACKOFF_MAX_MS = 12 * HOUR_MS;
 /** A feed that publishes every hour is looked at four times in it. */
 const POLLS_PER_GAP = 4;
+/** A feed that pushes is asked this much more seldom, and at the latest after so long: the net under the pushes. */
+const PUSHED_FACTOR = 4;
+const PUSHED_MAX_MS = 6 * HOUR_MS;
 /** Spread over what follows, so that feeds due at once do not stay together. */
 const JITTER_SHARE = 0.1;
 
-export type NextPollDeps = { now: Date; random: () => number };
+export type NextPollDeps = {
+  now: Date;
+  random: () => number;
+  /** Its hub pushes to us what is new. */
+  isPushed?: boolean;
+};
 
 /** When to ask a feed again; pure. Null: never, the publisher has taken it down. */
 export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps): Date | null {
@@ -31,7 +39,7 @@ export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps)
       return after(backoff(feed), deps);
     case 'unchanged':
     case 'new':
-      return awake(after(interval(feed, outcome.state.hints), deps), outcome.state.hints.skipHours);
+      return awake(after(rarer(interval(feed, outcome.state.hints), deps), deps), outcome.state.hints.skipHours);
     default:
       return unreachable(outcome);
   }
@@ -56,6 +64,10 @@ function interval(feed: Feed, hints: PollHints): number {
     gapSeconds === null || !feed.adaptive ? 0 : Math.min(QUIET_MAX_MS, (gapSeconds * 1000) / POLLS_PER_GAP);
   const asked = Math.max(hints.ttlSeconds ?? 0, hints.freshSeconds ?? 0) * 1000;
   return Math.max(shortest, rhythm, Math.min(HINT_MAX_MS, asked));
+}
+
+function rarer(ms: number, { isPushed = false }: NextPollDeps): number {
+  return isPushed ? Math.max(ms, Math.min(PUSHED_MAX_MS, ms * PUSHED_FACTOR)) : ms;
 }
 
 function backoff(feed: Feed): number {

@@ -5,7 +5,9 @@ import type { FeedDocument } from '../news/entry.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { FoundArticle, SavedArticles } from '../store/articles.ts';
+import type { HubOffer } from '../store/websub.ts';
 import { foundArticles } from './found-articles.ts';
+import { hubOffer } from './hub-offer.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
 import type { FeedInput, ReadOutcome } from './read-feed.ts';
@@ -26,7 +28,7 @@ type Brought = { articles: ArticleId[]; known: number; changed: ArticleId[] };
 export type PollOutcome =
   | ({ kind: 'unchanged' } & Answered)
   /** `movedTo`: every hop was a permanent redirect and the target is a feed. */
-  | ({ kind: 'new'; movedTo: string | null; warnings: string[] } & Brought & Answered)
+  | ({ kind: 'new'; movedTo: string | null; hub: HubOffer | null; warnings: string[] } & Brought & Answered)
   /** 429 or 503 with Retry-After; `host` asks it for all its feeds. */
   | ({ kind: 'come-back-later'; at: Date; host: string } & Answered)
   /** 410: stop polling and tell. */
@@ -119,7 +121,8 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
   const state = { ...validators, bodyHash, hints: pollHints(answer.headers, read.feed) };
   const { new: articles, known, changed } = await save(feed, read.feed, deps);
   const movedTo = permanentTarget(answer);
-  return { kind: 'new', articles, known, changed, movedTo, warnings: read.feed.warnings, state };
+  const hub = hubOffer(answer, read.feed);
+  return { kind: 'new', articles, known, changed, movedTo, hub, warnings: read.feed.warnings, state };
 }
 
 /** Validators belong to the URL that gave them: after a redirect there are none to keep for the feed's own. */

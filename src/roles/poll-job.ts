@@ -5,9 +5,12 @@ import type { ArticleId, FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { FeedStore, PollRecord } from '../store/feeds.ts';
+import { askDueHub, heedPoll, readPushes, type WebSubDuties } from './websub-duties.ts';
 
 export type PollJobDeps = PollDeps & {
-  feeds: Pick<FeedStore, 'byId' | 'recordPoll' | 'keepClaim'>;
+  feeds: Pick<FeedStore, 'forJob' | 'recordPoll' | 'keepClaim'>;
+  /** Null where hubs cannot reach this server. */
+  websub: WebSubDuties | null;
   enqueueArticles: (ids: readonly ArticleId[]) => Promise<void>;
   random: () => number;
   log: Log;
@@ -21,13 +24,24 @@ const MINUTE_MS = 60_000;
 const CLAIM_MS = 15_000;
 const CLAIM_AGAIN_MS = 5_000;
 
-/** Polls one feed and keeps what came of it. The new articles' jobs follow the record: the sweep would find them too. */
+/** What a feed's job does: reads what was pushed, polls where that is due, and asks the hub before the lease ends. */
 export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<PollOutcome | null> {
-  const feed = await deps.feeds.byId(feedId);
-  if (!feed) return null;
-  const outcome = await whileClaimed(feedId, deps, () => pollFeed(feed, deps));
-  const record = recordOf(feed, outcome, deps);
-  await deps.feeds.recordPoll(feedId, record);
+  const { websub } = deps;
+  const found = await deps.feeds.forJob(feedId, deps.now());
+  if (!found) return null;
+  const { feed } = found;
+  const pushes = websub ? await readPushes(feed, { ...deps, websub }) : 'read';
+  const outcome = found.isDue || pushes === 'unreadable' ? await poll(feed, deps) : null;
+  if (websub) await askDueHub(feed, { ...deps, websub });
+  return outcome;
+}
+
+/** Polls one feed and keeps what came of it. The new articles' jobs follow the record: the sweep would find them too. */
+async function poll(feed: Feed, deps: PollJobDeps): Promise<PollOutcome> {
+  const outcome = await whileClaimed(feed.id, deps, () => pollFeed(feed, deps));
+  const isPushed = deps.websub ? await heedPoll(feed, outcome, { ...deps, websub: deps.websub }) : false;
+  const record = recordOf({ feed, outcome, isPushed }, deps);
+  await deps.feeds.recordPoll(feed.id, record);
   if (outcome.kind === 'new') await deps.enqueueArticles([...outcome.articles, ...outcome.changed]);
   deps.count(outcome.kind);
   report(feed, record, deps);
@@ -44,14 +58,16 @@ async function whileClaimed<T>(id: FeedId, deps: PollJobDeps, work: () => Promis
   }
 }
 
-function recordOf(feed: Feed, outcome: PollOutcome, deps: PollJobDeps): PollRecord {
+type Polled = { feed: Feed; outcome: PollOutcome; isPushed: boolean };
+
+function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollRecord {
   const now = deps.now();
   const { etag, lastModified, bodyHash } = outcome.state;
   return {
     etag,
     lastModified,
     bodyHash,
-    nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random }) ?? NEVER,
+    nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random, isPushed }) ?? NEVER,
     polledAt: now,
     outcome: sayOutcome(outcome),
     failed: outcome.kind === 'unreachable' || outcome.kind === 'unreadable' || outcome.kind === 'refused',

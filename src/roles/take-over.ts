@@ -18,6 +18,7 @@ export type TakeOverParts = {
 export async function takeOver(parts: TakeOverParts): Promise<void> {
   const { store, jobs, log } = parts;
   await Promise.all([jobs.forget(), store.channels.releaseAll(), store.feeds.releaseClaims()]);
-  const found = await runTidyJob(parts, 0);
+  // Hubs ask back at once, and nobody listens yet: they are the first sweep's.
+  const found = await runTidyJob({ ...parts, takesPushes: false }, 0);
   if (found.articles + found.channels > 0) log.info(found, 'unfinished work taken over');
 }

@@ -1,12 +1,15 @@
-import type { ArticleId, ChannelId } from '../news/ids.ts';
+import type { ArticleId, ChannelId, FeedId } from '../news/ids.ts';
 import type { Store } from '../store/store.ts';
 
 export type TidyJobDeps = {
-  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories'>;
+  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub'>;
   enqueue: {
+    polls: (ids: readonly FeedId[]) => Promise<void>;
     articles: (ids: readonly ArticleId[]) => Promise<void>;
     deliveries: (ids: readonly ChannelId[]) => Promise<void>;
   };
+  /** Hubs can reach this server. */
+  takesPushes: boolean;
   now: () => Date;
 };
 
@@ -23,10 +26,18 @@ export async function runTidyJob(
   const articles = await deps.store.articles.unfinished(new Date(now.getTime() - stillMs), BATCH);
   const changed = await deps.store.articles.toReread(now, BATCH);
   await deps.enqueue.articles([...articles, ...changed]);
+  if (deps.takesPushes) await enqueuePushed(deps, now, stillMs);
   const due = await deps.store.deliveries.dueChannels(now, BATCH);
   const closed = await deps.store.channels.toRecheck(now, BATCH);
   const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
   const channels = [...new Set([...due, ...closed, ...outdated])];
   await deps.enqueue.deliveries(channels);
   return { articles: articles.length + changed.length, channels: channels.length };
+}
+
+/** Feeds whose pushes nobody has read, and those whose hub is to be asked. */
+async function enqueuePushed({ store, enqueue }: TidyJobDeps, now: Date, stillMs: number): Promise<void> {
+  const unread = await store.websub.unreadPushes(new Date(now.getTime() - stillMs), BATCH);
+  const toAsk = await store.websub.toAsk(now, BATCH);
+  await enqueue.polls([...new Set([...unread, ...toAsk])]);
 }

@@ -64,6 +64,18 @@ export function createFeedStore(db: Kysely<Database>) {
     async releaseClaims(): Promise<void> {
       await db.updateTable('feeds').set({ claimed_until: null }).where('claimed_until', 'is not', null).execute();
     },
+    /** A feed for its job; `isDue`: claimed for a poll, or waiting for one. What else the job does makes no poll. */
+    async forJob(id: FeedId, now: Date): Promise<{ feed: Feed; isDue: boolean } | null> {
+      const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
+      if (!row) return null;
+      const isDue = row.state === 'active' && (row.claimed_until !== null || row.next_poll_at <= now);
+      return { feed: toFeed(row), isDue };
+    },
+    /** Somebody says that there is news; but no feed is asked twice a minute on anybody's word. */
+    async pollSoon(id: FeedId, now: Date): Promise<void> {
+      const soon = sql<Date>`least(next_poll_at, greatest(${now}::timestamptz, last_polled_at + interval '1 minute'))`;
+      await db.updateTable('feeds').set({ next_poll_at: soon }).where('id', '=', id).execute();
+    },
     async byId(id: FeedId): Promise<Feed | null> {
       const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? toFeed(row) : null;

@@ -73,3 +73,32 @@ export type ArticleVersionTable = {
 
 /** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
 export type ArticleKeyTable = { key: string; article_id: Reference };
+
+/** A feed's subscription at its hub (W3C WebSub). */
+export type WebSubTable = {
+  feed_id: Reference;
+  hub: string;
+  topic: string;
+  /** The unguessable end of our callback's address. */
+  callback: string;
+  /** hub.secret; null where the way to the hub is open to listeners. */
+  secret: string | null;
+  /** What we asked for and the hub has not yet verified. */
+  pending: 'subscribe' | 'unsubscribe' | null;
+  lease_until: OptionalInstant;
+  /** When the hub is to be asked next. */
+  due_at: OptionalInstant;
+  tries: Generated<number>;
+  /** The last push; null again when a poll finds what no push brought. */
+  pushed_at: OptionalInstant;
+  reason: string | null;
+};
+
+/** What a hub pushed, until a worker has read it. */
+export type WebSubPushTable = {
+  id: RowId;
+  feed_id: Reference;
+  body: ColumnType<Uint8Array, Uint8Array, never>;
+  content_type: string | null;
+  received_at: Instant;
+};

@@ -3,7 +3,14 @@ import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
 import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
-import type { ArticleKeyTable, ArticleTable, ArticleVersionTable, FeedTable } from './schema-feeds.ts';
+import type {
+  ArticleKeyTable,
+  ArticleTable,
+  ArticleVersionTable,
+  FeedTable,
+  WebSubPushTable,
+  WebSubTable,
+} from './schema-feeds.ts';
 import type { StorySignals } from './story-shape.ts';
 
 export type ActorTable = {
@@ -163,6 +170,8 @@ export type Database = {
   articles: ArticleTable;
   article_keys: ArticleKeyTable;
   article_versions: ArticleVersionTable;
+  websub_subscriptions: WebSubTable;
+  websub_pushes: WebSubPushTable;
   actors: ActorTable;
   quotes: QuoteTable;
   stories: StoryTable;

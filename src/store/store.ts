@@ -9,6 +9,7 @@ import type { Database } from './schema.ts';
 import { createSettingStore } from './settings.ts';
 import { createStoryStore } from './stories.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
+import { createWebSubStore } from './websub.ts';
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -24,6 +25,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
     deliveries: createDeliveryStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
+    websub: createWebSubStore(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: AlertStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) =>

@@ -14,8 +14,15 @@ function state(hints: Partial<PollHints> = {}): PollState {
 }
 
 /** Minutes until the next poll. */
-function minutes(outcome: PollOutcome, options: { feed?: Partial<Feed>; random?: number } = {}): number {
-  const at = nextPollAt(aFeed(options.feed), outcome, { now: NOW, random: () => options.random ?? 0 });
+function minutes(
+  outcome: PollOutcome,
+  options: { feed?: Partial<Feed>; random?: number; isPushed?: boolean } = {},
+): number {
+  const at = nextPollAt(aFeed(options.feed), outcome, {
+    now: NOW,
+    random: () => options.random ?? 0,
+    isPushed: options.isPushed ?? false,
+  });
   return ((at?.getTime() ?? Number.NaN) - NOW.getTime()) / MINUTE_MS;
 }
 
@@ -41,6 +48,13 @@ describe('nextPollAt', () => {
     ['a ttl shorter than the interval', { ttlSeconds: 60 }, 5],
   ])('obeys %s', (_what, hints, expected) => {
     expect(minutes(unchanged(hints))).toBe(expected);
+  });
+
+  it('asks a feed that pushes four times more seldom, but every six hours', () => {
+    const pushed = { isPushed: true };
+    expect(minutes(unchanged(), pushed)).toBe(20);
+    expect(minutes(unchanged({ ttlSeconds: 3 * 3600 }), pushed)).toBe(360);
+    expect(minutes(unchanged({ ttlSeconds: 7 * 86_400 }), pushed)).toBe(720);
   });
 
   it('lets a newsroom’s own time stand against the rhythm of a feed', () => {

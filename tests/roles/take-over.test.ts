@@ -43,7 +43,8 @@ describe('taking over', () => {
     return counts.find((count) => count.queue === queue && count.state === 'waiting')?.jobs ?? 0;
   }
 
-  const parts = () => ({ store, jobs, enqueue: createEnqueue(jobs), now: () => START, log: silentLog });
+  const sweep = { takesPushes: false, now: () => START, log: silentLog };
+  const parts = () => ({ store, jobs, enqueue: createEnqueue(jobs), ...sweep });
 
   it('frees what a killed process held, and puts its unfinished work in line once', async () => {
     await plan();

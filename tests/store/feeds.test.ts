@@ -102,4 +102,18 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     const configured = lines.find((line) => line.source === 'config');
     expect(configured && (await store.feeds.remove(configured.id))).toBe(false);
   });
+
+  it('is due while it is claimed, and polled sooner on a hint, but not twice a minute', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const isDue = async (now: Date) => (await store.feeds.forJob(id, now))?.isDue;
+    expect(await isDue(START)).toBe(true);
+    const inAnHour = new Date(START.getTime() + 3_600_000);
+    await store.feeds.recordPoll(id, { ...record, nextPollAt: inAnHour });
+    expect(await isDue(START)).toBe(false);
+    await store.feeds.pollSoon(id, START);
+    expect(await isDue(new Date(START.getTime() + 59_000))).toBe(false);
+    expect(await isDue(new Date(START.getTime() + 60_000))).toBe(true);
+  });
 });

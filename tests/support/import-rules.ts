@@ -42,6 +42,7 @@ const RULES: Record<string, Rule> = {
   'app.ts': { rooms: ['*'], packages: [], builtins: true },
   'build-chats.ts': { rooms: ['*'], packages: [], builtins: true },
   'build-handlers.ts': { rooms: ['*'], packages: [], builtins: true },
+  'build-websub.ts': { rooms: ['*'], packages: ['express'], builtins: true },
   'parts.ts': { rooms: ['*'], packages: [], builtins: true },
   'main.ts': { rooms: ['app.ts', 'terminal', 'config', 'news'], packages: [], builtins: true },
 };

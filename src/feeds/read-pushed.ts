@@ -1,0 +1,19 @@
+import type { Feed } from '../news/feed.ts';
+import type { SavedArticles } from '../store/articles.ts';
+import { foundArticles } from './found-articles.ts';
+import type { PollDeps } from './poll-feed.ts';
+
+export type PushOutcome = ({ kind: 'new' } & SavedArticles) | { kind: 'unreadable'; reason: string };
+
+/** Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. */
+export async function readPushed(
+  push: { feed: Feed; body: Uint8Array; contentType: string | null },
+  deps: Pick<PollDeps, 'readFeed' | 'saveEntries' | 'now'>,
+): Promise<PushOutcome> {
+  const { feed, body, contentType } = push;
+  const read = await deps.readFeed({ body, contentType, baseUrl: feed.url });
+  if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
+  const found = foundArticles({ feed, document: read.feed, foundAt: deps.now() });
+  const saved = found.length === 0 ? { new: [], known: 0, changed: [] } : await deps.saveEntries(found);
+  return { kind: 'new', ...saved };
+}
