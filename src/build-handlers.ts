@@ -1,4 +1,6 @@
+import { changeWords } from './alerts/change-words.ts';
 import { loadAlert } from './alerts/compose-alert.ts';
+import { loadReply } from './alerts/compose-reply.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { briefWithModel } from './briefs/brief-with-model.ts';
@@ -58,6 +60,7 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
     words: { ofArticle: articleWords, ofName: nameWords },
     matchWishes: createWishMatcher(store.subscriptions),
+    changeWordsOf: (language) => changeWords(parts.languages, language),
     enqueueDelivery: createEnqueue(jobs).deliveries,
     clock,
     log,
@@ -80,6 +83,7 @@ function deliverParts({
     deliveries: store.deliveries,
     edits: store.stories.edits,
     compose: (delivery) => loadAlert(delivery, store),
+    composeReply: (reply) => loadReply(reply, store),
     senderOf: (platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null,
     clock,
     senderId,

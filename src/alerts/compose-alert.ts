@@ -1,11 +1,11 @@
-import type { AlertMessage, Button, StoryCard } from '../chat/message.ts';
+import type { AlertMessage, Button, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
-import type { Story } from '../news/story.ts';
+import type { Story, StoryChange } from '../news/story.ts';
 import type { ArticleStore } from '../store/articles.ts';
 import type { BriefStore } from '../store/briefs.ts';
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import type { StoryStore } from '../store/stories.ts';
 import type { Teller } from '../store/story-tellers.ts';
 
@@ -19,6 +19,8 @@ export type AlertContent = {
   brief: Brief;
   /** Every outlet that tells the story, the first to do so first. */
   outlets: readonly string[];
+  /** What was told since, the newest first. */
+  changes: readonly StoryChange[];
   /** Another article whose text says more, where the alert's own has next to none. */
   fuller: { outlet: string; brief: Brief } | null;
 };
@@ -26,21 +28,22 @@ export type AlertContent = {
 type AlertStores = {
   articles: Pick<ArticleStore, 'byId'>;
   briefs: Pick<BriefStore, 'of'>;
-  stories: Pick<StoryStore, 'byId' | 'tellers'>;
+  stories: Pick<StoryStore, 'byId' | 'tellers' | 'changes'>;
 };
 
 /** Loads what a delivery is about, as it stands now; one without its article, brief or story is a bug. */
 export async function loadAlert(delivery: AlertRef, stores: AlertStores): Promise<AlertMessage> {
-  const [article, brief, story, tellers] = await Promise.all([
+  const [article, brief, story, tellers, changes] = await Promise.all([
     stores.articles.byId(delivery.articleId),
     stores.briefs.of(delivery.articleId),
     stores.stories.byId(delivery.storyId),
     stores.stories.tellers(delivery.storyId),
+    stores.stories.changes.of(delivery.storyId),
   ]);
   if (!article || !brief || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
   const fuller = isThin(article, brief) ? await loadFuller(tellers, stores) : null;
   const outlets = tellers.map(({ outlet }) => outlet);
-  return composeAlert({ delivery, story, article, brief, outlets, fuller });
+  return composeAlert({ delivery, story, article, brief, outlets, changes, fuller });
 }
 
 function isThin(article: Article, brief: Brief): boolean {
@@ -59,14 +62,19 @@ async function loadFuller(tellers: readonly Teller[], stores: AlertStores): Prom
 /** The alert of one story for one channel: content only, the platform lays it out. */
 export function composeAlert(content: AlertContent): AlertMessage {
   const { article, story, delivery } = content;
-  const others = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
+  const alsoReportedBy = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
+  const updates = content.changes.filter((change) => change.foundAt > article.foundAt).flatMap(toUpdate);
   return {
     kind: 'alert',
-    card: withFullerText(storyCard(article, content.brief, others), content),
+    card: withFullerText(storyCard(article, content.brief, { alsoReportedBy, updates }), content),
     topics: delivery.because,
     mention: delivery.mention,
     buttons: storyButtons(story.slug, delivery.because[0]),
   };
+}
+
+function toUpdate({ changes, outlet, foundAt }: StoryChange): UpdateLine[] {
+  return changes.slice(0, 1).map(({ after }) => ({ text: after, outlet, at: foundAt }));
 }
 
 /** Headline and link stay those that readers know; whose words stand below them is said. */

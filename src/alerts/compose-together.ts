@@ -1,9 +1,14 @@
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import type { DeliverDeps } from './delivery-turn.ts';
 import { composeRollUp, fittingCount } from './roll-up.ts';
 
 /** The message of all that may go together, and the deliveries that are really in it. */
-export async function composeTogether(together: readonly DueDelivery[], deps: Pick<DeliverDeps, 'compose'>) {
+export async function composeTogether(
+  together: readonly DueDelivery[],
+  deps: Pick<DeliverDeps, 'compose' | 'composeReply'>,
+) {
+  const [first] = together;
+  if (first?.reply) return { deliveries: [first], message: await deps.composeReply(first) };
   const alerts = await Promise.all(together.map(deps.compose));
   const count = fittingCount(alerts);
   const deliveries = together.slice(0, count);

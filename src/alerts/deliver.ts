@@ -1,7 +1,7 @@
 import type { Sender } from '../chat/chat.ts';
 import type { Channel } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import { limitScope } from '../store/send-limits.ts';
 import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
@@ -62,8 +62,16 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   if (first.state !== 'planned') return lookForEarlier(first, turn, deps);
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);
+  if (first.reply && first.reply.threadOf === null) return dropReply(first, turn, deps);
   const together = nextTogether(due, turn.channel.address.platform);
   return sendMessage({ ...(await composeTogether(together, deps)), nonce: first.nonce, earlier: null }, turn, deps);
+}
+
+/** The alert that it would answer was not sent, or is gone: nobody would know what it is about. */
+async function dropReply(reply: DueDelivery, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
+  const reason = 'the alert that it answers does not stand';
+  await deps.deliveries.end([reply.id], { state: 'refused', reason, at: deps.clock.now() });
+  return leave({ kind: 'refused', deliveries: [reply], reason, resent: false, restMs: null }, turn, deps);
 }
 
 type Old = { due: DueDelivery[]; wantedBefore: Date };

@@ -1,8 +1,9 @@
 import type { Sender } from '../chat/chat.ts';
-import type { AlertMessage } from '../chat/message.ts';
+import type { AlertMessage, Message } from '../chat/message.ts';
 import type { Channel, Platform } from '../news/channel.ts';
 import type { ChannelStore } from '../store/channels.ts';
-import type { DeliveryStore, DueDelivery } from '../store/deliveries.ts';
+import type { DeliveryStore } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import type { DueEdit, StoryEditStore } from '../store/story-edits.ts';
 import type { AlertRef } from './compose-alert.ts';
 import { AHEAD_MS } from './pace.ts';
@@ -27,6 +28,8 @@ export type DeliverDeps = {
   edits: Pick<StoryEditStore, 'next' | 'end'>;
   /** The alert as it is to stand now. */
   compose: (delivery: AlertRef) => Promise<AlertMessage>;
+  /** What is said in the thread of an alert. */
+  composeReply: (reply: DueDelivery) => Promise<Message>;
   senderOf: (platform: Platform) => Sender | null;
   clock: { now: () => Date; random: () => number };
   /** Who holds the channel while it sends: unique per process. */

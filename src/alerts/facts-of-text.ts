@@ -7,6 +7,8 @@ export type ChangeWords = {
   numbers: Readonly<Record<string, number>>;
   /** What a publisher heads a correction or a retraction with. */
   corrections: readonly string[];
+  /** What figures count where they count nothing that changes ("two days"). */
+  timeWords: readonly string[];
 };
 
 /** What a sentence states, as far as versions of it are compared. */
@@ -22,12 +24,19 @@ export type SentenceFacts = {
 
 const SENTENCE_END = /(?<=[.!?]["”’')]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|\n+/u;
 
+/** Comparing is sentences times sentences: what comes later in a text is background, and a hostile one has no end. */
+const TEXT_MAX = 16_000;
+const SENTENCES_MAX = 150;
+const SENTENCE_MAX = 1_000;
+
 /** The sentences of a text with their facts. */
 export function factsOf(text: string, words: ChangeWords): SentenceFacts[] {
   return text
+    .slice(0, TEXT_MAX)
     .split(SENTENCE_END)
     .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== '')
+    .filter((sentence) => sentence !== '' && sentence.length <= SENTENCE_MAX)
+    .slice(0, SENTENCES_MAX)
     .map((sentence) => sentenceFacts(sentence, words));
 }
 
@@ -46,6 +55,7 @@ function sentenceFacts(text: string, { negations, numbers }: ChangeWords): Sente
 
 const TIME_OF_DAY = /\b\d{1,2}:\d{2}\b/g;
 /** "62,000", "62.000" and "62 000" are one figure; "5.4" and "5,4" another. */
+const THOUSANDS = /\d{1,3}(?:[,. \u00A0\u202F]\d{3})+(?!\d)/g;
 const FIGURE = /\d{1,3}(?:[,. \u00A0\u202F]\d{3})+(?!\d)|\d+(?:[.,]\d+)?/g;
 
 function digitFigures(text: string): number[] {
@@ -53,6 +63,12 @@ function digitFigures(text: string): number[] {
   return found.map((figure) =>
     /^\d{1,3}(?:\D\d{3})+$/.test(figure) ? Number(figure.replace(/\D/g, '')) : Number(figure.replace(',', '.')),
   );
+}
+
+/** "62,000 cars" as the words "62000" and "cars", so that a figure stands among the words around it. */
+export function wordsWithFigures(text: string): string[] {
+  const whole = text.replace(THOUSANDS, (figure) => figure.replace(/\D/g, ''));
+  return readWords(whole).map(({ word }) => word);
 }
 
 const MULTIPLIER_MIN = 100;
@@ -71,4 +87,18 @@ function wordFigures(words: readonly string[], numbers: ChangeWords['numbers']):
 /** "hundreds" alone is no figure: a multiplier with nothing before it makes nothing. */
 function oneFigure(values: readonly number[]): number {
   return values.reduce((sum, value) => (value >= MULTIPLIER_MIN ? sum * value : sum + value), 0);
+}
+
+const BEGINNING = 5;
+
+/** Words by their beginnings, which serve as a stemmer for most languages without knowing any. */
+export function beginnings(words: readonly string[]): Set<string> {
+  return new Set(words.map((word) => word.slice(0, BEGINNING)));
+}
+
+/** Shared beginnings of words, as a share of both (Dice). */
+export function alike(one: readonly string[], other: readonly string[]): number {
+  const [left, right] = [beginnings(one), beginnings(other)];
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return left.size + right.size === 0 ? 0 : (2 * shared) / (left.size + right.size);
 }

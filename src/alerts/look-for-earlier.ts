@@ -1,6 +1,6 @@
 import type { FindOutcome } from '../chat/chat.ts';
 import type { Platform } from '../news/channel.ts';
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { sendMessage } from './send-message.ts';
@@ -93,12 +93,13 @@ function isNonceSafe({ since }: Earlier, { channel }: Turn, { clock }: DeliverDe
   return clock.now().getTime() - since.getTime() < NONCE_SAFE_MS[channel.address.platform];
 }
 
-function look({ nonce, since, at }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {
+function look({ together, nonce, since, at }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {
   return sender.find({
     address: channel.address,
     nonce,
     since: new Date(since.getTime() - LOOK_MARGIN_MS),
     until: new Date(at.getTime() + LOOK_MARGIN_MS),
+    threadOf: together[0]?.reply?.threadOf ?? null,
   });
 }
 

@@ -1,19 +1,11 @@
 import type { Quote } from '../news/brief.ts';
-import { type ChangeWords, factsOf, type SentenceFacts } from './facts-of-text.ts';
+import type { ToldChange } from '../news/story.ts';
+import { readWords } from '../news/words.ts';
+import { alike, beginnings, type ChangeWords, factsOf, type SentenceFacts } from './facts-of-text.ts';
 
 /** One version of an article. */
 export type Told = { title: string; text: string; quotes: readonly Pick<Quote, 'text'>[] };
 
-export type Change =
-  | { kind: 'figure'; before: number[]; after: number[] }
-  | { kind: 'denied-or-affirmed'; before: string; after: string }
-  | { kind: 'name'; before: string[]; after: string[] }
-  | { kind: 'quote'; before: string; after: string }
-  | { kind: 'headline'; before: string; after: string }
-  | { kind: 'correction'; text: string }
-  | { kind: 'news'; text: string };
-
-const BEGINNING = 5;
 /** Versions of one sentence share at least this much of their words. */
 const SAME_SENTENCE = 0.5;
 const SAME_QUOTE = 0.3;
@@ -28,7 +20,7 @@ const TYPO_MAX = 2;
  * What an edit by the publisher changed that a reader of the alert must know; empty for spelling, wording, order, cuts
  * and background. Compares facts, not bytes: figures, denials, names, quotations, and news or corrections put on top.
  */
-export function materialChange(before: Told, after: Told, words: ChangeWords): Change[] {
+export function materialChange(before: Told, after: Told, words: ChangeWords): ToldChange[] {
   const old = { title: factsOf(before.title, words), text: factsOf(before.text, words) };
   const fresh = { title: factsOf(after.title, words), text: factsOf(after.text, words) };
   const { pairs, added } = align(old.text, fresh.text);
@@ -69,29 +61,19 @@ function align(old: readonly SentenceFacts[], fresh: readonly SentenceFacts[]) {
   return { pairs, added };
 }
 
-/** Shared beginnings of words, as a share of both (Dice). */
-function alike(one: readonly string[], other: readonly string[]): number {
-  const [left, right] = [beginnings(one), beginnings(other)];
-  const shared = [...left].filter((word) => right.has(word)).length;
-  return left.size + right.size === 0 ? 0 : (2 * shared) / (left.size + right.size);
-}
-
-function beginnings(words: readonly string[]): Set<string> {
-  return new Set(words.map((word) => word.slice(0, BEGINNING)));
-}
-
-function changedFacts({ before, after }: Pair): Change[] {
-  const changes: Change[] = [];
+function changedFacts({ before, after }: Pair): ToldChange[] {
+  const changes: ToldChange[] = [];
+  const told = { before: before.text, after: after.text };
   const figures = { before: minus(before.figures, after.figures), after: minus(after.figures, before.figures) };
-  if (figures.before.length > 0 && figures.after.length > 0) changes.push({ kind: 'figure', ...figures });
+  if (figures.before.length > 0 && figures.after.length > 0) changes.push({ kind: 'figure', ...told });
   if (before.negations !== after.negations) {
-    changes.push({ kind: 'denied-or-affirmed', before: before.text, after: after.text });
+    changes.push({ kind: 'denied-or-affirmed', ...told });
   }
   const names = {
     before: minus(before.names, after.words).filter((name) => !hasTypoOf(name, after.words)),
     after: minus(after.names, before.words).filter((name) => !hasTypoOf(name, before.words)),
   };
-  if (names.before.length > 0 && names.after.length > 0) changes.push({ kind: 'name', ...names });
+  if (names.before.length > 0 && names.after.length > 0) changes.push({ kind: 'name', ...told });
   return changes;
 }
 
@@ -99,22 +81,21 @@ function minus<T>(some: readonly T[], others: readonly T[]): T[] {
   return some.filter((one) => !others.includes(one));
 }
 
-function changedQuotes(old: Told['quotes'], fresh: Told['quotes']): Change[] {
-  const oldTexts = old.map(({ text }) => wordsOf(text));
+function changedQuotes(old: Told['quotes'], fresh: Told['quotes']): ToldChange[] {
+  const oldQuotes = old.map(({ text }) => ({ text, words: wordsOf(text) }));
   return fresh.flatMap(({ text }) => {
     const after = wordsOf(text);
-    const [before] = oldTexts.toSorted((one, other) => alike(other, after) - alike(one, after));
-    if (!before || alike(before, after) < SAME_QUOTE) return [];
+    const [best] = oldQuotes.toSorted((one, other) => alike(other.words, after) - alike(one.words, after));
+    if (!best || alike(best.words, after) < SAME_QUOTE) return [];
+    const { words: before } = best;
     const gone = minus(before, after).filter((word) => !hasTypoOf(word, after));
     const come = minus(after, before).filter((word) => !hasTypoOf(word, before));
-    return gone.length > 0 && come.length > 0
-      ? [{ kind: 'quote' as const, before: before.join(' '), after: after.join(' ') }]
-      : [];
+    return gone.length > 0 && come.length > 0 ? [{ kind: 'quote' as const, before: best.text, after: text }] : [];
   });
 }
 
 function wordsOf(text: string): string[] {
-  return factsOf(text, { negations: [], numbers: {}, corrections: [] }).flatMap(({ words }) => words);
+  return readWords(text).map(({ word }) => word);
 }
 
 type Version = { title: SentenceFacts[]; text: SentenceFacts[] };
@@ -133,11 +114,14 @@ function allBeginnings(sentences: readonly SentenceFacts[]): Set<string> {
 
 type Added = { top: readonly SentenceFacts[]; words: ChangeWords };
 
-function addedFacts(sentence: SentenceFacts, { top, words }: Added): Change[] {
+function addedFacts(sentence: SentenceFacts, { top, words }: Added): ToldChange[] {
   const { text } = sentence;
-  if (sentence.words.some((word) => words.corrections.includes(word))) return [{ kind: 'correction', text }];
+  if (sentence.words.some((word) => words.corrections.includes(word)))
+    return [{ kind: 'correction', before: null, after: text }];
   const isFactual = sentence.names.length + sentence.figures.length > 0;
-  return top.includes(sentence) && isFactual && sentence.words.length >= NEWS_WORDS_MIN ? [{ kind: 'news', text }] : [];
+  return top.includes(sentence) && isFactual && sentence.words.length >= NEWS_WORDS_MIN
+    ? [{ kind: 'news', before: null, after: text }]
+    : [];
 }
 
 /** Whether one of the words is the same but for a slip. */

@@ -1,6 +1,6 @@
 import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
 import type { Platform } from '../news/channel.ts';
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 
 /** As many alerts may wait for a channel; what is more goes into one message. The preview has no pace to wait for. */
 const WAITING_MAX: Record<Platform, number> = { slack: 5, discord: 5, preview: Number.POSITIVE_INFINITY };

@@ -1,6 +1,6 @@
 import type { PostOutcome, Sender } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
-import type { DueDelivery } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/open-deliveries.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { endOfPost, type PostEnd } from './end-of-post.ts';
 import { AHEAD_MS, BUDGETS, type CallTimes, createCallTimes, restUntil } from './pace.ts';
@@ -35,6 +35,7 @@ export async function sendMessage(outgoing: Outgoing, turn: Turn, deps: DeliverD
     address: turn.channel.address,
     message: outgoing.message,
     nonce: outgoing.nonce,
+    threadOf: outgoing.deliveries[0]?.reply?.threadOf ?? null,
   });
   const tookMs = performance.now() - calledAt;
   if (outcome.kind === 'posted') timesOf(turn.sender).add(tookMs);

@@ -27,6 +27,8 @@ export const NEUTRAL_LANGUAGE: LanguageFacts = {
   coordinators: [],
   relatives: [],
   negations: [],
+  numberWords: {},
+  correctionWords: [],
   possessives: [],
   timeWords: [],
   weekdays: [],

@@ -9,6 +9,8 @@ export type Post = {
   message: Message;
   /** At most 25 characters of [0-9A-Za-z] (Discord: resources/message, Create Message). */
   nonce: string;
+  /** The message that it answers in a thread of its own; where the platform has none, in a reply that shows it. */
+  threadOf?: string | null;
 };
 
 /** How a post or an edit ended; the classes of platform-rules section 6. */
@@ -44,7 +46,14 @@ export type LocateOutcome =
   | { kind: 'unreachable'; reason: string };
 
 /** Who looks for a message looks from before its first attempt until after its last. */
-export type Search = { address: ChannelAddress; nonce: string; since: Date; until: Date };
+export type Search = {
+  address: ChannelAddress;
+  nonce: string;
+  since: Date;
+  until: Date;
+  /** The thread that the message would stand in. */
+  threadOf?: string | null;
+};
 
 /** The sending side: stateless calls, no retries of its own; any worker may hold one. */
 export type Sender = {

@@ -25,7 +25,11 @@ export type StoryCard = {
   note: string | null;
   /** Other outlets with the same story. */
   alsoReportedBy: string[];
+  /** What was told since, the newest first: each a verbatim sentence of its outlet. */
+  updates: UpdateLine[];
 };
+
+export type UpdateLine = { text: string; outlet: string; at: Date };
 
 export type AlertMessage = {
   kind: 'alert';

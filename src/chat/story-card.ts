@@ -15,8 +15,11 @@ const FULL_QUOTE_WORDS = 5;
 
 export type CardArticle = Pick<Article, 'url' | 'title' | 'outlet' | 'publishedAt' | 'textSource'>;
 
+/** What came after the article: other outlets, and what they told that it does not. */
+type Since = Pick<StoryCard, 'alsoReportedBy' | 'updates'>;
+
 /** What readers see of an article and its brief: every word of it is the publisher's. */
-export function storyCard(article: CardArticle, brief: Brief, alsoReportedBy: string[] = []): StoryCard {
+export function storyCard(article: CardArticle, brief: Brief, since: Partial<Since> = {}): StoryCard {
   return {
     headline: article.title === '' ? brief.headline : article.title,
     url: article.url,
@@ -26,7 +29,8 @@ export function storyCard(article: CardArticle, brief: Brief, alsoReportedBy: st
     quotes: bestQuotes(brief.quotes.map(withSureSpeaker)).map(toLine),
     actors: brief.actors.slice(0, ACTORS_SHOWN).map(({ name, role }) => ({ name, role })),
     note: article.textSource === 'feed' ? 'From the feed text only: the page could not be read.' : null,
-    alsoReportedBy,
+    alsoReportedBy: since.alsoReportedBy ?? [],
+    updates: since.updates ?? [],
   };
 }
 

@@ -65,7 +65,8 @@ async function briefOf({ story, typed, follow, more }: Found, deps: BriefDeps): 
   const article = bestArticle(story);
   if (!article) return { message: await nothingFound({ typed, tree: null }, deps), visibility: 'public' };
   const whole = story.slug === null ? null : await deps.search.storyBySlug(story.slug);
-  const card = storyCard(article, article.brief, otherOutlets(whole ?? story, article.outlet));
+  const alsoReportedBy = otherOutlets(whole ?? story, article.outlet);
+  const card = storyCard(article, article.brief, { alsoReportedBy });
   const buttons = briefButtons(story.slug ?? follow, follow);
   return { message: { kind: 'brief', query: echo(typed), card, more, buttons }, visibility: 'public' };
 }

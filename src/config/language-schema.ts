@@ -48,6 +48,8 @@ export const languageSchema = z.strictObject({
   coordinators: words,
   relatives: words,
   negations: words,
+  numberWords: z.record(z.string().min(1), z.number().positive()).default({}),
+  correctionWords: words,
   possessives: words,
   timeWords: words,
   weekdays: words,

@@ -7,6 +7,7 @@ export type StoryId = Id<'story'>;
 export type ChannelId = Id<'channel'>;
 export type SubscriptionId = Id<'subscription'>;
 export type DeliveryId = Id<'delivery'>;
+export type StoryChangeId = Id<'story change'>;
 
 function isId<Brand extends string>(text: string): text is Id<Brand> {
   return /^[0-9]{1,19}$/.test(text);

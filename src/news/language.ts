@@ -77,6 +77,10 @@ export type LanguageFacts = {
   coordinators: string[];
   relatives: string[];
   negations: string[];
+  /** Number words and their values; those from 100 on multiply what stands before them. */
+  numberWords: Record<string, number>;
+  /** What a publisher heads a correction or a retraction with. */
+  correctionWords: string[];
   /** Endings that make a possessor, written as a token of their own. */
   possessives: string[];
   timeWords: string[];

@@ -1,3 +1,5 @@
+import type { ChangeWords } from '../alerts/facts-of-text.ts';
+import { followUp } from '../alerts/follow-up.ts';
 import { joinStory } from '../alerts/join-story.ts';
 import { planDeliveries } from '../alerts/plan-deliveries.ts';
 import type { Article } from '../news/article.ts';
@@ -19,6 +21,8 @@ export type ArticleJobDeps = RereadDeps & {
   /** Search words of title and text, and of a name, by the one tokenizer. */
   words: { ofArticle: (article: Article) => string; ofName: (name: string) => string };
   matchWishes: (article: Article, brief: Brief) => Promise<Wish[]>;
+  /** Words of a language that change what a sentence states. */
+  changeWordsOf: (language: string) => ChangeWords;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
   clock: { now: () => Date; newNonce: () => string };
   log: Log;
@@ -83,7 +87,10 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
   const { now, newNonce } = deps.clock;
   return deps.store.atomically(async ({ articles, stories, deliveries }) => {
     if (!(await articles.finishPlan(planning.article.id, now()))) return [];
-    const { storyId } = await joinStory(planning, { stories, now });
-    return deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));
+    const { kind, storyId } = await joinStory(planning, { stories, now });
+    const follow = { stories, deliveries, newNonce, now, wordsOf: deps.changeWordsOf };
+    const told = kind === 'joined' ? await followUp({ ...planning, storyId }, follow) : [];
+    const planned = await deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));
+    return [...new Set([...told, ...planned])];
   });
 }

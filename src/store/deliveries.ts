@@ -1,8 +1,9 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Delivery } from '../news/delivery.ts';
+import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { createReplies } from './delivery-replies.ts';
 import { maySendNow } from './may-send-now.ts';
-import type { Database, DeliveryTable } from './schema.ts';
+import { createOpenDeliveries, isReady, OPEN } from './open-deliveries.ts';
+import type { Database } from './schema.ts';
 
 export type PlannedDelivery = {
   storyId: StoryId;
@@ -15,22 +16,6 @@ export type PlannedDelivery = {
   dueAt: Date;
   /** Waits for a digest: goes in one message with all that is due with it. */
   gathered?: boolean;
-};
-
-/** A delivery as its sender needs it. */
-export type DueDelivery = Delivery & {
-  mention: string | null;
-  dueAt: Date;
-  /** When it was to go; retries do not move it. */
-  wantedAt: Date;
-  gathered: boolean;
-  /** The nonce of the message it was last attempted in; several deliveries may share one. */
-  postedAs: string | null;
-  attemptedAt: Date | null;
-  /** The platform refused it in one message with others. */
-  goesAlone: boolean;
-  /** How often nobody could look whether the last attempt stands. */
-  looks: number;
 };
 
 export type DeliveryEnd =
@@ -54,28 +39,14 @@ export type Beginning = {
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
 
-const OPEN = ['planned', 'sending', 'unknown'] as const;
-
 /** Works on a transaction's handle as well as on the pool. */
 export function createDeliveryStore(db: Kysely<Database>) {
   return {
     /** Writes the outbox rows; a channel that has the story already keeps its one row. */
     plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
-    /** The channel's open deliveries that are due, in the order they are to go. */
-    async due(channelId: ChannelId, now: Date, limit: number): Promise<DueDelivery[]> {
-      const due = openOf(db, channelId).selectAll().where('due_at', '<=', now);
-      return (await due.orderBy('wanted_at').orderBy('id').limit(limit).execute()).map(toDelivery);
-    },
-    /** All open deliveries that were last attempted in one message. */
-    async postedTogether(channelId: ChannelId, nonce: string): Promise<DueDelivery[]> {
-      const together = openOf(db, channelId).selectAll().where('posted_as', '=', nonce);
-      return (await together.orderBy('wanted_at').orderBy('id').execute()).map(toDelivery);
-    },
-    /** When the channel's next open delivery is due, or null when none is open. */
-    async nextDueAt(channelId: ChannelId): Promise<Date | null> {
-      const row = await openOf(db, channelId).select('due_at').orderBy('due_at').limit(1).executeTakeFirst();
-      return row?.due_at ?? null;
-    },
+    ...createOpenDeliveries(db),
+    /** Alerts whose story changed, and the replies that tell of it in their threads. */
+    ...createReplies(db),
     /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */
     begin: (beginning: Beginning) => begin(db, beginning),
     end: (ids: readonly DeliveryId[], end: DeliveryEnd) => finish(db, ids, end),
@@ -92,10 +63,6 @@ export function createDeliveryStore(db: Kysely<Database>) {
       return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
     },
   };
-}
-
-function openOf(db: Kysely<Database>, channelId: ChannelId) {
-  return db.selectFrom('deliveries').where('channel_id', '=', channelId).where('state', 'in', OPEN);
 }
 
 async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): Promise<ChannelId[]> {
@@ -118,7 +85,7 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
         reason: null,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['story_id', 'channel_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['story_id', 'channel_id']).where('reply_to', 'is', null).doNothing())
     .returning('channel_id')
     .execute();
   return rows.map((row) => toId(row.channel_id));
@@ -192,37 +159,15 @@ async function dueChannels(db: Kysely<Database>, now: Date, limit: number): Prom
   const rows = await db
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select('channel_id')
+    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
+    .select('deliveries.channel_id')
     .where('deliveries.state', 'in', OPEN)
-    .where('due_at', '<=', now)
+    .where('deliveries.due_at', '<=', now)
+    .where(isReady)
     .where(maySendNow)
-    .groupBy('channel_id')
-    .orderBy((is) => is.fn.min('due_at'))
+    .groupBy('deliveries.channel_id')
+    .orderBy((is) => is.fn.min('deliveries.due_at'))
     .limit(limit)
     .execute();
   return rows.map((row) => toId(row.channel_id));
-}
-
-function toDelivery(row: Selectable<DeliveryTable>): DueDelivery {
-  return {
-    id: toId(row.id),
-    storyId: toId(row.story_id),
-    articleId: toId(row.article_id),
-    channelId: toId(row.channel_id),
-    state: row.state,
-    nonce: row.nonce,
-    attempts: row.attempts,
-    plannedAt: row.planned_at,
-    firstAttemptAt: row.first_attempt_at,
-    messageId: row.message_id,
-    because: row.because,
-    mention: row.mention,
-    dueAt: row.due_at,
-    wantedAt: row.wanted_at,
-    gathered: row.gathered,
-    postedAs: row.posted_as,
-    attemptedAt: row.attempted_at,
-    goesAlone: row.goes_alone,
-    looks: row.looks,
-  };
 }

@@ -5,6 +5,7 @@ import { up as stories } from './migrations/0002-stories.ts';
 import { up as deliveries } from './migrations/0003-deliveries.ts';
 import { up as installations } from './migrations/0004-installations.ts';
 import { up as feeds } from './migrations/0005-feeds.ts';
+import { up as storyChanges } from './migrations/0006-story-changes.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0003-deliveries', up: deliveries },
   { name: '0004-installations', up: installations },
   { name: '0005-feeds', up: feeds },
+  { name: '0006-story-changes', up: storyChanges },
 ];
 
 /** "slug": any number that no other program on this database takes. */

@@ -1,17 +1,25 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.ts';
 
-type NewMessage<M> = { channel: string; nonce: string; message: M };
-export type StoredMessage = { id: string; at: Date; channel: string; nonce: string; message: unknown };
+type NewMessage<M> = { channel: string; nonce: string; message: M; threadOf: string | null };
+export type StoredMessage = {
+  id: string;
+  at: Date;
+  channel: string;
+  nonce: string;
+  message: unknown;
+  /** The message that it answers. */
+  threadOf: string | null;
+};
 
 /** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
 export function createPreviewMessageStore(db: Kysely<Database>, now: () => Date) {
-  const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message'] as const;
+  const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message', 'thread_of as threadOf'] as const;
   return {
-    async append<M>(posted: NewMessage<M>): Promise<{ id: string; repeated: boolean }> {
+    async append<M>({ channel, nonce, message, threadOf }: NewMessage<M>): Promise<{ id: string; repeated: boolean }> {
       const added = await db
         .insertInto('preview_messages')
-        .values({ ...posted, message: JSON.stringify(posted.message), posted_at: now() })
+        .values({ channel, nonce, message: JSON.stringify(message), thread_of: threadOf, posted_at: now() })
         .onConflict((conflict) => conflict.column('nonce').doNothing())
         .returning('id')
         .executeTakeFirst();
@@ -19,7 +27,7 @@ export function createPreviewMessageStore(db: Kysely<Database>, now: () => Date)
       const first = await db
         .selectFrom('preview_messages')
         .select('id')
-        .where('nonce', '=', posted.nonce)
+        .where('nonce', '=', nonce)
         .executeTakeFirstOrThrow();
       return { id: first.id, repeated: true };
     },

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
+import type { ToldChange } from '../news/story.ts';
 import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
 import type {
   ArticleKeyTable,
@@ -48,6 +49,16 @@ export type StorySignalTable = {
 };
 /** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
 export type StoryTermTable = { term: number; sequence: Reference; hour: number };
+
+/** What an article, or a newer version of it, told that its story had not. */
+export type StoryChangeTable = {
+  id: RowId;
+  story_id: Reference;
+  article_id: Reference;
+  version: string;
+  found_at: Instant;
+  changes: Json<ToldChange[]>;
+};
 
 /** A posted alert is outdated while `wanted` is above `done`. */
 export type AlertEditTable = {
@@ -123,6 +134,9 @@ export type DeliveryTable = {
   goes_alone: Generated<boolean>;
   /** How often nobody could look whether the last attempt stands. */
   looks: Generated<number>;
+  /** Of a reply: the alert it answers, and what it tells. */
+  reply_to: ColumnType<string | null, string | null | undefined, never>;
+  change_id: ColumnType<string | null, string | null | undefined, never>;
 };
 
 /** Budgets and holds of a whole workspace ("slack:T01") or app ("discord"). */
@@ -139,6 +153,8 @@ export type PreviewMessageTable = {
   nonce: string;
   message: Json<unknown>;
   posted_at: Instant;
+  /** The message that it answers. */
+  thread_of: ColumnType<string | null, string | null, never>;
 };
 
 /** A Slack workspace, or a whole organisation, that installed the app. */
@@ -178,6 +194,7 @@ export type Database = {
   story_articles: StoryArticleTable;
   story_signals: StorySignalTable;
   story_terms: StoryTermTable;
+  story_changes: StoryChangeTable;
   alert_edits: AlertEditTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;

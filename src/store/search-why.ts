@@ -45,6 +45,7 @@ export function createRecordSearch(db: Kysely<Database>) {
         .select(['article_id', 'state', 'because', 'planned_at', 'due_at', 'ended_at', 'reason'])
         .where('story_id', '=', storyId)
         .where('channel_id', '=', channelId)
+        .where('reply_to', 'is', null)
         .executeTakeFirst();
       if (!row) return null;
       const { state, because, reason } = row;

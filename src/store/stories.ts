@@ -3,6 +3,7 @@ import { hashText } from '../news/hash-text.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
 import type { Database } from './schema.ts';
+import { createStoryChangeStore } from './story-changes.ts';
 import { createStoryEditStore } from './story-edits.ts';
 import type { NewSignals } from './story-shape.ts';
 import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
@@ -38,6 +39,7 @@ export function createStoryStore(db: Kysely<Database>) {
         .execute();
     },
     tellers: (storyId: StoryId) => tellersOf(db, storyId),
+    changes: createStoryChangeStore(db),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
     lockJoining: () => lockJoining(db),

@@ -37,9 +37,10 @@ export async function mergeStories(db: Kysely<Database>, { from, into, by }: Mer
     .set({ story_id: into })
     .where('story_id', '=', from)
     .where('channel_id', 'not in', (is) =>
-      is.selectFrom('deliveries').select('channel_id').where('story_id', '=', into),
+      is.selectFrom('deliveries').select('channel_id').where('story_id', '=', into).where('reply_to', 'is', null),
     )
     .execute();
+  await db.updateTable('story_changes').set({ story_id: into }).where('story_id', '=', from).execute();
   await sql`update stories set
       started_at = least(stories.started_at, other.started_at),
       updated_at = greatest(stories.updated_at, other.updated_at)

@@ -51,7 +51,7 @@ export function createStoryEditStore(db: Kysely<Database>) {
 async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promise<void> {
   await sql`insert into alert_edits (delivery_id, due_at)
     select id, ${dueAt} from deliveries
-    where story_id = ${storyId} and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
+    where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
     on conflict (delivery_id) do update set
       wanted = alert_edits.wanted + 1,
       attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,

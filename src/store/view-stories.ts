@@ -87,6 +87,7 @@ function statesOf(db: Db, ids: readonly string[]) {
     .selectFrom('deliveries')
     .select(['story_id', 'state', (is) => is.fn.countAll<string>().as('count')])
     .where('story_id', 'in', [...ids])
+    .where('reply_to', 'is', null)
     .groupBy(['story_id', 'state'])
     .execute();
 }

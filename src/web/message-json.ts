@@ -20,6 +20,7 @@ export function entryJson(posted: PreviewMessage): EntryJson {
     id: posted.id,
     at: posted.at,
     channel: posted.channel,
+    threadOf: posted.threadOf,
     ...cardFields(posted.message),
     message: messageJson(posted.message),
     text: renderText(posted.message),

@@ -19,7 +19,7 @@ const article = {
 };
 const story = { id: toId<'story'>('1'), slug: 'ferry-closes', headline: 'Ferry', startedAt: START, updatedAt: START };
 const delivery = { because: ['harbour'], mention: null };
-const alone = { outlets: [article.outlet], fuller: null };
+const alone = { outlets: [article.outlet], changes: [], fuller: null };
 
 describe('composeAlert', () => {
   it('shows whole statements with a speaker before fragments and nameless words', () => {

@@ -77,7 +77,7 @@ describe('deliver', () => {
   function alert(number: string): AlertMessage {
     const card = {
       ...{ headline: `Pier ${number} closes`, url: `https://courier.example/${number}`, outlet: 'Courier' },
-      ...{ publishedAt: START, summary: [], quotes: [], actors: [], note: null, alsoReportedBy: [] },
+      ...{ publishedAt: START, summary: [], quotes: [], actors: [], note: null, alsoReportedBy: [], updates: [] },
     };
     return { kind: 'alert', card, topics: ['ferry'], mention: null, buttons: [] };
   }
@@ -88,6 +88,7 @@ describe('deliver', () => {
       deliveries: store.deliveries,
       edits: store.stories.edits,
       compose: (delivery) => Promise.resolve(alert(delivery.nonce.replace('nonce', ''))),
+      composeReply: () => Promise.reject(new Error('no reply was planned')),
       senderOf: () => sender,
       clock: { now: () => clock, random: () => 0 },
       senderId: 'test',

@@ -8,7 +8,7 @@ import { START } from '../support/story-fixtures.ts';
 function alert(number: number, headline: string, url = `https://courier.example/${number}`): AlertMessage {
   const card = {
     ...{ headline, url, outlet: 'Port Verrin Courier', publishedAt: START, summary: [], quotes: [], actors: [] },
-    ...{ note: null, alsoReportedBy: [] },
+    ...{ note: null, alsoReportedBy: [], updates: [] },
   };
   return { kind: 'alert', card, topics: ['harbour', 'ferry'], mention: null, buttons: [] };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AlertRef, loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
@@ -71,6 +72,7 @@ describe('followStory', () => {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     compose: (delivery) => loadAlert(delivery, store),
+    composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,
     clock: { now: () => LATER, random: () => 0 },
     senderId: 'test',

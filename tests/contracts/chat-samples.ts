@@ -26,6 +26,7 @@ export const fullCard: StoryCard = {
   ],
   note: null,
   alsoReportedBy: ['Lowland Wire'],
+  updates: [],
 };
 
 export const emptiestCard: StoryCard = {
@@ -38,6 +39,7 @@ export const emptiestCard: StoryCard = {
   actors: [],
   note: null,
   alsoReportedBy: [],
+  updates: [],
 };
 
 function long(seed: string, length: number): string {
@@ -58,6 +60,7 @@ export const longestCard: StoryCard = {
   actors: Array.from({ length: 60 }, (_, at) => ({ name: long(`Actor ${at}`, 200), role: long('role & office', 300) })),
   note: long('From the feed text only.', 1200),
   alsoReportedBy: Array.from({ length: 80 }, (_, at) => long(`Outlet ${at}`, 90)),
+  updates: [],
 };
 
 const buttons = [
@@ -84,6 +87,7 @@ export function cardSaying(text: string): StoryCard {
     actors: [{ name: text, role: text }],
     note: text,
     alsoReportedBy: [text],
+    updates: [],
   };
 }
 

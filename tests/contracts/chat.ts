@@ -32,6 +32,8 @@ export type ChatHarness = {
   closed: ChannelAddress | null;
   /** All messages of `address`, oldest first. */
   standing(): Promise<Standing[]>;
+  /** What stands in the thread of a message, or answers it where there are no threads. */
+  replies(messageId: string): Promise<Standing[]>;
   /** Types a command line ("/brief harbour") as somebody in `address`, and waits for its answer. */
   ask(line: string): Promise<Answered>;
   /** Presses a button of a message that stands, and waits for its answer; null where there are no buttons. */
@@ -51,6 +53,14 @@ export type ChatContract = {
   createRefused: (() => Promise<ChatHarness>) | null;
 };
 
+const updateList: Message = {
+  kind: 'list',
+  title: 'Update: Strike on Hask market',
+  intro: null,
+  lines: [{ text: 'The toll has risen to 29', detail: 'Island Wire', url: 'https://news.example/a' }],
+  footer: null,
+  buttons: [{ label: 'Brief', command: '/brief hask-market-strike' }],
+};
 const NONCE = 'a1B2c3D4e5F6g7H8i9J0k1L2m';
 const OTHER_NONCE = 'zz99zz99zz99zz99zz99zz99z';
 
@@ -126,6 +136,22 @@ function sending(harness: () => ChatHarness, post: MakePost): void {
     const standing = await harness().standing();
     expect(standing).toHaveLength(1);
     expect(standing[0]?.text).toContain('Ferry expansion resumes');
+  });
+
+  it('a reply stands in the thread of its alert and is found there by its nonce', async () => {
+    const { chat, address } = harness();
+    const alert = await chat.sender.post(post(alertOf(fullCard)));
+    if (alert.kind !== 'posted') return expect.unreachable();
+    const threadOf = alert.messageId;
+    const reply = await chat.sender.post({ ...post(updateList, OTHER_NONCE), threadOf });
+    if (reply.kind !== 'posted') return expect.unreachable();
+    const [standing, ...others] = await harness().replies(threadOf);
+    expect(others).toEqual([]);
+    expect(standing?.id).toBe(reply.messageId);
+    expect(standing?.text).toContain('The toll has risen to 29');
+    const when = { since: new Date(Date.now() - 60_000), until: new Date(Date.now() + 60_000) };
+    const found = await chat.sender.find({ address, nonce: OTHER_NONCE, ...when, threadOf });
+    expect(found).toEqual({ kind: 'found', messageId: reply.messageId });
   });
 
   it('an open channel is located by name, a closed one is refused, and posting there says closed', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
 import { joinStory } from '../../src/alerts/join-story.ts';
@@ -130,6 +131,7 @@ describe('one article', () => {
       deliveries: store.deliveries,
       edits: store.stories.edits,
       compose: (delivery) => loadAlert(delivery, store),
+      composeReply: (reply) => loadReply(reply, store),
       senderOf: () => preview.sender,
       clock: { now, random: Math.random },
       senderId: 'test',

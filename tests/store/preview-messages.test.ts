@@ -12,7 +12,8 @@ describe('createPreviewMessageStore', () => {
   });
   afterEach(() => database.close());
 
-  const post = (nonce: string) => store.previewMessages.append({ channel: 'news', nonce, message: { nonce } });
+  const post = (nonce: string) =>
+    store.previewMessages.append({ channel: 'news', nonce, message: { nonce }, threadOf: null });
 
   it('has one row per nonce, however often it is posted', async () => {
     const first = await post('a');

@@ -1,5 +1,5 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import type { QuoteLine, StoryCard } from '../message.ts';
+import type { QuoteLine, StoryCard, UpdateLine } from '../message.ts';
 import { outsidePlain, outsideText } from './escape-markdown.ts';
 import {
   ACTORS_FIELD_MAX,
@@ -16,6 +16,8 @@ import {
   SUMMARY_SENTENCE_MAX,
   SUMMARY_SENTENCES_MAX,
   TOPICS_FIELD_MAX,
+  UPDATE_MAX,
+  UPDATES_MAX,
 } from './limits.ts';
 import { safeLink } from './safe-link.ts';
 
@@ -50,7 +52,8 @@ function describe(card: StoryCard): string {
     .flatMap((sentence) => outsideText(sentence, SUMMARY_SENTENCE_MAX) ?? [])
     .join(' ');
   const quotes = card.quotes.slice(0, QUOTES_MAX).flatMap(renderQuote);
-  const parts = [sourceLine(card), ...(summary === '' ? [] : [summary]), ...quotes];
+  const updates = card.updates.slice(0, UPDATES_MAX).flatMap(renderUpdate);
+  const parts = [sourceLine(card), ...updates, ...(summary === '' ? [] : [summary]), ...quotes];
   return keepWithin(parts, '\n\n', STORY_DESCRIPTION_MAX).join('\n\n');
 }
 
@@ -65,6 +68,13 @@ function sourceLine({ outlet, publishedAt, alsoReportedBy }: StoryCard): string 
     ...(isDate(publishedAt) ? [`<t:${Math.floor(publishedAt.getTime() / 1000)}:R>`] : []),
     ...(shown === '' ? [] : [`also in ${shown}${more}`]),
   ].join(DOT);
+}
+
+function renderUpdate({ text, outlet, at }: UpdateLine): string[] {
+  const words = outsideText(text, UPDATE_MAX);
+  if (words === null) return [];
+  const time = isDate(at) ? [`<t:${Math.floor(at.getTime() / 1000)}:R>`] : [];
+  return [`${['**Update**', ...time, outsideText(outlet, OUTLET_MAX) ?? 'Unknown outlet'].join(DOT)}\n${words}`];
 }
 
 function renderQuote({ text, speaker }: QuoteLine): string[] {

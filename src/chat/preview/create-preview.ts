@@ -53,5 +53,5 @@ export function createPreview(deps: PreviewDeps, options: PreviewOptions = {}): 
 }
 
 function readStored(stored: StoredMessage): PreviewMessage {
-  return { id: stored.id, at: stored.at, channel: stored.channel, message: readMessage(stored.message) };
+  return { ...stored, message: readMessage(stored.message) };
 }

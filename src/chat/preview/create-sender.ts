@@ -29,7 +29,8 @@ async function write(run: () => Promise<PostOutcome>, posted: () => void): Promi
 }
 
 async function append(post: Post, messages: PreviewMessages): Promise<PostOutcome> {
-  const { id } = await messages.append({ channel: post.address.id, nonce: post.nonce, message: post.message });
+  const { address, nonce, message, threadOf = null } = post;
+  const { id } = await messages.append({ channel: address.id, nonce, message, threadOf });
   return { kind: 'posted', messageId: id };
 }
 

@@ -14,6 +14,8 @@ const card = z.object({
   actors: z.array(speaker),
   note: z.string().nullable(),
   alsoReportedBy: z.array(z.string()),
+  // Stored before there were any.
+  updates: z.array(z.object({ text: z.string(), outlet: z.string(), at: z.coerce.date() })).default([]),
 });
 
 const messageSchema = z.discriminatedUnion('kind', [

@@ -1,11 +1,27 @@
 import { unreachable } from '../../news/unreachable.ts';
-import type { Button, ListLine, ListMessage, Message, NoticeMessage, QuoteLine, StoryCard } from '../message.ts';
+import type {
+  Button,
+  ListLine,
+  ListMessage,
+  Message,
+  NoticeMessage,
+  QuoteLine,
+  StoryCard,
+  UpdateLine,
+} from '../message.ts';
 import { cleanText, quotedWords, webUrl } from './clean-text.ts';
 import { type Html, html, NOTHING } from './html.ts';
 import { sayTime } from './say-time.ts';
 
 /** What stands around the card: its row, if it has one, and who sees it. */
-export type Shown = { id: string | null; at: Date; message: Message; visibility: 'public' | 'private' };
+export type Shown = {
+  id: string | null;
+  at: Date;
+  message: Message;
+  visibility: 'public' | 'private';
+  /** The message that it answers. */
+  threadOf?: string | null;
+};
 
 /** Turns a story's address into the one to open from the page. */
 export type LinkOf = (url: string) => string;
@@ -17,6 +33,7 @@ export function renderHtml(shown: Shown, linkOf: LinkOf): Html {
 <span class="avatar" aria-hidden="true"></span>
 <header><b class="who">Slugline</b> <span class="badge">App</span> ${timeTag(shown.at)}</header>
 ${shown.visibility === 'private' ? html`<p class="only">Only visible to you</p>` : NOTHING}
+${shown.threadOf ? html`<p class="only"><a href="#m${shown.threadOf}">In reply to an alert above</a></p>` : NOTHING}
 ${bodyOf(message, linkOf)}
 </article>`;
 }
@@ -50,6 +67,7 @@ function storyCard(card: StoryCard, around: Around): Html {
 ${asked === null ? NOTHING : html`<p class="small" dir="auto">Newest on “${cleanText(asked)}”</p>`}
 <h3 dir="auto">${linked(cleanText(card.headline) || 'Untitled story', card.url, around.linkOf)}</h3>
 <p class="small source">${sourceLine(card)}</p>
+${card.updates.map(updateLine)}
 ${card.summary.length > 0 ? html`<p class="summary" dir="auto">${card.summary.map(cleanText).join(' ')}</p>` : NOTHING}
 ${card.quotes.map(quoteFigure)}
 ${card.actors.length > 0 ? html`<div class="field"><h4>Key actors</h4> <ul>${card.actors.map(actorItem)}</ul></div>` : NOTHING}
@@ -70,6 +88,10 @@ function sourceLine(card: StoryCard): Html {
   return html`<b>${cleanText(card.outlet) || 'Unknown outlet'}</b> <span>${timeTag(card.publishedAt)}</span>${
     also === '' ? NOTHING : html` <span>also in ${also}</span>`
   }`;
+}
+
+function updateLine({ text, outlet, at }: UpdateLine): Html {
+  return html`<p class="update" dir="auto"><b>Update</b> <span class="small">${timeTag(at)} ${cleanText(outlet)}</span><br>${cleanText(text)}</p>`;
 }
 
 function quoteFigure({ text, speaker }: QuoteLine): Html {

@@ -1,5 +1,14 @@
 import { unreachable } from '../../news/unreachable.ts';
-import type { Button, ListLine, ListMessage, Message, NoticeMessage, QuoteLine, StoryCard } from '../message.ts';
+import type {
+  Button,
+  ListLine,
+  ListMessage,
+  Message,
+  NoticeMessage,
+  QuoteLine,
+  StoryCard,
+  UpdateLine,
+} from '../message.ts';
 import { cleanText, quotedWords, webUrl } from './clean-text.ts';
 import { sayTime } from './say-time.ts';
 
@@ -28,6 +37,7 @@ function blocks(parts: string[]): string {
 function cardBlocks(card: StoryCard, topics: string[]): string[] {
   return [
     lines([cleanText(card.headline) || 'Untitled story', sourceLine(card), webUrl(card.url) ?? '']),
+    lines(card.updates.map(updateText)),
     card.summary.map(cleanText).join(' '),
     card.quotes.map(quoteText).join('\n'),
     lines([
@@ -46,6 +56,10 @@ function sourceLine(card: StoryCard): string {
   const also = card.alsoReportedBy.map(cleanText).join(', ');
   const parts = [cleanText(card.outlet), sayTime(card.publishedAt), also === '' ? '' : `also in ${also}`];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+function updateText({ text, outlet, at }: UpdateLine): string {
+  return `Update · ${sayTime(at)} · ${cleanText(outlet)}: ${cleanText(text)}`;
 }
 
 function quoteText(quote: QuoteLine): string {

@@ -45,18 +45,34 @@ async function postIn(
   return renewed.kind === 'open' ? call(renewed.workspace.client) : outcome;
 }
 
-async function postMessage({ address, message, nonce }: Post, client: WebClient, at: Date): Promise<PostOutcome> {
+async function postMessage(
+  { address, message, nonce, threadOf }: Post,
+  client: WebClient,
+  at: Date,
+): Promise<PostOutcome> {
   const postOnce = (rendered: Rendered): Promise<PostOutcome> =>
     attempt(async () => {
-      const answer = await client.chat.postMessage({ ...quiet(rendered, nonce), channel: address.id, ...NO_PREVIEWS });
+      const where = { channel: address.id, ...(threadOf ? { thread_ts: threadOf } : {}) };
+      const answer = await client.chat.postMessage({ ...quiet(rendered, nonce), ...where, ...NO_PREVIEWS });
       return answer.ts;
     });
   const rendered = renderMessage(message, at);
   const outcome = await postOnce(rendered);
+  // A thread that takes no replies says nothing of its channel.
+  if (threadOf && outcome.kind === 'channel-closed' && THREAD_CLOSED.has(outcome.code)) {
+    return { ...outcome, kind: 'refused' };
+  }
   if (outcome.kind !== 'refused') return outcome;
   // Surely not posted: once more as plain words, so that a layout Slack dislikes loses no alert.
   return postOnce({ text: rendered.text, blocks: [] });
 }
+
+/** docs.slack.dev, errors of chat.postMessage. */
+const THREAD_CLOSED = new Set([
+  'cannot_reply_to_message',
+  'restricted_action_thread_locked',
+  'restricted_action_non_threadable_channel',
+]);
 
 function editMessage(edit: Post & { messageId: string }, client: WebClient, at: Date): Promise<PostOutcome> {
   return attempt(async () => {
@@ -95,15 +111,14 @@ async function findMarker(search: Search, client: WebClient, idOf: IdOf): Promis
     const latest = String((search.until.getTime() + FIND_SLACK_MS) / 1000);
     let cursor: string | undefined;
     for (let page = 0; page < FIND_PAGES_MAX; page += 1) {
-      const answer = await client.conversations.history({
-        channel,
-        oldest,
-        latest,
-        inclusive: true,
-        limit: FIND_PAGE_SIZE,
-        include_all_metadata: true,
+      const wanted = {
+        ...{ channel, oldest, latest, inclusive: true, limit: FIND_PAGE_SIZE, include_all_metadata: true },
         ...(cursor ? { cursor } : {}),
-      });
+      };
+      // A reply in a thread stands in no channel's history (docs.slack.dev, conversations.history).
+      const answer = search.threadOf
+        ? await client.conversations.replies({ ...wanted, ts: search.threadOf })
+        : await client.conversations.history(wanted);
       const ts = answer.messages?.find((message) => isMarked(message, search.nonce))?.ts;
       if (ts) return { kind: 'found', messageId: ts };
       cursor = answer.response_metadata?.next_cursor;

@@ -78,6 +78,7 @@ const CODES: [CodeClass, string[]][] = [
       'metadata_too_large',
       'message_not_found',
       'cant_update_message',
+      'thread_not_found',
       'edit_window_closed',
     ],
   ],

@@ -1,4 +1,4 @@
-import type { QuoteLine, StoryCard } from '../message.ts';
+import type { QuoteLine, StoryCard, UpdateLine } from '../message.ts';
 import { context, type SlackBlock, section } from './blocks.ts';
 import {
   HEADLINE_MAX,
@@ -10,6 +10,8 @@ import {
   QUOTE_MAX,
   ROLE_MAX,
   SENTENCES_MAX,
+  UPDATE_MAX,
+  UPDATES_MAX,
 } from './limits.ts';
 import { link, linkTarget, safe } from './mrkdwn.ts';
 import { plainAge, slackAge } from './when.ts';
@@ -41,6 +43,7 @@ export type SafeCard = {
   quotes: { text: string; name: string; role: string }[];
   actors: string[];
   also: string;
+  updates: { text: string; outlet: string; at: Date }[];
   note: string;
   /** The address once more, for the plain rendering. */
   readIt: string | null;
@@ -66,6 +69,7 @@ export function safeCard(card: StoryCard, size: CardSize): SafeCard {
       .map(safeActor)
       .filter((actor) => actor !== ''),
     also: size.extras === 'shown' ? also(card.alsoReportedBy) : '',
+    updates: size.extras === 'shown' ? card.updates.slice(0, UPDATES_MAX).flatMap(safeUpdate) : [],
     note: card.note !== null && size.extras === 'shown' ? safe(card.note, NOTE_MAX) : '',
     readIt: shortTarget(card.url),
   };
@@ -76,6 +80,9 @@ export function cardBlocks(card: SafeCard, headlinePrefix: string): SlackBlock[]
   return [
     ...section(`${headlinePrefix}*${link(card.url, card.headline)}*`),
     ...context([parts([card.outlet && `*${card.outlet}*`, slackAge(card.publishedAt), card.also])]),
+    ...card.updates.flatMap(({ text, outlet, at }) =>
+      section(parts(['*Update*', slackAge(at), outlet && `*${outlet}*`]).concat(`\n${text}`)),
+    ),
     ...section(card.summary),
     ...card.quotes.flatMap((quote) => section(quoteMarkup(quote))),
     ...context([card.actors.length > 0 ? `*Key actors*  ${card.actors.join('  ·  ')}` : '']),
@@ -88,6 +95,7 @@ export function cardLines(card: SafeCard, now: Date): string[] {
   return [
     card.headline,
     parts([card.outlet, plainAge(card.publishedAt, now), card.also]),
+    ...card.updates.map(({ text, outlet, at }) => parts(['Update', plainAge(at, now), outlet, text])),
     card.summary,
     ...card.quotes.map(
       (quote) => `“${quote.text}”${quote.name && ` — ${[quote.name, quote.role].filter(Boolean).join(', ')}`}`,
@@ -102,6 +110,11 @@ export function cardLines(card: SafeCard, now: Date): string[] {
 function shortTarget(url: string): string | null {
   const target = linkTarget(url);
   return target !== null && target.length <= PLAIN_URL_MAX ? target : null;
+}
+
+function safeUpdate({ text, outlet, at }: UpdateLine) {
+  const shown = safe(text, UPDATE_MAX);
+  return shown === '' ? [] : [{ text: shown, outlet: safe(outlet, OUTLET_MAX), at }];
 }
 
 function safeQuote(quote: QuoteLine) {

@@ -25,6 +25,7 @@ chatContract({
       address: PREVIEW_CHANNEL,
       closed: null,
       standing: async () => (await chat.after(null, 100)).map(seen),
+      replies: async (id) => (await chat.after(null, 100)).filter(({ threadOf }) => threadOf === id).map(seen),
       ask,
       press: async (id, label) => {
         const message = (await chat.after(null, 100)).find((posted) => posted.id === id)?.message;
@@ -92,7 +93,7 @@ describe('createPreview', () => {
     const preview = createPreview({ messages, log: silentLog }, { pollEveryMs: 5 });
     const told: string[] = [];
     const unwatch = await preview.watch((news) => told.push(...news.map((message) => message.id)));
-    await messages.append({ channel: 'preview', nonce: 'elsewhere', message: alert() });
+    await messages.append({ channel: 'preview', nonce: 'elsewhere', message: alert(), threadOf: null });
     await vi.waitFor(() => expect(told).toEqual(['1']));
     unwatch();
   });

@@ -5,12 +5,12 @@ export function messagesInMemory(): PreviewMessages & { rows: (StoredMessage & {
   const rows: (StoredMessage & { nonce: string })[] = [];
   return {
     rows,
-    async append({ channel, nonce, message }) {
+    async append({ channel, nonce, message, threadOf }) {
       const first = rows.find((row) => row.nonce === nonce);
       if (first) return { id: first.id, repeated: true };
       const id = String(rows.length + 1);
       const at = new Date(Date.UTC(2026, 10, 28, 14, rows.length));
-      rows.push({ id, at, channel, nonce, message: JSON.parse(JSON.stringify(message)) });
+      rows.push({ id, at, channel, nonce, threadOf, message: JSON.parse(JSON.stringify(message)) });
       return { id, repeated: false };
     },
     async replace(id, message) {

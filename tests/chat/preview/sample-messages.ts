@@ -30,6 +30,7 @@ const CARD: StoryCard = {
   ],
   note: null,
   alsoReportedBy: ['Island Wire'],
+  updates: [],
 };
 
 function card(change: Partial<StoryCard> = {}): StoryCard {

@@ -58,6 +58,7 @@ const message = z.strictObject({
   components: z.array(row).max(5).nullish(),
   allowed_mentions: mentions.nullish(),
   nonce: z.union([z.string().max(25), z.int()]).nullish(),
+  message_reference: z.strictObject({ message_id: z.string(), fail_if_not_exists: z.boolean().optional() }).nullish(),
   enforce_nonce: z.boolean().optional(),
   flags: z.int().nullish(),
   tts: z.boolean().optional(),
@@ -70,7 +71,12 @@ function needed(max: number) {
     .refine((text) => text.trim().length > 0, 'This field is required');
 }
 
-export type CheckedMessage = { body: MessageBody; nonce: string | null; enforceNonce: boolean };
+export type CheckedMessage = {
+  body: MessageBody;
+  nonce: string | null;
+  enforceNonce: boolean;
+  reference: { id: string; mustExist: boolean } | null;
+};
 export type MessageCheck = { kind: 'taken'; message: CheckedMessage } | { kind: 'refused'; reply: ApiReply };
 
 /** Takes or refuses a message as Discord would. */
@@ -87,7 +93,7 @@ export function checkMessage(given: unknown): MessageCheck {
 }
 
 function withDefaults(read: z.infer<typeof message>): CheckedMessage {
-  const { nonce = null, enforce_nonce: enforceNonce = false } = read;
+  const { nonce = null, enforce_nonce: enforceNonce = false, message_reference: reference } = read;
   return {
     body: {
       content: read.content ?? '',
@@ -98,6 +104,7 @@ function withDefaults(read: z.infer<typeof message>): CheckedMessage {
     },
     nonce: nonce === null ? null : String(nonce),
     enforceNonce,
+    reference: reference ? { id: reference.message_id, mustExist: reference.fail_if_not_exists ?? true } : null,
   };
 }
 

@@ -33,6 +33,11 @@ export async function createDiscordHarness(options: HarnessOptions = {}): Promis
   return {
     ...{ chat, discord, addressOf, address: addressOf(discord.channel), closed: addressOf(closed) },
     standing: async () => discord.messages(discord.channel.id).map(({ id, body }) => ({ id, ...seen(body) })),
+    replies: async (messageId) =>
+      discord
+        .messages(discord.channel.id)
+        .filter(({ repliesTo }) => repliesTo === messageId)
+        .map(({ id, body }) => ({ id, ...seen(body) })),
     ask: async (line) =>
       answered(await discord.interactions.command({ ...commandOf(line), channelId: discord.channel.id })),
     async press(messageId, label) {

@@ -121,10 +121,25 @@ function postMessage([id = '']: string[], { body }: Call, { world, nonceWindowMs
     if (checked.kind === 'refused') return checked.reply;
     const { message } = checked;
     const earlier = message.enforceNonce ? repeated(world, message.nonce, nonceWindowMs) : undefined;
+    const unanswerable = whyNoReply(world, channel, message);
+    if (unanswerable) return unanswerable;
     if (!earlier) return store(world, channel, message);
     if (world.deleted.has(earlier.id)) return apiError(404, 10008, 'Unknown Message');
     return ok({ ...messageJson(earlier, world), nonce: earlier.nonce });
   });
+}
+
+function whyNoReply(world: World, channel: Channel, { reference }: CheckedMessage): ApiReply | null {
+  if (!reference) return null;
+  if (channel.denied.includes('history'))
+    return apiError(400, 160002, 'Cannot reply without permission to read message history');
+  const stands = world.messages.some(
+    (one) => one.id === reference.id && one.channelId === channel.id && !world.deleted.has(one.id),
+  );
+  if (stands || !reference.mustExist) return null;
+  return formError([
+    { path: ['message_reference'], code: 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', message: 'Unknown message' },
+  ]);
 }
 
 function whyClosed({ type, denied }: Channel): ApiReply | null {
@@ -135,9 +150,17 @@ function whyClosed({ type, denied }: Channel): ApiReply | null {
 }
 
 /** Without Embed Links a bot's embeds are dropped without a word. */
-function store(world: World, channel: Channel, { body, nonce }: CheckedMessage): ApiReply {
+function store(world: World, channel: Channel, { body, nonce, reference }: CheckedMessage): ApiReply {
   const shown = channel.denied.includes('embed') ? { ...body, embeds: [] } : body;
-  const stored = { id: world.nextId(), channelId: channel.id, body: shown, nonce, at: Date.now(), editedAt: null };
+  const stored = {
+    id: world.nextId(),
+    channelId: channel.id,
+    body: shown,
+    nonce,
+    at: Date.now(),
+    editedAt: null,
+    repliesTo: reference?.id ?? null,
+  };
   world.messages.push(stored);
   return ok({ ...messageJson(stored, world), nonce });
 }

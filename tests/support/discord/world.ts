@@ -17,6 +17,7 @@ export type StoredMessage = {
   nonce: string | null;
   at: number;
   editedAt: number | null;
+  repliesTo: string | null;
 };
 
 export type MessageBody = {

@@ -53,7 +53,8 @@ const METHODS: Record<string, (workspace: SlackWorkspace, args: Arguments) => An
   'chat.postMessage': (workspace, args) => post(workspace, args, null),
   'chat.postEphemeral': (workspace, args) => post(workspace, args, text(args, 'user')),
   'chat.update': update,
-  'conversations.history': history,
+  'conversations.history': (workspace, args) => history(workspace, args, null),
+  'conversations.replies': (workspace, args) => history(workspace, args, text(args, 'ts')),
   'conversations.info': (workspace, args) => {
     const channel = workspace.channels.get(text(args, 'channel'));
     if (!channel) return fail('channel_not_found');
@@ -111,11 +112,12 @@ function update(workspace: SlackWorkspace, args: Arguments): Answer {
   if (!old) return fail('message_not_found');
   const checked = checkMessage(args, 'chat.update');
   if ('error' in checked) return { ...fail(checked.error), response_metadata: { messages: checked.details } };
-  workspace.messages[at] = { ...old, ...checked.message };
+  workspace.messages[at] = { ...old, ...checked.message, threadTs: old.threadTs };
   return { ok: true, channel, ts: old.ts, text: checked.message.text };
 }
 
-function history(workspace: SlackWorkspace, args: Arguments): Answer {
+/** Replies stand in their thread alone, whose first message comes with them. */
+function history(workspace: SlackWorkspace, args: Arguments, thread: string | null): Answer {
   const channel = text(args, 'channel');
   const known = workspace.channels.get(channel);
   if (!known && !channel.startsWith('D')) return fail('channel_not_found');
@@ -126,6 +128,7 @@ function history(workspace: SlackWorkspace, args: Arguments): Answer {
   const from = Number(args['cursor'] ?? 0);
   const shown = workspace.messages
     .filter((message) => message.channel === channel && message.ephemeralFor === null)
+    .filter(({ ts, threadTs }) => (thread === null ? threadTs === null : [ts, threadTs].includes(thread)))
     .filter((message) => Number(message.ts) >= oldest && Number(message.ts) <= latest)
     .reverse();
   const page = shown.slice(from, from + limit);

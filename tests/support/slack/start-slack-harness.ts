@@ -59,6 +59,10 @@ export async function startSlackHarness(options: HarnessOptions = {}): Promise<S
       );
       return standing.map((message) => ({ id: message.ts, ...seenInSlack(message) }));
     },
+    replies: async (messageId) =>
+      workspace.messages
+        .filter(({ threadTs }) => threadTs === messageId)
+        .map((message) => ({ id: message.ts, ...seenInSlack(message) })),
     ask: async (line) => {
       const [command = '', ...words] = line.split(' ');
       return answered(await slack.command(command, words.join(' '), NEWS));

@@ -1,0 +1,24 @@
+import type { LanguageFacts } from '../news/language.ts';
+import { readWords } from '../news/words.ts';
+import type { ChangeWords } from './facts-of-text.ts';
+
+const NONE: ChangeWords = { negations: [], numbers: {}, corrections: [], timeWords: [] };
+
+/** The words of a language that change what a sentence states; of one without a file only figures and names count. */
+export function changeWords(languages: readonly LanguageFacts[], tag: string): ChangeWords {
+  const facts = languages.find((language) => language.tag === tag);
+  if (!facts) return NONE;
+  return {
+    negations: facts.negations.map(folded),
+    numbers: Object.fromEntries(Object.entries(facts.numberWords).map(([word, value]) => [folded(word), value])),
+    corrections: facts.correctionWords.map(folded),
+    timeWords: [...facts.timeWords, ...facts.months].map(folded),
+  };
+}
+
+/** As the words of a text are read: lower case, without accents. */
+function folded(word: string): string {
+  return readWords(word)
+    .map((each) => each.word)
+    .join(' ');
+}
