@@ -77,6 +77,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
     deliveries: store.deliveries,
     edits: store.stories.edits,
     compose: async () => ALERT,
+    composeReply: async () => ALERT,
     senderOf: () => ({
       post: async () => ({ kind: 'posted', messageId: 'm' }),
       edit: async () => ({ kind: 'posted', messageId: 'm' }),
@@ -95,7 +96,7 @@ const ALERT: AlertMessage = {
   kind: 'alert',
   card: {
     ...{ headline: 'A', url: 'https://bench.example/a', outlet: 'Bench', publishedAt: now(), summary: [], quotes: [] },
-    ...{ actors: [], note: null, alsoReportedBy: [] },
+    ...{ actors: [], note: null, alsoReportedBy: [], updates: [] },
   },
   topics: [],
   mention: null,
