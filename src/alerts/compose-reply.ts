@@ -13,7 +13,7 @@ export async function loadReply({ id, storyId, reply }: DueDelivery, { stories }
 }
 
 /** What is said in the thread of an alert whose story changed: the new words, whose they are, and what stood before. */
-export function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChange): ListMessage {
+function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChange): ListMessage {
   const isCorrection = change.changes.some(({ kind }) => kind === 'correction');
   return {
     kind: 'list',

@@ -17,8 +17,6 @@ export type EarlierText = { title: string; text: string; publishedAt: Date };
 
 const CHANGES_MAX = 20;
 
-export type StoryChangeStore = ReturnType<typeof createStoryChangeStore>;
-
 /** Material changes of stories. Works on a transaction's handle as well as on the pool. */
 export function createStoryChangeStore(db: Kysely<Database>) {
   return {
