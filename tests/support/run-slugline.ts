@@ -8,6 +8,12 @@ import { z } from 'zod';
 const MAIN = process.env['SLUGLINE_MAIN'] ?? join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const START_WITHIN_MS = 60_000;
 
+/** A test that failed half way leaves none behind, to slow the next ones. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 export type Running = {
   url: string;
   process: ChildProcess;
@@ -58,7 +64,7 @@ export async function runOnce(
   env: Record<string, string>,
   stdin = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [MAIN, ...words], { env, cwd: tmpdir() });
+  const child = track(spawn(process.execPath, [MAIN, ...words], { env, cwd: tmpdir() }));
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -68,17 +74,24 @@ export async function runOnce(
   return { code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') };
 }
 
+function track<Child extends ChildProcess>(child: Child): Child {
+  children.add(child);
+  child.once('close', () => children.delete(child));
+  return child;
+}
+
 /** Starts the compiled program and waits until it says where its page is. */
 export async function startSlugline(env: Record<string, string>, words: string[] = []): Promise<Running> {
-  const child = spawn(process.execPath, [MAIN, 'start', ...words], {
-    env,
-    cwd: tmpdir(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = track(
+    spawn(process.execPath, [MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Slugline did not start:\n${output}`)), START_WITHIN_MS);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`Slugline did not start:\n${output}`));
+    }, START_WITHIN_MS);
     const read = (chunk: Buffer) => {
       output += chunk.toString('utf8');
       const found = /page\s+(http:\S+)|"url":"(http:[^"]+)"/.exec(output);
