@@ -80,6 +80,7 @@ function mayOpen({ reading, sentence, use }: Place, token: Token, at: number): b
   if (has(token, WORD.finite) && has(token, WORD.speech) && at === sentence.first) return false;
   if (has(token, WORD.title) && has(next, WORD.connector)) return true;
   if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
+  if (next?.text === '&') return true;
   if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
   if (next !== undefined && reading.language.pluralAuxiliaries.has(next.lower) && !token.allCaps)
     return use.capInside.has(token.lower);
@@ -114,6 +115,7 @@ function stepFrom(reading: Reading, { first, last }: { first: number; last: numb
   const token = tokens[last];
   if (before === undefined || token === undefined) return 0;
   if (token.kind === 'comma') return isSuffix(tokens[last + 1], language) ? 2 : 0;
+  if (has(token, WORD.possessive) && token.start === before.end) return isBodyOf(before, tokens[last + 1]) ? 2 : 0;
   if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
   if (token.kind === 'word' && token.cap) return continues(token, before) ? 1 : 0;
   return stepOver(reading, { first, last });
@@ -130,6 +132,11 @@ function stepOver({ tokens }: Reading, { first, last }: { first: number; last: n
   if (before === undefined || token === undefined || next === undefined || next.quote !== token.quote) return 0;
   const connected = tokens.slice(first, last).some(isConnector);
   return joins({ before, token, next, after: tokens[last + 2], connected });
+}
+
+/** "The Road Hauliers' Guild". */
+function isBodyOf(owners: Token, body: Token | undefined): boolean {
+  return owners.lower.endsWith('s') && body?.cap === true && has(body, WORD.organisationWord);
 }
 
 function isGap(between: string): boolean {
@@ -161,6 +168,8 @@ function joins(joint: Joint): number {
 }
 
 function connects({ before, token, next, after, connected }: Joint, nextIsName: boolean): number {
+  // "Harrow & Finch".
+  if (token.text === '&') return nextIsName ? 2 : 0;
   // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
   if (has(token, WORD.coordinator)) {
     return connected && nextIsName && !has(next, WORD.givenName | WORD.title) ? 2 : 0;

@@ -188,7 +188,9 @@ function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
   if (has(node, WORD.possessive)) return inside;
   if (has(node, WORD.time | WORD.preposition)) return false;
   if (inside && before?.type === 'name')
-    return !isVerb(node) && (has(node, SURE_NOUN | WORD.roleModifier) || isBetweenNames(nodes, at));
+    return (
+      !isVerb(node) && (has(node, SURE_NOUN | WORD.roleModifier) || isBetweenNames(nodes, at) || isOfPlace(nodes, at))
+    );
   if (has(node, WORD.verb)) return isDeterminer(before);
   if (inside && isDeterminer(node)) return false;
   return isBeforeNoun(node);
@@ -198,6 +200,14 @@ function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
 function isBetweenNames(nodes: readonly Node[], at: number): boolean {
   const node = nodes[at];
   return node !== undefined && isNoun(node) && nodes[at + 1]?.mention?.kind === 'person';
+}
+
+/** "A spokeswoman for Lisbon airport, Catarina Valadares,": a noun behind the name of a place. */
+function isOfPlace(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[at];
+  const kind = nodes[at - 1]?.mention?.kind;
+  if (node === undefined || (kind !== 'place' && kind !== 'country')) return false;
+  return isNoun(node) && nodes[at + 1]?.type === 'comma' && nodes[at + 2]?.mention?.kind === 'person';
 }
 
 const HOPS_MAX = 3;

@@ -9,6 +9,7 @@ type Deps = { reading: Reading; alone: ReadonlySet<string> };
 /** What an actor is, judged by all its mentions: two capitalised words alone do not make a person. */
 export function settledKind(member: Member, cast: Cast, deps: Deps): MemberKind {
   const { reading } = deps;
+  if (isBody(member, reading)) return 'organisation';
   if (member.mentions.some((mention) => mention.titled)) return member.best.known === null ? 'person' : member.kind;
   if (member.best.known?.kind === 'metonym') return placeOr(member, member.kind);
   if (member.best.known !== null) return member.kind;
@@ -74,6 +75,26 @@ function actsAsPerson(mention: NameMention, { tokens }: Reading): boolean {
   if (next.kind !== 'comma' || after === undefined) return false;
   if (/^\d{1,2}$/.test(after.text)) return true;
   return mention.words.length > 1 && hasRoleNoun(tokens.slice(mention.last + 1, mention.last + 8));
+}
+
+/** An unknown name without a first name, of which the article speaks as of a thing. */
+function isBody({ mentions, best, gender }: Member, reading: Reading): boolean {
+  if (best.known !== null || best.given || gender !== null) return false;
+  if (mentions.some((mention) => isCalledBody(mention, reading))) return true;
+  const says = mentions.filter(({ last, words }) => words.length === 1 && isSaying(reading.tokens[last]?.bits ?? 0));
+  return says.length > 0 && says.every((mention) => saysOfItself(mention, reading));
+}
+
+/** "The airline Aurelia Air", "a group calling itself Pale Moth". */
+function isCalledBody({ roleFirst, titled }: NameMention, { tokens, language }: Reading): boolean {
+  const before = tokens[roleFirst - 1];
+  if (titled || before === undefined || before.quote !== tokens[roleFirst]?.quote) return false;
+  return language.bodyNouns.has(before.lower) || language.pronouns.get(before.lower)?.kind === 'thing';
+}
+
+/** "Nordbrygg said it would sell": whoever has one name only and always speaks of itself as "it". */
+function saysOfItself({ last }: NameMention, { tokens, language }: Reading): boolean {
+  return language.pronouns.get(tokens[last + 1]?.lower ?? '')?.kind === 'thing';
 }
 
 function isSaying(bits: number): boolean {
