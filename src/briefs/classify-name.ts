@@ -57,9 +57,13 @@ function organisationOrPerson(words: readonly Token[]): NameKind {
 const COMMON =
   WORD.portfolio | WORD.roleModifier | WORD.starter | WORD.reportNoun | WORD.groupNoun | WORD.time | WORD.finite;
 
+// "WeWork", "SoftBank"; not "McCain", "DeVos" or "LaPierre".
+const CAMEL = /^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|O['’])\p{Lu})\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u;
+
 function kindOfOne(word: Token, { demonyms }: PreparedLanguage): NameKind {
   // "D-Va." and other labels, headings in capitals, and common words that happen to have a capital.
   if (demonyms.has(word.lower) || /^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return 'other';
+  if (CAMEL.test(word.text)) return 'organisation';
   if (word.allCaps) return word.text.length <= ACRONYM_LETTERS_MAX ? 'organisation' : 'other';
   return has(word, COMMON) && !has(word, WORD.givenName) ? 'other' : 'unknown';
 }

@@ -51,7 +51,7 @@ function roleAfter(mention: NameMention, reading: Reading): string | null {
   if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
   while (end > start && has(tokens[end - 1], LOOSE)) end--;
   const words = tokens.slice(start, end);
-  return words.slice(0, NOUN_WITHIN).some(isRoleWord) ? sliceOf(words, reading) : null;
+  return words.slice(0, NOUN_WITHIN).some((_, index) => isHead(words, index)) ? sliceOf(words, reading) : null;
 }
 
 /** "The author of “A Long Way”": what stands between marks is not part of the role, nor what leads to it. */
@@ -70,6 +70,16 @@ function isArticle(token: Token | undefined): boolean {
 
 function isRoleWord(token: Token): boolean {
   return has(token, WORD.roleNoun | WORD.title);
+}
+
+const AFTER_HEAD = WORD.preposition | WORD.coordinator | WORD.possessive | WORD.time;
+
+/** "Almost all major publications" names no role: the noun for it must be what the phrase is about. */
+function isHead(words: readonly Token[], at: number): boolean {
+  const word = words[at];
+  const next = words[at + 1];
+  if (word === undefined || !isRoleWord(word)) return false;
+  return next === undefined || has(next, AFTER_HEAD) || isRoleWord(next) || next.cap;
 }
 
 function continuesRole(tokens: readonly Token[], at: number): boolean {

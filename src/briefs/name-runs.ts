@@ -1,4 +1,5 @@
 import type { WordUse } from './find-names.ts';
+import { isWorkTitle } from './is-work-title.ts';
 import { foldName } from './known-names.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading, Sentence } from './read-text.ts';
@@ -32,11 +33,18 @@ export function runAt(place: Place, at: number): NameRun | null {
   const { reading, sentence } = place;
   const token = reading.tokens[at];
   if (token === undefined || token.kind !== 'word' || !token.cap || isCompoundWord(token)) return null;
+  if (isInTitle(token, reading)) return null;
   const opening = isOpening(reading.tokens, sentence, at);
   const known = knownAt(place, at);
   if (known === 0 && !mayStart(place, { at, opening })) return null;
   const last = extend(place, { at, from: Math.max(at + 1, at + known) });
   return { roleFirst: at, titleLast: at, first: at, last, opening };
+}
+
+/** "Star Wars" and "Mary Poppins" between marks act in no story. */
+function isInTitle(token: Token, { quotes, text }: Reading): boolean {
+  const quote = quotes[token.quote];
+  return quote !== undefined && isWorkTitle(text.slice(quote.start, quote.end));
 }
 
 /** "Sixteen-year-old": only its first letter is large, because a sentence begins. */
@@ -114,24 +122,43 @@ function stepFrom(reading: Reading, { first, last }: { first: number; last: numb
   const before = tokens[last - 1];
   const token = tokens[last];
   if (before === undefined || token === undefined) return 0;
-  if (token.kind === 'comma') return isSuffix(tokens[last + 1], language) ? 2 : 0;
-  if (has(token, WORD.possessive) && token.start === before.end) return isBodyOf(before, tokens[last + 1]) ? 2 : 0;
+  const next = tokens[last + 1];
+  if (token.kind === 'comma') return isSuffix(next, language) ? 2 : 0;
+  if (isOwnerMark(token, before)) return isBodyOf(before, next) ? 2 : 0;
   if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
-  if (token.kind === 'word' && token.cap) return continues(token, before) ? 1 : 0;
-  return stepOver(reading, { first, last });
+  return token.kind === 'word' && token.cap ? Number(continues(token, before)) : stepOver(reading, { first, last });
 }
 
 function isSuffix(token: Token | undefined, { suffixes }: PreparedLanguage): boolean {
   return token?.cap === true && suffixes.has(token.lower);
 }
 
-function stepOver({ tokens }: Reading, { first, last }: { first: number; last: number }): number {
+function stepOver(reading: Reading, { first, last }: { first: number; last: number }): number {
+  const { tokens } = reading;
   const before = tokens[last - 1];
   const token = tokens[last];
   const next = tokens[last + 1];
   if (before === undefined || token === undefined || next === undefined || next.quote !== token.quote) return 0;
-  const connected = tokens.slice(first, last).some(isConnector);
+  // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
+  const connected = tokens.slice(first, last).some(isConnector) || isPairOf(reading, { first, last });
   return joins({ before, token, next, after: tokens[last + 2], connected });
+}
+
+const PAIR_WORDS_MAX = 3;
+
+/** "The Securities and Exchange Commission": behind an article, a word that names nothing yet and a body behind "and". */
+function isPairOf({ tokens, text, language }: Reading, { first, last }: { first: number; last: number }): boolean {
+  if (!has(tokens[first - 1], WORD.determiner)) return false;
+  const words = tokens.slice(first, last);
+  if (words.some((word) => has(word, WORD.givenName | WORD.title | WORD.organisationWord))) return false;
+  if (language.known.has(foldName(text.slice(words[0]?.start ?? 0, words.at(-1)?.end ?? 0)))) return false;
+  let end = last + 1;
+  while (end < last + 1 + PAIR_WORDS_MAX && tokens[end]?.kind === 'word' && tokens[end]?.cap) end++;
+  return end > last + 2 && has(tokens[end - 1], WORD.organisationWord);
+}
+
+function isOwnerMark(token: Token, before: Token): boolean {
+  return has(token, WORD.possessive) && token.start === before.end;
 }
 
 /** "The Road Hauliers' Guild". */
@@ -167,14 +194,15 @@ function joins(joint: Joint): number {
   return has(token, WORD.connector) ? connects(joint, nextIsName) : 0;
 }
 
-function connects({ before, token, next, after, connected }: Joint, nextIsName: boolean): number {
-  // "Harrow & Finch".
-  if (token.text === '&') return nextIsName ? 2 : 0;
-  // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
-  if (has(token, WORD.coordinator)) {
-    return connected && nextIsName && !has(next, WORD.givenName | WORD.title) ? 2 : 0;
-  }
+function connects(joint: Joint, nextIsName: boolean): number {
+  const { before, token, next, after } = joint;
+  if (has(token, WORD.coordinator) || token.text === '&') return nextIsName && isPair(joint) ? 2 : 0;
   if (!has(before, WORD.organisationWord | WORD.title | WORD.portfolio)) return 0;
   if (nextIsName) return has(next, WORD.time) ? 0 : 2;
   return has(next, WORD.determiner) && after?.cap && after.quote === token.quote ? 3 : 0;
+}
+
+/** "Harrow & Finch"; "and" only where the name has to go on. */
+function isPair({ token, next, connected }: Joint): boolean {
+  return token.text === '&' || (connected && !has(next, WORD.givenName | WORD.title));
 }

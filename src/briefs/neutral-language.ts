@@ -11,6 +11,7 @@ export const NEUTRAL_LANGUAGE: LanguageFacts = {
   reporting: { speech: noVerbs, judging: noVerbs, phrasal: [], onlyBeside: [], sourcePhrases: [], reportNouns: [] },
   verbs: [],
   verbEndings: [],
+  participleEndings: [],
   roleEndings: [],
   auxiliaries: [],
   pluralAuxiliaries: [],

@@ -12,7 +12,7 @@ type Deps = { reading: Reading; use: WordUse };
 export function parseRun(run: NameRun, deps: Deps): NameRun[] {
   const trimmed = withoutOpeningWord(run, deps);
   if (isKnown(trimmed, deps) || (isBody(trimmed, deps) && !isOfficeOf(trimmed, deps))) return [trimmed];
-  const titleLast = lastTitle(trimmed, deps);
+  const titleLast = Math.max(lastTitle(trimmed, deps), afterCode(trimmed, deps));
   if (titleLast > trimmed.first) return titledRun(trimmed, titleLast, deps);
   const plain = withoutDemonym(trimmed, deps);
   return plain.last > plain.first ? [withRoleBefore(plain, deps)] : [];
@@ -29,10 +29,18 @@ function withoutOpeningWord(run: NameRun, { reading, use }: Deps): NameRun {
   if (token === undefined || !run.opening || run.last - run.first < 2) return run;
   const common = has(token, WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite);
   const small = use.lower.has(token.lower) && !use.capInside.has(token.lower);
+  const acts = endsAsParticiple(token, reading) && !use.capInside.has(token.lower);
   const keeps = has(token, WORD.title | WORD.givenName) || isKnown(run, { reading, use });
-  if (keeps || !(common || small)) return run;
+  if (keeps || !(common || small || acts)) return run;
   const rest = { ...run, first: run.first + 1, roleFirst: run.first + 1, titleLast: run.first + 1 };
   return isBody(rest, { reading, use }) && !small ? run : rest;
+}
+
+const PARTICIPLE_LETTERS_MIN = 6;
+
+/** "Getting Disney on board": the first word only has its capital from the sentence. */
+function endsAsParticiple({ lower }: Token, { language }: Reading): boolean {
+  return lower.length >= PARTICIPLE_LETTERS_MIN && language.facts.participleEndings.some((end) => lower.endsWith(end));
 }
 
 /** "Chargé d'Affaires of the Permanent Mission": a title with what it is the title of. */
@@ -70,6 +78,20 @@ function lastTitle({ first, last, opening }: NameRun, { reading, use }: Deps): n
     has(reading.tokens[first], WORD.roleNoun) &&
     !has(reading.tokens[first], WORD.givenName);
   return trade ? first + 1 : first;
+}
+
+const CODE_LETTERS_MAX = 3;
+
+/** "Browns QB Sheldon Okoro": letters right before a first name say what somebody does. */
+function afterCode({ first, last }: NameRun, { reading: { tokens, language } }: Deps): number {
+  for (let at = last - 3; at >= first; at--) {
+    const token = tokens[at];
+    if (token === undefined || !token.allCaps || token.text.length > CODE_LETTERS_MAX || /\./.test(token.text))
+      continue;
+    if (has(tokens[at + 1], WORD.givenName) && !has(token, WORD.givenName) && !language.known.has(token.lower))
+      return at + 1;
+  }
+  return first;
 }
 
 function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
@@ -159,8 +181,15 @@ const ROLE_WORDS_MAX = 9;
 function withRoleBefore(run: NameRun, deps: Deps): NameRun {
   let at = run.roleFirst;
   while (at > 0 && run.roleFirst - at < ROLE_WORDS_MAX && isRoleWord(at - 1, at === run.first, deps)) at--;
+  // "For beating champion Ada Okoro".
+  if (at < run.first && isGerund(at, deps)) at++;
   const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
   return { ...run, roleFirst: at, titleLast };
+}
+
+function isGerund(at: number, { reading }: Deps): boolean {
+  const token = reading.tokens[at];
+  return token !== undefined && has(reading.tokens[at - 1], WORD.preposition) && endsAsParticiple(token, reading);
 }
 
 /** Whether the word belongs to the role before a name; the one nearest to the name must name an office. */

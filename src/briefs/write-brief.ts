@@ -85,7 +85,7 @@ function toQuote({ quote: index, speaker, sure, cue, how }: Attribution, reading
 /** One or two words without a reporting verb near them are a title or scare quotes, unless the one who just spoke goes on. */
 function isSaid({ text, cue, how }: { text: string; cue: string | null; how: string }): boolean {
   if (how.startsWith('same-line-after')) return /^\p{Lu}.*[.!?]$/u.test(text);
-  return cue !== null && !how.startsWith('later');
+  return cue !== null && !how.startsWith('later') && !how.startsWith('governed');
 }
 
 function nameOf(speaker: Referent, reading: Reading): string {

@@ -32,6 +32,7 @@ export const languageSchema = z.strictObject({
   }),
   verbs: words,
   verbEndings: words,
+  participleEndings: words,
   roleEndings: words,
   auxiliaries: words,
   pluralAuxiliaries: words,

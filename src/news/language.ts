@@ -58,6 +58,8 @@ export type LanguageFacts = {
   /** Endings that make an unknown word such a form. */
   verbEndings: string[];
   /** Endings that make an unknown word a trade ("-ist"). */
+  /** An unknown word with one of these endings at the start of a sentence is a participle ("getting"). */
+  participleEndings: string[];
   roleEndings: string[];
   auxiliaries: string[];
   /** Auxiliaries that only a plural takes. */
