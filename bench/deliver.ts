@@ -83,6 +83,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
       edit: async () => ({ kind: 'posted', messageId: 'm' }),
       find: async () => ({ kind: 'absent' }),
       locate: async (address) => ({ kind: 'located', address, name: address.id }),
+      rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
     }),
     clock: { now, random: Math.random },
     senderId: 'bench',

@@ -74,8 +74,10 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     search: createArticleSearch(db),
     channels: store.channels,
     subscriptions: store.subscriptions,
+    mutes: store.mutes,
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
     locate: async (address) => ({ kind: 'located', address, name: address.id }),
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
     status: async () => [],
     now: () => BENCH_NOW,
   });

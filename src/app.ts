@@ -1,7 +1,7 @@
 import { buildChats } from './build-chats.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { buildWebSubRoutes } from './build-websub.ts';
-import type { Listening, LocateOutcome } from './chat/chat.ts';
+import type { Listening, LocateOutcome, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
@@ -103,11 +103,14 @@ function buildListening(parts: Parts): Listening {
     search: createArticleSearch(parts.database.db),
     channels: store.channels,
     subscriptions: store.subscriptions,
+    mutes: store.mutes,
     feeds: {
       ...store.feeds,
       find: (address: string) => previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed }),
     },
     locate: (address: ChannelAddress) => locate(parts, address),
+    rightsOf: async (userId: string, address: ChannelAddress) =>
+      senderOf(parts, address)?.rightsOf(userId, address) ?? notSetUp(address),
     status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
     now: clock.now,
   };
@@ -139,6 +142,13 @@ function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Reco
 }
 
 async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {
-  const chat = parts.chats.find(({ platform }) => platform === address.platform);
-  return chat?.sender.locate(address) ?? { kind: 'unreachable', reason: `${address.platform} is not set up here` };
+  return senderOf(parts, address)?.locate(address) ?? notSetUp(address);
+}
+
+function senderOf({ chats }: Parts, address: ChannelAddress): Sender | undefined {
+  return chats.find(({ platform }) => platform === address.platform)?.sender;
+}
+
+function notSetUp({ platform }: ChannelAddress): { kind: 'unreachable'; reason: string } {
+  return { kind: 'unreachable', reason: `${platform} is not set up here` };
 }

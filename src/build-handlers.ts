@@ -59,7 +59,7 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     reread: async (article) => (await readArticle(article, { http: http.request, readPage: heavy.readPage })).kept,
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
     words: { ofArticle: articleWords, ofName: nameWords },
-    matchWishes: createWishMatcher(store.subscriptions),
+    matchWishes: createWishMatcher(store.subscriptions, clock),
     changeWordsOf: (language) => changeWords(parts.languages, language),
     enqueueDelivery: createEnqueue(jobs).deliveries,
     clock,

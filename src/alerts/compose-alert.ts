@@ -85,10 +85,14 @@ function withFullerText(card: StoryCard, { article, fuller }: AlertContent): Sto
   return { ...card, summary, quotes, actors, note };
 }
 
-function storyButtons(slug: string, topic: string | undefined): Button[] {
+/** An alert that no topic asked for can be followed and muted by the words of its story. */
+function storyButtons(slug: string, topic: string = slug): Button[] {
   return [
     { label: 'Quotes', command: `/quotes ${slug}` },
     { label: 'Actors', command: `/actors ${slug}` },
-    ...(topic ? [{ label: 'Timeline', command: `/timeline ${topic}` }] : []),
+    { label: 'Timeline', command: `/timeline ${topic}` },
+    // The channel follows it already: whoever presses wants it for themselves.
+    { label: 'Follow topic', command: `/subscribe ${topic} me` },
+    { label: 'Mute topic here', command: `/unsubscribe ${topic} for=1d` },
   ];
 }

@@ -1,9 +1,9 @@
 import type { Article } from '../news/article.ts';
 import { DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import type { StoryId } from '../news/ids.ts';
+import { EVERYTHING } from '../news/subscription.ts';
 import type { PlannedDelivery } from '../store/deliveries.ts';
 import type { Wish } from '../store/subscriptions.ts';
-import { EVERYTHING } from './match-wishes.ts';
 import { type DueTime, dueTime } from './quiet-hours.ts';
 
 export type PlanInput = { article: Pick<Article, 'id' | 'announced'>; storyId: StoryId; wishes: readonly Wish[] };

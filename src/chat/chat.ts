@@ -45,6 +45,11 @@ export type LocateOutcome =
   | { kind: 'closed'; reason: string }
   | { kind: 'unreachable'; reason: string };
 
+/** What a person may do in a place other than the one they ask in. */
+export type RightsOutcome =
+  /** `adds`: may subscribe it; `manages`: may also change what others asked for. */
+  { kind: 'rights'; sees: boolean; adds: boolean; manages: boolean } | { kind: 'unreachable'; reason: string };
+
 /** Who looks for a message looks from before its first attempt until after its last. */
 export type Search = {
   address: ChannelAddress;
@@ -61,6 +66,7 @@ export type Sender = {
   edit(edit: Post & { messageId: string }): Promise<PostOutcome>;
   find(search: Search): Promise<FindOutcome>;
   locate(address: ChannelAddress): Promise<LocateOutcome>;
+  rightsOf(userId: string, address: ChannelAddress): Promise<RightsOutcome>;
 };
 
 export type ChatHealth = { ok: boolean; state: string };

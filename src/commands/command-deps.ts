@@ -1,7 +1,8 @@
-import type { LocateOutcome } from '../chat/chat.ts';
+import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { ChannelId, FeedId, SubscriptionId } from '../news/ids.ts';
+import type { Mute } from '../news/mute.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Topic } from '../news/topic.ts';
 import type { FeedLine } from '../store/feeds.ts';
@@ -16,9 +17,12 @@ export type CommandDeps = {
   search: ArticleSearch;
   channels: ChannelDeps;
   subscriptions: SubscriptionDeps;
+  mutes: MuteDeps;
   feeds: FeedDeps;
   /** Asks the platform of an address what we may do there. */
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
+  /** Asks the platform what a person may do there. */
+  rightsOf: (userId: string, address: ChannelAddress) => Promise<RightsOutcome>;
   /** One line per part (store, queue, Slack, Discord, feeds), for `/slugline status`. */
   status: () => Promise<StatusLine[]>;
   now: () => Date;
@@ -36,6 +40,15 @@ type SubscriptionDeps = {
   add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
   remove(id: SubscriptionId): Promise<boolean>;
   listFor(channelId: ChannelId): Promise<ListedSubscription[]>;
+};
+
+type MuteDeps = {
+  /** Adds it, or moves the end of the one with the same query. */
+  add(mute: Mute): Promise<void>;
+  /** False when none was in force. */
+  lift(channelId: ChannelId, query: string, now: Date): Promise<boolean>;
+  /** Those in force and those that ended not long ago. */
+  listFor(channelId: ChannelId): Promise<Mute[]>;
 };
 
 /** `mention` and `digest` are shown where the store gives them. */

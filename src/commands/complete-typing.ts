@@ -1,6 +1,7 @@
 import type { Choice, Complete, Typing } from '../chat/question.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { subscriptionName } from './find-subscription.ts';
+import { USUAL_TIMES } from './mute-time.ts';
 
 export type CompleteDeps = Pick<CommandDeps, 'topics'> & {
   search: Pick<CommandDeps['search'], 'storySlugs' | 'actorNames'>;
@@ -28,6 +29,7 @@ export function createComplete(deps: CompleteDeps): Complete {
 async function offersFor(typing: Typing, deps: CompleteDeps): Promise<string[]> {
   const { typed } = typing;
   if (typing.option === 'me') return ['yes'];
+  if (typing.option === 'for') return USUAL_TIMES.filter((time) => time.startsWith(typed.toLowerCase()));
   switch (typing.command) {
     case 'unsubscribe':
       return ownSubscriptions(typing, deps);
@@ -50,7 +52,7 @@ function topicsLike(typed: string, { topics }: CompleteDeps): string[] {
 async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): Promise<string[]> {
   const channel = await deps.channels.byAddress(asker.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
-  const names = listed.filter(({ source }) => source === 'chat').map(subscriptionName);
+  const names = listed.map(subscriptionName);
   return names.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
 }
 

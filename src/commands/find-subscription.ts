@@ -1,4 +1,6 @@
+import type { Asker } from '../chat/question.ts';
 import { parseQuery } from '../news/parse-query.ts';
+import { EVERYTHING, type Subscription } from '../news/subscription.ts';
 import type { Topic } from '../news/topic.ts';
 import type { ListedSubscription } from './command-deps.ts';
 import { findWish } from './find-topic.ts';
@@ -11,7 +13,9 @@ export function findSubscription(
 ): ListedSubscription | null {
   const name = typed.trim().toLowerCase();
   const byTopic = listed.find(({ topic }) => topic?.toLowerCase() === name.replace(/\s+/g, '-'));
-  const byText = listed.find(({ query }) => query.trim().toLowerCase() === name);
+  const byText = listed.find((each) =>
+    [each.query.trim(), subscriptionName(each)].some((text) => text.toLowerCase() === name),
+  );
   const wish = findWish(typed, topics);
   const meaning = wish.kind === 'bad' ? null : JSON.stringify(wish.tree);
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
@@ -19,7 +23,13 @@ export function findSubscription(
 
 /** What a subscription is called in answers; `all: true` of config/alerts.yaml is stored as "*". */
 export function subscriptionName({ topic, query }: Pick<ListedSubscription, 'topic' | 'query'>): string {
-  return topic ?? (query === '*' ? 'every article' : query);
+  return topic ?? (query === EVERYTHING ? 'every article' : query);
+}
+
+/** Whether somebody asked for it: by their id, for names can be taken on; by name only where no id was kept. */
+export function isBy(asker: Asker, made: Pick<Subscription, 'createdBy' | 'createdById'> | null): boolean {
+  if (made === null) return false;
+  return made.createdById === null ? made.createdBy === asker.userName : made.createdById === asker.userId;
 }
 
 function meaningOf(query: string): string | null {

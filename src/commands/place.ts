@@ -1,8 +1,9 @@
-import type { LocateOutcome } from '../chat/chat.ts';
-import type { Asker } from '../chat/question.ts';
+import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
+import type { Asker, Reply } from '../chat/question.ts';
 import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import type { Subscription } from '../news/subscription.ts';
 import { unreachable } from '../news/unreachable.ts';
-import { echo } from './show-text.ts';
+import { echo, problem } from './show-text.ts';
 
 /** The place that a command speaks of: here, another channel, or the asker's own direct messages. */
 export type Place = {
@@ -18,7 +19,9 @@ export type Place = {
 
 export type PlaceOutcome = { kind: 'place'; place: Place } | { kind: 'no-place'; why: string; hints: string[] };
 
-export type PlaceDeps = { locate: (address: ChannelAddress) => Promise<LocateOutcome> };
+export type PlaceDeps = LocateDeps & { rightsOf: (userId: string, address: ChannelAddress) => Promise<RightsOutcome> };
+
+type LocateDeps = { locate: (address: ChannelAddress) => Promise<LocateOutcome> };
 
 /** Reads the `channel` and `me` options of a command; another channel is looked up at once, and refused with the reason. */
 export async function findPlace(
@@ -36,10 +39,21 @@ export async function findPlace(
 }
 
 /** What we may not do in a place, or null when we may post there. */
-export async function whyClosed(place: Place, deps: PlaceDeps): Promise<string | null> {
+export async function whyClosed(place: Place, deps: LocateDeps): Promise<string | null> {
   const outcome = await deps.locate(place.address);
   return outcome.kind === 'closed' ? outcome.reason : null;
 }
+
+/** The refusal to change what is not theirs; `made` is what they wanted to change. */
+export function notYours(place: Place, made: Made | null): Reply {
+  const whose =
+    made === null || made.source === 'config'
+      ? ''
+      : ` “${echo(made.topic ?? made.query)}” was asked for by ${echo(made.createdBy)}.`;
+  return problem(`Only people who manage ${place.name} can change what is posted there.${whose}`);
+}
+
+type Made = Pick<Subscription, 'topic' | 'query' | 'createdBy'> & { source?: Subscription['source'] };
 
 function wantsMe(value: string | undefined): boolean {
   return value !== undefined && !['', 'no', 'false', '0'].includes(value.trim().toLowerCase());
@@ -68,32 +82,38 @@ function here(asker: Asker): Place {
   };
 }
 
+/** Rights are those of the asker there, not here: whoever manages one channel may be a stranger in the next. */
 async function elsewhere(
   { id, typed }: { id: string; typed: string },
   asker: Asker,
   deps: PlaceDeps,
 ): Promise<PlaceOutcome> {
   const address: ChannelAddress = { ...asker.address, id, kind: 'channel' };
-  const outcome = await deps.locate(address);
-  switch (outcome.kind) {
-    case 'located': {
-      const isHere = addressKey(outcome.address) === addressKey(asker.address);
-      if (isHere) return { kind: 'place', place: here(asker) };
-      const place = { address: outcome.address, name: outcome.name, suffix: ` ${typed}` };
-      const { managesChannel } = asker;
-      return { kind: 'place', place: { ...place, mayChange: managesChannel, mayFollow: managesChannel } };
-    }
-    case 'closed':
-      return { kind: 'no-place', why: `I cannot post in ${echo(typed)}: ${outcome.reason}`, hints: [] };
-    case 'unreachable':
-      return {
-        kind: 'no-place',
-        why: `I could not look at ${echo(typed)} just now: ${outcome.reason}`,
-        hints: ['Try again in a minute.'],
-      };
-    default:
-      return unreachable(outcome);
+  const [located, rights] = await Promise.all([deps.locate(address), deps.rightsOf(asker.userId, address)]);
+  // First of all: the name and state of a channel are not for those who cannot see it.
+  if (rights.kind === 'rights' && !rights.sees) return unseen(typed);
+  if (located.kind === 'closed') {
+    return { kind: 'no-place', why: `I cannot post in ${echo(typed)}: ${located.reason}`, hints: [] };
   }
+  if (located.kind === 'unreachable') return unasked(typed, located.reason);
+  if (rights.kind === 'unreachable') return unasked(typed, rights.reason);
+  if (addressKey(located.address) === addressKey(asker.address)) return { kind: 'place', place: here(asker) };
+  const { manages, adds } = rights;
+  const place = { address: located.address, name: located.name, suffix: ` ${typed}` };
+  return { kind: 'place', place: { ...place, mayChange: manages, mayFollow: manages || adds } };
+}
+
+function unseen(typed: string): PlaceOutcome {
+  const why = `You are not in ${echo(typed)}, so you cannot see or change what is followed there.`;
+  return { kind: 'no-place', why, hints: ['Join it first, or ask somebody who is in it.'] };
+}
+
+function unasked(typed: string, reason: string): PlaceOutcome {
+  return {
+    kind: 'no-place',
+    why: `I could not look at ${echo(typed)} just now: ${reason}`,
+    hints: ['Try again in a minute.'],
+  };
 }
 
 /** Slack hands over "#C012" for a channel picked while typing, Discord an id or "<#123>", the preview "#name". */

@@ -8,11 +8,12 @@ import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { readDigest, readMention } from './delivery-options.ts';
 import { findWish } from './find-topic.ts';
+import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place, whyClosed } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
 import { articleLine, badQuery, count, echo, fittingButtons, problem } from './show-text.ts';
 
-export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'now'> & {
+export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
   channels: Pick<CommandDeps['channels'], 'ensure'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'listFor'>;
@@ -117,6 +118,7 @@ async function addSubscription({ wanted, extras, place, asker }: Addition, deps:
     topic: wanted.topic,
     source: 'chat',
     createdBy: asker.userName,
+    createdById: asker.userId,
     mention: extras.mention,
     digest: extras.digest,
     createdAt: deps.now(),
@@ -135,12 +137,13 @@ async function confirm(
   deps: SubscribeDeps,
 ): Promise<ListMessage> {
   const week = await lastWeek(wanted.query, deps);
+  const muted = describeMute(wanted.query, await deps.mutes.listFor(subscription.channelId), deps.now());
   const label = echo(wanted.label);
   const known = `It has been followed here already, since ${subscription.createdBy} asked for it. `;
   return {
     kind: 'list',
     title: `Following “${label}” in ${place.name}`,
-    intro: (kind === 'known' ? known : '') + week.intro,
+    intro: (kind === 'known' ? known : '') + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
     footer: [...describeExtras(extras), `Stop with: /unsubscribe ${label}${place.suffix}`].join(' · '),
     buttons: fittingButtons([{ label: 'Unfollow', command: `/unsubscribe ${wanted.label}${place.suffix}` }]),

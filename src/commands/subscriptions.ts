@@ -1,18 +1,21 @@
-import type { ListMessage } from '../chat/message.ts';
+import type { Button, ListMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import type { Mute } from '../news/mute.ts';
+import type { Subscription } from '../news/subscription.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { subscriptionName } from './find-subscription.ts';
+import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
 import { echo, fittingButtons, problem } from './show-text.ts';
 
-export type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate'> & {
+export type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
 };
 
-const REMOVE_BUTTONS = 5;
+const BUTTONS_SHOWN = 5;
 
 /** `/subscriptions [channel]`: what a place follows, and how to stop each. */
 export const subscriptionsCommand: Command<SubscriptionsDeps> = {
@@ -33,33 +36,53 @@ async function answerSubscriptions(input: CommandInput, deps: SubscriptionsDeps)
   if (found.kind === 'no-place') return problem(found.why, found.hints);
   const channel = await deps.channels.byAddress(found.place.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
-  return { message: subscriptionList(listed, found.place, deps), visibility: 'private' };
+  const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
+  return { message: subscriptionList({ listed, mutes, place: found.place }, deps), visibility: 'private' };
 }
 
-/** The subscriptions of a place as an answer; what config brought says so, for chat cannot remove it. */
+type Followed = { listed: readonly ListedSubscription[]; mutes: readonly Mute[]; place: Place };
+
+/** The subscriptions and mutes of a place as an answer; what config brought says so, for chat cannot remove it. */
 export function subscriptionList(
-  listed: readonly ListedSubscription[],
-  place: Place,
-  deps: Pick<CommandDeps, 'topics'>,
+  { listed, mutes, place }: Followed,
+  deps: Pick<CommandDeps, 'topics' | 'now'>,
 ): ListMessage {
-  const removable = listed.filter(({ source }) => source === 'chat');
+  const now = deps.now();
+  const muting = mutes.filter((mute) => describeMute(mute.query, [mute], now) !== null);
+  const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));
   return {
     kind: 'list',
     title: listed.length === 0 ? `Nothing is followed in ${place.name} yet` : `Followed in ${place.name}`,
     intro: listed.length === 0 ? suggestTopics(deps) : null,
-    lines: listed.map((subscription) => ({
-      text: echo(subscriptionName(subscription)),
-      detail: describe(subscription, place),
-      url: null,
-    })),
-    footer: `Add one: /subscribe <topic or keywords>${place.suffix}`,
-    buttons: fittingButtons(
-      removable.slice(0, REMOVE_BUTTONS).map((subscription) => ({
-        label: `Stop ${echo(subscriptionName(subscription)).slice(0, 40)}`,
-        command: `/unsubscribe ${subscriptionName(subscription)}${place.suffix}`,
+    lines: [
+      ...listed.map((subscription) => ({
+        text: echo(subscriptionName(subscription)),
+        detail: describe(subscription, place, describeMute(subscription.query, muting, now)),
+        url: null,
       })),
-    ),
+      ...others.map((mute) => ({
+        text: `Not: ${echo(subscriptionName(mute))}`,
+        detail: describeMute(mute.query, [mute], now),
+        url: null,
+      })),
+    ],
+    footer: `Add one: /subscribe <topic or keywords>${place.suffix}`,
+    buttons: endings({ listed, mutes: muting, place }),
   };
+}
+
+/** What can be ended: mutes first, for they hide news. */
+function endings({ listed, mutes, place }: Followed): Button[] {
+  const removable = listed.filter(({ source }) => source === 'chat');
+  const named = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => ({
+    label: `${verb} ${echo(subscriptionName(each)).slice(0, 40)}`,
+    command: `/unsubscribe ${subscriptionName(each)}${place.suffix}${how}`,
+  });
+  const all = [
+    ...mutes.map((mute) => named('Unmute', mute, ' for=off')),
+    ...removable.map((each) => named('Stop', each, '')),
+  ];
+  return fittingButtons(all).slice(0, BUTTONS_SHOWN);
 }
 
 function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {
@@ -68,10 +91,11 @@ function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {
   return `Topics of this newsroom: ${slugs.join(', ')}. Any keywords will do as well.`;
 }
 
-function describe(subscription: ListedSubscription, place: Place): string {
+function describe(subscription: ListedSubscription, place: Place, muted: string | null): string {
   const { topic, query, source, createdBy, digest, mention } = subscription;
   const name = echo(subscriptionName(subscription));
   return [
+    ...(muted === null ? [] : [muted]),
     ...(topic === null ? [] : [echo(query)]),
     ...(digest ? [`digest ${digest}`] : []),
     ...(mention ? ['pings a group'] : []),

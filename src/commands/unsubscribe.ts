@@ -1,23 +1,34 @@
+import type { OptionSpec } from '../chat/command-spec.ts';
 import type { Reply } from '../chat/question.ts';
+import type { Channel } from '../news/channel.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
-import { findSubscription, subscriptionName } from './find-subscription.ts';
-import { findPlace, type Place } from './place.ts';
+import { findSubscription, isBy, subscriptionName } from './find-subscription.ts';
+import { muteTopic } from './mute-topic.ts';
+import { findPlace, notYours, type Place } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
 import { echo, notice, problem } from './show-text.ts';
 import { subscriptionList } from './subscriptions.ts';
 
-export type UnsubscribeDeps = Pick<CommandDeps, 'topics' | 'locate'> & {
+export type UnsubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor' | 'remove'>;
 };
 
-/** `/unsubscribe <topic or keywords>`: stops one subscription of a place. */
+const FOR_OPTION: OptionSpec = {
+  name: 'for',
+  description: 'Only mute it: for 8h, 1d or 1w, after which it comes again; off ends that',
+  kind: 'text',
+  required: false,
+  completes: true,
+};
+
+/** `/unsubscribe <topic or keywords> [for=1d]`: stops one subscription of a place, for good or for a while. */
 export const unsubscribeCommand: Command<UnsubscribeDeps> = {
   spec: {
     name: 'unsubscribe',
-    description: 'Stop the alerts on a topic or keywords',
-    usage: '<topic or keywords> [#channel | me]',
+    description: 'Stop the alerts on a topic or keywords, for good or for a while',
+    usage: '<topic or keywords> [#channel | me] [for=1d]',
     options: [
       {
         name: 'keywords',
@@ -27,6 +38,7 @@ export const unsubscribeCommand: Command<UnsubscribeDeps> = {
         completes: true,
       },
       ...CHANNEL_OPTIONS,
+      FOR_OPTION,
     ],
     subcommands: [],
     visibility: 'public',
@@ -36,17 +48,30 @@ export const unsubscribeCommand: Command<UnsubscribeDeps> = {
 };
 
 async function answerUnsubscribe(input: CommandInput, deps: UnsubscribeDeps): Promise<Reply> {
-  const found = await findPlace(input.options, input.asker, deps);
+  const { options, asker } = input;
+  const found = await findPlace(options, asker, deps);
   if (found.kind === 'no-place') return problem(found.why, found.hints);
-  const channel = await deps.channels.byAddress(found.place.address);
+  const { place } = found;
+  const channel = await deps.channels.byAddress(place.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
-  const typed = input.options['keywords']?.trim() ?? '';
-  const chosen = typed === '' ? null : findSubscription(typed, listed, deps.topics);
-  if (typed === '') return { message: subscriptionList(listed, found.place, deps), visibility: 'private' };
-  if (!chosen) return notFollowed(typed, listed, found.place);
-  const isOwn = chosen.createdBy === input.asker.userName && found.place.mayFollow;
-  if (!found.place.mayChange && !isOwn) return notYours(chosen, found.place);
-  return removeSubscription(chosen, found.place, deps);
+  const typed = options['keywords']?.trim() ?? '';
+  if (typed === '') return listAll({ listed, channel, place }, deps);
+  const time = options['for']?.trim() ?? '';
+  if (time !== '') {
+    const muted = await muteTopic({ typed, time, place, channel, listed, asker }, deps);
+    return muted ?? notFollowed(typed, listed, place);
+  }
+  const chosen = findSubscription(typed, listed, deps.topics);
+  if (!chosen) return notFollowed(typed, listed, place);
+  if (!place.mayChange && !(isBy(asker, chosen) && place.mayFollow)) return notYours(place, chosen);
+  return removeSubscription(chosen, place, deps);
+}
+
+type Followed = { listed: readonly ListedSubscription[]; channel: Channel | null; place: Place };
+
+async function listAll({ listed, channel, place }: Followed, deps: UnsubscribeDeps): Promise<Reply> {
+  const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
+  return { message: subscriptionList({ listed, mutes, place }, deps), visibility: 'private' };
 }
 
 function notFollowed(typed: string, listed: readonly ListedSubscription[], place: Place): Reply {
@@ -55,21 +80,17 @@ function notFollowed(typed: string, listed: readonly ListedSubscription[], place
   return problem(`“${echo(typed)}” is not followed in ${place.name}.`, hints);
 }
 
-function notYours(chosen: ListedSubscription, place: Place): Reply {
-  const whose =
-    chosen.source === 'config'
-      ? ''
-      : ` “${echo(subscriptionName(chosen))}” was asked for by ${echo(chosen.createdBy)}.`;
-  return problem(`Only people who manage ${place.name} can change what is posted there.${whose}`);
-}
-
 async function removeSubscription(chosen: ListedSubscription, place: Place, deps: UnsubscribeDeps): Promise<Reply> {
   const name = echo(subscriptionName(chosen));
   if (chosen.source === 'config') {
-    const hint = 'Take it out of config/alerts.yaml, then restart.';
-    return problem(`“${name}” comes from the configuration of this bot, so chat cannot remove it.`, [hint]);
+    return problem(`“${name}” comes from the configuration of this bot, so chat cannot remove it.`, [
+      'Take it out of config/alerts.yaml, then restart.',
+      `Or mute it for a while: /unsubscribe ${name}${place.suffix} for=1d`,
+    ]);
   }
   await deps.subscriptions.remove(chosen.id);
+  // Whoever follows it again one day wants to hear of it.
+  await deps.mutes.lift(chosen.channelId, chosen.query, deps.now());
   const text = `Stopped “${name}” in ${place.name}.`;
   const hints = [`Bring it back: /subscribe ${name}${place.suffix}`];
   return notice({ tone: 'done', text, hints }, place.suffix === '' ? 'public' : 'private');

@@ -3,6 +3,8 @@ import type { Asker, Reply } from '../chat/question.ts';
 import type { Channel } from '../news/channel.ts';
 import { matchQuery, toMatchText } from '../news/match-query.ts';
 import { parseQuery } from '../news/parse-query.ts';
+import { type Silence, silenceOf } from '../news/silence.ts';
+import { EVERYTHING } from '../news/subscription.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { ArticleRecord, DeliveryRecord } from '../store/search-why.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -12,8 +14,10 @@ import { count, echo, fittingButtons, problem, showTime } from './show-text.ts';
 
 export type WhyDeps = {
   search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
-  channels: Pick<CommandDeps['channels'], 'byAddress'>;
+  channels: Pick<CommandDeps['channels'], 'byAddress' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
+  mutes: Pick<CommandDeps['mutes'], 'listFor'>;
+  now: () => Date;
 };
 
 /** `/why <link>`: why an article was, or was not, posted here; each decision from poll to post in plain words. */
@@ -94,24 +98,62 @@ type Where = { channel: Channel | null; asker: Asker };
 async function channelLines(article: ArticleRecord, { channel, asker }: Where, deps: WhyDeps): Promise<string[]> {
   const name = asker.channelName ?? 'this channel';
   if (!channel) return [`Nothing is followed in ${name}.`];
-  const listed = await deps.subscriptions.listFor(channel.id);
+  const wishes = await wishesOf(article, channel, deps);
   const delivery = article.story ? await deps.search.deliveryOf(article.story.id, channel.id) : null;
   const paused = channel.state === 'open' ? [] : [`${name} is ${channel.state}: nothing is posted there now.`];
   return [
-    wishLine(article, listed, name),
-    delivery ? deliveryLine(delivery, article) : noDeliveryLine(article),
+    wishLine(wishes, name),
+    ...silenceLines(wishes.silent, article),
+    delivery ? deliveryLine(delivery, article) : noDeliveryLine(article, wishes),
     ...paused,
   ];
 }
 
-function wishLine(article: ArticleRecord, listed: readonly ListedSubscription[], name: string): string {
+type Silent = { subscription: ListedSubscription; silence: Silence };
+type Wishes = { followed: number; matching: ListedSubscription[]; silent: Silent[] };
+
+/** What the channel follows that matches, and what of it kept silent when the alert was planned. */
+async function wishesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps): Promise<Wishes> {
+  const [listed, mutes, { languages }] = await Promise.all([
+    deps.subscriptions.listFor(channel.id),
+    deps.mutes.listFor(channel.id),
+    deps.channels.settings(channel.id),
+  ]);
   const text = toMatchText(article);
+  const at = article.stage === 'planned' ? article.stageAt : deps.now();
   const matching = listed.filter(({ query }) => {
     const parsed = parseQuery(query);
-    return query === '*' || (parsed.kind === 'query' && matchQuery(parsed.tree, text));
+    return query === EVERYTHING || (parsed.kind === 'query' && matchQuery(parsed.tree, text));
   });
+  const silent = matching.flatMap((subscription): Silent[] => {
+    const silence = silenceOf({ query: subscription.query, mutes, languages }, text, at);
+    return silence ? [{ subscription, silence }] : [];
+  });
+  return { followed: listed.length, matching, silent };
+}
+
+function wishLine({ followed, matching }: Wishes, name: string): string {
   if (matching.length > 0) return `Followed in ${name} by: ${matching.map(subscriptionName).map(echo).join(', ')}.`;
-  return `None of the ${count(listed.length, ['subscription', 'subscriptions'])} of ${name} matches it.`;
+  return `None of the ${count(followed, ['subscription', 'subscriptions'])} of ${name} matches it.`;
+}
+
+function silenceLines(silent: readonly Silent[], { language }: ArticleRecord): string[] {
+  const lines = silent.map(({ subscription, silence }) => {
+    switch (silence.kind) {
+      case 'language':
+        return `This channel takes articles in ${silence.wanted.join(', ')} only; this one is in ${language ?? 'another language'}.`;
+      case 'muted': {
+        const { mute } = silence;
+        const what = echo(subscriptionName(mute));
+        const whose =
+          mute.query === subscription.query ? '' : `, which takes it out of “${echo(subscriptionName(subscription))}”`;
+        return `“${what}” was muted here until ${showTime(mute.until)} by ${echo(mute.createdBy)}${whose}.`;
+      }
+      default:
+        return unreachable(silence);
+    }
+  });
+  return [...new Set(lines)];
 }
 
 function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string {
@@ -138,8 +180,9 @@ function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string 
   }
 }
 
-function noDeliveryLine({ announced, stage }: ArticleRecord): string {
+function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: Wishes): string {
   if (!announced) return 'So no alert was planned for it.';
   if (stage !== 'planned') return 'No alert is planned yet.';
+  if (silent.length > 0 && silent.length === matching.length) return 'So no alert was planned here.';
   return 'No alert was planned here: nothing that was followed at the time matched.';
 }

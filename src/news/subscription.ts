@@ -1,5 +1,8 @@
 import type { ChannelId, SubscriptionId } from './ids.ts';
 
+/** The query of a channel that wants every article (config/alerts.yaml, `all: true`). */
+export const EVERYTHING = '*';
+
 /** A channel that wants what a query matches. */
 export type Subscription = {
   id: SubscriptionId;
@@ -11,4 +14,6 @@ export type Subscription = {
   /** Who asked: a config file, or a person in chat. */
   source: 'config' | 'chat';
   createdBy: string;
+  /** Their id on the platform, which nobody else can take on; null where it is not known. */
+  createdById: string | null;
 };

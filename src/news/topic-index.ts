@@ -21,11 +21,12 @@ export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> =
   const byQuery = new Map<string, Entry>();
   const keys = createKeyLists<Key>();
   const checks: (Query | null)[] = [];
+  const free: number[] = [];
 
   const add = (query: Query, name: string): Entry => {
-    const id = checks.length;
+    const id = free.pop() ?? checks.length;
     const entry = { id, name, filed: buckets.add(id, query) };
-    checks.push(entry.filed.decided ? null : query);
+    checks[id] = entry.filed.decided ? null : query;
     byQuery.set(name, entry);
     return entry;
   };
@@ -36,6 +37,8 @@ export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> =
     if (keys.remove(entry.id, key) > 0) return true;
     byQuery.delete(entry.name);
     buckets.remove(entry.id, entry.filed);
+    checks[entry.id] = null;
+    free.push(entry.id);
     return true;
   };
   const set = (key: Key, query: Query): void => {

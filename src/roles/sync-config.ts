@@ -1,8 +1,8 @@
-import { EVERYTHING } from '../alerts/match-wishes.ts';
 import type { LocateOutcome } from '../chat/chat.ts';
 import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
+import { EVERYTHING } from '../news/subscription.ts';
 import type { Store } from '../store/store.ts';
 import type { NewSubscription } from '../store/subscriptions.ts';
 import type { WantedFeed } from '../store/sync-feeds.ts';

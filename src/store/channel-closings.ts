@@ -11,7 +11,7 @@ export function createClosings(db: Kysely<Database>) {
     async reopen(id: ChannelId): Promise<void> {
       const set = { state: 'open' as const, state_reason: null, recheck_at: null };
       await db.updateTable('channels').set(set).where('id', '=', id).where('state', '=', 'closed').execute();
-      await bumpSubscriptions(db);
+      await bumpSubscriptions(db, [id]);
     },
     /** Closed channels that are to be tried again. */
     async toRecheck(now: Date, limit: number): Promise<ChannelId[]> {
@@ -30,8 +30,9 @@ export function createClosings(db: Kysely<Database>) {
     },
     /** Who asked for alerts in the channel, by their ids on the platform. */
     async subscribersOf(id: ChannelId): Promise<string[]> {
-      const asked = db.selectFrom('subscriptions').select('created_by').distinct().where('channel_id', '=', id);
-      return (await asked.where('source', '=', 'chat').execute()).map((row) => row.created_by);
+      const asked = db.selectFrom('subscriptions').select(['created_by', 'created_by_id']).distinct();
+      const rows = await asked.where('channel_id', '=', id).where('source', '=', 'chat').execute();
+      return [...new Set(rows.map((row) => row.created_by_id ?? row.created_by))];
     },
   };
 }
@@ -45,7 +46,7 @@ async function close(db: Kysely<Database>, id: ChannelId, closing: Closing): Pro
     .set({ state: 'closed', state_reason: closing.reason, recheck_at: closing.recheckAt })
     .where('id', '=', id)
     .execute();
-  await bumpSubscriptions(db);
+  await bumpSubscriptions(db, [id]);
   const told = await db
     .updateTable('channels')
     .set({ told_at: closing.now })

@@ -29,7 +29,7 @@ export function createChannelStore(db: Kysely<Database>) {
         .set({ state, state_reason: reason, recheck_at: null, ...(state === 'open' ? { told_at: null } : {}) })
         .where('id', '=', id)
         .execute();
-      await bumpSubscriptions(db);
+      await bumpSubscriptions(db, [id]);
     },
     async settings(id: ChannelId): Promise<ChannelSettings> {
       const row = await db.selectFrom('channels').select('settings').where('id', '=', id).executeTakeFirst();
@@ -41,7 +41,7 @@ export function createChannelStore(db: Kysely<Database>) {
         .set({ settings: JSON.stringify(settings) })
         .where('id', '=', id)
         .execute();
-      await bumpSubscriptions(db);
+      await bumpSubscriptions(db, [id]);
     },
   };
 }

@@ -91,6 +91,8 @@ export type ChannelTable = {
   told_at: OptionalInstant;
   /** Its turn in the budget of its workspace or app, once it has one. */
   slot_at: OptionalInstant;
+  /** The version of the subscriptions at which what this channel wants last changed. */
+  wishes_version: ColumnType<string, never, never>;
 };
 
 export type SubscriptionTable = {
@@ -103,6 +105,19 @@ export type SubscriptionTable = {
   created_at: Instant;
   mention: string | null;
   digest: string | null;
+  /** Their id on the platform; null for the configuration and for what is older than this column. */
+  created_by_id: string | null;
+};
+
+/** What a channel does not want to hear of until a time; kept a while after its end, for `/why`. */
+export type MuteTable = {
+  channel_id: Reference;
+  query: string;
+  topic: string | null;
+  until: Instant;
+  created_by: string;
+  created_by_id: string | null;
+  created_at: Instant;
 };
 
 export type DeliveryTable = {
@@ -198,6 +213,7 @@ export type Database = {
   alert_edits: AlertEditTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;
+  mutes: MuteTable;
   deliveries: DeliveryTable;
   send_limits: SendLimitTable;
   preview_messages: PreviewMessageTable;

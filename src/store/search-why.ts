@@ -17,6 +17,8 @@ export type ArticleRecord = {
   foundAt: Date;
   announced: boolean;
   stage: 'found' | 'kept' | 'briefed' | 'planned' | 'dropped';
+  /** When it came to this stage. */
+  stageAt: Date;
   textSource: 'page' | 'feed' | null;
   actors: string[];
   quotes: number;
@@ -85,6 +87,7 @@ async function articleAt(db: Kysely<Database>, link: string): Promise<ArticleRec
     foundAt: row.found_at,
     announced: row.announced,
     stage: row.stage,
+    stageAt: row.stage_at,
     textSource: row.text_source,
     actors: actors.map(({ name }) => name),
     quotes: row.brief?.quotes.length ?? 0,

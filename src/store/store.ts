@@ -4,6 +4,7 @@ import { createBriefStore } from './briefs.ts';
 import { createChannelStore } from './channels.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createFeedStore } from './feeds.ts';
+import { createMuteStore } from './mutes.ts';
 import { createPreviewMessageStore } from './preview-messages.ts';
 import type { Database } from './schema.ts';
 import { createSettingStore } from './settings.ts';
@@ -22,6 +23,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
     stories: createStoryStore(db),
     channels: createChannelStore(db),
     subscriptions: createSubscriptionStore(db),
+    mutes: createMuteStore(db),
     deliveries: createDeliveryStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),

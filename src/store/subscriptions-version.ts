@@ -3,16 +3,23 @@ import type { Database } from './schema.ts';
 
 const VERSION = 'subscriptions_version';
 
-/** Grows with every change to what subscriptions say and to which channels are open. */
+/** Grows with every change to what channels want and to which are open. */
 export async function readSubscriptionsVersion(db: Kysely<Database>): Promise<string> {
   const row = await db.selectFrom('settings').select('value').where('name', '=', VERSION).executeTakeFirst();
   return row?.value ?? '0';
 }
 
-export async function bumpSubscriptions(db: Kysely<Database>): Promise<void> {
-  await db
-    .insertInto('settings')
-    .values({ name: VERSION, value: '1' })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: sql`(settings.value::bigint + 1)::text` }))
-    .execute();
+/**
+ * Tells workers which channels want something else now. One statement: whoever sees the new version sees the channels
+ * as well, and the lock on the version's row makes versions follow each other in the order of their commits.
+ */
+export async function bumpSubscriptions(db: Kysely<Database>, channelIds: readonly string[]): Promise<void> {
+  if (channelIds.length === 0) return;
+  await sql`
+    with bumped as (
+      insert into settings (name, value) values (${VERSION}, '1')
+      on conflict (name) do update set value = (settings.value::bigint + 1)::text
+      returning value::bigint as version)
+    update channels set wishes_version = bumped.version from bumped
+    where channels.id in (${sql.join(channelIds.map((id) => sql`${id}::bigint`))})`.execute(db);
 }

@@ -1,11 +1,14 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import { type ChannelId, type SubscriptionId, toId } from '../news/ids.ts';
+import type { Mute } from '../news/mute.ts';
 import type { Subscription } from '../news/subscription.ts';
+import { selectMutes, toMute } from './mutes.ts';
 import type { Database, SubscriptionTable } from './schema.ts';
 import { bumpSubscriptions, readSubscriptionsVersion } from './subscriptions-version.ts';
 
-export type NewSubscription = Omit<Subscription, 'id'> & {
+export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
+  createdById?: string | null;
   mention: string | null;
   digest: string | null;
   createdAt: Date;
@@ -21,6 +24,8 @@ export type Wish = {
   digest: string | null;
   /** The channel's own times; null where it set none. */
   settings?: ChannelSettings | null;
+  /** Those of its channel. */
+  mutes?: readonly Mute[];
 };
 
 type ListedSubscription = Subscription & { mention: string | null; digest: string | null };
@@ -47,17 +52,49 @@ export function createSubscriptionStore(db: Kysely<Database>) {
     async version(): Promise<string> {
       return readSubscriptionsVersion(db);
     },
-    /** Every subscription whose channel is open. */
+    /** Every subscription whose channel is not closed. */
     async wishes(): Promise<Wish[]> {
-      const rows = await db
-        .selectFrom('subscriptions')
-        .innerJoin('channels', 'channels.id', 'subscriptions.channel_id')
-        .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest', 'settings'])
-        .where('channels.state', '<>', 'closed')
-        .execute();
-      return rows.map((row) => ({ ...row, id: toId(row.id), channelId: toId(row.channel_id) }));
+      return [...(await changedWishes(db, null)).values()].flat();
     },
+    /** What each channel wants that changed after a version (null: all): nothing for one that was closed meanwhile. */
+    wishesSince: (version: string | null) => changedWishes(db, version),
   };
+}
+
+async function changedWishes(db: Kysely<Database>, since: string | null): Promise<Map<ChannelId, Wish[]>> {
+  const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
+  const rows = await changed
+    .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
+    .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest', 'settings'])
+    .where('channels.state', '<>', 'closed')
+    .execute();
+  const mutes = (await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute()).map(toMute);
+  const named = since === null ? [] : await changed.select('channels.id').execute();
+  const byChannel = new Map<ChannelId, Wish[]>(named.map(({ id }) => [toId(id), []]));
+  const mutesOf = groupByChannel(mutes);
+  for (const [channelId, wishes] of groupByChannel(rows.map(toWish))) {
+    const muted = mutesOf.get(channelId) ?? [];
+    byChannel.set(
+      channelId,
+      wishes.map((wish) => ({ ...wish, mutes: muted })),
+    );
+  }
+  return byChannel;
+}
+
+function toWish(row: Omit<Wish, 'id' | 'channelId'> & { id: string; channel_id: string }): Wish {
+  const { query, topic, mention, digest, settings = null } = row;
+  return { id: toId(row.id), channelId: toId(row.channel_id), query, topic, mention, digest, settings };
+}
+
+function groupByChannel<Row extends { channelId: ChannelId }>(rows: readonly Row[]): Map<ChannelId, Row[]> {
+  const groups = new Map<ChannelId, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.channelId);
+    if (group) group.push(row);
+    else groups.set(row.channelId, [row]);
+  }
+  return groups;
 }
 
 async function add(
@@ -67,7 +104,7 @@ async function add(
   return db.transaction().execute(async (trx) => {
     const added = await insert(trx, wanted);
     if (added) {
-      await bumpSubscriptions(trx);
+      await bumpSubscriptions(trx, [wanted.channelId]);
       return { kind: 'added', subscription: toSubscription(added) };
     }
     const known = await trx
@@ -89,6 +126,7 @@ function insert(db: Kysely<Database>, wanted: NewSubscription) {
       topic: wanted.topic,
       source: wanted.source,
       created_by: wanted.createdBy,
+      created_by_id: wanted.createdById ?? null,
       created_at: wanted.createdAt,
       mention: wanted.mention,
       digest: wanted.digest,
@@ -100,9 +138,12 @@ function insert(db: Kysely<Database>, wanted: NewSubscription) {
 
 async function remove(db: Kysely<Database>, id: SubscriptionId): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const gone = await trx.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirst();
-    if (gone.numDeletedRows > 0n) await bumpSubscriptions(trx);
-    return gone.numDeletedRows > 0n;
+    const gone = await trx.deleteFrom('subscriptions').where('id', '=', id).returning('channel_id').execute();
+    await bumpSubscriptions(
+      trx,
+      gone.map((row) => row.channel_id),
+    );
+    return gone.length > 0;
   });
 }
 
@@ -113,7 +154,8 @@ async function syncConfigured(db: Kysely<Database>, wanted: readonly NewSubscrip
     const stale = rows.map(toSubscription).filter((row) => !keys.has(keyOf(row)));
     for (const row of stale) await trx.deleteFrom('subscriptions').where('id', '=', row.id).execute();
     for (const subscription of wanted) await insert(trx, subscription);
-    await bumpSubscriptions(trx);
+    const touched = [...stale, ...wanted].map(({ channelId }) => channelId);
+    await bumpSubscriptions(trx, [...new Set(touched)]);
   });
 }
 
@@ -129,5 +171,6 @@ function toSubscription(row: Selectable<SubscriptionTable>): Subscription {
     topic: row.topic,
     source: row.source,
     createdBy: row.created_by,
+    createdById: row.created_by_id,
   };
 }

@@ -74,6 +74,17 @@ describe('composeAlert', () => {
 
   it('carries buttons that are commands on the story', () => {
     const alert = composeAlert({ ...alone, delivery, story, article, brief: brief() });
-    expect(alert.buttons.map((button) => button.command)).toContain('/quotes ferry-closes');
+    expect(alert.buttons).toEqual([
+      { label: 'Quotes', command: '/quotes ferry-closes' },
+      { label: 'Actors', command: '/actors ferry-closes' },
+      { label: 'Timeline', command: '/timeline harbour' },
+      { label: 'Follow topic', command: '/subscribe harbour me' },
+      { label: 'Mute topic here', command: '/unsubscribe harbour for=1d' },
+    ]);
+  });
+
+  it('offers the words of the story where no topic asked for it', () => {
+    const alert = composeAlert({ ...alone, delivery: { because: [], mention: null }, story, article, brief: brief() });
+    expect(alert.buttons.map((button) => button.command)).toContain('/unsubscribe ferry-closes for=1d');
   });
 });

@@ -72,6 +72,7 @@ describe('deliver', () => {
           ? { kind: 'located', address, name: '#news' }
           : { kind: 'closed', reason: 'still archived' },
       ),
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
   };
 
   function alert(number: string): AlertMessage {

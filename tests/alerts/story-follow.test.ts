@@ -65,6 +65,7 @@ describe('followStory', () => {
     },
     find: () => Promise.resolve({ kind: 'absent' }),
     locate: (address) => Promise.resolve({ kind: 'located', address, name: '#news' }),
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
   };
 
   const deps = (parts: Partial<DeliverDeps> = {}): DeliverDeps => ({

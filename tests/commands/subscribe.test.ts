@@ -94,6 +94,35 @@ describe('/subscribe', () => {
     expect(await followed(SLACK)).toEqual([]);
   });
 
+  it('judges rights by the other channel, not by the one of asking', async () => {
+    const rights = { C2: { sees: true, adds: true, manages: false }, C3: { sees: false, adds: false, manages: false } };
+    await newsroom.database.close();
+    newsroom = await openNewsroom({
+      locate: async (address) => ({ kind: 'located', address, name: '#secret-plans' }),
+      rightsOf: async (_userId, { id }) => ({ kind: 'rights', ...(id === 'C2' ? rights.C2 : rights.C3) }),
+    });
+    const other = { ...SLACK, address: { platform: 'slack', workspace: 'T1', id: 'C2', kind: 'channel' } } as const;
+    expect((await newsroom.ask('/subscribe ferry', { ...other, userId: 'U1' })).message.kind).toBe('list');
+    expect((await newsroom.ask('/subscribe tram #C2', SLACK)).message.kind).toBe('list');
+    // A manager here is nobody there.
+    expect((await newsroom.ask('/unsubscribe ferry #C2', SLACK)).message).toMatchObject({ tone: 'problem' });
+    expect((await newsroom.ask('/unsubscribe tram #C2', SLACK)).message).toMatchObject({ tone: 'done' });
+    for (const line of ['/subscribe ferry #C3', '/unsubscribe ferry #C3', '/subscriptions #C3']) {
+      const { message, visibility } = await newsroom.ask(line, SLACK);
+      expect(message).toMatchObject({ tone: 'problem', text: expect.stringContaining('You are not in #C3') });
+      expect(JSON.stringify(message)).not.toContain('secret-plans');
+      expect(visibility).toBe('private');
+    }
+    expect((await followed(other)).map(({ query }) => query)).toEqual(['ferry']);
+  });
+
+  it('does nothing in another channel while the platform does not say who may', async () => {
+    await newsroom.database.close();
+    newsroom = await openNewsroom({ rightsOf: async () => ({ kind: 'unreachable', reason: 'Slack is slow.' }) });
+    const { message } = await newsroom.ask('/subscribe ferry #C2', SLACK);
+    expect(message).toMatchObject({ tone: 'problem', text: 'I could not look at #C2 just now: Slack is slow.' });
+  });
+
   it('refuses people who do not manage the channel, and offers them their own messages', async () => {
     const { message, visibility } = await newsroom.ask('/subscribe ferry', { managesChannel: false });
     expect(message).toMatchObject({

@@ -43,7 +43,10 @@ describe('/unsubscribe', () => {
     } as const;
     await newsroom.store.subscriptions.add({ ...configured, mention: null, digest: null, createdAt: NOW });
     const { message } = await newsroom.ask('/unsubscribe ferry');
-    expect(message.kind === 'notice' && message.hints).toEqual(['Take it out of config/alerts.yaml, then restart.']);
+    expect(message.kind === 'notice' && message.hints).toEqual([
+      'Take it out of config/alerts.yaml, then restart.',
+      'Or mute it for a while: /unsubscribe ferry for=1d',
+    ]);
     expect(await followed()).toEqual(['ferry']);
   });
 

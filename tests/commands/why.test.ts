@@ -47,6 +47,20 @@ describe('/why', () => {
     expect(text).toContain('No alert was planned here');
   });
 
+  it('says what kept silent: a mute, or the languages of the channel', async () => {
+    await newsroom.ask('/subscribe ferry');
+    const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
+    const hours = (count: number) => new Date(NOW.getTime() + count * 60 * 60 * 1000);
+    const by = { createdBy: 'Ada', createdById: 'u1', createdAt: hours(-3) };
+    await newsroom.store.mutes.add({ channelId: channel.id, query: 'ferry', topic: null, until: hours(-1), ...by });
+    const muted = lines((await newsroom.ask(`/why ${url}`)).message);
+    expect(muted).toContain('“ferry” was muted here until 4 Aug 2026, 11:00 UTC by Ada.');
+    expect(muted).toContain('So no alert was planned here.');
+    await newsroom.ask('/slugline settings languages=de,fr');
+    const foreign = lines((await newsroom.ask(`/why ${url}`)).message);
+    expect(foreign).toContain('This channel takes articles in de, fr only; this one is in en.');
+  });
+
   it('says that nothing is followed here', async () => {
     expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain('Nothing is followed in #news.');
   });

@@ -117,7 +117,7 @@ describe('one article', () => {
     const channelId = await addChannel(store);
     const wish = { channelId, query: 'varonia airstrike', topic: null, source: 'chat' as const, createdBy: 'ada' };
     await store.subscriptions.add({ ...wish, createdAt: now(), mention: null, digest: null });
-    const wishes = await createWishMatcher(store.subscriptions)(await article(), brief);
+    const wishes = await createWishMatcher(store.subscriptions, { now })(await article(), brief);
     const planned = planDeliveries({ article: await article(), storyId, wishes }, { now, newNonce: () => 'nonce1' });
     expect(await store.deliveries.plan(planned)).toEqual([channelId]);
     expect(await store.deliveries.plan(planned)).toEqual([]);
@@ -154,6 +154,8 @@ describe('one article', () => {
       subscriptions: store.subscriptions,
       feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
+      rightsOf: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
+      mutes: store.mutes,
       status: async () => [],
       now,
     });

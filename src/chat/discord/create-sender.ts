@@ -5,6 +5,7 @@ import { findPost } from './find-post.ts';
 import { locateChannel, mayReadHistory } from './locate-channel.ts';
 import { createOwnPermissions } from './own-permissions.ts';
 import { editMessage, postMessage } from './post-message.ts';
+import { rightsInChannel } from './rights-in-channel.ts';
 
 /** Sends over REST alone, so that a worker needs no gateway connection. */
 export function createSender(settings: DiscordSettings, deps: ApiDeps): Sender {
@@ -17,5 +18,6 @@ export function createSender(settings: DiscordSettings, deps: ApiDeps): Sender {
     edit: (edit) => editMessage(edit, { api, channelOf }),
     find: (search) => findPost(search, finding),
     locate: (address) => locateChannel(address, locating),
+    rightsOf: (userId, address) => rightsInChannel(userId, address, api),
   };
 }

@@ -47,7 +47,8 @@ async function locateDm(address: ChannelAddress, deps: LocateDeps): Promise<Loca
 
 type Read = { kind: 'channel'; channel: DiscordChannel } | Exclude<LocateOutcome, { kind: 'located' }>;
 
-async function readChannel(id: string, api: DiscordApi): Promise<Read> {
+/** A channel as Discord describes it to us, or why it does not. */
+export async function readChannel(id: string, api: DiscordApi): Promise<Read> {
   const answer = await api({ method: 'get', route: Routes.channel(id) });
   if (answer.kind === 'failed') return notLocated(answer.outcome);
   const read = channelShape.safeParse(answer.body);
@@ -62,11 +63,16 @@ function notLocated(outcome: FailedOutcome): { kind: 'closed' | 'unreachable'; r
   return { kind: 'unreachable', reason: 'reason' in outcome ? outcome.reason : outcome.kind };
 }
 
-/** A thread has no overwrites of its own: its parent's count, and another permission to send (topics/threads). */
+/** A thread has no overwrites of its own: its parent's count (topics/threads). */
+export async function rulingChannel(channel: DiscordChannel, api: DiscordApi): Promise<DiscordChannel> {
+  const parent = THREADS.has(channel.type) && channel.parent_id ? await readChannel(channel.parent_id, api) : null;
+  return parent?.kind === 'channel' ? parent.channel : channel;
+}
+
+/** In threads another permission is needed to send (topics/threads). */
 async function missingPermissions(channel: DiscordChannel, deps: LocateDeps): Promise<string[]> {
   const isThread = THREADS.has(channel.type);
-  const ruling = isThread && channel.parent_id ? await readChannel(channel.parent_id, deps.api) : null;
-  const bits = await deps.ownPermissions(ruling?.kind === 'channel' ? ruling.channel : channel);
+  const bits = await deps.ownPermissions(await rulingChannel(channel, deps.api));
   if (bits === null) return [];
   const send = isThread
     ? { bit: PermissionFlagsBits.SendMessagesInThreads, name: 'Send Messages in Threads' }

@@ -3,6 +3,7 @@ import type { Asker, Question, Typing } from '../question.ts';
 import { cleanText } from './clean-text.ts';
 import { readCustomId } from './custom-id.ts';
 import { BUTTON, type GivenOption, INTERACTION, type Interaction } from './interaction-shape.ts';
+import { toBits } from './own-permissions.ts';
 
 /** What somebody wants of us; null for kinds of interactions that we never offer. */
 export type Asked = { kind: 'command' | 'press'; question: Question } | { kind: 'typing'; typing: Typing };
@@ -64,7 +65,7 @@ function readAsker(interaction: Interaction): Asker | null {
     ...who,
     address: { platform: 'discord', workspace: interaction.guild_id, id, kind: 'channel' },
     channelName: name === '' ? null : `#${name}`,
-    managesChannel: manages(interaction.member?.permissions ?? '0'),
+    managesChannel: manages(toBits(interaction.member?.permissions ?? '0')),
   };
 }
 
@@ -72,6 +73,6 @@ const MANAGING =
   PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
 
 /** Discord counts the overwrites of the channel in, and gives administrators every bit. */
-function manages(permissions: string): boolean {
-  return /^\d{1,40}$/.test(permissions) && (BigInt(permissions) & MANAGING) !== 0n;
+export function manages(permissions: bigint): boolean {
+  return (permissions & MANAGING) !== 0n;
 }

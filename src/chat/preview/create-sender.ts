@@ -14,6 +14,8 @@ export function createSender(deps: SenderDeps): Sender {
     async locate(address): Promise<LocateOutcome> {
       return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
     },
+    // Whoever reaches the page runs the bot (decision 0051).
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
   };
 }
 

@@ -6,12 +6,14 @@ import { classifyError, reasonOf } from './classify-error.ts';
 import { createConversations } from './conversations.ts';
 import { FIND_PAGE_SIZE, FIND_PAGES_MAX, FIND_SLACK_MS, MARKER_EVENT } from './limits.ts';
 import { renderMessage } from './render-message.ts';
+import { createRights } from './rights.ts';
 import type { Workspaces } from './workspaces.ts';
 
 type SenderDeps = { workspaces: Workspaces; now: () => Date };
 
 /** The sending side: each call once, with the token of the workspace it goes to, its ending told as an outcome. */
 export function createSender({ workspaces, now }: SenderDeps): Sender {
+  const rightsIn = createRights(now);
   return {
     post: (post) => postIn(post.address.workspace, workspaces, (client) => postMessage(post, client, now())),
     edit: (edit) => postIn(edit.address.workspace, workspaces, (client) => editMessage(edit, client, now())),
@@ -25,6 +27,11 @@ export function createSender({ workspaces, now }: SenderDeps): Sender {
       const outcome = await workspaces.of(address.workspace);
       if (outcome.kind !== 'open') return { kind: 'unreachable', reason: outcome.reason };
       return createConversations(outcome.workspace.client).locate(address);
+    },
+    rightsOf: async (userId, address) => {
+      const outcome = await workspaces.of(address.workspace);
+      if (outcome.kind !== 'open') return { kind: 'unreachable', reason: outcome.reason };
+      return rightsIn(userId, address, outcome.workspace.client);
     },
   };
 }

@@ -12,11 +12,12 @@ import { CHOOSE_ACTION, FORM_CALLBACK, formView, resultView, waitingView } from 
 import { FORM_WITHIN_MS } from './limits.ts';
 import type { CommandLine } from './read-command-line.ts';
 import { readForm } from './read-form.ts';
+import { createRights, type RightsIn } from './rights.ts';
 import type { SlackLog } from './sdk-logger.ts';
 import { createSay } from './send-reply.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
-type FormDeps = Listening & { workspaces: Workspaces; ask: Ask; now: () => Date; log: SlackLog };
+type FormDeps = Listening & { workspaces: Workspaces; ask: Ask; now: () => Date; log: SlackLog; rightsIn: RightsIn };
 
 /** Forms that stand for commands typed without their options. */
 export type Forms = {
@@ -25,7 +26,8 @@ export type Forms = {
   register(app: App): void;
 };
 
-export function createForms(deps: FormDeps): Forms {
+export function createForms(given: Omit<FormDeps, 'rightsIn'>): Forms {
+  const deps = { ...given, rightsIn: createRights(given.now) };
   return {
     open: (line, place, triggerId) => openForm({ line, place, triggerId }, deps),
     register: (app) => {
@@ -85,7 +87,7 @@ type Submitted = { form: Form; opened: Place; values: Record<string, string> };
 
 async function answerForm(submitted: Submitted, workspace: Workspace, deps: FormDeps): Promise<types.ModalView> {
   const { form, opened, values } = submitted;
-  const { place, options } = await aim(submitted, workspace);
+  const { place, options } = await aim(submitted, workspace, deps);
   const named = form.subcommand === null ? options : { subcommand: form.subcommand, ...options };
   const reply = await deps.ask({ command: form.command, options: named }, place);
   const { message } = reply;
@@ -98,13 +100,15 @@ async function answerForm(submitted: Submitted, workspace: Workspace, deps: Form
   return resultView(form, message, deps.now());
 }
 
-/** A channel that was chosen counts as the place of asking: Slack offers nobody a channel that they cannot see. */
-async function aim({ form, opened, values }: Submitted, { client }: Workspace) {
+/** A channel that was chosen counts as the place of asking for who is in it; to all others the command says no. */
+async function aim({ form, opened, values }: Submitted, { client }: Workspace, { rightsIn }: FormDeps) {
   const option = form.options.find(({ kind }) => kind === 'channel')?.name ?? '';
   const { [option]: channelId = '', ...options } = values;
   if (channelId === '' || channelId === opened.channelId || options['me'] !== undefined)
     return { place: opened, options };
   const address = { platform: 'slack', workspace: opened.teamId, id: channelId, kind: 'channel' } as const;
+  const rights = await rightsIn(opened.userId, address, client);
+  if (rights.kind !== 'rights' || !rights.sees) return { place: opened, options: values };
   const located = await createConversations(client).locate(address);
   const channelName = located.kind === 'located' ? located.name : null;
   return { place: { ...opened, channelId, channelName }, options };

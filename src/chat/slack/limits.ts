@@ -69,6 +69,10 @@ export const RETRY_AFTER_MIN_MS = 1000;
 /** The free plan's message ceiling lasts for hours. */
 export const MESSAGE_LIMIT_WAIT_MS = 60 * 60_000;
 
+/** A person's channels are read in pages of the size that Slack asks for (docs.slack.dev, users.conversations). */
+export const MEMBERSHIPS_PAGE_SIZE = 200;
+export const MEMBERSHIPS_PAGES_MAX = 20;
+
 /** Events remembered so that a repeated delivery is not answered twice. */
 export const EVENTS_REMEMBERED_MAX = 1000;
 

@@ -181,4 +181,24 @@ describe('createSender', () => {
     harness.slack.fault('conversations.info', { kind: 'status', status: 502 });
     expect(await harness.chat.sender.locate(harness.address)).toMatchObject({ kind: 'unreachable' });
   });
+
+  it('lets members add, lets admins and whoever made it manage, and shows a channel to nobody else', async () => {
+    const { channels } = harness.slack.workspace;
+    for (let at = 0; at < 250; at += 1) {
+      channels.set(`C0X${at}`, { id: `C0X${at}`, name: `x${at}`, archived: false, member: true, creator: 'U0ADA' });
+    }
+    const desk = { id: 'C0DESK', name: 'desk', archived: false, member: true, creator: 'U0ADA' };
+    channels.set('C0DESK', { ...desk, people: ['U0ADA', 'U0EVE'] });
+    const address = { ...harness.address, id: 'C0DESK' };
+    const rightsOf = (userId: string) => harness.chat.sender.rightsOf(userId, address);
+    expect(await rightsOf('U0ADA')).toEqual({ kind: 'rights', sees: true, adds: true, manages: true });
+    expect(await rightsOf('U0EVE')).toEqual({ kind: 'rights', sees: true, adds: true, manages: false });
+    expect(await rightsOf('U0BOSS')).toEqual({ kind: 'rights', sees: false, adds: false, manages: false });
+    channels.set('C0DESK', desk);
+    expect(await rightsOf('U0BOSS')).toEqual({ kind: 'rights', sees: true, adds: true, manages: true });
+    const own = { ...harness.address, id: 'U0EVE', kind: 'dm' } as const;
+    expect(await harness.chat.sender.rightsOf('U0ADA', own)).toMatchObject({ sees: false });
+    harness.slack.fault('users.conversations', { kind: 'status', status: 500 });
+    expect(await rightsOf('U0ADA')).toMatchObject({ kind: 'unreachable' });
+  });
 });

@@ -31,8 +31,8 @@ const ROUTES: Route[] = [
     visible(world, id, (channel) => ok(channelJson(channel, world))),
   ),
   route('GET', '/guilds/:id', ([id = ''], _call, { world }) => inGuild(world, id, () => ok(guildJson(id, world)))),
-  route('GET', '/guilds/:id/members/:id', ([id = ''], _call, { world }) =>
-    inGuild(world, id, () => ok(ownMember(world, id))),
+  route('GET', '/guilds/:id/members/:id', ([id = '', userId = ''], _call, { world }) =>
+    inGuild(world, id, () => memberOf(world, id, userId)),
   ),
   route('POST', '/channels/:id/messages', postMessage),
   route('GET', '/channels/:id/messages', listMessages),
@@ -100,6 +100,14 @@ function visible(world: World, id: string, act: (channel: Channel) => ApiReply):
 
 function inGuild(world: World, id: string, act: () => ApiReply): ApiReply {
   return [world.guildId, world.otherGuildId].includes(id) ? act() : apiError(404, 10004, 'Unknown Guild');
+}
+
+function memberOf(world: World, guildId: string, userId: string): ApiReply {
+  const own = ownMember(world, guildId);
+  if (userId === world.botId) return ok(own);
+  const roles = world.members.get(userId);
+  const user = { id: userId, username: 'reader', discriminator: '0', avatar: null };
+  return roles ? ok({ ...own, user, roles }) : apiError(404, 10007, 'Unknown Member');
 }
 
 function ownMember(world: World, guildId: string): Record<string, unknown> {

@@ -6,6 +6,8 @@ export const BITS = {
   history: 1n << 16n,
   manageChannels: 1n << 4n,
   manageGuild: 1n << 5n,
+  administrator: 1n << 3n,
+  manageThreads: 1n << 34n,
   sendInThreads: 1n << 38n,
 } as const;
 export type Denial = 'view' | 'send' | 'embed' | 'history' | 'sendInThreads';
@@ -37,7 +39,11 @@ export type Channel = {
   denied: Denial[];
   /** The person a DM is with. */
   recipientId: string | null;
+  /** What roles (type 0) and people (type 1) may do here beside the denials of the bot. */
+  overwrites: Overwrite[];
 };
+
+type Overwrite = { id: string; type: 0 | 1; allow: bigint; deny: bigint };
 
 /** Everything one pretended Discord holds. */
 export type World = {
@@ -48,6 +54,9 @@ export type World = {
   otherGuildId: string;
   channels: Map<string, Channel>;
   messages: StoredMessage[];
+  /** Ids of roles that people have; whoever is not named is no member. */
+  members: Map<string, string[]>;
+  roles: { id: string; permissions: bigint }[];
   /** Ids of messages that were deleted. */
   deleted: Set<string>;
   commands: Record<string, unknown>[];
@@ -74,6 +83,8 @@ export function createWorld(): World {
     otherGuildId: nextId(),
     channels: new Map(),
     messages: [],
+    members: new Map(),
+    roles: [],
     deleted: new Set(),
     commands: [],
     registrations: 0,
@@ -84,8 +95,8 @@ export function createWorld(): World {
 type NewChannel = Partial<Omit<Channel, 'id'>> & { name: string };
 
 export function addChannel(world: World, channel: NewChannel): Channel {
-  const added = { id: world.nextId(), guildId: world.guildId, type: 0, parentId: null, denied: [], recipientId: null };
-  const whole = { ...added, ...channel };
+  const added = { id: world.nextId(), guildId: world.guildId, type: 0, parentId: null, denied: [] };
+  const whole = { ...added, recipientId: null, overwrites: [], ...channel };
   world.channels.set(whole.id, whole);
   return whole;
 }
@@ -103,7 +114,10 @@ export function channelJson(channel: Channel, world: World): Record<string, unkn
     name: channel.name,
     position: 0,
     parent_id: channel.parentId,
-    permission_overwrites: deny === 0n ? [] : [{ id: world.botId, type: 1, allow: '0', deny: String(deny) }],
+    permission_overwrites: [
+      ...(deny === 0n ? [] : [{ id: world.botId, type: 1, allow: '0', deny: String(deny) }]),
+      ...channel.overwrites.map((one) => ({ ...one, allow: String(one.allow), deny: String(one.deny) })),
+    ],
     flags: 0,
     nsfw: false,
     rate_limit_per_user: 0,
@@ -117,7 +131,11 @@ export function guildJson(guildId: string, world: World): Record<string, unknown
     id: guildId,
     name: 'The newsroom',
     owner_id: '700000000000000001',
-    roles: [roleJson(guildId, '@everyone', everyone), roleJson(`${guildId.slice(0, -1)}9`, 'Slugline', everyone)],
+    roles: [
+      roleJson(guildId, '@everyone', everyone),
+      roleJson(`${guildId.slice(0, -1)}9`, 'Slugline', everyone),
+      ...world.roles.map(({ id, permissions }) => roleJson(id, 'role', permissions)),
+    ],
     channels: [...world.channels.values()]
       .filter((channel) => channel.guildId === guildId)
       .map((channel) => channelJson(channel, world)),

@@ -1,7 +1,16 @@
 import { checkMessage, type SlackMessage } from './check-message.ts';
 import { checkView, type StandInView } from './check-view.ts';
 
-type StandInChannel = { id: string; name: string; archived: boolean; member: boolean; creator: string };
+type StandInChannel = {
+  id: string;
+  name: string;
+  archived: boolean;
+  /** Whether the bot is in it. */
+  member: boolean;
+  creator: string;
+  /** Who else is; everybody where it is not said. */
+  people?: string[];
+};
 type StandInUser = { id: string; name: string; admin: boolean };
 type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
 
@@ -64,6 +73,16 @@ const METHODS: Record<string, (workspace: SlackWorkspace, args: Arguments) => An
   'conversations.open': (workspace, args) => {
     const user = text(args, 'users');
     return workspace.users.has(user) ? { ok: true, channel: { id: directId(user) } } : fail('user_not_found');
+  },
+  'users.conversations': ({ channels, users }, args) => {
+    const user = text(args, 'user');
+    if (!users.has(user)) return fail('user_not_found');
+    const theirs = [...channels.values()].filter(({ people, member }) => member && (people?.includes(user) ?? true));
+    const from = Number(args['cursor'] ?? 0);
+    const limit = Number(args['limit'] ?? 100);
+    const next = from + limit < theirs.length ? String(from + limit) : '';
+    const page = theirs.slice(from, from + limit).map(({ id, name }) => ({ id, name }));
+    return { ok: true, channels: page, response_metadata: { next_cursor: next } };
   },
   'users.info': (workspace, args) => {
     const user = workspace.users.get(text(args, 'user'));
