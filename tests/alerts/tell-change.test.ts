@@ -70,6 +70,7 @@ describe('tellChange', () => {
       return earlier;
     },
     locate: (address) => Promise.resolve({ kind: 'located', address, name: '#news' }),
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
   };
 
   const deps = (): DeliverDeps => ({
