@@ -5,6 +5,7 @@ import type { AlertMessage } from '../src/chat/message.ts';
 import type { ChannelId } from '../src/news/ids.ts';
 import { createStore } from '../src/store/store.ts';
 import { percentile, timeOf } from './kit/measure.ts';
+import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
 import type { BaseKind, Stage } from './kit/stage.ts';
 import { makeWishes } from './plan.ts';
@@ -49,9 +50,21 @@ async function deliverOn(kind: BaseKind, stage: Stage): Promise<Row[]> {
   ];
 }
 
+/** One alert after the other, each to a channel of its own. */
+export async function deliverySteps(base: OpenBase, kind: BaseKind, count: number) {
+  const channels = (await makeWishes(base, count)).map(({ channelId }) => channelId);
+  await base.pool.query(ONE_STORY, []);
+  await base.pool.query(DELIVERIES, []);
+  const deps = depsOn(createStore(base.db, now), kind);
+  return async (at: number): Promise<unknown> => {
+    const channelId = channels[at];
+    return channelId && deliver(channelId, deps);
+  };
+}
+
 const ONE_STORY = `with feed as (
     insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
-      values ('https://bench.example/feed', 'Bench', 'config', 0, 300, now()) returning id),
+      values ('https://bench.example/delivered', 'Bench', 'config', 0, 300, now()) returning id),
   article as (
     insert into articles (feed_id, url, title, outlet, feed_text, published_at, found_at, announced, stage, stage_at)
       select id, 'https://bench.example/a', 'A', 'Bench', '', now(), now(), true, 'planned', now() from feed returning id),
@@ -62,7 +75,8 @@ const ONE_STORY = `with feed as (
 
 const DELIVERIES = `insert into deliveries
     (story_id, article_id, channel_id, nonce, because, planned_at, due_at, wanted_at)
-  select story_id, article_id, channels.id, 'n' || channels.id, '[]', now(), now(), now() from story_articles, channels`;
+  select story_id, article_id, channels.id, 'n' || channels.id, '[]', now(), now(), now() from story_articles, channels
+  where story_id = (select max(id) from stories) and external_id like 'bench%'`;
 
 type BareBase = { query(text: string, values: readonly unknown[]): Promise<unknown> };
 

@@ -11,6 +11,7 @@ import type { Bench, Row } from './kit/row.ts';
 import { openStage } from './kit/stage.ts';
 import { benchMatch } from './match.ts';
 import { benchMemory } from './memory.ts';
+import { benchModel } from './model.ts';
 import { benchPage } from './page.ts';
 import { benchPlan } from './plan.ts';
 import { benchPoll } from './poll.ts';
@@ -36,6 +37,7 @@ const BENCHES: Record<string, Bench> = {
   'start-up': benchStartUp,
   page: benchPage,
   cost: benchCost,
+  model: benchModel,
 };
 
 const HELP = `npm run bench -- [name …] [options]

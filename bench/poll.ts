@@ -8,6 +8,7 @@ import { silentLog } from '../tests/support/silent-log.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { inTurns } from './kit/measure.ts';
 import { openNewsstand } from './kit/newsstand.ts';
+import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
 
@@ -46,6 +47,23 @@ export async function benchPoll({ quick, seed, open }: Stage): Promise<Row[]> {
 
 function atOnce(work: () => Promise<unknown>): () => Promise<unknown> {
   return () => Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** A feed that never has news, polled and recorded. */
+export async function pollSteps(base: OpenBase, seed: number) {
+  const stand = await openNewsstand();
+  stand.publish(inventReports(30, seed));
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' });
+  const store = createStore(base.db, () => new Date());
+  const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now: () => new Date() };
+  const { feed } = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', now: new Date(0) });
+  return {
+    once: () => poll(store, feed.id, deps),
+    close: async () => {
+      await web.close();
+      await stand.close();
+    },
+  };
 }
 
 type PollDeps = Parameters<typeof pollFeed>[1];

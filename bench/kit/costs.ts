@@ -1,0 +1,161 @@
+import { joinStory } from '../../src/alerts/join-story.ts';
+import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
+import { writeBrief } from '../../src/briefs/write-brief.ts';
+import { readPage } from '../../src/feeds/read-page.ts';
+import { createHttp } from '../../src/net/http.ts';
+import type { Brief } from '../../src/news/brief.ts';
+import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
+import { openQueue } from '../../src/queue/open-queue.ts';
+import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { createStore } from '../../src/store/store.ts';
+import { silentLog } from '../../tests/support/silent-log.ts';
+import { deliverySteps } from '../deliver.ts';
+import { pollSteps } from '../poll.ts';
+import { dressPage } from './dress.ts';
+import { inventReports, type Report } from './invent-reports.ts';
+import { openNewsstand } from './newsstand.ts';
+import type { OpenBase } from './open-base.ts';
+import type { BaseKind, Stage } from './stage.ts';
+
+/** Milliseconds of one call: in our process, and elsewhere (a database server, seen from here). */
+export type Shared = { ours: number; server: number };
+
+/** What one article, one poll without news and one alert cost, each part measured alone. */
+export type Costs = {
+  fetch: number;
+  extract: number;
+  brief: number;
+  queue: Shared;
+  store: Shared;
+  join: Shared;
+  poll: Shared;
+  deliver: Shared;
+};
+
+const ARTICLES = 120;
+const WARM_UP = 20;
+const REPORT_SEED = 9_000;
+const now = (): Date => new Date();
+
+export async function costsOf(kind: BaseKind, stage: Stage): Promise<Costs> {
+  const count = stage.quick ? WARM_UP + 5 : ARTICLES;
+  const base = await stage.open(kind);
+  const reports = inventReports(count, REPORT_SEED + stage.seed);
+  const briefs = reports.map((report) => writeBrief(report, stage));
+  const pages = reports.map((report) => Buffer.from(dressPage(report)));
+  const [extract, brief] = [
+    await meanOf(count, (at) => readPage({ body: pages[at] ?? Buffer.alloc(0), contentType: 'text/html', url: URL })),
+    await meanOf(count, (at) => writeBrief(reports[at] ?? EMPTY, stage)),
+  ];
+  const told = createTold(base, { reports, briefs });
+  const share = (cost: Shared): Shared => (kind === 'embedded' ? { ours: cost.ours + cost.server, server: 0 } : cost);
+  return {
+    fetch: await fetchCost(reports),
+    extract: extract.ours + extract.server,
+    brief: brief.ours + brief.server,
+    queue: share(await queueCost(base, { kind, stage, count })),
+    store: share(await meanOf(count, told.store)),
+    join: share(await meanOf(count, told.join)),
+    poll: share(await pollSteps(base, stage.seed).then(({ once, close }) => meanOf(count, once).finally(close))),
+    deliver: share(await deliverySteps(base, kind, count).then((once) => meanOf(count, once))),
+  };
+}
+
+const URL = 'https://bench.example/a';
+const EMPTY = { title: '', text: '' };
+const MICROS_PER_MS = 1_000;
+
+/** The mean of calls one after the other; the first ones warm up. What our process did not work, it waited. */
+async function meanOf(count: number, call: (at: number) => unknown): Promise<Shared> {
+  for (let at = 0; at < WARM_UP; at += 1) await call(at);
+  const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
+  for (let at = WARM_UP; at < count; at += 1) await call(at);
+  const { user, system } = process.cpuUsage(cpu);
+  const calls = count - WARM_UP;
+  const wall = (performance.now() - startedAt) / calls;
+  const ours = Math.min(wall, (user + system) / MICROS_PER_MS / calls);
+  return { ours, server: wall - ours };
+}
+
+async function fetchCost(reports: readonly Report[]): Promise<number> {
+  const stand = await openNewsstand();
+  stand.publish(reports);
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' });
+  const base = stand.feedUrl.replace('/feed.xml', '');
+  const { ours, server } = await meanOf(reports.length, (at) =>
+    web.request({ url: `${base}/${reports[at]?.id}`, maxBytes: 1_000_000, timeoutMs: 5_000 }),
+  );
+  await web.close();
+  await stand.close();
+  return ours + server;
+}
+
+type Queueing = { kind: BaseKind; stage: Stage; count: number };
+
+/** A job from its adding to the end of its handler. */
+async function queueCost({ pool }: OpenBase, { kind, stage, count }: Queueing): Promise<Shared> {
+  const redisUrl = kind === 'embedded' ? null : ((await stage.servers())?.redisUrl ?? null);
+  const opened = await openQueue({ redisUrl, prefix: 'slugline-bench' }, { pool, log: silentLog });
+  if (opened.kind !== 'open') throw new Error(opened.reason);
+  let ended: () => void = () => undefined;
+  const handler = async () => {
+    ended();
+    return { kind: 'done' as const };
+  };
+  opened.jobs.work('article', handler, { concurrency: 1 });
+  const once = async (at: number): Promise<void> => {
+    const done = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    await opened.jobs.add('article', { articleId: toId<'article'>(String(at + 1)) });
+    await done;
+  };
+  const cost = await meanOf(count, once);
+  await opened.jobs.close();
+  return cost;
+}
+
+/** The article's way through the store, as src/roles/article-job.ts takes it. */
+function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; briefs: Brief[] }) {
+  const store = createStore(db, now);
+  const ids: ArticleId[] = [];
+  let feedId: FeedId | null = null;
+  const partsAt = (at: number) => {
+    const [report, brief] = [reports[at], briefs[at]];
+    if (!report || !brief) throw new Error(`No report ${at}`);
+    return { report, brief };
+  };
+  return {
+    async store(at: number): Promise<void> {
+      const { report, brief } = partsAt(at);
+      feedId ??= (await store.feeds.add({ url: URL, name: 'Bench', now: now() })).feed.id;
+      const { id, title, text, outlet } = report;
+      const found = {
+        ...{ feedId, keys: [`bench:${id}`], url: `${URL}/${id}`, title, outlet, byline: null, feedText: '' },
+        ...{ language: 'en', publishedAt: now(), foundAt: now(), announced: true, print: id, updatedAt: null },
+      };
+      const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
+      ids[at] = articleId;
+      await store.articles.byId(articleId);
+      await store.articles.begin(articleId);
+      const kept = { url: found.url, title, byline: null, outlet, text, textSource: 'page' as const, language: 'en' };
+      await store.articles.keep(articleId, kept, now());
+      const words = articleWords({ ...report, url: found.url });
+      await store.briefs.save({ articleId, brief, words, nameWords, at: now() });
+    },
+    async join(at: number): Promise<void> {
+      const { report, brief } = partsAt(at);
+      const id = ids[at] ?? toId<'article'>('0');
+      const article = { ...report, id, publishedAt: now(), foundAt: now() };
+      await store.atomically(async ({ articles, stories, deliveries }) => {
+        await articles.finishPlan(id, now());
+        const { storyId } = await joinStory({ article, brief }, { stories, now });
+        const planned = planDeliveries(
+          { article: { id, announced: true }, storyId, wishes: [] },
+          { now, newNonce: () => 'n' },
+        );
+        await deliveries.plan(planned);
+      });
+    },
+  };
+}
