@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Line, type Simulation, simulate } from '../../bench/kit/simulate.ts';
+import { type Line, type Simulation, simulate } from '../../../bench/kit/simulate.ts';
 
 const JOBS = 10_000;
 
