@@ -3,7 +3,6 @@ import type { Channel } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 import { limitScope } from '../store/send-limits.ts';
-import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { lookForEarlier } from './look-for-earlier.ts';
 import { AHEAD_MS } from './pace.ts';
@@ -20,8 +19,9 @@ const DUE_MAX = 40;
 const CROWDED_MS = 250;
 
 /**
- * Sends the channel's next due message: claim → post → record; where none is due, brings a posted alert up to date. The rows say `sending` before the call, so that a crash
- * in between ends in a look for the message, never in a blind second post (platform-rules section 3).
+ * Sends the channel's next due message: claim → post → record; where none is due, brings a posted alert up to date. The
+ * rows say `sending` before the call, so that a crash in between ends in a look for the message, never in a blind second
+ * post (platform-rules section 3).
  */
 export async function deliver(channelId: ChannelId, deps: DeliverDeps): Promise<DeliverOutcome> {
   const channel = await deps.channels.byId(channelId);
@@ -63,8 +63,8 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);
   if (first.reply && first.reply.threadOf === null) return dropReply(first, turn, deps);
-  const together = nextTogether(due, turn.channel.address.platform);
-  return sendMessage({ ...(await composeTogether(together, deps)), nonce: first.nonce, earlier: null }, turn, deps);
+  const deliveries = nextTogether(due, turn.channel.address.platform);
+  return sendMessage({ deliveries, nonce: first.nonce, earlier: null }, turn, deps);
 }
 
 /** The alert that it would answer was not sent, or is gone: nobody would know what it is about. */

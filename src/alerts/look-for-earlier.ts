@@ -1,7 +1,6 @@
 import type { FindOutcome } from '../chat/chat.ts';
 import type { Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
-import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { sendMessage } from './send-message.ts';
 import { lookAgainAfter, settleTime } from './when-to-look.ts';
@@ -104,8 +103,7 @@ function look({ together, nonce, since, at }: Earlier, { channel, sender }: Turn
 }
 
 /** The same stories in the same message under the same nonce. */
-async function sendAgain(again: Earlier & { how: 'safe' | 'blind' }, turn: Turn, deps: DeliverDeps) {
+function sendAgain(again: Earlier & { how: 'safe' | 'blind' }, turn: Turn, deps: DeliverDeps) {
   const { together, nonce, how } = again;
-  const { message } = await composeTogether(together, deps);
-  return sendMessage({ deliveries: together, message, nonce, earlier: how }, turn, deps);
+  return sendMessage({ deliveries: together, nonce, earlier: how }, turn, deps);
 }

@@ -1,6 +1,7 @@
 import type { PostOutcome, Sender } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
+import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { endOfPost, type PostEnd } from './end-of-post.ts';
 import { AHEAD_MS, BUDGETS, type CallTimes, createCallTimes, restUntil } from './pace.ts';
@@ -9,7 +10,6 @@ import { untilWritten } from './until-written.ts';
 
 export type Outgoing = {
   deliveries: DueDelivery[];
-  message: Message;
   nonce: string;
   /** An attempt before this one may stand: null: none; safe: a look or the nonce rules it out; blind: nobody knows. */
   earlier: 'safe' | 'blind' | null;
@@ -23,7 +23,21 @@ const BEGIN_MAX_MS = 4_000;
 /** Waits for the channel's moment, writes that it sends, calls the platform once, and writes how that ended. */
 export async function sendMessage(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
   const waitMs = await takeSlot(turn, deps);
+  // Composing costs most: of a thousand channels that wait for their places, each composes when its place has come.
   if (waitMs > AHEAD_MS) return { kind: 'crowded', nextMs: await letGo(turn, deps, waitMs) };
+  return sendNow(await composed(outgoing, deps), turn, { deps, waitMs });
+}
+
+/** What is sent again holds what it held before; what is new, as many as one message shows. */
+async function composed(outgoing: Outgoing, deps: DeliverDeps): Promise<Composed> {
+  const { deliveries, message } = await composeTogether(outgoing.deliveries, deps);
+  return { ...outgoing, message, deliveries: outgoing.earlier === null ? deliveries : outgoing.deliveries };
+}
+
+type Composed = Outgoing & { message: Message };
+type Now = { deps: DeliverDeps; waitMs: number };
+
+async function sendNow(outgoing: Composed, turn: Turn, { deps, waitMs }: Now): Promise<DeliverOutcome> {
   const freeAt = Math.max(turn.freeAt, performance.now() + waitMs);
   await restUntil(freeAt - BEGIN_AHEAD_MS);
   const beginning = performance.now();

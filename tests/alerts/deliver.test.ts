@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
+import { BUDGETS } from '../../src/alerts/pace.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
 import type { FindOutcome, LocateOutcome, Post, PostOutcome, Search, Sender } from '../../src/chat/chat.ts';
 import type { AlertMessage } from '../../src/chat/message.ts';
@@ -548,6 +549,18 @@ describe('deliver', () => {
       await deliver(preview, deps());
       expect(await restMs(slack)).toBeGreaterThan(800);
       expect(await restMs(preview)).toBeLessThanOrEqual(0);
+    });
+
+    it('compose nothing while their channel waits for a place of its workspace', async () => {
+      const channel = await store.channels.byId(await addChannel());
+      if (!channel) return expect.unreachable();
+      await plan(channel.id);
+      const { fresh, waiting } = BUDGETS.slack ?? expect.unreachable();
+      while (await store.channels.takeSlotNow(channel.address, fresh));
+      for (let place = 0; place < 40; place += 1) await store.channels.queueForSlot(channel, waiting);
+      await database.db.updateTable('channels').set({ slot_at: null }).execute();
+      const compose = () => Promise.reject(new Error('too early'));
+      expect(await deliver(channel.id, deps({ compose }))).toMatchObject({ kind: 'crowded' });
     });
 
     it('let a workspace have no more places of a process than its share', async () => {
