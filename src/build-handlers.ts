@@ -1,6 +1,7 @@
 import { changeWords } from './alerts/change-words.ts';
 import { loadAlert } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
+import { followEdit } from './alerts/follow-edit.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { briefWithModel } from './briefs/brief-with-model.ts';
@@ -50,6 +51,7 @@ function pollParts(parts: Parts): HandlerParts['poll'] {
 
 function articleParts(parts: Parts): HandlerParts['article'] {
   const { store, http, heavy, jobs, log, clock, metrics } = parts;
+  const wordsOf = (language: string) => changeWords(parts.languages, language);
   return {
     store,
     keep: async (found) => {
@@ -60,7 +62,8 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
     words: { ofArticle: articleWords, ofName: nameWords },
     matchWishes: createWishMatcher(store.subscriptions, clock),
-    changeWordsOf: (language) => changeWords(parts.languages, language),
+    changeWordsOf: wordsOf,
+    onChanged: (change, stores) => followEdit(change, { ...stores, newNonce: clock.newNonce, wordsOf }),
     enqueueDelivery: createEnqueue(jobs).deliveries,
     clock,
     log,
