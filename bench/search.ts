@@ -75,6 +75,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
+    byHand: store.byHand,
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
     locate: async (address) => ({ kind: 'located', address, name: address.id }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),

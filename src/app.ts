@@ -104,6 +104,7 @@ function buildListening(parts: Parts): Listening {
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
+    byHand: store.byHand,
     feeds: {
       ...store.feeds,
       find: (address: string) => previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed }),

@@ -7,6 +7,7 @@ import type { Subscription } from '../news/subscription.ts';
 import type { Topic } from '../news/topic.ts';
 import type { FeedLine } from '../store/feeds.ts';
 import type { ArticleSearch } from '../store/search-articles.ts';
+import type { StoryHands } from '../store/story-by-hand.ts';
 import type { NewSubscription } from '../store/subscriptions.ts';
 
 /** What the commands ask of the rest. Each command picks from it what it uses; `app.ts` gives all of it. */
@@ -19,6 +20,8 @@ export type CommandDeps = {
   subscriptions: SubscriptionDeps;
   mutes: MuteDeps;
   feeds: FeedDeps;
+  /** Stories put right by people. */
+  byHand: StoryHands;
   /** Asks the platform of an address what we may do there. */
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
   /** Asks the platform what a person may do there. */

@@ -5,15 +5,17 @@ import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { helpMessage } from './help-message.ts';
 import { echo, notice, problem } from './show-text.ts';
+import { BY_HAND_SPECS, type ByHandDeps, mergeByHand, splitByHand } from './stories-by-hand.ts';
 
-export type SluglineDeps = Pick<CommandDeps, 'status'> & {
-  channels: Pick<CommandDeps['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;
-};
+export type SluglineDeps = Pick<CommandDeps, 'status'> &
+  ByHandDeps & {
+    channels: Pick<CommandDeps['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;
+  };
 
 const SPEC: CommandSpec = {
   name: 'slugline',
-  description: 'Help, state and settings of this bot',
-  usage: 'help | status | pause | resume | settings',
+  description: 'Help, state and settings of this bot; stories put right by hand',
+  usage: 'help | status | pause | resume | settings | split | merge',
   options: [],
   subcommands: [
     { name: 'help', description: 'All commands', usage: '', options: [], permission: 'anyone' },
@@ -27,12 +29,13 @@ const SPEC: CommandSpec = {
       options: SETTING_OPTIONS,
       permission: 'anyone',
     },
+    ...BY_HAND_SPECS,
   ],
   visibility: 'private',
   permission: 'anyone',
 };
 
-/** `/slugline help|status|pause|resume|settings`: the command about the bot itself, which knows all others. */
+/** `/slugline help|status|pause|resume|settings|split|merge`: the command about the bot itself, which knows all others. */
 export function createSlugline(others: readonly CommandSpec[]): Command<SluglineDeps> {
   const help = helpMessage([...others, SPEC]);
   return {
@@ -46,6 +49,10 @@ export function createSlugline(others: readonly CommandSpec[]): Command<Slugline
           return changeState(input.subcommand, input, deps);
         case 'settings':
           return changeSettings(input, deps);
+        case 'split':
+          return splitByHand(input, deps);
+        case 'merge':
+          return mergeByHand(input, deps);
         default:
           return answerHelp(input, help);
       }

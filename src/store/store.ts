@@ -9,6 +9,7 @@ import { createPreviewMessageStore } from './preview-messages.ts';
 import type { Database } from './schema.ts';
 import { createSettingStore } from './settings.ts';
 import { createStoryStore } from './stories.ts';
+import { createStoryHands } from './story-by-hand.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
 import { createWebSubStore } from './websub.ts';
 
@@ -27,6 +28,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
     deliveries: createDeliveryStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
+    byHand: createStoryHands(db),
     websub: createWebSubStore(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: AlertStores) => Promise<T>): Promise<T> {

@@ -1,6 +1,35 @@
 import { type Kysely, sql } from 'kysely';
 import type { ArticleId, StoryId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
+import { createStoryStore } from './stories.ts';
+
+export type StoryHands = ReturnType<typeof createStoryHands>;
+
+type SplitOff = { articleId: ArticleId; from: StoryId; slug: string; headline: string; by: string; at: Date };
+
+/** Stories put right by people: each call is one step, which joining waits for. */
+export function createStoryHands(db: Kysely<Database>) {
+  return {
+    /** Says what the new story is called. */
+    split: ({ articleId, from, slug, headline, by, at }: SplitOff): Promise<{ slug: string }> =>
+      db.transaction().execute(async (trx) => {
+        const stories = createStoryStore(trx);
+        await stories.lockJoining();
+        const into = await stories.create({ slug, headline, at });
+        await splitStory(trx, { articleId, into, by });
+        await stories.edits.want(from, at);
+        await stories.edits.want(into, at);
+        return { slug: (await stories.byId(into))?.slug ?? slug };
+      }),
+    merge: ({ at, ...merge }: Merge & { at: Date }): Promise<void> =>
+      db.transaction().execute(async (trx) => {
+        const stories = createStoryStore(trx);
+        await stories.lockJoining();
+        await mergeStories(trx, merge);
+        await stories.edits.want(merge.into, at);
+      }),
+  };
+}
 
 /** Who decided, as chat names them. */
 export type Split = { articleId: ArticleId; into: StoryId; by: string };
@@ -18,6 +47,14 @@ export async function splitStory(db: Kysely<Database>, { articleId, into, by }: 
     .where('article_id', '=', articleId)
     .execute();
   await db.updateTable('story_signals').set(article).where('article_id', '=', articleId).execute();
+  await db.updateTable('story_changes').set(article).where('article_id', '=', articleId).execute();
+  // An alert that shows the article goes with it.
+  await db
+    .updateTable('deliveries')
+    .set(article)
+    .where('article_id', '=', articleId)
+    .where('reply_to', 'is', null)
+    .execute();
 }
 
 /**

@@ -53,6 +53,7 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
+    byHand: store.byHand,
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
     locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),

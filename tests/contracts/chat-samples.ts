@@ -87,7 +87,7 @@ export function cardSaying(text: string): StoryCard {
     actors: [{ name: text, role: text }],
     note: text,
     alsoReportedBy: [text],
-    updates: [],
+    updates: [{ text, outlet: text, at: new Date('2026-08-04T15:12:00Z') }],
   };
 }
 

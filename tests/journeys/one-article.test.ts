@@ -152,6 +152,7 @@ describe('one article', () => {
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,
+      byHand: store.byHand,
       feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
       rightsOf: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
