@@ -5,6 +5,7 @@ import { COMMANDS } from './command-table.ts';
 import { helpMessage } from './help-message.ts';
 import { readText } from './read-text.ts';
 import { echo, problem } from './show-text.ts';
+import { storableText } from './storable-text.ts';
 
 /** The umbrella under which every other command works as well: "/slugline brief harbour". */
 const UMBRELLA = 'slugline';
@@ -12,11 +13,29 @@ const UMBRELLA = 'slugline';
 /** Answers every question from every platform, from the store; what is asked badly gets told how to ask. */
 export function createAnswer(deps: CommandDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
   return async (question) => {
-    const asked = underUmbrella(question, commands);
+    const asked = underUmbrella(storable(question), commands);
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) return unknownCommand(asked.command, commands);
     const input = readInput(asked, command);
     return refuse(command, input) ?? command.run(input, deps);
+  };
+}
+
+/** Names and words come from people and platforms, and may end in the store. */
+function storable({ command, input, asker }: Question): Question {
+  const { userName, channelName } = asker;
+  const named = Object.entries(input.kind === 'options' ? input.options : {});
+  return {
+    command,
+    input:
+      input.kind === 'text'
+        ? { kind: 'text', text: storableText(input.text) }
+        : { kind: 'options', options: Object.fromEntries(named.map(([name, value]) => [name, storableText(value)])) },
+    asker: {
+      ...asker,
+      userName: storableText(userName),
+      channelName: channelName === null ? null : storableText(channelName),
+    },
   };
 }
 

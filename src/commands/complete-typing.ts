@@ -2,6 +2,7 @@ import type { Choice, Complete, Typing } from '../chat/question.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { subscriptionName } from './find-subscription.ts';
 import { USUAL_TIMES } from './mute-time.ts';
+import { storableText } from './storable-text.ts';
 
 export type CompleteDeps = Pick<CommandDeps, 'topics'> & {
   search: Pick<CommandDeps['search'], 'storySlugs' | 'actorNames'>;
@@ -19,7 +20,7 @@ const TYPED_LENGTH_MAX = 100;
 /** Offers what the store knows while somebody types: topics, stories, actors, feeds, this channel's subscriptions. */
 export function createComplete(deps: CompleteDeps): Complete {
   return async (typing) => {
-    const typed = typing.typed.trim().slice(0, TYPED_LENGTH_MAX);
+    const typed = storableText(typing.typed).trim().slice(0, TYPED_LENGTH_MAX);
     const offers = await offersFor({ ...typing, typed }, deps);
     const fitting = offers.filter((offer) => offer !== '' && offer.length <= CHOICE_LENGTH_MAX);
     return [...new Set(fitting)].slice(0, CHOICES_MAX).map((offer): Choice => ({ name: offer, value: offer }));

@@ -16,6 +16,8 @@ type Told = {
   text: string;
   hoursAgo: number;
   outlet?: string;
+  /** The host of its address; without it, one made of the outlet. */
+  site?: string;
   slug?: string;
   language?: string;
   actors?: { name: string; role?: string; kind?: Brief['actors'][number]['kind'] }[];
@@ -81,7 +83,8 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
 async function tell(store: Store, told: Told, number: number): Promise<string> {
   const at = new Date(NOW.getTime() - told.hoursAgo * HOUR_MS);
   const outlet = told.outlet ?? 'Port Verrin Courier';
-  const url = `https://${outlet.toLowerCase().replaceAll(' ', '-')}.example/${number}`;
+  const site = told.site ?? `${outlet.toLowerCase().replaceAll(' ', '-')}.example`;
+  const url = `https://${site}/${number}`;
   const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, now: NOW });
   const key = `guid:${number}`;
   const seen = { byline: null, feedText: told.text, language: told.language ?? 'en', publishedAt: at, foundAt: at };
