@@ -90,6 +90,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
     channels: store.channels,
     deliveries: store.deliveries,
     edits: store.stories.edits,
+    notices: store.feedNotices,
     compose: async () => ALERT,
     composeReply: async () => ALERT,
     senderOf: () => ({

@@ -28,6 +28,7 @@ export function buildHandlers(parts: Parts): Handlers {
     poll: pollParts(parts),
     article: articleParts(parts),
     deliver: deliverParts(parts),
+    notices: { ...store.feedNotices, wishes: store.subscriptions.wishes, now: clock.now, newNonce: clock.newNonce },
     tidy: { store, enqueue: createEnqueue(jobs), takesPushes: parts.settings.publicUrl !== null, now: clock.now },
   });
   return metrics.watch.polls(handlers);
@@ -85,6 +86,7 @@ function deliverParts({
     channels: store.channels,
     deliveries: store.deliveries,
     edits: store.stories.edits,
+    notices: store.feedNotices,
     compose: (delivery) => loadAlert(delivery, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: (platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null,

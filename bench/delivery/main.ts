@@ -107,6 +107,7 @@ async function open({ databaseUrl, redisUrl }: Servers): Promise<Bench> {
   const sender = answering(posts);
   const deps = {
     ...{ channels: store.channels, deliveries: store.deliveries, edits: store.stories.edits },
+    notices: store.feedNotices,
     compose: (delivery: Parameters<typeof loadAlert>[0]) => loadAlert(delivery, store),
     composeReply: () => Promise.reject(new Error('nothing is answered here')),
     ...{ senderOf: () => sender, clock: { now, random: Math.random }, senderId: 'bench', alone: false },

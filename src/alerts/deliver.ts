@@ -6,6 +6,7 @@ import { limitScope } from '../store/send-limits.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { lookForEarlier } from './look-for-earlier.ts';
 import { AHEAD_MS } from './pace.ts';
+import { postNotice } from './post-notice.ts';
 import { recheckChannel } from './recheck-channel.ts';
 import { nextTogether } from './roll-up.ts';
 import { sendMessage } from './send-message.ts';
@@ -58,7 +59,7 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   const now = deps.clock.now();
   const due = await deps.deliveries.due(turn.channel.id, now, DUE_MAX);
   const [first] = due;
-  if (!first) return followStory(turn, deps);
+  if (!first) return (await postNotice(turn, deps)) ?? followStory(turn, deps);
   if (first.state !== 'planned') return lookForEarlier(first, turn, deps);
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);

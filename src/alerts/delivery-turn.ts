@@ -3,6 +3,7 @@ import type { AlertMessage, Message } from '../chat/message.ts';
 import type { Channel, Platform } from '../news/channel.ts';
 import type { ChannelStore } from '../store/channels.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
+import type { DueNotice, FeedNoticeStore } from '../store/feed-notices.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 import type { DueEdit, StoryEditStore } from '../store/story-edits.ts';
 import type { AlertRef } from './compose-alert.ts';
@@ -26,6 +27,7 @@ export type DeliverDeps = {
   >;
   deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
   edits: Pick<StoryEditStore, 'next' | 'end'>;
+  notices: Pick<FeedNoticeStore, 'next' | 'begin' | 'end'>;
   /** The alert as it is to stand now. */
   compose: (delivery: AlertRef) => Promise<AlertMessage>;
   /** What is said in the thread of an alert. */
@@ -70,10 +72,19 @@ export type Edited = {
   reason: string | null;
 };
 
+/** What became of a word about a feed's health. */
+export type Noticed = {
+  kind: 'noticed' | 'notice-held' | 'notice-dropped';
+  platform: Platform;
+  notice: DueNotice;
+  reason: string | null;
+};
+
 /** `nextMs`: when to come back to the channel; null when nothing waits. */
 export type DeliverOutcome =
   | (Sent & { nextMs: number | null })
   | (Edited & { nextMs: number | null })
+  | (Noticed & { nextMs: number | null })
   | { kind: 'idle' | 'crowded'; nextMs: number | null }
   /** Another sender has the channel, and will see what waits when it lets go. */
   | { kind: 'busy' }

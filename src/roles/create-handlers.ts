@@ -1,3 +1,4 @@
+import { type NoticePlanDeps, planFeedNotices } from '../alerts/plan-feed-notices.ts';
 import type { JobEnd } from '../queue/jobs.ts';
 import { type ArticleJobDeps, runArticleJob } from './article-job.ts';
 import { type DeliverJobDeps, runDeliverJob } from './deliver-job.ts';
@@ -9,6 +10,8 @@ export type HandlerParts = {
   poll: PollJobDeps;
   article: ArticleJobDeps & { count: (outcome: string) => void };
   deliver: DeliverJobDeps;
+  /** What is said of feeds that cannot be read. */
+  notices: NoticePlanDeps;
   tidy: TidyJobDeps;
 };
 
@@ -30,6 +33,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return againMs === null ? DONE : { kind: 'again', afterMs: againMs };
     },
     async tidy() {
+      await planFeedNotices(parts.notices);
       const found = await runTidyJob(parts.tidy);
       if (found.articles + found.channels > 0) parts.article.log.debug(found, 'unfinished work put back in line');
       return DONE;

@@ -1,5 +1,5 @@
 import { deliver } from '../alerts/deliver.ts';
-import type { DeliverDeps, DeliverOutcome, Edited } from '../alerts/delivery-turn.ts';
+import type { DeliverDeps, DeliverOutcome, Edited, Noticed } from '../alerts/delivery-turn.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -51,6 +51,9 @@ function waitAfter(outcome: DeliverOutcome): number | null {
     case 'edited':
     case 'edit-held':
     case 'edit-given-up':
+    case 'noticed':
+    case 'notice-held':
+    case 'notice-dropped':
       return outcome.nextMs;
     default:
       return unreachable(outcome);
@@ -76,6 +79,11 @@ function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobD
     case 'edit-given-up':
       reportEdit(channelId, outcome, deps);
       return;
+    case 'noticed':
+    case 'notice-held':
+    case 'notice-dropped':
+      reportNotice(channelId, outcome, deps);
+      return;
     default:
       reportMessage(channelId, outcome, deps);
   }
@@ -88,6 +96,14 @@ function reportEdit(channelId: ChannelId, outcome: Edited, { log, count }: Deliv
   count(platform, kind, 0);
   if (kind === 'edited') log.info(fields, 'alert edited');
   else log.warn(fields, kind === 'edit-held' ? 'edit of an alert held' : 'edit of an alert given up');
+}
+
+function reportNotice(channelId: ChannelId, outcome: Noticed, { log, count }: DeliverJobDeps): void {
+  const { kind, platform, notice, reason } = outcome;
+  const fields = { feedId: notice.feedId, channelId, about: notice.kind, reason };
+  count(platform, kind, 0);
+  if (kind === 'noticed') log.info(fields, 'feed notice sent');
+  else log.warn(fields, kind === 'notice-held' ? 'feed notice held' : 'feed notice dropped');
 }
 
 type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;

@@ -70,12 +70,17 @@ function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollR
     nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random, isPushed }) ?? NEVER,
     polledAt: now,
     outcome: sayOutcome(outcome),
-    failed: outcome.kind === 'unreachable' || outcome.kind === 'unreadable' || outcome.kind === 'refused',
+    ended: endOf(outcome),
     gone: outcome.kind === 'gone',
     stored: outcome.kind === 'new',
     gapSeconds: outcome.state.hints.gapSeconds,
     movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
   };
+}
+
+function endOf({ kind }: PollOutcome): PollRecord['ended'] {
+  if (kind === 'come-back-later') return 'put-off';
+  return kind === 'new' || kind === 'unchanged' ? 'well' : 'failed';
 }
 
 /** One calm line for a person. */
@@ -107,6 +112,6 @@ function sayNew({ articles, movedTo }: Extract<PollOutcome, { kind: 'new' }>): s
 function report(feed: Feed, record: PollRecord, deps: PollJobDeps): void {
   const nextInMinutes = Math.max(1, Math.round((record.nextPollAt.getTime() - deps.now().getTime()) / MINUTE_MS));
   const fields = { feedId: feed.id, feed: feed.name, outcome: record.outcome, nextInMinutes };
-  if (record.failed || record.gone) deps.log.warn(fields, 'feed not read');
+  if (record.ended === 'failed' || record.gone) deps.log.warn(fields, 'feed not read');
   else deps.log.info(fields, 'feed polled');
 }

@@ -2,7 +2,7 @@ import type { ArticleId, ChannelId, FeedId } from '../news/ids.ts';
 import type { Store } from '../store/store.ts';
 
 export type TidyJobDeps = {
-  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub'>;
+  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub' | 'feedNotices'>;
   enqueue: {
     polls: (ids: readonly FeedId[]) => Promise<void>;
     articles: (ids: readonly ArticleId[]) => Promise<void>;
@@ -30,7 +30,8 @@ export async function runTidyJob(
   const due = await deps.store.deliveries.dueChannels(now, BATCH);
   const closed = await deps.store.channels.toRecheck(now, BATCH);
   const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
-  const channels = [...new Set([...due, ...closed, ...outdated])];
+  const noticed = await deps.store.feedNotices.dueChannels(now, BATCH);
+  const channels = [...new Set([...due, ...closed, ...outdated, ...noticed])];
   await deps.enqueue.deliveries(channels);
   return { articles: articles.length + changed.length, channels: channels.length };
 }

@@ -14,7 +14,8 @@ export type PollRecord = {
   polledAt: Date;
   /** One calm line for /feeds status. */
   outcome: string;
-  failed: boolean;
+  /** `put-off`: the server asked us to come back later, which says nothing of the feed. */
+  ended: 'well' | 'failed' | 'put-off';
   gone: boolean;
   /** The stored entries of a first poll make the next poll speak. */
   stored: boolean;
@@ -163,6 +164,13 @@ async function adoptMove(db: Kysely<Database>, id: FeedId): Promise<void> {
       and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
 }
 
+/** Who puts us off for a day has not been read for a day, but did not fail. */
+function healthColumns({ ended, polledAt }: PollRecord) {
+  if (ended === 'well') return { error_streak: 0, failing_since: null };
+  const since = { failing_since: sql<Date>`coalesce(failing_since, ${polledAt})` };
+  return ended === 'put-off' ? since : { ...since, error_streak: sql<number>`error_streak + 1` };
+}
+
 async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord): Promise<void> {
   await db
     .updateTable('feeds')
@@ -176,10 +184,9 @@ async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord):
       claimed_until: null,
       ...(record.gone ? { state: 'gone' as const } : {}),
       ...(record.stored ? { first_polled_at: sql<Date>`coalesce(first_polled_at, ${record.polledAt})` } : {}),
-      error_streak: record.failed ? sql<number>`error_streak + 1` : 0,
+      ...healthColumns(record),
       ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
-      failing_since: record.failed ? sql<Date>`coalesce(failing_since, ${record.polledAt})` : null,
     })
     .where('id', '=', id)
     .execute();

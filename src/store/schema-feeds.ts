@@ -27,6 +27,10 @@ export type FeedTable = {
   /** Where permanent redirects lead, and in how many polls in a row. */
   moved_to: string | null;
   moved_polls: Generated<number>;
+  /** The oldest entry of the first poll: what is older came out of an archive. */
+  oldest_at: OptionalInstant;
+  /** When its channels were told that it cannot be read; null again once it can. */
+  failing_told_at: OptionalInstant;
 };
 
 export type ArticleTable = {
@@ -102,3 +106,23 @@ export type WebSubPushTable = {
   content_type: string | null;
   received_at: Instant;
 };
+
+/** What is said of a feed's health in a channel that uses it. */
+export type FeedNoticeTable = {
+  id: RowId;
+  feed_id: Reference;
+  channel_id: Reference;
+  kind: 'failing' | 'gone' | 'back';
+  state: Generated<'planned' | 'sending' | 'sent' | 'dropped'>;
+  nonce: string;
+  /** Why it cannot be read, or how its sending ended. */
+  reason: string | null;
+  planned_at: Instant;
+  due_at: Instant;
+  attempted_at: OptionalInstant;
+  ended_at: OptionalInstant;
+  attempts: Generated<number>;
+};
+
+/** A host that wants no request before this moment. */
+export type HostRestTable = { host: string; not_before: Instant };

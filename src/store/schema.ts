@@ -8,7 +8,9 @@ import type {
   ArticleKeyTable,
   ArticleTable,
   ArticleVersionTable,
+  FeedNoticeTable,
   FeedTable,
+  HostRestTable,
   WebSubPushTable,
   WebSubTable,
 } from './schema-feeds.ts';
@@ -203,6 +205,8 @@ export type Database = {
   article_versions: ArticleVersionTable;
   websub_subscriptions: WebSubTable;
   websub_pushes: WebSubPushTable;
+  feed_notices: FeedNoticeTable;
+  host_rests: HostRestTable;
   actors: ActorTable;
   quotes: QuoteTable;
   stories: StoryTable;

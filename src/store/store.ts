@@ -3,6 +3,7 @@ import { createArticleStore } from './articles.ts';
 import { createBriefStore } from './briefs.ts';
 import { createChannelStore } from './channels.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createFeedNoticeStore } from './feed-notices.ts';
 import { createFeedStore } from './feeds.ts';
 import { createMuteStore } from './mutes.ts';
 import { createPreviewMessageStore } from './preview-messages.ts';
@@ -19,6 +20,7 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(db: Kysely<Database>, now: () => Date) {
   return {
     feeds: createFeedStore(db),
+    feedNotices: createFeedNoticeStore(db),
     articles: createArticleStore(db),
     briefs: createBriefStore(db),
     stories: createStoryStore(db),

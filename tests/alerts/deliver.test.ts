@@ -89,6 +89,7 @@ describe('deliver', () => {
       channels: store.channels,
       deliveries: store.deliveries,
       edits: store.stories.edits,
+      notices: store.feedNotices,
       compose: (delivery) => Promise.resolve(alert(delivery.nonce.replace('nonce', ''))),
       composeReply: () => Promise.reject(new Error('no reply was planned')),
       senderOf: () => sender,

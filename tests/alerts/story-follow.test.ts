@@ -72,6 +72,7 @@ describe('followStory', () => {
     channels: store.channels,
     deliveries: store.deliveries,
     edits: store.stories.edits,
+    notices: store.feedNotices,
     compose: (delivery) => loadAlert(delivery, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,

@@ -77,6 +77,7 @@ describe('tellChange', () => {
     channels: store.channels,
     deliveries: store.deliveries,
     edits: store.stories.edits,
+    notices: store.feedNotices,
     compose: (delivery) => loadAlert(delivery, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,

@@ -130,6 +130,7 @@ describe('one article', () => {
       channels: store.channels,
       deliveries: store.deliveries,
       edits: store.stories.edits,
+      notices: store.feedNotices,
       compose: (delivery) => loadAlert(delivery, store),
       composeReply: (reply) => loadReply(reply, store),
       senderOf: () => preview.sender,

@@ -21,7 +21,7 @@ const record: PollRecord = {
   nextPollAt: LATER,
   polledAt: START,
   outcome: '2 new',
-  failed: false,
+  ended: 'well',
   gone: false,
   stored: true,
   gapSeconds: 900,
@@ -60,8 +60,8 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     await store.feeds.recordPoll(id, record);
     expect(await store.feeds.byId(id)).toMatchObject({ etag: '"1"', firstPolledAt: START, errorStreak: 0 });
     expect(await claim()).toEqual([]);
-    await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
-    await store.feeds.recordPoll(id, { ...record, failed: true, stored: false });
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
     expect(await store.feeds.byId(id)).toMatchObject({ errorStreak: 2 });
   });
 
