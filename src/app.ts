@@ -10,6 +10,7 @@ import { previewFeed } from './feeds/preview-feed.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp } from './net/http.ts';
 import { createSampleHttp } from './net/sample-http.ts';
+import { changeWords } from './news/change-words.ts';
 import type { ChannelAddress } from './news/channel.ts';
 import type { Opened, Parts, Setup } from './parts.ts';
 import { startBot } from './roles/bot.ts';
@@ -105,6 +106,7 @@ function buildListening(parts: Parts): Listening {
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     byHand: store.byHand,
+    wordsOf: (language: string) => changeWords(parts.languages, language),
     feeds: {
       ...store.feeds,
       find: (address: string) => previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed }),

@@ -1,4 +1,3 @@
-import { changeWords } from './alerts/change-words.ts';
 import { loadAlert } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
 import { followEdit } from './alerts/follow-edit.ts';
@@ -8,6 +7,7 @@ import { briefWithModel } from './briefs/brief-with-model.ts';
 import { openAiModel } from './briefs/propose-with-model.ts';
 import { buildWebSubDuties } from './build-websub.ts';
 import { keepArticle, readArticle } from './feeds/keep-article.ts';
+import { changeWords } from './news/change-words.ts';
 import type { ArticleId } from './news/ids.ts';
 import type { Parts } from './parts.ts';
 import { createHandlers, type HandlerParts } from './roles/create-handlers.ts';

@@ -1,8 +1,8 @@
+import { type ChangeWords, factsOf } from '../news/facts-of-text.ts';
 import { hashText } from '../news/hash-text.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { ToldChange } from '../news/story.ts';
 import type { StoryStore } from '../store/stories.ts';
-import { type ChangeWords, factsOf } from './facts-of-text.ts';
 import { materialChange, type Told } from './material-change.ts';
 import { type TellDeps, tellChange } from './tell-change.ts';
 

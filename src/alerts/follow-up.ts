@@ -1,7 +1,7 @@
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
+import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ChannelId, StoryId } from '../news/ids.ts';
-import type { ChangeWords } from './facts-of-text.ts';
 import { newFacts } from './new-facts.ts';
 import { type TellDeps, tellChange } from './tell-change.ts';
 

@@ -1,7 +1,7 @@
 import type { Quote } from '../news/brief.ts';
+import { alike, beginnings, type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
 import type { ToldChange } from '../news/story.ts';
 import { readWords } from '../news/words.ts';
-import { alike, beginnings, type ChangeWords, factsOf, type SentenceFacts } from './facts-of-text.ts';
 
 /** One version of an article. */
 export type Told = { title: string; text: string; quotes: readonly Pick<Quote, 'text'>[] };

@@ -1,5 +1,12 @@
+import {
+  alike,
+  beginnings,
+  type ChangeWords,
+  factsOf,
+  type SentenceFacts,
+  wordsWithFigures,
+} from '../news/facts-of-text.ts';
 import type { ToldChange } from '../news/story.ts';
-import { alike, beginnings, type ChangeWords, factsOf, type SentenceFacts, wordsWithFigures } from './facts-of-text.ts';
 
 export type Version = { title: string; text: string };
 

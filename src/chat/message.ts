@@ -46,10 +46,15 @@ export type BriefMessage = {
   /** What was asked for, as asked. */
   query: string;
   card: StoryCard;
+  /** The story as its outlets tell it, side by side; empty where one alone does. */
+  across: AcrossSection[];
   /** How many further stories match. */
   more: number;
   buttons: Button[];
 };
+
+/** Verbatim sentences and quotations under a heading of ours, each with the outlets that have it. */
+export type AcrossSection = { title: string; lines: { text: string; outlets: string[] }[] };
 
 export type ListLine = { text: string; detail: string | null; url: string | null };
 

@@ -34,7 +34,8 @@ export function storyCard(article: CardArticle, brief: Brief, since: Partial<Sin
   };
 }
 
-function withSureSpeaker(quote: Quote): Quote {
+/** The quote, without the name where it is not sure enough to be shown. */
+export function withSureSpeaker(quote: Quote): Quote {
   return (quote.confidence ?? 1) < SHOWN_CONFIDENCE ? { ...quote, speaker: null } : quote;
 }
 

@@ -1,9 +1,11 @@
-import type { Button } from '../chat/message.ts';
+import type { AcrossSection, Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { storyCard } from '../chat/story-card.ts';
+import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { Topic } from '../news/topic.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { ArticleSearch, FoundStory } from '../store/search-articles.ts';
+import { acrossOutlets } from './across-outlets.ts';
 import { bestArticle, otherOutlets } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
 import { findMeaning } from './find-topic.ts';
@@ -12,7 +14,8 @@ import { badQuery, echo, fittingButtons } from './show-text.ts';
 
 export type BriefDeps = {
   topics: readonly Topic[];
-  search: Pick<ArticleSearch, 'stories' | 'storyBySlug'>;
+  search: Pick<ArticleSearch, 'stories' | 'storyBySlug' | 'textsOf'>;
+  wordsOf: (language: string) => ChangeWords;
 };
 
 /** `/brief <topic>`: the newest story that matches, as a card. */
@@ -67,8 +70,17 @@ async function briefOf({ story, typed, follow, more }: Found, deps: BriefDeps): 
   const whole = story.slug === null ? null : await deps.search.storyBySlug(story.slug);
   const alsoReportedBy = otherOutlets(whole ?? story, article.outlet);
   const card = storyCard(article, article.brief, { alsoReportedBy });
+  const across = alsoReportedBy.length > 0 ? await tellAcross(whole ?? story, deps) : [];
   const buttons = briefButtons(story.slug ?? follow, follow);
-  return { message: { kind: 'brief', query: echo(typed), card, more, buttons }, visibility: 'public' };
+  return { message: { kind: 'brief', query: echo(typed), card, across, more, buttons }, visibility: 'public' };
+}
+
+async function tellAcross({ articles }: FoundStory, { search, wordsOf }: BriefDeps): Promise<AcrossSection[]> {
+  const texts = await search.textsOf(articles.map(({ id }) => id));
+  const tellings = articles.map(({ id, outlet, title, brief }) => {
+    return { outlet, title, text: texts.get(id) ?? '', quotes: brief.quotes };
+  });
+  return acrossOutlets(tellings, wordsOf(articles[0]?.brief.language ?? 'und'));
 }
 
 function briefButtons(story: string, follow: string): Button[] {

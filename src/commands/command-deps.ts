@@ -1,6 +1,7 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
+import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ChannelId, FeedId, SubscriptionId } from '../news/ids.ts';
 import type { Mute } from '../news/mute.ts';
 import type { Subscription } from '../news/subscription.ts';
@@ -20,6 +21,8 @@ export type CommandDeps = {
   subscriptions: SubscriptionDeps;
   mutes: MuteDeps;
   feeds: FeedDeps;
+  /** Words of a language that change what a sentence states. */
+  wordsOf: (language: string) => ChangeWords;
   /** Stories put right by people. */
   byHand: StoryHands;
   /** Asks the platform of an address what we may do there. */

@@ -1,9 +1,9 @@
-import type { ChangeWords } from '../alerts/facts-of-text.ts';
 import { followUp } from '../alerts/follow-up.ts';
 import { joinStory } from '../alerts/join-story.ts';
 import { planDeliveries } from '../alerts/plan-deliveries.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
+import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';

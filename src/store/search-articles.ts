@@ -47,6 +47,8 @@ const LOOK_BACK = 100;
 const CANDIDATES_MAX = 3000;
 /** Of a story told by fifty outlets an answer names a few. */
 const ARTICLES_PER_STORY = 20;
+/** News stands at the top. */
+const TEXT_MAX = 16_000;
 
 export type ArticleSearch = ReturnType<typeof createArticleSearch>;
 
@@ -59,6 +61,16 @@ export function createArticleSearch(db: Kysely<Database>) {
       const hits = await hitsOfStory(db, slug);
       const [story] = await loadStories(db, groupHits(hits));
       return story ?? null;
+    },
+    /** The beginnings of articles' texts. */
+    async textsOf(ids: readonly ArticleId[]): Promise<Map<ArticleId, string>> {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('articles')
+        .select(['id', sql<string>`left(text, ${TEXT_MAX})`.as('text')])
+        .where('id', 'in', ids)
+        .execute();
+      return new Map(rows.map(({ id, text }) => [toId<'article'>(id), text]));
     },
     ...createNameSearch(db),
     ...createRecordSearch(db),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeWords } from '../../src/alerts/change-words.ts';
 import { materialChange } from '../../src/alerts/material-change.ts';
 import { writeBrief } from '../../src/briefs/write-brief.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
+import { changeWords } from '../../src/news/change-words.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { type LabelledArticle, readLabelled } from '../support/story-set.ts';
 

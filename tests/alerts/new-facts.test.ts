@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeWords } from '../../src/alerts/change-words.ts';
-import type { ChangeWords } from '../../src/alerts/facts-of-text.ts';
 import { newFacts, type Version } from '../../src/alerts/new-facts.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
+import { changeWords } from '../../src/news/change-words.ts';
+import type { ChangeWords } from '../../src/news/facts-of-text.ts';
 import { type LabelledArticle, readLabelled } from '../support/story-set.ts';
 
 /** Of articles that repeat what was told, this share at most may count as news to a reader of the alert. */

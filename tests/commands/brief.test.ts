@@ -57,6 +57,14 @@ describe('/brief', () => {
     expect(cardOf(message).quotes.map(({ speaker }) => speaker?.name)).toEqual(['Mara Quist', 'Mara Quist']);
   });
 
+  it('says what each outlet of a story tells, and nothing of the sort where one alone does', async () => {
+    await tellFerry();
+    const { message } = await newsroom.ask('/brief ferry-strike-second-day');
+    expect(message.kind === 'brief' && message.across.map(({ title }) => title)).toContain('Who said what');
+    const alone = await newsroom.ask('/brief ferry-pilots-strike');
+    expect(alone.message).toMatchObject({ across: [] });
+  });
+
   it('offers quotes, actors, timeline and following as commands', async () => {
     await tellFerry();
     const { message } = await newsroom.ask('/brief ferry strikes');

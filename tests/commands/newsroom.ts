@@ -2,6 +2,7 @@ import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answer-question.ts';
 import type { CommandDeps } from '../../src/commands/command-deps.ts';
 import type { Brief, Quote } from '../../src/news/brief.ts';
+import { changeWords } from '../../src/news/change-words.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
 import { createArticleSearch } from '../../src/store/search-articles.ts';
 import { articleWords, nameWords } from '../../src/store/search-query.ts';
@@ -56,6 +57,7 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     byHand: store.byHand,
+    wordsOf: (language) => changeWords([], language),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
     locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../../src/chat/command-spec.ts';
-import type { AlertMessage, BriefMessage, Message, StoryCard } from '../../src/chat/message.ts';
+import type { AcrossSection, AlertMessage, BriefMessage, Message, StoryCard } from '../../src/chat/message.ts';
 
 /** Invented people and places: these messages are posted on every platform. */
 export const fullCard: StoryCard = {
@@ -72,8 +72,12 @@ export function alertOf(card: StoryCard): AlertMessage {
   return { kind: 'alert', card, topics: ['harbour-ferry'], mention: null, buttons };
 }
 
+const across: AcrossSection[] = [
+  { title: 'All report', lines: [{ text: 'Boats stay in the harbour.', outlets: ['Lowland Wire', 'Island Wire'] }] },
+];
+
 export function briefOf(card: StoryCard): BriefMessage {
-  return { kind: 'brief', query: 'harbour ferry', card, more: 3, buttons };
+  return { kind: 'brief', query: 'harbour ferry', card, across, more: 3, buttons };
 }
 
 /** The same card with one text in the place of every text that may come from outside. */
@@ -95,7 +99,11 @@ export function cardSaying(text: string): StoryCard {
 export function messagesSaying(text: string): Message[] {
   return [
     { ...alertOf(cardSaying(text)), topics: [text] },
-    { ...briefOf(cardSaying(text)), query: text },
+    {
+      ...briefOf(cardSaying(text)),
+      query: text,
+      across: [{ title: text, lines: [{ text, outlets: [text, text] }] }],
+    },
     {
       kind: 'list',
       title: text,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changeWords } from '../../src/alerts/change-words.ts';
 import type { Brief } from '../../src/news/brief.ts';
+import { changeWords } from '../../src/news/change-words.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { type ArticleJobDeps, runArticleJob } from '../../src/roles/article-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';

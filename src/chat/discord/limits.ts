@@ -36,6 +36,11 @@ export const OUTLET_MAX = 80;
 export const OUTLETS_MAX = 8;
 export const UPDATES_MAX = 2;
 export const UPDATE_MAX = 300;
+/** A brief across outlets: what its sections take, the story's own text gives up. */
+export const ACROSS_DESCRIPTION_MAX = 1900;
+export const ACROSS_FIELD_MAX = 450;
+export const ACROSS_LINE_MAX = 200;
+export const ACROSS_SECTIONS_MAX = 4;
 export const ACTORS_FIELD_MAX = 700;
 export const TOPICS_FIELD_MAX = 300;
 export const STORY_FOOTER_MAX = 300;

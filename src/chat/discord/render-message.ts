@@ -40,7 +40,7 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
   switch (message.kind) {
     case 'alert':
       return {
-        embed: renderStory(message.card, { topics: message.topics, footer: [message.card.note] }),
+        embed: renderStory(message.card, { topics: message.topics, footer: [message.card.note], across: [] }),
         articleUrl: message.card.url,
       };
     case 'brief': {
@@ -48,7 +48,11 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
         message.more > 0 ? `${message.more} more ${message.more === 1 ? 'story matches' : 'stories match'}` : null;
       const asked = `Newest story for “${message.query}”`;
       return {
-        embed: renderStory(message.card, { topics: [], footer: [asked, more, message.card.note] }),
+        embed: renderStory(message.card, {
+          topics: [],
+          footer: [asked, more, message.card.note],
+          across: message.across,
+        }),
         articleUrl: message.card.url,
       };
     }

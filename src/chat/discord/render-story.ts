@@ -1,7 +1,11 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import type { QuoteLine, StoryCard, UpdateLine } from '../message.ts';
+import type { AcrossSection, QuoteLine, StoryCard, UpdateLine } from '../message.ts';
 import { outsidePlain, outsideText } from './escape-markdown.ts';
 import {
+  ACROSS_DESCRIPTION_MAX,
+  ACROSS_FIELD_MAX,
+  ACROSS_LINE_MAX,
+  ACROSS_SECTIONS_MAX,
   ACTORS_FIELD_MAX,
   EMBED_TITLE_MAX,
   EMBED_URL_MAX,
@@ -25,7 +29,7 @@ import { safeLink } from './safe-link.ts';
 const STORY_COLOUR = 0x1f5fa8;
 const DOT = ' · ';
 
-export type StoryExtras = { topics: string[]; footer: (string | null)[] };
+export type StoryExtras = { topics: string[]; footer: (string | null)[]; across: readonly AcrossSection[] };
 
 /** One story as an embed: headline that links, outlet and age, summary, quotes with speakers, actors, topics. */
 export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
@@ -36,8 +40,9 @@ export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
     color: STORY_COLOUR,
     title: outsideText(card.headline, EMBED_TITLE_MAX) ?? 'Untitled article',
     ...(url === null ? {} : { url }),
-    description: describe(card),
+    description: describe(card, extras.across.length > 0 ? ACROSS_DESCRIPTION_MAX : STORY_DESCRIPTION_MAX),
     fields: [
+      ...extras.across.slice(0, ACROSS_SECTIONS_MAX).flatMap(renderAcross),
       ...field('Key actors', joinWithin(card.actors.map(renderActor), ACTORS_FIELD_MAX)),
       ...field('Topics', joinWithin(renderTopics(extras.topics), TOPICS_FIELD_MAX)),
     ],
@@ -46,7 +51,7 @@ export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
   };
 }
 
-function describe(card: StoryCard): string {
+function describe(card: StoryCard, max: number): string {
   const summary = card.summary
     .slice(0, SUMMARY_SENTENCES_MAX)
     .flatMap((sentence) => outsideText(sentence, SUMMARY_SENTENCE_MAX) ?? [])
@@ -54,7 +59,16 @@ function describe(card: StoryCard): string {
   const quotes = card.quotes.slice(0, QUOTES_MAX).flatMap(renderQuote);
   const updates = card.updates.slice(0, UPDATES_MAX).flatMap(renderUpdate);
   const parts = [sourceLine(card), ...updates, ...(summary === '' ? [] : [summary]), ...quotes];
-  return keepWithin(parts, '\n\n', STORY_DESCRIPTION_MAX).join('\n\n');
+  return keepWithin(parts, '\n\n', max).join('\n\n');
+}
+
+function renderAcross({ title, lines }: AcrossSection): APIEmbedField[] {
+  const shown = lines.flatMap(({ text, outlets }) => {
+    const said = outsideText(text, ACROSS_LINE_MAX);
+    const by = outlets.slice(0, OUTLETS_MAX).flatMap((outlet) => outsideText(outlet, OUTLET_MAX) ?? []);
+    return said === null ? [] : [`• ${said} (${by.join(', ')})`];
+  });
+  return field(outsideText(title, NAME_MAX) ?? 'Outlets', keepWithin(shown, '\n', ACROSS_FIELD_MAX).join('\n'));
 }
 
 /** "Outlet · 5 minutes ago · also in …": the age is Discord's own timestamp, shown in each reader's zone and language. */

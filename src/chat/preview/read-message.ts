@@ -18,6 +18,11 @@ const card = z.object({
   updates: z.array(z.object({ text: z.string(), outlet: z.string(), at: z.coerce.date() })).default([]),
 });
 
+// Stored before there were any: none.
+const across = z
+  .array(z.object({ title: z.string(), lines: z.array(z.object({ text: z.string(), outlets: z.array(z.string()) })) }))
+  .default([]);
+
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('alert'),
@@ -26,7 +31,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     mention: z.string().nullable(),
     buttons,
   }),
-  z.object({ kind: z.literal('brief'), query: z.string(), card, more: z.number(), buttons }),
+  z.object({ kind: z.literal('brief'), query: z.string(), card, across, more: z.number(), buttons }),
   z.object({
     kind: z.literal('list'),
     title: z.string(),

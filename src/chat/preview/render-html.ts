@@ -1,5 +1,6 @@
 import { unreachable } from '../../news/unreachable.ts';
 import type {
+  AcrossSection,
   Button,
   ListLine,
   ListMessage,
@@ -47,7 +48,7 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
     }
     case 'brief': {
       const around = { linkOf, asked: message.query, topics: [], more: message.more };
-      return html`${storyCard(message.card, around)}${buttonRow(message.buttons)}`;
+      return html`${storyCard(message.card, around)}${message.across.map(acrossSection)}${buttonRow(message.buttons)}`;
     }
     case 'list':
       return listCard(message, linkOf);
@@ -92,6 +93,14 @@ function sourceLine(card: StoryCard): Html {
 
 function updateLine({ text, outlet, at }: UpdateLine): Html {
   return html`<p class="update" dir="auto"><b>Update</b> <span class="small">${timeTag(at)} ${cleanText(outlet)}</span><br>${cleanText(text)}</p>`;
+}
+
+function acrossSection({ title, lines }: AcrossSection): Html {
+  const items = lines.map(
+    ({ text, outlets }) =>
+      html`<li dir="auto">${cleanText(text)} <span class="detail">${outlets.map(cleanText).join(', ')}</span></li>`,
+  );
+  return html`<section class="card across"><h4>${cleanText(title)}</h4><ul class="lines">${items}</ul></section>`;
 }
 
 function quoteFigure({ text, speaker }: QuoteLine): Html {

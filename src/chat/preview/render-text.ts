@@ -1,5 +1,6 @@
 import { unreachable } from '../../news/unreachable.ts';
 import type {
+  AcrossSection,
   Button,
   ListLine,
   ListMessage,
@@ -20,7 +21,12 @@ export function renderText(message: Message): string {
     case 'alert':
       return blocks([...cardBlocks(message.card, message.topics), nextLine(message.buttons)]);
     case 'brief':
-      return blocks([...cardBlocks(message.card, []), moreLine(message.more), nextLine(message.buttons)]);
+      return blocks([
+        ...cardBlocks(message.card, []),
+        ...message.across.map(acrossText),
+        moreLine(message.more),
+        nextLine(message.buttons),
+      ]);
     case 'list':
       return listText(message);
     case 'notice':
@@ -60,6 +66,11 @@ function sourceLine(card: StoryCard): string {
 
 function updateText({ text, outlet, at }: UpdateLine): string {
   return `Update · ${sayTime(at)} · ${cleanText(outlet)}: ${cleanText(text)}`;
+}
+
+function acrossText({ title, lines: told }: AcrossSection): string {
+  const each = told.map(({ text, outlets }) => `  - ${cleanText(text)} (${outlets.map(cleanText).join(', ')})`);
+  return lines([`${cleanText(title)}:`, ...each]);
 }
 
 function quoteText(quote: QuoteLine): string {

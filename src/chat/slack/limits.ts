@@ -34,6 +34,7 @@ export const TOPICS_MAX = 5;
 export const OUTLETS_MAX = 8;
 export const UPDATES_MAX = 2;
 export const UPDATE_MAX = 400;
+export const ACROSS_LINE_MAX = 300;
 export const SENTENCES_MAX = 3;
 export const QUOTE_MAX = 700;
 export const TITLE_MAX = 200;

@@ -17,20 +17,31 @@ import { link, linkTarget, safe } from './mrkdwn.ts';
 import { plainAge, slackAge } from './when.ts';
 
 /** How much of a card is shown; the whole message must fit. */
-export type CardSize = { quotes: number; sentenceMax: number; actors: number; extras: 'shown' | 'left out' };
+export type CardSize = {
+  quotes: number;
+  sentenceMax: number;
+  actors: number;
+  across: number;
+  extras: 'shown' | 'left out';
+};
 
-const FULL: CardSize = { quotes: 3, sentenceMax: 900, actors: 6, extras: 'shown' };
+const FULL: CardSize = { quotes: 3, sentenceMax: 900, actors: 6, across: 6, extras: 'shown' };
 
-/** The last quotes go first, then the summary is cut, then the actors and the small print. */
+const WITHOUT_OTHERS: CardSize = { ...FULL, across: 0 };
+
+/** What other outlets say goes first, then the last quotes, then the summary is cut, then the actors and the small print. */
 export const CARD_SIZES: CardSize[] = [
   FULL,
-  { ...FULL, quotes: 2 },
-  { ...FULL, quotes: 1 },
-  { ...FULL, quotes: 0 },
-  { ...FULL, quotes: 0, sentenceMax: 400 },
-  { ...FULL, quotes: 0, sentenceMax: 400, actors: 3 },
-  { quotes: 0, sentenceMax: 400, actors: 3, extras: 'left out' },
-  { quotes: 0, sentenceMax: 150, actors: 0, extras: 'left out' },
+  { ...FULL, across: 4 },
+  { ...FULL, across: 2 },
+  WITHOUT_OTHERS,
+  { ...WITHOUT_OTHERS, quotes: 2 },
+  { ...WITHOUT_OTHERS, quotes: 1 },
+  { ...WITHOUT_OTHERS, quotes: 0 },
+  { ...WITHOUT_OTHERS, quotes: 0, sentenceMax: 400 },
+  { ...WITHOUT_OTHERS, quotes: 0, sentenceMax: 400, actors: 3 },
+  { quotes: 0, sentenceMax: 400, actors: 3, across: 0, extras: 'left out' },
+  { quotes: 0, sentenceMax: 150, actors: 0, across: 0, extras: 'left out' },
 ];
 
 /** A card ready for both renderings: every text safe and within its room. */

@@ -3,6 +3,7 @@ import type { AlertMessage, BriefMessage, Message } from '../message.ts';
 import { actions, context, type Rendered } from './blocks.ts';
 import { BLOCKS_MAX, MESSAGE_BYTES_MAX, TEXT_MAX, TOPIC_MAX, TOPICS_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
+import { acrossBlocks, acrossLines, safeAcross } from './render-across.ts';
 import { CARD_SIZES, type CardSize, cardBlocks, cardLines, safeCard } from './render-card.ts';
 import { LIST_SIZES, NOTICE_SIZES, renderList, renderNotice } from './render-list.ts';
 
@@ -40,9 +41,16 @@ function renderBrief(message: BriefMessage, size: CardSize, now: Date): Rendered
   const card = safeCard(message.card, size);
   const asked = `Newest on “${safe(message.query, TOPIC_MAX)}”`;
   const more = message.more > 0 ? `${message.more} more ${message.more === 1 ? 'story matches' : 'stories match'}` : '';
+  const across = safeAcross(message.across, size.across);
   return {
-    text: joined([asked, ...cardLines(card, now), more]),
-    blocks: [...context([asked]), ...cardBlocks(card, ''), ...context([more]), ...actions(message.buttons)],
+    text: joined([asked, ...cardLines(card, now), ...acrossLines(across), more]),
+    blocks: [
+      ...context([asked]),
+      ...cardBlocks(card, ''),
+      ...acrossBlocks(across),
+      ...context([more]),
+      ...actions(message.buttons),
+    ],
   };
 }
 

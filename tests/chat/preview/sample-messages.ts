@@ -57,6 +57,7 @@ export function brief(change: Partial<StoryCard> = {}): BriefMessage {
     kind: 'brief',
     query: 'norhaven-ferry',
     card: card(change),
+    across: [],
     more: 2,
     buttons: [{ label: 'Follow', command: '/subscribe norhaven-ferry' }],
   };

@@ -1,4 +1,4 @@
-import { readWords } from '../news/words.ts';
+import { readWords } from './words.ts';
 
 /** Words that change what a sentence states: data of a language, not code. */
 export type ChangeWords = {

@@ -1,6 +1,6 @@
-import type { LanguageFacts } from '../news/language.ts';
-import { readWords } from '../news/words.ts';
 import type { ChangeWords } from './facts-of-text.ts';
+import type { LanguageFacts } from './language.ts';
+import { readWords } from './words.ts';
 
 const NONE: ChangeWords = { negations: [], numbers: {}, corrections: [], timeWords: [] };
 
