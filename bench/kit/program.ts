@@ -26,7 +26,11 @@ export function startProgram(home: Home, env: Record<string, string> = {}, words
 
 /** A counter of /metrics by name and label, or 0. */
 export async function readCounter(url: string, line: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  // A busy program may close a connection under a question; the next look asks again.
+  const text = await fetch(`${url}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  );
   const found = text.split('\n').find((each) => each.startsWith(`${line} `));
   return Number(found?.slice(line.length + 1) ?? 0);
 }

@@ -26,6 +26,7 @@ export const envSchema = z.object({
   PUBLIC_URL: webUrl.transform(withoutEndSlash).optional(),
   ADMIN_TOKEN: adminToken.optional(),
   LOG_LEVEL: logLevel.default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.transform(withoutEndSlash).optional(),
   CONFIG_DIR: plainText.default('./config'),
   ALLOW_PRIVATE_ADDRESSES: addressRanges.default([]),
   DATABASE_URL: postgresUrl.optional(),

@@ -61,6 +61,12 @@ export const SETTING_FACTS: Record<SettingName, SettingFacts> = {
     about: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
     todo: 'Write one of these words, or leave it empty for info.',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    ...running,
+    byDefault: null,
+    about: 'An OpenTelemetry collector (OTLP over HTTP) that gets a trace of each job. Empty: no traces.',
+    todo: 'Write its base address, such as http://127.0.0.1:4318, or leave it empty.',
+  },
   CONFIG_DIR: {
     ...running,
     byDefault: './config',

@@ -10,6 +10,8 @@ export type Settings = {
   publicUrl: string | null;
   adminToken: Secret | null;
   logLevel: LogLevel;
+  /** The OTLP/HTTP collector for traces of jobs; no slash at its end. */
+  otelExporterOtlpEndpoint: string | null;
   configDir: string;
   /** CIDR ranges. */
   allowPrivateAddresses: string[];
@@ -46,6 +48,7 @@ export function toSettings(values: EnvValues): Settings {
     publicUrl: values.PUBLIC_URL ?? null,
     adminToken: values.ADMIN_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
+    otelExporterOtlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     configDir: values.CONFIG_DIR,
     allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES,
     databaseUrl: values.DATABASE_URL ?? null,

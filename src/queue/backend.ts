@@ -1,4 +1,13 @@
-import { createPostgresBackend, type Job, type PgPool, type Processor, Queue, Worker, withBackend } from 'bullmq';
+import {
+  createPostgresBackend,
+  type Job,
+  type PgPool,
+  type Processor,
+  Queue,
+  type Telemetry,
+  Worker,
+  withBackend,
+} from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { JobName } from './jobs.ts';
 
@@ -41,24 +50,32 @@ export type Backend = {
   close(): void;
 };
 
-export function createRedisBackend(redis: Redis, prefix: string): Omit<Backend, 'close'> {
+/** `telemetry` where traces are wanted. */
+export type BackendOptions = { telemetry?: Telemetry };
+
+export function createRedisBackend(redis: Redis, options: BackendOptions & { prefix: string }): Omit<Backend, 'close'> {
   return {
     kind: 'redis',
-    createQueue: (name) => new Queue(name, { connection: redis, prefix }),
+    createQueue: (name) => new Queue(name, { ...options, connection: redis }),
     createWorker: ({ name, concurrency, process }) =>
-      new Worker(name, process, { ...WORKER_OPTIONS, connection: redis, prefix, concurrency }),
+      new Worker(name, process, { ...WORKER_OPTIONS, ...options, connection: redis, concurrency }),
     probe: () => redis.ping(),
   };
 }
 
 /** The pool stays its owner's: closing the queue leaves it open. */
-export function createPoolBackend(pool: PgPool): Backend {
+export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): Backend {
   const onPool = withBackend(createPostgresBackend);
   return {
     kind: 'postgresql',
-    createQueue: (name) => new onPool.Queue(name, { connection: pool }),
+    createQueue: (name) => new onPool.Queue(name, { ...options, connection: pool }),
     createWorker: ({ name, concurrency, process }) =>
-      new onPool.Worker<unknown, void, string>(name, process, { ...WORKER_OPTIONS, connection: pool, concurrency }),
+      new onPool.Worker<unknown, void, string>(name, process, {
+        ...WORKER_OPTIONS,
+        ...options,
+        connection: pool,
+        concurrency,
+      }),
     probe: () => pool.query('select 1'),
     close: () => undefined,
   };

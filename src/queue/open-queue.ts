@@ -7,6 +7,7 @@ import { type CalmLog, createCalmLog, errorReason } from './calm-log.ts';
 import { connectRedis } from './connect-redis.ts';
 import { optionsFor, RETRY } from './job-options.ts';
 import { type Handler, JOB_NAMES, type JobName, type Payloads, subjectOf } from './jobs.ts';
+import { openTraces } from './open-traces.ts';
 import type { StopTimes } from './running-jobs.ts';
 import { startWork, type Work } from './start-work.ts';
 import { within } from './within.ts';
@@ -19,7 +20,8 @@ const HEALTHY_WITHIN_MS = 2_000;
 const SCHEDULE_AGAIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 500;
 
-export type QueueSettings = { redisUrl: string | null; prefix?: string };
+/** `tracesTo`: the OTLP/HTTP collector that jobs are traced to. */
+export type QueueSettings = { redisUrl: string | null; prefix?: string; tracesTo?: string | null };
 export type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
 
 export type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
@@ -50,16 +52,26 @@ export type Jobs = {
 export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promise<QueueOutcome> {
   const say = createCalmLog(deps.log, Date.now);
   const onError = (error: Error): void => say('queue trouble', error);
-  const saying = { ...deps, say, onError };
-  if (settings.redisUrl === null) return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool), saying) };
+  const traces = await openTraces(settings.tracesTo ?? null, (error) => say('traces not sent', error));
+  const saying = { ...deps, say, onError, closeTraces: traces.close };
+  if (settings.redisUrl === null) {
+    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool, traces.options), saying) };
+  }
   const outcome = await connectRedis(settings.redisUrl, onError);
-  if (outcome.kind === 'unreachable') return outcome;
-  const onRedis = createRedisBackend(outcome.redis, settings.prefix ?? PREFIX);
+  if (outcome.kind === 'unreachable') {
+    await traces.close();
+    return outcome;
+  }
+  const onRedis = createRedisBackend(outcome.redis, { ...traces.options, prefix: settings.prefix ?? PREFIX });
   const backend = { ...onRedis, close: outcome.disconnect };
   return { kind: 'open', jobs: createJobs(backend, saying) };
 }
 
-type CreateDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & { say: CalmLog; onError: (error: Error) => void };
+type CreateDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & {
+  say: CalmLog;
+  onError: (error: Error) => void;
+  closeTraces: () => Promise<void>;
+};
 
 function createJobs(backend: Backend, deps: CreateDeps): Jobs {
   const queues = createQueues(backend, deps.onError);
@@ -92,6 +104,7 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
     await Promise.all(works.map((started) => started.stop()));
     await within(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
     backend.close();
+    await within(deps.closeTraces(), CLOSE_WITHIN_MS, () => undefined);
   };
   return {
     ...{ add, addMany, every, work, close },

@@ -24,7 +24,10 @@ export async function openParts(settings: Settings, deps: OpenDeps): Promise<Ope
   const { applied } = await migrate(database.database);
   await migrateQueue(database.database.pool);
   const redisUrl = settings.redisUrl?.reveal() ?? null;
-  const queue = await openQueue({ redisUrl }, { pool: database.database.pool, log: deps.log });
+  const queue = await openQueue(
+    { redisUrl, tracesTo: settings.otelExporterOtlpEndpoint },
+    { pool: database.database.pool, log: deps.log },
+  );
   if (queue.kind === 'open') return { kind: 'open', database: database.database, jobs: queue.jobs, applied };
   await database.database.close();
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };

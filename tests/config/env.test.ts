@@ -17,6 +17,7 @@ describe('readEnv', () => {
       publicUrl: null,
       adminToken: null,
       logLevel: 'info',
+      otelExporterOtlpEndpoint: null,
       configDir: './config',
       allowPrivateAddresses: [],
       databaseUrl: null,
@@ -29,8 +30,8 @@ describe('readEnv', () => {
     });
   });
 
-  it('knows exactly the settings of the design', () => {
-    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN LOG_LEVEL ROLES
+  it('knows exactly the settings of the design and its decision records', () => {
+    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
       ALLOW_PRIVATE_ADDRESSES SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET
       SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY`;
     expect([...SETTING_NAMES].sort()).toEqual(design.split(/\s+/).sort());
