@@ -95,6 +95,7 @@ function deliverParts({
     alone: database.embedded,
     turns: createTurns(CALLS_PER_WORKSPACE),
     maxAgeMs: config.alerts.maxAgeSeconds * MS_PER_SECOND,
+    rules: config.alerts.rules,
     log,
     count: metrics.watch.delivery,
   };

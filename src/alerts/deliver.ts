@@ -1,8 +1,9 @@
 import type { Sender } from '../chat/chat.ts';
-import type { Channel } from '../news/channel.ts';
+import { type Channel, DEFAULT_DELIVERY_RULES, type DeliveryRules } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 import { limitScope } from '../store/send-limits.ts';
+import type { ChannelRules } from '../store/sending-rights.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { lookForEarlier } from './look-for-earlier.ts';
 import { AHEAD_MS } from './pace.ts';
@@ -45,7 +46,8 @@ async function claimAndSend({ channel, sender }: Place, deps: DeliverDeps): Prom
   const lease = { channel, sender: deps.senderId, forMs: LEASE_MS };
   const held = await deps.channels.lease({ ...lease, alone: deps.alone });
   if (!held) return { kind: 'busy' };
-  const turn = { ...held, channel, sender, freeAt: performance.now() + held.restMs };
+  const rules = rulesOf(held.rules, deps.rules ?? DEFAULT_DELIVERY_RULES);
+  const turn = { ...held, rules, channel, sender, freeAt: performance.now() + held.restMs };
   if (held.restMs > AHEAD_MS) return { kind: 'idle', nextMs: await letGo(turn, deps, null) };
   const beat = setInterval(() => void deps.channels.renew(lease).catch(() => false), RENEW_MS);
   try {
@@ -53,6 +55,10 @@ async function claimAndSend({ channel, sender }: Place, deps: DeliverDeps): Prom
   } finally {
     clearInterval(beat);
   }
+}
+
+function rulesOf(own: ChannelRules, defaults: DeliveryRules): DeliveryRules {
+  return { onUnknown: own.onUnknown ?? defaults.onUnknown, rollUpAfter: own.rollUpAfter ?? defaults.rollUpAfter };
 }
 
 async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
@@ -64,7 +70,7 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);
   if (first.reply && first.reply.threadOf === null) return dropReply(first, turn, deps);
-  const deliveries = nextTogether(due, turn.channel.address.platform);
+  const deliveries = nextTogether(due, turn.channel.address.platform, turn.rules);
   return sendMessage({ deliveries, nonce: first.nonce, earlier: null }, turn, deps);
 }
 

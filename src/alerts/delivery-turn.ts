@@ -1,6 +1,6 @@
 import type { Sender } from '../chat/chat.ts';
 import type { AlertMessage, Message } from '../chat/message.ts';
-import type { Channel, Platform } from '../news/channel.ts';
+import type { Channel, DeliveryRules, Platform } from '../news/channel.ts';
 import type { ChannelStore } from '../store/channels.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DueNotice, FeedNoticeStore } from '../store/feed-notices.ts';
@@ -41,13 +41,15 @@ export type DeliverDeps = {
   turns: Turns;
   /** Alerts that waited longer than this expire instead of flooding the channel after an outage. */
   maxAgeMs: number;
+  /** What the newsroom chose for channels without rules of their own. */
+  rules?: DeliveryRules;
 };
 
 /** The right to send to one channel, in use. */
 export type Turn = {
   channel: Channel;
   sender: Sender;
-  onUnknown: 'resend' | 'skip';
+  rules: DeliveryRules;
   hasSlot: boolean;
   isFresh: boolean;
   /** The moment of `performance.now()` when the channel's rest is over. */

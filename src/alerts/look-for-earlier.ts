@@ -54,7 +54,7 @@ async function conclude(earlier: Earlier, turn: Turn, { found, looks, deps }: Lo
   }
   if (isOld) return giveUp('expired', 'too old to be sent again', { earlier, turn, deps });
   if (found.kind === 'absent') return sendAgain({ ...earlier, how: 'safe' }, turn, deps);
-  if (turn.onUnknown === 'resend') return sendAgain({ ...earlier, how: 'blind' }, turn, deps);
+  if (turn.rules.onUnknown === 'resend') return sendAgain({ ...earlier, how: 'blind' }, turn, deps);
   const reason = `it may stand, and nobody could look (${found.reason}): this channel skips such alerts`;
   return giveUp('refused', reason, { earlier, turn, deps });
 }

@@ -1,9 +1,7 @@
 import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
-import type { Platform } from '../news/channel.ts';
+import type { DeliveryRules, Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 
-/** As many alerts may wait for a channel; what is more goes into one message. The preview has no pace to wait for. */
-const WAITING_MAX: Record<Platform, number> = { slack: 5, discord: 5, preview: Number.POSITIVE_INFINITY };
 /** A list that is longer nobody reads. */
 const LINES_MAX = 10;
 const HEADLINE_MAX = 120;
@@ -21,7 +19,11 @@ const URL_MAX = 380;
  * The deliveries that go next in one message, oldest first: one; all that was gathered for a digest; or, where too many
  * wait, those that are more than a channel takes one by one, so that its newest stories still come whole.
  */
-export function nextTogether(due: readonly DueDelivery[], platform: Platform): DueDelivery[] {
+export function nextTogether(
+  due: readonly DueDelivery[],
+  platform: Platform,
+  { rollUpAfter }: Pick<DeliveryRules, 'rollUpAfter'>,
+): DueDelivery[] {
   const [first] = due;
   if (!first) return [];
   const mayShare = due.filter((delivery) => delivery.state === 'planned' && !delivery.goesAlone);
@@ -30,7 +32,8 @@ export function nextTogether(due: readonly DueDelivery[], platform: Platform): D
     ? mayShare.filter((delivery) => delivery.gathered)
     : surplus(
         mayShare.filter((delivery) => !delivery.gathered),
-        WAITING_MAX[platform],
+        // The preview has no pace to wait for.
+        platform === 'preview' ? Number.POSITIVE_INFINITY : rollUpAfter,
       );
   return together.length < 2 ? [first] : together.slice(0, LINES_MAX);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import { addressKey, type ChannelAddress, DEFAULT_DELIVERY_RULES, type DeliveryRules } from '../news/channel.ts';
 import type { Problem } from '../news/problem.ts';
 import { readChannelAddress } from './channel-address.ts';
 import { type Checked, checkDocument, complain, onlyKeys, placeName, textOf } from './check-document.ts';
@@ -17,9 +17,11 @@ type AlertChannel = {
   follows: Interest[];
   /** Every article, whether a query matches or not. */
   followsAll: boolean;
+  /** Null: as for all channels. */
+  rules: { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
 };
 
-export type AlertSettings = { channels: AlertChannel[]; maxAgeSeconds: number };
+export type AlertSettings = { channels: AlertChannel[]; maxAgeSeconds: number; rules: DeliveryRules };
 
 const MAX_AGE_DEFAULT = '24h';
 
@@ -50,6 +52,20 @@ const maxAge = textOf(readDuration, {
   description: 'An alert that could not be sent for this long is dropped, so that an outage does not end in a flood.',
 });
 
+const ROLL_UP_MAX = 30;
+
+const rollUpAfter = z
+  .number()
+  .int()
+  .min(1)
+  .max(ROLL_UP_MAX)
+  .meta({ description: 'More waiting alerts than this go in one list, 1 to 30; the newest still come one by one.' });
+
+const onUnknown = z.enum(['resend', 'skip']).meta({
+  description:
+    'When an answer was lost and nobody may look whether the alert stands: resend (it may stand twice) or skip (it may be missing).',
+});
+
 export function alertsSchema(deps: InterestDeps) {
   return onlyKeys({
     channels: z
@@ -57,6 +73,8 @@ export function alertsSchema(deps: InterestDeps) {
       .default([])
       .meta({ description: 'Where alerts go. People may add more with /subscribe.' }),
     max_age: maxAge.prefault(MAX_AGE_DEFAULT),
+    roll_up_after: rollUpAfter.default(DEFAULT_DELIVERY_RULES.rollUpAfter),
+    on_unknown: onUnknown.default(DEFAULT_DELIVERY_RULES.onUnknown),
   }).meta({ title: 'Slugline alerts.yaml' });
 }
 
@@ -70,6 +88,8 @@ function channelSchema(deps: InterestDeps) {
       .meta({ description: 'Topics of topics.yaml by name, or free queries ({query: …} where it looks like a name).' }),
     all: z.boolean().default(false).meta({ description: 'Every article of every feed.' }),
     mention: mention.optional(),
+    roll_up_after: rollUpAfter.optional(),
+    on_unknown: onUnknown.optional(),
   });
   return block.superRefine((given, context) => {
     if (given.all || given.topics.length > 0) return;
@@ -83,8 +103,9 @@ export function readAlerts(document: YamlDocument, deps: InterestDeps): Checked<
   const checked = checkDocument(document, alertsSchema(deps));
   const problems = [...(checked.kind === 'sound' ? [] : checked.problems), ...repeated(document)];
   if (checked.kind === 'unsound' || problems.length > 0) return { kind: 'unsound', problems };
-  const { channels, max_age: maxAgeSeconds } = checked.data;
-  return { kind: 'sound', data: { channels: channels.map(toChannel), maxAgeSeconds } };
+  const { channels, max_age: maxAgeSeconds, roll_up_after, on_unknown } = checked.data;
+  const rules = { onUnknown: on_unknown, rollUpAfter: roll_up_after };
+  return { kind: 'sound', data: { channels: channels.map(toChannel), maxAgeSeconds, rules } };
 }
 
 type GivenChannel = z.output<ReturnType<typeof alertsSchema>>['channels'][number];
@@ -96,6 +117,7 @@ function toChannel(given: GivenChannel): AlertChannel {
     mention: given.mention ?? null,
     follows: given.topics,
     followsAll: given.all,
+    rules: { onUnknown: given.on_unknown ?? null, rollUpAfter: given.roll_up_after ?? null },
   };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_DELIVERY_RULES } from '../news/channel.ts';
 import type { Problem } from '../news/problem.ts';
 import type { Topic } from '../news/topic.ts';
 import { type AlertSettings, readAlerts } from './alerts.ts';
@@ -15,7 +16,7 @@ export type LoadedConfig = { config: Config; problems: Problem[] };
 
 type Files = { feeds: YamlReading; topics: YamlReading; alerts: YamlReading };
 
-const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400 };
+const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
 export async function loadConfig(dir: string, deps: QueryDeps): Promise<LoadedConfig> {

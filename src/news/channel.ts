@@ -21,6 +21,16 @@ export type Channel = {
   state: 'open' | 'paused' | 'closed';
 };
 
+/** How alerts go where they cannot go as usual. */
+export type DeliveryRules = {
+  /** What becomes of an alert that may stand already where nobody can look. */
+  onUnknown: 'resend' | 'skip';
+  /** As many alerts may wait for the channel; what is more goes in one list. */
+  rollUpAfter: number;
+};
+
+export const DEFAULT_DELIVERY_RULES: DeliveryRules = { onUnknown: 'resend', rollUpAfter: 5 };
+
 /** The address on one line, for logs and unique keys: "slack:T01/C02", "discord:/@42" for a DM. */
 export function addressKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}/${address.kind === 'dm' ? '@' : ''}${address.id}`;

@@ -3,6 +3,7 @@ import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
 import { EVERYTHING } from '../news/subscription.ts';
+import type { ChannelRules } from '../store/sending-rights.ts';
 import type { Store } from '../store/store.ts';
 import type { NewSubscription } from '../store/subscriptions.ts';
 import type { WantedFeed } from '../store/sync-feeds.ts';
@@ -14,6 +15,7 @@ export type WantedChannel = {
   mention: string | null;
   follows: readonly { query: string; topic: string | null }[];
   followsAll: boolean;
+  rules: ChannelRules;
 };
 
 type ConfiguredFeed = Omit<WantedFeed, 'announceNewest'> & { announce: Announce };
@@ -42,6 +44,7 @@ function wantedFeed({ announce, ...feed }: ConfiguredFeed): WantedFeed {
 async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubscription[]> {
   const { address, name } = await placeOf(wanted, deps);
   const channel = await deps.store.channels.ensure(address, wanted.name ?? name);
+  await deps.store.channels.setRules(channel.id, wanted.rules);
   const queries = wanted.followsAll ? [...wanted.follows, { query: EVERYTHING, topic: null }] : wanted.follows;
   return queries.map(({ query, topic }) => ({
     channelId: channel.id,

@@ -6,6 +6,7 @@ import { up as deliveries } from './migrations/0003-deliveries.ts';
 import { up as installations } from './migrations/0004-installations.ts';
 import { up as feeds } from './migrations/0005-feeds.ts';
 import { up as storyChanges } from './migrations/0006-story-changes.ts';
+import { up as channelRules } from './migrations/0007-channel-rules.ts';
 import { up as mutes } from './migrations/0008-mutes.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
@@ -18,6 +19,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0004-installations', up: installations },
   { name: '0005-feeds', up: feeds },
   { name: '0006-story-changes', up: storyChanges },
+  { name: '0007-channel-rules', up: channelRules },
   { name: '0008-mutes', up: mutes },
 ];
 

@@ -85,8 +85,10 @@ export type ChannelTable = {
   sender_until: OptionalInstant;
   not_before: OptionalInstant;
   settings: Json<ChannelSettings> | null;
-  /** What becomes of an alert whose end nobody saw and nobody can look for. */
-  on_unknown: Generated<'resend' | 'skip'>;
+  /** What becomes of an alert whose end nobody saw and nobody can look for; null: the newsroom's default. */
+  on_unknown: 'resend' | 'skip' | null;
+  /** More waiting alerts than this go in one list; null: the newsroom's default. */
+  roll_up_after: number | null;
   /** When a closed channel is tried again. */
   recheck_at: OptionalInstant;
   /** When whoever subscribed was told that the channel is closed. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Channel, ChannelAddress } from '../news/channel.ts';
+import type { Channel, ChannelAddress, DeliveryRules } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 import {
@@ -22,10 +22,14 @@ export type Lease = {
   alone: boolean;
 };
 
+/** Where a channel has a rule of its own, it goes before the newsroom's; null: it has none. */
+export type ChannelRules = { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
+
 /** The sending right: how long nothing may go yet, by channel, workspace or app, and what becomes of unknown ends. */
 export type Held = {
   restMs: number;
-  onUnknown: 'resend' | 'skip';
+  /** What is said of this channel alone. */
+  rules: ChannelRules;
   /** It has waited for its place in the budget, and the place's turn has come. */
   hasSlot: boolean;
   /** It was not posted to for a while. */
@@ -56,8 +60,9 @@ export function createSendingRights(db: Kysely<Database>) {
     takeSlotNow: (address: ChannelAddress, budget: Budget) => takeSlotNow(db, address, budget),
     /** Takes a place in the budget; one that is not yet due is kept for the channel, which rests until then. */
     queueForSlot: (channel: Lease['channel'], budget: Budget) => queueChannel(db, channel, budget),
-    async setOnUnknown(id: ChannelId, onUnknown: Held['onUnknown']): Promise<void> {
-      await db.updateTable('channels').set({ on_unknown: onUnknown }).where('id', '=', id).execute();
+    async setRules(id: ChannelId, { onUnknown, rollUpAfter }: ChannelRules): Promise<void> {
+      const set = { on_unknown: onUnknown, roll_up_after: rollUpAfter };
+      await db.updateTable('channels').set(set).where('id', '=', id).execute();
     },
   };
 }
@@ -79,6 +84,7 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
     )
     .returning((is) => [
       'on_unknown',
+      'roll_up_after',
       // A post since then has used it up, and made the channel rest anew.
       sql<boolean>`coalesce(slot_at between ${fromNow(-SLOT_LIFE_MS)} and ${fromNow(SLOT_AHEAD_MS)}
         and slot_at > not_before - interval '0.5 seconds', false)`.as('has_slot'),
@@ -90,7 +96,8 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
     ])
     .executeTakeFirst();
   if (!row) return null;
-  return { restMs: row.rest_ms, onUnknown: row.on_unknown, hasSlot: row.has_slot, isFresh: row.is_fresh };
+  const rules = { onUnknown: row.on_unknown, rollUpAfter: row.roll_up_after };
+  return { restMs: row.rest_ms, rules, hasSlot: row.has_slot, isFresh: row.is_fresh };
 }
 
 async function queueChannel(db: Kysely<Database>, channel: Lease['channel'], budget: Budget): Promise<number> {

@@ -9,6 +9,7 @@ import type { AlertMessage } from '../../src/chat/message.ts';
 import type { Platform } from '../../src/news/channel.ts';
 import type { ChannelId } from '../../src/news/ids.ts';
 import type { PlannedDelivery } from '../../src/store/deliveries.ts';
+import { fromNow } from '../../src/store/send-limits.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { addStory, START } from '../support/story-fixtures.ts';
@@ -361,7 +362,7 @@ describe('deliver', () => {
 
     it('is skipped where nobody may look and the channel would rather miss it', async () => {
       const channel = await addChannel();
-      await store.channels.setOnUnknown(channel, 'skip');
+      await store.channels.setRules(channel, { onUnknown: 'skip', rollUpAfter: null });
       await plan(channel);
       answers = [UNKNOWN];
       await deliver(channel, deps());
@@ -444,6 +445,19 @@ describe('deliver', () => {
         await deliver(channel, deps());
       }
       expect(posts.slice(1).map(({ message }) => message.kind)).toEqual(Array.from({ length: 5 }, () => 'alert'));
+    });
+
+    it('go in one list from where the newsroom, or the channel itself, wants it', async () => {
+      const channel = await addChannel();
+      for (const number of [1, 2, 3, 4]) await plan(channel, number);
+      const rules = { onUnknown: 'resend', rollUpAfter: 2 } as const;
+      await deliver(channel, deps({ rules }));
+      expect(posts[0]?.message).toMatchObject({ kind: 'list', title: '2 more on ferry' });
+      const own = await addChannel('C2');
+      for (const number of [5, 6, 7, 8]) await plan(own, number);
+      await store.channels.setRules(own, { onUnknown: null, rollUpAfter: 4 });
+      await deliver(own, deps({ rules }));
+      expect(posts[1]?.message).toMatchObject({ kind: 'alert' });
     });
 
     it('are looked for and sent again as the same list under the same nonce', async () => {
@@ -557,9 +571,12 @@ describe('deliver', () => {
       if (!channel) return expect.unreachable();
       await plan(channel.id);
       const { fresh, waiting } = BUDGETS.slack ?? expect.unreachable();
-      while (await store.channels.takeSlotNow(channel.address, fresh));
-      for (let place = 0; place < 40; place += 1) await store.channels.queueForSlot(channel, waiting);
-      await database.db.updateTable('channels').set({ slot_at: null }).execute();
+      await store.channels.takeSlotNow(channel.address, fresh);
+      await store.channels.queueForSlot(channel, waiting);
+      await database.db
+        .updateTable('send_limits')
+        .set({ next_slot: fromNow(MINUTE) })
+        .execute();
       const compose = () => Promise.reject(new Error('too early'));
       expect(await deliver(channel.id, deps({ compose }))).toMatchObject({ kind: 'crowded' });
     });

@@ -25,12 +25,16 @@ describe('readAlerts', () => {
       '    name: "#asia"',
       '    mention: "@S0123"',
       '    topics: [pakistan-taliban, glacier lake, {query: covid-19}, {topic: pakistan-taliban}]',
+      '    roll_up_after: 3',
+      '    on_unknown: skip',
       'max_age: 2h',
+      'roll_up_after: 8',
     ]);
     expect(checked).toEqual({
       kind: 'sound',
       data: {
         maxAgeSeconds: 7200,
+        rules: { onUnknown: 'resend', rollUpAfter: 8 },
         channels: [
           {
             address: { platform: 'slack', workspace: 'T1', id: 'C1', kind: 'channel' },
@@ -43,14 +47,16 @@ describe('readAlerts', () => {
               { query: 'pakistan taliban', topic: 'pakistan-taliban' },
             ],
             followsAll: false,
+            rules: { onUnknown: 'skip', rollUpAfter: 3 },
           },
         ],
       },
     });
   });
 
-  it('drops alerts after a day unless told otherwise', () => {
-    expect(read([''])).toEqual({ kind: 'sound', data: { channels: [], maxAgeSeconds: 86_400 } });
+  it('drops alerts after a day, lists more than five and sends again unless told otherwise', () => {
+    const rules = { onUnknown: 'resend', rollUpAfter: 5 };
+    expect(read([''])).toEqual({ kind: 'sound', data: { channels: [], maxAgeSeconds: 86_400, rules } });
   });
 
   it('lists every problem at once, each with its line', () => {
@@ -64,6 +70,8 @@ describe('readAlerts', () => {
       '    mention: "@here please"',
       '    topcs: []',
       'max_age: 1y',
+      'roll_up_after: 0',
+      'on_unknown: maybe',
     ]);
     expect(problems.map(({ code, where }) => [code, where])).toEqual([
       ['E_CHANNEL', 'alerts.yaml, line 2'],
@@ -74,6 +82,8 @@ describe('readAlerts', () => {
       ['E_MENTION', 'alerts.yaml, line 7'],
       ['E_KEY_UNKNOWN', 'alerts.yaml, line 8'],
       ['E_DURATION', 'alerts.yaml, line 9'],
+      ['E_VALUE', 'alerts.yaml, line 10'],
+      ['E_VALUE', 'alerts.yaml, line 11'],
       ['E_CHANNEL_DOUBLE', 'alerts.yaml, line 5'],
     ]);
   });

@@ -36,7 +36,11 @@ describe('loadConfig', () => {
       ['E_QUERY', `${join(folder, 'topics.yaml')}, line 2`],
       ['E_TOPIC_UNKNOWN', `${join(folder, 'alerts.yaml')}, line 3`],
     ]);
-    expect(config).toEqual({ feeds: [], topics: [], alerts: { channels: [], maxAgeSeconds: 86_400 } });
+    expect(config).toEqual({
+      feeds: [],
+      topics: [],
+      alerts: { channels: [], maxAgeSeconds: 86_400, rules: { onUnknown: 'resend', rollUpAfter: 5 } },
+    });
   });
 
   it('goes on with the other files when one is not YAML', async () => {

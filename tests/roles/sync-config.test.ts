@@ -21,7 +21,10 @@ const config: WantedConfig = {
   ],
   alerts: {
     channels: [
-      { address, name: null, mention: 'S1', follows: [{ query: 'ferry', topic: 'ferries' }], followsAll: true },
+      {
+        ...{ address, name: null, mention: 'S1', follows: [{ query: 'ferry', topic: 'ferries' }], followsAll: true },
+        rules: { onUnknown: 'skip', rollUpAfter: 2 },
+      },
     ],
   },
 };
@@ -46,6 +49,13 @@ describe('syncConfig', () => {
       ['ferry', 'ferries', 'S1'],
       ['*', null, 'S1'],
     ]);
+  });
+
+  it('keeps the rules of each channel for who sends there', async () => {
+    await sync({ kind: 'unreachable', reason: 'Slack is away' });
+    const channel = await store.channels.byAddress(address);
+    const lease = channel && { channel, sender: 'test', forMs: 1_000, alone: true };
+    expect(lease && (await store.channels.lease(lease))?.rules).toEqual({ onUnknown: 'skip', rollUpAfter: 2 });
   });
 
   it('keeps one channel when the platform could not be asked at first', async () => {

@@ -28,7 +28,7 @@ describe.each(availableDatabases())('sending rights on %s', (kind) => {
   const lease = (sender: string, alone = false) => store.channels.lease({ channel, sender, forMs: MINUTE, alone });
 
   it('are one sender’s until it lets go', async () => {
-    expect(await lease('a')).toMatchObject({ restMs: 0, onUnknown: 'resend' });
+    expect(await lease('a')).toMatchObject({ restMs: 0, rules: { onUnknown: null, rollUpAfter: null } });
     expect(await lease('b')).toBeNull();
     expect(await lease('a')).toBeNull();
     await store.channels.release({ channel, sender: 'b' }, null);
