@@ -74,7 +74,8 @@ async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const { settings } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
-  const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, { http: http.request, now: opened.clock.now });
+  const gate = { http: http.request, now: opened.clock.now, rests: store.hostRests };
+  const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, gate);
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
   const { log, database, clock } = opened;
   const chats = await buildChats(settings, { log, now: clock.now, hashStore: store.settings, db: database.db });

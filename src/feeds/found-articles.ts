@@ -37,10 +37,26 @@ export function foundArticles(finding: Finding): FoundArticle[] {
     language: document.language,
     publishedAt,
     foundAt,
-    announced: place < announced,
+    announced: place < announced && !isArchived(entry, feed),
     print: printOf(entry),
     updatedAt: entry.updated,
   }));
+}
+
+/** The time of the oldest entry that has one. */
+export function oldestOf(document: FeedDocument): Date | null {
+  const times = document.entries.flatMap((entry) => dateOf(entry)?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(times.reduce((oldest, time) => Math.min(oldest, time)));
+}
+
+/** What is older than all that the first poll saw is no news, whenever the publisher brings it up. */
+function isArchived(entry: Entry, { oldestAt }: Feed): boolean {
+  const date = dateOf(entry);
+  return oldestAt !== null && date !== null && date < oldestAt;
+}
+
+function dateOf({ published, updated }: Entry): Date | null {
+  return published ?? updated;
 }
 
 type Dated = { entry: Entry; url: string | null; publishedAt: Date };
@@ -69,7 +85,7 @@ function announcedAtFirst(announce: Announce): number {
 }
 
 function publishedAt(entry: Entry, foundAt: Date): Date {
-  const given = entry.published ?? entry.updated;
+  const given = dateOf(entry);
   return given === null || given.getTime() > foundAt.getTime() + FUTURE_SLACK_MS ? foundAt : given;
 }
 

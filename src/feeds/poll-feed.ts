@@ -6,7 +6,7 @@ import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { FoundArticle, SavedArticles } from '../store/articles.ts';
 import type { HubOffer } from '../store/websub.ts';
-import { foundArticles } from './found-articles.ts';
+import { foundArticles, oldestOf } from './found-articles.ts';
 import { hubOffer } from './hub-offer.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
@@ -22,13 +22,16 @@ export type PollState = {
 
 type Answered = { state: PollState };
 
+/** What the document says of the feed. `movedTo` as below; `oldestAt`: of its dated entries. */
+type Said = { movedTo: string | null; hub: HubOffer | null; oldestAt: Date | null; warnings: string[] };
+
 /** `changed`: known articles that the feed tells anew. */
 type Brought = { articles: ArticleId[]; known: number; changed: ArticleId[] };
 
 export type PollOutcome =
   | ({ kind: 'unchanged' } & Answered)
   /** `movedTo`: every hop was a permanent redirect and the target is a feed. */
-  | ({ kind: 'new'; movedTo: string | null; hub: HubOffer | null; warnings: string[] } & Brought & Answered)
+  | ({ kind: 'new' } & Said & Brought & Answered)
   /** 429 or 503 with Retry-After; `host` asks it for all its feeds. */
   | ({ kind: 'come-back-later'; at: Date; host: string } & Answered)
   /** 410: stop polling and tell. */
@@ -122,7 +125,9 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
   const { new: articles, known, changed } = await save(feed, read.feed, deps);
   const movedTo = permanentTarget(answer);
   const hub = hubOffer(answer, read.feed);
-  return { kind: 'new', articles, known, changed, movedTo, hub, warnings: read.feed.warnings, state };
+  const { warnings } = read.feed;
+  const oldestAt = oldestOf(read.feed);
+  return { kind: 'new', articles, known, changed, movedTo, hub, oldestAt, warnings, state };
 }
 
 /** Validators belong to the URL that gave them: after a redirect there are none to keep for the feed's own. */

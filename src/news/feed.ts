@@ -18,6 +18,8 @@ export type Feed = {
   lastModified: string | null;
   /** SHA-256 of the last body, for servers that send no validators. */
   bodyHash: string | null;
+  /** The oldest dated entry of the first poll: what is older came out of an archive. */
+  oldestAt: Date | null;
   /** Null until the first poll has been stored. */
   firstPolledAt: Date | null;
   errorStreak: number;

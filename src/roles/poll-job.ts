@@ -75,6 +75,7 @@ function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollR
     stored: outcome.kind === 'new',
     gapSeconds: outcome.state.hints.gapSeconds,
     movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
+    oldestAt: outcome.kind === 'new' ? outcome.oldestAt : null,
   };
 }
 

@@ -20,6 +20,8 @@ export type PollRecord = {
   /** The stored entries of a first poll make the next poll speak. */
   stored: boolean;
   gapSeconds: number | null;
+  /** Of the document's dated entries; kept of the first poll. */
+  oldestAt: Date | null;
   /** Where this poll's redirects, all of them permanent, led to a feed. */
   movedTo: string | null;
 };
@@ -164,6 +166,13 @@ async function adoptMove(db: Kysely<Database>, id: FeedId): Promise<void> {
       and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
 }
 
+function firstColumns({ polledAt, oldestAt }: PollRecord) {
+  return {
+    first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})`,
+    oldest_at: sql<Date>`case when first_polled_at is null then ${oldestAt}::timestamptz else oldest_at end`,
+  };
+}
+
 /** Who puts us off for a day has not been read for a day, but did not fail. */
 function healthColumns({ ended, polledAt }: PollRecord) {
   if (ended === 'well') return { error_streak: 0, failing_since: null };
@@ -183,7 +192,7 @@ async function recordPoll(db: Kysely<Database>, id: FeedId, record: PollRecord):
       last_outcome: record.outcome,
       claimed_until: null,
       ...(record.gone ? { state: 'gone' as const } : {}),
-      ...(record.stored ? { first_polled_at: sql<Date>`coalesce(first_polled_at, ${record.polledAt})` } : {}),
+      ...(record.stored ? firstColumns(record) : {}),
       ...healthColumns(record),
       ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
@@ -220,6 +229,7 @@ function toFeed(row: Selectable<FeedTable>): Feed {
     etag: row.etag,
     lastModified: row.last_modified,
     bodyHash: row.body_hash,
+    oldestAt: row.oldest_at,
     firstPolledAt: row.first_polled_at,
     errorStreak: row.error_streak,
     gapSeconds: row.gap_seconds,

@@ -5,6 +5,7 @@ import { createChannelStore } from './channels.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createFeedNoticeStore } from './feed-notices.ts';
 import { createFeedStore } from './feeds.ts';
+import { createHostRestStore } from './host-rests.ts';
 import { createMuteStore } from './mutes.ts';
 import { createPreviewMessageStore } from './preview-messages.ts';
 import type { Database } from './schema.ts';
@@ -32,6 +33,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
     settings: createSettingStore(db),
     byHand: createStoryHands(db),
     websub: createWebSubStore(db),
+    hostRests: createHostRestStore(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: AlertStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) =>

@@ -24,6 +24,7 @@ const POLL: PollRecord = {
   stored: false,
   gapSeconds: null,
   movedTo: null,
+  oldestAt: null,
 };
 
 describe.each(availableDatabases())('words about a feed’s health on %s', (kind) => {

@@ -14,6 +14,7 @@ export function aFeed(changes: Partial<Feed> = {}): Feed {
     etag: null,
     lastModified: null,
     bodyHash: null,
+    oldestAt: null,
     firstPolledAt: new Date('2026-02-01T00:00:00Z'),
     errorStreak: 0,
     gapSeconds: null,

@@ -86,4 +86,16 @@ describe('foundArticles', () => {
     expect(print('<p>Two piers closed.</p><img src="https://t.example/2">')).toBe(first);
     expect(print('<p>Three piers closed.</p><img src="https://t.example/1">')).not.toBe(first);
   });
+
+  it('announces nothing that is older than all of the first poll, and what has no date', () => {
+    const oldestAt = new Date(Date.UTC(2026, 2, 1, 6));
+    const undated = anEntry({ id: 'undated', title: 'Undated', published: null });
+    const found = find([...entriesAt(3, 6, 9), undated], { oldestAt });
+    expect(found.map(({ title, announced }) => [title, announced])).toEqual([
+      ['Undated', true],
+      ['News at 9', true],
+      ['News at 6', true],
+      ['News at 3', false],
+    ]);
+  });
 });

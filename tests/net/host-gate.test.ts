@@ -19,6 +19,22 @@ function heldWeb() {
   return { http, held };
 }
 
+/** What the database keeps for all processes. */
+function sharedRests() {
+  const rests = new Map<string, Date>();
+  let looks = 0;
+  return {
+    looks: () => looks,
+    async rest(host: string, until: Date) {
+      rests.set(host, until);
+    },
+    async resting(now: Date) {
+      looks += 1;
+      return new Map([...rests].filter(([, until]) => until > now));
+    },
+  };
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the host gate', () => {
@@ -63,5 +79,41 @@ describe('the host gate', () => {
     const gated = createHostGate({ perHost: 1 }, { http, now: () => START });
     await expect(gated(request('https://a.example/1'))).rejects.toThrow('a bug');
     expect(await gated(request('https://a.example/2'))).toMatchObject({ status: 200 });
+  });
+
+  it('keeps a host’s Retry-After in every process, and after a restart', async () => {
+    let now = START;
+    const rests = sharedRests();
+    const gateOf = (status: number) => {
+      const http: Http = async ({ url }) => answered(url, status, { 'retry-after': '600' });
+      return createHostGate({ perHost: 1 }, { http, now: () => now, rests });
+    };
+    const [told, running] = [gateOf(503), gateOf(200)];
+    expect(await running(request('https://a.example/feed'))).toMatchObject({ status: 200 });
+    await told(request('https://a.example/feed'));
+    now = new Date(START.getTime() + 5_000);
+    expect(await running(request('https://a.example/page'))).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '595' },
+    });
+    expect(await gateOf(200)(request('https://a.example/feed'))).toMatchObject({ status: 429 });
+    expect(await running(request('https://b.example/feed'))).toMatchObject({ status: 200 });
+    now = new Date(START.getTime() + 600_000);
+    expect(await running(request('https://a.example/page'))).toMatchObject({ status: 200 });
+  });
+
+  it('goes on by itself while the shared rests cannot be read', async () => {
+    const away = () => Promise.reject(new Error('the database is away'));
+    const http: Http = async ({ url }) => answered(url, 429, { 'retry-after': '60' });
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START, rests: { rest: away, resting: away } });
+    expect(await gated(request('https://a.example/1'))).toMatchObject({ headers: { 'retry-after': '60' } });
+    expect(await gated(request('https://a.example/2'))).toMatchObject({ status: 429 });
+  });
+
+  it('looks up the shared rests once for many requests', async () => {
+    const rests = sharedRests();
+    const gated = createHostGate({ perHost: 1 }, { http: async ({ url }) => answered(url), now: () => START, rests });
+    await Promise.all(Array.from({ length: 50 }, (_, at) => gated(request(`https://h${at}.example/feed`))));
+    expect(rests.looks()).toBe(1);
   });
 });

@@ -26,6 +26,7 @@ const record: PollRecord = {
   stored: true,
   gapSeconds: 900,
   movedTo: null,
+  oldestAt: null,
 };
 
 describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
@@ -115,5 +116,29 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     await store.feeds.pollSoon(id, START);
     expect(await isDue(new Date(START.getTime() + 59_000))).toBe(false);
     expect(await isDue(new Date(START.getTime() + 60_000))).toBe(true);
+  });
+
+  it('keeps the oldest entry of the first poll, and of the first after a rest', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const oldestAfter = async (oldestAt: Date | null) => {
+      await store.feeds.recordPoll(id, { ...record, oldestAt });
+      return (await store.feeds.byId(id))?.oldestAt;
+    };
+    expect(await oldestAfter(START)).toEqual(START);
+    expect(await oldestAfter(new Date(0))).toEqual(START);
+    await store.feeds.syncConfigured([], START);
+    await store.feeds.syncConfigured([wanted], START);
+    expect(await oldestAfter(LATER)).toEqual(LATER);
+  });
+
+  it('counts a server that puts us off as unread, but not as a failure', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed' });
+    await store.feeds.recordPoll(id, { ...record, ended: 'put-off', polledAt: LATER });
+    expect((await store.feeds.list())[0]).toMatchObject({ errorStreak: 1, failingSince: START });
   });
 });
