@@ -12,9 +12,18 @@ export type CommandSpec = {
   visibility: 'public' | 'private';
   /** `manager`: only who may manage the channel; checked on our side too. */
   permission: 'anyone' | 'manager';
+  /**
+   * What becomes of it when it is typed without options, though some are required: a form to fill in where the platform
+   * has forms, or an answer that says what can be chosen.
+   */
+  alone?: 'form' | 'answer';
+  locales?: Readonly<Record<string, LocalWords>>;
 };
 
-export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission'>;
+/** What a command or an option is called in another language, by the platform's name of it ("es-ES"). */
+export type LocalWords = { name: string; description: string };
+
+export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission' | 'locales'>;
 
 export type OptionSpec = {
   name: string;
@@ -23,4 +32,5 @@ export type OptionSpec = {
   required: boolean;
   /** Offer completions while typing. */
   completes: boolean;
+  locales?: Readonly<Record<string, LocalWords>>;
 };

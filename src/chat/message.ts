@@ -66,6 +66,8 @@ export type ListMessage = {
   lines: ListLine[];
   footer: string | null;
   buttons: Button[];
+  /** The buttons are choices of one kind, the most wanted first: a platform may show them as a select with this in it. */
+  pick?: string;
 };
 
 export type NoticeMessage = {

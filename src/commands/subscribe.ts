@@ -58,6 +58,7 @@ export const subscribeCommand: Command<SubscribeDeps> = {
     subcommands: [],
     visibility: 'public',
     permission: 'anyone',
+    alone: 'form',
   },
   run: answerSubscribe,
 };

@@ -15,7 +15,8 @@ export type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsO
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
 };
 
-const BUTTONS_SHOWN = 5;
+/** What a select holds on Discord (components/reference). */
+const ENDINGS_MAX = 25;
 
 /** `/subscriptions [channel]`: what a place follows, and how to stop each. */
 export const subscriptionsCommand: Command<SubscriptionsDeps> = {
@@ -68,6 +69,7 @@ export function subscriptionList(
     ],
     footer: `Add one: /subscribe <topic or keywords>${place.suffix}`,
     buttons: endings({ listed, mutes: muting, place }),
+    pick: 'Stop or unmute one of them',
   };
 }
 
@@ -82,7 +84,7 @@ function endings({ listed, mutes, place }: Followed): Button[] {
     ...mutes.map((mute) => named('Unmute', mute, ' for=off')),
     ...removable.map((each) => named('Stop', each, '')),
   ];
-  return fittingButtons(all).slice(0, BUTTONS_SHOWN);
+  return fittingButtons(all).slice(0, ENDINGS_MAX);
 }
 
 function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {

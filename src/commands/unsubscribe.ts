@@ -43,6 +43,7 @@ export const unsubscribeCommand: Command<UnsubscribeDeps> = {
     subcommands: [],
     visibility: 'public',
     permission: 'anyone',
+    alone: 'answer',
   },
   run: answerUnsubscribe,
 };

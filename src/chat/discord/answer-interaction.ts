@@ -1,4 +1,10 @@
-import { InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import {
+  type APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  Routes,
+} from 'discord.js';
 import type { Log } from '../../news/log.ts';
 import type { Answer, Choice, Question, Reply } from '../question.ts';
 import { outsidePlain } from './escape-markdown.ts';
@@ -100,4 +106,16 @@ export async function offerChoices(key: InteractionKey, choices: Choice[], rest:
   const data = { choices: offered.slice(0, CHOICES_MAX) };
   const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };
   await attempt(() => rest.post(Routes.interactionCallback(key.id, key.token), { body, auth: false }));
+}
+
+/** Opens a form in the place of an answer; when Discord does not take it, the asker can still type the options. */
+export async function openForm(
+  key: InteractionKey,
+  form: APIModalInteractionResponseCallbackData,
+  { rest, log }: Pick<AnswerDeps, 'rest' | 'log'>,
+): Promise<void> {
+  const body = { type: InteractionResponseType.Modal, data: form };
+  const failure = await attempt(() => rest.post(Routes.interactionCallback(key.id, key.token), { body, auth: false }));
+  if (failure && !NOT_OURS.has(failure.code))
+    log?.warn({ form: form.custom_id, code: failure.code }, 'discord form was not opened');
 }

@@ -15,7 +15,7 @@ export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 type DiscordOption = NonNullable<DiscordCommand['options']>[number];
 
 /** What the channel picker offers: places that take a plain message. */
-const POSTABLE = [
+export const POSTABLE = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildVoice,
@@ -37,7 +37,25 @@ function toCommand(spec: CommandSpec): DiscordCommand {
     integration_types: [ApplicationIntegrationType.GuildInstall],
     // Server admins may grant it to others; our own side checks again (interactions/application-commands).
     default_member_permissions: spec.permission === 'manager' ? String(PermissionFlagsBits.ManageChannels) : null,
-    options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(spec.options),
+    options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(optionsOf(spec)),
+    ...localised(spec),
+  };
+}
+
+/** Discord sends nothing before a required option is filled in, so a command that may stand alone requires none. */
+function optionsOf({ options, alone }: CommandSpec): OptionSpec[] {
+  return alone === undefined ? options : options.map((option) => ({ ...option, required: false }));
+}
+
+/** Names and descriptions in other languages; people of all others see the English ones. */
+function localised({ locales = {} }: Pick<CommandSpec, 'locales'>) {
+  const words = Object.entries(locales);
+  if (words.length === 0) return {};
+  return {
+    name_localizations: Object.fromEntries(words.map(([locale, { name }]) => [locale, name])),
+    description_localizations: Object.fromEntries(
+      words.map(([locale, { description }]) => [locale, cutText(description, COMMAND_DESCRIPTION_MAX)]),
+    ),
   };
 }
 
@@ -47,6 +65,7 @@ function toSubcommand(spec: SubcommandSpec): DiscordOption {
     name: spec.name,
     description: describe(spec),
     options: toOptions(spec.options),
+    ...localised(spec),
   };
 }
 
@@ -58,7 +77,7 @@ function toOptions(options: OptionSpec[]) {
 
 function toOption(option: OptionSpec) {
   const { name, required, completes } = option;
-  const shared = { name, description: describe(option), required };
+  const shared = { name, description: describe(option), required, ...localised(option) };
   switch (option.kind) {
     case 'text':
       return {

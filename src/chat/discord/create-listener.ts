@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, Events, GatewayDispatchEvents, type REST, Status } from 'discord.js';
 import type { Log } from '../../news/log.ts';
 import type { ChatHealth, Listener, Listening } from '../chat.ts';
-import { answerInteraction, offerChoices } from './answer-interaction.ts';
+import { answerInteraction, offerChoices, openForm } from './answer-interaction.ts';
+import { formFor } from './command-form.ts';
 import { toDiscordCommands } from './command-list.ts';
 import { connectGateway, createClient, finalReason } from './connect-gateway.ts';
 import type { DiscordSettings } from './discord-api.ts';
-import { interactionShape } from './interaction-shape.ts';
+import { INTERACTION, interactionShape } from './interaction-shape.ts';
 import { readAsked } from './read-question.ts';
 import { type HashStore, registerCommands } from './register-commands.ts';
 
@@ -137,6 +138,9 @@ async function take(given: unknown, { listening, session }: Run, deps: TakeDeps)
     const choices = await listening.complete(asked.typing).catch(() => []);
     return offerChoices(key, choices, deps.rest);
   }
+  // A form that was sent is no question that opens one again.
+  const form = read.data.type === INTERACTION.form ? null : formFor(asked.question, listening.commands);
+  if (form) return openForm(key, form, deps);
   const spec = listening.commands.find(({ name }) => name === asked.question.command);
   // Who presses a button reads the answer; the channel has read the alert.
   const visibility = asked.kind === 'press' ? 'private' : (spec?.visibility ?? 'private');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /** interactions/receiving-and-responding: the types we register for. */
-export const INTERACTION = { command: 2, component: 3, autocomplete: 4 } as const;
+export const INTERACTION = { command: 2, component: 3, autocomplete: 4, form: 5 } as const;
 export const BUTTON = 2;
+export const SELECT = 3;
 
 const user = z.object({ id: z.string(), username: z.string().default(''), global_name: z.string().nullish() });
 
@@ -10,6 +11,14 @@ const value = z.union([z.string(), z.number(), z.boolean()]);
 const plainOption = z.object({ name: z.string(), value: value.optional(), focused: z.boolean().optional() });
 const option = plainOption.extend({ options: z.array(plainOption).optional() });
 export type GivenOption = z.infer<typeof option>;
+
+/** A field of a form stands in a label; what is written in it is a value, what is chosen are values. */
+const field = z.object({
+  component: z
+    .object({ custom_id: z.string(), value: z.string().nullish(), values: z.array(z.string()).nullish() })
+    .optional(),
+});
+export type GivenField = z.infer<typeof field>;
 
 /** What we read of an interaction; the rest may change without us. */
 export const interactionShape = z.object({
@@ -28,6 +37,8 @@ export const interactionShape = z.object({
       options: z.array(option).default([]),
       custom_id: z.string().optional(),
       component_type: z.number().optional(),
+      values: z.array(z.string()).default([]),
+      components: z.array(field).default([]),
     })
     .nullish(),
 });

@@ -15,6 +15,14 @@ export const BUTTON_LABEL_MAX = 80;
 export const BUTTON_URL_MAX = 512;
 export const CUSTOM_ID_MAX = 100;
 
+/** components/reference: String Select; Label and Modal. */
+export const SELECT_OPTIONS_MAX = 25;
+export const SELECT_TEXT_MAX = 100;
+export const SELECT_PLACEHOLDER_MAX = 150;
+export const FORM_TITLE_MAX = 45;
+export const FORM_LABEL_MAX = 45;
+export const FORM_FIELDS_MAX = 5;
+
 /** interactions/application-commands. */
 export const COMMANDS_MAX = 100;
 export const COMMAND_OPTIONS_MAX = 25;

@@ -2,23 +2,45 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { Asker, Question, Typing } from '../question.ts';
 import { cleanText } from './clean-text.ts';
 import { readCustomId } from './custom-id.ts';
-import { BUTTON, type GivenOption, INTERACTION, type Interaction } from './interaction-shape.ts';
+import {
+  BUTTON,
+  type GivenField,
+  type GivenOption,
+  INTERACTION,
+  type Interaction,
+  SELECT,
+} from './interaction-shape.ts';
 import { toBits } from './own-permissions.ts';
 
 /** What somebody wants of us; null for kinds of interactions that we never offer. */
 export type Asked = { kind: 'command' | 'press'; question: Question } | { kind: 'typing'; typing: Typing };
 
-/** Reads an interaction: a slash command, a pressed button, or a half-typed option. */
+/** Reads an interaction: a slash command, a button, a choice, a form that was sent, or a half-typed option. */
 export function readAsked(interaction: Interaction): Asked | null {
   const asker = readAsker(interaction);
   const { data, type } = interaction;
   if (asker === null || !data) return null;
-  if (type === INTERACTION.component && data.component_type === BUTTON) return readPress(data.custom_id ?? '', asker);
-  if (data.name === undefined) return null;
-  if (type === INTERACTION.autocomplete) return readTyping(data.name, data.options, asker);
-  if (type !== INTERACTION.command) return null;
-  const input = { kind: 'options', options: readOptions(data.options) } as const;
-  return { kind: 'command', question: { command: data.name, input, asker } };
+  switch (type) {
+    case INTERACTION.component:
+      return readPress(pressed(data), asker);
+    case INTERACTION.form:
+      return readForm(data.custom_id ?? '', data.components, asker);
+    case INTERACTION.autocomplete:
+      return data.name === undefined ? null : readTyping(data.name, data.options, asker);
+    case INTERACTION.command: {
+      if (data.name === undefined) return null;
+      const input = { kind: 'options', options: readOptions(data.options) } as const;
+      return { kind: 'command', question: { command: data.name, input, asker } };
+    }
+    default:
+      return null;
+  }
+}
+
+/** A button carries its command in its id, a choice in its value. */
+function pressed({ component_type: type, custom_id: id = '', values }: NonNullable<Interaction['data']>): string {
+  if (type === SELECT) return values[0] ?? '';
+  return type === BUTTON ? id : '';
 }
 
 /** A button is the command line it stands for. */
@@ -26,6 +48,20 @@ function readPress(customId: string, asker: Asker): Asked | null {
   const line = /^\/([-_\p{L}\p{N}]{1,32})(?:\s+(.*))?$/su.exec(readCustomId(customId).command);
   if (line?.[1] === undefined) return null;
   return { kind: 'press', question: { command: line[1], input: { kind: 'text', text: line[2] ?? '' }, asker } };
+}
+
+/** A form is the command it stands for, with what was filled in as its options. */
+function readForm(customId: string, fields: GivenField[], asker: Asker): Asked | null {
+  const command = /^\/([-_\p{L}\p{N}]{1,32})$/u.exec(customId)?.[1];
+  if (command === undefined) return null;
+  const filled = fields.flatMap(({ component }) => {
+    const value = component?.value ?? component?.values?.[0] ?? '';
+    return component && value.trim() !== '' ? [[component.custom_id, value]] : [];
+  });
+  return {
+    kind: 'command',
+    question: { command, input: { kind: 'options', options: Object.fromEntries(filled) }, asker },
+  };
 }
 
 function readTyping(name: string, options: GivenOption[], asker: Asker): Asked | null {

@@ -26,7 +26,8 @@ const ROLE_ID = /^\d{15,21}$/;
 export function renderMessage(message: Message, nonce: string | null): RenderedMessage {
   const { embed, articleUrl } = renderBody(message);
   const buttons = message.kind === 'notice' ? [] : message.buttons;
-  const { rows, marked } = renderButtons({ buttons, articleUrl, nonce });
+  const pick = message.kind === 'list' ? message.pick : undefined;
+  const { rows, marked } = renderButtons({ buttons, articleUrl, nonce, pick });
   const role = message.kind === 'alert' ? pingedRole(message) : null;
   return {
     ...(role === null ? {} : { content: `<@&${role}>` }),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CommandSpec, OptionSpec } from '../../../src/chat/command-spec.ts';
 import { toDiscordCommands } from '../../../src/chat/discord/command-list.ts';
+import { COMMAND_SPECS } from '../../../src/commands/command-table.ts';
 import { commands } from '../../contracts/chat-samples.ts';
 import { checkCommands } from '../../support/discord/check-commands.ts';
 
@@ -51,4 +52,23 @@ it('a command for managers is hidden from others, all are for servers only', () 
   const [subscribe] = toDiscordCommands([spec]);
   expect(subscribe).toMatchObject({ default_member_permissions: '16', contexts: [0], integration_types: [0] });
   expect(toDiscordCommands(commands)[0]).toMatchObject({ default_member_permissions: null });
+});
+
+it('a command that may stand alone requires nothing, or Discord would not send it', () => {
+  const [alone] = toDiscordCommands([{ ...spec, alone: 'form' }]);
+  expect(alone?.options?.map((option) => 'required' in option && option.required)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it('the names and descriptions of every language that the table has are registered', () => {
+  const registered = toDiscordCommands(COMMAND_SPECS);
+  expect(checkCommands(registered)).toMatchObject({ kind: 'taken' });
+  expect(registered.find(({ name }) => name === 'quotes')).toMatchObject({
+    name_localizations: { 'es-ES': 'citas', 'es-419': 'citas' },
+    options: [{ name: 'topic', name_localizations: { 'es-ES': 'tema' } }],
+  });
 });

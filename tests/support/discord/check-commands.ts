@@ -6,11 +6,17 @@ const name = z
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
   .refine((text) => text === text.toLowerCase());
 const description = z.string().min(1).max(100);
+const locale = z.enum(['es-ES', 'es-419']);
+const localised = {
+  name_localizations: z.partialRecord(locale, name).optional(),
+  description_localizations: z.partialRecord(locale, description).optional(),
+};
 const plainOption = z
   .strictObject({
     type: z.int().min(3).max(11),
     name,
     description,
+    ...localised,
     required: z.boolean().optional(),
     autocomplete: z.boolean().optional(),
     min_length: z.int().min(0).max(6000).optional(),
@@ -28,11 +34,18 @@ const options = z
     (list) => list.every(({ required }, at) => !required || list[at - 1]?.required !== false),
     'required options come first',
   );
-const subcommand = z.strictObject({ type: z.literal(1), name, description, options: options.optional() });
+const subcommand = z.strictObject({
+  type: z.literal(1),
+  name,
+  description,
+  ...localised,
+  options: options.optional(),
+});
 const command = z.strictObject({
   type: z.literal(1).optional(),
   name,
   description,
+  ...localised,
   options: z.union([z.array(subcommand).min(1).max(25), options]).optional(),
   default_member_permissions: z.string().regex(/^\d+$/).nullish(),
   contexts: z.array(z.int().min(0).max(2)).optional(),

@@ -39,12 +39,25 @@ const linkButton = z.strictObject({
   label: needed(80),
   disabled: z.boolean().optional(),
 });
+const select = z.strictObject({
+  type: z.literal(3),
+  custom_id: z.string().min(1).max(100),
+  placeholder: z.string().max(150).optional(),
+  options: z
+    .array(z.strictObject({ label: needed(100), value: z.string().min(1).max(100) }))
+    .min(1)
+    .max(25)
+    .refine((list) => new Set(list.map(({ value }) => value)).size === list.length, 'values must be unique'),
+});
 const row = z.strictObject({
   type: z.literal(1),
-  components: z
-    .array(z.union([pressButton, linkButton]))
-    .min(1)
-    .max(5),
+  components: z.union([
+    z
+      .array(z.union([pressButton, linkButton]))
+      .min(1)
+      .max(5),
+    z.array(select).length(1),
+  ]),
 });
 const mentions = z.strictObject({
   parse: z.array(z.enum(['roles', 'users', 'everyone'])).optional(),

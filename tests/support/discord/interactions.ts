@@ -19,6 +19,14 @@ type Typed = { name: string; value: string | number; type?: number };
 type CommandCall = { name: string; subcommand?: string; options?: Typed[]; channelId: string; person?: Person };
 type TypingCall = { name: string; subcommand?: string; option: string; typed: string; channelId: string };
 type PressCall = { customId: string; messageId: string; channelId: string; person?: Person };
+type PickCall = { value: string; channelId: string; person?: Person };
+type FormData = z.infer<typeof formShape>;
+type SubmitCall = {
+  form: FormData;
+  fields: Record<string, string>;
+  channelId: string;
+  person?: Person;
+};
 type Choice = { name: string; value: string | number };
 
 type Held = {
@@ -33,12 +41,19 @@ type Held = {
   followups: { body: MessageBody; ephemeral: boolean }[];
   answered: (answer: Answer) => void;
   completed: (choices: Choice[]) => void;
+  opened: (form: FormData) => void;
 };
 
 export type Interactions = {
   command(call: CommandCall): Promise<Answer>;
   typing(call: TypingCall): Promise<Choice[]>;
   press(call: PressCall): Promise<Answer>;
+  /** Chooses in a select. */
+  pick(call: PickCall): Promise<Answer>;
+  /** Types a command that opens a form; resolves with the form. */
+  form(call: CommandCall): Promise<FormData>;
+  /** Sends a form with its fields filled in. */
+  submit(call: SubmitCall): Promise<Answer>;
   /** How often one interaction was acknowledged, repeats included. */
   acknowledgements(): number[];
   callback(token: string, body: unknown): ApiReply;
@@ -54,6 +69,44 @@ const ACK_DEADLINE_MS = 3_000;
 const EPHEMERAL = 64;
 
 const callbackShape = z.object({ type: z.int(), data: z.record(z.string(), z.unknown()).optional() });
+const inputShape = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal(4),
+    custom_id: z.string().min(1).max(100),
+    style: z.int().min(1).max(2),
+    required: z.boolean().optional(),
+    max_length: z.int().min(1).max(4000).optional(),
+  }),
+  z.strictObject({
+    type: z.literal(3),
+    custom_id: z.string().min(1).max(100),
+    required: z.boolean().optional(),
+    options: z.array(z.strictObject({ label: z.string().min(1).max(100), value: z.string().min(1).max(100) })).min(1),
+  }),
+  z.strictObject({ type: z.literal(6), custom_id: z.string().min(1).max(100), required: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal(8),
+    custom_id: z.string().min(1).max(100),
+    required: z.boolean().optional(),
+    channel_types: z.array(z.int()).optional(),
+  }),
+]);
+/** A form as Discord takes it: components/reference, Label; interactions/receiving-and-responding, Modal. */
+const formShape = z.strictObject({
+  custom_id: z.string().min(1).max(100),
+  title: z.string().min(1).max(45),
+  components: z
+    .array(
+      z.strictObject({
+        type: z.literal(18),
+        label: z.string().min(1).max(45),
+        description: z.string().max(100).optional(),
+        component: inputShape,
+      }),
+    )
+    .min(1)
+    .max(5),
+});
 const choicesShape = z.array(
   z.strictObject({ name: z.string().min(1).max(100), value: z.union([z.string().min(1).max(100), z.int()]) }),
 );
@@ -72,6 +125,7 @@ export function createInteractions(world: World, gateway: Gateway): Interactions
         ephemeral: false,
       },
       ...{ original: 'none', body: null, followups: [], answered: () => undefined, completed: () => undefined },
+      opened: () => undefined,
     };
     held.set(one.token, one);
     return one;
@@ -96,6 +150,23 @@ export function createInteractions(world: World, gateway: Gateway): Interactions
     press(call) {
       const data = { component_type: 2, custom_id: call.customId };
       return ask(call, { type: 3, data, message: pressedMessage(world, call) });
+    },
+    pick(call) {
+      const data = { component_type: 3, custom_id: 'pick', values: [call.value] };
+      return ask(call, { type: 3, data });
+    },
+    form(call) {
+      const one = open();
+      const opened = new Promise<FormData>((resolve) => {
+        one.opened = resolve;
+      });
+      const event = { type: 2, data: commandData(world, call) };
+      gateway.dispatch('INTERACTION_CREATE', { ...envelope(world, one, call), ...event });
+      return inTime(opened, 'no form');
+    },
+    submit(call) {
+      const data = { custom_id: call.form.custom_id, components: filledIn(call) };
+      return ask(call, { type: 5, data });
     },
     typing(call) {
       const one = open();
@@ -196,6 +267,15 @@ function pressedMessage(world: World, call: PressCall): Record<string, unknown> 
   };
 }
 
+/** Discord sends every field of a form, those left empty as well. */
+function filledIn({ form, fields }: SubmitCall): unknown[] {
+  return form.components.map(({ component: { type, custom_id } }) => {
+    const value = fields[custom_id] ?? '';
+    const given = type === 4 ? { value } : { values: value === '' ? [] : [value] };
+    return { type: 18, id: 1, component: { type, id: 2, custom_id, ...given } };
+  });
+}
+
 function callback(one: Held, given: unknown): ApiReply {
   if (one.ackMs === null && Date.now() - one.sentAt > ACK_DEADLINE_MS)
     return apiError(404, 10062, 'Unknown interaction');
@@ -207,6 +287,12 @@ function callback(one: Held, given: unknown): ApiReply {
     const choices = choicesShape.max(25).safeParse(data?.['choices']);
     if (!choices.success) return apiError(400, 50035, 'Invalid Form Body');
     one.completed(choices.data);
+    return { status: 204, body: null };
+  }
+  if (type === 9) {
+    const form = formShape.safeParse(data);
+    if (!form.success) return apiError(400, 50035, `Invalid Form Body ${z.prettifyError(form.error)}`);
+    one.opened(form.data);
     return { status: 204, body: null };
   }
   one.ephemeral = data?.['flags'] === EPHEMERAL;

@@ -23,9 +23,12 @@ const embedShape = z.object({
   footer: z.object({ text: z.string() }).optional(),
   author: z.object({ name: z.string(), url: z.string().optional() }).optional(),
 });
-const rowShape = z.object({
-  components: z.array(z.object({ label: z.string(), custom_id: z.string().optional(), url: z.string().optional() })),
-});
+const buttonShape = z.object({ label: z.string(), custom_id: z.string().optional(), url: z.string().optional() });
+/** Each choice of a select is seen as a button is: its value is what it runs. */
+const selectShape = z
+  .object({ options: z.array(z.object({ label: z.string(), value: z.string() })) })
+  .transform(({ options }) => options.map(({ label, value }) => ({ label, custom_id: value, url: undefined })));
+const rowShape = z.object({ components: z.array(z.union([buttonShape.transform((one) => [one]), selectShape])) });
 const mentionsShape = z.object({
   parse: z.array(z.string()).default([]),
   roles: z.array(z.string()).default([]),
@@ -37,7 +40,7 @@ export function readMessage(body: MessageBody): SeenMessage {
   const buttons = z
     .array(rowShape)
     .parse(body.components)
-    .flatMap(({ components }) => components);
+    .flatMap(({ components }) => components.flat());
   const marked = [
     body.content,
     ...embeds.flatMap(({ title, description, fields }) => [
