@@ -5,6 +5,7 @@ import { benchCost } from './cost.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchExtract } from './extract.ts';
+import { benchFollow } from './follow.ts';
 import { benchJoin } from './join.ts';
 import { printRows, sayMachine } from './kit/print-rows.ts';
 import type { Bench, Row } from './kit/row.ts';
@@ -30,6 +31,7 @@ const BENCHES: Record<string, Bench> = {
   join: benchJoin,
   plan: benchPlan,
   deliver: benchDeliver,
+  follow: benchFollow,
   search: benchSearch,
   worker: benchWorker,
   'end-to-end': benchEndToEnd,
