@@ -21,8 +21,12 @@ export function findActors(cast: Cast, reading: Reading, parts: ReadonlyMap<Memb
   const ranked = cast.members
     .filter((member) => acts(member, { headline, parts }))
     .map((member) => ({ member, score: scoreOf(member, { reading, headline, parts }) }))
-    .sort((a, b) => b.score - a.score || a.member.best.start - b.member.best.start);
+    .sort((a, b) => b.score - a.score || firstStart(a.member) - firstStart(b.member));
   return ranked.slice(0, ACTORS_MAX).map(({ member }) => toActor(member, { reading, part: parts.get(member) }));
+}
+
+function firstStart({ mentions }: Member): number {
+  return Math.min(...mentions.map((mention) => mention.start));
 }
 
 function foldWords(text: string): string {

@@ -39,7 +39,7 @@ export type NameMention = {
 };
 
 /** How the article writes words, which tells names from words that merely start a sentence. */
-export type WordUse = { lower: Set<string>; capInside: Set<string>; surnames: Set<string> };
+export type WordUse = { lower: Set<string>; capInside: Set<string>; surnames: Set<string>; pairs: Set<string> };
 
 /** A list of names without end is no article; comparing all of them would take a minute. */
 const MENTIONS_MAX = 1500;
@@ -65,18 +65,22 @@ export function findNames(reading: Reading): NameMention[] {
 }
 
 function wordUse({ tokens, sentences }: Reading): WordUse {
-  const use: WordUse = { lower: new Set(), capInside: new Set(), surnames: new Set() };
+  const use: WordUse = { lower: new Set(), capInside: new Set(), surnames: new Set(), pairs: new Set() };
   const openings = new Set(sentences.map((sentence) => sentence.first));
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
     const before = tokens[index - 1];
     if (token.cap && before?.cap && has(before, WORD.givenName)) use.surnames.add(token.lower);
     if (!token.cap) use.lower.add(token.lower);
-    else if (!openings.has(index) && before?.kind === 'word' && before.quote === token.quote) {
-      use.capInside.add(token.lower);
-    }
+    else if (!openings.has(index) && before?.kind === 'word' && before.quote === token.quote)
+      noteInside(use, before, token);
   }
   return use;
+}
+
+function noteInside(use: WordUse, before: Token, token: Token): void {
+  use.capInside.add(token.lower);
+  if (before.cap && use.capInside.has(before.lower)) use.pairs.add(`${before.lower} ${token.lower}`);
 }
 
 function makeMention(run: NameRun, { reading, sentence }: { reading: Reading; sentence: number }): NameMention {

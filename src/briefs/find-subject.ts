@@ -67,11 +67,20 @@ function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonl
   for (const at of commasBefore(nodes, comma)) {
     const outer = phraseChain(nodes, at - 1);
     if (outer === null || isPlaceName(nodes, outer)) continue;
-    if (outer.kind !== 'nominal') return outer;
+    if (outer.kind !== 'nominal' && !hangsOn(nodes, outer)) return outer;
     if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
     fallback ??= outer;
   }
   return fallback ?? mainSubject(nodes, comma, cues);
+}
+
+/** "Okoro, a scientist at the institute and Okoye University, said": a body that hangs on a description. */
+function hangsOn(nodes: readonly Node[], { kind, first, last }: Phrase): boolean {
+  return (
+    kind === 'name' &&
+    nodes[last]?.mention?.kind !== 'person' &&
+    has(nodes[first - 1], WORD.coordinator | WORD.preposition)
+  );
 }
 
 /** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */

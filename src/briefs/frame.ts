@@ -81,10 +81,8 @@ function nodeAt(reading: Reading, at: number, { last, mention }: Here): Node {
 }
 
 /** A quotation is one node; the title of a work is a word like any other. */
-function quoteNode(
-  { tokens, quotes, text, language }: Reading,
-  { token, at, last }: { token: Token; at: number; last: number },
-): Node {
+function quoteNode(reading: Reading, { token, at, last }: { token: Token; at: number; last: number }): Node {
+  const { tokens, quotes, text, language } = reading;
   let end = at + 1;
   while (end < last && tokens[end]?.quote === token.quote) end++;
   const found = quotes[token.quote];
@@ -92,7 +90,7 @@ function quoteNode(
     found !== undefined &&
     (isWorkTitle(text.slice(found.start, found.end)) || isNamedWork(tokens, at, { last: end, language }));
   const hangs = has(tokens[at - 1], WORD.preposition);
-  const work = named && !isCalled(tokens, at) && (hangs || !has(tokens[end], WORD.speech));
+  const work = named && !isCalled(reading, at) && (hangs || !has(tokens[end], WORD.speech));
   const quote = work ? -1 : token.quote;
   return {
     type: work ? 'word' : 'quote',
@@ -110,8 +108,8 @@ function quoteNode(
 const CALLED_WITHIN = 4;
 
 /** "hailed Okoro as “The Comeback Kid”": somebody calls it so; a broadcaster's “Good Morning” is still a title. */
-function isCalled(tokens: readonly Token[], at: number): boolean {
-  if (has(tokens[at - 1], WORD.possessive)) return false;
+function isCalled({ tokens, language }: Reading, at: number): boolean {
+  if (has(tokens[at - 1], WORD.possessive) || language.workNouns.has(tokens[at - 1]?.lower ?? '')) return false;
   const before = tokens.slice(Math.max(0, at - CALLED_WITHIN), at);
   return before.some((token) => token.quote === -1 && has(token, WORD.speech | WORD.judging));
 }

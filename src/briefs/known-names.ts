@@ -20,7 +20,10 @@ export function listKnownNames(facts: LanguageFacts): KnownNames {
     const lower = foldName(name);
     if (!known.has(lower)) known.set(lower, { kind, key: foldName(key) });
     const words = lower.split(' ');
-    lengths.set(words[0] ?? lower, Math.max(lengths.get(words[0] ?? lower) ?? 0, words.length));
+    // "People's" is two tokens.
+    const first = words[0]?.replace(/'s$/, '') ?? lower;
+    const count = words.reduce((sum, word) => sum + (word.endsWith("'s") ? 2 : 1), 0);
+    lengths.set(first, Math.max(lengths.get(first) ?? 0, count));
   };
   const demonyms = addCountries(facts, add);
   const lists: [readonly string[], KnownKind][] = [

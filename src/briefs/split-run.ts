@@ -14,6 +14,8 @@ export function parseRun(run: NameRun, deps: Deps): NameRun[] {
   if (isKnown(trimmed, deps) || (isBody(trimmed, deps) && !isOfficeOf(trimmed, deps))) return [trimmed];
   const titleLast = Math.max(lastTitle(trimmed, deps), afterCode(trimmed, deps));
   if (titleLast > trimmed.first) return titledRun(trimmed, titleLast, deps);
+  const placed = afterPlace(trimmed, deps);
+  if (placed !== null) return placed;
   const plain = withoutDemonym(trimmed, deps);
   return plain.last > plain.first ? [withRoleBefore(plain, deps)] : [];
 }
@@ -30,10 +32,18 @@ function withoutOpeningWord(run: NameRun, { reading, use }: Deps): NameRun {
   const common = has(token, WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite);
   const small = use.lower.has(token.lower) && !use.capInside.has(token.lower);
   const acts = endsAsParticiple(token, reading) && !use.capInside.has(token.lower);
-  const keeps = has(token, WORD.title | WORD.givenName) || isKnown(run, { reading, use });
+  const pair = isPair(run, { reading, use });
+  const keeps = pair || has(token, WORD.title | WORD.givenName) || isKnown(run, { reading, use });
   if (keeps || !(common || small || acts)) return run;
   const rest = { ...run, first: run.first + 1, roleFirst: run.first + 1, titleLast: run.first + 1 };
   return isBody(rest, { reading, use }) && !small ? run : rest;
+}
+
+/** "Big Machine": written so inside a sentence too. */
+function isPair({ first }: NameRun, { reading: { tokens }, use }: Deps): boolean {
+  const [token, next] = [tokens[first], tokens[first + 1]];
+  if (token === undefined || next === undefined || has(token, ROLE_BITS) || has(next, ROLE_BITS)) return false;
+  return use.pairs.has(`${token.lower} ${next.lower}`);
 }
 
 const PARTICIPLE_LETTERS_MIN = 6;
@@ -78,6 +88,21 @@ function lastTitle({ first, last, opening }: NameRun, { reading, use }: Deps): n
     has(reading.tokens[first], WORD.roleNoun) &&
     !has(reading.tokens[first], WORD.givenName);
   return trade ? first + 1 : first;
+}
+
+/** "The ambassador to Britain Liu Xia": a country behind a preposition, and the person whose title it belongs to. */
+function afterPlace(run: NameRun, { reading }: Deps): NameRun[] | null {
+  const { tokens } = reading;
+  const length = knownLength(run, { reading });
+  if (length === 0 || run.last - run.first - length < 2) return null;
+  if (!has(tokens[run.first - 1], WORD.preposition) || !has(tokens[run.first - 2], WORD.roleNoun | WORD.title))
+    return null;
+  const middle = run.first + length;
+  if (tokens.slice(middle, run.last).some((token) => has(token, WORD.organisationWord | WORD.placeWord))) return null;
+  return [
+    { ...run, last: middle },
+    { ...run, first: middle, roleFirst: run.first - 2, titleLast: middle },
+  ];
 }
 
 const CODE_LETTERS_MAX = 3;
@@ -203,7 +228,12 @@ function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
   // "el líder sindical Ernesto Quiroga": here adjectives follow their noun.
   if (nearest && language.facts.adjectivesFollow) return isQualifier(token) && has(tokens[at - 1], WORD.roleNoun);
   if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
-  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || isQualifier(token);
+  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || qualifies(token, next);
+}
+
+/** "To kill Rep. Okoro": what stands small before a shortened title is no part of it. */
+function qualifies(token: Token, next: Token): boolean {
+  return isQualifier(token) && (token.cap || !next.text.endsWith('.'));
 }
 
 /** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */
