@@ -14,6 +14,7 @@ import { samplePage } from './sample-page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { failureHandler, notFound } from './send-problem.ts';
 import { type ViewDeps, viewRoutes } from './views/view-routes.ts';
+import { createViewStream, type ViewStream } from './views/view-stream.ts';
 
 export type WebSettings = { host: string; port: number; adminToken: Secret | null; publicUrl: string | null };
 
@@ -36,7 +37,8 @@ export type Web = { start(): Promise<{ url: string }>; stop(): Promise<void> };
 /** The only HTTP server. Resolves when it listens; a taken port rejects with a ListenError. */
 export function createWeb(settings: WebSettings, deps: WebDeps): Web {
   const events = createEventStream({ after: deps.preview.after, watch: deps.preview.watch, dataOf: eventData });
-  const app = createApp(settings, deps, events);
+  const viewStream = createViewStream();
+  const app = createApp(settings, deps, { events, viewStream });
   let listening: Listening | null = null;
   return {
     async start() {
@@ -45,14 +47,17 @@ export function createWeb(settings: WebSettings, deps: WebDeps): Web {
     },
     async stop() {
       events.stop();
+      viewStream.stop();
       await listening?.close();
       listening = null;
     },
   };
 }
 
+type Streams = { events: EventStream; viewStream: ViewStream };
+
 /** The order is the security: names, what is open to all, then origin and token before everything else. */
-function createApp(settings: WebSettings, deps: WebDeps, events: EventStream): Express {
+function createApp(settings: WebSettings, deps: WebDeps, { events, viewStream }: Streams): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders, guardHost(settings));
@@ -61,7 +66,7 @@ function createApp(settings: WebSettings, deps: WebDeps, events: EventStream): E
   app.use(assetRoutes(), guardOrigin(settings), guardAdmin(settings, deps));
   app.get('/', pageRoute(deps.preview));
   app.use('/api/preview', previewApi({ preview: deps.preview, events, now: deps.now }));
-  app.use(viewRoutes(deps));
+  app.use(viewRoutes(deps, viewStream));
   app.get('/metrics', metricsRoute(deps.metrics));
   if (deps.board) app.use('/queues', deps.board);
   if (deps.samplesDir !== null) app.get('/samples/*path', samplePage(deps.samplesDir));

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser, seriousFindings } from '../web/browser-under-test.ts';
-import { emptyViews, viewsInMemory } from '../web/views/views-in-memory.ts';
+import { emptyViews, STORIES, viewsInMemory } from '../web/views/views-in-memory.ts';
 import { startWeb, type WebUnderTest } from '../web/web-under-test.ts';
 
 /** Eight pages by axe, on a machine that does other work as well. */
@@ -71,6 +71,24 @@ describe.skipIf(!hasBrowser())('the operator’s pages in a browser', () => {
         expect([path, await seriousFindings(page)]).toEqual([path, []]);
       }
       await page.getByRole('heading', { name: 'The database did not answer' }).waitFor();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'stays current while it is open: a story that comes appears, and who reads by keyboard stays where they are',
+    async () => {
+      const stories = [...STORIES];
+      running = await startWeb({}, { views: viewsInMemory({ stories: async () => [...stories] }) });
+      const page = await open();
+      await page.goto(`${running.url}/stories`);
+      await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+      await page.locator('#rows h2 a').first().focus();
+      const [first] = STORIES;
+      if (first) stories.push({ ...first, slug: 'came-later', headline: 'A second pier is closed' });
+      await page.getByRole('link', { name: 'A second pier is closed' }).waitFor();
+      expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe(`/stories/${first?.slug}`);
+      expect(complaints).toEqual([]);
     },
     LONG_MS,
   );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { icon } from './icon.ts';
 import { script } from './script.ts';
+import { scriptViews } from './script-views.ts';
 import { styleColours } from './style-colours.ts';
 import { styleFrame } from './style-frame.ts';
 import { styleLogin } from './style-login.ts';
@@ -15,6 +16,7 @@ export const assets = {
   style: asset('/page.css', 'text/css', styleColours + styleFrame + styleMessage + styleLogin),
   views: asset('/views.css', 'text/css', styleViews),
   script: asset('/page.js', 'text/javascript', script),
+  viewsScript: asset('/views.js', 'text/javascript', scriptViews),
   sample: asset('/sample.css', 'text/css', styleSample),
   icon: asset('/icon.svg', 'image/svg+xml', icon),
 };

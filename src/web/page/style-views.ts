@@ -7,6 +7,8 @@ body.view { overflow: auto; }
 .content:focus { outline: none; }
 .content h1 { font-size: 24px; line-height: 1.25; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 .content a { color: var(--link); }
+.content > .live { float: right; font-size: 13px; line-height: 30px; color: var(--muted); }
+#rows[aria-busy="true"] .rows { opacity: 0.6; }
 .intro { color: var(--muted); margin-top: 4px; }
 .part { font-size: 17px; margin: 26px 0 8px; }
 .content code { font: 13px/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }

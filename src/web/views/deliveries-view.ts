@@ -31,6 +31,7 @@ export function deliveriesView(content: DeliveriesContent): string {
     title: 'Deliveries',
     intro,
     body: html`${filters(counts, state)}${list}${pager({ path, ...paging })}`,
+    events: `/api/views/deliveries?page=${paging.page}${state === null ? '' : `&state=${state}`}`,
   });
 }
 

@@ -19,7 +19,7 @@ export function feedsView({ feeds, total, now }: FeedsContent): string {
           html`List some in <code>config/feeds.yaml</code>, or ask <code>/feeds add</code> in chat.`,
         )
       : html`<ul class="rows">${feeds.map((feed) => feedRow(feed, now))}</ul>`;
-  return viewPage({ current: '/feeds', title: 'Feeds', intro, body });
+  return viewPage({ current: '/feeds', title: 'Feeds', intro, body, events: '/api/views/feeds' });
 }
 
 function feedRow(feed: FeedRow, now: Date): Html {

@@ -20,6 +20,7 @@ export function storiesView({ stories, paging, now }: StoriesContent): string {
     title: 'Stories',
     intro: html`One event told by one or more articles. A channel is alerted once for each.`,
     body: html`${list}${pager({ path: '/stories', ...paging })}`,
+    events: `/api/views/stories?page=${paging.page}`,
   });
 }
 

@@ -1,11 +1,20 @@
-import { type Html, html } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import { assets } from '../page/assets.ts';
 import { brand, foot, nav, type PagePath } from '../page/nav.ts';
 
-type ViewContent = { current: PagePath; title: string; intro: Html; body: Html };
+type ViewContent = {
+  current: PagePath;
+  title: string;
+  intro: Html;
+  body: Html;
+  /** Where the page hears that it has changed; without it, it stays as it was loaded. */
+  events?: string;
+};
 
-/** A page of the operator's view; it needs no script. */
-export function viewPage({ current, title, intro, body }: ViewContent): string {
+/** A page of the operator's view; it needs no script, and with one it stays as if it were loaded now. */
+export function viewPage({ current, title, intro, body, events }: ViewContent): string {
+  const script = events === undefined ? NOTHING : html`<script src="${assets.viewsScript.url}" defer></script>\n`;
+  const live = events === undefined ? NOTHING : html`<p class="live" id="live" role="status" hidden>Connecting</p>\n`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -15,15 +24,17 @@ export function viewPage({ current, title, intro, body }: ViewContent): string {
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.style.url}">
 <link rel="stylesheet" href="${assets.views.url}">
-</head>
+${script}</head>
 <body class="view">
 <a class="skip" href="#content">Skip to the content</a>
 <div class="frame">
 <header class="side">${brand()}${nav(current)}${foot()}</header>
 <main class="content" id="content" tabindex="-1">
-<h1>${title}</h1>
+${live}<h1>${title}</h1>
+<div id="rows" data-events="${events ?? ''}">
 <p class="intro">${intro}</p>
 ${body}
+</div>
 </main>
 </div>
 </body>

@@ -15,6 +15,7 @@ import { storiesView } from './stories-view.ts';
 import { storyView } from './story-view.ts';
 import type { NamedQuery, Views } from './view-data.ts';
 import { emptyNote, viewPage } from './view-page.ts';
+import type { ViewStream } from './view-stream.ts';
 
 export type ViewDeps = {
   views: Views;
@@ -31,22 +32,24 @@ const MATCHES_SHOWN = 50;
 const QUERY_MAX = 1000;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** The operator's pages: read, rendered, and sent without a script. */
-export function viewRoutes(deps: ViewDeps): Router {
+/** The operator's pages: read and rendered here, the lists among them told when they have changed. */
+export function viewRoutes(deps: ViewDeps, stream: ViewStream): Router {
   const { views, now } = deps;
   const routes = Router();
-  const page = (path: PagePath, render: (request: Request) => Promise<string | null>) =>
+  const page = (path: PagePath, render: Render) =>
     routes.get(path, (request, response) => answer({ path, request, response }, render, deps.log));
-  page('/feeds', async () => feedsView({ ...(await views.feeds(now())), now: now() }));
-  page('/stories', async (request) => {
-    const { number, part } = pageOf(request);
-    const stories = await views.stories(part);
-    return storiesView({ stories, paging: { page: number, isFull: stories.length === ROWS }, now: now() });
-  });
+  const livePage = (path: PagePath, render: Render) => {
+    page(path, render);
+    routes.get(`/api/views${path}`, (request, response) =>
+      stream.open(request.originalUrl, () => render(request), response),
+    );
+  };
+  livePage('/feeds', async () => feedsView({ ...(await views.feeds(now())), now: now() }));
+  livePage('/stories', (request) => renderStories(request, deps));
   routes.get('/stories/:slug', (request, response) =>
     answer({ path: '/stories', request, response }, () => renderStory(request.params.slug, deps), deps.log),
   );
-  page('/deliveries', (request) => renderDeliveries(request, deps));
+  livePage('/deliveries', (request) => renderDeliveries(request, deps));
   page('/query', async (request) => {
     const asked = textOf(request.query['q']).slice(0, QUERY_MAX).trim();
     return queryView({ asked, tested: await test(asked, deps), topics: deps.topics, now: now() });
@@ -57,14 +60,11 @@ export function viewRoutes(deps: ViewDeps): Router {
   return routes;
 }
 
+type Render = (request: Request) => Promise<string | null>;
 type Asked = { path: PagePath; request: Request; response: Response };
 
 /** What cannot be read now is said on the page itself; the log has the reason. */
-async function answer(
-  { path, request, response }: Asked,
-  render: (request: Request) => Promise<string | null>,
-  log: Log,
-): Promise<void> {
+async function answer({ path, request, response }: Asked, render: Render, log: Log): Promise<void> {
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
   const body = await render(request).catch((err: unknown) => {
     log.error({ err, path: request.path }, 'view failed');
@@ -95,6 +95,12 @@ function missingPage(current: PagePath): string {
 async function renderStory(slug: string, { views, now }: ViewDeps): Promise<string | null> {
   const story = await views.story(slug);
   return story === null ? null : storyView({ story, now: now() });
+}
+
+async function renderStories(request: Request, { views, now }: ViewDeps): Promise<string> {
+  const { number, part } = pageOf(request);
+  const stories = await views.stories(part);
+  return storiesView({ stories, paging: { page: number, isFull: stories.length === ROWS }, now: now() });
 }
 
 async function renderDeliveries(request: Request, { views, now }: ViewDeps): Promise<string> {
