@@ -49,6 +49,7 @@ function roleAfter(mention: NameMention, reading: Reading): string | null {
   let end = start;
   while (end < start + APPOSITION_TOKENS_MAX && continuesRole(tokens, end)) end++;
   if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
+  if (has(tokens[start], WORD.coordinator)) return null;
   while (end > start && has(tokens[end - 1], LOOSE)) end--;
   const words = tokens.slice(start, end);
   return words.slice(0, NOUN_WITHIN).some((_, index) => isHead(words, index)) ? sliceOf(words, reading) : null;
@@ -79,7 +80,7 @@ function isHead(words: readonly Token[], at: number): boolean {
   const word = words[at];
   const next = words[at + 1];
   if (word === undefined || !isRoleWord(word)) return false;
-  return next === undefined || has(next, AFTER_HEAD) || isRoleWord(next) || next.cap;
+  return next === undefined || has(next, AFTER_HEAD) || isRoleWord(next);
 }
 
 function continuesRole(tokens: readonly Token[], at: number): boolean {

@@ -1,6 +1,7 @@
 import type { Gender } from '../news/language.ts';
 import { initialsOf, isTypoOf, partOfName, samePerson } from './compare-names.ts';
 import type { NameMention } from './find-names.ts';
+import { genderOfGiven, leaningOf } from './gender-of-name.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
 import { settledKind } from './settle-kind.ts';
@@ -62,20 +63,23 @@ function isFullName({ kind, words }: NameMention): boolean {
 }
 
 function joinRest(cast: Cast, mention: NameMention, language: PreparedLanguage): void {
-  if (cast.memberOf.has(mention) || mention.kind === 'other') return;
+  if (cast.memberOf.has(mention)) return;
+  if (mention.kind === 'other') {
+    const person = personNamed(cast, mention);
+    if (person !== null) add(cast, person, mention);
+    return;
+  }
   if (mention.words.length > 1 && mention.kind !== 'unknown') joinBody(cast, mention, language);
   else joinShort(cast, mention, language);
 }
 
-function genderOfGiven({ words }: Member, { givenGenders }: PreparedLanguage): Gender | null {
-  const gender = givenGenders.get(words[0] ?? '');
-  return gender === undefined || gender === 'both' ? null : gender;
-}
-
-function leaningOf({ words }: Member, { facts }: PreparedLanguage): Gender | null {
-  const first = words.length > 1 ? (words[0] ?? '') : '';
-  if (facts.givenEndings.female.some((ending) => first.endsWith(ending))) return 'female';
-  return facts.givenEndings.male.some((ending) => first.endsWith(ending)) ? 'male' : null;
+/** "Tom Young … Young said": a common word that is the surname of somebody in the article. */
+function personNamed(cast: Cast, { words, known, leads, quoted }: NameMention): Member | null {
+  const surname = words.length === 1 && known === null && leads && !quoted ? words[0] : undefined;
+  if (surname === undefined) return null;
+  return (
+    cast.members.find((member) => member.kind === 'person' && partOfName(surname, member.words) === 'last') ?? null
+  );
 }
 
 function isBody({ kind }: NameMention): boolean {

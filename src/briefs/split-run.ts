@@ -3,6 +3,7 @@ import { foldName } from './known-names.ts';
 import type { NameRun } from './name-runs.ts';
 import type { PreparedLanguage } from './prepare-language.ts';
 import type { Reading } from './read-text.ts';
+import { endsAsParticiple, ROLE_BITS, withRoleBefore } from './role-before.ts';
 import type { Token } from './tokens.ts';
 import { has, WORD } from './word-bits.ts';
 
@@ -44,13 +45,6 @@ function isPair({ first }: NameRun, { reading: { tokens }, use }: Deps): boolean
   const [token, next] = [tokens[first], tokens[first + 1]];
   if (token === undefined || next === undefined || has(token, ROLE_BITS) || has(next, ROLE_BITS)) return false;
   return use.pairs.has(`${token.lower} ${next.lower}`);
-}
-
-const PARTICIPLE_LETTERS_MIN = 6;
-
-/** "Getting Disney on board": the first word only has its capital from the sentence. */
-function endsAsParticiple({ lower }: Token, { language }: Reading): boolean {
-  return lower.length >= PARTICIPLE_LETTERS_MIN && language.facts.participleEndings.some((end) => lower.endsWith(end));
 }
 
 /** "Chargé d'Affaires of the Permanent Mission": a title with what it is the title of. */
@@ -123,10 +117,18 @@ function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
   const before = knownBefore({ ...run, last: titleLast }, deps);
   const first = afterPortfolio({ ...run, first: titleLast }, deps);
   const inner = first > titleLast ? knownIn({ ...run, first: titleLast, last: first }, deps) : [];
+  if (isOfBody({ ...run, first }, titleLast, deps))
+    return [...before, { ...run, first, roleFirst: first, titleLast: first }];
   const isOffice = first > titleLast && isBody({ ...run, first }, deps);
   if (first >= run.last || isOffice) return [...before, ...inner];
   const named = { ...run, first, titleLast };
   return [...before, ...inner, withRoleBefore(named, deps)];
+}
+
+/** "CEO of Hipcricket": what comes right behind "of", without a first name, is the body. */
+function isOfBody({ first, last }: NameRun, titleLast: number, { reading: { tokens } }: Deps): boolean {
+  if (first !== titleLast + 1 || first >= last || !has(tokens[titleLast], WORD.connector)) return false;
+  return last - first <= 2 && !has(tokens[first], WORD.givenName);
 }
 
 /** "Secretary of State John Kerry": skips "of State", and one word of an office that nobody has told us of. */
@@ -196,51 +198,5 @@ function isBeforePerson(token: Token | undefined, next: Token | undefined, langu
   if (has(token, WORD.givenName) || !has(next, WORD.givenName)) return false;
   return (
     has(token, WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter) || language.known.has(token.lower)
-  );
-}
-
-const ROLE_BITS = WORD.roleNoun | WORD.roleModifier | WORD.title | WORD.groupNoun | WORD.portfolio;
-const ROLE_WORDS_MAX = 9;
-
-/** Takes in the role words before a name: "campaign manager", "former president". */
-function withRoleBefore(run: NameRun, deps: Deps): NameRun {
-  let at = run.roleFirst;
-  while (at > 0 && run.roleFirst - at < ROLE_WORDS_MAX && isRoleWord(at - 1, at === run.first, deps)) at--;
-  // "For beating champion Ada Okoro".
-  if (at < run.first && isGerund(at, deps)) at++;
-  const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
-  return { ...run, roleFirst: at, titleLast };
-}
-
-function isGerund(at: number, { reading }: Deps): boolean {
-  const token = reading.tokens[at];
-  return token !== undefined && has(reading.tokens[at - 1], WORD.preposition) && endsAsParticiple(token, reading);
-}
-
-/** Whether the word belongs to the role before a name; the one nearest to the name must name an office. */
-function isRoleWord(at: number, nearest: boolean, { reading }: Deps): boolean {
-  const { tokens, text, language } = reading;
-  const token = tokens[at];
-  const next = tokens[at + 1];
-  if (token?.kind !== 'word' || next === undefined || token.quote !== next.quote) return false;
-  if (!/^[ \u00a0]+$/.test(text.slice(token.end, next.start))) return false;
-  if (has(token, WORD.title | WORD.roleNoun)) return true;
-  // "el líder sindical Ernesto Quiroga": here adjectives follow their noun.
-  if (nearest && language.facts.adjectivesFollow) return isQualifier(token) && has(tokens[at - 1], WORD.roleNoun);
-  if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
-  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || qualifies(token, next);
-}
-
-/** "To kill Rep. Okoro": what stands small before a shortened title is no part of it. */
-function qualifies(token: Token, next: Token): boolean {
-  return isQualifier(token) && (token.cap || !next.text.endsWith('.'));
-}
-
-/** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */
-function isQualifier(token: Token): boolean {
-  // Written small, a first name is a common word ("marine").
-  const names = token.cap ? 0 : WORD.givenName;
-  return (
-    (token.bits & ~(WORD.starter | WORD.organisationWord | WORD.placeWord | names)) === 0 && /^\p{L}/u.test(token.text)
   );
 }
