@@ -1,7 +1,7 @@
 import { buildChats } from './build-chats.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { buildWebSubRoutes } from './build-websub.ts';
-import type { Listening, LocateOutcome, Sender } from './chat/chat.ts';
+import type { Listening, LocateOutcome, PlaceEvent, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
@@ -11,12 +11,13 @@ import { createHostGate } from './net/host-gate.ts';
 import { createHttp } from './net/http.ts';
 import { createSampleHttp } from './net/sample-http.ts';
 import { changeWords } from './news/change-words.ts';
-import type { ChannelAddress } from './news/channel.ts';
+import type { ChannelAddress, Platform } from './news/channel.ts';
 import type { Opened, Parts, Setup } from './parts.ts';
 import { startBot } from './roles/bot.ts';
 import { createEnqueue } from './roles/enqueue.ts';
 import { healthOf, type PartHealth } from './roles/health.ts';
 import { createHeavyPool } from './roles/heavy-pool.ts';
+import { createOnPlace } from './roles/on-place.ts';
 import { type Role, startPoller } from './roles/poller.ts';
 import { syncConfig } from './roles/sync-config.ts';
 import { takeOver } from './roles/take-over.ts';
@@ -120,7 +121,13 @@ function buildListening(parts: Parts): Listening {
   };
   const names = COMMAND_SPECS.map(({ name }) => name);
   const answer = parts.metrics.watch.answer(createAnswer(deps), names);
-  return { commands: COMMAND_SPECS, answer, complete: createComplete(deps) };
+  return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onPlace: buildOnPlace(parts) };
+}
+
+function buildOnPlace(parts: Parts): (event: PlaceEvent) => Promise<void> {
+  const { store, chats, clock, senderId, log } = parts;
+  const senderTo = (platform: Platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null;
+  return createOnPlace({ channels: store.channels, senderOf: senderTo, clock, senderId }, log);
 }
 
 function buildWeb(parts: Parts): Web {

@@ -71,7 +71,21 @@ export type Sender = {
 
 export type ChatHealth = { ok: boolean; state: string };
 
-export type Listening = { commands: CommandSpec[]; answer: Answer; complete: Complete };
+/** A channel, or a whole workspace. */
+export type Place = { platform: Platform; workspace: string; channelId: string | null };
+
+/** What a platform tells of the places we post to. */
+export type PlaceEvent =
+  | { kind: 'channel-gone' | 'workspace-left'; place: Place; reason: string }
+  /** Something there changed: what was closed may be open again. */
+  | { kind: 'maybe-back'; place: Place };
+
+export type Listening = {
+  commands: CommandSpec[];
+  answer: Answer;
+  complete: Complete;
+  onPlace?: (event: PlaceEvent) => Promise<void>;
+};
 
 /** The listening side: a connection that takes questions. */
 export type Listener = {

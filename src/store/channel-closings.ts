@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Channel } from '../news/channel.ts';
 import { type ChannelId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 import { bumpSubscriptions } from './subscriptions-version.ts';
+import { toChannel } from './to-channel.ts';
 
 /** How a channel that takes no messages is closed, who is told of it, and how it is opened again. */
 export function createClosings(db: Kysely<Database>) {
@@ -12,6 +14,20 @@ export function createClosings(db: Kysely<Database>) {
       const set = { state: 'open' as const, state_reason: null, recheck_at: null };
       await db.updateTable('channels').set(set).where('id', '=', id).where('state', '=', 'closed').execute();
       await bumpSubscriptions(db, [id]);
+    },
+    /** Channels there that take alerts: one, or all of a workspace. */
+    async openAt(place: At): Promise<Channel[]> {
+      const rows = await db.selectFrom('channels').selectAll().where(isAt(place)).where('state', '=', 'open').execute();
+      return rows.map(toChannel);
+    },
+    /** The next sweep asks for the closed channels there instead of the next day's; says how many. */
+    async lookAgainAt(place: At, now: Date): Promise<number> {
+      const closed = db
+        .updateTable('channels')
+        .set({ recheck_at: now })
+        .where(isAt(place))
+        .where('state', '=', 'closed');
+      return Number((await closed.executeTakeFirst()).numUpdatedRows);
     },
     /** Closed channels that are to be tried again. */
     async toRecheck(now: Date, limit: number): Promise<ChannelId[]> {
@@ -35,6 +51,16 @@ export function createClosings(db: Kysely<Database>) {
       return [...new Set(rows.map((row) => row.created_by_id ?? row.created_by))];
     },
   };
+}
+
+type At = { platform: Channel['address']['platform']; workspace: string; channelId: string | null };
+
+function isAt({ platform, workspace, channelId }: At) {
+  return (is: ExpressionBuilder<Database, 'channels'>) =>
+    is.and([
+      ...[is('platform', '=', platform), is('workspace', '=', workspace), is('kind', '=', 'channel')],
+      ...(channelId === null ? [] : [is('external_id', '=', channelId)]),
+    ]);
 }
 
 type Closing = { reason: string; now: Date; recheckAt: Date; tellAgainAfterMs: number };

@@ -1,11 +1,12 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Channel, ChannelAddress } from '../news/channel.ts';
 import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
-import { type ChannelId, toId } from '../news/ids.ts';
+import type { ChannelId } from '../news/ids.ts';
 import { createClosings } from './channel-closings.ts';
-import type { ChannelTable, Database } from './schema.ts';
+import type { Database } from './schema.ts';
 import { createSendingRights } from './sending-rights.ts';
 import { bumpSubscriptions } from './subscriptions-version.ts';
+import { toChannel } from './to-channel.ts';
 
 export type ChannelStore = ReturnType<typeof createChannelStore>;
 
@@ -102,13 +103,4 @@ function insert(db: Kysely<Database>, address: ChannelAddress, name: string) {
     .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'external_id', 'kind']).doUpdateSet({ name }))
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-function toChannel(row: Selectable<ChannelTable>): Channel {
-  return {
-    id: toId(row.id),
-    address: { platform: row.platform, workspace: row.workspace, id: row.external_id, kind: row.kind },
-    name: row.name,
-    state: row.state,
-  };
 }

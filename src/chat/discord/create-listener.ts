@@ -8,6 +8,7 @@ import { toDiscordCommands } from './command-list.ts';
 import { connectGateway, createClient, finalReason } from './connect-gateway.ts';
 import type { DiscordSettings } from './discord-api.ts';
 import { INTERACTION, interactionShape } from './interaction-shape.ts';
+import { watchPlaces } from './place-events.ts';
 import { readAsked } from './read-question.ts';
 import { type HashStore, registerCommands } from './register-commands.ts';
 
@@ -104,6 +105,9 @@ function attend(client: Client, run: Run, { log }: ListenerDeps): void {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (given: unknown) => {
     track(session, take(given, run, { rest: client.rest, log }), log);
     hideFromLibrary(given);
+  });
+  watchPlaces(client, (event) => {
+    track(session, run.listening.onPlace?.(event) ?? Promise.resolve(), log);
   });
   client.on(Events.ShardReconnecting, (shard) => log?.info({ shard }, 'discord reconnecting'));
   client.on(Events.ShardResume, (shard, replayed) => log?.info({ shard, replayed }, 'discord resumed'));
