@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_SPECS } from '../../src/commands/command-table.ts';
-import { commandRows, commandsPage } from '../../src/commands/commands-page.ts';
+import { commandsPage } from '../../src/commands/commands-page.ts';
 
 const calls = COMMAND_SPECS.flatMap((spec) => (spec.subcommands.length > 0 ? spec.subcommands : [spec]));
 
@@ -25,10 +24,6 @@ describe('the command table', () => {
 
   it('has no option called subcommand, which is how the platforms hand a subcommand over', () => {
     expect(calls.flatMap(({ options }) => options.map(({ name }) => name))).not.toContain('subcommand');
-  });
-
-  it('is what README.md shows', () => {
-    expect(readFileSync('README.md', 'utf8')).toContain(commandRows(COMMAND_SPECS));
   });
 
   it('is what docs/commands.md shows (vitest -u writes it anew)', async () => {

@@ -1,8 +1,8 @@
 import { ChannelType, PermissionFlagsBits, Routes } from 'discord.js';
 import type { ChannelAddress } from '../../news/channel.ts';
 import type { LocateOutcome } from '../chat.ts';
+import { cleanText } from '../clean-text.ts';
 import type { ChannelOf } from './channel-of.ts';
-import { cleanText } from './clean-text.ts';
 import type { DiscordApi } from './discord-api.ts';
 import { channelShape, type DiscordChannel, type OwnPermissions } from './own-permissions.ts';
 import type { FailedOutcome } from './read-failure.ts';

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
+import { cleanText } from '../clean-text.ts';
 import type { Asker, Question, Typing } from '../question.ts';
-import { cleanText } from './clean-text.ts';
 import { readCustomId } from './custom-id.ts';
 import {
   BUTTON,

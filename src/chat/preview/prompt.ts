@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { unreachable } from '../../news/unreachable.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 import type { Preview } from './create-preview.ts';
 import type { PreviewMessage } from './preview-messages.ts';
 import { renderText } from './render-text.ts';

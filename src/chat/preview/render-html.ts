@@ -1,4 +1,5 @@
 import { unreachable } from '../../news/unreachable.ts';
+import { cleanText } from '../clean-text.ts';
 import type {
   AcrossSection,
   Button,
@@ -10,9 +11,10 @@ import type {
   StoryCard,
   UpdateLine,
 } from '../message.ts';
-import { cleanText, quotedWords, webUrl } from './clean-text.ts';
 import { type Html, html, NOTHING } from './html.ts';
+import { quotedWords } from './quoted-words.ts';
 import { sayTime } from './say-time.ts';
+import { webUrl } from './web-url.ts';
 
 /** What stands around the card: its row, if it has one, and who sees it. */
 export type Shown = {

@@ -1,4 +1,5 @@
 import { unreachable } from '../../news/unreachable.ts';
+import { cleanText } from '../clean-text.ts';
 import type {
   AcrossSection,
   Button,
@@ -10,8 +11,9 @@ import type {
   StoryCard,
   UpdateLine,
 } from '../message.ts';
-import { cleanText, quotedWords, webUrl } from './clean-text.ts';
+import { quotedWords } from './quoted-words.ts';
 import { sayTime } from './say-time.ts';
+import { webUrl } from './web-url.ts';
 
 type Person = { name: string; role: string | null };
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
+import { cleanText } from '../clean-text.ts';
 import type { Button } from '../message.ts';
-import { cleanLine } from './clean-text.ts';
 import {
   BUTTON_LABEL_MAX,
   BUTTON_VALUE_BYTES_MAX,
@@ -54,6 +54,6 @@ function mrkdwn(text: string): types.MrkdwnElement {
 
 /** plain_text is not parsed; the angle brackets go all the same, so that nothing reads like markup. */
 function label(button: Button): string {
-  const text = cleanLine(button.label).replace(/</gu, '‹').replace(/>/gu, '›');
+  const text = cleanText(button.label).replace(/</gu, '‹').replace(/>/gu, '›');
   return text.length <= BUTTON_LABEL_MAX ? text : `${text.slice(0, BUTTON_LABEL_MAX - 1).replace(/\p{Cs}/gu, '')}…`;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { types } from '@slack/bolt';
+import { cleanText } from '../clean-text.ts';
 import type { OptionSpec } from '../command-spec.ts';
 import type { Choice, Complete } from '../question.ts';
 import type { Place } from './ask-place.ts';
-import { cleanLine } from './clean-text.ts';
 import { askerAt } from './create-ask.ts';
 import type { Form } from './form.ts';
 import { CHOICE_MAX, CHOICES_MAX, CHOICES_WITHIN_MS, GROUPS_CACHE_MS, MANAGER_CACHE_MAX, TYPED_MAX } from './limits.ts';
@@ -33,7 +33,7 @@ export function createOffer(deps: ChoiceDeps): Offer {
   };
 
   return async (input) => {
-    const typed = cut(cleanLine(input.typed.slice(0, TYPED_MAX)));
+    const typed = cut(cleanText(input.typed.slice(0, TYPED_MAX)));
     const asked = input.option.kind === 'mention' ? groupsLike(typed, input.place) : completed({ ...input, typed });
     const done = new AbortController();
     const late = wait(CHOICES_WITHIN_MS, [], { signal: done.signal }).catch(() => []);
@@ -65,7 +65,7 @@ function fitting(choices: Choice[]): types.PlainTextOption[] {
     choices.filter(({ value }) => value !== '' && value.length <= CHOICE_MAX).map((c) => [c.value, c.name]),
   );
   return [...unique].slice(0, CHOICES_MAX).map(([value, name]) => ({
-    text: { type: 'plain_text', text: cut(cleanLine(name)) || value, emoji: false },
+    text: { type: 'plain_text', text: cut(cleanText(name)) || value, emoji: false },
     value,
   }));
 }

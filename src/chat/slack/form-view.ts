@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
+import { cleanText } from '../clean-text.ts';
 import type { OptionSpec } from '../command-spec.ts';
 import type { Message } from '../message.ts';
 import type { Place } from './ask-place.ts';
 import { section } from './blocks.ts';
-import { cleanLine } from './clean-text.ts';
 import { type Form, writeTicket } from './form.ts';
 import { CHOICE_MAX, FIELD_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
@@ -61,7 +61,7 @@ function field(option: OptionSpec, place: Place, value: string | undefined): typ
     block_id: option.name,
     optional: !option.required,
     label: plain(`${option.name.slice(0, 1).toUpperCase()}${option.name.slice(1)}`),
-    ...(option.name === 'me' ? {} : { hint: plain(cleanLine(option.description).slice(0, FIELD_MAX)) }),
+    ...(option.name === 'me' ? {} : { hint: plain(cleanText(option.description).slice(0, FIELD_MAX)) }),
     element: element(option, place, value),
   };
 }
@@ -83,7 +83,7 @@ function element(option: OptionSpec, place: Place, value = ''): types.InputBlock
 function checkbox(option: OptionSpec, value: string): types.Checkboxes {
   const yes = {
     text: plain(
-      cleanLine(option.description)
+      cleanText(option.description)
         .replace(/^yes:\s*/u, '')
         .slice(0, CHOICE_MAX),
     ),

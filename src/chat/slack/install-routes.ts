@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { cleanLine } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 import type { Handle } from './events-route.ts';
 import { type InstallPage, renderInstallPage } from './install-page.ts';
 import { isOwnState, makeState } from './install-state.ts';
@@ -82,7 +82,7 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
   if (!installation) return { status: 502, page: notInstalled('Slack named no workspace.') };
   await deps.installations.save(installation);
   await deps.installed();
-  deps.log.info(`installed in ${cleanLine(installation.name)} (${installation.key}) by ${installation.installedBy}`);
+  deps.log.info(`installed in ${cleanText(installation.name)} (${installation.key}) by ${installation.installedBy}`);
   return { status: 200, page: welcome(installation, outcome.granted) };
 }
 
@@ -101,7 +101,7 @@ function welcome({ key, name }: Installation, { appId, organisation }: Granted):
   const open = organisation
     ? 'https://slack.com/'
     : `https://slack.com/app_redirect?${new URLSearchParams({ app: appId, team: key })}`;
-  return { title: `Slugline is in ${cleanLine(name)}`, lines: [next], link: { href: open, label: 'Open Slack' } };
+  return { title: `Slugline is in ${cleanText(name)}`, lines: [next], link: { href: open, label: 'Open Slack' } };
 }
 
 const ONLY_GET: InstallPage = { title: 'Open this address in a browser', lines: [], link: null };

@@ -1,4 +1,4 @@
-import { cleanLine } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 import { RAW_UNITS_PER_SHOWN, URL_MAX } from './limits.ts';
 
 /** Characters that mrkdwn reads as markup and cannot escape, with the look-alike that it does not read. */
@@ -33,7 +33,7 @@ function isInert(mark: string, text: string, at: number): boolean {
 
 /** Text from outside, cleaned, cut to `max` units as escaped, and escaped. */
 export function safe(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanLine(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
+  return escapeMrkdwn(shorten(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
 }
 
 const ELLIPSIS = '…';

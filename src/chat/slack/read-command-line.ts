@@ -1,5 +1,5 @@
+import { cleanText } from '../clean-text.ts';
 import type { CommandSpec } from '../command-spec.ts';
-import { cleanLine } from './clean-text.ts';
 
 /** A command as typed, sorted out: which one, and the words after it. */
 export type CommandLine = { command: string; text: string };
@@ -46,5 +46,5 @@ function unescapeSlack(text: string): string {
     .replace(/<!([a-z]+)(?:\|[^>]*)?>/gu, '@$1')
     .replace(/<mailto:([^>|]+)(?:\|[^>]*)?>/gu, '$1')
     .replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/gu, '$1');
-  return cleanLine(plain.replace(/&lt;/gu, '<').replace(/&gt;/gu, '>').replace(/&amp;/gu, '&'));
+  return cleanText(plain.replace(/&lt;/gu, '<').replace(/&gt;/gu, '>').replace(/&amp;/gu, '&'));
 }

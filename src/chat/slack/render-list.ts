@@ -1,6 +1,6 @@
+import { cleanLines } from '../clean-text.ts';
 import type { ListLine, ListMessage, NoticeMessage } from '../message.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
-import { cleanText } from './clean-text.ts';
 import { HINT_MAX, INTRO_MAX, LIST_DETAIL_MAX, LIST_LINE_MAX, RAW_UNITS_PER_SHOWN, TITLE_MAX } from './limits.ts';
 import { escapeMrkdwn, link, linkTarget, safe, shorten } from './mrkdwn.ts';
 
@@ -67,5 +67,5 @@ function plainLine(line: ListLine): string {
 
 /** Text that keeps its line breaks. */
 function paragraph(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
+  return escapeMrkdwn(shorten(cleanLines(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
 }

@@ -1,5 +1,5 @@
 import type { ChatHealth } from '../chat.ts';
-import { cleanLine } from './clean-text.ts';
+import { cleanText } from '../clean-text.ts';
 import type { Installations } from './installations.ts';
 import { WORKSPACES_LOOK_MS, WORKSPACES_NAMED_MAX } from './limits.ts';
 
@@ -37,7 +37,7 @@ export function createWorkspaceHealth(list: Installations['list'], now: () => Da
       return { ok: false, state: `${known.state}; ENCRYPTION_KEY does not open the tokens of ${names}` };
     },
     look,
-    unreadable: (name) => sealedAway.add(cleanLine(name)),
+    unreadable: (name) => sealedAway.add(cleanText(name)),
   };
 }
 
@@ -48,7 +48,7 @@ function describe(listed: Listed): string {
   if (stopped.length === 0) return count;
   const named = stopped
     .slice(0, WORKSPACES_NAMED_MAX)
-    .map(({ name, trouble }) => `${cleanLine(name)} (${trouble ?? 'removed'})`);
+    .map(({ name, trouble }) => `${cleanText(name)} (${trouble ?? 'removed'})`);
   const more = stopped.length > named.length ? ` and ${stopped.length - named.length} more` : '';
   return `${count}, stopped: ${named.join(', ')}${more}`;
 }

@@ -1,4 +1,4 @@
-import { cleanText } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import type { DeliveryState } from '../../news/delivery.ts';
 import { DELIVERY_STATES, stateBadge } from './delivery-state.ts';

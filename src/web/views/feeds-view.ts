@@ -1,5 +1,6 @@
-import { cleanText, webUrl } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { webUrl } from '../../chat/preview/web-url.ts';
 import { sparkLine } from './spark-line.ts';
 import { timeTag } from './time-tag.ts';
 import type { FeedRow } from './view-data.ts';

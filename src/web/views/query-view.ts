@@ -1,5 +1,6 @@
-import { cleanText, webUrl } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { webUrl } from '../../chat/preview/web-url.ts';
 import type { BadQuery, Query } from '../../news/query.ts';
 import { unreachable } from '../../news/unreachable.ts';
 import { sampleLink } from '../sample-link.ts';

@@ -1,4 +1,4 @@
-import { cleanText } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import type { ShownSetting } from './shown-settings.ts';
 import type { ChannelRow, NamedQuery } from './view-data.ts';

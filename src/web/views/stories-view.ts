@@ -1,4 +1,4 @@
-import { cleanText } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html } from '../../chat/preview/html.ts';
 import { meaningOf } from './delivery-state.ts';
 import { timeTag } from './time-tag.ts';

@@ -1,5 +1,6 @@
-import { cleanText, webUrl } from '../../chat/preview/clean-text.ts';
+import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html } from '../../chat/preview/html.ts';
+import { webUrl } from '../../chat/preview/web-url.ts';
 import { sampleLink } from '../sample-link.ts';
 import { deliveryRow } from './deliveries-view.ts';
 import { timeTag } from './time-tag.ts';

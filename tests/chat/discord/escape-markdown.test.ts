@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../../src/chat/discord/clean-text.ts';
+import { cleanText } from '../../../src/chat/clean-text.ts';
 import { escapeMarkdown, outsidePlain, outsideText } from '../../../src/chat/discord/escape-markdown.ts';
 import { hostileTexts } from '../../support/discord/hostile-texts.ts';
 import { readMarkdown } from '../../support/discord/read-markdown.ts';

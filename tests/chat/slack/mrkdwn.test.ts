@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanLine } from '../../../src/chat/slack/clean-text.ts';
+import { cleanText } from '../../../src/chat/clean-text.ts';
 import { escapeMrkdwn, link, linkTarget, safe, shorten } from '../../../src/chat/slack/mrkdwn.ts';
 import { HOSTILE_TEXTS } from '../../support/slack/hostile-texts.ts';
 import { formattedRuns, readMrkdwn } from '../../support/slack/read-mrkdwn.ts';
@@ -79,17 +79,17 @@ describe('link', () => {
   });
 });
 
-describe('cleanLine', () => {
+describe('cleanText', () => {
   it('keeps what writing systems need', () => {
     for (const text of ['می‌خواهم', 'क्‍ष', '👩🏽‍🚀 ❤️', 'Tiếng Việt', 'ประเทศ', 'שָׁלוֹם'])
-      expect(cleanLine(text)).toBe(text.normalize('NFC'));
+      expect(cleanText(text)).toBe(text.normalize('NFC'));
   });
 
   it('takes away what nobody sees or what turns words around', () => {
-    expect(cleanLine('a\u200bb\u202ec\u2066d\u00ade\ufefff\u0000g')).toBe('abcdefg');
+    expect(cleanText('a\u200bb\u202ec\u2066d\u00ade\ufefff\u0000g')).toBe('abcdef g');
   });
 
   it('leaves at most three marks on a letter', () => {
-    expect(cleanLine(`o${'\u0336'.repeat(50)}k`)).toBe(`o${'\u0336'.repeat(3)}k`);
+    expect(cleanText(`o${'\u0336'.repeat(50)}k`)).toBe(`o${'\u0336'.repeat(3)}k`);
   });
 });

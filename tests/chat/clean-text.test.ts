@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../../src/chat/discord/clean-text.ts';
-import { hostileTexts } from '../../support/discord/hostile-texts.ts';
+import { cleanLines, cleanText } from '../../src/chat/clean-text.ts';
+import { hostileTexts } from '../support/discord/hostile-texts.ts';
 
 describe('cleanText', () => {
   it.each([
@@ -13,6 +14,11 @@ describe('cleanText', () => {
     ['half \ud83d pair', 'half pair'],
     ['a\u3164\u2800b', 'a b'],
     ['data\u{e0100}\u{fe00}', 'data'],
+    ['invoice\u202efdp.exe', 'invoicefdp.exe'],
+    ['pay\u200bpal\u2060.example\ufeff', 'paypal.example'],
+    ['a\r\nb\u2028c\u0085d', 'a b c d'],
+    ['a\ud800b', 'ab'],
+    ['note\ufff9s\ufffb', 'notes'],
   ])('turns %j into %j', (text, clean) => {
     expect(cleanText(text)).toBe(clean);
   });
@@ -24,6 +30,9 @@ describe('cleanText', () => {
     ['a Sinhala conjunct', 'ශ්\u200dරී'],
     ['Vietnamese', 'Nguyễn Thị'],
     ['Hebrew with vowels', 'שָׁלוֹם'],
+    ['Hindi', 'क्\u200dष'],
+    ['emoji with their style', '❤\ufe0f'],
+    ['Japanese', '東京で会談'],
   ])('keeps the joiners and marks of %s', (_case, text) => {
     expect(cleanText(text)).toBe(text.normalize('NFC'));
   });
@@ -38,5 +47,17 @@ describe('cleanText', () => {
 
   it('changes nothing when it is applied again', () => {
     for (const text of hostileTexts) expect(cleanText(cleanText(text))).toBe(cleanText(text));
+  });
+
+  it('never leaves a control or an override, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(cleanText(text)).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b]/u);
+      }),
+    );
+  });
+
+  it('keeps lines where they are wanted, and one empty line of many', () => {
+    expect(cleanLines(' one \r\n\r\n\n\ntwo\u2028three\tfour ')).toBe('one\n\ntwo\nthree four');
   });
 });

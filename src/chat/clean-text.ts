@@ -1,0 +1,52 @@
+/** What most news consists of needs no cleaning: printable Latin letters, composed, and the typographer's marks. */
+const PLAIN = /^[ -~¡-¬®-ɏ–—‘’“”…]*$/u;
+
+/** Scripts that cannot be written without the joiners U+200C and U+200D (Unicode 16, chapter 23.2). */
+const JOINING = 'Arab Syrc Mong Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr'
+  .split(' ')
+  .map((script) => `\\p{sc=${script}}`)
+  .join('');
+const JOINER_IN_WORD = new RegExp(`(?<=[${JOINING}]\\p{M}{0,3})[\\u200c\\u200d](?=[${JOINING}])`, 'gu');
+const EMOJI = '\\p{Extended_Pictographic}';
+const JOINER_IN_EMOJI = new RegExp(`(?<=${EMOJI}\\p{Emoji_Modifier}?\\ufe0f?)\\u200d(?=${EMOJI})`, 'gu');
+
+/**
+ * Characters that are not seen, or turn the direction of what is seen: bidi controls (UAX #9 section 2) and the other
+ * default-ignorable ones (UAX #44: zero width, fillers, tags), annotations, and halves of surrogate pairs. The two
+ * styles of emoji carry meaning.
+ */
+const UNSEEN = /(?!\ufe0e|\ufe0f)[\p{Default_Ignorable_Code_Point}\p{Cs}\ufff9-\ufffb]/gu;
+const LINE_ENDS = /\r\n?|\u2028|\u2029|\u0085/gu;
+/** Controls, spaces of every width, and the braille blank that passes for one. */
+const SPACES = /(?:(?!\n)[\p{Cc}\s\u2800])+/gu;
+
+/** More marks than any living script stacks on one letter are zalgo. */
+const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
+/** Noncharacters, so they cannot meet a text's own; the joiners that stay wait behind them. */
+const NONCHARACTERS = /[\ufdd0-\ufdef]/gu;
+const KEPT_ZWNJ = '\ufdd0';
+const KEPT_ZWJ = '\ufdd1';
+
+/** Outside text as one line of visible characters: composed, no controls, nothing invisible, no zalgo. May be empty. */
+export function cleanText(text: string): string {
+  return cleanLines(text).replace(/\s+/gu, ' ');
+}
+
+/** The same with its line breaks kept, at most one empty line in a row. */
+export function cleanLines(text: string): string {
+  if (PLAIN.test(text)) return text.replace(/ {2,}/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(NONCHARACTERS, '')
+    .replace(LINE_ENDS, '\n')
+    .replace(JOINER_IN_WORD, (joiner) => (joiner === '\u200c' ? KEPT_ZWNJ : KEPT_ZWJ))
+    .replace(JOINER_IN_EMOJI, KEPT_ZWJ)
+    .replace(UNSEEN, '')
+    .replaceAll(KEPT_ZWNJ, '\u200c')
+    .replaceAll(KEPT_ZWJ, '\u200d')
+    .replace(PILED_MARKS, '$1')
+    .replace(SPACES, ' ')
+    .replace(/ ?\n ?/gu, '\n')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
+}
