@@ -1,3 +1,5 @@
+import type { Chart } from './chart.ts';
+
 /**
  * What we say in chat: content, not layout. Every text here may come from a hostile feed; a platform escapes it.
  * A new kind does not compile until every platform renders it.
@@ -63,6 +65,8 @@ export type ListMessage = {
   title: string;
   /** One or two sentences above the lines, or null. */
   intro: string | null;
+  /** Drawn where the platform shows pictures, else a line of text. */
+  chart?: Chart;
   lines: ListLine[];
   footer: string | null;
   buttons: Button[];

@@ -1,18 +1,22 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import type { StoryChange } from '../news/story.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { FoundStory } from '../store/search-articles.ts';
 import { bestArticle, otherOutlets } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { coverageChart } from './coverage-chart.ts';
 import { nothingFound } from './nothing-found.ts';
-import { articleLine, badQuery, count, echo, fittingButtons, problem } from './show-text.ts';
+import { articleLine, badQuery, count, echo, fittingButtons, problem, showTime } from './show-text.ts';
 import { TOPIC_OPTION } from './topic-option.ts';
 import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
 
-export type TimelineDeps = TopicStoriesDeps & Pick<CommandDeps, 'now'>;
+export type TimelineDeps = TopicStoriesDeps &
+  Pick<CommandDeps, 'now'> & { search: Pick<CommandDeps['search'], 'changesOf'> };
 
 const STORIES = 20;
+const CHANGES_PER_STORY = 2;
 const DAYS_MAX = 3650;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -53,7 +57,7 @@ async function answerTimeline(input: CommandInput, deps: TimelineDeps): Promise<
     case 'none':
       return { message: await nothingFound({ typed, tree: found.tree }, deps), visibility: 'public' };
     case 'stories':
-      return show(found, typed);
+      return show(found, typed, deps);
     default:
       return unreachable(found);
   }
@@ -65,10 +69,11 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
   return Number.isInteger(days) && days >= 1 && days <= DAYS_MAX ? days : 'unclear';
 }
 
-function show(
-  { stories, more, follow }: { stories: FoundStory[]; more: number; follow: string },
-  typed: string,
-): Reply {
+type Found = { stories: FoundStory[]; more: number; follow: string };
+
+async function show({ stories, more, follow }: Found, typed: string, { search }: TimelineDeps): Promise<Reply> {
+  const changes = await search.changesOf(stories.flatMap(({ id }) => id ?? []));
+  const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
   // A single story is told by its articles, a topic by its stories.
   const [only] = stories;
   const told =
@@ -78,7 +83,8 @@ function show(
       kind: 'list',
       title: `Timeline: ${echo(typed)}`,
       intro: null,
-      lines: [...told].reverse().flatMap(storyLine),
+      ...(chart ? { chart } : {}),
+      lines: [...told].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
       footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
       buttons: fittingButtons([
         { label: 'Newest brief', command: `/brief ${follow}` },
@@ -87,6 +93,15 @@ function show(
     },
     visibility: 'public',
   };
+}
+
+/** What changed, below the article that told it. */
+function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]): ListLine[] {
+  const ids = new Set<string>(articles.map(({ id }) => id));
+  const told = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
+  return told.flatMap(({ changes: [first], outlet, url, foundAt }) =>
+    first ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${showTime(foundAt)}`, url }] : [],
+  );
 }
 
 function storyLine(story: FoundStory): ListLine[] {

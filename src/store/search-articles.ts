@@ -7,6 +7,7 @@ import { loosely } from './search-loosely.ts';
 import { createNameSearch } from './search-names.ts';
 import { whereQuery } from './search-query.ts';
 import { createRecordSearch } from './search-why.ts';
+import { createStoryChangeStore } from './story-changes.ts';
 
 /** A stored article as answers show it. */
 export type StoredArticle = {
@@ -62,6 +63,8 @@ export function createArticleSearch(db: Kysely<Database>) {
       const [story] = await loadStories(db, groupHits(hits));
       return story ?? null;
     },
+    /** What changed in stories, the newest first. */
+    changesOf: (ids: readonly StoryId[]) => createStoryChangeStore(db).ofAll(ids),
     /** The beginnings of articles' texts. */
     async textsOf(ids: readonly ArticleId[]): Promise<Map<ArticleId, string>> {
       if (ids.length === 0) return new Map();

@@ -27,6 +27,11 @@ export function createStoryChangeStore(db: Kysely<Database>) {
       const rows = await changes(db).where('story_changes.story_id', '=', storyId).execute();
       return rows.map(toChange);
     },
+    async ofAll(storyIds: readonly StoryId[]): Promise<StoryChange[]> {
+      if (storyIds.length === 0) return [];
+      const rows = await changes(db).where('story_changes.story_id', 'in', storyIds).execute();
+      return rows.map(toChange);
+    },
     async byId(id: StoryChangeId): Promise<StoryChange | null> {
       const row = await changes(db).where('story_changes.id', '=', id).executeTakeFirst();
       return row ? toChange(row) : null;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/chat/message.ts';
-import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { toId } from '../../src/news/ids.ts';
+import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
 
@@ -47,5 +48,27 @@ describe('/timeline', () => {
   it('asks for a whole number of days', async () => {
     const { message } = await newsroom.ask('/timeline ferry days=soon');
     expect(message).toMatchObject({ kind: 'notice', tone: 'problem', hints: ['/timeline ferry 7'] });
+  });
+
+  it('draws how coverage grew, and says what changed below the article that told it', async () => {
+    await newsroom.tell({ title: 'Ferry fire hurts eleven', text: 'A ferry burned.', hoursAgo: 5, slug: 'ferry-fire' });
+    await newsroom.tell({ title: 'Fourteen hurt in ferry fire', text: 'A ferry.', hoursAgo: 2, slug: 'ferry-fire' });
+    const article = newsroom.database.db.selectFrom('story_articles').select(['article_id', 'story_id']);
+    const row = await article.orderBy('article_id', 'desc').executeTakeFirstOrThrow();
+    await newsroom.store.stories.changes.add({
+      storyId: toId(row.story_id),
+      articleId: toId(row.article_id),
+      version: '',
+      at: NOW,
+      changes: [{ kind: 'figure', before: 'Eleven were hurt.', after: 'Fourteen were hurt.' }],
+    });
+    const { message } = await newsroom.ask('/timeline ferry-fire');
+    if (message.kind !== 'list') return expect.unreachable();
+    expect(message.chart?.bars.map(({ value }) => value)).toEqual([1, 0, 0, 1]);
+    expect(message.lines.map(({ text }) => text)).toEqual([
+      'Ferry fire hurts eleven',
+      'Fourteen hurt in ferry fire',
+      '↳ Fourteen were hurt.',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import {
   type APIModalInteractionResponseCallbackData,
   InteractionResponseType,
   MessageFlags,
+  type RawFile,
   type REST,
   Routes,
 } from 'discord.js';
@@ -10,7 +11,8 @@ import type { Answer, Choice, Question, Reply } from '../question.ts';
 import { outsidePlain } from './escape-markdown.ts';
 import { CHOICE_TEXT_MAX, CHOICES_MAX } from './limits.ts';
 import { type CallFailure, readFailure } from './read-failure.ts';
-import { renderMessage } from './render-message.ts';
+import { withChart } from './render-chart.ts';
+import { type RenderedMessage, renderMessage } from './render-message.ts';
 
 /** What names an interaction; its token is a credential for 15 minutes and stays out of logs. */
 export type InteractionKey = { id: string; token: string; applicationId: string };
@@ -64,17 +66,31 @@ async function replyTo(question: Question, { answer, log }: AnswerDeps): Promise
 
 /** Visibility is fixed when we acknowledge: a private reply to a public wait takes that wait away first. */
 async function show(asked: Asked, reply: Reply, deps: AnswerDeps): Promise<CallFailure | null> {
+  const plain: Shown = { body: renderMessage(reply.message, null), visibility: reply.visibility };
+  const drawn = withChart(reply.message, plain.body);
+  // A picture that Discord does not take is left off; the answer stands without it.
+  if (drawn && (await showOnce(asked, { ...plain, ...drawn }, deps)) === null) return null;
+  return showOnce(asked, plain, deps);
+}
+
+type Shown = { body: RenderedMessage; files?: RawFile[]; visibility: Reply['visibility'] };
+
+async function showOnce(
+  asked: Asked,
+  { body, files, visibility }: Shown,
+  deps: AnswerDeps,
+): Promise<CallFailure | null> {
   const { applicationId, token } = asked.key;
-  const body = renderMessage(reply.message, null);
+  const request = { auth: false, ...(files ? { files } : {}) } as const;
   const original = Routes.webhookMessage(applicationId, token);
-  if (asked.visibility === 'public' && reply.visibility === 'private') {
+  if (asked.visibility === 'public' && visibility === 'private') {
     await attempt(() => deps.rest.delete(original, { auth: false }));
     const flags = MessageFlags.Ephemeral;
     return attempt(() =>
-      deps.rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, auth: false }),
+      deps.rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, ...request }),
     );
   }
-  return repeatedly(() => deps.rest.patch(original, { body, auth: false }), deps);
+  return repeatedly(() => deps.rest.patch(original, { body, ...request }), deps);
 }
 
 /** Only for what may be done twice without harm: replacing the reply by itself. */

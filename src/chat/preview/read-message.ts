@@ -23,6 +23,8 @@ const across = z
   .array(z.object({ title: z.string(), lines: z.array(z.object({ text: z.string(), outlets: z.array(z.string()) })) }))
   .default([]);
 
+const chart = z.object({ title: z.string(), bars: z.array(z.object({ label: z.string(), value: z.number() })) });
+
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('alert'),
@@ -36,6 +38,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('list'),
     title: z.string(),
     intro: z.string().nullable(),
+    chart: chart.exactOptional(),
     lines: z.array(z.object({ text: z.string(), detail: z.string().nullable(), url: z.string().nullable() })),
     footer: z.string().nullable(),
     buttons,

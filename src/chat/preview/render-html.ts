@@ -13,6 +13,7 @@ import type {
 } from '../message.ts';
 import { type Html, html, NOTHING } from './html.ts';
 import { quotedWords } from './quoted-words.ts';
+import { renderChart } from './render-chart.ts';
 import { sayTime } from './say-time.ts';
 import { webUrl } from './web-url.ts';
 
@@ -135,6 +136,7 @@ function listCard(list: ListMessage, linkOf: LinkOf): Html {
   return html`<div class="card">
 <h3 dir="auto">${cleanText(list.title)}</h3>
 ${list.intro === null ? NOTHING : html`<p class="summary" dir="auto">${cleanText(list.intro)}</p>`}
+${list.chart ? renderChart(list.chart) : NOTHING}
 ${lines.length === 0 ? NOTHING : html`<ul class="lines">${lines}</ul>`}
 ${list.footer === null ? NOTHING : html`<p class="small" dir="auto">${cleanText(list.footer)}</p>`}
 </div>${buttonRow(list.buttons)}`;

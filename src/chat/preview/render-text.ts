@@ -1,4 +1,5 @@
 import { unreachable } from '../../news/unreachable.ts';
+import { chartInWords, sparkline } from '../chart.ts';
 import { cleanText } from '../clean-text.ts';
 import type {
   AcrossSection,
@@ -98,6 +99,7 @@ function listText(list: ListMessage): string {
   return blocks([
     cleanText(list.title),
     list.intro === null ? '' : cleanText(list.intro),
+    list.chart ? `${sparkline(list.chart)}  ${cleanText(chartInWords(list.chart))}` : '',
     list.lines.map(lineText).join('\n'),
     list.footer === null ? '' : cleanText(list.footer),
     nextLine(list.buttons),

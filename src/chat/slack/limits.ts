@@ -40,6 +40,7 @@ export const QUOTE_MAX = 700;
 export const TITLE_MAX = 200;
 export const INTRO_MAX = 800;
 export const LIST_LINE_MAX = 500;
+export const CHART_WORDS_MAX = 500;
 export const LIST_DETAIL_MAX = 200;
 export const HOME_LINE_MAX = 300;
 export const HINT_MAX = 300;

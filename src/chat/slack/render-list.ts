@@ -1,7 +1,16 @@
+import { chartInWords, sparkline } from '../chart.ts';
 import { cleanLines } from '../clean-text.ts';
 import type { ListLine, ListMessage, NoticeMessage } from '../message.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
-import { HINT_MAX, INTRO_MAX, LIST_DETAIL_MAX, LIST_LINE_MAX, RAW_UNITS_PER_SHOWN, TITLE_MAX } from './limits.ts';
+import {
+  CHART_WORDS_MAX,
+  HINT_MAX,
+  INTRO_MAX,
+  LIST_DETAIL_MAX,
+  LIST_LINE_MAX,
+  RAW_UNITS_PER_SHOWN,
+  TITLE_MAX,
+} from './limits.ts';
 import { escapeMrkdwn, link, linkTarget, safe, shorten } from './mrkdwn.ts';
 
 /** How many lines of a list are tried, the most first, until the message fits. */
@@ -16,11 +25,15 @@ export function renderList(message: ListMessage, shown: number): Rendered {
   ];
   const title = safe(message.title, TITLE_MAX);
   const intro = message.intro === null ? '' : paragraph(message.intro, INTRO_MAX);
+  const chart = message.chart
+    ? `${sparkline(message.chart)}  ${safe(chartInWords(message.chart), CHART_WORDS_MAX)}`
+    : '';
   return {
-    text: [title, intro, ...lines.map(plainLine), ...footer].filter((text) => text !== '').join('\n'),
+    text: [title, intro, chart, ...lines.map(plainLine), ...footer].filter((text) => text !== '').join('\n'),
     blocks: [
       ...section(title && `*${title}*`),
       ...section(intro),
+      ...context([chart]),
       ...lines.flatMap(lineBlocks),
       ...context(footer),
       ...actions(message.buttons),

@@ -44,6 +44,8 @@ export const styleMessage = `
   font-size: 13.5px; font-weight: 700; line-height: 1.5; background: var(--button); color: var(--button-text); }
 .buttons button:hover { background: var(--button-hover); }
 ul.lines, ul.hints { padding-left: 20px; }
+.chart { display: block; max-width: 100%; margin-top: 8px; }
+.chart rect { fill: var(--story); }
 .lines, .hints { margin-top: 5px; }
 .lines li { margin-top: 4px; }
 .lines .detail { display: block; font-size: 13px; color: var(--muted); line-height: 1.4; }

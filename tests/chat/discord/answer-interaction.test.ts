@@ -58,3 +58,53 @@ it('no token of a question reaches the log, not even when its answer cannot be s
   for (const token of harness.discord.interactions.tokens()) expect(harness.logged()).not.toContain(token);
   void answer;
 });
+
+const timeline: Reply = {
+  message: {
+    kind: 'list',
+    title: 'Timeline: harbour',
+    intro: null,
+    chart: {
+      title: 'Articles a day',
+      bars: [
+        { label: '1 Mar', value: 2 },
+        { label: '2 Mar', value: 5 },
+      ],
+    },
+    lines: [{ text: 'Ferry fire', detail: null, url: null }],
+    footer: null,
+    buttons: [],
+  },
+  visibility: 'public',
+};
+
+async function askTimeline() {
+  await harness.chat.listener.start({ commands, answer: async () => timeline, complete: async () => [] });
+  return harness.discord.interactions.command({ name: 'brief', channelId: harness.discord.channel.id });
+}
+
+const shownBodies = () =>
+  harness.discord.calls
+    .filter(({ method, path }) => method === 'PATCH' && path.endsWith('original'))
+    .map(({ body }) => body);
+
+it('a chart comes as a picture that says its numbers', async () => {
+  await askTimeline();
+  expect(shownBodies()).toMatchObject([
+    {
+      embeds: [{ title: 'Timeline: harbour', image: { url: 'attachment://coverage.png' } }],
+      attachments: [{ id: 0, filename: 'coverage.png', description: 'Articles a day. 1 Mar: 2, 2 Mar: 5' }],
+    },
+  ]);
+});
+
+it('an answer whose picture is not taken stands without it', async () => {
+  harness.discord.faults.add(/PATCH .*original/, {
+    kind: 'refuse',
+    status: 403,
+    code: 50013,
+    message: 'Missing Permissions',
+  });
+  expect(readMessage((await askTimeline()).body).text).toContain('Ferry fire');
+  expect(shownBodies().at(-1)).not.toHaveProperty('attachments');
+});

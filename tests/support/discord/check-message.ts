@@ -20,6 +20,7 @@ const embed = z.strictObject({
     .optional(),
   footer: z.strictObject({ text: needed(2048), icon_url: httpUrl.optional() }).optional(),
   author: z.strictObject({ name: needed(256), url: httpUrl.optional() }).optional(),
+  image: z.strictObject({ url: z.string().regex(/^attachment:\/\/[\w.-]+$/) }).optional(),
 });
 const pressButton = z.strictObject({
   type: z.literal(2),
@@ -74,6 +75,10 @@ const message = z.strictObject({
   message_reference: z.strictObject({ message_id: z.string(), fail_if_not_exists: z.boolean().optional() }).nullish(),
   enforce_nonce: z.boolean().optional(),
   flags: z.int().nullish(),
+  attachments: z
+    .array(z.strictObject({ id: z.int(), filename: z.string().min(1), description: z.string().max(1024) }))
+    .max(10)
+    .nullish(),
   tts: z.boolean().optional(),
 });
 

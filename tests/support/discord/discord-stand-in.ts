@@ -83,11 +83,20 @@ async function serve(request: IncomingMessage, response: ServerResponse, service
   if (reply) respond(response, reply);
 }
 
+/** A call with files carries its JSON as a part of the form (reference, Uploading Files). */
+async function jsonOf(body: Buffer, contentType: string): Promise<string> {
+  if (!contentType.startsWith('multipart/form-data')) return body.toString('utf8');
+  const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
+  const file = form.get('files[0]');
+  if (!(file instanceof File)) throw new Error('A form without a file');
+  return String(form.get('payload_json'));
+}
+
 async function readCall(request: IncomingMessage): Promise<Call | null> {
   const url = new URL(request.url ?? '/', 'http://stand-in.invalid');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = await jsonOf(Buffer.concat(chunks), request.headers['content-type'] ?? '');
   if (!url.pathname.startsWith('/api/v10/')) return null;
   const body: unknown = text === '' ? null : JSON.parse(text);
   return {
