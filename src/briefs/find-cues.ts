@@ -19,9 +19,9 @@ export function findCues(nodes: readonly Node[], language: PreparedLanguage): Cu
   const cues: Cue[] = [];
   for (const [at, node] of nodes.entries()) {
     if (node.type !== 'word') continue;
-    const source = language.sourcePhrases.find((phrase) =>
-      phrase.every((word, index) => nodes[at + index]?.lower === word),
-    );
+    const source = language.sourcePhrases
+      .get(node.lower)
+      ?.find((phrase) => phrase.every((word, index) => nodes[at + index]?.lower === word));
     const cue = source === undefined ? verbCue(nodes, at, { cues, language }) : sourceCue(nodes, at, source.length);
     if (cue !== null) cues.push(cue);
   }
@@ -62,7 +62,7 @@ function kindOfVerb(nodes: readonly Node[], at: number, language: PreparedLangua
 }
 
 function isPhrasal(nodes: readonly Node[], at: number, { phrasal }: PreparedLanguage): boolean {
-  return phrasal.has(`${nodes[at]?.lower} ${nodes[at + 1]?.lower}`);
+  return phrasal.get(nodes[at]?.lower ?? '')?.has(nodes[at + 1]?.lower ?? '') === true;
 }
 
 function isBesideQuote(nodes: readonly Node[], at: number): boolean {

@@ -3,24 +3,43 @@ import type { FoundQuote } from './found-quote.ts';
 /** Finds every stretch between single quotation marks, told from apostrophes by what stands around them. */
 export function findSingleQuotes(text: string): FoundQuote[] {
   const found: FoundQuote[] = [];
-  if (!/['‘]/.test(text)) return found;
-  for (const match of text.matchAll(/[^\n]+/g)) {
-    scanParagraph({ text, start: match.index, end: match.index + match[0].length }, found);
+  const marks = [...text.matchAll(MARK)].map(({ index }) => index);
+  for (let at = 0; at < marks.length; ) {
+    const first = marks[at] ?? 0;
+    const newline = text.indexOf('\n', first);
+    const end = newline === -1 ? text.length : newline;
+    const start = text.lastIndexOf('\n', first) + 1;
+    let next = at;
+    while (next < marks.length && (marks[next] ?? end) < end) next++;
+    scanParagraph({ text, start, end, marks: marks.slice(at, next) }, found);
+    at = next;
   }
   return found;
 }
 
-type Paragraph = { text: string; start: number; end: number };
+type Paragraph = { text: string; start: number; end: number; marks: readonly number[] };
 
-// Behind a space, a bracket, a dash or the start; "’90s" and "’em" leave something out.
-const OPENING =
-  /(?<=^|[\s([{—–\-/:"“])[‘'](?=[\p{L}\p{N}[("“…])(?!\d\d(?:s|\b)|em\b|til\b|tis\b|twas\b|cause\b|n\b)/gmu;
-const CLOSING = /(?<=[^\s‘'])[’'](?![\p{L}\p{N}])/gu;
+const MARK = /['‘’]/g;
+const BEFORE_OPENING = /[\s([{—–\-/:"“]/;
+const AFTER_OPENING = /[\p{L}\p{N}[("“…]/u;
+// "’90s" and "’em" leave something out.
+const ELISION = /^(?:\d\d(?:s|\b)|(?:em|til|tis|twas|cause|n)\b)/;
+const ELISION_CHARACTERS_MAX = 6;
+
+function isOpening(text: string, at: number): boolean {
+  if (text.charAt(at) === '’' || (at > 0 && !BEFORE_OPENING.test(text.charAt(at - 1)))) return false;
+  return AFTER_OPENING.test(text.charAt(at + 1)) && !ELISION.test(text.slice(at + 1, at + 1 + ELISION_CHARACTERS_MAX));
+}
+
+function isClosing(text: string, at: number): boolean {
+  if (text.charAt(at) === '‘' || at === 0 || /[\s‘']/.test(text.charAt(at - 1))) return false;
+  return at + 1 >= text.length || !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
+}
 
 function scanParagraph(paragraph: Paragraph, found: FoundQuote[]): void {
-  const openings = placesOf(OPENING, paragraph);
+  const openings = paragraph.marks.filter((at) => isOpening(paragraph.text, at));
   if (openings.length === 0) return;
-  const closings = placesOf(CLOSING, paragraph);
+  const closings = paragraph.marks.filter((at) => isClosing(paragraph.text, at));
   let from = paragraph.start;
   for (const [index, open] of openings.entries()) {
     if (open < from) continue;
@@ -29,15 +48,6 @@ function scanParagraph(paragraph: Paragraph, found: FoundQuote[]): void {
     if (close === null && !runsOn(open, paragraph)) continue;
     from = push({ paragraph, open, close }, found);
   }
-}
-
-function placesOf(pattern: RegExp, { text, start, end }: Paragraph): number[] {
-  const places: number[] = [];
-  pattern.lastIndex = start;
-  for (let match = pattern.exec(text); match !== null && match.index < end; match = pattern.exec(text)) {
-    places.push(match.index);
-  }
-  return places;
 }
 
 /** A mark that opens nothing must not hide the closing one behind it. */

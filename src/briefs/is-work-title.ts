@@ -2,11 +2,13 @@ import type { PreparedLanguage } from './prepare-language.ts';
 import type { Token } from './tokens.ts';
 import { has, WORD } from './word-bits.ts';
 
+const TITLE_CHARACTERS_MAX = 90;
 const WORK_WORDS_MAX = 9;
 const LONG_WORD_LETTERS = 4;
 
 /** "Make Your Kid a Millionaire": a quotation whose long words all have capitals names a work, a show or a day. */
 export function isWorkTitle(text: string): boolean {
+  if (text.length > TITLE_CHARACTERS_MAX) return false;
   const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
   if (words.length < 2 || words.length > WORK_WORDS_MAX || /[.!?…]["”']?$/.test(text)) return false;
   const long = words.filter((word) => word.length >= LONG_WORD_LETTERS);

@@ -23,8 +23,10 @@ export type PreparedLanguage = {
   frequent: Set<string>;
   openers: Set<string>;
   openerPhrases: string[];
-  sourcePhrases: string[][];
-  phrasal: Set<string>;
+  /** By their first word. */
+  sourcePhrases: Map<string, string[][]>;
+  /** First word → the words that make it report. */
+  phrasal: Map<string, Set<string>>;
   onlyBeside: Set<string>;
   negations: Set<string>;
   bodyNouns: Set<string>;
@@ -61,8 +63,8 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
-    sourcePhrases: facts.reporting.sourcePhrases.map((phrase) => phrase.toLowerCase().split(' ')),
-    phrasal: lowerSet(facts.reporting.phrasal),
+    sourcePhrases: byFirstWord(facts.reporting.sourcePhrases),
+    phrasal: new Map([...byFirstWord(facts.reporting.phrasal)].map(([first, all]) => [first, secondWords(all)])),
     onlyBeside: lowerSet(facts.reporting.onlyBeside),
     negations: lowerSet(facts.negations),
     pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
@@ -70,6 +72,20 @@ function compile(facts: LanguageFacts): PreparedLanguage {
     workNouns: lowerSet(facts.workNouns),
     definite: lowerSet(facts.definiteDeterminers),
   };
+}
+
+function byFirstWord(phrases: readonly string[]): Map<string, string[][]> {
+  const grouped = new Map<string, string[][]>();
+  for (const phrase of phrases) {
+    const words = phrase.toLowerCase().split(' ');
+    const first = words[0] ?? '';
+    grouped.set(first, [...(grouped.get(first) ?? []), words]);
+  }
+  return grouped;
+}
+
+function secondWords(phrases: readonly string[][]): Set<string> {
+  return new Set(phrases.map((words) => words[1] ?? ''));
 }
 
 function lowerSet(words: readonly string[]): Set<string> {
