@@ -78,13 +78,23 @@ async function byIds(db: Db, ids: readonly string[]): Promise<DeliveryView[]> {
     .selectFrom('deliveries')
     .innerJoin('stories', 'stories.id', 'deliveries.story_id')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id', 'deliveries.state', 'deliveries.because', 'attempts', 'planned_at', 'due_at', 'ended_at'])
+    .select([
+      'deliveries.id',
+      'deliveries.state',
+      'deliveries.because',
+      'reply_to',
+      'attempts',
+      'planned_at',
+      'due_at',
+      'ended_at',
+    ])
     .select(['deliveries.reason', 'stories.headline', 'stories.slug', 'channels.name', 'channels.platform'])
     .select(['channels.state as channel_state', 'channels.state_reason'])
     .where('deliveries.id', 'in', [...ids])
     .orderBy('deliveries.id', 'desc')
     .execute();
-  return rows.map(({ id, state, headline, slug, platform, because, attempts, reason, ...row }) => {
+  return rows.map(({ id, state, slug, platform, because, attempts, reason, ...row }) => {
+    const headline = row.reply_to === null ? row.headline : `Reply in the thread: ${row.headline}`;
     const times = { plannedAt: row.planned_at, dueAt: row.due_at, endedAt: row.ended_at };
     const channel = { channel: row.name, channelState: row.channel_state, channelReason: row.state_reason };
     return { id, state, headline, slug, platform, because, attempts, reason, ...times, ...channel };
