@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type MatchText, matchQuery, toMatchText } from '../src/news/match-query.ts';
 import { parseQuery } from '../src/news/parse-query.ts';
 import type { Query } from '../src/news/query.ts';
@@ -13,11 +15,13 @@ const SUBSCRIPTIONS = 100_000;
 export async function benchMatch({ quick, seed }: Stage): Promise<Row[]> {
   const count = quick ? SUBSCRIPTIONS / 10 : SUBSCRIPTIONS;
   const reports = inventReports(200, seed);
+  const before = heapMb();
   const queries = parsedQueries(count, { seed, reports });
   const index = createTopicIndex<number>();
   const buildMs = await timeOf(() => {
     for (const [key, query] of queries.entries()) index.set(key, query);
   });
+  const indexMb = heapMb() - before;
   const textAt = textsOf(reports);
   const bare = (turn: number): number => queries.filter((query) => matchQuery(query, textAt(turn))).length;
   if (index.match(textAt(0)).length !== bare(0)) throw new Error('The index and the loop do not agree');
@@ -31,7 +35,18 @@ export async function benchMatch({ quick, seed }: Stage): Promise<Row[]> {
       value: 1_000 / rates.bare,
     }),
     row(`match: reading ${say(count)} subscriptions into the index`, [buildMs, 'ms']),
+    row(`match: memory of one of ${say(count)} subscriptions, parsed and in it`, [(indexMb * KB_PER_MB) / count, 'KB']),
   ];
+}
+
+const KB_PER_MB = 1_024;
+const BYTES_PER_MB = 1_048_576;
+
+/** What is in use once all that nobody uses is gone. */
+function heapMb(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed / BYTES_PER_MB;
 }
 
 export function parsedQueries(count: number, words: { seed: number; reports: readonly Report[] }): Query[] {

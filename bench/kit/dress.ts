@@ -21,8 +21,10 @@ export function dressPage({ title, text }: Report): string {
 <aside><ul>${teasers}</ul></aside></main><footer>${'<a href="/legal">Legal notice</a> '.repeat(30)}</footer></body></html>`;
 }
 
-/** Reports as an RSS feed, newest first. */
-export function dressFeed(reports: readonly Report[], base: string): string {
+/** Reports as an RSS feed, newest first; with a hub that it pushes through where one is named. */
+export function dressFeed(reports: readonly Report[], base: string, hubUrl: string | null = null): string {
+  const hub =
+    hubUrl === null ? '' : `<atom:link rel="hub" href="${hubUrl}"/><atom:link rel="self" href="${base}/feed.xml"/>`;
   const items = reports.map(
     ({
       id,
@@ -31,6 +33,6 @@ export function dressFeed(reports: readonly Report[], base: string): string {
     }) => `<item><guid isPermaLink="false">${id}</guid><title>${title}</title><link>${base}/${id}</link>
 <description>${text.slice(0, 300)}</description><pubDate>${PUBLISHED.toUTCString()}</pubDate></item>`,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Loopback Courier</title><link>${base}/</link>
-<description>News of the bench</description>${items.join('\n')}</channel></rss>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Loopback Courier</title><link>${base}/</link>
+<description>News of the bench</description>${hub}${items.join('\n')}</channel></rss>`;
 }

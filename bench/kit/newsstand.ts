@@ -7,6 +7,8 @@ export type Newsstand = {
   feedUrl: string;
   /** Puts reports on top of the feed. */
   publish(reports: readonly Report[]): void;
+  /** The feed as it is now. */
+  feed(): string;
   /** When the feed was first served as it is now, by `performance.now()`; null while nobody has asked. */
   servedAt(): number | null;
   close(): Promise<void>;
@@ -15,7 +17,7 @@ export type Newsstand = {
 const FEED_ITEMS_MAX = 300;
 
 /** A publisher on loopback with a feed that has an ETag, and a page for each report. Pages are made beforehand. */
-export async function openNewsstand(): Promise<Newsstand> {
+export async function openNewsstand(hubUrl: string | null = null): Promise<Newsstand> {
   const pages = new Map<string, string>();
   let reports: Report[] = [];
   let feed = { body: '', etag: '' };
@@ -37,7 +39,7 @@ export async function openNewsstand(): Promise<Newsstand> {
   const publish = (more: readonly Report[]): void => {
     for (const report of more) pages.set(`/${report.id}`, dressPage(report));
     reports = [...more, ...reports].slice(0, FEED_ITEMS_MAX);
-    const body = dressFeed(reports, base);
+    const body = dressFeed(reports, base, hubUrl);
     feed = { body, etag: `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"` };
     servedAt = null;
   };
@@ -45,6 +47,7 @@ export async function openNewsstand(): Promise<Newsstand> {
   return {
     feedUrl: `${base}/feed.xml`,
     publish,
+    feed: () => feed.body,
     servedAt: () => servedAt,
     async close() {
       server.closeAllConnections();

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { type Home, homeEnv, makeHome, type Running, startSlugline } from '../../tests/support/run-slugline.ts';
 import type { Newsstand } from './newsstand.ts';
 
-export type Newsroom = { stands: readonly Newsstand[]; alerts: string; topics?: string };
+export type Newsroom = { stands: readonly Newsstand[]; alerts: string; topics: string; every: string };
 
 const ALL_TO_PREVIEW = 'channels:\n  - channel: preview:news\n    all: true\n';
 const ASK_AGAIN_MS = 5;
 
-/** The program's own folder, with a feed for each newsstand, asked every second. */
-export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics }: Partial<Newsroom>): Home {
+/** The program's own folder, with a feed for each newsstand, asked every second unless told otherwise. */
+export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics, every = '1s' }: Partial<Newsroom>): Home {
   const feeds = (stands ?? []).map(
-    ({ feedUrl }, at) => `  - url: ${feedUrl}\n    name: Courier ${at}\n    every: 1s\n    announce: none\n`,
+    ({ feedUrl }, at) => `  - url: ${feedUrl}\n    name: Courier ${at}\n    every: ${every}\n    announce: none\n`,
   );
   return makeHome({
     'feeds.yaml': feeds.length === 0 ? 'feeds: []\n' : `feeds:\n${feeds.join('')}`,
