@@ -7,6 +7,7 @@ const HELP = `npm run chaos -- [options]
   --on embedded|postgres|redis|all   what the program runs on (all)
   --articles N   (100)     --channels N  on each platform (3)
   --kills N      (5)       --troubles N  of each kind, for the servers (1)
+  --stops N      graceful ends (2)       --jumps N  of a process's clock, up to 30 s (2)
   --faults SHARE of calls that go wrong (0.1)
   --pace MS      between two posts to a channel (950)
   --within S     after the last blow (120)   --seed N (1)
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     articles: { type: 'string', default: '100' },
     channels: { type: 'string', default: '3' },
     kills: { type: 'string', default: '5' },
+    stops: { type: 'string', default: '2' },
+    jumps: { type: 'string', default: '2' },
     troubles: { type: 'string', default: '1' },
     faults: { type: 'string', default: '0.1' },
     pace: { type: 'string', default: '950' },
@@ -60,6 +63,8 @@ function optionsFor(name: string) {
     articles: Number(values.articles),
     channels: Number(values.channels),
     kills: Number(values.kills),
+    stops: Number(values.stops),
+    jumps: Number(values.jumps),
     serverTroubles: Number(values.troubles),
     faults: Number(values.faults),
     paceMs: Number(values.pace),

@@ -8,6 +8,7 @@ import {
   startSlugline,
   until,
 } from '../../tests/support/run-slugline.ts';
+import { type Clocks, createClocks } from './clocks.ts';
 import { countPosts, type Tally } from './count-posts.ts';
 import type { Trouble } from './gate.ts';
 import { inventNews } from './news.ts';
@@ -22,6 +23,10 @@ export type ChaosOptions = {
   kills: number;
   /** How often each trouble of the servers befalls them. */
   serverTroubles: number;
+  /** How many processes are stopped as an operator would, in mid-flow. */
+  stops?: number;
+  /** How often the clock of one process jumps, forth or back, by up to half a minute. */
+  jumps?: number;
   /** The share of calls that something goes wrong with. */
   faults: number;
   seed: number;
@@ -45,8 +50,8 @@ export type ChaosReport = Tally & {
   output: string;
 };
 
-type Cast = { words: string[]; running: Running };
-type Scene = { stages: Stage[]; home: Home; env: Record<string, string>; cast: Cast[] };
+type Cast = { words: string[]; env: Record<string, string>; running: Running };
+type Scene = { stages: Stage[]; home: Home; clocks: Clocks; cast: Cast[] };
 
 /** How many of each role run where they share a database; on embedded parts one process is all of them. */
 const SHARED_CAST = [['poller'], ['worker'], ['worker'], ['bot']];
@@ -64,11 +69,12 @@ export async function runChaos(options: ChaosOptions, servers: Servers): Promise
     ...(servers.databaseUrl ? { DATABASE_URL: servers.databaseUrl } : {}),
     ...(servers.redisUrl ? { REDIS_URL: servers.redisUrl } : {}),
   });
-  const scene: Scene = { stages, home, env, cast: [] };
+  const scene: Scene = { stages, home, clocks: createClocks(home.dir), cast: [] };
   const ended: string[] = [];
   try {
-    for (const words of servers.databaseUrl ? (options.cast ?? SHARED_CAST) : [[]]) {
-      scene.cast.push({ words, running: await startSlugline(env, words) });
+    for (const [at, words] of (servers.databaseUrl ? (options.cast ?? SHARED_CAST) : [[]]).entries()) {
+      const own = options.jumps ? { ...env, ...scene.clocks.envOf(at) } : env;
+      scene.cast.push({ words, env: own, running: await startSlugline(own, words) });
     }
     const polls = () => publisher.requests.filter((path) => path === '/feed.xml').length;
     await until(async () => polls() >= 2, 60_000, 'two polls');
@@ -141,13 +147,19 @@ async function strike(scene: Scene, { options, random, servers, ended, halfway }
   const troubles = Object.entries(servers.troubles).flatMap(([name, act]) =>
     Array.from({ length: options.serverTroubles }, () => ({ name, act })),
   );
-  const kills = Array.from({ length: options.kills }, () => ({ name: 'kill', act: null }));
-  const blows = shuffled([...kills, ...troubles], random);
+  const blow = (name: string, count: number, act: () => Promise<void>) =>
+    Array.from({ length: count }, () => ({ name, act }));
+  const ending = { random, ended, say: options.say };
+  const own = [
+    ...blow('kill', options.kills, () => endOne(scene, ending, 'kill')),
+    ...blow('stop', options.stops ?? 0, () => endOne(scene, ending, 'stop')),
+    ...blow('clock-jump', options.jumps ?? 0, async () => jumpOne(scene, random)),
+  ];
+  const blows = shuffled([...own, ...troubles], random);
   for (const [at, { name, act }] of blows.entries()) {
     if (at === Math.floor(blows.length / 2)) halfway();
     await new Promise((resolve) => setTimeout(resolve, 300 + random() * 2_500));
-    if (act) await act();
-    else await killOne(scene, { random, ended });
+    await act();
     options.say(`${at + 1}/${blows.length} ${name}`);
   }
   if (blows.length === 0) halfway();
@@ -156,11 +168,20 @@ async function strike(scene: Scene, { options, random, servers, ended, halfway }
   }
 }
 
-async function killOne(scene: Scene, { random, ended }: Pick<Strike, 'random' | 'ended'>): Promise<void> {
+type Ending = Pick<Strike, 'random' | 'ended'> & Pick<ChaosOptions, 'say'>;
+
+async function endOne(scene: Scene, { random, ended, say }: Ending, how: 'kill' | 'stop') {
   const victim = pick(scene.cast, random);
-  await victim.running.kill();
+  const code = await victim.running[how]();
   ended.push(victim.running.output());
-  victim.running = await startSlugline(scene.env, victim.words);
+  if (how === 'stop' && code !== 0) say(`"${victim.words}" did not end in time`);
+  victim.running = await startSlugline(victim.env, victim.words);
+}
+
+const JUMP_MAX_MS = 30_000;
+
+function jumpOne({ cast, clocks }: Scene, random: () => number): void {
+  clocks.jump(Math.floor(random() * cast.length), Math.round((2 * random() - 1) * JUMP_MAX_MS));
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {
