@@ -158,7 +158,7 @@ export async function ask(url: string, text: string): Promise<PreviewAnswer> {
 
 const ASK_AGAIN_MS = 100;
 
-/** Waits for a condition, asking again and again. */
+/** Waits for a condition, asking again and again; a server too busy to keep a connection is asked once more, too. */
 export async function until<T>(
   ask: () => Promise<T | null | undefined | false>,
   withinMs: number,
@@ -166,9 +166,15 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const answer = await ask();
+    const answer = await ask().catch(nullIfCut);
     if (answer) return answer;
     if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
+}
+
+/** An idle connection may be closed just when it is used again (RFC 9112 section 9.5); fetch says no more than this. */
+function nullIfCut(error: unknown): null {
+  if (error instanceof TypeError && error.message === 'fetch failed') return null;
+  throw error;
 }
