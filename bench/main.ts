@@ -6,6 +6,8 @@ import { benchDeliver } from './deliver.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchExtract } from './extract.ts';
 import { benchFollow } from './follow.ts';
+import { benchHostile } from './hostile.ts';
+import { benchIdleFeeds } from './idle-feeds.ts';
 import { benchJoin } from './join.ts';
 import { printRows, sayMachine } from './kit/print-rows.ts';
 import type { Bench, Row } from './kit/row.ts';
@@ -25,6 +27,7 @@ import { benchWorker } from './worker.ts';
 const BENCHES: Record<string, Bench> = {
   poll: benchPoll,
   read: benchRead,
+  hostile: benchHostile,
   extract: benchExtract,
   brief: benchBrief,
   match: benchMatch,
@@ -36,6 +39,7 @@ const BENCHES: Record<string, Bench> = {
   worker: benchWorker,
   'end-to-end': benchEndToEnd,
   memory: benchMemory,
+  'idle-feeds': benchIdleFeeds,
   'start-up': benchStartUp,
   page: benchPage,
   cost: benchCost,

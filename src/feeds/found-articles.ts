@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalUrl } from '../news/canonical-url.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
@@ -16,16 +17,19 @@ const TAG = /<[^<>]*>?/g;
 /** How much of an entry's HTML makes its fingerprint. */
 const OPENING_CHARS = 2_000;
 const TITLE_CHARS_MAX = 90;
+/** Identities cost time: after so many entries everybody else has a turn, however long the feed. */
+const ENTRIES_PER_TURN = 10;
 /** How much of an entry's text is watched for edits: hashing whole books would hold up everything else. */
 const PRINT_CHARS = 5_000;
 
 /** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
-export function foundArticles(finding: Finding): FoundArticle[] {
+export async function foundArticles(finding: Finding): Promise<FoundArticle[]> {
   const { feed, document, foundAt } = finding;
   const dated = document.entries.map((entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const announced = feed.firstPolledAt === null ? announcedAtFirst(feed.announce) : Number.POSITIVE_INFINITY;
-  const keys = distinctKeys(newestFirst.map((dated) => ({ keys: keysOf(feed, dated), title: dated.entry.title })));
+  const identities = await identitiesOf(feed, newestFirst);
+  const keys = distinctKeys(identities);
   return newestFirst.map(({ entry, url, publishedAt }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
@@ -38,9 +42,21 @@ export function foundArticles(finding: Finding): FoundArticle[] {
     publishedAt,
     foundAt,
     announced: place < announced && !isArchived(entry, feed),
-    print: printOf(entry),
+    print: identities[place]?.print ?? '',
     updatedAt: entry.updated,
   }));
+}
+
+type Identity = { keys: string[]; title: string; print: string };
+
+async function identitiesOf(feed: Feed, entries: readonly Dated[]): Promise<Identity[]> {
+  const identities: Identity[] = [];
+  for (const dated of entries) {
+    if (identities.length % ENTRIES_PER_TURN === ENTRIES_PER_TURN - 1) await turn();
+    const { entry } = dated;
+    identities.push({ keys: keysOf(feed, dated), title: entry.title, print: printOf(entry) });
+  }
+  return identities;
 }
 
 /** The time of the oldest entry that has one. */

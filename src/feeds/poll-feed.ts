@@ -138,7 +138,7 @@ function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModifie
 }
 
 async function save(feed: Feed, document: FeedDocument, deps: PollDeps): Promise<SavedArticles> {
-  const found = foundArticles({ feed, document, foundAt: deps.now() });
+  const found = await foundArticles({ feed, document, foundAt: deps.now() });
   return found.length === 0 ? { new: [], known: 0, changed: [] } : deps.saveEntries(found);
 }
 

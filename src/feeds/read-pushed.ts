@@ -13,7 +13,7 @@ export async function readPushed(
   const { feed, body, contentType } = push;
   const read = await deps.readFeed({ body, contentType, baseUrl: feed.url });
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
-  const found = foundArticles({ feed, document: read.feed, foundAt: deps.now() });
+  const found = await foundArticles({ feed, document: read.feed, foundAt: deps.now() });
   const saved = found.length === 0 ? { new: [], known: 0, changed: [] } : await deps.saveEntries(found);
   return { kind: 'new', ...saved };
 }

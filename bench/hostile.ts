@@ -1,0 +1,92 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pollFeed } from '../src/feeds/poll-feed.ts';
+import type { Http } from '../src/net/http.ts';
+import type { Feed } from '../src/news/feed.ts';
+import { toId } from '../src/news/ids.ts';
+import { createHeavyPool } from '../src/roles/heavy-pool.ts';
+import { sleep } from './kit/measure.ts';
+import { type Row, row } from './kit/row.ts';
+import type { Stage } from './kit/stage.ts';
+
+const DOCUMENTS = 200;
+/** As many polls at once as one worker has in hand (src/roles/worker.ts). */
+const AT_ONCE = 8;
+const THREADS = 2;
+const RESOLUTION_MS = 1;
+const NS_PER_MS = 1_000_000;
+const IDLE_MS = 3_000;
+/** Somebody's time to answer: the documents arrive one by one, as from a network. */
+const PAUSE_MS = 5;
+
+const item = (text: string): string => `<item><title>Quiet</title><description>${text}</description></item>`;
+const rss = (items: string): string => `<rss version="2.0"><channel><title>Trap</title>${items}</channel></rss>`;
+const long = item(`<![CDATA[${'<p>The pier is closed, said nobody. </p>'.repeat(250)}]]>`);
+
+/** Each a trap of its own kind; none larger than what is read at all. */
+const TRAPS: Record<string, string> = {
+  nesting: `<rss>${'<a>'.repeat(100_000)}`,
+  attributes: `<rss ${'a="b" '.repeat(50_000)}><channel/></rss>`,
+  entities: `<!DOCTYPE r [<!ENTITY a "${'x'.repeat(20_000)}">]>${rss(item('&a;'.repeat(5_000)))}`,
+  'escaped tags': rss(item('&lt;p '.repeat(300_000))),
+  'one long text': rss(item(`<![CDATA[${'x '.repeat(4_500_000)}]]>`)),
+  'a thousand long texts': rss(long.repeat(900)),
+  'tags without end': rss(`<item>${'<title>'.repeat(200_000)}`),
+  noise: Buffer.alloc(1_000_000, 'ÿ\u0000<&>').toString('latin1'),
+};
+
+/** How long the event loop is kept from its turn while traps are polled, beside the same loop with nothing to do. */
+export async function benchHostile({ quick }: Stage): Promise<Row[]> {
+  const pool = createHeavyPool({ threads: THREADS });
+  const traps = Object.values(TRAPS).map((text) => Buffer.from(text));
+  const count = quick ? DOCUMENTS / 5 : DOCUMENTS;
+  const idle = await worstOf(() => sleep(IDLE_MS));
+  let next = 0;
+  const read = async (): Promise<void> => {
+    while (next < count) {
+      const body = traps[next % traps.length] ?? Buffer.alloc(0);
+      next += 1;
+      await pollTrap(body, pool.readFeed);
+    }
+  };
+  const busy = await worstOf(() => Promise.all(Array.from({ length: AT_ONCE }, read)));
+  await pool.close();
+  const baseline = { name: 'the same loop at rest', value: idle.p99 };
+  return [
+    row(`event loop: 99 % of turns while ${count} hostile feeds are read`, [busy.p99, 'ms'], baseline),
+    row('event loop: the longest turn', [busy.max, 'ms'], { ...baseline, value: idle.max }),
+  ];
+}
+
+const FEED: Feed = {
+  id: toId('1'),
+  url: 'https://trap.example/feed',
+  name: 'Trap',
+  announce: { kind: 'none' },
+  everySeconds: 300,
+  adaptive: true,
+  etag: null,
+  lastModified: null,
+  bodyHash: null,
+  oldestAt: null,
+  firstPolledAt: new Date(0),
+  errorStreak: 0,
+  gapSeconds: null,
+};
+
+/** All that a poll does outside the network and the database: hash, thread, identities. */
+async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createHeavyPool>['readFeed']): Promise<void> {
+  const http: Http = async ({ url }) => {
+    await sleep(PAUSE_MS);
+    return { kind: 'answered', status: 200, headers: {}, body, url, hops: [] };
+  };
+  const saveEntries = async () => ({ new: [], known: 0, changed: [] });
+  await pollFeed(FEED, { http, readFeed, saveEntries, now: () => new Date() });
+}
+
+async function worstOf(work: () => Promise<unknown>): Promise<{ p99: number; max: number }> {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  await work();
+  delay.disable();
+  return { p99: delay.percentile(99) / NS_PER_MS, max: delay.max / NS_PER_MS };
+}
