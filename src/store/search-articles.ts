@@ -7,6 +7,7 @@ import { loosely } from './search-loosely.ts';
 import { createNameSearch } from './search-names.ts';
 import { whereQuery } from './search-query.ts';
 import { createRecordSearch } from './search-why.ts';
+import { newestChecked, REACH, type Reach } from './search-windows.ts';
 import { createStoryChangeStore } from './story-changes.ts';
 
 /** A stored article as answers show it. */
@@ -31,7 +32,7 @@ export type FoundStory = {
 
 export type FoundStories = {
   stories: FoundStory[];
-  /** Matching stories beyond these, as far as `LOOK_BACK` articles tell. */
+  /** Matching stories beyond these, as far as `REACH.hits` articles tell. */
   more: number;
   /** True when it stopped looking: there may be more than `more`. */
   atLeast: boolean;
@@ -39,13 +40,6 @@ export type FoundStories = {
 
 export type Page = { limit: number; since?: Date };
 
-/** How many matching articles one search looks at; enough for any answer, bounded for any topic. */
-const LOOK_BACK = 100;
-/**
- * Phrases and languages are checked article by article, 20 µs each and more. A phrase of the most common words would
- * read the whole store and, in the embedded database, let everybody wait; so it looks at this many, the newest.
- */
-const CANDIDATES_MAX = 3000;
 /** Of a story told by fifty outlets an answer names a few. */
 const ARTICLES_PER_STORY = 20;
 /** News stands at the top. */
@@ -54,12 +48,12 @@ const TEXT_MAX = 16_000;
 export type ArticleSearch = ReturnType<typeof createArticleSearch>;
 
 /** Looks articles up by query, story and time; newest first, from the store alone. */
-export function createArticleSearch(db: Kysely<Database>) {
+export function createArticleSearch(db: Kysely<Database>, reach: Reach = REACH) {
   return {
     /** Stories with an article that the query wants; null asks for all. */
-    stories: (query: Query | null, page: Page) => findStories(db, query, page),
+    stories: (query: Query | null, page: Page) => findStories(db, { query, ...page }, reach),
     async storyBySlug(slug: string): Promise<FoundStory | null> {
-      const hits = await hitsOfStory(db, slug);
+      const hits = await hitsOfStory(db, slug, reach);
       const [story] = await loadStories(db, groupHits(hits));
       return story ?? null;
     },
@@ -82,27 +76,39 @@ export function createArticleSearch(db: Kysely<Database>) {
 
 type Hit = { id: string; published_at: Date; story_id: string | null; slug: string | null };
 
-async function findStories(db: Kysely<Database>, query: Query | null, page: Page): Promise<FoundStories> {
-  const hits = await newestHits(db, query, page.since);
+type Asked = Page & { query: Query | null };
+
+async function findStories(db: Kysely<Database>, asked: Asked, reach: Reach): Promise<FoundStories> {
+  const hits = await newestHits(db, asked, reach);
   const groups = groupHits(hits);
-  const shown = groups.slice(0, page.limit);
+  const shown = groups.slice(0, asked.limit);
   return {
     stories: await loadStories(db, shown),
     more: groups.length - shown.length,
-    atLeast: hits.length === LOOK_BACK,
+    atLeast: hits.length === reach.hits,
   };
 }
 
-function newestHits(db: Kysely<Database>, query: Query | null, since: Date | undefined): Promise<Hit[]> {
+/** Where the text index answers the query alone, PostgreSQL plans it freely; else the newest that it offers are read. */
+async function newestHits(db: Kysely<Database>, { query, since }: Asked, reach: Reach): Promise<Hit[]> {
+  const loose = query && loosely(query);
+  const checked = query === null || loose === query ? null : await newestChecked(db, { query, loose, since }, reach);
+  if (checked?.length === 0) return [];
   return db
     .selectFrom((from) =>
       from
-        .selectFrom(candidates(db, query, since).as('articles'))
+        .selectFrom('articles')
         .select(['articles.id', 'articles.published_at'])
-        .$if(query !== null, (select) => select.where(query ? whereQuery(query) : sql<SqlBool>`true`))
+        .where('articles.words', 'is not', null)
+        .where('articles.stage', '<>', 'dropped')
+        .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
+        .$if(checked !== null, (select) => select.where('articles.id', 'in', checked ?? []))
+        .$if(checked === null && query !== null, (select) =>
+          select.where(query ? whereQuery(query) : sql<SqlBool>`true`),
+        )
         .orderBy('articles.published_at', 'desc')
         .orderBy('articles.id', 'desc')
-        .limit(LOOK_BACK)
+        .limit(reach.hits)
         .as('hits'),
     )
     .leftJoin('story_articles', 'story_articles.article_id', 'hits.id')
@@ -113,25 +119,7 @@ function newestHits(db: Kysely<Database>, query: Query | null, since: Date | und
     .execute();
 }
 
-/** The articles to look at: all of them where the text index answers the query alone, else the newest that it offers. */
-function candidates(db: Kysely<Database>, query: Query | null, since: Date | undefined) {
-  const loose = query && loosely(query);
-  return db
-    .selectFrom('articles')
-    .select(['articles.id', 'articles.published_at', 'articles.words', 'articles.language'])
-    .where('articles.words', 'is not', null)
-    .where('articles.stage', '<>', 'dropped')
-    .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
-    .$if(loose !== query, (select) =>
-      select
-        .where(loose ? whereQuery(loose) : sql<SqlBool>`true`)
-        .orderBy('articles.published_at', 'desc')
-        .orderBy('articles.id', 'desc')
-        .limit(CANDIDATES_MAX),
-    );
-}
-
-function hitsOfStory(db: Kysely<Database>, slug: string): Promise<Hit[]> {
+function hitsOfStory(db: Kysely<Database>, slug: string, { hits }: Reach): Promise<Hit[]> {
   return db
     .selectFrom('stories')
     .innerJoin('story_articles', 'story_articles.story_id', 'stories.id')
@@ -140,7 +128,7 @@ function hitsOfStory(db: Kysely<Database>, slug: string): Promise<Hit[]> {
     .where('stories.slug', '=', slug)
     .orderBy('articles.published_at', 'desc')
     .orderBy('articles.id', 'desc')
-    .limit(LOOK_BACK)
+    .limit(hits)
     .execute();
 }
 
