@@ -79,7 +79,7 @@ function finiteCue(
   { kind, cues, phrasal }: About & { phrasal: boolean },
 ): Cue | null {
   if (kind === 'speech' && !phrasal && mayInvert(nodes, at)) {
-    const subject = phraseStartingAt(nodes, at + 1);
+    const subject = phraseStartingAt(nodes, at + 1) ?? behindNumber(nodes, at + 1);
     if (subject !== null) return { at, kind, form: 'finite', subject, inverted: true, relative: false };
   }
   // "tax breaks used by others" reports nothing; "Okoro said by telephone" does.
@@ -89,6 +89,18 @@ function finiteCue(
   const subject = owner ?? subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject)) return null;
   return { at, kind, form: 'finite', subject, inverted: false, relative: owner === null && isRelative(nodes, at) };
+}
+
+const NUMBER_NODES_MAX = 4;
+
+/** `"…," said 9/11 widow Ada Okoro`. */
+function behindNumber(nodes: readonly Node[], from: number): Phrase | null {
+  if (!/^\d/.test(nodes[from]?.lower ?? '')) return null;
+  for (let at = from + 1; at < from + NUMBER_NODES_MAX; at++) {
+    const phrase = phraseStartingAt(nodes, at);
+    if (phrase?.kind === 'name') return phrase;
+  }
+  return null;
 }
 
 function isWhoSays(node: Node | undefined): boolean {

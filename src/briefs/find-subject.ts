@@ -76,11 +76,10 @@ function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonl
 
 /** "Okoro, a scientist at the institute and Okoye University, said": a body that hangs on a description. */
 function hangsOn(nodes: readonly Node[], { kind, first, last }: Phrase): boolean {
-  return (
-    kind === 'name' &&
-    nodes[last]?.mention?.kind !== 'person' &&
-    has(nodes[first - 1], WORD.coordinator | WORD.preposition)
-  );
+  if (kind !== 'name' || nodes[last]?.mention?.kind === 'person') return false;
+  let joint = first - 1;
+  while (nodes[joint]?.type === 'word' && (nodes[joint]?.bits === 0 || has(nodes[joint], WORD.determiner))) joint--;
+  return has(nodes[joint], WORD.coordinator | WORD.preposition);
 }
 
 /** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */

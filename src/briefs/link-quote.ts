@@ -1,7 +1,7 @@
 import type { Cue } from './cue.ts';
 import { firstSubject } from './find-subject.ts';
 import type { Node } from './frame.ts';
-import type { Phrase } from './phrases.ts';
+import { type Phrase, phraseStartingAt } from './phrases.ts';
 import { has, WORD } from './word-bits.ts';
 
 /** What ties a quotation to the one who says it. */
@@ -72,10 +72,20 @@ function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): Li
   for (const cue of cues) {
     if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
     if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
-    const touches = cue.inverted ? cue.at <= start : cue.subject.first === start;
-    if (touches) return { phrase: cue.subject, cue: word(nodes, cue), sure: 0.97, how: 'after' };
+    if (touches(cue, nodes, start)) return { phrase: cue.subject, cue: word(nodes, cue), sure: 0.97, how: 'after' };
   }
   return null;
+}
+
+function touches({ inverted, at, subject }: Cue, nodes: readonly Node[], start: number): boolean {
+  return inverted ? at <= start : subject.first === start || isSame(subject, nodes, start);
+}
+
+/** `"…," Okoro's niece, Delegate Ada Price, shouted`: the phrase behind the quotation ends in the name. */
+function isSame(subject: Phrase, nodes: readonly Node[], start: number): boolean {
+  if (subject.kind !== 'name' || subject.first <= start) return false;
+  const phrase = phraseStartingAt(nodes, start);
+  return phrase?.kind === 'name' && phrase.mention === subject.mention;
 }
 
 /** `Even as Okoro claimed that "…," the bank said it had none`: what the second verb reports comes after it. */

@@ -113,7 +113,15 @@ function afterCode({ first, last }: NameRun, { reading: { tokens, language } }: 
   return first;
 }
 
-function titledRun(run: NameRun, titleLast: number, deps: Deps): NameRun[] {
+/** "President Okoro Speech": a heading's noun behind the name. */
+function withoutNoun(run: NameRun, titleLast: number, { reading: { tokens }, use }: Deps): NameRun {
+  const end = tokens[run.last - 1];
+  const noun = run.last - titleLast === 2 && has(end, WORD.reportNoun) && !use.surnames.has(end?.lower ?? '');
+  return noun && !has(tokens[titleLast], WORD.connector) ? { ...run, last: run.last - 1 } : run;
+}
+
+function titledRun(whole: NameRun, titleLast: number, deps: Deps): NameRun[] {
+  const run = withoutNoun(whole, titleLast, deps);
   const before = knownBefore({ ...run, last: titleLast }, deps);
   const first = afterPortfolio({ ...run, first: titleLast }, deps);
   const inner = first > titleLast ? knownIn({ ...run, first: titleLast, last: first }, deps) : [];

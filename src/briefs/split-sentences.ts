@@ -68,7 +68,7 @@ const SURE_START = WORD.pronoun | WORD.determiner | WORD.preposition | WORD.subo
 
 const VERB_WITHIN = 7;
 /** After a question or a shout the clause may be longer. */
-const VERB_WITHIN_AFTER_MARK = 14;
+const VERB_WITHIN_AFTER_MARK = 18;
 const TAIL_MAX = 5;
 
 /** `"Why?" Okoro asked.`: what follows the quotation is a short clause about the saying of it. */

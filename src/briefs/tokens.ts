@@ -20,7 +20,7 @@ export type Token = {
 
 // A word, an abbreviation with inner dots, a number with separators; or one mark of punctuation.
 const TOKEN =
-  /(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?|\d[\d.,]*\d|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[’'.&·\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\.{3}|--|''|[^\s\p{L}\p{N}]/gu;
+  /(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?|\d[\d.,]*\d(?:-\p{L}+)*|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[’'.&·\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\.{3}|--|''|[^\s\p{L}\p{N}]/gu;
 
 const POSSESSIVE = /^(.+)(['’]s)$/iu;
 
