@@ -22,7 +22,7 @@ export async function tellChange(change: NewChange, deps: TellDeps): Promise<Cha
   const changeId = await deps.stories.changes.add(change);
   if (changeId === null) return [];
   await deps.stories.edits.want(storyId, at);
-  const standing = await deps.deliveries.standing(storyId);
+  const standing = await deps.deliveries.standing(storyId, at);
   const about = { storyId, articleId, changeId, plannedAt: at };
   return deps.deliveries.planReplies(
     standing.map((to) => ({ ...about, to, nonce: deps.newNonce(), dueAt: quietUntil(to, at) })),

@@ -1,5 +1,5 @@
 import type { AcrossSection } from '../chat/message.ts';
-import { withSureSpeaker } from '../chat/story-card.ts';
+import { shownWords, withSureSpeaker } from '../chat/story-card.ts';
 import type { Quote } from '../news/brief.ts';
 import { alike, type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
 
@@ -11,7 +11,7 @@ const TOP_SENTENCES = 12;
 const OUTLETS_MAX = 6;
 const FACT_WORDS_MIN = 6;
 const SAME = 0.45;
-const OTHER = 0.25;
+const OTHER = 0.35;
 const SAME_QUOTE = 0.8;
 const LINES_MAX = 3;
 const QUOTES_MAX = 5;
@@ -88,7 +88,15 @@ function numbersThatDiffer(told: readonly Told[]): Line[] {
       }),
     ),
   );
-  return lines.filter(({ text }, at) => lines.findIndex((line) => line.text === text) === at).slice(0, 2 * LINES_MAX);
+  return onePerText(lines).slice(0, 2 * LINES_MAX);
+}
+
+/** The same sentence of several outlets is one line with all of them. */
+function onePerText(lines: readonly Line[]): Line[] {
+  return [...new Set(lines.map(({ text }) => text))].map((text) => {
+    const same = lines.filter((line) => line.text === text);
+    return { text, outlets: [...new Set(same.flatMap(({ outlets }) => outlets))] };
+  });
 }
 
 function contradict({ figures: some }: SentenceFacts, { figures: others }: SentenceFacts): boolean {
@@ -119,5 +127,5 @@ function saidBy(told: readonly Told[]): Line[] {
     if (!known) lines.push({ text, words, speaker: speaker.name, outlets: [outlet] });
   }
   const most = lines.sort((one, other) => other.outlets.length - one.outlets.length).slice(0, QUOTES_MAX);
-  return most.map(({ text, speaker, outlets }) => ({ text: `${speaker}: “${text}”`, outlets }));
+  return most.map(({ text, speaker, outlets }) => ({ text: `${speaker}: “${shownWords(text)}”`, outlets }));
 }

@@ -5,7 +5,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** A picture with more bars shows nothing on a phone. */
 const BARS_MAX = 48;
 
-/** How coverage grew: articles an hour while it is young, then a day, then in spans of days; null for a single one. */
+/** How coverage grew: articles an hour while it is young, then a day, then in spans of days; null where one bar is all. */
 export function coverageChart(publishedAt: readonly Date[]): Chart | null {
   const times = publishedAt.map((at) => at.getTime()).sort((one, other) => one - other);
   const [first, last] = [times[0], times.at(-1)];
@@ -20,7 +20,7 @@ export function coverageChart(publishedAt: readonly Date[]): Chart | null {
     const value = times.filter((at) => at >= from && at < from + step).length;
     return { label: labelOf(new Date(from), isYoung), value };
   });
-  return { title: titleOf(step), bars };
+  return bars.length < 2 ? null : { title: titleOf(step), bars };
 }
 
 function titleOf(step: number): string {

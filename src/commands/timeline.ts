@@ -98,9 +98,12 @@ async function show({ stories, more, follow }: Found, typed: string, { search }:
 /** What changed, below the article that told it. */
 function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]): ListLine[] {
   const ids = new Set<string>(articles.map(({ id }) => id));
+  const titles = new Set(articles.map(({ title }) => title));
   const told = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
   return told.flatMap(({ changes: [first], outlet, url, foundAt }) =>
-    first ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${showTime(foundAt)}`, url }] : [],
+    first && !titles.has(first.after)
+      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${showTime(foundAt)}`, url }]
+      : [],
   );
 }
 

@@ -112,12 +112,13 @@ type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;
 function reportMessage(channelId: ChannelId, outcome: Sent, deps: DeliverJobDeps): void {
   const { kind, platform, deliveries, reason, resent } = outcome;
   const now = deps.clock.now().getTime();
-  for (const { id: deliveryId, storyId, articleId, attempts, wantedAt } of deliveries) {
+  for (const { id: deliveryId, storyId, articleId, attempts, wantedAt, reply } of deliveries) {
+    const what = reply ? 'reply' : 'alert';
     const together = deliveries.length > 1 ? { inOneMessage: deliveries.length } : {};
     const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason, ...together };
     deps.count(platform, kind, now - wantedAt.getTime());
-    if (resent) deps.log.warn(fields, `alert ${kind}; an earlier attempt may stand too`);
-    else if (kind === 'sent' || kind === 'found') deps.log.info(fields, `alert ${kind}`);
-    else deps.log.warn(fields, `alert ${kind}`);
+    if (resent) deps.log.warn(fields, `${what} ${kind}; an earlier attempt may stand too`);
+    else if (kind === 'sent' || kind === 'found') deps.log.info(fields, `${what} ${kind}`);
+    else deps.log.warn(fields, `${what} ${kind}`);
   }
 }

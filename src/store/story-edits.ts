@@ -45,7 +45,8 @@ export function createStoryEditStore(db: Kysely<Database>) {
 }
 
 /**
- * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open wish keeps its time. An alert still
+ * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open wish keeps its time, unless
+ * a material change wants it sooner. An alert still
  * on its way is marked too, as it may have been composed already. Messages that hold several stories stay as they are.
  */
 async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promise<void> {
@@ -55,9 +56,8 @@ async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promis
     on conflict (delivery_id) do update set
       wanted = alert_edits.wanted + 1,
       attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,
-      due_at = case when alert_edits.wanted > alert_edits.done then alert_edits.due_at else excluded.due_at end`.execute(
-    db,
-  );
+      due_at = case when alert_edits.wanted > alert_edits.done
+        then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`.execute(db);
 }
 
 function openEdits(db: Kysely<Database>, now: Date) {

@@ -189,4 +189,14 @@ describe('tellChange', () => {
     expect(await run()).toEqual(['edited']);
     expect(posts).toHaveLength(1);
   });
+
+  it('says nothing where the channel has muted what it was alerted for', async () => {
+    await turn();
+    await store.mutes.add({
+      ...{ channelId, query: 'strike', topic: null, until: new Date(LATER.getTime() + 60_000) },
+      ...{ createdBy: 'ada', createdById: 'u1', createdAt: START },
+    });
+    expect(await tell()).toEqual([]);
+    expect(await run()).toEqual(['edited']);
+  });
 });

@@ -49,6 +49,12 @@ describe('acrossOutlets', () => {
     expect(lines[1]?.text).toMatch(/^Eleven/);
   });
 
+  it('says once what several outlets say alike where another differs', () => {
+    const copy = { ...LEDGER, outlet: 'Radio Ostra', text: LEDGER.text.slice(0, LEDGER.text.indexOf(' The last')) };
+    const lines = sections(LEDGER, WIRE, copy)['Numbers differ'] ?? [];
+    expect(lines.map(({ outlets }) => outlets)).toEqual([['Meridian Wire'], ['Harbour Ledger', 'Radio Ostra']]);
+  });
+
   it('says what only one has', () => {
     const lines = sections(LEDGER, WIRE)['Only one reports'] ?? [];
     expect(lines.map(({ text, outlets }) => `${outlets}: ${text.slice(0, 7)}`).sort()).toEqual([

@@ -25,5 +25,6 @@ describe('coverageChart', () => {
 
   it('draws nothing of a single article', () => {
     expect(coverageChart([at(1)])).toBeNull();
+    expect(coverageChart([at(1), at(1)])).toBeNull();
   });
 });
