@@ -115,7 +115,9 @@ function byKind(phrase: Nominal, memory: Memory): Referent | null {
 
 function bodyMeant(phrase: Nominal, memory: Memory): Member | null {
   const bodies = memory.traces.flatMap((trace) =>
-    isNamed(trace.member) && trace.member.kind === 'organisation' ? [{ ...trace, member: trace.member }] : [],
+    isNamed(trace.member) && trace.member.kind === 'organisation' && !isDocument(trace.member, memory)
+      ? [{ ...trace, member: trace.member }]
+      : [],
   );
   const same = bodies.filter(({ member }) => member.words.includes(phrase.head)).at(-1);
   if (same !== undefined || !memory.reading.language.bodyNouns.has(phrase.head)) return same?.member ?? null;
@@ -125,3 +127,8 @@ function bodyMeant(phrase: Nominal, memory: Memory): Member | null {
 }
 
 const BODY_SENTENCES_MAX = 3;
+
+/** "The Medical Leave Act" is not what "the union" means. */
+function isDocument({ words }: Member, { reading: { language } }: Memory): boolean {
+  return has({ bits: language.words.get(words.at(-1) ?? '') ?? 0 }, WORD.reportNoun);
+}

@@ -15,16 +15,16 @@ describe('writeBrief on our own articles', () => {
   const pairs = english.map((gold) => ({ gold, brief: briefOf(gold) }));
   const score = scoreAll(pairs);
 
-  it('has at least forty articles to be judged by', () => {
-    expect(english.length).toBeGreaterThanOrEqual(40);
+  it('has at least fifty-five articles to be judged by', () => {
+    expect(english.length).toBeGreaterThanOrEqual(55);
   });
 
   it('finds the quotations and nothing else', () => {
-    expect(f1(score.quotes), score.slips.join('\n')).toBeGreaterThanOrEqual(0.98);
+    expect(f1(score.quotes), score.slips.join('\n')).toBeGreaterThanOrEqual(0.99);
   });
 
   it('names their speakers', () => {
-    expect(score.speakersRight / score.quotes.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.95);
+    expect(score.speakersRight / score.quotes.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.97);
   });
 
   it('shows the actors among the first five', () => {
@@ -32,7 +32,7 @@ describe('writeBrief on our own articles', () => {
   });
 
   it('words roles as the article does', () => {
-    expect(score.roles.right / score.roles.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.9);
+    expect(score.roles.right / score.roles.gold, score.slips.join('\n')).toBeGreaterThanOrEqual(0.95);
   });
 
   it.each(pairs)('takes every quotation and sentence of the brief of $gold.id from the article', ({ gold, brief }) => {
