@@ -10,8 +10,6 @@ import { load } from './load.ts';
 import { openParts } from './open-parts.ts';
 import type { Exit, Terminal } from './terminal.ts';
 
-type CheckParts = { log: Log; chats: readonly Chat[] };
-
 const HEALTH_TIMEOUT_MS = 5_000;
 const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
 
@@ -28,9 +26,8 @@ type Health = z.output<typeof healthSchema>;
 export async function check(terminal: Terminal): Promise<Exit> {
   const { settings, problems } = await load(terminal.env);
   const log = createLog({ level: 'error', human: true, screen: terminal.stderr });
-  const parts = { log, chats: await buildChats(settings, { log, now: terminal.now }) };
   const running = await askRunning(settings);
-  const more = running ? healthProblems(running) : await tryAll(settings, parts, terminal);
+  const more = running ? healthProblems(running) : await tryAll(settings, log, terminal);
   const all = [...problems, ...more];
   if (all.length > 0) {
     terminal.stdout.write(`${formatProblems(all).replace('Cannot start', 'Not well')}\n`);
@@ -66,16 +63,19 @@ function healthProblems(health: Health): Problem[] {
     }));
 }
 
-async function tryAll(settings: Settings, parts: CheckParts, terminal: Terminal): Promise<Problem[]> {
-  const opening = await openParts(settings, { log: parts.log, self: terminal.self });
-  const tokens = await Promise.all(parts.chats.map(tryToken));
+/** Tokens of installed workspaces stand in the database; those of `.env` are tried without it as well. */
+async function tryAll(settings: Settings, log: Log, terminal: Terminal): Promise<Problem[]> {
+  const opening = await openParts(settings, { log, self: terminal.self });
+  const store = opening.kind === 'open' ? { db: opening.database.db } : {};
+  const chats = await buildChats(settings, { log, now: terminal.now, ...store });
+  const tokens = await Promise.all(chats.map(tryToken));
   if (opening.kind === 'problems') return [...opening.problems, ...tokens.flat()];
   await opening.jobs.close();
   await opening.database.close();
   return tokens.flat();
 }
 
-async function tryToken(chat: CheckParts['chats'][number]): Promise<Problem[]> {
+async function tryToken(chat: Pick<Chat, 'platform' | 'verify'>): Promise<Problem[]> {
   const outcome = await chat.verify();
   if (outcome.ok) return [];
   const name = chat.platform.toUpperCase();
