@@ -75,7 +75,7 @@ async function takeSlot({ channel, hasSlot, isFresh }: Turn, { channels }: Deliv
 
 function begin({ deliveries, nonce, earlier }: Outgoing, { channel }: Turn, deps: DeliverDeps): Promise<boolean> {
   return deps.deliveries.begin({
-    ids: deliveries.map(({ id }) => id),
+    deliveries,
     channelId: channel.id,
     sender: deps.senderId,
     nonce,

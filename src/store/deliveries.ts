@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
 import { createReplies } from './delivery-replies.ts';
 import { maySendNow } from './may-send-now.ts';
-import { createOpenDeliveries, isReady, OPEN } from './open-deliveries.ts';
+import { createOpenDeliveries, type DueDelivery, isReady, OPEN } from './open-deliveries.ts';
 import type { Database } from './schema.ts';
 
 export type PlannedDelivery = {
@@ -27,7 +27,8 @@ export type DeliveryEnd =
 
 /** One attempt, of one delivery or of several in one message. */
 export type Beginning = {
-  ids: readonly DeliveryId[];
+  /** As they were read: one that was attempted since is somebody else's. */
+  deliveries: readonly Pick<DueDelivery, 'id' | 'attempts'>[];
   /** The attempt is written only while this sender holds the channel. */
   channelId: ChannelId;
   sender: string;
@@ -92,7 +93,7 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
 }
 
 async function begin(db: Kysely<Database>, beginning: Beginning): Promise<boolean> {
-  const { ids, channelId, sender, now } = beginning;
+  const { deliveries, channelId, sender, now } = beginning;
   // A sender that was stopped for longer than its lease must not send after the one that took over.
   const holds = db
     .selectFrom('channels')
@@ -111,10 +112,11 @@ async function begin(db: Kysely<Database>, beginning: Beginning): Promise<boolea
       looks: 0,
       ...(beginning.resent ? { resent: true } : {}),
     })
-    .where('id', 'in', ids)
+    // A process that stood still for longer than its lease may have two turns at one channel, both in its name.
+    .where((is) => is.or(deliveries.map(({ id, attempts }) => is.and({ id, attempts }))))
     .where((is) => is.exists(holds))
     .executeTakeFirst();
-  return begun.numUpdatedRows === BigInt(ids.length);
+  return begun.numUpdatedRows === BigInt(deliveries.length);
 }
 
 async function finish(db: Kysely<Database>, ids: readonly DeliveryId[], end: DeliveryEnd): Promise<void> {

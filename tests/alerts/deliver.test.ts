@@ -294,6 +294,25 @@ describe('deliver', () => {
       expect(posts).toHaveLength(1);
     });
 
+    it('is nobody’s to repeat that read it before: a process that stood still may have two turns at one channel', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      const [row] = await store.deliveries.due(channel, clock, 1);
+      const place = await store.channels.byId(channel);
+      if (!row || !place) return expect.unreachable();
+      await store.channels.lease({ channel: place, sender: 'test', forMs: MINUTE, alone: false });
+      const turn = {
+        deliveries: [row],
+        channelId: channel,
+        sender: 'test',
+        nonce: row.nonce,
+        now: clock,
+        resent: false,
+      };
+      expect(await store.deliveries.begin(turn)).toBe(true);
+      expect(await store.deliveries.begin(turn)).toBe(false);
+    });
+
     it('is looked for less and less often while looks fail', async () => {
       const channel = await addChannel();
       await plan(channel);
@@ -422,7 +441,7 @@ describe('deliver', () => {
       if (!row || !channel) throw new Error('nothing planned');
       await store.channels.lease({ channel, sender: 'dead', forMs: 1_000, alone: false });
       const beginning = { channelId, sender: 'dead', nonce: row.nonce, now: clock, resent: false };
-      expect(await store.deliveries.begin({ ...beginning, ids: [row.id] })).toBe(true);
+      expect(await store.deliveries.begin({ ...beginning, deliveries: [row] })).toBe(true);
       await database.db.updateTable('channels').set({ sender: null, sender_until: null }).execute();
     }
   });
