@@ -44,6 +44,9 @@ export function createStoryEditStore(db: Kysely<Database>) {
   };
 }
 
+/** An alert that waits longer than this for its hour is composed then, with all that is known by then. */
+const COMPOSED_LATER_MS = 60_000;
+
 /**
  * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open wish keeps its time, unless
  * a material change wants it sooner. An alert still
@@ -53,6 +56,7 @@ async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promis
   await sql`insert into alert_edits (delivery_id, due_at)
     select id, ${dueAt} from deliveries
     where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
+      and (state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
     on conflict (delivery_id) do update set
       wanted = alert_edits.wanted + 1,
       attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,

@@ -145,6 +145,15 @@ describe('followStory', () => {
     expect(posted).toEqual([]);
   });
 
+  it('wants no edit of an alert that waits for the end of quiet hours: it will name them itself', async () => {
+    const next = await addStory(store, 2);
+    const dueAt = new Date(START.getTime() + 8 * 3_600_000);
+    const planned = { ...next, channelId, nonce: 'n2', because: [], mention: null, plannedAt: START, dueAt };
+    await store.deliveries.plan([planned]);
+    await store.stories.edits.want(next.storyId, START);
+    expect(await database.db.selectFrom('alert_edits').select('delivery_id').execute()).toEqual([]);
+  });
+
   it('gives up where the message is gone, until the story grows again', async () => {
     await joins('Harbour Ledger', 10);
     ends = [{ kind: 'refused', code: 'message_not_found', reason: 'deleted' }];
