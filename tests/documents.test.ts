@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
 import { COMMAND_SPECS } from '../src/commands/command-table.ts';
 import { commandRows } from '../src/commands/commands-page.ts';
 import { SETTING_NAMES } from '../src/config/env-schema.ts';
@@ -24,6 +26,26 @@ const DOCS = [
 function isPage(name: string): boolean {
   return name.endsWith('.md');
 }
+
+const serviceSchema = z
+  .object({
+    volumes: z.array(z.string()).default([]),
+    depends_on: z.record(z.string(), z.object({ condition: z.string(), required: z.boolean() })).default({}),
+    profiles: z.array(z.string()).optional(),
+    build: z.string().optional(),
+    ports: z.array(z.string()).default([]),
+    healthcheck: z.object({ test: z.array(z.string()), interval: z.string() }).optional(),
+  })
+  .loose();
+const composeSchema = z.strictObject({
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.object({})),
+  'x-process': z.unknown(),
+});
+const workflowSchema = z.object({
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(z.string(), z.object({ steps: z.array(z.object({ run: z.string().optional() })) })),
+});
 
 /** The cells of each row of the table that stands under a heading. */
 function rowsUnder(heading: string, page: string): string[][] {
@@ -131,6 +153,71 @@ describe('the dashboard', () => {
     metrics.watchQueues(async () => []);
     const ours = [...(await metrics.text()).matchAll(/^# TYPE (slugline_\w+)/gm)].flatMap(([, name]) => name ?? []);
     expect(ours.filter((name) => !readText('docs/grafana-dashboard.json').includes(name))).toEqual([]);
+  });
+});
+
+describe('the image and what runs it', () => {
+  const compose = composeSchema.parse(parseYaml(readText('compose.yaml'), { merge: true }));
+  const dockerfile = readText('Dockerfile');
+
+  it('compose.yaml names only volumes, services and settings that are there', () => {
+    const services = Object.values(compose.services);
+    const named = services.flatMap(({ volumes }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
+    const missing = named.filter((name) => !name.startsWith('./') && !(name in compose.volumes));
+    expect(missing).toEqual([]);
+    expect(named.filter((name) => name.startsWith('./') && !existsSync(join(ROOT, name)))).toEqual([]);
+    const needed = services.flatMap(({ depends_on }) => Object.keys(depends_on));
+    expect(needed.filter((name) => !(name in compose.services))).toEqual([]);
+    const told = [...readText('compose.yaml').matchAll(/^# {3}([A-Z_]+)=/gm)].flatMap(([, name]) => name ?? []);
+    const known: readonly string[] = [...SETTING_NAMES, 'COMPOSE_PROFILES', 'WORKERS'];
+    expect(told.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  const services = Object.entries(compose.services);
+  const ours = services.filter(([, { build }]) => build !== undefined);
+  const servers = services.filter(([, { build }]) => build === undefined);
+
+  it('compose.yaml gives our own containers no rights, nothing to write to but their data, and time to stop', () => {
+    expect(ours.map(([name]) => name)).toContain('slugline');
+    for (const [, service] of ours) {
+      expect(service).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        volumes: expect.arrayContaining(['slugline-data:/data']),
+        stop_grace_period: '15s',
+      });
+    }
+    expect(ours.flatMap(([, { ports }]) => ports)).toEqual(['127.0.0.1:3000:3000']);
+  });
+
+  it('compose.yaml starts servers only where their profile is asked for, and waits until they answer', () => {
+    expect(servers.map(([name]) => name).sort()).toEqual(['postgres', 'redis']);
+    for (const [name, { profiles, healthcheck }] of servers) {
+      expect([name, profiles]).toEqual([name, ['servers']]);
+      expect(healthcheck).toBeDefined();
+      for (const [, { depends_on }] of ours) {
+        expect(depends_on[name]).toEqual({ condition: 'service_healthy', required: false });
+      }
+    }
+  });
+
+  it('the Dockerfile copies what exists, ends as a user without rights, and asks a call that exists for its health', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
+      files.split(' '),
+    );
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect([...dockerfile.matchAll(/^USER (\w+)$/gm)].at(-1)?.[1]).toBe('node');
+    const [, call = ''] = /^HEALTHCHECK .*"dist\/main\.js", "(\w+)"\]$/m.exec(dockerfile) ?? [];
+    expect(HELP).toMatch(new RegExp(`^ {2}${call}\\b`, 'm'));
+  });
+
+  it('CI runs what the repository calls its proof', () => {
+    const workflow = workflowSchema.parse(parseYaml(readText('.github/workflows/ci.yaml')));
+    const runs = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+    expect(runs.some((run) => run.endsWith('bash .ci/run'))).toBe(true);
+    expect(workflow.permissions).toEqual({ contents: 'read' });
   });
 });
 
