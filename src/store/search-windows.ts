@@ -11,13 +11,15 @@ export type Reach = {
   hits: number;
   /** It looks at the newest articles first: at so many, then at so many, then at all. */
   windows: readonly number[];
+  /** Where the index offers fewer than this, all of them are fetched at once. */
+  common: number;
 };
 
 /**
  * Phrases and languages are checked article by article, 20 µs each and more. A phrase of the most common words would
  * read the whole store and, in the embedded database, let everybody wait; so it looks at this many, the newest.
  */
-export const REACH: Reach = { candidates: 3000, hits: 100, windows: [1000, 4000, 16_000] };
+export const REACH: Reach = { candidates: 3000, hits: 100, windows: [1000, 4000, 16_000], common: 16_000 };
 
 type Wanted = {
   query: Query;
@@ -35,7 +37,9 @@ export async function newestChecked(db: Kysely<Database>, wanted: Wanted, reach:
   const found: string[] = [];
   let left = reach.candidates;
   let before: Date | null = null;
-  for (const size of [...reach.windows, null]) {
+  // Without the index the newest are read as they come, and of few there is little to sort.
+  const isCommon = wanted.loose !== null && (await estimate(db, wanted.loose)) >= reach.common;
+  for (const size of [...(isCommon ? reach.windows : []), null]) {
     const from: Date | null = size === null ? null : await timeOfNewest(db, size);
     const { hits, candidates } = await checkWindow(db, wanted, { from, before, limit: left });
     found.push(...hits);
@@ -45,6 +49,15 @@ export async function newestChecked(db: Kysely<Database>, wanted: Wanted, reach:
     before = from;
   }
   return found.slice(0, reach.hits);
+}
+
+type Plan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] };
+
+/** How many articles the planner thinks have the words: it knows the common ones, and asking it reads none. */
+async function estimate(db: Kysely<Database>, loose: Query): Promise<number> {
+  const offered = db.selectFrom('articles').select('articles.id').where(whereQuery(loose)).compile();
+  const { rows } = await db.executeQuery<Plan>({ ...offered, sql: `explain (format json) ${offered.sql}` });
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 /** When the article was published that so many others are newer than; null where there are fewer. */

@@ -31,8 +31,8 @@ const REACHES = [undefined, TEN_HOURS_AGO].flatMap((since) =>
   [1, 7, 1000].flatMap((candidates) => [1, 100].map((hits) => ({ since, candidates, hits }))),
 );
 
-const find = (text: string, reach: Reach, since?: Date) =>
-  newestChecked(newsroom.database.db, { ...wantedOf(text), since }, reach);
+const find = (text: string, reach: Omit<Reach, 'common'>, since?: Date) =>
+  newestChecked(newsroom.database.db, { ...wantedOf(text), since }, { ...reach, common: 0 });
 
 describe('newestChecked', () => {
   it.each(['"ferry strike"', '"strike ends"', 'lang:en', 'lang:fr', '"ferry strike" -lang:fr', '"no such words"'])(
