@@ -1,4 +1,4 @@
-import type { Platform } from '../news/channel.ts';
+import { type Platform, WRITTEN_IDS } from '../news/channel.ts';
 
 /** A value that was understood (null: not asked for), or what is wrong with it and what to write. */
 export type OptionOutcome = { kind: 'value'; value: string | null } | { kind: 'unclear'; what: string; mend: string };
@@ -39,14 +39,8 @@ export function isTimeZone(name: string): boolean {
 export function readMention(typed: string | undefined, platform: Platform): OptionOutcome {
   const text = typed?.trim() ?? '';
   if (text === '') return { kind: 'value', value: null };
-  const id = MENTIONS[platform].exec(text)?.slice(1).find(Boolean);
+  const id = WRITTEN_IDS[platform].group.exec(text)?.slice(1).find(Boolean);
   if (id !== undefined) return { kind: 'value', value: id };
   const what = 'Only a role or a user group can be pinged, not everyone and not one person.';
   return { kind: 'unclear', what, mend: 'Pick the role or the user group from the list that opens when you type @.' };
 }
-
-const MENTIONS: Record<Platform, RegExp> = {
-  slack: /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$|^@?(S[A-Z0-9]+)$/,
-  discord: /^<@&([0-9]{15,21})>$|^([0-9]{15,21})$/,
-  preview: /^@?(?!everyone$|here$|channel$)([\p{L}\p{N}_-]{1,40})$/u,
-};

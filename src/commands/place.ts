@@ -1,8 +1,7 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { Asker, Reply } from '../chat/question.ts';
-import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import { addressKey, type ChannelAddress, WRITTEN_IDS } from '../news/channel.ts';
 import type { Subscription } from '../news/subscription.ts';
-import { unreachable } from '../news/unreachable.ts';
 import { echo, problem } from './show-text.ts';
 
 /** The place that a command speaks of: here, another channel, or the asker's own direct messages. */
@@ -119,16 +118,7 @@ function unasked(typed: string, reason: string): PlaceOutcome {
 /** Slack hands over "#C012" for a channel picked while typing, Discord an id or "<#123>", the preview "#name". */
 function channelId(typed: string, { platform }: ChannelAddress): string | null {
   const id = typed.replace(/^<(#[A-Z0-9]+)(?:\|[^>]*)?>$/i, '$1');
-  switch (platform) {
-    case 'slack':
-      return /^#?([CG][A-Z0-9]+)$/.exec(id)?.[1] ?? null;
-    case 'discord':
-      return /^#?([0-9]{15,21})$/.exec(id)?.[1] ?? null;
-    case 'preview':
-      return /^#?([\p{L}\p{N}_-]{1,80})$/u.exec(id)?.[1] ?? null;
-    default:
-      return unreachable(platform);
-  }
+  return WRITTEN_IDS[platform].channel.exec(id)?.[1] ?? null;
 }
 
 function unreadable(channel: string): PlaceOutcome {

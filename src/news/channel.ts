@@ -2,6 +2,16 @@ import type { ChannelId } from './ids.ts';
 
 export type Platform = 'slack' | 'discord' | 'preview';
 
+/** How people write a platform's channels, and the groups that may be pinged; the first thing matched is the id. */
+export const WRITTEN_IDS: Record<Platform, { channel: RegExp; group: RegExp }> = {
+  slack: { channel: /^#?([CG][A-Z0-9]+)$/, group: /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$|^@?(S[A-Z0-9]+)$/ },
+  discord: { channel: /^#?([0-9]{15,21})$/, group: /^<@&([0-9]{15,21})>$|^([0-9]{15,21})$/ },
+  preview: {
+    channel: /^#?([\p{L}\p{N}_-]{1,80})$/u,
+    group: /^@?(?!everyone$|here$|channel$)([\p{L}\p{N}_-]{1,40})$/u,
+  },
+};
+
 /** Where a message goes, in the platform's own ids. */
 export type ChannelAddress = {
   platform: Platform;
