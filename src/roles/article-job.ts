@@ -33,8 +33,10 @@ export type ArticleJobOutcome =
   | RereadOutcome
   | { kind: 'dropped' };
 
-/** A text that ends the reader this often is not tried again. */
-const TRIES_MAX = 5;
+/** In hand this often when the program ended, a text may be what ends it: it is told by its headline alone. */
+const PLAIN_TRIES = 12;
+/** And this often, it is given up. Programs are killed for other reasons too, and no article may be lost to those. */
+const TRIES_MAX = 60;
 
 /**
  * Takes one article from where it stands to its planned deliveries: keepArticle → writeBrief → joinStory →
@@ -60,8 +62,7 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
 async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
   const stored = article.stage === 'briefed' ? await deps.store.briefs.of(article.id) : null;
   if (stored) return stored;
-  const outcome = await deps.writeBrief(article);
-  const brief = outcome.kind === 'written' ? outcome.brief : bareBrief(article, outcome.reason);
+  const brief = await writtenOrBare(article, deps);
   const words = deps.words.ofArticle(article);
   await deps.store.briefs.save({
     articleId: article.id,
@@ -71,6 +72,12 @@ async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brie
     at: deps.clock.now(),
   });
   return brief;
+}
+
+async function writtenOrBare(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
+  if (article.tries >= PLAIN_TRIES) return bareBrief(article, 'the program ended with it in hand too often');
+  const outcome = await deps.writeBrief(article);
+  return outcome.kind === 'written' ? outcome.brief : bareBrief(article, outcome.reason);
 }
 
 /** Honest about a text that cannot be read: the headline stands, nothing is claimed. */

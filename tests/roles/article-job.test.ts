@@ -100,9 +100,16 @@ describe('runArticleJob', () => {
     expect(stored).toMatchObject({ quotes: [], actors: [], warnings: ['no brief: not read within 10 s'] });
   });
 
+  it('loses no article that was in hand each time its worker was killed, and tells it by its headline at last', async () => {
+    for (let kill = 0; kill < 12; kill += 1) await store.articles.begin(articleId);
+    const killing = deps({ writeBrief: () => Promise.reject(new Error('killed')) });
+    expect(await runArticleJob(articleId, killing)).toMatchObject({ kind: 'planned', quotes: 0 });
+    expect(await deliveries()).toHaveLength(1);
+  });
+
   it('drops an article that breaks every worker instead of trying it for ever', async () => {
     const breaking = deps({ keep: () => Promise.reject(new Error('broken')) });
-    for (let attempt = 0; attempt < 5; attempt += 1) await expect(runArticleJob(articleId, breaking)).rejects.toThrow();
+    for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, breaking)).rejects.toThrow();
     expect(await runArticleJob(articleId, breaking)).toEqual({ kind: 'dropped' });
   });
 });
