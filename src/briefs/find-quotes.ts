@@ -16,8 +16,7 @@ function speaksInSingles(text: string, { singles, doubles }: Both): boolean {
   const spoken = singles.filter((quote) => isSpoken(text, quote));
   const goesOn = spoken.some(({ end }) => text.charAt(end - 1) === ',');
   if (spoken.length < 2 && !goesOn) return false;
-  const own = doubles.filter((quote) => !singles.some((single) => holds(single, quote)));
-  return spoken.length > own.length;
+  return spoken.length > countOutside({ singles, doubles });
 }
 
 const SPOKEN_WORDS_MIN = 3;
@@ -28,6 +27,13 @@ function isSpoken(text: string, { start, end }: FoundQuote): boolean {
   return /[,.!?…]$/.test(words) && words.split(/\s+/).length >= SPOKEN_WORDS_MIN;
 }
 
-function holds(outer: FoundQuote, inner: FoundQuote): boolean {
-  return outer.outerStart < inner.outerStart && inner.outerEnd <= outer.outerEnd;
+/** How many double stretches stand on their own; both lists are in the order of the text. */
+function countOutside({ singles, doubles }: Both): number {
+  let outside = 0;
+  let at = 0;
+  for (const { outerStart, outerEnd } of doubles) {
+    while (at < singles.length && (singles[at]?.outerEnd ?? 0) < outerEnd) at++;
+    if ((singles[at]?.outerStart ?? outerStart) >= outerStart) outside++;
+  }
+  return outside;
 }

@@ -37,37 +37,29 @@ function isClosing(text: string, at: number): boolean {
 }
 
 function scanParagraph(paragraph: Paragraph, found: FoundQuote[]): void {
-  const openings = paragraph.marks.filter((at) => isOpening(paragraph.text, at));
-  if (openings.length === 0) return;
-  const closings = paragraph.marks.filter((at) => isClosing(paragraph.text, at));
+  const { text, marks } = paragraph;
+  const lastClosing = marks.findLast((at) => isClosing(text, at)) ?? -1;
   let from = paragraph.start;
-  for (const [index, open] of openings.entries()) {
-    if (open < from) continue;
-    const ends = [...openings.slice(index + 1), paragraph.end];
-    const close = firstClosing(ends, (next) => closingOf(open, { paragraph, closings, next }));
+  for (const [index, open] of marks.entries()) {
+    if (open < from || !isOpening(text, open)) continue;
+    const close = open + 1 < lastClosing ? closingOf(paragraph, index) : null;
     if (close === null && !runsOn(open, paragraph)) continue;
     from = push({ paragraph, open, close }, found);
   }
 }
 
-/** A mark that opens nothing must not hide the closing one behind it. */
-function firstClosing(ends: readonly number[], closingBefore: (next: number) => number | null): number | null {
-  for (const next of ends) {
-    const close = closingBefore(next);
-    if (close !== null) return close;
+/** The first mark behind punctuation or a word; "the workers’ union" closes nothing while a better mark follows. */
+function closingOf({ text, marks }: Paragraph, opening: number): number | null {
+  let poor: number | null = null;
+  for (let next = opening + 1; next < marks.length; next++) {
+    const at = marks[next] ?? 0;
+    // A mark that opens nothing must not hide the closing one behind it.
+    if (poor !== null && isOpening(text, at)) return poor;
+    if (at === (marks[opening] ?? 0) + 1 || !isClosing(text, at)) continue;
+    if (!/[sxz]/.test(text.charAt(at - 1))) return at;
+    poor = at;
   }
-  return null;
-}
-
-type Marks = { paragraph: Paragraph; closings: readonly number[]; next: number };
-
-/** The first mark behind punctuation; "the workers’ union" closes nothing while a better mark follows. */
-function closingOf(open: number, { paragraph: { text }, closings, next }: Marks): number | null {
-  const candidates = closings.filter((at) => at > open + 1 && at < next);
-  const behindMark = candidates.find((at) => /[.,!?…]/.test(text.charAt(at - 1)));
-  const plain = candidates.find((at) => !/[sxz]/.test(text.charAt(at - 1)));
-  if (behindMark !== undefined && (plain === undefined || behindMark < plain)) return behindMark;
-  return plain ?? candidates.at(-1) ?? null;
+  return poor;
 }
 
 /** A paragraph of a long quotation is not closed; the next one opens with the mark again. */

@@ -91,6 +91,8 @@ describe('writeBrief on hostile or empty input', () => {
   it.each([
     ['no text', ''],
     ['only marks', '"'.repeat(5000)],
+    ['single marks that never close', "'a ".repeat(30_000)],
+    ['nothing but speech in single marks', "'a b c,' ".repeat(6000)],
     ['one endless word', 'a'.repeat(100_000)],
     ['endless capitals', `${'Aa '.repeat(20_000)}said.`],
     ['endless commas', `Okoro${', the minister'.repeat(5000)}, said "no".`],
