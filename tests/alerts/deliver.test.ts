@@ -579,9 +579,11 @@ describe('deliver', () => {
       const preview = await addChannel('news', 'preview', '');
       await plan(slack, 1);
       await plan(preview, 2);
+      const startedAt = performance.now();
       await deliver(slack, deps());
       await deliver(preview, deps());
-      expect(await restMs(slack)).toBeGreaterThan(800);
+      const restSinceStart = (await restMs(slack)) + performance.now() - startedAt;
+      expect(restSinceStart).toBeGreaterThan(800);
       expect(await restMs(preview)).toBeLessThanOrEqual(0);
     });
 

@@ -2,13 +2,14 @@ import {
   type APIModalInteractionResponseCallbackData,
   InteractionResponseType,
   MessageFlags,
-  type RawFile,
   type REST,
+  type RequestData,
   Routes,
 } from 'discord.js';
 import type { Log } from '../../news/log.ts';
 import type { Answer, Choice, Question, Reply } from '../question.ts';
 import { outsidePlain } from './escape-markdown.ts';
+import { formRequest, type Picture } from './form-request.ts';
 import { CHOICE_TEXT_MAX, CHOICES_MAX } from './limits.ts';
 import { type CallFailure, readFailure } from './read-failure.ts';
 import { withChart } from './render-chart.ts';
@@ -73,7 +74,7 @@ async function show(asked: Asked, reply: Reply, deps: AnswerDeps): Promise<CallF
   return showOnce(asked, plain, deps);
 }
 
-type Shown = { body: RenderedMessage; files?: RawFile[]; visibility: Reply['visibility'] };
+type Shown = { body: RenderedMessage; files?: Picture[]; visibility: Reply['visibility'] };
 
 async function showOnce(
   asked: Asked,
@@ -81,16 +82,19 @@ async function showOnce(
   deps: AnswerDeps,
 ): Promise<CallFailure | null> {
   const { applicationId, token } = asked.key;
-  const request = { auth: false, ...(files ? { files } : {}) } as const;
+  const request = async (content: unknown): Promise<RequestData> => {
+    const whole = files ? await formRequest(content, files) : { body: content };
+    return { ...whole, auth: false };
+  };
   const original = Routes.webhookMessage(applicationId, token);
   if (asked.visibility === 'public' && visibility === 'private') {
     await attempt(() => deps.rest.delete(original, { auth: false }));
     const flags = MessageFlags.Ephemeral;
-    return attempt(() =>
-      deps.rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, ...request }),
-    );
+    const followup = await request({ ...body, flags });
+    return attempt(() => deps.rest.post(Routes.webhook(applicationId, token), followup));
   }
-  return repeatedly(() => deps.rest.patch(original, { body, ...request }), deps);
+  const edit = await request(body);
+  return repeatedly(() => deps.rest.patch(original, edit), deps);
 }
 
 /** Only for what may be done twice without harm: replacing the reply by itself. */

@@ -1,14 +1,14 @@
-import type { RawFile } from 'discord.js';
 import { chartInWords } from '../chart.ts';
 import type { Message } from '../message.ts';
 import { chartImage } from './chart-image.ts';
+import type { Picture } from './form-request.ts';
 import type { RenderedMessage } from './render-message.ts';
 
 const NAME = 'coverage.png';
 
 type Drawn = {
   body: RenderedMessage & { attachments: { id: number; filename: string; description: string }[] };
-  files: RawFile[];
+  files: Picture[];
 };
 
 /** The rendered list with its chart as a picture, which says its numbers in words; null where it has none. */

@@ -1,9 +1,15 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Reply } from '../../../src/chat/question.ts';
 import { commands } from '../../contracts/chat-samples.ts';
 import { createDiscordHarness, type DiscordHarness } from '../../support/discord/discord-harness.ts';
 import type { Fault } from '../../support/discord/faults.ts';
 import { readMessage } from '../../support/discord/read-message.ts';
+
+// The program's own undici is a newer one than discord.js brings, and whichever is loaded first serves both.
+const before = getGlobalDispatcher();
+beforeAll(() => setGlobalDispatcher(new Agent()));
+afterAll(() => setGlobalDispatcher(before));
 
 let harness: DiscordHarness;
 beforeEach(async () => {

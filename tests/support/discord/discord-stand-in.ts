@@ -146,6 +146,7 @@ function silent(fault: Fault, response: ServerResponse, answer: () => ApiReply):
 }
 
 function respond(response: ServerResponse, { status, body, headers }: ApiReply): void {
-  const text = status === 204 ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  if (status === 204) return void response.writeHead(status, headers).end();
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
