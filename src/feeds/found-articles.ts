@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalUrl } from '../news/canonical-url.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
-import type { Announce, Feed } from '../news/feed.ts';
+import type { Feed } from '../news/feed.ts';
 import { hashText } from '../news/hash-text.ts';
 import type { FoundArticle } from '../store/articles.ts';
 import { htmlToLine } from './html-to-text.ts';
@@ -27,7 +27,7 @@ export async function foundArticles(finding: Finding): Promise<FoundArticle[]> {
   const { feed, document, foundAt } = finding;
   const dated = document.entries.map((entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
-  const announced = feed.firstPolledAt === null ? announcedAtFirst(feed.announce) : Number.POSITIVE_INFINITY;
+  const announced = announcedOf(feed);
   const identities = await identitiesOf(feed, newestFirst);
   const keys = distinctKeys(identities);
   return newestFirst.map(({ entry, url, publishedAt }, place) => ({
@@ -96,7 +96,9 @@ function pagelessUrl(entry: Entry, { feed, document }: Finding): string {
   return `${site}#${hashText(entry.id)}`;
 }
 
-function announcedAtFirst(announce: Announce): number {
+/** How many of a document's entries, the newest first, are told: at the first poll as many as were asked for. */
+export function announcedOf({ firstPolledAt, announce }: Feed): number {
+  if (firstPolledAt !== null) return Number.POSITIVE_INFINITY;
   return announce.kind === 'newest' ? announce.count : 0;
 }
 

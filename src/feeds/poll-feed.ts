@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Http, HttpAnswer, HttpOutcome } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
-import type { FeedDocument } from '../news/entry.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
-import type { FoundArticle, SavedArticles } from '../store/articles.ts';
 import type { HubOffer } from '../store/websub.ts';
-import { foundArticles, oldestOf } from './found-articles.ts';
+import { oldestOf } from './found-articles.ts';
 import { hubOffer } from './hub-offer.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
 import type { FeedInput, ReadOutcome } from './read-feed.ts';
+import { type SaveDeps, saveDocument } from './save-document.ts';
 
 /** What to store with the feed, after the outcome's articles are safe. */
 export type PollState = {
@@ -41,12 +40,9 @@ export type PollOutcome =
   /** The address is not public. */
   | ({ kind: 'refused'; reason: string } & Answered);
 
-export type PollDeps = {
+export type PollDeps = SaveDeps & {
   http: Http;
   readFeed: (input: FeedInput) => Promise<ReadOutcome>;
-  /** Saves what is new, whole or not at all. */
-  saveEntries: (found: readonly FoundArticle[]) => Promise<SavedArticles>;
-  now: () => Date;
 };
 
 const POLL_TIMEOUT_MS = 30_000;
@@ -122,7 +118,7 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
     return { ...read, state: stateBefore(feed, pollHints(answer.headers, null)) };
   }
   const state = { ...validators, bodyHash, hints: pollHints(answer.headers, read.feed) };
-  const { new: articles, known, changed } = await save(feed, read.feed, deps);
+  const { new: articles, known, changed } = await saveDocument(feed, read.feed, deps);
   const movedTo = permanentTarget(answer);
   const hub = hubOffer(answer, read.feed);
   const { warnings } = read.feed;
@@ -135,11 +131,6 @@ function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModifie
   if (answer.hops.length > 0) return { etag: null, lastModified: null };
   const { etag = null, 'last-modified': lastModified = null } = answer.headers;
   return { etag, lastModified };
-}
-
-async function save(feed: Feed, document: FeedDocument, deps: PollDeps): Promise<SavedArticles> {
-  const found = await foundArticles({ feed, document, foundAt: deps.now() });
-  return found.length === 0 ? { new: [], known: 0, changed: [] } : deps.saveEntries(found);
 }
 
 function permanentTarget(answer: HttpAnswer): string | null {

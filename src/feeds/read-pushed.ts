@@ -1,7 +1,7 @@
 import type { Feed } from '../news/feed.ts';
 import type { SavedArticles } from '../store/articles.ts';
-import { foundArticles } from './found-articles.ts';
 import type { PollDeps } from './poll-feed.ts';
+import { saveDocument } from './save-document.ts';
 
 export type PushOutcome = ({ kind: 'new' } & SavedArticles) | { kind: 'unreadable'; reason: string };
 
@@ -13,7 +13,5 @@ export async function readPushed(
   const { feed, body, contentType } = push;
   const read = await deps.readFeed({ body, contentType, baseUrl: feed.url });
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
-  const found = await foundArticles({ feed, document: read.feed, foundAt: deps.now() });
-  const saved = found.length === 0 ? { new: [], known: 0, changed: [] } : await deps.saveEntries(found);
-  return { kind: 'new', ...saved };
+  return { kind: 'new', ...(await saveDocument(feed, read.feed, deps)) };
 }
