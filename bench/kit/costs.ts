@@ -127,7 +127,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
   };
   return {
     async store(at: number): Promise<void> {
-      const { report, brief } = partsAt(at);
+      const { report } = partsAt(at);
       feedId ??= (await store.feeds.add({ url: URL, name: 'Bench', now: now() })).feed.id;
       const { id, title, text, outlet } = report;
       const found = {
@@ -136,19 +136,17 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
       };
       const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
       ids[at] = articleId;
-      await store.articles.byId(articleId);
       await store.articles.begin(articleId);
       const kept = { url: found.url, title, byline: null, outlet, text, textSource: 'page' as const, language: 'en' };
       await store.articles.keep(articleId, kept, now());
-      const words = articleWords({ ...report, url: found.url });
-      await store.briefs.save({ articleId, brief, words, nameWords, at: now() });
     },
     async join(at: number): Promise<void> {
       const { report, brief } = partsAt(at);
       const id = ids[at] ?? toId<'article'>('0');
       const article = { ...report, id, publishedAt: now(), foundAt: now() };
-      await store.atomically(async ({ articles, stories, deliveries }) => {
-        await articles.finishPlan(id, now());
+      const words = articleWords({ ...report, url: URL });
+      await store.atomically(async ({ briefs, stories, deliveries }) => {
+        await briefs.save({ articleId: id, brief, words, nameWords, at: now() });
         const { storyId } = await joinStory({ article, brief }, { stories, now });
         const planned = planDeliveries(
           { article: { id, announced: true }, storyId, wishes: [] },

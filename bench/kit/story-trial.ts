@@ -68,7 +68,13 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
   const deps = (): DeliverDeps => ({
     channels: store.channels,
     deliveries: store.deliveries,
-    edits: { ...store.stories.edits, end: (...args) => (killSometimes(), store.stories.edits.end(...args)) },
+    edits: {
+      ...store.stories.edits,
+      end(...args) {
+        killSometimes();
+        return store.stories.edits.end(...args);
+      },
+    },
     compose: (delivery) => loadAlert(delivery, store),
     composeReply: (reply) => loadReply(reply, store),
     notices: store.feedNotices,

@@ -26,21 +26,21 @@ export type AlertContent = {
 };
 
 type AlertStores = {
-  articles: Pick<ArticleStore, 'byId'>;
+  articles: Pick<ArticleStore, 'withBrief'>;
   briefs: Pick<BriefStore, 'of'>;
   stories: Pick<StoryStore, 'byId' | 'tellers' | 'changes'>;
 };
 
 /** Loads what a delivery is about, as it stands now; one without its article, brief or story is a bug. */
 export async function loadAlert(delivery: AlertRef, stores: AlertStores): Promise<AlertMessage> {
-  const [article, brief, story, tellers, changes] = await Promise.all([
-    stores.articles.byId(delivery.articleId),
-    stores.briefs.of(delivery.articleId),
+  const [told, story, tellers, changes] = await Promise.all([
+    stores.articles.withBrief(delivery.articleId),
     stores.stories.byId(delivery.storyId),
     stores.stories.tellers(delivery.storyId),
     stores.stories.changes.of(delivery.storyId),
   ]);
-  if (!article || !brief || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
+  if (!told || !story) throw new Error(`Delivery ${delivery.id} has no article, brief or story`);
+  const { article, brief } = told;
   const fuller = isThin(article, brief) ? await loadFuller(tellers, stores) : null;
   const outlets = tellers.map(({ outlet }) => outlet);
   return composeAlert({ delivery, story, article, brief, outlets, changes, fuller });

@@ -37,9 +37,10 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const { article } = input;
   const known = await deps.stories.ofArticle(article.id);
   if (known) return { kind: 'known', storyId: known };
-  await deps.stories.lockJoining();
   const at = article.publishedAt;
-  const { joined, signals, terms } = await chooseStory({ signals: readSignals(input), at }, deps.stories);
+  const read = { signals: readSignals(input), at };
+  await deps.stories.lockJoining();
+  const { joined, signals, terms } = await chooseStory(read, deps.stories);
   const storyId = joined?.storyId ?? (await createStory(input, signals, deps));
   const why = joined?.why ?? 'first article of the story';
   await deps.stories.attach(storyId, { articleId: article.id, why, at });

@@ -75,7 +75,6 @@ function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string
       return 'Its page has not been read yet.';
     case 'kept':
       return 'Its text was read; the brief is being written.';
-    case 'briefed':
     case 'planned': {
       const source = textSource === 'page' ? 'its page' : 'the feed alone, for the page could not be read';
       const found = `${count(quotes, ['quote', 'quotes'])}, ${count(actors.length, ['actor', 'actors'])}`;

@@ -7,6 +7,7 @@ import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
+import type { BriefRecord } from '../store/briefs.ts';
 import type { Store } from '../store/store.ts';
 import type { Wish } from '../store/subscriptions.ts';
 import type { BriefOutcome } from './heavy-pool.ts';
@@ -43,39 +44,28 @@ const TRIES_MAX = 60;
  * planDeliveries. One that has come so far is read again where its feed says that it changed.
  */
 export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
-  const found = await deps.store.articles.byId(articleId);
-  if (!found || found.stage === 'dropped') return { kind: 'known' };
-  if (found.stage === 'planned') return rereadArticle(found, deps);
-  if (found.tries >= TRIES_MAX) {
+  const found = await deps.store.articles.begin(articleId);
+  if (!found) return readAgain(articleId, deps);
+  if (found.tries > TRIES_MAX) {
     await deps.store.articles.drop(articleId, deps.clock.now());
     return { kind: 'dropped' };
   }
-  await deps.store.articles.begin(articleId);
   const article = found.stage === 'found' ? { ...found, ...(await deps.keep(found)) } : found;
-  const brief = await briefOf(article, deps);
+  const brief = await writtenOrBare(article, deps);
   const wishes = article.announced ? await deps.matchWishes(article, brief) : [];
   const channels = await plan({ article, brief, wishes }, deps);
   await deps.enqueueDelivery(channels);
   return { kind: 'planned', channels, quotes: brief.quotes.length, textSource: article.textSource };
 }
 
-async function briefOf(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
-  const stored = article.stage === 'briefed' ? await deps.store.briefs.of(article.id) : null;
-  if (stored) return stored;
-  const brief = await writtenOrBare(article, deps);
-  const words = deps.words.ofArticle(article);
-  await deps.store.briefs.save({
-    articleId: article.id,
-    brief,
-    words,
-    nameWords: deps.words.ofName,
-    at: deps.clock.now(),
-  });
-  return brief;
+/** One that has come to its end is in line again only where its feed says that it changed. */
+async function readAgain(articleId: ArticleId, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
+  const article = await deps.store.articles.byId(articleId);
+  return article?.stage === 'planned' ? rereadArticle(article, deps) : { kind: 'known' };
 }
 
 async function writtenOrBare(article: WorkArticle, deps: ArticleJobDeps): Promise<Brief> {
-  if (article.tries >= PLAIN_TRIES) return bareBrief(article, 'the program ended with it in hand too often');
+  if (article.tries > PLAIN_TRIES) return bareBrief(article, 'the program ended with it in hand too often');
   const outcome = await deps.writeBrief(article);
   return outcome.kind === 'written' ? outcome.brief : bareBrief(article, outcome.reason);
 }
@@ -89,15 +79,20 @@ function bareBrief(article: Article, reason: string): Brief {
 
 type Planning = { article: Article; brief: Brief; wishes: Wish[] };
 
-/** Story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
+/** Brief, story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
 async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
   const { now, newNonce } = deps.clock;
-  return deps.store.atomically(async ({ articles, stories, deliveries }) => {
-    if (!(await articles.finishPlan(planning.article.id, now()))) return [];
+  const record = recordOf(planning, deps);
+  return deps.store.atomically(async ({ briefs, stories, deliveries }) => {
+    if (!(await briefs.save(record))) return [];
     const { kind, storyId } = await joinStory(planning, { stories, now });
     const follow = { stories, deliveries, newNonce, now, wordsOf: deps.changeWordsOf };
     const told = kind === 'joined' ? await followUp({ ...planning, storyId }, follow) : [];
     const planned = await deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));
     return [...new Set([...told, ...planned])];
   });
+}
+
+function recordOf({ article, brief }: Planning, { words, clock }: ArticleJobDeps): BriefRecord {
+  return { articleId: article.id, brief, words: words.ofArticle(article), nameWords: words.ofName, at: clock.now() };
 }

@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Article } from '../news/article.ts';
+import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type FeedId, toId } from '../news/ids.ts';
 import { createArticleVersions } from './article-versions.ts';
-import { knownOf, noticeEdits } from './notice-edits.ts';
+import { saveFound } from './save-found.ts';
 import type { Database } from './schema.ts';
 import type { ArticleTable } from './schema-feeds.ts';
 
@@ -39,10 +40,19 @@ export type KeptText = {
 
 /** An article at work: what the next stage needs to go on. */
 export type WorkArticle = Article & {
-  stage: 'found' | 'kept' | 'briefed' | 'planned' | 'dropped';
+  stage: 'found' | 'kept' | 'planned' | 'dropped';
   feedText: string;
+  /** How often a worker has begun it, this time included. */
   tries: number;
 };
+
+/** All but what is for the search alone: an article's words are as long as its text. */
+const WORK_COLUMNS = [
+  ...(['id', 'feed_id', 'url', 'title', 'outlet', 'byline', 'feed_text', 'text', 'text_source', 'language'] as const),
+  ...(['published_at', 'found_at', 'announced', 'stage', 'tries'] as const),
+] as const;
+
+const UNFINISHED = ['found', 'kept'] as const satisfies WorkArticle['stage'][];
 
 export type ArticleStore = ReturnType<typeof createArticleStore>;
 
@@ -52,24 +62,22 @@ export function createArticleStore(db: Kysely<Database>) {
     /** Saves what is new by its keys, in one transaction; an entry with any known key is not saved again. */
     saveFound: (found: readonly FoundArticle[]) => saveFound(db, found),
     async byId(id: ArticleId): Promise<WorkArticle | null> {
-      const row = await db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await db.selectFrom('articles').select(WORK_COLUMNS).where('id', '=', id).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
-    /** Counts one more try; a worker calls it before it touches the text. */
-    async begin(id: ArticleId): Promise<void> {
-      await db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', id).execute();
+    /** An article that is told: null before its brief is written. */
+    async withBrief(id: ArticleId): Promise<{ article: Article; brief: Brief } | null> {
+      const columns = [...WORK_COLUMNS, 'brief'] as const;
+      const row = await db.selectFrom('articles').select(columns).where('id', '=', id).executeTakeFirst();
+      return row?.brief ? { article: toArticle(row), brief: row.brief } : null;
+    },
+    /** An article on its way, with this try counted: a worker calls it before it touches the text. Else null. */
+    async begin(id: ArticleId): Promise<WorkArticle | null> {
+      const begun = db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', id);
+      const row = await begun.where('stage', 'in', UNFINISHED).returning(WORK_COLUMNS).executeTakeFirst();
+      return row ? toArticle(row) : null;
     },
     keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
-    /** Ends the article's way, once: false when another worker has planned it already. */
-    async finishPlan(id: ArticleId, now: Date): Promise<boolean> {
-      const moved = await db
-        .updateTable('articles')
-        .set({ stage: 'planned', stage_at: now })
-        .where('id', '=', id)
-        .where('stage', '=', 'briefed')
-        .executeTakeFirst();
-      return moved.numUpdatedRows > 0n;
-    },
     async drop(id: ArticleId, now: Date): Promise<void> {
       await db.updateTable('articles').set({ stage: 'dropped', stage_at: now }).where('id', '=', id).execute();
     },
@@ -78,7 +86,7 @@ export function createArticleStore(db: Kysely<Database>) {
       const rows = await db
         .selectFrom('articles')
         .select('id')
-        .where('stage', 'in', ['found', 'kept', 'briefed'])
+        .where('stage', 'in', UNFINISHED)
         .where('stage_at', '<', before)
         .orderBy('stage_at')
         .limit(limit)
@@ -107,68 +115,7 @@ async function keep(db: Kysely<Database>, id: ArticleId, { kept, now }: { kept: 
     .execute();
 }
 
-async function saveFound(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<SavedArticles> {
-  const rows = await knownOf(db, found);
-  const changed = await noticeEdits(db, found, rows);
-  const known = new Set(rows.map((row) => row.key));
-  if (found.every((article) => article.keys.some((key) => known.has(key)))) {
-    return { new: [], known: found.length, changed };
-  }
-  const ids = await db.transaction().execute(async (trx) => {
-    // One writer of identities at a time: two feeds with the same new article must not both call it new.
-    await sql`select pg_advisory_xact_lock(7539514, 1)`.execute(trx);
-    const saved: ArticleId[] = [];
-    for (const article of found) {
-      const id = await saveIfNew(trx, article);
-      if (id) saved.push(id);
-    }
-    return saved;
-  });
-  return { new: ids, known: found.length - ids.length, changed };
-}
-
-async function saveIfNew(db: Kysely<Database>, found: FoundArticle): Promise<ArticleId | null> {
-  const owner = await db
-    .selectFrom('article_keys')
-    .select('article_id')
-    .where('key', 'in', found.keys)
-    .executeTakeFirst();
-  const articleId = owner?.article_id ?? (await insertFound(db, found));
-  // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too.
-  await db
-    .insertInto('article_keys')
-    .values(found.keys.map((key) => ({ key, article_id: articleId })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  return owner ? null : toId(articleId);
-}
-
-async function insertFound(db: Kysely<Database>, found: FoundArticle): Promise<string> {
-  const row = await db
-    .insertInto('articles')
-    .values({
-      feed_id: found.feedId,
-      url: found.url,
-      title: found.title,
-      outlet: found.outlet,
-      byline: found.byline,
-      feed_text: found.feedText,
-      text_source: null,
-      language: found.language,
-      published_at: found.publishedAt,
-      found_at: found.foundAt,
-      announced: found.announced,
-      feed_print: found.print,
-      feed_updated_at: found.updatedAt,
-      stage_at: found.foundAt,
-      brief: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-function toArticle(row: Selectable<ArticleTable>): WorkArticle {
+function toArticle(row: Pick<Selectable<ArticleTable>, (typeof WORK_COLUMNS)[number]>): WorkArticle {
   return {
     id: toId(row.id),
     feedId: toId(row.feed_id),

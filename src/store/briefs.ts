@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Brief } from '../news/brief.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
@@ -14,14 +14,21 @@ export type BriefRecord = {
 
 export type BriefStore = ReturnType<typeof createBriefStore>;
 
+/** Works on a transaction's handle as well as on the pool. */
 export function createBriefStore(db: Kysely<Database>) {
   return {
-    /** Stores the brief with its actors and quotes as rows, and moves the article on, in one transaction. */
-    save: (record: BriefRecord) => db.transaction().execute((trx) => save(trx, record)),
+    /**
+     * Stores the brief with its actors and quotes as rows and ends the article's way, once: false when another worker
+     * did. For the transaction that gives the article its story.
+     */
+    async save(record: BriefRecord): Promise<boolean> {
+      return (await writeBrief(db, record, sql`stage = 'kept'`)) > 0;
+    },
     /** The brief of an article that was edited; it keeps its stage. For the transaction that saves the edit. */
     async rewrite(record: BriefRecord): Promise<void> {
-      await writeRows(db, record);
-      await writeBrief(db, record).execute();
+      await db.deleteFrom('actors').where('article_id', '=', record.articleId).execute();
+      await db.deleteFrom('quotes').where('article_id', '=', record.articleId).execute();
+      await writeBrief(db, record, sql`stage = 'planned'`);
     },
     async of(articleId: ArticleId): Promise<Brief | null> {
       const row = await db.selectFrom('articles').select('brief').where('id', '=', articleId).executeTakeFirst();
@@ -30,51 +37,35 @@ export function createBriefStore(db: Kysely<Database>) {
   };
 }
 
-async function save(db: Kysely<Database>, record: BriefRecord): Promise<void> {
-  await writeRows(db, record);
-  await writeBrief(db, record)
-    .set({ stage: 'briefed', stage_at: record.at })
-    .where('stage', 'in', ['kept', 'briefed'])
-    .execute();
+/** One statement, since the article's row holds its search index: written twice, that index would be, too. */
+async function writeBrief(db: Kysely<Database>, record: BriefRecord, where: RawBuilder<unknown>): Promise<number> {
+  const { articleId, brief, words, at } = record;
+  const { rows } = await sql`
+    with told as (
+      update articles set brief = ${JSON.stringify(brief)}, words = ${words}, language = ${brief.language},
+        stage = 'planned', stage_at = case stage when 'planned' then stage_at else ${at}::timestamptz end
+      where id = ${articleId} and ${where} returning id),
+    told_actors as (
+      insert into actors (article_id, rank, name, name_words, kind, role, mentions)
+      select told.id, actor.* from told cross join jsonb_to_recordset(${JSON.stringify(actorRows(record))}::jsonb)
+        as actor (rank integer, name text, words tsvector, kind text, role text, mentions integer)),
+    told_quotes as (
+      insert into quotes (article_id, start_at, end_at, text, speaker, speaker_words, speaker_role, cue)
+      select told.id, quote.* from told cross join jsonb_to_recordset(${JSON.stringify(quoteRows(record))}::jsonb)
+        as quote ("start" integer, "end" integer, text text, speaker text, words tsvector, role text, cue text))
+    select id from told`.execute(db);
+  return rows.length;
 }
 
-async function writeRows(db: Kysely<Database>, record: BriefRecord): Promise<void> {
-  await db.deleteFrom('actors').where('article_id', '=', record.articleId).execute();
-  await db.deleteFrom('quotes').where('article_id', '=', record.articleId).execute();
-  const actors = actorRows(record);
-  if (actors.length > 0) await db.insertInto('actors').values(actors).execute();
-  const quotes = quoteRows(record);
-  if (quotes.length > 0) await db.insertInto('quotes').values(quotes).execute();
+function actorRows({ brief, nameWords }: BriefRecord) {
+  return brief.actors.map(({ name, kind, role, mentions }, rank) => {
+    return { rank, name, words: nameWords(name), kind, role, mentions };
+  });
 }
 
-function writeBrief(db: Kysely<Database>, { articleId, brief, words }: BriefRecord) {
-  return db
-    .updateTable('articles')
-    .set({ brief: JSON.stringify(brief), words, language: brief.language })
-    .where('id', '=', articleId);
-}
-
-function actorRows({ articleId, brief, nameWords }: BriefRecord) {
-  return brief.actors.map((actor, rank) => ({
-    article_id: articleId,
-    rank,
-    name: actor.name,
-    name_words: nameWords(actor.name),
-    kind: actor.kind,
-    role: actor.role,
-    mentions: actor.mentions,
-  }));
-}
-
-function quoteRows({ articleId, brief, nameWords }: BriefRecord) {
-  return brief.quotes.map((quote) => ({
-    article_id: articleId,
-    start_at: quote.start,
-    end_at: quote.end,
-    text: quote.text,
-    speaker: quote.speaker?.name ?? null,
-    speaker_words: quote.speaker ? nameWords(quote.speaker.name) : null,
-    speaker_role: quote.speaker?.role ?? null,
-    cue: quote.cue,
-  }));
+function quoteRows({ brief, nameWords }: BriefRecord) {
+  return brief.quotes.map(({ start, end, text, speaker, cue }) => {
+    const words = speaker ? nameWords(speaker.name) : null;
+    return { start, end, text, speaker: speaker?.name ?? null, words, role: speaker?.role ?? null, cue };
+  });
 }

@@ -49,7 +49,7 @@ export type ArticleTable = {
   found_at: Instant;
   announced: boolean;
   /** How far it has come; the sweep takes up whatever stands still before 'planned'. */
-  stage: Generated<'found' | 'kept' | 'briefed' | 'planned' | 'dropped'>;
+  stage: Generated<'found' | 'kept' | 'planned' | 'dropped'>;
   stage_at: Instant;
   /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
   tries: Generated<number>;

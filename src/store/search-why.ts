@@ -16,7 +16,7 @@ export type ArticleRecord = {
   publishedAt: Date;
   foundAt: Date;
   announced: boolean;
-  stage: 'found' | 'kept' | 'briefed' | 'planned' | 'dropped';
+  stage: 'found' | 'kept' | 'planned' | 'dropped';
   /** When it came to this stage. */
   stageAt: Date;
   textSource: 'page' | 'feed' | null;

@@ -27,16 +27,12 @@ export function createStoryStore(db: Kysely<Database>) {
       return row ? toId(row.story_id) : null;
     },
     async attach(storyId: StoryId, article: { articleId: ArticleId; why: string; at: Date }): Promise<void> {
-      await db
-        .insertInto('story_articles')
-        .values({ story_id: storyId, article_id: article.articleId, why: article.why, joined_at: article.at })
-        .onConflict((conflict) => conflict.column('article_id').doNothing())
-        .execute();
-      await db
-        .updateTable('stories')
-        .set({ updated_at: sql<Date>`greatest(updated_at, ${article.at})` })
-        .where('id', '=', storyId)
-        .execute();
+      const { articleId, why, at } = article;
+      await sql`
+        with attached as (
+          insert into story_articles (story_id, article_id, why, joined_at)
+          values (${storyId}, ${articleId}, ${why}, ${at}) on conflict (article_id) do nothing)
+        update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}`.execute(db);
     },
     tellers: (storyId: StoryId) => tellersOf(db, storyId),
     changes: createStoryChangeStore(db),
@@ -63,19 +59,15 @@ export function createStoryStore(db: Kysely<Database>) {
 }
 
 async function create(db: Kysely<Database>, story: NewStory): Promise<StoryId> {
+  const { headline, at } = story;
   const names = slugNames(story);
-  const taken = await db.selectFrom('stories').select('slug').where('slug', 'in', names).execute();
-  const isTaken = new Set(taken.map(({ slug }) => slug));
-  const row = await db
-    .insertInto('stories')
-    .values({
-      slug: names.find((name) => !isTaken.has(name)) ?? `${story.slug}-${hashText(story.headline + isTaken.size)}`,
-      headline: story.headline,
-      started_at: story.at,
-      updated_at: story.at,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ id: string }>`
+    insert into stories (slug, headline, started_at, updated_at)
+    select name, ${headline}, ${at}, ${at} from unnest(${names}::text[]) with ordinality as names (name, place)
+    where not exists (select from stories where slug = name) order by place limit 1
+    returning id`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`Every name of the story ${story.slug} is taken`);
   return toId(row.id);
 }
 
@@ -86,9 +78,10 @@ const NUMBERED_A_DAY_MAX = 99;
  * What a story may be called, the nicest first: by number, then by day. A list of set length, so that the look-up is a
  * few steps in the index of slugs however many stories share a name.
  */
-function slugNames({ slug, at }: NewStory): string[] {
+function slugNames({ slug, headline, at }: NewStory): string[] {
   const day = `${slug}-${at.toISOString().slice(0, 'yyyy-mm-dd'.length)}`;
   const numbered = (name: string, last: number) =>
     Array.from({ length: last - 1 }, (_, index) => `${name}-${index + 2}`);
-  return [slug, ...numbered(slug, NUMBERED_MAX), day, ...numbered(day, NUMBERED_A_DAY_MAX)];
+  const last = `${day}-${hashText(`${headline}${at.toISOString()}`)}`;
+  return [slug, ...numbered(slug, NUMBERED_MAX), day, ...numbered(day, NUMBERED_A_DAY_MAX), last];
 }

@@ -14,23 +14,25 @@ export async function lookUpTerms(
   terms: readonly number[],
   hitsMax: number,
 ): Promise<TermLookup> {
-  const { rows } = await sql<{ term: number; hits: string }>`
-    select wanted.term, string_agg(found.sequence || ':' || found.hour, ' ' order by found.sequence desc) as hits
-    from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)
-    cross join lateral (
-      select sequence, hour from story_terms where story_terms.term = wanted.term
-      order by sequence desc limit ${hitsMax}) as found
-    group by wanted.term`.execute(db);
-  const bounds = await db
-    .selectFrom('story_signals')
-    .select((is) => [is.fn.min('sequence').as('oldest'), is.fn.max('sequence').as('newest')])
-    .executeTakeFirst();
+  const { rows } = await sql<TermRow>`
+    select bounds.oldest, bounds.newest, known.term, known.hits
+    from (select min(sequence) as oldest, max(sequence) as newest from story_signals) as bounds
+    left join (
+      select wanted.term, string_agg(found.sequence || ':' || found.hour, ' ' order by found.sequence desc) as hits
+      from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)
+      cross join lateral (
+        select sequence, hour from story_terms where story_terms.term = wanted.term
+        order by sequence desc limit ${hitsMax}) as found
+      group by wanted.term) as known on true`.execute(db);
   return {
-    oldest: Number(bounds?.oldest ?? 0),
-    newest: Number(bounds?.newest ?? -1),
-    terms: rows.map(({ term, hits }) => ({ term, hits: readHits(hits) })),
+    oldest: Number(rows[0]?.oldest ?? 0),
+    newest: Number(rows[0]?.newest ?? -1),
+    terms: rows.flatMap(({ term, hits }) => (term === null ? [] : [{ term, hits: readHits(hits ?? '') }])),
   };
 }
+
+/** Bounds of all that is known, and one term of it; of an empty index a row without a term. */
+type TermRow = { oldest: string | null; newest: string | null; term: number | null; hits: string | null };
 
 function readHits(text: string): { sequence: number; hour: number }[] {
   return text.split(' ').map((hit) => {
@@ -55,37 +57,22 @@ export async function loadSignals(db: Kysely<Database>, sequences: readonly numb
 }
 
 export async function saveSignals(db: Kysely<Database>, fresh: NewSignals): Promise<void> {
-  const { sequence } = await db
-    .insertInto('story_signals')
-    .values({
-      article_id: fresh.articleId,
-      story_id: fresh.storyId,
-      at: fresh.at,
-      signals: JSON.stringify(fresh.signals),
-    })
-    .returning('sequence')
-    .executeTakeFirstOrThrow();
-  await sql`insert into story_terms (term, sequence, hour)
-    select distinct term, ${sequence}::bigint, ${hourOf(fresh.at)}::integer
-    from unnest(${`{${fresh.terms.join(',')}}`}::integer[]) as fresh (term)`.execute(db);
+  const { articleId, storyId, at, signals, terms } = fresh;
+  await sql`
+    with saved as (
+      insert into story_signals (article_id, story_id, at, signals)
+      values (${articleId}, ${storyId}, ${at}, ${JSON.stringify(signals)}) returning sequence)
+    insert into story_terms (term, sequence, hour)
+    select distinct term, sequence, ${hourOf(at)}::integer
+    from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term)`.execute(db);
 }
 
 /** Forgets the signals of articles that no new one can join any more, some at a time; the articles stay. */
 export async function forgetSignals(db: Kysely<Database>, before: Date, limit: number): Promise<void> {
-  const forgotten = await db
-    .deleteFrom('story_signals')
-    .where('sequence', 'in', (is) =>
-      is.selectFrom('story_signals').select('sequence').where('at', '<', before).orderBy('at').limit(limit),
-    )
-    .returning('sequence')
-    .execute();
-  if (forgotten.length === 0) return;
-  await db
-    .deleteFrom('story_terms')
-    .where(
-      'sequence',
-      'in',
-      forgotten.map(({ sequence }) => sequence),
-    )
-    .execute();
+  await sql`
+    with forgotten as (
+      delete from story_signals
+      where sequence in (select sequence from story_signals where at < ${before} order by at limit ${limit})
+      returning sequence)
+    delete from story_terms where sequence in (select sequence from forgotten)`.execute(db);
 }

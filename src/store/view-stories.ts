@@ -23,7 +23,7 @@ export type StoryArticleView = {
   publishedAt: Date;
   foundAt: Date;
   announced: boolean;
-  stage: 'found' | 'kept' | 'briefed' | 'planned' | 'dropped';
+  stage: 'found' | 'kept' | 'planned' | 'dropped';
   textSource: 'page' | 'feed' | null;
   quotes: number;
   actors: number;

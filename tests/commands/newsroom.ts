@@ -111,7 +111,6 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
     why: 'test',
     at,
   });
-  await store.articles.finishPlan(id, at);
   return url;
 }
 

@@ -68,12 +68,11 @@ describe('runArticleJob', () => {
     expect(enqueued).toEqual([channelId]);
   });
 
-  it('goes on where a crash left it, with the brief that is stored', async () => {
+  it('goes on where a crash left it, with the text that is kept', async () => {
     const broken = deps({ matchWishes: () => Promise.reject(new Error('killed here')) });
     await expect(runArticleJob(articleId, broken)).rejects.toThrow('killed here');
     const again = deps({
       keep: () => Promise.reject(new Error('kept twice')),
-      writeBrief: () => Promise.reject(new Error('briefed twice')),
     });
     expect(await runArticleJob(articleId, again)).toMatchObject({ kind: 'planned' });
     expect(await deliveries()).toHaveLength(1);

@@ -31,7 +31,6 @@ describe('rereadArticle', () => {
     await store.articles.keep(id, kept, START);
     const first = brief({ quotes: [quote('We are closing it', 'the harbour office')] });
     await store.briefs.save({ articleId: id, brief: first, words: '', nameWords: () => '', at: START });
-    await store.articles.finishPlan(id, START);
     await store.articles.saveFound([found(feedId, 1, { print: 'edited', title: 'Pier gave way' })]);
     return id;
   }

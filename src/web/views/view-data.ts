@@ -35,7 +35,7 @@ export type StoryArticle = {
   publishedAt: Date;
   foundAt: Date;
   announced: boolean;
-  stage: 'found' | 'kept' | 'briefed' | 'planned' | 'dropped';
+  stage: 'found' | 'kept' | 'planned' | 'dropped';
   textSource: 'page' | 'feed' | null;
   quotes: number;
   actors: number;

@@ -1,0 +1,88 @@
+import { type Insertable, type Kysely, sql } from 'kysely';
+import { type ArticleId, toId } from '../news/ids.ts';
+import type { FoundArticle, SavedArticles } from './articles.ts';
+import { knownOf, noticeEdits } from './notice-edits.ts';
+import type { Database } from './schema.ts';
+import type { ArticleTable } from './schema-feeds.ts';
+
+/** Articles in one statement: PostgreSQL takes 65,535 values in one. */
+const ROWS_AT_ONCE = 500;
+
+/** Saves what is new by its keys, whole or not at all; an entry with any known key is not saved again. */
+export async function saveFound(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<SavedArticles> {
+  const rows = await knownOf(db, found);
+  const changed = await noticeEdits(db, found, rows);
+  const known = new Set(rows.map((row) => row.key));
+  if (found.every((article) => article.keys.some((key) => known.has(key)))) {
+    return { new: [], known: found.length, changed };
+  }
+  const ids = await db.transaction().execute(async (trx) => {
+    // One writer of identities at a time: two feeds with the same new article must not both call it new.
+    await sql`select pg_advisory_xact_lock(7539514, 1)`.execute(trx);
+    const saved: ArticleId[] = [];
+    for (let at = 0; at < found.length; at += ROWS_AT_ONCE) {
+      saved.push(...(await saveNew(trx, found.slice(at, at + ROWS_AT_ONCE))));
+    }
+    return saved;
+  });
+  return { new: ids, known: found.length - ids.length, changed };
+}
+
+async function saveNew(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<ArticleId[]> {
+  const owners = await ownersOf(db, found);
+  const stored = new Set(owners.keys());
+  const fresh: FoundArticle[] = [];
+  for (const article of found) {
+    const owner = ownerOf(article, owners) ?? { place: fresh.push(article) - 1 };
+    // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too.
+    for (const key of article.keys) if (!owners.has(key)) owners.set(key, owner);
+  }
+  const ids = await insertArticles(db, fresh);
+  const learned = [...owners].filter(([key]) => !stored.has(key));
+  const keys = learned.map(([key, owner]) => ({
+    key,
+    article_id: 'id' in owner ? owner.id : (ids[owner.place] ?? ''),
+  }));
+  if (keys.length > 0) await db.insertInto('article_keys').values(keys).execute();
+  return ids.map((id) => toId(id));
+}
+
+/** Whose a key is: a stored article's, or one's that is to be inserted at this place. */
+type Owner = { id: string } | { place: number };
+
+async function ownersOf(db: Kysely<Database>, found: readonly FoundArticle[]): Promise<Map<string, Owner>> {
+  const keys = [...new Set(found.flatMap((article) => article.keys))];
+  const rows = await db.selectFrom('article_keys').selectAll().where('key', 'in', keys).execute();
+  return new Map(rows.map(({ key, article_id }) => [key, { id: article_id }]));
+}
+
+function ownerOf({ keys }: FoundArticle, owners: Map<string, Owner>): Owner | undefined {
+  return keys.map((key) => owners.get(key)).find((owner) => owner !== undefined);
+}
+
+/** Their ids, in the order of the articles: ids are given row by row. */
+async function insertArticles(db: Kysely<Database>, fresh: readonly FoundArticle[]): Promise<string[]> {
+  if (fresh.length === 0) return [];
+  const rows = await db.insertInto('articles').values(fresh.map(toRow)).returning('id').execute();
+  return rows.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
+}
+
+function toRow(found: FoundArticle): Insertable<ArticleTable> {
+  return {
+    feed_id: found.feedId,
+    url: found.url,
+    title: found.title,
+    outlet: found.outlet,
+    byline: found.byline,
+    feed_text: found.feedText,
+    text_source: null,
+    language: found.language,
+    published_at: found.publishedAt,
+    found_at: found.foundAt,
+    announced: found.announced,
+    feed_print: found.print,
+    feed_updated_at: found.updatedAt,
+    stage_at: found.foundAt,
+    brief: null,
+  };
+}
