@@ -55,9 +55,11 @@ async function readFeedLine(line: z.output<typeof feed>, { heavy }: LineParts): 
 async function readArticleLine(line: z.output<typeof article>, { heavy }: LineParts): Promise<object> {
   const body = Buffer.from(line.html, 'utf8');
   const outcome = await heavy.readPage({ body, contentType: 'text/html; charset=utf-8', url: line.url ?? NO_URL });
-  if (outcome.kind !== 'read') return { id: line.id, error: outcome.reason };
+  if (outcome.kind === 'unreadable') return { id: line.id, error: outcome.reason };
   const { title, text, byline, publishedAt, language } = outcome.page;
-  return { id: line.id, title, text, byline, published: publishedAt, language };
+  // No feed's text stands in here: what a page shows before its wall is better than nothing, and is told from the whole.
+  const walled = outcome.kind === 'walled' ? { walled: outcome.reason } : {};
+  return { id: line.id, title, text, byline, published: publishedAt, language, ...walled };
 }
 
 /** Runs a tool over standard input: JSON lines in, JSON lines out, progress on the error stream. A bad line is an error line. */
