@@ -91,7 +91,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: async () => ALERT,
+    compose: async (deliveries) => deliveries.map(() => ALERT),
     composeReply: async () => ALERT,
     senderOf: () => ({
       post: async () => ({ kind: 'posted', messageId: 'm' }),

@@ -1,4 +1,4 @@
-import { loadAlert } from './alerts/compose-alert.ts';
+import { loadAlerts } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
 import { followEdit } from './alerts/follow-edit.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
@@ -87,7 +87,7 @@ function deliverParts({
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (delivery) => loadAlert(delivery, store),
+    compose: (deliveries) => loadAlerts(deliveries, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: (platform) => chats.find((chat) => chat.platform === platform)?.sender ?? null,
     clock,

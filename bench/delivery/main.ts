@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
 import type { Sender } from '../../src/chat/chat.ts';
 import type { ArticleId, ChannelId, StoryId } from '../../src/news/ids.ts';
@@ -108,7 +108,7 @@ async function open({ databaseUrl, redisUrl }: Servers): Promise<Bench> {
   const deps = {
     ...{ channels: store.channels, deliveries: store.deliveries, edits: store.stories.edits },
     notices: store.feedNotices,
-    compose: (delivery: Parameters<typeof loadAlert>[0]) => loadAlert(delivery, store),
+    compose: (deliveries: Parameters<typeof loadAlerts>[0]) => loadAlerts(deliveries, store),
     composeReply: () => Promise.reject(new Error('nothing is answered here')),
     ...{ senderOf: () => sender, clock: { now, random: Math.random }, senderId: 'bench', alone: false },
     ...{ turns: createTurns(CALLS_PER_WORKSPACE), maxAgeMs: 3_600_000, log: silentLog, count: () => undefined },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
@@ -75,7 +75,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
         return store.stories.edits.end(...args);
       },
     },
-    compose: (delivery) => loadAlert(delivery, store),
+    compose: (deliveries) => loadAlerts(deliveries, store),
     composeReply: (reply) => loadReply(reply, store),
     notices: store.feedNotices,
     senderOf: () => platform.sender,

@@ -9,7 +9,7 @@ export async function composeTogether(
 ) {
   const [first] = together;
   if (first?.reply) return { deliveries: [first], message: await deps.composeReply(first) };
-  const alerts = await Promise.all(together.map(deps.compose));
+  const alerts = await deps.compose(together);
   const count = fittingCount(alerts);
   const deliveries = together.slice(0, count);
   const [alone] = alerts;

@@ -28,8 +28,8 @@ export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
   edits: Pick<StoryEditStore, 'next' | 'end'>;
   notices: Pick<FeedNoticeStore, 'next' | 'begin' | 'end'>;
-  /** The alert as it is to stand now. */
-  compose: (delivery: AlertRef) => Promise<AlertMessage>;
+  /** The alerts as they are to stand now, in the order of their deliveries. */
+  compose: (deliveries: readonly AlertRef[]) => Promise<AlertMessage[]>;
   /** What is said in the thread of an alert. */
   composeReply: (reply: DueDelivery) => Promise<Message>;
   senderOf: (platform: Platform) => Sender | null;

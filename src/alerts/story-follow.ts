@@ -32,7 +32,8 @@ async function makeEdit(edit: DueEdit, turn: Turn, deps: DeliverDeps): Promise<D
   const { channel, sender } = turn;
   const { platform } = channel.address;
   const { deliveryId: id, messageId, nonce } = edit;
-  const message = await deps.compose({ ...edit, id });
+  const [message] = await deps.compose([{ ...edit, id }]);
+  if (!message) throw new Error(`The edit of ${id} has no alert`);
   await restUntil(turn.freeAt);
   const outcome = await sender.edit({ address: channel.address, message, nonce, messageId });
   const { end, ...ending } = endOfEdit(outcome, edit, deps.clock);

@@ -1,6 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Article } from '../news/article.ts';
-import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type FeedId, toId } from '../news/ids.ts';
 import { createArticleVersions } from './article-versions.ts';
 import { saveFound } from './save-found.ts';
@@ -54,8 +53,6 @@ const WORK_COLUMNS = [
 
 const UNFINISHED = ['found', 'kept'] as const satisfies WorkArticle['stage'][];
 
-export type ArticleStore = ReturnType<typeof createArticleStore>;
-
 export function createArticleStore(db: Kysely<Database>) {
   return {
     ...createArticleVersions(db),
@@ -64,12 +61,6 @@ export function createArticleStore(db: Kysely<Database>) {
     async byId(id: ArticleId): Promise<WorkArticle | null> {
       const row = await db.selectFrom('articles').select(WORK_COLUMNS).where('id', '=', id).executeTakeFirst();
       return row ? toArticle(row) : null;
-    },
-    /** An article that is told: null before its brief is written. */
-    async withBrief(id: ArticleId): Promise<{ article: Article; brief: Brief } | null> {
-      const columns = [...WORK_COLUMNS, 'brief'] as const;
-      const row = await db.selectFrom('articles').select(columns).where('id', '=', id).executeTakeFirst();
-      return row?.brief ? { article: toArticle(row), brief: row.brief } : null;
     },
     /** An article on its way, with this try counted: a worker calls it before it touches the text. Else null. */
     async begin(id: ArticleId): Promise<WorkArticle | null> {

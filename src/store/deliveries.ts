@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { alertFacts } from './alert-facts.ts';
 import { createReplies } from './delivery-replies.ts';
 import { maySendNow } from './may-send-now.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN } from './open-deliveries.ts';
@@ -46,6 +47,8 @@ export function createDeliveryStore(db: Kysely<Database>) {
     /** Writes the outbox rows; a channel that has the story already keeps its one row. */
     plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
     ...createOpenDeliveries(db),
+    /** What the alerts of deliveries tell; those without a brief are left out. */
+    facts: (ids: readonly DeliveryId[]) => alertFacts(db, ids),
     /** Alerts whose story changed, and the replies that tell of it in their threads. */
     ...createReplies(db),
     /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */

@@ -7,7 +7,6 @@ import { createStoryChangeStore } from './story-changes.ts';
 import { createStoryEditStore } from './story-edits.ts';
 import type { NewSignals } from './story-shape.ts';
 import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
-import { tellersOf } from './story-tellers.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
 
@@ -34,7 +33,6 @@ export function createStoryStore(db: Kysely<Database>) {
           values (${storyId}, ${articleId}, ${why}, ${at}) on conflict (article_id) do nothing)
         update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}`.execute(db);
     },
-    tellers: (storyId: StoryId) => tellersOf(db, storyId),
     changes: createStoryChangeStore(db),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),

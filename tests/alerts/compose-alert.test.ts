@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../src/alerts/compose-alert.ts';
-import { toId } from '../../src/news/ids.ts';
 import { actor, brief, quote, START } from '../support/story-fixtures.ts';
 
 const article = {
-  id: toId<'article'>('1'),
-  feedId: toId<'feed'>('1'),
   url: 'https://courier.example/1',
   title: 'Ferry pier closes',
   outlet: 'Port Verrin Courier',
-  byline: null,
-  text: '',
   textSource: 'page' as const,
-  language: 'en',
   publishedAt: START,
   foundAt: START,
-  announced: true,
 };
-const story = { id: toId<'story'>('1'), slug: 'ferry-closes', headline: 'Ferry', startedAt: START, updatedAt: START };
+const slug = 'ferry-closes';
 const delivery = { because: ['harbour'], mention: null };
 const alone = { outlets: [article.outlet], changes: [], fuller: null };
 
@@ -32,7 +25,7 @@ describe('composeAlert', () => {
     const alert = composeAlert({
       ...alone,
       delivery,
-      story,
+      slug,
       article,
       brief: brief({ quotes, actors: [actor('Ilsa Marrowick')] }),
     });
@@ -47,23 +40,23 @@ describe('composeAlert', () => {
     const alert = composeAlert({
       ...alone,
       delivery,
-      story,
+      slug,
       article: { ...article, textSource: 'feed' },
       brief: brief(),
     });
     expect(alert.card.note).toContain('feed text only');
   });
 
-  it('names the other outlets of the story, each once', () => {
+  it('names the other outlets of the slug, each once', () => {
     const outlets = ['Meridian Wire', article.outlet, 'Radio Ostra', 'Meridian Wire'];
-    const { card } = composeAlert({ ...alone, outlets, delivery, story, article, brief: brief() });
+    const { card } = composeAlert({ ...alone, outlets, delivery, slug, article, brief: brief() });
     expect(card.alsoReportedBy).toEqual(['Meridian Wire', 'Radio Ostra']);
   });
 
   it('shows the fuller text of another outlet below its own headline, and says whose it is', () => {
     const fuller = { outlet: 'Meridian Wire', brief: brief({ quotes: [quote('Nobody may board', 'Ilsa Marrowick')] }) };
     const thin = { ...article, textSource: 'feed' as const };
-    const { card } = composeAlert({ ...alone, fuller, delivery, story, article: thin, brief: brief() });
+    const { card } = composeAlert({ ...alone, fuller, delivery, slug, article: thin, brief: brief() });
     expect(card).toMatchObject({
       headline: article.title,
       url: article.url,
@@ -73,7 +66,7 @@ describe('composeAlert', () => {
   });
 
   it('carries buttons that are commands on the story', () => {
-    const alert = composeAlert({ ...alone, delivery, story, article, brief: brief() });
+    const alert = composeAlert({ ...alone, delivery, slug, article, brief: brief() });
     expect(alert.buttons).toEqual([
       { label: 'Quotes', command: '/quotes ferry-closes' },
       { label: 'Actors', command: '/actors ferry-closes' },
@@ -84,7 +77,7 @@ describe('composeAlert', () => {
   });
 
   it('offers the words of the story where no topic asked for it', () => {
-    const alert = composeAlert({ ...alone, delivery: { because: [], mention: null }, story, article, brief: brief() });
+    const alert = composeAlert({ ...alone, delivery: { because: [], mention: null }, slug, article, brief: brief() });
     expect(alert.buttons.map((button) => button.command)).toContain('/unsubscribe ferry-closes for=1d');
   });
 });

@@ -91,7 +91,7 @@ describe('deliver', () => {
       deliveries: store.deliveries,
       edits: store.stories.edits,
       notices: store.feedNotices,
-      compose: (delivery) => Promise.resolve(alert(delivery.nonce.replace('nonce', ''))),
+      compose: async (deliveries) => deliveries.map(({ nonce }) => alert(nonce.replace('nonce', ''))),
       composeReply: () => Promise.reject(new Error('no reply was planned')),
       senderOf: () => sender,
       clock: { now: () => clock, random: () => 0 },
@@ -639,9 +639,9 @@ describe('deliver', () => {
       const id = await addChannel();
       await plan(id);
       const losing = deps({
-        compose: async (delivery) => {
+        compose: async (deliveries) => {
           await database.db.updateTable('channels').set({ sender: 'another' }).execute();
-          return alert(delivery.nonce);
+          return deliveries.map(({ nonce }) => alert(nonce));
         },
       });
       expect(await deliver(id, losing)).toEqual({ kind: 'busy' });

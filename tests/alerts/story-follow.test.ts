@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AlertRef, loadAlert } from '../../src/alerts/compose-alert.ts';
+import { type AlertRef, loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
@@ -73,7 +73,7 @@ describe('followStory', () => {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (delivery) => loadAlert(delivery, store),
+    compose: (deliveries) => loadAlerts(deliveries, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,
     clock: { now: () => LATER, random: () => 0 },
@@ -98,8 +98,8 @@ describe('followStory', () => {
 
   it('edits again when one more outlet joins while an edit is under way', async () => {
     await joins('Harbour Ledger', 10);
-    const compose = async (delivery: AlertRef) => {
-      const composed = await loadAlert(delivery, store);
+    const compose = async (deliveries: readonly AlertRef[]) => {
+      const composed = await loadAlerts(deliveries, store);
       await joins('Meridian Wire', 11);
       return composed;
     };

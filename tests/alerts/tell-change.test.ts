@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
@@ -78,7 +78,7 @@ describe('tellChange', () => {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (delivery) => loadAlert(delivery, store),
+    compose: (deliveries) => loadAlerts(deliveries, store),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,
     clock: { now: () => clock, random: () => 0 },

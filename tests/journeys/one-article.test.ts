@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadAlert } from '../../src/alerts/compose-alert.ts';
+import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
@@ -132,7 +132,7 @@ describe('one article', () => {
       deliveries: store.deliveries,
       edits: store.stories.edits,
       notices: store.feedNotices,
-      compose: (delivery) => loadAlert(delivery, store),
+      compose: (deliveries) => loadAlerts(deliveries, store),
       composeReply: (reply) => loadReply(reply, store),
       senderOf: () => preview.sender,
       clock: { now, random: Math.random },

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { up } from '../../../src/store/migrations/0009-briefs-with-stories.ts';
 import { createStore } from '../../../src/store/store.ts';
@@ -6,7 +6,7 @@ import { openTestDatabase } from '../../support/databases.ts';
 import { addFeed, found, START } from '../../support/story-fixtures.ts';
 
 it('has an article that stood between its brief and its story briefed anew', async () => {
-  const { db, close } = await openTestDatabase();
+  const { db, pool, close } = await openTestDatabase();
   const store = createStore(db, () => START);
   const [id] = (await store.articles.saveFound([found(await addFeed(store), 1)])).new;
   if (!id) throw new Error('not saved');
@@ -14,7 +14,7 @@ it('has an article that stood between its brief and its story briefed anew', asy
   await sql`alter table articles add constraint articles_stage_check check (stage <> '')`.execute(db);
   await sql`update articles set stage = 'briefed', brief = '{}'`.execute(db);
   await sql`insert into quotes (article_id, start_at, end_at, text) values (${id}, 0, 1, 'x')`.execute(db);
-  await db.transaction().execute(up);
+  await up(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }));
   const { rows } = await sql`select stage, brief, (select count(*)::int from quotes) as quotes from articles`.execute(
     db,
   );

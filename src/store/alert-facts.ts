@@ -1,0 +1,77 @@
+import { type Kysely, sql } from 'kysely';
+import type { Article } from '../news/article.ts';
+import type { Brief } from '../news/brief.ts';
+import { type ArticleId, type DeliveryId, toId } from '../news/ids.ts';
+import type { ToldChange } from '../news/story.ts';
+import type { Database } from './schema.ts';
+
+/** What an alert tells, as it stands now. */
+export type AlertFacts = {
+  deliveryId: DeliveryId;
+  slug: string;
+  article: Pick<Article, 'url' | 'title' | 'outlet' | 'textSource' | 'publishedAt' | 'foundAt'>;
+  brief: Brief;
+  /** Who tells the story, the first to do so first. */
+  tellers: Teller[];
+  /** What was told of the story since, the newest first. */
+  changes: { outlet: string; foundAt: Date; changes: ToldChange[] }[];
+};
+
+/** An article of a story: whose it is, and how much it has to tell. */
+export type Teller = {
+  articleId: ArticleId;
+  outlet: string;
+  textSource: 'page' | 'feed';
+  sentences: number;
+  quotes: number;
+};
+
+/** Of a story told by hundreds an alert names a few. */
+const TELLERS_MAX = 100;
+const CHANGES_MAX = 20;
+
+/** All of them in one question: a list of ten alerts costs what one costs. */
+export async function alertFacts(db: Kysely<Database>, ids: readonly DeliveryId[]): Promise<AlertFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+    .innerJoin('stories', 'stories.id', 'deliveries.story_id')
+    .select(['deliveries.id', 'slug', 'url', 'title', 'outlet', 'text_source', 'published_at', 'found_at', 'brief'])
+    .select([TELLERS.as('tellers'), CHANGES.as('changes')])
+    .where('deliveries.id', 'in', ids)
+    .execute();
+  return rows.flatMap(({ id, slug, brief, tellers, changes, ...article }) => {
+    if (!brief) return [];
+    return {
+      ...{ deliveryId: toId<'delivery'>(id), slug, brief },
+      article: {
+        ...{ url: article.url, title: article.title, outlet: article.outlet },
+        ...{ textSource: article.text_source ?? 'feed', publishedAt: article.published_at },
+        foundAt: article.found_at,
+      },
+      tellers: tellers.map(({ id: article, ...teller }) => ({ ...teller, articleId: toId<'article'>(article) })),
+      changes: changes.map((change) => ({ ...change, foundAt: new Date(change.foundAt) })),
+    };
+  });
+}
+
+type TellerRow = Omit<Teller, 'articleId'> & { id: string };
+
+const TELLERS = sql<TellerRow[]>`(
+  select coalesce(json_agg(teller), '[]') from (
+    select articles.id::text, outlet, coalesce(text_source, 'feed') as "textSource",
+      coalesce(jsonb_array_length(brief -> 'summary'), 0) as sentences,
+      coalesce(jsonb_array_length(brief -> 'quotes'), 0) as quotes
+    from story_articles join articles on articles.id = story_articles.article_id
+    where story_articles.story_id = deliveries.story_id
+    order by articles.id limit ${sql.lit(TELLERS_MAX)}) as teller)`;
+
+type ChangeRow = { outlet: string; foundAt: string; changes: ToldChange[] };
+
+const CHANGES = sql<ChangeRow[]>`(
+  select coalesce(json_agg(change), '[]') from (
+    select outlet, story_changes.found_at as "foundAt", changes
+    from story_changes join articles on articles.id = story_changes.article_id
+    where story_changes.story_id = deliveries.story_id
+    order by story_changes.id desc limit ${sql.lit(CHANGES_MAX)}) as change)`;
