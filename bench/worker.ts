@@ -7,7 +7,8 @@ import type { BaseKind, Stage } from './kit/stage.ts';
 
 const STANDS = 4;
 const REPORTS_EACH = 100;
-const LOOK_EVERY_MS = 100;
+/** Each look costs the program a page of metrics. */
+const LOOK_EVERY_MS = 250;
 const WITHIN_MS = 300_000;
 
 /** The whole program on a backlog: pages fetched and read, briefs written, stories joined, alerts planned and posted. */

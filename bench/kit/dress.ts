@@ -1,7 +1,8 @@
 import type { Report } from './invent-reports.ts';
 
 const TEASERS = 24;
-const PUBLISHED = new Date('2026-06-01T12:00:00Z');
+/** Today, so that articles are compared with those before them, as news is. */
+const PUBLISHED = new Date();
 
 /** A report as a newspaper's site serves it: with navigation, teasers, scripts and a footer around it (about 30 KB). */
 export function dressPage({ title, text }: Report): string {
