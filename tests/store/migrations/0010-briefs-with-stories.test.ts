@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { up } from '../../../src/store/migrations/0009-briefs-with-stories.ts';
+import { up } from '../../../src/store/migrations/0010-briefs-with-stories.ts';
 import { createStore } from '../../../src/store/store.ts';
 import { openTestDatabase } from '../../support/databases.ts';
 import { addFeed, found, START } from '../../support/story-fixtures.ts';
