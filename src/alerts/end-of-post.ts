@@ -1,5 +1,6 @@
 import type { PostOutcome } from '../chat/chat.ts';
 import type { Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { DeliveryEnd } from '../store/deliveries.ts';
 import type { Hold } from '../store/send-limits.ts';
@@ -51,7 +52,7 @@ export function endOfPost(outcome: PostOutcome, attempt: Attempt, random: () => 
     case 'tenant-closed':
       return {
         ...back(outcome.reason, attempt, { dueInMs: 0, restMs: 0 }),
-        hold: { reach: tenantReach(attempt.platform), forMs: OPERATOR_RETRY_MS, reason: outcome.reason },
+        hold: { reach: PLATFORM_FACTS[attempt.platform].reach, forMs: OPERATOR_RETRY_MS, reason: outcome.reason },
       };
     case 'app-broken':
       return back(outcome.reason, attempt, { dueInMs: 0, restMs: OPERATOR_RETRY_MS });
@@ -111,9 +112,4 @@ function unknown(reason: string, attempt: Attempt): PostEnd {
   const lookInMs = lookAfter(attempt.platform, attempt.tookMs);
   const dueAt = new Date(attempt.at.getTime() + lookInMs);
   return ending('held', { state: 'unknown', reason, dueAt }, lookInMs);
-}
-
-/** A Slack token is one workspace's; Discord has one token for all servers. */
-function tenantReach(platform: Platform): Hold['reach'] {
-  return platform === 'slack' ? 'workspace' : 'app';
 }

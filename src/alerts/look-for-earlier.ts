@@ -1,5 +1,5 @@
 import type { FindOutcome } from '../chat/chat.ts';
-import type { Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { sendMessage } from './send-message.ts';
@@ -10,12 +10,6 @@ const LOOK_MARGIN_MS = 60_000;
 /** Somebody may let us look after all. */
 const LOOK_AGAIN_MS = 5_000;
 const LOOKS_MAX = 6;
-
-/**
- * How long a repeat of the same nonce surely shows the first message instead of a second one. Discord says "the past few
- * minutes" (resources/message); the preview's nonces are unique for good; Slack has none (platform-rules section 3).
- */
-const NONCE_SAFE_MS: Record<Platform, number> = { slack: 0, discord: 60_000, preview: Number.POSITIVE_INFINITY };
 
 type Earlier = { together: DueDelivery[]; nonce: string; since: Date; at: Date };
 
@@ -89,7 +83,7 @@ async function lookLater(earlier: Earlier, turn: Turn, later: Later): Promise<De
 }
 
 function isNonceSafe({ since }: Earlier, { channel }: Turn, { clock }: DeliverDeps): boolean {
-  return clock.now().getTime() - since.getTime() < NONCE_SAFE_MS[channel.address.platform];
+  return clock.now().getTime() - since.getTime() < PLATFORM_FACTS[channel.address.platform].nonceSafeMs;
 }
 
 function look({ together, nonce, since, at }: Earlier, { channel, sender }: Turn): Promise<FindOutcome> {

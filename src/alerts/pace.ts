@@ -1,41 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { Budget } from '../store/send-limits.ts';
 
-/**
- * The shortest time between two posts to one channel, in milliseconds.
- * Slack: 1 message a second and channel (apis/web-api/rate-limits). Discord: about 5 in 5 s are seen, its headers rule.
- */
-const PACE_MS: Record<Platform, number> = { slack: 1_000, discord: 1_000, preview: 0 };
-
-/** Places for channels with a backlog, and a few kept for channels that were silent, so that these never wait behind. */
-export type Budgets = { waiting: Budget; fresh: Budget };
-
-/**
- * What all channels of a workspace, or of the app, may take together. Slack: several hundred messages a minute over a
- * workspace (chat.postMessage), here 900. Discord: 50 requests a second (topics/rate-limits), a few left for questions.
- */
-export const BUDGETS: Record<Platform, Budgets | null> = {
-  slack: {
-    waiting: { name: 'waiting', reach: 'workspace', intervalMs: 84, burst: 20 },
-    fresh: { name: 'fresh', reach: 'workspace', intervalMs: 333, burst: 5 },
-  },
-  discord: {
-    waiting: { name: 'waiting', reach: 'app', intervalMs: 29, burst: 10 },
-    fresh: { name: 'fresh', reach: 'app', intervalMs: 125, burst: 5 },
-  },
-  preview: null,
-};
-
-/**
- * What edits may take: chat.update is of tier 3, "50+ per minute" and workspace (apis/web-api/rate-limits). On Discord
- * they share the app's requests with posts, and get few of them.
- */
-export const EDIT_BUDGETS: Record<Platform, Budget | null> = {
-  slack: { name: 'edit', reach: 'workspace', intervalMs: 1_300, burst: 5 },
-  discord: { name: 'edit', reach: 'app', intervalMs: 250, burst: 5 },
-  preview: null,
-};
+/** What the channels of a workspace, or of the app, may take together for posts and edits; null: no limit. */
+export function budgetsOf(platform: Platform): Record<Budget['name'], Budget> | null {
+  const { rates, reach } = PLATFORM_FACTS[platform];
+  if (!rates) return null;
+  return {
+    waiting: { ...rates.waiting, reach, name: 'waiting' },
+    fresh: { ...rates.fresh, reach, name: 'fresh' },
+    edit: { ...rates.edit, reach, name: 'edit' },
+  };
+}
 
 /**
  * A channel's sender begins this long before the channel's rest is over: what is to be sent is then loaded and composed
@@ -66,7 +43,7 @@ export function createCallTimes(): CallTimes {
  * on the way there, and the next one may be swift. Of the swiftest call half was the way back, more or less.
  */
 export function paceAfter(platform: Platform, call: { tookMs: number; swiftestMs: number }): number {
-  const pace = PACE_MS[platform];
+  const pace = PLATFORM_FACTS[platform].paceMs;
   return pace === 0 ? 0 : pace + Math.max(0, call.tookMs - call.swiftestMs / 2);
 }
 

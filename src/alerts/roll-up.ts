@@ -1,5 +1,6 @@
 import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
 import type { DeliveryRules, Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 
 /** A list that is longer nobody reads. */
@@ -32,8 +33,8 @@ export function nextTogether(
     ? mayShare.filter((delivery) => delivery.gathered)
     : surplus(
         mayShare.filter((delivery) => !delivery.gathered),
-        // The preview has no pace to wait for.
-        platform === 'preview' ? Number.POSITIVE_INFINITY : rollUpAfter,
+        // Where there is no pace nothing waits for it.
+        PLATFORM_FACTS[platform].paceMs === 0 ? Number.POSITIVE_INFINITY : rollUpAfter,
       );
   return together.length < 2 ? [first] : together.slice(0, LINES_MAX);
 }

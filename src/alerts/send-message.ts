@@ -4,7 +4,7 @@ import type { DueDelivery } from '../store/open-deliveries.ts';
 import { composeTogether } from './compose-together.ts';
 import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
 import { endOfPost, type PostEnd } from './end-of-post.ts';
-import { AHEAD_MS, BUDGETS, type CallTimes, createCallTimes, restUntil } from './pace.ts';
+import { AHEAD_MS, budgetsOf, type CallTimes, createCallTimes, restUntil } from './pace.ts';
 import { shutChannel } from './shut-channel.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -67,7 +67,7 @@ function timesOf(sender: Sender): CallTimes {
 
 /** Milliseconds until the channel's turn among all that share its budget. */
 async function takeSlot({ channel, hasSlot, isFresh }: Turn, { channels }: DeliverDeps): Promise<number> {
-  const budgets = BUDGETS[channel.address.platform];
+  const budgets = budgetsOf(channel.address.platform);
   if (!budgets || hasSlot) return 0;
   if (isFresh && (await channels.takeSlotNow(channel.address, budgets.fresh))) return 0;
   return channels.queueForSlot(channel, budgets.waiting);

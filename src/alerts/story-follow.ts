@@ -3,7 +3,7 @@ import { unreachable } from '../news/unreachable.ts';
 import type { DueEdit, EditEnd } from '../store/story-edits.ts';
 import { backoffMs } from './backoff.ts';
 import { type DeliverDeps, type DeliverOutcome, type Edited, letGo, type Turn } from './delivery-turn.ts';
-import { EDIT_BUDGETS, paceAfter, restUntil } from './pace.ts';
+import { budgetsOf, paceAfter, restUntil } from './pace.ts';
 
 /** An edit is a courtesy: after so many failures, over half an hour, the alert stays as it is. */
 const ATTEMPTS_MAX = 12;
@@ -20,8 +20,8 @@ export async function followStory(turn: Turn, deps: DeliverDeps): Promise<Delive
   const { channel } = turn;
   const edit = await deps.edits.next(channel.id, deps.clock.now());
   if (!edit) return { kind: 'idle', nextMs: await letGo(turn, deps, null) };
-  const budget = EDIT_BUDGETS[channel.address.platform];
-  if (budget && !(await deps.channels.takeSlotNow(channel.address, budget))) {
+  const budgets = budgetsOf(channel.address.platform);
+  if (budgets && !(await deps.channels.takeSlotNow(channel.address, budgets.edit))) {
     await letGo(turn, deps, null);
     return { kind: 'crowded', nextMs: Math.round(CROWDED_MS * (1 + deps.clock.random())) };
   }

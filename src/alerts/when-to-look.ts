@@ -1,4 +1,5 @@
 import type { Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 
 /** Our senders give a call up after ten seconds, and what was sent may be carried out until about then. */
 const CALL_MAX_MS = 12_000;
@@ -14,13 +15,15 @@ const LOOK_AGAIN_MAX_MS = 60_000;
  * in vain is there twice; where the same nonce cannot be there twice, that need not be feared.
  */
 export function lookAfter(platform: Platform, tookMs: number): number {
-  return platform === 'slack' ? Math.max(SHOWN_AFTER_MS, CALL_MAX_MS - tookMs) : SHOWN_AFTER_MS;
+  const { nonceSafeMs } = PLATFORM_FACTS[platform];
+  return nonceSafeMs === 0 ? Math.max(SHOWN_AFTER_MS, CALL_MAX_MS - tookMs) : SHOWN_AFTER_MS;
 }
 
 /** How long after its note the call of a sender that is gone may still be on its way. */
 export function settleTime(platform: Platform): number {
-  if (platform === 'preview') return 0;
-  return platform === 'slack' ? NOTE_TO_CALL_MS + CALL_MAX_MS : SHOWN_AFTER_MS;
+  const { nonceSafeMs } = PLATFORM_FACTS[platform];
+  if (nonceSafeMs === Number.POSITIVE_INFINITY) return 0;
+  return nonceSafeMs === 0 ? NOTE_TO_CALL_MS + CALL_MAX_MS : SHOWN_AFTER_MS;
 }
 
 /** A look failed: how long until the next one. The longer it goes on, the less often. */

@@ -1,4 +1,5 @@
-import { type Platform, WRITTEN_IDS } from '../news/channel.ts';
+import type { Platform } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 
 /** A value that was understood (null: not asked for), or what is wrong with it and what to write. */
 export type OptionOutcome = { kind: 'value'; value: string | null } | { kind: 'unclear'; what: string; mend: string };
@@ -39,7 +40,7 @@ export function isTimeZone(name: string): boolean {
 export function readMention(typed: string | undefined, platform: Platform): OptionOutcome {
   const text = typed?.trim() ?? '';
   if (text === '') return { kind: 'value', value: null };
-  const id = WRITTEN_IDS[platform].group.exec(text)?.slice(1).find(Boolean);
+  const id = PLATFORM_FACTS[platform].typed.group.exec(text)?.slice(1).find(Boolean);
   if (id !== undefined) return { kind: 'value', value: id };
   const what = 'Only a role or a user group can be pinged, not everyone and not one person.';
   return { kind: 'unclear', what, mend: 'Pick the role or the user group from the list that opens when you type @.' };

@@ -73,7 +73,7 @@ export const feedsCommand: Command<FeedsDeps> = {
 
 /** Feeds are everybody's: one's own direct messages give no right to change them. */
 function refuseOutside({ address }: Asker): Reply | null {
-  if (address.kind === 'channel' || address.platform === 'preview') return null;
+  if (address.kind === 'channel') return null;
   return problem('Feeds are changed in a channel, by people who manage it, so that others can see it.');
 }
 

@@ -1,6 +1,7 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { Asker, Reply } from '../chat/question.ts';
-import { addressKey, type ChannelAddress, WRITTEN_IDS } from '../news/channel.ts';
+import { addressKey, type ChannelAddress } from '../news/channel.ts';
+import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { Subscription } from '../news/subscription.ts';
 import { echo, problem } from './show-text.ts';
 
@@ -58,11 +59,12 @@ function wantsMe(value: string | undefined): boolean {
   return value !== undefined && !['', 'no', 'false', '0'].includes(value.trim().toLowerCase());
 }
 
-/** Discord knows a person everywhere by one id, Slack in one workspace. */
+/** Some platforms know a person everywhere by one id, others in one workspace. */
 function ownMessages(asker: Asker): Place {
   const { platform, workspace } = asker.address;
+  const isKnownHere = PLATFORM_FACTS[platform].reach === 'workspace';
   return {
-    address: { platform, workspace: platform === 'slack' ? workspace : '', id: asker.userId, kind: 'dm' },
+    address: { platform, workspace: isKnownHere ? workspace : '', id: asker.userId, kind: 'dm' },
     name: 'your direct messages',
     mayChange: true,
     mayFollow: true,
@@ -118,7 +120,7 @@ function unasked(typed: string, reason: string): PlaceOutcome {
 /** Slack hands over "#C012" for a channel picked while typing, Discord an id or "<#123>", the preview "#name". */
 function channelId(typed: string, { platform }: ChannelAddress): string | null {
   const id = typed.replace(/^<(#[A-Z0-9]+)(?:\|[^>]*)?>$/i, '$1');
-  return WRITTEN_IDS[platform].channel.exec(id)?.[1] ?? null;
+  return PLATFORM_FACTS[platform].typed.channel.exec(id)?.[1] ?? null;
 }
 
 function unreadable(channel: string): PlaceOutcome {

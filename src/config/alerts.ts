@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressKey, type ChannelAddress, DEFAULT_DELIVERY_RULES, type DeliveryRules } from '../news/channel.ts';
 import type { Problem } from '../news/problem.ts';
-import { readChannelAddress } from './channel-address.ts';
+import { ADDRESS_FORMS, readChannelAddress } from './channel-address.ts';
 import { type Checked, checkDocument, complain, onlyKeys, placeName, textOf } from './check-document.ts';
 import { readDuration } from './duration.ts';
 import { type Interest, type InterestDeps, interestSchema } from './interest.ts';
@@ -33,10 +33,7 @@ const address = z
     complain(context, { code: 'E_CHANNEL', what: reading.complaint, todo: reading.todo });
     return z.NEVER;
   })
-  .meta({
-    description:
-      'slack:C0123ABC, slack:T012/C0123ABC, discord:4401 (a channel id), discord:3301/4401 (server and channel id) or preview:news.',
-  });
+  .meta({ description: ADDRESS_FORMS });
 
 const mention = textOf((text) => /^@?([A-Z0-9]{1,30})$/i.exec(text.trim())?.[1] ?? null, {
   code: 'E_MENTION',

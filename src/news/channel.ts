@@ -1,16 +1,7 @@
 import type { ChannelId } from './ids.ts';
+import { PLATFORM_FACTS } from './platform-facts.ts';
 
-export type Platform = 'slack' | 'discord' | 'preview';
-
-/** How people write a platform's channels, and the groups that may be pinged; the first thing matched is the id. */
-export const WRITTEN_IDS: Record<Platform, { channel: RegExp; group: RegExp }> = {
-  slack: { channel: /^#?([CG][A-Z0-9]+)$/, group: /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$|^@?(S[A-Z0-9]+)$/ },
-  discord: { channel: /^#?([0-9]{15,21})$/, group: /^<@&([0-9]{15,21})>$|^([0-9]{15,21})$/ },
-  preview: {
-    channel: /^#?([\p{L}\p{N}_-]{1,80})$/u,
-    group: /^@?(?!everyone$|here$|channel$)([\p{L}\p{N}_-]{1,40})$/u,
-  },
-};
+export type Platform = keyof typeof PLATFORM_FACTS;
 
 /** Where a message goes, in the platform's own ids. */
 export type ChannelAddress = {
@@ -40,6 +31,10 @@ export type DeliveryRules = {
 };
 
 export const DEFAULT_DELIVERY_RULES: DeliveryRules = { onUnknown: 'resend', rollUpAfter: 5 };
+
+export function isPlatform(name: string): name is Platform {
+  return Object.hasOwn(PLATFORM_FACTS, name);
+}
 
 /** The address on one line, for logs and unique keys: "slack:T01/C02", "discord:/@42" for a DM. */
 export function addressKey(address: ChannelAddress): string {

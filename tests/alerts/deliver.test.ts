@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
-import { BUDGETS } from '../../src/alerts/pace.ts';
+import { budgetsOf } from '../../src/alerts/pace.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
 import type { FindOutcome, LocateOutcome, Post, PostOutcome, Search, Sender } from '../../src/chat/chat.ts';
 import type { AlertMessage } from '../../src/chat/message.ts';
@@ -591,7 +591,7 @@ describe('deliver', () => {
       const channel = await store.channels.byId(await addChannel());
       if (!channel) return expect.unreachable();
       await plan(channel.id);
-      const { fresh, waiting } = BUDGETS.slack ?? expect.unreachable();
+      const { fresh, waiting } = budgetsOf('slack') ?? expect.unreachable();
       await store.channels.takeSlotNow(channel.address, fresh);
       await store.channels.queueForSlot(channel, waiting);
       await database.db
