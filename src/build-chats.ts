@@ -6,18 +6,19 @@ import type { Db } from './store/database.ts';
 import { createInstallationStore } from './store/installations.ts';
 import { createSeal } from './store/seal.ts';
 
-type DiscordSettings = NonNullable<Settings['discord']>;
+type DiscordSettings = NonNullable<Settings['chats']['discord']>;
 type HashStore = { read(name: string): Promise<string | null>; write(name: string, value: string): Promise<void> };
 type ChatDeps = { log: Log; now: () => Date; hashStore?: HashStore; db?: Db };
 
 /** The platforms that are set up. An SDK is loaded only where it is used: each takes tens of megabytes. */
 export async function buildChats(settings: Settings, deps: ChatDeps): Promise<(Chat | SlackChat)[]> {
-  const { discord } = settings;
+  const { discord } = settings.chats;
   return [...(await buildSlack(settings, deps)), ...(discord ? [await buildDiscord(discord, deps)] : [])];
 }
 
 /** Installations are kept in the database, so without one there is nothing to build for many workspaces. */
-async function buildSlack({ slack, publicUrl, encryptionKey }: Settings, deps: ChatDeps): Promise<SlackChat[]> {
+async function buildSlack({ chats, publicUrl, encryptionKey }: Settings, deps: ChatDeps): Promise<SlackChat[]> {
+  const { slack } = chats;
   if (!slack) return [];
   const keeps = slack.account.kind === 'many-workspaces';
   if (keeps && (!deps.db || !encryptionKey)) return [];

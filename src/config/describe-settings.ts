@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SETTING_NAMES, type SettingName } from './env-schema.ts';
+import { platformSettings } from './platform-settings.ts';
 import { publishedSchemas } from './published-schemas.ts';
 import { SETTING_FACTS, SETTING_GROUPS } from './setting-facts.ts';
 
@@ -28,7 +29,6 @@ named by its tag (\`en.yaml\`); every key is in \`config/schemas/language.schema
 const CODES: Record<string, string> = {
   'E_<SETTING>': 'The setting of that name is wrong, or is missing beside others.',
   E_SETTING_UNKNOWN: 'A variable looks like a setting of ours and is none.',
-  E_SLACK_MODE: 'Slack is set up for one workspace and for many at once.',
   E_CONFIG_DIR: 'The folder is missing or holds none of our files.',
   E_FILE: 'A file cannot be read.',
   E_FILE_NAME: 'A file has nearly the name of one of ours, and would be passed over.',
@@ -54,10 +54,7 @@ const CODES: Record<string, string> = {
   E_DATA_DIR_LOCKED: 'Another process has the embedded database open.',
   E_PORT: 'HOST and PORT cannot be listened on.',
   E_BACKUP_FILE: 'A back-up cannot be written or read.',
-  E_SLACK_TOKEN: 'Slack refuses a token.',
-  E_SLACK_REFUSED: 'Slack does not take the token (slugline check).',
-  E_DISCORD_TOKEN: 'Discord refuses the token.',
-  E_DISCORD_REFUSED: 'Discord does not take the token (slugline check).',
+  ...platformSettings.codes,
   E_PART_UNWELL: 'A part does not answer (slugline check).',
 };
 

@@ -1,29 +1,14 @@
-import type { SettingName } from './env-schema.ts';
+import { SETTING_NAMES, type SettingName } from './env-schema.ts';
+import { platformSettings } from './platform-settings.ts';
+import type { SettingRow } from './setting-row.ts';
 
-export const SETTING_GROUPS = ['Running', 'Storage', 'Slack', 'Discord', 'Model'] as const;
-type SettingGroup = (typeof SETTING_GROUPS)[number];
-
-/** What people are told of a setting: `.env.example`, `docs/configuration.md` and every problem are made of it. */
-export type SettingFacts = {
-  group: SettingGroup;
-  about: string;
-  /** What to do when the value is wrong. */
-  todo: string;
-  /** Its value is described in a problem, never shown. */
-  isSecret: boolean;
-  /** As written in `.env`; null where the setting is off by default. */
-  byDefault: string | null;
-};
-
-const SLACK_APP = 'https://api.slack.com/apps → your app';
 const MAKE_RANDOM = 'Make one with: openssl rand -hex 32';
 
 const running = { group: 'Running', isSecret: false } as const;
 const storage = { group: 'Storage', isSecret: true, byDefault: null } as const;
-const slack = { group: 'Slack', isSecret: true, byDefault: null } as const;
 const model = { group: 'Model', isSecret: false, byDefault: null } as const;
 
-export const SETTING_FACTS: Record<SettingName, SettingFacts> = {
+export const SETTING_FACTS: Record<SettingName, SettingRow> = {
   ROLES: {
     ...running,
     byDefault: 'poller,worker,bot',
@@ -103,59 +88,7 @@ export const SETTING_FACTS: Record<SettingName, SettingFacts> = {
       'Encrypts the tokens of Slack workspaces that install the app. At least 32 characters; keep it with your backups.',
     todo: MAKE_RANDOM,
   },
-  SLACK_BOT_TOKEN: {
-    ...slack,
-    about: 'Bot token (xoxb-…). Needs SLACK_APP_TOKEN or SLACK_SIGNING_SECRET beside it.',
-    todo: `Copy "Bot User OAuth Token" (xoxb-…) from ${SLACK_APP} → OAuth & Permissions. To run without Slack, leave every SLACK_… line empty.`,
-  },
-  SLACK_APP_TOKEN: {
-    ...slack,
-    about:
-      'App-level token (xapp-…) for Socket Mode: works behind any firewall and needs no PUBLIC_URL. Wins over SLACK_SIGNING_SECRET.',
-    todo: `Make an app-level token (xapp-…) with the scope connections:write at ${SLACK_APP} → Basic Information → App-Level Tokens.`,
-  },
-  SLACK_SIGNING_SECRET: {
-    ...slack,
-    about: 'For Slack over HTTP instead of Socket Mode.',
-    todo: `Copy "Signing Secret" from ${SLACK_APP} → Basic Information.`,
-  },
-  SLACK_CLIENT_ID: {
-    ...slack,
-    isSecret: false,
-    about: 'For many workspaces instead of SLACK_BOT_TOKEN: this, the next two, and ENCRYPTION_KEY.',
-    todo: `Copy "Client ID" from ${SLACK_APP} → Basic Information.`,
-  },
-  SLACK_CLIENT_SECRET: {
-    ...slack,
-    about: 'Stands beside SLACK_CLIENT_ID.',
-    todo: `Copy "Client Secret" from ${SLACK_APP} → Basic Information.`,
-  },
-  SLACK_STATE_SECRET: {
-    ...slack,
-    about: 'Stands beside SLACK_CLIENT_ID: a long random text of your own that signs installation links.',
-    todo: MAKE_RANDOM,
-  },
-  SLACK_API_URL: {
-    ...slack,
-    isSecret: false,
-    byDefault: 'https://slack.com/api/',
-    about: 'Where the Slack Web API is; change it only for a proxy or for tests.',
-    todo: 'Leave it empty for https://slack.com/api/.',
-  },
-  DISCORD_TOKEN: {
-    group: 'Discord',
-    isSecret: true,
-    byDefault: null,
-    about: 'Bot token.',
-    todo: 'Copy the token alone, without "Bot " and without quotes, from https://discord.com/developers/applications → your application → Bot → Reset Token. To run without Discord, leave it empty.',
-  },
-  DISCORD_API_URL: {
-    group: 'Discord',
-    isSecret: false,
-    byDefault: 'https://discord.com/api',
-    about: 'Where the Discord API is, without a version; change it only for a proxy or for tests.',
-    todo: 'Leave it empty for https://discord.com/api.',
-  },
+  ...platformSettings.rows,
   LLM_BASE_URL: {
     ...model,
     about:
@@ -174,3 +107,5 @@ export const SETTING_FACTS: Record<SettingName, SettingFacts> = {
     todo: 'Write the name of a model that the endpoint at LLM_BASE_URL has.',
   },
 };
+
+export const SETTING_GROUPS = [...new Set(SETTING_NAMES.map((name) => SETTING_FACTS[name].group))];

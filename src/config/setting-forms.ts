@@ -25,6 +25,8 @@ export const discordToken = form(oneWord, discordTokenForm).transform(secret);
 export const postgresUrl = urlOf(['postgres:', 'postgresql:']).transform(secret);
 export const redisUrl = urlOf(['redis:', 'rediss:']).transform(secret);
 export const webUrl = urlOf(['http:', 'https:']);
+/** Without a slash at its end. */
+export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
 export const adminToken = atLeast(ADMIN_TOKEN_MIN_CHARACTERS);
 export const encryptionKey = atLeast(ENCRYPTION_KEY_MIN_CHARACTERS);
 export const hostName = form(oneWord, (text) =>

@@ -1,5 +1,6 @@
 import type { Secret } from '../news/secret.ts';
 import type { EnvValues } from './env-schema.ts';
+import { platformSettings } from './platform-settings.ts';
 import type { LogLevel, Role } from './setting-forms.ts';
 
 /** What `.env` says, checked and with its defaults. A part that is not set up is null. */
@@ -19,22 +20,10 @@ export type Settings = {
   redisUrl: Secret | null;
   dataDir: string;
   encryptionKey: Secret | null;
-  slack: SlackSettings | null;
-  discord: DiscordSettings | null;
+  /** Each platform by its name. */
+  chats: ReturnType<typeof platformSettings.read>;
   model: ModelSettings | null;
 };
-
-type SlackSettings = {
-  /** Ends with a slash. */
-  apiUrl: string;
-  transport: { kind: 'socket'; appToken: Secret } | { kind: 'http'; signingSecret: Secret };
-  account:
-    | { kind: 'one-workspace'; botToken: Secret }
-    | { kind: 'many-workspaces'; clientId: string; clientSecret: Secret; stateSecret: Secret };
-};
-
-/** The address has no version and no slash at its end. */
-type DiscordSettings = { token: Secret; apiUrl: string };
 
 /** The address has no slash at its end. */
 type ModelSettings = { baseUrl: string; apiKey: Secret | null; model: string };
@@ -55,31 +44,9 @@ export function toSettings(values: EnvValues): Settings {
     redisUrl: values.REDIS_URL ?? null,
     dataDir: values.DATA_DIR,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
-    slack: slackOf(values),
-    discord: values.DISCORD_TOKEN ? { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL } : null,
+    chats: platformSettings.read(values),
     model: modelOf(values),
   };
-}
-
-function slackOf(values: EnvValues): SlackSettings | null {
-  const transport = transportOf(values);
-  const account = accountOf(values);
-  return transport && account ? { apiUrl: values.SLACK_API_URL, transport, account } : null;
-}
-
-/** An app is either on Socket Mode or on HTTP, never both (api.slack.com, Using Socket Mode). */
-function transportOf(values: EnvValues): SlackSettings['transport'] | null {
-  if (values.SLACK_APP_TOKEN) return { kind: 'socket', appToken: values.SLACK_APP_TOKEN };
-  if (values.SLACK_SIGNING_SECRET) return { kind: 'http', signingSecret: values.SLACK_SIGNING_SECRET };
-  return null;
-}
-
-function accountOf(values: EnvValues): SlackSettings['account'] | null {
-  if (values.SLACK_BOT_TOKEN) return { kind: 'one-workspace', botToken: values.SLACK_BOT_TOKEN };
-  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values;
-  return clientId && clientSecret && stateSecret
-    ? { kind: 'many-workspaces', clientId, clientSecret, stateSecret }
-    : null;
 }
 
 function modelOf(values: EnvValues): ModelSettings | null {

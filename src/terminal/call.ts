@@ -9,7 +9,7 @@ export type Call =
   | { name: 'feeds-import'; file: string }
   | { name: 'feeds-export' }
   | { name: 'backup' | 'restore'; file: string }
-  | { name: 'manifest'; platform: 'slack' | 'discord' }
+  | { name: 'manifest'; platform: string }
   | { name: 'bad'; complaint: string };
 
 /** Calls that read JSON lines and write JSON lines. */
@@ -27,7 +27,7 @@ export const HELP = `slugline <call>
   feeds import <file.opml>          add feeds; feeds export writes OPML
   migrate                           bring the database up to date
   backup <file> | restore <file>    the embedded database, to a file and back
-  manifest slack | manifest discord the app manifest; the invite link and commands`;
+  manifest <platform>               what the platform wants pasted: the app, or invite link and commands`;
 
 /** Reads the words after `slugline`. Without any, the product starts. */
 export function readCall(words: readonly string[]): Call {
@@ -50,9 +50,7 @@ export function readCall(words: readonly string[]): Call {
     case 'restore':
       return fileCall(name, rest);
     case 'manifest':
-      return rest[0] === 'slack' || rest[0] === 'discord'
-        ? { name, platform: rest[0] }
-        : bad('manifest slack, or manifest discord');
+      return rest[0] === undefined ? bad('manifest takes the name of a platform') : { name, platform: rest[0] };
     case 'help':
     case '--help':
     case '-h':

@@ -4,20 +4,30 @@ import { COMMAND_SPECS } from '../commands/command-table.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Exit, Terminal } from './terminal.ts';
 
-/** Prints what a platform's own pages want pasted: both come from the command table. */
-export function manifest(platform: 'slack' | 'discord', settings: Settings, terminal: Terminal): Exit {
-  const mode = settings.slack?.transport.kind ?? 'socket';
-  const shown =
-    platform === 'slack'
-      ? slackManifest(COMMAND_SPECS, { mode, publicUrl: settings.publicUrl })
-      : discordManifest(COMMAND_SPECS, applicationIdOf(settings));
-  terminal.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+/** What each platform's own pages want pasted: all of it comes from the command table. */
+const MANIFESTS = new Map<string, (settings: Settings) => object>([
+  [
+    'slack',
+    ({ chats, publicUrl }) =>
+      slackManifest(COMMAND_SPECS, { mode: chats.slack?.transport.kind ?? 'socket', publicUrl }),
+  ],
+  ['discord', (settings) => discordManifest(COMMAND_SPECS, applicationIdOf(settings))],
+]);
+
+/** Prints the manifest of one platform. */
+export function manifest(platform: string, settings: Settings, terminal: Terminal): Exit {
+  const make = MANIFESTS.get(platform);
+  if (!make) {
+    terminal.stderr.write(`there is no manifest for "${platform}": ${[...MANIFESTS.keys()].join(', ')}\n`);
+    return 2;
+  }
+  terminal.stdout.write(`${JSON.stringify(make(settings), null, 2)}\n`);
   return 0;
 }
 
 /** A bot token begins with its application's id in base64 (discord.com/developers/docs/reference, Authentication). */
-function applicationIdOf(settings: Settings): string | null {
-  const [first = ''] = settings.discord?.token.reveal().split('.') ?? [];
+function applicationIdOf({ chats }: Settings): string | null {
+  const [first = ''] = chats.discord?.token.reveal().split('.') ?? [];
   const id = Buffer.from(first, 'base64').toString('utf8');
   return /^\d{15,20}$/.test(id) ? id : null;
 }

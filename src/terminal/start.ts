@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 10_000;
 export async function start(roles: readonly Role[] | null, terminal: Terminal): Promise<Exit> {
   const loaded = await load(terminal.env);
   const { settings } = loaded;
-  const isPreviewOnly = !settings.slack && !settings.discord;
+  const isPreviewOnly = Object.values(settings.chats).every((platform) => platform === null);
   const log = startLog(settings, isPreviewOnly, terminal);
   const opening = await openParts(settings, { log, self: terminal.self });
   const problems = [...loaded.problems, ...(opening.kind === 'problems' ? opening.problems : [])];

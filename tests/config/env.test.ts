@@ -24,8 +24,7 @@ describe('readEnv', () => {
       redisUrl: null,
       dataDir: './data',
       encryptionKey: null,
-      slack: null,
-      discord: null,
+      chats: { slack: null, discord: null },
       model: null,
     });
   });
@@ -40,7 +39,7 @@ describe('readEnv', () => {
   it('takes an empty line for no line, and drops spaces and Windows line ends around a value', () => {
     const { settings, problems } = readEnv({ SLACK_BOT_TOKEN: '', DISCORD_TOKEN: '  ', PORT: ' 8080\r' });
     expect(problems).toEqual([]);
-    expect(settings).toMatchObject({ port: 8080, slack: null, discord: null });
+    expect(settings).toMatchObject({ port: 8080, chats: { slack: null, discord: null } });
   });
 
   it('reads roles, addresses and levels in the forms people write', () => {
@@ -127,11 +126,11 @@ describe('readEnv', () => {
   it.each(['xoxb-test-1', 'xoxb-123-456-abcDEF'])('takes %s for a Slack bot token', (token) => {
     const { settings, problems } = readEnv({ SLACK_BOT_TOKEN: token, SLACK_APP_TOKEN: 'xapp-test-1' });
     expect(problems).toEqual([]);
-    expect(settings.slack).toMatchObject({ account: { kind: 'one-workspace' }, transport: { kind: 'socket' } });
+    expect(settings.chats.slack).toMatchObject({ account: { kind: 'one-workspace' }, transport: { kind: 'socket' } });
   });
 
   it.each(['fake-token', 'MTIz.abc.def-_', 'x'])('takes %s for a Discord token', (token) => {
-    expect(readEnv({ DISCORD_TOKEN: token }).settings.discord?.token.reveal()).toBe(token);
+    expect(readEnv({ DISCORD_TOKEN: token }).settings.chats.discord?.token.reveal()).toBe(token);
   });
 
   it.each([
@@ -142,7 +141,7 @@ describe('readEnv', () => {
     const { settings, problems } = readEnv({ DISCORD_TOKEN: token });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.what).toContain(complaint);
-    expect(settings.discord).toBeNull();
+    expect(settings.chats.discord).toBeNull();
   });
 
   it('ends the Slack address with a slash and the Discord address without slash or version', () => {
@@ -153,9 +152,9 @@ describe('readEnv', () => {
       DISCORD_TOKEN: 'abc',
       DISCORD_API_URL: 'http://127.0.0.1:4001/api/v10/',
     });
-    expect(settings.slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
-    expect(settings.slack?.transport.kind).toBe('http');
-    expect(settings.discord?.apiUrl).toBe('http://127.0.0.1:4001/api');
+    expect(settings.chats.slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
+    expect(settings.chats.slack?.transport.kind).toBe('http');
+    expect(settings.chats.discord?.apiUrl).toBe('http://127.0.0.1:4001/api');
   });
 
   it.each<[string, Record<string, string>, string[]]>([

@@ -4,7 +4,7 @@ export type ShownSetting = { name: string; value: string };
 /** The groups that `.env` names otherwise than the program. */
 const PREFIXES: Record<string, string> = { model: 'LLM' };
 /** Levels that part the program's kinds and are no part of a name. */
-const UNNAMED = new Set(['transport', 'account']);
+const UNNAMED = new Set(['chats', 'transport', 'account']);
 const HIDDEN = 'set, not shown';
 
 /** The settings as they are in force, flat, without what must not be seen; a part that is off is not among them. */
