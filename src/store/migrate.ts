@@ -8,6 +8,7 @@ import { up as feeds } from './migrations/0005-feeds.ts';
 import { up as storyChanges } from './migrations/0006-story-changes.ts';
 import { up as channelRules } from './migrations/0007-channel-rules.ts';
 import { up as mutes } from './migrations/0008-mutes.ts';
+import { up as platformNames } from './migrations/0009-platform-names.ts';
 import { up as briefsWithStories } from './migrations/0010-briefs-with-stories.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
@@ -22,6 +23,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0006-story-changes', up: storyChanges },
   { name: '0007-channel-rules', up: channelRules },
   { name: '0008-mutes', up: mutes },
+  { name: '0009-platform-names', up: platformNames },
   { name: '0010-briefs-with-stories', up: briefsWithStories },
 ];
 
