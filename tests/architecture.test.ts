@@ -21,7 +21,7 @@ const source = filesBelow('src');
 const tests = filesBelow('tests');
 
 /** Trees of tests that mirror no single file: whole paths, and one suite for several implementations. */
-const FREE_TESTS = /^(?:journeys|contracts)\/|^(?:architecture|documents)\.test\.ts$/;
+const FREE_TESTS = /^(?:journeys|contracts)\/|^(?:architecture|documents|drill)\.test\.ts$/;
 
 describe('the architecture', () => {
   it('keeps every import inside the rules of the rooms', () => {

@@ -25,12 +25,15 @@ export type LocalWords = { name: string; description: string };
 
 export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission' | 'locales'>;
 
+/** Kinds of things that the store or the configuration knows: `stories` and `people` come with topics. */
+export type Offers = 'topics' | 'stories' | 'people' | 'subscriptions' | 'feeds' | 'times' | 'yes';
+
 export type OptionSpec = {
   name: string;
   description: string;
   kind: 'text' | 'number' | 'channel' | 'mention';
   required: boolean;
-  /** Offer completions while typing. */
-  completes: boolean;
+  /** What is offered while somebody types. */
+  offers: Offers | null;
   locales?: Readonly<Record<string, LocalWords>>;
 };

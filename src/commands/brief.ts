@@ -30,7 +30,7 @@ export const briefCommand: Command<BriefDeps> = {
         description: 'A topic, a story or any keywords',
         kind: 'text',
         required: true,
-        completes: true,
+        offers: 'stories',
       },
     ],
     subcommands: [],

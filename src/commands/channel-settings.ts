@@ -19,7 +19,7 @@ export const SETTING_OPTIONS: OptionSpec[] = [
 ];
 
 function setting(name: string, description: string): OptionSpec {
-  return { name, description, kind: 'text', required: false, completes: false };
+  return { name, description, kind: 'text', required: false, offers: null };
 }
 
 type Reading = { kind: 'read'; change: Partial<ChannelSettings> } | { kind: 'unclear'; what: string; mend: string };

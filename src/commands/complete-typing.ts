@@ -1,5 +1,7 @@
+import type { Offers, OptionSpec } from '../chat/command-spec.ts';
 import type { Choice, Complete, Typing } from '../chat/question.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { COMMANDS } from './command-table.ts';
 import { subscriptionName } from './find-subscription.ts';
 import { USUAL_TIMES } from './mute-time.ts';
 import { storableText } from './storable-text.ts';
@@ -21,33 +23,45 @@ const TYPED_LENGTH_MAX = 100;
 export function createComplete(deps: CompleteDeps): Complete {
   return async (typing) => {
     const typed = storableText(typing.typed).trim().slice(0, TYPED_LENGTH_MAX);
-    const offers = await offersFor({ ...typing, typed }, deps);
-    const fitting = offers.filter((offer) => offer !== '' && offer.length <= CHOICE_LENGTH_MAX);
+    const offers = optionOf(typing)?.offers ?? null;
+    const known = offers === null ? [] : await OFFERS[offers]({ ...typing, typed }, deps);
+    const fitting = known.filter((offer) => offer !== '' && offer.length <= CHOICE_LENGTH_MAX);
     return [...new Set(fitting)].slice(0, CHOICES_MAX).map((offer): Choice => ({ name: offer, value: offer }));
   };
 }
 
-async function offersFor(typing: Typing, deps: CompleteDeps): Promise<string[]> {
-  const { typed } = typing;
-  if (typing.option === 'me') return ['yes'];
-  if (typing.option === 'for') return USUAL_TIMES.filter((time) => time.startsWith(typed.toLowerCase()));
-  switch (typing.command) {
-    case 'unsubscribe':
-      return ownSubscriptions(typing, deps);
-    case 'subscribe':
-      return topicsLike(typed, deps);
-    case 'quotes':
-      return [...(await deps.search.actorNames(typed, CHOICES_MAX)), ...topicsLike(typed, deps)];
-    default:
-      if (typing.command.startsWith('feeds')) return feedsLike(typed, deps);
-      return [...topicsLike(typed, deps), ...(await deps.search.storySlugs(asSlug(typed), CHOICES_MAX))];
-  }
+type Offer = (typing: Typing, deps: CompleteDeps) => Promise<string[]> | string[];
+
+const OFFERS: Record<Offers, Offer> = {
+  topics: ({ typed }, deps) => topicsLike(typed, deps),
+  stories: storiesLike,
+  people: peopleLike,
+  subscriptions: ownSubscriptions,
+  feeds: feedsLike,
+  times: ({ typed }) => USUAL_TIMES.filter((time) => time.startsWith(typed.toLowerCase())),
+  yes: () => ['yes'],
+};
+
+/** "feeds remove" is the subcommand "remove" of "feeds". */
+function optionOf({ command, option }: Typing): OptionSpec | undefined {
+  const [name, subcommand] = command.split(' ');
+  const spec = COMMANDS.find((known) => known.spec.name === name)?.spec;
+  const asked = subcommand === undefined ? spec : spec?.subcommands.find((sub) => sub.name === subcommand);
+  return asked?.options.find((known) => known.name === option);
 }
 
 function topicsLike(typed: string, { topics }: CompleteDeps): string[] {
   const slug = asSlug(typed);
   const like = topics.map((topic) => topic.slug).filter((name) => name.includes(slug));
   return [...like.filter((name) => name.startsWith(slug)), ...like];
+}
+
+async function storiesLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
+  return [...topicsLike(typed, deps), ...(await deps.search.storySlugs(asSlug(typed), CHOICES_MAX))];
+}
+
+async function peopleLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
+  return [...(await deps.search.actorNames(typed, CHOICES_MAX)), ...topicsLike(typed, deps)];
 }
 
 async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): Promise<string[]> {
@@ -57,7 +71,7 @@ async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): P
   return names.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
 }
 
-async function feedsLike(typed: string, deps: CompleteDeps): Promise<string[]> {
+async function feedsLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
   const wanted = typed.toLowerCase();
   const feeds = await deps.feeds.list();
   return feeds.filter(({ name, url }) => `${name} ${url}`.toLowerCase().includes(wanted)).map(({ name }) => name);

@@ -14,14 +14,14 @@ const ADDRESS: OptionSpec = {
   description: 'The address of a feed, or of a site that has one',
   kind: 'text',
   required: true,
-  completes: false,
+  offers: null,
 };
 const FEED: OptionSpec = {
   name: 'feed',
   description: 'The name or the address of a feed',
   kind: 'text',
   required: true,
-  completes: true,
+  offers: 'feeds',
 };
 
 const SPEC: CommandSpec = {

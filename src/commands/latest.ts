@@ -23,7 +23,7 @@ export const latestCommand: Command<LatestDeps> = {
         description: `How many stories, 1 to ${STORIES_MAX}`,
         kind: 'number',
         required: false,
-        completes: false,
+        offers: null,
       },
     ],
     subcommands: [],

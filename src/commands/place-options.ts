@@ -7,13 +7,13 @@ export const CHANNEL_OPTIONS: OptionSpec[] = [
     description: 'Another channel; without it, this one',
     kind: 'channel',
     required: false,
-    completes: false,
+    offers: null,
   },
   {
     name: 'me',
     description: 'yes: as direct messages to you, instead of a channel',
     kind: 'text',
     required: false,
-    completes: true,
+    offers: 'yes',
   },
 ];

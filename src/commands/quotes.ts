@@ -21,7 +21,7 @@ export const quotesCommand: Command<QuotesDeps> = {
     name: 'quotes',
     description: 'What somebody said, or what was said on a topic: verbatim, with outlet and link',
     usage: '<name or topic>',
-    options: [{ ...TOPIC_OPTION, description: 'Any part of a name, a topic, a story or keywords' }],
+    options: [{ ...TOPIC_OPTION, description: 'Any part of a name, a topic, a story or keywords', offers: 'people' }],
     subcommands: [],
     visibility: 'public',
     permission: 'anyone',

@@ -15,7 +15,7 @@ export const BY_HAND_SPECS: SubcommandSpec[] = [
     name: 'split',
     description: 'Take an article out of its story: it tells another event',
     usage: '<link>',
-    options: [{ name: 'link', description: 'The link of the article', kind: 'text', required: true, completes: false }],
+    options: [{ name: 'link', description: 'The link of the article', kind: 'text', required: true, offers: null }],
     permission: 'manager',
   },
   {
@@ -23,8 +23,8 @@ export const BY_HAND_SPECS: SubcommandSpec[] = [
     description: 'Make one story of two that tell the same event; the second joins the first',
     usage: '<story> <story>',
     options: [
-      { name: 'story', description: 'The story that stays', kind: 'text', required: true, completes: true },
-      { name: 'other', description: 'The story that joins it', kind: 'text', required: true, completes: true },
+      { name: 'story', description: 'The story that stays', kind: 'text', required: true, offers: 'stories' },
+      { name: 'other', description: 'The story that joins it', kind: 'text', required: true, offers: 'stories' },
     ],
     permission: 'manager',
   },

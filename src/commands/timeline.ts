@@ -33,7 +33,7 @@ export const timelineCommand: Command<TimelineDeps> = {
         description: 'How many days back; without it, as far as the newest stories reach',
         kind: 'number',
         required: false,
-        completes: false,
+        offers: null,
       },
     ],
     subcommands: [],

@@ -6,5 +6,5 @@ export const TOPIC_OPTION: OptionSpec = {
   description: 'A topic, a story or any keywords',
   kind: 'text',
   required: true,
-  completes: true,
+  offers: 'stories',
 };

@@ -20,7 +20,7 @@ const FOR_OPTION: OptionSpec = {
   description: 'Only mute it: for 8h, 1d or 1w, after which it comes again; off ends that',
   kind: 'text',
   required: false,
-  completes: true,
+  offers: 'times',
 };
 
 /** `/unsubscribe <topic or keywords> [for=1d]`: stops one subscription of a place, for good or for a while. */
@@ -35,7 +35,7 @@ export const unsubscribeCommand: Command<UnsubscribeDeps> = {
         description: 'The topic or the keywords, as /subscriptions shows them',
         kind: 'text',
         required: true,
-        completes: true,
+        offers: 'subscriptions',
       },
       ...CHANNEL_OPTIONS,
       FOR_OPTION,

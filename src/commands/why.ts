@@ -26,7 +26,7 @@ export const whyCommand: Command<WhyDeps> = {
     name: 'why',
     description: 'Why an article was, or was not, posted here',
     usage: '<link>',
-    options: [{ name: 'link', description: 'The link of the article', kind: 'text', required: true, completes: false }],
+    options: [{ name: 'link', description: 'The link of the article', kind: 'text', required: true, offers: null }],
     subcommands: [],
     visibility: 'private',
     permission: 'anyone',

@@ -76,7 +76,7 @@ function toOptions(options: OptionSpec[]) {
 }
 
 function toOption(option: OptionSpec) {
-  const { name, required, completes } = option;
+  const { name, required, offers } = option;
   const shared = { name, description: describe(option), required, ...localised(option) };
   switch (option.kind) {
     case 'text':
@@ -84,13 +84,13 @@ function toOption(option: OptionSpec) {
         ...shared,
         type: ApplicationCommandOptionType.String as const,
         max_length: OPTION_TEXT_MAX,
-        ...(completes ? { autocomplete: true as const } : {}),
+        ...(offers ? { autocomplete: true as const } : {}),
       };
     case 'number':
       return {
         ...shared,
         type: ApplicationCommandOptionType.Integer as const,
-        ...(completes ? { autocomplete: true as const } : {}),
+        ...(offers ? { autocomplete: true as const } : {}),
       };
     case 'channel':
       return { ...shared, type: ApplicationCommandOptionType.Channel as const, channel_types: [...POSTABLE] };

@@ -47,7 +47,7 @@ function suggestionOf(spec: SubcommandSpec, before: string): Suggestion {
 type Rest = { rest: string; asker: Asker };
 
 async function choicesFor(spec: SubcommandSpec, typed: Rest, listening: Listening): Promise<Suggestion[]> {
-  const option = spec.options.find((candidate) => candidate.completes);
+  const option = spec.options.find((candidate) => candidate.offers);
   if (!option) return [];
   const typing = { command: spec.name, option: option.name, typed: typed.rest.trim(), asker: typed.asker };
   const choices = await listening.complete(typing);

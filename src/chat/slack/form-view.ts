@@ -70,7 +70,7 @@ function element(option: OptionSpec, place: Place, value = ''): types.InputBlock
   if (option.name === 'me') return checkbox(option, value);
   if (option.kind === 'channel') return channelSelect(place, value);
   // A user group cannot be picked by an element of Slack's own, so both kinds ask us.
-  if (option.kind === 'mention' || option.completes) return chooser(option, value);
+  if (option.kind === 'mention' || option.offers) return chooser(option, value);
   return {
     type: 'plain_text_input',
     action_id: FILL_ACTION,

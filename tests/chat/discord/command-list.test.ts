@@ -6,7 +6,13 @@ import { commands } from '../../contracts/chat-samples.ts';
 import { checkCommands } from '../../support/discord/check-commands.ts';
 
 const option = (name: string, kind: OptionSpec['kind'], required = false): OptionSpec => ({
-  ...{ name, kind, required, description: `The ${name}`, completes: kind === 'text' || kind === 'number' },
+  ...{
+    name,
+    kind,
+    required,
+    description: `The ${name}`,
+    offers: kind === 'text' || kind === 'number' ? 'stories' : null,
+  },
 });
 const spec: CommandSpec = {
   ...{

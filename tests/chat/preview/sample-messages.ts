@@ -94,7 +94,7 @@ function command(name: string, change: Partial<CommandSpec>): CommandSpec {
   };
 }
 
-const topic = { name: 'topic', description: 'A topic', kind: 'text', required: true, completes: true } as const;
+const topic = { name: 'topic', description: 'A topic', kind: 'text', required: true, offers: 'stories' } as const;
 
 export const COMMANDS: CommandSpec[] = [
   command('brief', { description: 'The newest story on a topic', usage: '<topic>', options: [topic] }),
