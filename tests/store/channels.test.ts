@@ -28,6 +28,17 @@ describe('createChannelStore', () => {
     expect(two.id).not.toBe(one.id);
   });
 
+  it('takes a platform that the schema never heard of, but no name that could not be one', async () => {
+    const insert = (platform: string) =>
+      database.pool.query(
+        `insert into channels (platform, workspace, external_id, kind, name) values ($1, '', 'x', 'channel', 'x')`,
+        [platform],
+      );
+    await insert('matrix');
+    await expect(insert('')).rejects.toThrow(/channels_platform_check/);
+    await expect(insert('Slack or so')).rejects.toThrow(/channels_platform_check/);
+  });
+
   it('keeps what a channel has set', async () => {
     const { id } = await store.channels.ensure(unknown, 'C1');
     const settings = await store.channels.settings(id);
