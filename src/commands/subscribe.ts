@@ -5,7 +5,7 @@ import type { Query } from '../news/query.ts';
 import type { Subscription } from '../news/subscription.ts';
 import { bestArticle } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps } from './command-deps.ts';
+import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { readDigest, readMention } from './delivery-options.ts';
 import { findWish } from './find-topic.ts';
 import { describeMute } from './mute-topic.ts';
@@ -15,7 +15,7 @@ import { articleLine, badQuery, count, echo, fittingButtons, problem } from './s
 
 export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
-  channels: Pick<CommandDeps['channels'], 'ensure'>;
+  channels: Pick<CommandDeps['channels'], 'ensure' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'listFor'>;
 };
 
@@ -124,35 +124,49 @@ async function addSubscription({ wanted, extras, place, asker }: Addition, deps:
     digest: extras.digest,
     createdAt: deps.now(),
   });
+  const standing = present.find(({ id }) => id === subscription.id);
+  const delivery = await describeDelivery(standing ?? { ...extras, ...subscription }, deps);
   const isPrivate = place.address.kind === 'dm' || place.suffix !== '';
   return {
-    message: await confirm({ wanted, extras, place, kind, subscription }, deps),
+    message: await confirm({ wanted, place, kind, subscription, delivery }, deps),
     visibility: isPrivate || kind === 'known' ? 'private' : 'public',
   };
 }
 
-type Added = Omit<Addition, 'asker'> & { kind: 'added' | 'known'; subscription: Subscription };
+type Added = Pick<Addition, 'wanted' | 'place'> & {
+  kind: 'added' | 'known';
+  subscription: Subscription;
+  /** How it comes. */
+  delivery: string[];
+};
 
 async function confirm(
-  { wanted, extras, place, kind, subscription }: Added,
+  { wanted, place, kind, subscription, delivery }: Added,
   deps: SubscribeDeps,
 ): Promise<ListMessage> {
   const week = await lastWeek(wanted.query, deps);
   const muted = describeMute(wanted.query, await deps.mutes.listFor(subscription.channelId), deps.now());
   const label = echo(wanted.label);
-  const known = `It has been followed here already, since ${subscription.createdBy} asked for it. `;
+  const known = `It has been followed here already, since ${subscription.createdBy} asked for it. To change how it comes, stop it and follow it again. `;
   return {
     kind: 'list',
     title: `Following “${label}” in ${place.name}`,
     intro: (kind === 'known' ? known : '') + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
-    footer: [...describeExtras(extras), `Stop with: /unsubscribe ${label}${place.suffix}`].join(' · '),
+    footer: [...delivery, `Stop with: /unsubscribe ${label}${place.suffix}`].join(' · '),
     buttons: fittingButtons([{ label: 'Unfollow', command: `/unsubscribe ${wanted.label}${place.suffix}` }]),
   };
 }
 
-function describeExtras({ mention, digest }: Extras): string[] {
-  return [...(digest === null ? [] : [`Digest ${digest}`]), ...(mention === null ? [] : ['Pings the group'])];
+/** A digest of the channel counts where the subscription has none of its own; a zone of the channel, where it names none. */
+async function describeDelivery(
+  { channelId, mention, digest }: ListedSubscription,
+  deps: Pick<SubscribeDeps, 'channels'>,
+): Promise<string[]> {
+  const settings = await deps.channels.settings(channelId);
+  const time = digest ?? settings.digest;
+  const zone = time === null || /\d\s+\S+$/u.test(time) ? '' : ` ${settings.timeZone}`;
+  return [...(time === null ? [] : [`Digest ${time}${zone}`]), ...(mention ? ['Pings the group'] : [])];
 }
 
 /** What would have been posted: the best proof that the words are the right ones. */

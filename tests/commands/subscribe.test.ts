@@ -59,6 +59,23 @@ describe('/subscribe', () => {
     expect(await followed()).toHaveLength(1);
   });
 
+  it('tells of a subscription that is there how it is delivered, not what was asked for now', async () => {
+    await newsroom.ask('/subscribe ferry digest="daily 08:00"');
+    const { message } = await newsroom.ask('/subscribe ferry @desk digest="weekly mon 07:00"', { userName: 'Ben' });
+    expect(message.kind === 'list' && message.footer).toContain('Digest daily 08:00 UTC');
+    expect(message.kind === 'list' && message.footer).not.toMatch(/weekly|Pings/);
+    expect(message.kind === 'list' && message.intro).toContain('To change how it comes, stop it and follow it again.');
+  });
+
+  it.each([
+    ['/subscribe ferry digest="daily 08:00"', 'Digest daily 08:00 Europe/Berlin'],
+    ['/subscribe ferry digest="daily 08:00 Asia/Karachi"', 'Digest daily 08:00 Asia/Karachi'],
+  ])('says in which time zone a digest comes: %s', async (line, said) => {
+    await newsroom.ask('/slugline settings zone=Europe/Berlin');
+    const { message } = await newsroom.ask(line);
+    expect(message.kind === 'list' && message.footer).toContain(said);
+  });
+
   it('reads the mention and the digest wherever they stand', async () => {
     await newsroom.ask('/subscribe @desk ferry digest=weekly mon 8:00 Europe/Berlin strike');
     const { rows } = await newsroom.database.pool.query<{ query: string; mention: string; digest: string }>(
