@@ -5,6 +5,7 @@ import type { AlertFacts, Teller } from '../store/alert-facts.ts';
 import type { BriefStore } from '../store/briefs.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
+import { topicButtons } from './topic-buttons.ts';
 
 /** What an alert says of its delivery: the same when it is posted and when it is edited. */
 export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'mention'>;
@@ -84,8 +85,6 @@ function storyButtons(slug: string, topic: string = slug): Button[] {
     { label: 'Quotes', command: `/quotes ${slug}` },
     { label: 'Actors', command: `/actors ${slug}` },
     { label: 'Timeline', command: `/timeline ${topic}` },
-    // The channel follows it already: whoever presses wants it for themselves.
-    { label: 'Follow topic', command: `/subscribe ${topic} me` },
-    { label: 'Mute topic here', command: `/unsubscribe ${topic} for=1d` },
+    ...topicButtons(topic),
   ];
 }

@@ -2,6 +2,7 @@ import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
 import type { DeliveryRules, Platform } from '../news/channel.ts';
 import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
+import { topicButtons } from './topic-buttons.ts';
 
 /** A list that is longer nobody reads. */
 const LINES_MAX = 10;
@@ -68,7 +69,8 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
     intro: null,
     lines: alerts.map(lineOf),
     footer: null,
-    buttons: [],
+    // A flood is when people want less of a topic.
+    buttons: topics.slice(0, 1).flatMap(topicButtons),
   };
 }
 

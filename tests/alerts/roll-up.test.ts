@@ -23,6 +23,13 @@ describe('a roll-up', () => {
     expect(composeRollUp([alert(1, 'Pier closes'), { ...other, topics: [] }], false).title).toBe('2 more stories');
   });
 
+  it('can be muted or followed by the topic that its stories share', () => {
+    const commands = (alerts: AlertMessage[]) => composeRollUp(alerts, false).buttons.map(({ command }) => command);
+    const both = ['/subscribe harbour me', '/unsubscribe harbour for=1d'];
+    expect(commands([alert(1, 'Pier closes'), alert(2, 'Mill reopens')])).toEqual(both);
+    expect(commands([alert(1, 'Pier closes'), { ...alert(2, 'Mill reopens'), topics: [] }])).toEqual([]);
+  });
+
   it.each([
     ['plain headlines', 'Ferry pier closes', ''],
     ['headlines full of markup', '*_~`|>#[](<@&'.repeat(9), ''],
