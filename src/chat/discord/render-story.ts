@@ -44,7 +44,7 @@ export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
     fields: [
       ...extras.across.slice(0, ACROSS_SECTIONS_MAX).flatMap(renderAcross),
       ...field('Key actors', joinWithin(card.actors.map(renderActor), ACTORS_FIELD_MAX)),
-      ...field('Topics', joinWithin(renderTopics(extras.topics), TOPICS_FIELD_MAX)),
+      ...field('Matched', joinWithin(renderTopics(extras.topics), TOPICS_FIELD_MAX)),
     ],
     ...(footerText === null ? {} : { footer: { text: footerText } }),
     ...(isDate(card.publishedAt) ? { timestamp: card.publishedAt.toISOString() } : {}),
