@@ -14,6 +14,7 @@ import type {
 } from '../message.ts';
 import { quotedWords } from './quoted-words.ts';
 import { sayTime } from './say-time.ts';
+import { shownCard } from './shown-card.ts';
 import { webUrl } from './web-url.ts';
 
 type Person = { name: string; role: string | null };
@@ -22,10 +23,10 @@ type Person = { name: string; role: string | null };
 export function renderText(message: Message): string {
   switch (message.kind) {
     case 'alert':
-      return blocks([...cardBlocks(message.card, message.topics), nextLine(message.buttons)]);
+      return blocks([...cardBlocks(shownCard(message.card), message.topics), nextLine(message.buttons)]);
     case 'brief':
       return blocks([
-        ...cardBlocks(message.card, []),
+        ...cardBlocks(shownCard(message.card), []),
         ...message.across.map(acrossText),
         moreLine(message.more),
         nextLine(message.buttons),
@@ -51,7 +52,7 @@ function cardBlocks(card: StoryCard, topics: string[]): string[] {
     card.quotes.map(quoteText).join('\n'),
     lines([
       card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
-      topics.length > 0 ? `Topics: ${topics.map(cleanText).join(', ')}` : '',
+      topics.length > 0 ? `Matched: ${topics.map(cleanText).join(', ')}` : '',
       card.note === null ? '' : cleanText(card.note),
     ]),
   ];

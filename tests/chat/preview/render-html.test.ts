@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/chat/message.ts';
 import { renderHtml } from '../../../src/chat/preview/render-html.ts';
-import { emptiestCard, messagesSaying } from '../../contracts/chat-samples.ts';
+import { renderText } from '../../../src/chat/preview/render-text.ts';
+import {
+  alertOf,
+  briefOf,
+  cardSaying,
+  emptiestCard,
+  fullCard,
+  longestCard,
+  messagesSaying,
+} from '../../contracts/chat-samples.ts';
 import { alert, brief, list } from './sample-messages.ts';
 
 const at = new Date('2026-11-28T14:00:00Z');
@@ -9,6 +18,20 @@ const asIs = (url: string) => url;
 const render = (message: Message) => renderHtml({ id: '7', at, message, visibility: 'public' }, asIs).markup;
 
 describe('renderHtml', () => {
+  it.each<[string, Message]>([
+    ['full-alert', alertOf(fullCard)],
+    ['full-brief', briefOf(fullCard)],
+    ['longest-alert', alertOf(longestCard)],
+    ['emptiest-alert', { ...alertOf(emptiestCard), buttons: [], topics: [] }],
+    ['hostile-alert', alertOf(cardSaying('<script>alert(1)</script> "now" & [a](https://evil.example) \u202etxt'))],
+    ['list', list()],
+    ['notice', { kind: 'notice', tone: 'problem', text: 'No such topic.', hints: ['Try /latest.'] }],
+  ])('lays %s out as the golden files say, on the page and in the terminal', async (name, message) => {
+    const golden = `../../fixtures/golden/preview/${name}`;
+    await expect(`${render(message)}\n`).toMatchFileSnapshot(`${golden}.html`);
+    await expect(`${renderText(message)}\n`).toMatchFileSnapshot(`${golden}.txt`);
+  });
+
   it('shows headline, link, outlet, summary, quotes with speakers, actors with roles, topics and buttons', () => {
     const markup = render(alert());
     expect(markup).toContain('id="m7"');
@@ -18,6 +41,13 @@ describe('renderHtml', () => {
     expect(markup).toContain('<b>Tomas Okoro</b> (spokesman of Strait Lines)');
     expect(markup).toContain('norhaven-ferry');
     expect(markup).toContain('data-command="/quotes norhaven-ferry-pier"');
+  });
+
+  it('shows no more of a story than the other platforms, and says how many outlets it leaves out', () => {
+    const markup = render(alertOf(longestCard));
+    expect(markup.length).toBeLessThan(15_000);
+    expect(markup.match(/<figure/g)).toHaveLength(3);
+    expect(markup).toContain('and 72 more</span>');
   });
 
   it('says what was asked, how much more there is, and who sees an answer', () => {
