@@ -1,11 +1,12 @@
 import type { Asker } from '../chat/question.ts';
 import { parseQuery } from '../news/parse-query.ts';
+import { beginsAs } from '../news/query-beginning.ts';
 import { EVERYTHING, type Subscription } from '../news/subscription.ts';
 import type { Topic } from '../news/topic.ts';
 import type { ListedSubscription } from './command-deps.ts';
 import { findWish } from './find-topic.ts';
 
-/** The subscription that somebody names: by topic, by its query as written, or by a query that means the same. */
+/** The subscription that somebody names: by topic, by its query or the query's beginning, or by one that means the same. */
 export function findSubscription(
   typed: string,
   listed: readonly ListedSubscription[],
@@ -16,6 +17,8 @@ export function findSubscription(
   const byText = listed.find((each) =>
     [each.query.trim(), subscriptionName(each)].some((text) => text.toLowerCase() === name),
   );
+  const begun = listed.filter((each) => beginsAs(subscriptionName(each), name));
+  if (begun.length === 1) return begun[0] ?? null;
   const wish = findWish(typed, topics);
   const meaning = wish.kind === 'bad' ? null : JSON.stringify(wish.tree);
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;

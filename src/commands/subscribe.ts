@@ -2,6 +2,7 @@ import type { ListMessage } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import type { Query } from '../news/query.ts';
+import { queryBeginning } from '../news/query-beginning.ts';
 import type { Subscription } from '../news/subscription.ts';
 import { bestArticle } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -154,7 +155,9 @@ async function confirm(
     intro: (kind === 'known' ? known : '') + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
     footer: [...delivery, `Stop with: /unsubscribe ${label}${place.suffix}`].join(' · '),
-    buttons: fittingButtons([{ label: 'Unfollow', command: `/unsubscribe ${wanted.label}${place.suffix}` }]),
+    buttons: fittingButtons([
+      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(wanted.label)}${place.suffix}` },
+    ]),
   };
 }
 

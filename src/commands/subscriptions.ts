@@ -1,6 +1,7 @@
 import type { Button, ListMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import type { Mute } from '../news/mute.ts';
+import { queryBeginning } from '../news/query-beginning.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
@@ -76,10 +77,14 @@ export function subscriptionList(
 /** What can be ended: mutes first, for they hide news. */
 function endings({ listed, mutes, place }: Followed): Button[] {
   const removable = listed.filter(({ source }) => source === 'chat');
-  const named = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => ({
-    label: `${verb} ${echo(subscriptionName(each)).slice(0, 40)}`,
-    command: `/unsubscribe ${subscriptionName(each)}${place.suffix}${how}`,
-  });
+  const named = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => {
+    const name = subscriptionName(each);
+    const isListed = listed.some(({ query }) => query === each.query);
+    return {
+      label: `${verb} ${echo(name).slice(0, 40)}`,
+      command: `/unsubscribe ${isListed ? queryBeginning(name) : name}${place.suffix}${how}`,
+    };
+  };
   const all = [
     ...mutes.map((mute) => named('Unmute', mute, ' for=off')),
     ...removable.map((each) => named('Stop', each, '')),

@@ -24,6 +24,23 @@ describe('/subscriptions', () => {
     });
   });
 
+  it('has a button for a query too long for one, which stops that query', async () => {
+    const query = '(harbour OR ferry OR pier OR lighthouse OR pilots OR tugs) (strike OR walkout OR closure) -cricket';
+    await newsroom.ask(`/subscribe ${query}`);
+    await newsroom.ask('/subscribe tram');
+    const { message } = await newsroom.ask('/subscriptions');
+    const [stop] = message.kind === 'list' ? message.buttons : [];
+    expect(stop?.command.length).toBeLessThanOrEqual(90);
+    const mute = await newsroom.ask(`${stop?.command} for=1d`);
+    expect(mute.message).toMatchObject({
+      kind: 'notice',
+      tone: 'done',
+      text: expect.stringContaining('Muted “(harbour'),
+    });
+    expect((await newsroom.ask(stop?.command ?? '')).message).toMatchObject({ kind: 'notice', tone: 'done' });
+    expect((await newsroom.ask('/subscriptions')).message).toMatchObject({ lines: [{ text: 'tram' }] });
+  });
+
   it('lists what the person follows', async () => {
     await newsroom.ask('/subscribe ferry me');
     const { message } = await newsroom.ask('/subscriptions me');
