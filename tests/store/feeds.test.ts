@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PollRecord } from '../../src/store/feeds.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -89,6 +90,22 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     expect(await store.feeds.list()).toEqual([]);
     await store.feeds.syncConfigured([wanted], START);
     expect(await store.feeds.byId(id)).toMatchObject({ firstPolledAt: null });
+  });
+
+  it('writes no feed again that stands as config has it', async () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => ({ ...wanted, url: `https://n${at}.example/feed` }));
+    const written = () =>
+      sql<{ url: string; xmin: string; xmax: string }>`select url, xmin, xmax from feeds order by id`.execute(
+        database.db,
+      );
+    await store.feeds.syncConfigured(many, START);
+    const { rows: before } = await written();
+    expect(before).toHaveLength(many.length);
+    const renamed = many.map((feed, at) => (at === 700 ? { ...feed, name: 'Renamed' } : feed));
+    await store.feeds.syncConfigured(renamed, START);
+    const { rows: after } = await written();
+    const changed = after.filter(({ xmin, xmax }, at) => xmin !== before[at]?.xmin || xmax !== '0');
+    expect(changed).toMatchObject([{ url: many[700]?.url }]);
   });
 
   it('leaves what people added in chat alone, and config what chat may not remove', async () => {
