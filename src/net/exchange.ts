@@ -1,39 +1,31 @@
-import { type Agent, errors } from 'undici';
+import { type Client, errors } from 'undici';
 import { parseUrl } from '../news/canonical-url.ts';
 import { RefusedAddress } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 import { inflate } from './inflate.ts';
+import type { Lines } from './lines.ts';
 
-type Line = { agent: Agent; userAgent: string; signal: AbortSignal };
+type Way = { lines: Lines; userAgent: string; signal: AbortSignal };
 
 /** One request and its answer, redirects not followed. */
-export async function exchange(request: HttpRequest, line: Line): Promise<HttpOutcome> {
+export async function exchange(request: HttpRequest, way: Way): Promise<HttpOutcome> {
   const url = parseUrl(request.url);
   if (url === null) return { kind: 'unreachable', reason: 'the address cannot be read' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'refused-address', reason: `${url.protocol} is neither http nor https` };
   }
   try {
-    return await ask(url, request, line);
+    return await ask(url, request, way);
   } catch (error) {
-    return explain(error, request, line.signal);
+    return explain(error, request, way.signal);
   }
 }
 
-async function ask(url: URL, request: HttpRequest, line: Line): Promise<HttpOutcome> {
-  const answer = await line.agent.request({
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method: request.method ?? 'GET',
-    headers: headersFor(url, request, line.userAgent),
-    body: request.body ?? null,
-    signal: line.signal,
-  });
-  const headers = lowerCase(answer.headers);
-  const body =
-    answer.statusCode === NOT_MODIFIED ? await nothing(answer.body) : await collect(answer.body, request.maxBytes);
-  if (body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
-  const inflated = await inflate(body, headers['content-encoding'], request.maxBytes);
+async function ask(url: URL, request: HttpRequest, way: Way): Promise<HttpOutcome> {
+  const answer = await way.lines.use(url.origin, (client) => answerOf(client, url, { ...request, ...way }));
+  if (answer.body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
+  const { status, headers } = answer;
+  const inflated = await inflate(answer.body, headers['content-encoding'], request.maxBytes);
   switch (inflated.kind) {
     case 'too-large':
       return { kind: 'too-large', maxBytes: request.maxBytes };
@@ -42,8 +34,22 @@ async function ask(url: URL, request: HttpRequest, line: Line): Promise<HttpOutc
     case 'inflated':
       url.username = '';
       url.password = '';
-      return { kind: 'answered', status: answer.statusCode, headers, body: inflated.body, url: url.href, hops: [] };
+      return { kind: 'answered', status, headers, body: inflated.body, url: url.href, hops: [] };
   }
+}
+
+type RawAnswer = { status: number; headers: Record<string, string>; body: Uint8Array | null };
+
+async function answerOf(client: Client, url: URL, request: HttpRequest & Way): Promise<RawAnswer> {
+  const { statusCode, headers, body } = await client.request({
+    path: url.pathname + url.search,
+    method: request.method ?? 'GET',
+    headers: headersFor(url, request, request.userAgent),
+    body: request.body ?? null,
+    signal: request.signal,
+  });
+  const read = statusCode === NOT_MODIFIED ? await nothing(body) : await collect(body, request.maxBytes);
+  return { status: statusCode, headers: lowerCase(headers), body: read };
 }
 
 function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<string, string> {

@@ -1,8 +1,8 @@
 import type { LookupFunction } from 'node:net';
-import { Agent } from 'undici';
 import { createAddressGuard } from './address-guard.ts';
 import { exchange } from './exchange.ts';
 import { guardedDial } from './guarded-dial.ts';
+import { createLines, type Lines } from './lines.ts';
 import { nextHop } from './redirect.ts';
 
 export type HttpRequest = {
@@ -46,10 +46,8 @@ type HttpSettings = {
 };
 
 const MAX_REDIRECTS = 5;
-/** A connection kept for a minute serves the pages of one feed's burst; more would only hold sockets. */
+/** A connection kept for this long serves the pages of one feed's burst; more would only hold sockets. */
 const KEEP_ALIVE_MS = 10_000;
-/** Politeness towards one origin: feeds and pages of a host go through few sockets. */
-const CONNECTIONS_PER_ORIGIN = 4;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The only way out to the web: guarded at dial time, capped in bytes and time, without cookies, redirects followed by hand. */
@@ -57,23 +55,22 @@ export function createHttp(
   settings: HttpSettings,
   deps: { lookup?: LookupFunction } = {},
 ): { request: Http; close(): Promise<void> } {
-  const agent = new Agent({
+  const lines = createLines({
     connect: guardedDial(createAddressGuard(settings.allowPrivate), deps.lookup),
-    connections: CONNECTIONS_PER_ORIGIN,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
   });
   return {
-    request: (request) => withDeadline(request, agent, settings.userAgent),
-    close: () => agent.destroy(),
+    request: (request) => withDeadline(request, lines, settings.userAgent),
+    close: () => lines.close(),
   };
 }
 
-async function withDeadline(request: HttpRequest, agent: Agent, userAgent: string): Promise<HttpOutcome> {
+async function withDeadline(request: HttpRequest, lines: Lines, userAgent: string): Promise<HttpOutcome> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), request.timeoutMs);
   try {
-    return await follow(request, { agent, userAgent, signal: controller.signal });
+    return await follow(request, { lines, userAgent, signal: controller.signal });
   } finally {
     clearTimeout(timer);
   }
@@ -81,12 +78,12 @@ async function withDeadline(request: HttpRequest, agent: Agent, userAgent: strin
 
 async function follow(
   request: HttpRequest,
-  line: { agent: Agent; userAgent: string; signal: AbortSignal },
+  way: { lines: Lines; userAgent: string; signal: AbortSignal },
 ): Promise<HttpOutcome> {
   const hops: HttpAnswer['hops'] = [];
   let asked = request;
   for (;;) {
-    const outcome = await exchange(asked, line);
+    const outcome = await exchange(asked, way);
     if (outcome.kind !== 'answered') return outcome;
     const next = nextHop(asked, outcome);
     if (next === null) return { ...outcome, hops };
