@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Http, HttpAnswer, HttpOutcome } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { HubOffer } from '../store/websub.ts';
 import { oldestOf } from './found-articles.ts';
+import { hashBody } from './hash-body.ts';
 import { hubOffer } from './hub-offer.ts';
 import { FEED_BYTES_MAX } from './limits.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
@@ -107,7 +107,7 @@ function freshValidators(feed: Feed, answer: HttpAnswer): Pick<PollState, 'etag'
 }
 
 async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise<PollOutcome> {
-  const bodyHash = createHash('sha256').update(answer.body).digest('hex');
+  const bodyHash = await hashBody(answer.body);
   const validators = validatorsOf(answer);
   if (bodyHash === feed.bodyHash && feed.firstPolledAt !== null) {
     return { kind: 'unchanged', state: { ...validators, bodyHash, hints: pollHints(answer.headers, null) } };

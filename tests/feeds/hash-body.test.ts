@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { hashBody } from '../../src/feeds/hash-body.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+it.each([0, 1, MEGABYTE, MEGABYTE + 1, 3 * MEGABYTE + 7])('hashes %i bytes as one whole', async (length) => {
+  const body = Buffer.alloc(length, 'the pier is closed ');
+  expect(await hashBody(body)).toBe(createHash('sha256').update(body).digest('hex'));
+});
+
+it('lets others have their turn while it hashes a large body', async () => {
+  let turns = 0;
+  const beat = setInterval(() => {
+    turns += 1;
+  }, 0);
+  await hashBody(Buffer.alloc(8 * MEGABYTE));
+  clearInterval(beat);
+  expect(turns).toBeGreaterThan(1);
+});
