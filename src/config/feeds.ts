@@ -95,9 +95,14 @@ function repeated(document: YamlDocument): Problem[] {
   const addresses = (rawList.safeParse(document.value).data?.feeds ?? []).map((item) =>
     readFeedUrl(typeof item === 'string' ? item : (item?.url ?? '')),
   );
+  const firsts = new Map<string, number>();
   return addresses.flatMap((address, index) => {
-    const first = addresses.indexOf(address);
-    if (address === null || first === index) return [];
+    if (address === null) return [];
+    const first = firsts.get(address);
+    if (first === undefined) {
+      firsts.set(address, index);
+      return [];
+    }
     const seen = `${JSON.stringify(address)}, as in ${placeName(['feeds', first])}, ${document.where(['feeds', first])}`;
     const what = `${placeName(['feeds', index])} is listed twice`;
     return [
