@@ -71,7 +71,8 @@ async function startSession(pglite: PGlite, onError: (error: Error) => void): Pr
 async function endSession(session: Session, pglite: PGlite): Promise<void> {
   const leave = await session.turnstile.enter();
   await session.client.end();
-  await pglite.close();
+  // One that has ended itself does not answer any more; its files are as a killed process leaves them.
+  if (session.broken === null) await pglite.close();
   leave();
 }
 

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it } from 'vitest';
+import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
 import { poolContract } from '../contracts/pool.ts';
+import { copyDatabaseTemplate } from '../support/database-template.ts';
 import { openTestDatabase } from '../support/databases.ts';
 
 poolContract('embedded', () => openTestDatabase('embedded'));
@@ -54,5 +60,26 @@ describe('the embedded pool', () => {
     expect(() => client.query(cursor)).toThrow('no cursors');
     client.release();
     await close();
+  });
+});
+
+describe('an embedded database that cannot write its log', () => {
+  // One that is sent as it stands, and one of many parts and more than PostgreSQL reads at once.
+  it.each([
+    ['a short statement', "insert into settings (name, value) values ('last', 'words')", undefined],
+    ['a long one with values', "insert into settings (name, value) values ('last', $1)", ['x'.repeat(30_000)]],
+  ])('fails %s and all after it instead of hanging, tells once why, and closes', async (_name, text, values) => {
+    const directory = mkdtempSync(join(tmpdir(), 'slugline-broken-'));
+    await copyDatabaseTemplate(directory);
+    const pool = await openPglitePool(await PGlite.create(directory, { startParams: PGLITE_START_PARAMS }));
+    const told: string[] = [];
+    pool.on('error', (error: Error) => told.push(error.message));
+    rmSync(join(directory, 'pg_wal'), { recursive: true });
+    await expect(pool.query(text, values)).rejects.toThrow('pg_wal');
+    await expect(pool.query("insert into settings (name, value) values ('one', 'more')")).rejects.toThrow('broke down');
+    await expect(pool.query('select 1')).rejects.toThrow('broke down');
+    expect(told).toEqual([expect.stringContaining('pg_wal')]);
+    await pool.end();
+    rmSync(directory, { recursive: true });
   });
 });
