@@ -6,11 +6,11 @@ import { NO_SERVERS, type Servers, startServers } from './servers.ts';
 const HELP = `npm run chaos -- [options]
   --on embedded|postgres|redis|all   what the program runs on (all)
   --articles N   (100)     --channels N  on each platform (3)
-  --kills N      (5)       --troubles N  of each kind, for the servers (1)
+  --kills N      (5)       --troubles N  of each kind, for the servers, and of full disks (1)
   --stops N      graceful ends (2)       --jumps N  of a process's clock, up to 30 s (2)
   --faults SHARE of calls that go wrong (0.1)
   --pace MS      between two posts to a channel (950)
-  --within S     after the last blow (120)   --seed N (1)
+  --within S     after the last blow (120)   --linger S  after the last alert (20)   --seed N (1)
   --log FILE     what the processes said`;
 
 const { values } = parseArgs({
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '0.1' },
     pace: { type: 'string', default: '950' },
     within: { type: 'string', default: '120' },
+    linger: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     log: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -69,6 +70,7 @@ function optionsFor(name: string) {
     faults: Number(values.faults),
     paceMs: Number(values.pace),
     withinMs: Number(values.within) * 1000,
+    lingerMs: Number(values.linger) * 1000,
     seed: Number(values.seed),
     say: (line: string) => console.error(`${name}: ${line}`),
   };
@@ -76,8 +78,11 @@ function optionsFor(name: string) {
 
 function sayReport(name: string, report: ChaosReport): string {
   const { once, never, repeated, seconds, recoverySeconds, kills, gates, marked } = report;
+  const twice = (platform: string) => repeated.filter((place) => place.startsWith(platform)).length;
   return [
-    `${name}: once ${once}, more than once ${repeated.length} (${marked} marked), never ${never.length}`,
+    `${name}: once ${once}, never ${never.length}, more than once ${repeated.length}`,
+    `  more than once where the platform de-duplicates (Discord) ${twice('discord')}, where none can (Slack) ${twice('slack')}`,
+    `  ${marked} times an alert was sent again with a mark in the log, as an earlier one might stand`,
     `  ${kills} kills; ${seconds} s in all, ${recoverySeconds} s after the last blow`,
     `  ${JSON.stringify(gates)}`,
     ...[...repeated, ...never].slice(0, 20).map((line) => `  ${line}`),

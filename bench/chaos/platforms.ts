@@ -8,8 +8,8 @@ export type Stage = {
   env: Record<string, string>;
   /** Channels as config/alerts.yaml names them. */
   channels: string[];
-  /** Each standing message's whole text, by channel. */
-  standing(): { channel: string; text: string }[];
+  /** Each standing message, by channel; `content` is another object when it was edited. */
+  standing(): { channel: string; content: object }[];
   gate: Gate;
   stop(): Promise<void>;
 };
@@ -36,7 +36,7 @@ export async function startSlackStage({ channels, trouble, paceMs }: StageOption
     standing: () =>
       slack.workspace.messages.map((message) => ({
         channel: `slack:${message.channel}`,
-        text: JSON.stringify(message.blocks),
+        content: message.blocks,
       })),
     gate,
     stop: async () => {
@@ -62,9 +62,7 @@ export async function startDiscordStage({ channels, trouble, paceMs }: StageOpti
     env: { DISCORD_TOKEN: discord.token, DISCORD_API_URL: `${gate.url}/api` },
     channels: ids.map((id) => `discord:${id}`),
     standing: () =>
-      ids.flatMap((id) =>
-        discord.messages(id).map((message) => ({ channel: `discord:${id}`, text: JSON.stringify(message.body) })),
-      ),
+      ids.flatMap((id) => discord.messages(id).map((message) => ({ channel: `discord:${id}`, content: message.body }))),
     gate,
     stop: async () => {
       await gate.close();

@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillFor, openDisk } from './disk.ts';
 
 export type Servers = {
   databaseUrl: string | null;
@@ -25,6 +26,7 @@ export async function startServers(wanted: { redis: boolean }): Promise<Servers>
     redisUrl: redis?.url ?? null,
     troubles: {
       'restart-postgres': postgres.restart,
+      'fill-disk': postgres.fillDisk,
       ...(redis ? { 'flush-redis': redis.flush, 'restart-redis': redis.restart } : {}),
     },
     stop: async () => {
@@ -39,17 +41,40 @@ async function startPostgres(dir: string) {
   const bin = postgresBin();
   const home = join(dir, 'postgres');
   const port = await freePort();
-  mkdirSync(home);
+  const disk = openDisk(home, () => processesOf(join(home, 'data', 'postmaster.pid')));
   if (isRoot()) execFileSync('chown', ['postgres', home]);
   asPostgres(`'${bin}/initdb' -D '${home}/data' -U postgres -A trust -E UTF8 --locale=C.UTF-8 >'${home}/init' 2>&1`);
-  const options = `-p ${port} -k ${home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  const options = `-p ${port} -k ${home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 -c max_wal_size=256MB`;
   const control = `'${bin}/pg_ctl' -D '${home}/data' -l '${home}/log' -w -t 60`;
   asPostgres(`${control} -o '${options}' start >'${home}/control' 2>&1`);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     restart: async () => asPostgres(`${control} -m immediate -o '${options}' restart >'${home}/control' 2>&1`),
-    stop: () => asPostgres(`${control} -m immediate stop >'${home}/control' 2>&1`),
+    /** One that its full disk has ended is started again, as a service manager does. */
+    fillDisk: async () => {
+      await fillFor(disk, DISK_FULL_MS);
+      try {
+        asPostgres(`${control} status >'${home}/control' 2>&1`);
+      } catch {
+        asPostgres(`${control} -o '${options}' start >'${home}/control' 2>&1`);
+      }
+    },
+    stop: () => {
+      try {
+        asPostgres(`${control} -m immediate stop >'${home}/control' 2>&1`);
+      } finally {
+        disk.remove();
+      }
+    },
   };
+}
+
+const DISK_FULL_MS = 8_000;
+
+function processesOf(pidFile: string): number[] {
+  const parent = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const children = execFileSync('pgrep', ['-P', String(parent)], { encoding: 'utf8' });
+  return [parent, ...children.trim().split('\n').map(Number)];
 }
 
 /** PostgreSQL refuses to run as root. */

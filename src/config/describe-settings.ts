@@ -52,6 +52,9 @@ const CODES: Record<string, string> = {
   E_REDIS: 'The Redis of REDIS_URL does not answer.',
   E_DATA_DIR: 'The embedded database cannot be opened.',
   E_DATA_DIR_LOCKED: 'Another process has the embedded database open.',
+  E_DATABASE_DISK: 'The database cannot write: its disk is full, or ill. It goes on by itself when it can.',
+  E_DATABASE_BROKE:
+    'The embedded database has ended itself (a full disk, an ill one). The program ends; start it again.',
   E_PORT: 'HOST and PORT cannot be listened on.',
   E_BACKUP_FILE: 'A back-up cannot be written or read.',
   ...platformSettings.codes,

@@ -4,7 +4,7 @@ import type { OpenDatabase } from '../store/database.ts';
 
 export type PartHealth = { ok: boolean; state: string };
 type HealthParts = {
-  database: Pick<OpenDatabase, 'pool' | 'embedded'>;
+  database: Pick<OpenDatabase, 'pool' | 'embedded' | 'writeTrouble'>;
   jobs: Pick<Jobs, 'health'>;
   chats: readonly Chat[];
   /** Workspaces and apps that a platform lets nothing be posted to right now. */
@@ -15,13 +15,18 @@ type HealthParts = {
 export async function healthOf(parts: HealthParts): Promise<Record<string, PartHealth>> {
   const { database, jobs, chats } = parts;
   const platforms = chats.map((chat) => [chat.platform, chat.listener.health()]);
-  const answering = { ok: true, state: database.embedded ? 'embedded' : 'PostgreSQL' };
   const databaseHealth = await database.pool.query('select 1').then(
-    () => answering,
+    () => writingHealth(database),
     () => ({ ok: false, state: 'the database does not answer' }),
   );
   const sending = databaseHealth.ok ? await sendingHealth(parts) : {};
   return { database: databaseHealth, queue: await jobs.health(), ...Object.fromEntries(platforms), ...sending };
+}
+
+function writingHealth({ embedded, writeTrouble }: HealthParts['database']): PartHealth {
+  const trouble = writeTrouble();
+  if (trouble !== null) return { ok: false, state: `the database cannot write: ${trouble}` };
+  return { ok: true, state: embedded ? 'embedded' : 'PostgreSQL' };
 }
 
 /** A workspace that takes nothing (a revoked token) is told of, and is no reason to call the whole program ill. */

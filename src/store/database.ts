@@ -25,6 +25,10 @@ export type OpenDatabase = {
   db: Db;
   pool: Pool;
   embedded: boolean;
+  /** Why it cannot write (its disk is full); null when it can. */
+  writeTrouble(): string | null;
+  /** Resolves when the embedded database has ended itself: nothing but a new process helps. A server never does. */
+  brokeDown: Promise<Error>;
   /** Waits for running queries and lets go of the data directory. */
   close(): Promise<void>;
 };

@@ -7,6 +7,7 @@ import { createPgPool } from './pg-pool.ts';
 import { ensurePgliteFiles } from './pglite-files.ts';
 import type { Database } from './schema.ts';
 import { keepTended } from './tend-pglite.ts';
+import { createWriteWatch } from './watch-writes.ts';
 
 export type DatabaseSettings = { databaseUrl: string | null; dataDir: string };
 
@@ -31,7 +32,8 @@ async function openPostgres(databaseUrl: string, log: Log): Promise<OpenOutcome>
       await pool.end();
       throw error;
     });
-    return { kind: 'open', database: { db: kyselyOn(pool), pool, embedded: false, close: () => pool.end() } };
+    const brokeDown = new Promise<never>(() => undefined);
+    return { kind: 'open', database: { ...watched(pool, log), embedded: false, brokeDown, close: () => pool.end() } };
   } catch (error) {
     return { kind: 'unreachable', reason: reasonOf(error) };
   }
@@ -55,22 +57,24 @@ async function openFiles(dataDir: string, deps: { log: Log; release: () => Promi
     const { openPglitePool, PGLITE_START_PARAMS } = await import('./pglite-pool.ts');
     const pglite = await PGlite.create(await ensurePgliteFiles(dataDir), { startParams: PGLITE_START_PARAMS });
     const pool = await openPglitePool(pglite);
-    pool.on('error', (error: Error) => deps.log.error({ reason: error.message }, 'embedded database broke down'));
+    const brokeDown = new Promise<Error>((resolve) => pool.once('error', resolve));
     const tending = keepTended(pool, deps.log);
     const close = async (): Promise<void> => {
       await tending.stop();
       await pool.end();
       await deps.release();
     };
-    return { kind: 'open', database: { db: kyselyOn(pool), pool, embedded: true, close } };
+    return { kind: 'open', database: { ...watched(pool, deps.log), embedded: true, brokeDown, close } };
   } catch (error) {
     await deps.release();
     throw error;
   }
 }
 
-function kyselyOn(pool: Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+function watched(pool: Pool, log: Log): Pick<OpenDatabase, 'db' | 'pool' | 'writeTrouble'> {
+  const { note, trouble } = createWriteWatch(log, Date.now);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log: note });
+  return { db, pool, writeTrouble: trouble };
 }
 
 /** An error to connect to "localhost" holds one error per address and no words of its own. */

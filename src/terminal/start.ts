@@ -23,14 +23,31 @@ export async function start(roles: readonly Role[] | null, terminal: Terminal): 
   const loaded = await load(terminal.env);
   const { settings } = loaded;
   const isPreviewOnly = Object.values(settings.chats).every((platform) => platform === null);
+  // Where the log goes to a file on a full disk, its lines are lost; the alerts go on.
+  for (const screen of [terminal.stdout, terminal.stderr]) screen.on('error', () => undefined);
   const log = startLog(settings, isPreviewOnly, terminal);
   const opening = await openParts(settings, { log, self: terminal.self });
   const problems = [...loaded.problems, ...(opening.kind === 'problems' ? opening.problems : [])];
   if (problems.length > 0) return giveUp(problems, opening, terminal);
   if (opening.kind !== 'open') return 1;
   const running = { ...loaded, roles: roles ?? settings.roles };
-  const app = await appOf(running, opening, { log, terminal });
-  return run({ app, running, isPreviewOnly, log }, terminal);
+  const ending = appOf(running, opening, { log, terminal }).then((app) =>
+    run({ app, running, isPreviewOnly, log }, terminal),
+  );
+  return Promise.race([ending, opening.database.brokeDown.then((reason) => endBroken(reason, { log, terminal }))]);
+}
+
+/** Nothing can be written down any more, so nothing is finished: the next start goes on from what stands. */
+function endBroken(reason: Error, { log, terminal }: { log: Log; terminal: Terminal }): Exit {
+  const problem: Problem = {
+    code: 'E_DATABASE_BROKE',
+    what: 'the embedded database has ended itself, and this process with it',
+    seen: reason.message,
+    todo: 'Make sure that DATA_DIR has free space, and start again: nothing is lost, and what was under way goes on.',
+  };
+  log.error({ code: problem.code, reason: reason.message }, 'embedded database broke down');
+  terminal.stderr.write(`${formatProblems([problem]).replace('Cannot start', 'Ended')}\n`);
+  return 1;
 }
 
 /** On the preview alone a person watches: warnings in sentences. With a platform, JSON lines for the log collector. */

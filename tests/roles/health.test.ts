@@ -7,7 +7,7 @@ describe('health', () => {
     const { pool, close } = await openTestDatabase();
     const until = new Date('2026-08-04T12:00:00Z');
     const parts = {
-      database: { pool, embedded: true },
+      database: { pool, embedded: true, writeTrouble: () => null },
       jobs: { health: async () => ({ ok: true, state: 'answers' }) },
       chats: [],
     };
@@ -17,6 +17,16 @@ describe('health', () => {
       sending: { ok: true, state: 'slack:T1 rests until 2026-08-04T12:00:00.000Z: Slack says token_revoked' },
     });
     expect(await healthOf({ ...parts, holds: async () => [] })).not.toHaveProperty('sending');
+    await close();
+  });
+
+  it('calls a database ill that answers and cannot write', async () => {
+    const { pool, close } = await openTestDatabase();
+    const database = { pool, embedded: false, writeTrouble: () => 'could not extend file "base/5/1": No space left' };
+    const jobs = { health: async () => ({ ok: true, state: 'answers' }) };
+    expect(await healthOf({ database, jobs, chats: [], holds: async () => [] })).toMatchObject({
+      database: { ok: false, state: 'the database cannot write: could not extend file "base/5/1": No space left' },
+    });
     await close();
   });
 });

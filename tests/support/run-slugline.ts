@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ export type Running = {
   url: string;
   process: ChildProcess;
   output: () => string;
+  /** Its exit code, once it has ended, by whatever. */
+  ended: Promise<number | null>;
   /** Ends it as an operator would; resolves with the exit code. */
   stop(): Promise<number | null>;
   kill(): Promise<void>;
@@ -81,11 +83,14 @@ function track<Child extends ChildProcess>(child: Child): Child {
   return child;
 }
 
-/** Starts the compiled program and waits until it says where its page is. */
-export async function startSlugline(env: Record<string, string>, words: string[] = []): Promise<Running> {
-  const child = track(
-    spawn(process.execPath, [MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] }),
-  );
+/** Starts the compiled program and waits until it says where its page is; `stderr`: a file that is to take its log. */
+export async function startSlugline(
+  env: Record<string, string>,
+  words: string[] = [],
+  { stderr = 'pipe' }: { stderr?: 'pipe' | number } = {},
+): Promise<Running> {
+  const stdio: StdioOptions = ['ignore', 'pipe', stderr];
+  const child = track(spawn(process.execPath, [MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio }));
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const url = await new Promise<string>((resolve, reject) => {
@@ -100,14 +105,15 @@ export async function startSlugline(env: Record<string, string>, words: string[]
       clearTimeout(timer);
       resolve(found[1] ?? found[2] ?? '');
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
     void closed.then((code) => reject(new Error(`Slugline ended with ${code}:\n${output}`)));
   });
   return {
     url,
     process: child,
     output: () => output,
+    ended: closed,
     async stop() {
       child.kill('SIGTERM');
       return closed;
