@@ -45,7 +45,7 @@ type SceneDeps = { servers: Servers; random: () => number };
 export async function openScene(options: ChaosOptions, { servers, random }: SceneDeps): Promise<Scene> {
   const news = inventNews(options.articles, options.seed);
   const feeds = Math.ceil(news.length / ARTICLES_PER_FEED);
-  const publishers = await Promise.all(Array.from({ length: feeds }, startPublisher));
+  const publishers = await Promise.all(Array.from({ length: feeds }, () => startPublisher()));
   const stages = await startStages(options, random);
   const feedUrls = publishers.map(({ feedUrl }) => feedUrl);
   const home = makeHome({ ...newsroom('', { alerts: alertsYaml(stages) }), 'feeds.yaml': feedsYaml(feedUrls) });

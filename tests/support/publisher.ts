@@ -14,7 +14,7 @@ export type Publisher = {
 const FEED_ITEMS_MAX = 1_000;
 
 /** A newspaper of our own on loopback: an RSS feed with an ETag, and a page per article. */
-export async function startPublisher(): Promise<Publisher> {
+export async function startPublisher({ hub }: { hub?: string } = {}): Promise<Publisher> {
   const items: NewsItem[] = [];
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -23,7 +23,7 @@ export async function startPublisher(): Promise<Publisher> {
     const item = items.find(({ id }) => request.url === `/${id}`);
     if (request.url === '/feed.xml' && request.headers['if-none-match'] === etag) response.writeHead(304).end();
     else if (request.url === '/feed.xml')
-      answer(response, { 'content-type': 'application/rss+xml', etag }, rss(items, base()));
+      answer(response, { 'content-type': 'application/rss+xml', etag }, rss(items, base(), hub));
     else if (item) answer(response, { 'content-type': 'text/html; charset=utf-8' }, page(item));
     else response.writeHead(404).end();
   });
@@ -49,7 +49,8 @@ function answer(response: ServerResponse, headers: Record<string, string>, body:
   response.writeHead(200, headers).end(body);
 }
 
-function rss(items: readonly NewsItem[], base: string): string {
+function rss(items: readonly NewsItem[], base: string, hub?: string): string {
+  const offer = hub ? `<atom:link rel="hub" href="${hub}"/><atom:link rel="self" href="${base}/feed.xml"/>` : '';
   const entries = items
     .slice(0, FEED_ITEMS_MAX)
     .map(
@@ -57,7 +58,7 @@ function rss(items: readonly NewsItem[], base: string): string {
         `<item><guid isPermaLink="false">${id}</guid><title>${title}</title><link>${base}/${id}</link>` +
         `<description>${title}.</description><pubDate>${published.toUTCString()}</pubDate></item>`,
     );
-  return `<?xml version="1.0"?><rss version="2.0"><channel><title>Loopback Courier</title><link>${base}/</link>${entries.join('')}</channel></rss>`;
+  return `<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Loopback Courier</title><link>${base}/</link>${offer}${entries.join('')}</channel></rss>`;
 }
 
 function page({ title, body }: NewsItem): string {
