@@ -46,6 +46,8 @@ export type Backend = {
   createWorker(order: WorkOrder): StoredWorker;
   /** Rejects when the store answers with an error; may wait for ever when it does not answer. */
   probe(): Promise<unknown>;
+  /** Deletes all jobs and schedules, running ones included. */
+  forget(queues: readonly StoredQueue[]): Promise<void>;
   /** Lets go of a store that only the queue uses. */
   close(): void;
 };
@@ -60,8 +62,28 @@ export function createRedisBackend(redis: Redis, options: BackendOptions & { pre
     createWorker: ({ name, concurrency, process }) =>
       new Worker(name, process, { ...WORKER_OPTIONS, ...options, connection: redis, concurrency }),
     probe: () => redis.ping(),
+    forget: obliterateAll,
   };
 }
+
+async function obliterateAll(queues: readonly StoredQueue[]): Promise<void> {
+  for (const queue of queues) {
+    await queue.obliterate({ force: true });
+    // It pauses first, so that nothing is taken meanwhile.
+    await queue.resume();
+  }
+}
+
+/**
+ * What `obliterate` deletes of a queue that goes on, in one statement instead of twelve: it also drops and remakes the
+ * queue's sequence, which took a fifth of a start. Logs and dependencies go with their jobs.
+ */
+const FORGET = `
+  with jobs as (delete from bullmq.job where queue = any($1::text[])),
+    schedules as (delete from bullmq.scheduler where queue = any($1::text[])),
+    waits as (delete from bullmq.rate_limit where queue = any($1::text[])),
+    nexts as (delete from bullmq.dedup_next where queue = any($1::text[]))
+  delete from bullmq.dedup where queue = any($1::text[])`;
 
 /** The pool stays its owner's: closing the queue leaves it open. */
 export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): Backend {
@@ -77,6 +99,7 @@ export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): B
         concurrency,
       }),
     probe: () => pool.query('select 1'),
+    forget: async (queues) => void (await pool.query(FORGET, [queues.map(({ name }) => name)])),
     close: () => undefined,
   };
 }

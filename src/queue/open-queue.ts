@@ -108,7 +108,7 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
   };
   return {
     ...{ add, addMany, every, work, close },
-    forget: () => forgetJobs(queues),
+    forget: () => backend.forget(Object.values(queues)),
     counts: () => countJobs(queues),
     health: () => probe(backend),
     board: (basePath) => boardWhenAsked(Object.values(queues), basePath),
@@ -135,14 +135,6 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
     },
   );
   return within(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
-}
-
-async function forgetJobs(queues: Queues): Promise<void> {
-  for (const queue of Object.values(queues)) {
-    await queue.obliterate({ force: true });
-    // It pauses first, so that nothing is taken meanwhile.
-    await queue.resume();
-  }
 }
 
 async function countJobs(queues: Queues): Promise<JobCount[]> {

@@ -201,6 +201,19 @@ export function queueContract(name: string, start: () => Promise<QueueHarness>):
       await eventually(() => expect(sweeps).toBeGreaterThan(sweepsBefore));
     });
 
+    it('forgets everything in it, what waits for later and what repeats included, and goes on', async () => {
+      await jobs.addMany('deliver', [channel('1'), channel('2')]);
+      await jobs.add('article', article(3), 60_000);
+      await jobs.every('tidy', { sweep: 'unfinished' }, 60_000);
+      await jobs.forget();
+      const left = await jobs.counts();
+      expect(left.filter((count) => count.jobs > 0)).toEqual([]);
+      const done: string[] = [];
+      jobs.work('deliver', noting(done), { concurrency: 1 });
+      await jobs.add('deliver', channel('1'));
+      await eventually(() => expect(done).toEqual(['1']));
+    });
+
     it('finishes what runs before it stops, and starts nothing more', async () => {
       const door = createDoor();
       const ended: string[] = [];
