@@ -1,12 +1,10 @@
 import { buildChats } from './build-chats.ts';
-import { buildHandlers } from './build-handlers.ts';
 import { buildWebSubRoutes } from './build-websub.ts';
 import type { Listening, LocateOutcome, PlaceEvent, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
 import { createComplete } from './commands/complete-typing.ts';
-import { previewFeed } from './feeds/preview-feed.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp } from './net/http.ts';
 import { createSampleHttp } from './net/sample-http.ts';
@@ -58,7 +56,11 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
         await takeOver({ ...parts, enqueue: createEnqueue(parts.jobs), now: opened.clock.now });
       const { url } = await web.start();
       if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildListening(parts) }));
-      if (roles.includes('worker')) await startWorker({ jobs: parts.jobs, handlers: buildHandlers(parts) });
+      // The stages are loaded when the page answers already.
+      if (roles.includes('worker')) {
+        const { buildHandlers } = await import('./build-handlers.ts');
+        await startWorker({ jobs: parts.jobs, handlers: buildHandlers(parts) });
+      }
       if (roles.includes('poller')) running.push(buildPoller(parts));
       return { url };
     },
@@ -111,7 +113,10 @@ function buildListening(parts: Parts): Listening {
     wordsOf: (language: string) => changeWords(parts.languages, language),
     feeds: {
       ...store.feeds,
-      find: (address: string) => previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed }),
+      async find(address: string) {
+        const { previewFeed } = await import('./feeds/preview-feed.ts');
+        return previewFeed(address, { http: parts.http.request, readFeed: parts.heavy.readFeed });
+      },
     },
     locate: (address: ChannelAddress) => locate(parts, address),
     rightsOf: async (userId: string, address: ChannelAddress) =>

@@ -3,8 +3,6 @@ import { loadReply } from './alerts/compose-reply.ts';
 import { followEdit } from './alerts/follow-edit.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
-import { briefWithModel } from './briefs/brief-with-model.ts';
-import { openAiModel } from './briefs/propose-with-model.ts';
 import { buildWebSubDuties } from './build-websub.ts';
 import { keepArticle, readArticle } from './feeds/keep-article.ts';
 import { changeWords } from './news/change-words.ts';
@@ -105,10 +103,14 @@ function deliverParts({
 function buildBriefs({ settings, heavy, languages }: Parts): HeavyPool['writeBrief'] {
   if (!settings.model) return heavy.writeBrief;
   const { baseUrl, apiKey, model } = settings.model;
-  const proposer = openAiModel({ baseUrl, model, apiKey: apiKey?.reveal() ?? null }, { fetch });
   return async (input) => {
     const written = await heavy.writeBrief(input);
     if (written.kind !== 'written') return written;
+    const [{ briefWithModel }, { openAiModel }] = await Promise.all([
+      import('./briefs/brief-with-model.ts'),
+      import('./briefs/propose-with-model.ts'),
+    ]);
+    const proposer = openAiModel({ baseUrl, model, apiKey: apiKey?.reveal() ?? null }, { fetch });
     const write = async () => written.brief;
     return { kind: 'written', brief: await briefWithModel(input, { languages, model: proposer, write }) };
   };

@@ -39,7 +39,7 @@ const CLOSED_IPV4 = [
 const CLOSED_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20', '5f00::/16'];
 
 /** A guard that closes every address but public ones and the given CIDRs; a CIDR that cannot be read is the operator's error. */
-export function createAddressGuard(allowPrivate: string[]): AddressGuard {
+export function createAddressGuard(allowPrivate: readonly string[]): AddressGuard {
   const allowed = blockList(allowPrivate);
   const closed = blockList([...CLOSED_IPV4, ...CLOSED_IPV6]);
   const global = blockList(['2000::/3']);
@@ -65,7 +65,7 @@ export function isCidr(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }
 
-function blockList(cidrs: string[]): BlockList {
+function blockList(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
   for (const cidr of cidrs) {
     if (!isCidr(cidr)) throw new Error(`Not an address range: "${cidr}". Write it like 10.0.0.0/8 or fd00::/8.`);

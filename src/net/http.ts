@@ -1,8 +1,6 @@
 import type { LookupFunction } from 'node:net';
-import { createAddressGuard } from './address-guard.ts';
-import { exchange } from './exchange.ts';
-import { guardedDial } from './guarded-dial.ts';
-import { createLines, type Lines } from './lines.ts';
+import type { exchange as exchangeNow } from './exchange.ts';
+import type { Lines } from './lines.ts';
 import { nextHop } from './redirect.ts';
 
 export type HttpRequest = {
@@ -46,44 +44,49 @@ type HttpSettings = {
 };
 
 const MAX_REDIRECTS = 5;
-/** A connection kept for this long serves the pages of one feed's burst; more would only hold sockets. */
-const KEEP_ALIVE_MS = 10_000;
-const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The only way out to the web: guarded at dial time, capped in bytes and time, without cookies, redirects followed by hand. */
 export function createHttp(
   settings: HttpSettings,
   deps: { lookup?: LookupFunction } = {},
 ): { request: Http; close(): Promise<void> } {
-  const lines = createLines({
-    connect: guardedDial(createAddressGuard(settings.allowPrivate), deps.lookup),
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  });
+  let wayOut: Promise<WayOut> | null = null;
   return {
-    request: (request) => withDeadline(request, lines, settings.userAgent),
-    close: () => lines.close(),
+    async request(request) {
+      wayOut ??= openWayOut(settings, deps.lookup);
+      return withDeadline(request, await wayOut, settings.userAgent);
+    },
+    close: async () => (await wayOut)?.lines.close(),
   };
 }
 
-async function withDeadline(request: HttpRequest, lines: Lines, userAgent: string): Promise<HttpOutcome> {
+type WayOut = { lines: Lines; exchange: typeof exchangeNow };
+
+/** undici is a hundred files: a start does not wait for them, the first request does. */
+async function openWayOut({ allowPrivate }: HttpSettings, lookup: LookupFunction | undefined): Promise<WayOut> {
+  const [{ guardedLines }, { exchange }] = await Promise.all([import('./guarded-lines.ts'), import('./exchange.ts')]);
+  return { lines: guardedLines(allowPrivate, lookup), exchange };
+}
+
+async function withDeadline(
+  request: HttpRequest,
+  { lines, exchange }: WayOut,
+  userAgent: string,
+): Promise<HttpOutcome> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), request.timeoutMs);
   try {
-    return await follow(request, { lines, userAgent, signal: controller.signal });
+    return await follow(request, (asked) => exchange(asked, { lines, userAgent, signal: controller.signal }));
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function follow(
-  request: HttpRequest,
-  way: { lines: Lines; userAgent: string; signal: AbortSignal },
-): Promise<HttpOutcome> {
+async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise<HttpOutcome>): Promise<HttpOutcome> {
   const hops: HttpAnswer['hops'] = [];
   let asked = request;
   for (;;) {
-    const outcome = await exchange(asked, way);
+    const outcome = await ask(asked);
     if (outcome.kind !== 'answered') return outcome;
     const next = nextHop(asked, outcome);
     if (next === null) return { ...outcome, hops };

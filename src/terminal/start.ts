@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type App, createApp } from '../app.ts';
+import type { App } from '../app.ts';
 import { type Prompt, startPrompt } from '../chat/preview/prompt.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { Role } from '../config/setting-forms.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Log } from '../news/log.ts';
 import type { Problem } from '../news/problem.ts';
+import type { Opened, Setup } from '../parts.ts';
 import { ListenError } from '../web/listen.ts';
 import { banner } from './banner.ts';
 import { calmFeeds } from './calm-feeds.ts';
@@ -20,6 +21,8 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Runs the product until somebody ends it. */
 export async function start(roles: readonly Role[] | null, terminal: Terminal): Promise<Exit> {
+  // Loaded beside the settings and the database, which mostly wait for files and for threads that compile.
+  const code = import('../app.ts');
   const loaded = await load(terminal.env);
   const { settings } = loaded;
   const isPreviewOnly = Object.values(settings.chats).every((platform) => platform === null);
@@ -31,9 +34,9 @@ export async function start(roles: readonly Role[] | null, terminal: Terminal): 
   if (problems.length > 0) return giveUp(problems, opening, terminal);
   if (opening.kind !== 'open') return 1;
   const running = { ...loaded, roles: roles ?? settings.roles };
-  const ending = appOf(running, opening, { log, terminal }).then((app) =>
-    run({ app, running, isPreviewOnly, log }, terminal),
-  );
+  const { createApp } = await code;
+  const building = createApp(...setupOf(running, opening, { log, terminal }));
+  const ending = building.then((app) => run({ app, running, isPreviewOnly, log }, terminal));
   return Promise.race([ending, opening.database.brokeDown.then((reason) => endBroken(reason, { log, terminal }))]);
 }
 
@@ -71,7 +74,11 @@ type Open = Extract<Opening, { kind: 'open' }>;
 
 type Running = Loaded & { roles: readonly Role[] };
 
-function appOf(running: Running, opening: Open, { log, terminal }: { log: Log; terminal: Terminal }): Promise<App> {
+function setupOf(
+  running: Running,
+  opening: Open,
+  { log, terminal }: { log: Log; terminal: Terminal },
+): [Setup, Opened] {
   const clock = {
     now: terminal.now,
     random: terminal.random,
@@ -80,7 +87,7 @@ function appOf(running: Running, opening: Open, { log, terminal }: { log: Log; t
   };
   const senderId = `${terminal.self.pid}-${randomBytes(4).toString('hex')}`;
   const setup = { ...running, samplesDir: SAMPLES_DIR };
-  return createApp(setup, { ...opening, log, clock, senderId });
+  return [setup, { ...opening, log, clock, senderId }];
 }
 
 type Run = { app: App; running: Running; isPreviewOnly: boolean; log: Log };
