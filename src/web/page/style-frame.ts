@@ -89,8 +89,8 @@ kbd { font: inherit; font-weight: 700; }
   .frame { grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
   .side { flex-flow: row wrap; align-items: center; justify-content: space-between; gap: 6px 12px; padding: 8px 14px; }
   .pages { order: 9; width: calc(100% + 16px); margin: 0 -8px; overflow-x: auto; }
-  .pages ul { display: flex; gap: 1px; }
-  .pages a { white-space: nowrap; padding: 4px 6px; font-size: 13.5px; }
+  .pages ul { display: flex; justify-content: space-between; gap: 1px; }
+  .pages a { white-space: nowrap; padding: 6px 4px; font-size: 12.5px; }
   .side .commands, .side .foot, .look legend { display: none; }
   .brand { font-size: 17px; }
   .brand img { width: 28px; height: 28px; }

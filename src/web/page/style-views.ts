@@ -64,8 +64,10 @@ mark { background: var(--mention); color: var(--mention-text); font-weight: 700;
   background: var(--good); color: var(--page); }
 .topics li { padding: 3px 0; overflow-wrap: anywhere; }
 .topics code { color: var(--muted); }
+.topics a { margin-right: 6px; }
 .facts > div { display: grid; grid-template-columns: minmax(0, 260px) minmax(0, 1fr); gap: 2px 16px; padding: 6px;
   border-bottom: 1px solid var(--bar-line); }
+.content .rows ~ .small, .content :has(> .rows) + .small { margin-top: 10px; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 
 @media (max-width: 760px) {
@@ -73,6 +75,7 @@ mark { background: var(--mention); color: var(--mention-text); font-weight: 700;
   .content { padding: 18px 14px 40px; }
   .row.feed, .row.story, .row.delivery, .row.channel, .facts > div { grid-template-columns: minmax(0, 1fr); }
   .row { padding: 12px 0; }
+  .facts > div { padding: 6px 0; }
   .when { text-align: left; }
   .tries { display: inline; }
   .tries::before { content: " · "; }

@@ -15,5 +15,5 @@ export function sparkLine(perDay: readonly number[]): Html {
   });
   const label = `Articles by day, the last ${perDay.length} days: ${perDay.join(', ')}`;
   return html`<svg class="spark" role="img" aria-label="${label}" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}">${bars}</svg>
-<span class="small">${total} this week</span>`;
+<span class="small">${total} from this week</span>`;
 }
