@@ -74,13 +74,16 @@ function hasWords(terms: readonly Term[], text: MatchText): boolean {
   if (!first) return false;
   if (others.length === 0)
     return first.prefix ? beginningWith(first.word, text).length > 0 : text.words.has(first.word);
-  let ends = positionsOf(first, text);
-  for (const term of others) {
-    if (ends.length === 0) return false;
-    const before = new Set(ends);
-    ends = positionsOf(term, text).filter((position) => before.has(position - 1));
-  }
-  return ends.length > 0;
+  return hasPhrase(terms.map((term) => positionsOf(term, text)));
+}
+
+/** Whether a position of the first word is followed by one of the next, and so on; looked for from the rarest word. */
+function hasPhrase(positions: readonly (readonly number[])[]): boolean {
+  let rarest = 0;
+  for (const [at, { length }] of positions.entries()) if (length < (positions[rarest]?.length ?? 0)) rarest = at;
+  return (positions[rarest] ?? []).some((found) =>
+    positions.every((others, at) => at === rarest || others.includes(found + at - rarest)),
+  );
 }
 
 function positionsOf({ word, prefix }: Term, text: MatchText): readonly number[] {

@@ -9,12 +9,22 @@ export type Filed = { anchorIds: readonly number[]; decided: boolean };
 export type Buckets = {
   add(entry: number, query: Query): Filed;
   remove(entry: number, filed: Filed): void;
-  /** Numbers of the queries whose two rarest anchors are in the text, each once. */
+  /** Numbers of the queries with an anchor of each clause in the text, each once. */
   candidates(text: MatchText): number[];
 };
 
-/** All buckets in one block of memory, for that is what a match costs: entry, further anchor, entry, … */
-type Packed = { starts: Int32Array; pairs: Int32Array; present: Uint8Array; seen: Uint8Array };
+/**
+ * All buckets in one block of memory, for that is what a match costs: entry, further anchor, entry, … Behind `rests` the
+ * other clauses of each entry: anchor × 2, and 1 more for the last anchor of a clause.
+ */
+type Packed = {
+  starts: Int32Array;
+  pairs: Int32Array;
+  restStarts: Int32Array;
+  rests: Int32Array;
+  present: Uint8Array;
+  seen: Uint8Array;
+};
 
 const NONE = -1;
 /** A beginning of a word is looked up once for each length in use, so whole words are better anchors. */
@@ -24,7 +34,7 @@ const PREFIX_COST = 1000;
 export function createBuckets(): Buckets {
   const anchors = createAnchorNumbers();
   const buckets: number[][] = [];
-  let entries = 0;
+  const rests: (readonly number[])[] = [];
   let packed: Packed | null = null;
 
   const file = (anchorIds: readonly number[], pair: readonly [number, number]): void => {
@@ -48,18 +58,18 @@ export function createBuckets(): Buckets {
       const first = cheapest(clauses);
       if (!first) throw new Error('A query that only excludes cannot be indexed; parseQuery refuses it');
       const others = clauses.filter((clause) => clause !== first);
-      const [second] = cheapest(others.filter(isWholeWord)) ?? [];
+      const second = cheapest(others.filter(isWholeWord));
       const anchorIds = [...new Set(first.map(anchors.number))];
-      file(anchorIds, [entry, second ? anchors.number(second) : NONE]);
-      entries = Math.max(entries, entry + 1);
-      return { anchorIds, decided: exact && others.length === (second ? 1 : 0) };
+      rests[entry] = others.filter((clause) => clause !== second).flatMap((clause) => codesOf(clause, anchors.number));
+      file(anchorIds, [entry, second?.[0] ? anchors.number(second[0]) : NONE]);
+      return { anchorIds, decided: exact };
     },
     remove(entry, { anchorIds }) {
       for (const id of anchorIds) takeOut(buckets[id] ?? [], entry);
       packed = null;
     },
     candidates(text) {
-      packed ??= pack(buckets, { anchors: anchors.count(), entries });
+      packed ??= pack(buckets, { rests, anchors: anchors.count() });
       return collect(anchors.idsIn(text), packed);
     },
   };
@@ -74,12 +84,26 @@ function takeOut(bucket: number[], entry: number): void {
   if (at >= 0) bucket.splice(at, 2);
 }
 
-function pack(buckets: readonly number[][], counts: { anchors: number; entries: number }): Packed {
-  const starts = new Int32Array(counts.anchors + 1);
-  for (let id = 0; id < counts.anchors; id += 1) starts[id + 1] = (starts[id] ?? 0) + (buckets[id]?.length ?? 0);
-  const pairs = new Int32Array(starts[counts.anchors] ?? 0);
-  for (const [id, bucket] of buckets.entries()) pairs.set(bucket, starts[id] ?? 0);
-  return { starts, pairs, present: new Uint8Array(counts.anchors), seen: new Uint8Array(counts.entries) };
+function codesOf(clause: Clause, number: (anchor: Anchor) => number): number[] {
+  return clause.map((anchor, at) => number(anchor) * 2 + (at === clause.length - 1 ? 1 : 0));
+}
+
+type Filing = { rests: readonly (readonly number[])[]; anchors: number };
+
+function pack(buckets: readonly number[][], { rests, anchors }: Filing): Packed {
+  const [starts, pairs] = packLists(buckets, anchors);
+  const [restStarts, packedRests] = packLists(rests, rests.length);
+  const [present, seen] = [new Uint8Array(anchors), new Uint8Array(rests.length)];
+  return { starts, pairs, restStarts, rests: packedRests, present, seen };
+}
+
+/** Lists one behind the other, and where each begins. */
+function packLists(lists: readonly (readonly number[])[], count: number): [Int32Array, Int32Array] {
+  const starts = new Int32Array(count + 1);
+  for (let id = 0; id < count; id += 1) starts[id + 1] = (starts[id] ?? 0) + (lists[id]?.length ?? 0);
+  const packed = new Int32Array(starts[count] ?? 0);
+  for (const [id, list] of lists.entries()) packed.set(list, starts[id] ?? 0);
+  return [starts, packed];
 }
 
 function collect(ids: readonly number[], packed: Packed): number[] {
@@ -92,22 +116,37 @@ function collect(ids: readonly number[], packed: Packed): number[] {
   return found;
 }
 
-function collectBucket(id: number, { starts, pairs, present, seen }: Packed, found: number[]): void {
+function collectBucket(id: number, packed: Packed, found: number[]): void {
+  const { starts, pairs, present, seen } = packed;
   const end = starts[id + 1] ?? 0;
   for (let at = starts[id] ?? 0; at < end; at += 2) {
     const second = pairs[at + 1] ?? NONE;
     const entry = pairs[at] ?? 0;
-    if ((second !== NONE && present[second] === 0) || seen[entry] === 1) continue;
+    if ((second !== NONE && present[second] === 0) || seen[entry] === 1 || !hasRest(entry, packed)) continue;
     seen[entry] = 1;
     found.push(entry);
   }
+}
+
+/** Whether an anchor of each further clause is there. */
+function hasRest(entry: number, { restStarts, rests, present }: Packed): boolean {
+  const end = restStarts[entry + 1] ?? 0;
+  let met = false;
+  for (let at = restStarts[entry] ?? 0; at < end; at += 1) {
+    const code = rests[at] ?? 0;
+    met ||= present[code >> 1] === 1;
+    const isLast = (code & 1) === 1;
+    if (isLast && !met) return false;
+    if (isLast) met = false;
+  }
+  return true;
 }
 
 /** Small numbers for anchors, and which of them a text has. */
 function createAnchorNumbers() {
   const whole = new Map<string, number>();
   const beginnings = new Map<string, number>();
-  const lengths = new Set<number>();
+  const lengths = createLengths();
   let count = 0;
 
   const put = (id: number | undefined, ids: number[]): void => {
@@ -115,7 +154,9 @@ function createAnchorNumbers() {
   };
   const putWord = (word: string, ids: number[]): void => {
     put(whole.get(word), ids);
-    for (const length of lengths) if (length <= word.length) put(beginnings.get(word.slice(0, length)), ids);
+    for (const length of lengths.of(word)) {
+      if (length <= word.length) put(beginnings.get(word.slice(0, length)), ids);
+    }
   };
   return {
     count: () => count,
@@ -126,7 +167,7 @@ function createAnchorNumbers() {
       const known = numbers.get(text);
       if (known !== undefined) return known;
       numbers.set(text, count);
-      if (prefix) lengths.add(text.length);
+      if (prefix) lengths.add(text);
       count += 1;
       return count - 1;
     },
@@ -137,6 +178,27 @@ function createAnchorNumbers() {
       for (const word of text.source) putWord(SOURCE_MARK + word, ids);
       put(whole.get(LANGUAGE_MARK + text.language), ids);
       return ids;
+    },
+  };
+}
+
+const NONE_IN_USE: readonly number[] = [];
+const CODE_UNITS = 0x1_0000;
+
+/** How long the beginnings in use are, by their first two letters: most words of a text have none to look up. */
+function createLengths() {
+  const byStart = new Map<number, number[]>();
+  const startOf = (word: string): number => word.charCodeAt(0) * CODE_UNITS + (word.charCodeAt(1) || 0);
+  return {
+    add(beginning: string): void {
+      const known = byStart.get(startOf(beginning)) ?? [];
+      if (!known.includes(beginning.length)) byStart.set(startOf(beginning), [...known, beginning.length]);
+    },
+    /** One letter (a whole word in Chinese) begins words with any second one. */
+    of(word: string): readonly number[] {
+      const ofTwo = byStart.get(startOf(word)) ?? NONE_IN_USE;
+      const ofOne = word.length > 1 ? byStart.get(word.charCodeAt(0) * CODE_UNITS) : undefined;
+      return ofOne ? [...ofOne, ...ofTwo] : ofTwo;
     },
   };
 }
