@@ -1,13 +1,11 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Query } from '../news/query.ts';
 import type { Database } from './schema.ts';
-import { loosely } from './search-loosely.ts';
 import { createNameSearch } from './search-names.ts';
-import { whereQuery } from './search-query.ts';
 import { createRecordSearch } from './search-why.ts';
-import { newestChecked, REACH, type Reach } from './search-windows.ts';
+import { newestWanted, REACH, type Reach } from './search-windows.ts';
 import { createStoryChangeStore } from './story-changes.ts';
 
 /** A stored article as answers show it. */
@@ -89,11 +87,9 @@ async function findStories(db: Kysely<Database>, asked: Asked, reach: Reach): Pr
   };
 }
 
-/** Where the text index answers the query alone, PostgreSQL plans it freely; else the newest that it offers are read. */
 async function newestHits(db: Kysely<Database>, { query, since }: Asked, reach: Reach): Promise<Hit[]> {
-  const loose = query && loosely(query);
-  const checked = query === null || loose === query ? null : await newestChecked(db, { query, loose, since }, reach);
-  if (checked?.length === 0) return [];
+  const ids = query === null ? null : await newestWanted(db, { query, since }, reach);
+  if (ids?.length === 0) return [];
   return db
     .selectFrom((from) =>
       from
@@ -102,10 +98,7 @@ async function newestHits(db: Kysely<Database>, { query, since }: Asked, reach: 
         .where('articles.words', 'is not', null)
         .where('articles.stage', '<>', 'dropped')
         .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
-        .$if(checked !== null, (select) => select.where('articles.id', 'in', checked ?? []))
-        .$if(checked === null && query !== null, (select) =>
-          select.where(query ? whereQuery(query) : sql<SqlBool>`true`),
-        )
+        .$if(ids !== null, (select) => select.where('articles.id', 'in', ids ?? []))
         .orderBy('articles.published_at', 'desc')
         .orderBy('articles.id', 'desc')
         .limit(reach.hits)

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type ArticleId, toId } from '../news/ids.ts';
 import type { Term } from '../news/query.ts';
 import { readWords } from '../news/words.ts';
+import { estimateRows } from './estimate-rows.ts';
 import type { Database } from './schema.ts';
 import { allOf } from './search-query.ts';
 
@@ -19,6 +20,8 @@ export type FoundQuote = {
 /** Of a name that a thousand articles carry, this many are looked at. */
 const NAMES_LOOKED_AT = 2000;
 const NEWEST_ARTICLES = 100;
+/** Of so many quotes a hundred are among the newest articles. */
+const COMMON_QUOTES = 5000;
 
 /** Looks up people, groups and stories by any part of their names. */
 export function createNameSearch(db: Kysely<Database>) {
@@ -44,15 +47,24 @@ export function createNameSearch(db: Kysely<Database>) {
 async function quotesBy(db: Kysely<Database>, name: string, limit: number): Promise<FoundQuote[]> {
   const terms = termsOf(name, false);
   if (terms.length === 0) return [];
-  const rows = await db
+  const said = db
     .selectFrom('quotes')
-    .innerJoin('articles', 'articles.id', 'quotes.article_id')
-    .select(['quotes.article_id', 'quotes.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
-    .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`)
+    .select(['article_id', 'start_at', 'text', 'speaker', 'speaker_role'])
+    .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`);
+  const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
+  const rows = await db
+    // Of a rare name a step of its own: looking for the newest, PostgreSQL would ask every article for it.
+    .with(
+      (cte) => (isCommon ? cte('said').notMaterialized() : cte('said').materialized()),
+      () => said,
+    )
+    .selectFrom('said')
+    .innerJoin('articles', 'articles.id', 'said.article_id')
+    .select(['said.article_id', 'said.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
     .where('articles.stage', '<>', 'dropped')
     .orderBy('published_at', 'desc')
-    .orderBy('quotes.article_id', 'desc')
-    .orderBy('quotes.start_at')
+    .orderBy('said.article_id', 'desc')
+    .orderBy('said.start_at')
     .limit(limit)
     .execute();
   return rows.map((row) => ({

@@ -38,6 +38,11 @@ export function whereQuery(query: Query): Expression<SqlBool> {
   }
 }
 
+/** Whether one tsquery says all of it. */
+export function isTextQuery(query: Query): boolean {
+  return toTsquery(query) !== null;
+}
+
 /** Parts for the text index are gathered into one tsquery. */
 function partsOf(query: { kind: 'all' | 'any'; parts: Query[] }): Expression<SqlBool>[] {
   const texts = query.parts.filter((part) => toTsquery(part) !== null);

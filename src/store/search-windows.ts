@@ -1,63 +1,69 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Query } from '../news/query.ts';
+import { estimateRows } from './estimate-rows.ts';
 import type { Database } from './schema.ts';
 import { whereQuery } from './search-query.ts';
+import { type SplitQuery, splitQuery } from './search-split.ts';
 
 /** How far a search looks that has to read articles one by one. */
 export type Reach = {
-  /** It looks at this many of those that the text index offers, the newest. */
+  /** It reads the words of this many of those that the text index offers, the newest. */
   candidates: number;
   /** It ends with this many hits. */
   hits: number;
   /** It looks at the newest articles first: at so many, then at so many, then at all. */
   windows: readonly number[];
-  /** Where the index offers fewer than this, all of them are fetched at once. */
+  /** Where the index offers fewer than this, all of them are fetched at once: where nothing is read, and where it is. */
   common: number;
+  commonRead: number;
 };
 
 /**
- * Phrases and languages are checked article by article, 20 µs each and more. A phrase of the most common words would
- * read the whole store and, in the embedded database, let everybody wait; so it looks at this many, the newest.
+ * Phrases are checked article by article, 20 µs each and more. A phrase of the most common words would read the whole
+ * store and, in the embedded database, let everybody wait; so it looks at this many, the newest. To fetch a row costs a
+ * tenth of that: where windows would read more than the index offers, it is asked for all it has.
  */
-export const REACH: Reach = { candidates: 3000, hits: 100, windows: [1000, 4000, 16_000], common: 16_000 };
-
-type Wanted = {
-  query: Query;
-  /** What the text index answers of it; null when that is nothing. */
-  loose: Query | null;
-  since: Date | undefined;
+export const REACH: Reach = {
+  ...{ candidates: 3000, hits: 100, windows: [1000, 4000, 16_000] },
+  ...{ common: 16_000, commonRead: 50_000 },
 };
+
+type Wanted = { query: Query; since: Date | undefined };
 
 /**
  * The newest articles that a query wants, among the newest that the text index offers. To know which are the newest,
  * PostgreSQL has to fetch every article that the index offers: of common words that is the whole store. So the time is
  * cut into windows, from the newest back, and it ends with the window that has enough: the answer is the same.
  */
-export async function newestChecked(db: Kysely<Database>, wanted: Wanted, reach: Reach): Promise<string[]> {
+export async function newestWanted(db: Kysely<Database>, { query, since }: Wanted, reach: Reach): Promise<string[]> {
+  const split = splitQuery(query);
   const found: string[] = [];
-  let left = reach.candidates;
+  let left = split.read.length > 0 ? reach.candidates : reach.hits;
   let before: Date | null = null;
-  // Without the index the newest are read as they come, and of few there is little to sort.
-  const isCommon = wanted.loose !== null && (await estimate(db, wanted.loose)) >= reach.common;
-  for (const size of [...(isCommon ? reach.windows : []), null]) {
+  for (const size of [...((await isCommon(db, split, reach)) ? reach.windows : []), null]) {
     const from: Date | null = size === null ? null : await timeOfNewest(db, size);
-    const { hits, candidates } = await checkWindow(db, wanted, { from, before, limit: left });
+    const { hits, candidates } = await check(db, split, { from, before, since, limit: left });
     found.push(...hits);
     left -= candidates;
-    const isEnd = from === null || (wanted.since !== undefined && from <= wanted.since);
+    const isEnd = from === null || (since !== undefined && from <= since);
     if (isEnd || left <= 0 || found.length >= reach.hits) break;
     before = from;
   }
   return found.slice(0, reach.hits);
 }
 
-type Plan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] };
+/** Without the index the newest are read as they come, and of few there is little to sort. */
+async function isCommon(db: Kysely<Database>, { text, read }: SplitQuery, reach: Reach): Promise<boolean> {
+  if (text === null) return false;
+  const offered = db.selectFrom('articles').select('articles.id').where(whereQuery(text));
+  return (await estimateRows(db, offered)) >= (read.length > 0 ? reach.commonRead : reach.common);
+}
 
-/** How many articles the planner thinks have the words: it knows the common ones, and asking it reads none. */
-async function estimate(db: Kysely<Database>, loose: Query): Promise<number> {
-  const offered = db.selectFrom('articles').select('articles.id').where(whereQuery(loose)).compile();
-  const { rows } = await db.executeQuery<Plan>({ ...offered, sql: `explain (format json) ${offered.sql}` });
-  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+function check(db: Kysely<Database>, split: SplitQuery, window: Window): Promise<Checked> {
+  const { text } = split;
+  return window.from === null && text !== null
+    ? checkOffered(db, { ...split, text }, window)
+    : checkWindow(db, split, window);
 }
 
 /** When the article was published that so many others are newer than; null where there are fewer. */
@@ -66,27 +72,77 @@ async function timeOfNewest(db: Kysely<Database>, place: number): Promise<Date |
   return (await newest.offset(place).limit(1).executeTakeFirst())?.published_at ?? null;
 }
 
-type Window = { from: Date | null; before: Date | null; limit: number };
+type Window = { from: Date | null; before: Date | null; since: Date | undefined; limit: number };
+type Checked = { candidates: number; hits: string[] };
 
-async function checkWindow(db: Kysely<Database>, { query, loose, since }: Wanted, { from, before, limit }: Window) {
+const COLUMNS = ['articles.id', 'articles.published_at', 'articles.words', 'articles.language'] as const;
+
+/** Reads the articles of a window as they come, the newest first. */
+function checkWindow(db: Kysely<Database>, { text, aside, read }: SplitQuery, window: Window): Promise<Checked> {
   const candidates = db
     .selectFrom('articles')
-    .select(['articles.id', 'articles.published_at', 'articles.words', 'articles.language'])
+    .select(COLUMNS)
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
-    .where(loose ? whereQuery(loose) : sql<SqlBool>`true`)
-    .$if(from !== null, (select) => select.where('articles.published_at', '>=', from ?? new Date(0)))
-    .$if(before !== null, (select) => select.where('articles.published_at', '<', before ?? new Date(0)))
-    .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
+    .where(everyOf([...(text ? [text] : []), ...aside]))
+    .where(within(window))
     .orderBy('articles.published_at', 'desc')
     .orderBy('articles.id', 'desc')
-    .limit(limit);
-  const inOrder = sql`json_agg(articles.id::text order by articles.published_at desc, articles.id desc)`;
-  return db
-    .selectFrom(candidates.as('articles'))
-    .select([
-      sql<number>`count(*)::integer`.as('candidates'),
-      sql<string[]>`coalesce(${inOrder} filter (where ${whereQuery(query)}), '[]')`.as('hits'),
-    ])
-    .executeTakeFirstOrThrow();
+    .limit(window.limit);
+  return db.selectFrom(candidates.as('articles')).select(inOrder(read)).executeTakeFirstOrThrow();
+}
+
+/**
+ * Fetches all that the text index offers. PostgreSQL does not know that reading an article's words costs a hundred times
+ * what reading a row does: left alone it would rather read every article than fetch a tenth of them, and where words go
+ * together it would look for the newest in vain. So what the index offers is a step of its own, and must come from it.
+ */
+function checkOffered(db: Kysely<Database>, split: SplitQuery & { text: Query }, window: Window): Promise<Checked> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`set local enable_seqscan = off`.execute(transaction);
+    return transaction
+      .with(
+        (cte) => cte('offered').materialized(),
+        (from) =>
+          from
+            .selectFrom('articles')
+            .select(COLUMNS)
+            .where('articles.stage', '<>', 'dropped')
+            .where(whereQuery(split.text)),
+      )
+      .selectFrom((from) =>
+        from
+          .selectFrom('offered as articles')
+          .selectAll()
+          .where(everyOf(split.aside))
+          .where(within(window))
+          .orderBy('articles.published_at', 'desc')
+          .orderBy('articles.id', 'desc')
+          .limit(window.limit)
+          .as('articles'),
+      )
+      .select(inOrder(split.read))
+      .executeTakeFirstOrThrow();
+  });
+}
+
+function everyOf(queries: readonly Query[]) {
+  return queries.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(queries.map(whereQuery), sql` and `)})`;
+}
+
+function within({ from, before, since }: Window) {
+  const bounds = [
+    ...(from === null ? [] : [sql`articles.published_at >= ${from}`]),
+    ...(before === null ? [] : [sql`articles.published_at < ${before}`]),
+    ...(since === undefined ? [] : [sql`articles.published_at >= ${since}`]),
+  ];
+  return bounds.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(bounds, sql` and `)})`;
+}
+
+function inOrder(read: readonly Query[]) {
+  const ids = sql`json_agg(articles.id::text order by articles.published_at desc, articles.id desc)`;
+  return [
+    sql<number>`count(*)::integer`.as('candidates'),
+    sql<string[]>`coalesce(${ids} filter (where ${everyOf(read)}), '[]')`.as('hits'),
+  ] as const;
 }

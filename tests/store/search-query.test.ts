@@ -5,6 +5,7 @@ import { type MatchArticle, type MatchText, matchQuery, toMatchText } from '../.
 import { parseQuery } from '../../src/news/parse-query.ts';
 import type { Query } from '../../src/news/query.ts';
 import { articleWords, nameWords, whereQuery } from '../../src/store/search-query.ts';
+import { newestWanted, type Reach } from '../../src/store/search-windows.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 
 // Words that meet often, with the traps among them: plurals, names in -s, hyphens, accents, scripts without spaces.
@@ -50,6 +51,8 @@ const { query: queries } = fc.letrec<{ query: string; part: string }>((tie) => (
     .map(([first, rest]) => first + rest.flat().join('')),
 }));
 
+const NO_BOUNDS: Reach = { candidates: 1000, hits: 1000, windows: [], common: 1_000_000, commonRead: 1_000_000 };
+
 describe('a query', () => {
   let database: TestDatabase;
 
@@ -75,6 +78,22 @@ describe('a query', () => {
       { numRuns: 250, seed: 11 },
     );
     expect(wanted).toBeGreaterThan(1000);
+  });
+
+  it('finds the same when it is parted into what the index offers, what rows tell and what is read', async () => {
+    const texts = await store(database, fc.sample(articles, { numRuns: 60, seed: 6 }));
+    const stored = new Set(texts.map(([id]) => id));
+    await fc.assert(
+      fc.asyncProperty(queries, async (text) => {
+        const parsed = parseQuery(text);
+        fc.pre(parsed.kind === 'query');
+        if (parsed.kind !== 'query') return;
+        const found = await newestWanted(database.db, { query: parsed.tree, since: undefined }, NO_BOUNDS);
+        const live = texts.flatMap(([id, article]) => (matchQuery(parsed.tree, article) ? [id] : []));
+        expect(found.filter((id) => stored.has(id)).sort()).toEqual(live.sort());
+      }),
+      { numRuns: 100, seed: 12 },
+    );
   });
 
   it('agrees beyond the positions that PostgreSQL counts', async () => {
