@@ -1,11 +1,12 @@
+import { toMatchText } from '../src/news/match-query.ts';
 import { createTopicIndex } from '../src/news/topic-index.ts';
 import { createStore } from '../src/store/store.ts';
 import { joinInTurns } from './join.ts';
-import { inventReports } from './kit/invent-reports.ts';
+import { inventWishes } from './kit/invent-wishes.ts';
 import { inTurns, percentile, timeOf } from './kit/measure.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
-import { parsedQueries, textsOf } from './match.ts';
+import { inventArticles } from './match.ts';
 import { createAsk } from './search.ts';
 
 /** Feeds, subscriptions and stored articles at 1×; each is measured at 10× and 100× as well. */
@@ -33,7 +34,7 @@ export async function benchCost(stage: Stage): Promise<Row[]> {
       say(`/brief on ${many.toLocaleString('en')} articles`, await searchMs(many, stage), few.search),
     );
     const joins = await joinInTurns(
-      [await stage.stored(once, 'embedded'), await stage.stored(many, 'embedded')],
+      [await stage.remembered(once, 'embedded'), await stage.remembered(many, 'embedded')],
       stage,
     );
     const [small = 0, large = 0] = joins.map((each) => percentile(each, 0.5));
@@ -62,13 +63,16 @@ async function claimMs(feeds: number, { open }: Stage): Promise<number> {
   return percentile(times, 0.5);
 }
 
-async function matchMs(count: number, { seed, quick }: Stage): Promise<number> {
-  const reports = inventReports(100, seed);
+async function matchMs(count: number, stage: Stage): Promise<number> {
   const index = createTopicIndex<number>();
-  for (const [key, query] of parsedQueries(count, { seed, reports }).entries()) index.set(key, query);
-  const textAt = textsOf(reports);
-  const work = (turn: number): unknown => index.match(textAt(turn));
-  const { ours } = await inTurns({ ours: work, bare: work }, { turns: quick ? 1 : 5, sliceMs: 100 });
+  for (const [key, query] of inventWishes(count, stage.seed).queries.entries()) index.set(key, query);
+  const texts = inventArticles(stage).map(toMatchText);
+  const work = (turn: number): unknown =>
+    texts
+      .slice(turn % texts.length)
+      .slice(0, 1)
+      .map(index.match);
+  const { ours } = await inTurns({ ours: work, bare: work }, { turns: stage.quick ? 1 : 5, sliceMs: 100 });
   return 1_000 / ours;
 }
 

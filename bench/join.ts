@@ -3,12 +3,12 @@ import { writeBrief } from '../src/briefs/write-brief.ts';
 import { toId } from '../src/news/ids.ts';
 import type { FoundArticle } from '../src/store/articles.ts';
 import { createStore } from '../src/store/store.ts';
+import { BENCH_NOW } from './kit/invent-archive.ts';
 import { inventReports, type Report } from './kit/invent-reports.ts';
 import { percentile } from './kit/measure.ts';
 import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
-import { BENCH_NOW } from './kit/stored-news.ts';
 
 const FEW = 1_000;
 const MANY = 100_000;
@@ -22,7 +22,7 @@ export async function benchJoin(stage: Stage): Promise<Row[]> {
   const few = stage.quick ? FEW / 10 : FEW;
   const rows: Row[] = [];
   for (const kind of await stage.kinds()) {
-    const times = await joinInTurns([await stage.stored(few, kind), await stage.stored(many, kind)], stage);
+    const times = await joinInTurns([await stage.remembered(few, kind), await stage.remembered(many, kind)], stage);
     const name = `${few.toLocaleString('en')} stored`;
     for (const share of [0.5, 0.99]) {
       const [small = 0, large = 0] = times.map((each) => percentile(each, share));

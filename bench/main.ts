@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAcknowledge } from './acknowledge.ts';
 import { benchBrief } from './brief.ts';
 import { benchCost } from './cost.ts';
 import { benchDeliver } from './deliver.ts';
@@ -38,6 +39,7 @@ const BENCHES: Record<string, Bench> = {
   search: benchSearch,
   worker: benchWorker,
   'end-to-end': benchEndToEnd,
+  acknowledge: benchAcknowledge,
   memory: benchMemory,
   'idle-feeds': benchIdleFeeds,
   'start-up': benchStartUp,

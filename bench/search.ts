@@ -3,15 +3,16 @@ import { createAnswer } from '../src/commands/answer-question.ts';
 import { changeWords } from '../src/news/change-words.ts';
 import { createArticleSearch } from '../src/store/search-articles.ts';
 import { createStore } from '../src/store/store.ts';
-import { inventReports, SUBJECTS } from './kit/invent-reports.ts';
+import { type Questions, questionsOf } from './kit/archive-questions.ts';
+import { BENCH_NOW } from './kit/invent-archive.ts';
 import { percentile, timeOf } from './kit/measure.ts';
 import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
 import type { BaseKind, Stage } from './kit/stage.ts';
-import { BENCH_NOW } from './kit/stored-news.ts';
 
 const STORED = 100_000;
-const QUESTIONS = 60;
+const QUESTIONS_EACH = 15;
+const SLOWEST = 3;
 
 /** Answers from the store, beside reading one article by its id on the same database. */
 export async function benchSearch(stage: Stage): Promise<Row[]> {
@@ -29,16 +30,46 @@ async function askAll(base: OpenBase, { kind, count, stage }: Asking): Promise<R
   const ask = createAsk(base);
   const bare = await bareTimes(base, count);
   const rows: Row[] = [];
-  for (const [command, questions] of Object.entries(questionsOf(stage.seed))) {
-    const times: number[] = [];
-    const asked = stage.quick ? questions.slice(0, 10) : questions;
-    for (const text of asked) times.push(await timeOf(() => ask(`/${command} ${text}`)));
+  const each = stage.quick ? 2 : QUESTIONS_EACH;
+  const all = questionsOf({ seed: stage.seed, each, slugs: await someSlugs(base, each) });
+  for (const [command, questions] of Object.entries(all)) {
+    const times = await timesByShape((text) => ask(`/${command} ${text}`), questions);
+    for (const line of slowest(times)) stage.say(`  /${command}, ${line}`);
+    const flat = [...times.values()].flat();
     const what = `search: /${command}, ${count.toLocaleString('en')} stored (${kind})`;
     const baseline = (share: number) => ({ name: 'one row by its id', value: percentile(bare, share) });
-    rows.push(row(`${what}, p50`, [percentile(times, 0.5), 'ms'], baseline(0.5)));
-    rows.push(row(`${what}, p99`, [percentile(times, 0.99), 'ms'], baseline(0.99)));
+    rows.push(row(`${what}, p50`, [percentile(flat, 0.5), 'ms'], baseline(0.5)));
+    rows.push(row(`${what}, p99`, [percentile(flat, 0.99), 'ms'], baseline(0.99)));
   }
   return rows;
+}
+
+/** Shapes in turns, so that what else the machine does meets all of them. */
+async function timesByShape(ask: (text: string) => Promise<unknown>, questions: Questions) {
+  const times = new Map<string, number[]>(Object.keys(questions).map((shape) => [shape, []]));
+  const rounds = Math.max(...Object.values(questions).map(({ length }) => length));
+  for (let at = 0; at < rounds; at += 1) {
+    for (const [shape, texts] of Object.entries(questions)) {
+      const text = texts[at];
+      if (text !== undefined) times.get(shape)?.push(await timeOf(() => ask(text)));
+    }
+  }
+  return times;
+}
+
+function slowest(times: ReadonlyMap<string, readonly number[]>): string[] {
+  return [...times]
+    .sort(([, one], [, other]) => percentile(other, 0.5) - percentile(one, 0.5))
+    .slice(0, SLOWEST)
+    .map(([shape, ms]) => `${shape}: ${percentile(ms, 0.5).toFixed(0)} ms, at worst ${Math.max(...ms).toFixed(0)}`);
+}
+
+async function someSlugs(base: OpenBase, count: number): Promise<string[]> {
+  const { rows } = await base.pool.query<{ slug: string }>(
+    'select slug from stories where slug ~ $1 order by md5(slug) limit $2',
+    ['-', count],
+  );
+  return rows.map(({ slug }) => slug);
 }
 
 async function bareTimes(base: OpenBase, count: number): Promise<number[]> {
@@ -48,24 +79,6 @@ async function bareTimes(base: OpenBase, count: number): Promise<number[]> {
     times.push(await timeOf(() => base.pool.query('select brief from articles where id = $1', [id])));
   }
   return times;
-}
-
-/** Subjects that every twelfth article has, places that a few have, names, and both together. */
-function questionsOf(seed: number): Record<string, string[]> {
-  const subjects = Object.values(SUBJECTS).flatMap((words) => words.split(' '));
-  const reports = inventReports(QUESTIONS, seed);
-  const place = (at: number): string => reports[at % reports.length]?.text.split(' ')[0]?.toLowerCase() ?? '';
-  const name = (at: number): string =>
-    /[,“”] (?:said )?([A-Z]\w+ [A-Z]\w+)[ ,]/.exec(reports[at]?.text ?? '')?.[1] ?? '';
-  const all = Array.from({ length: QUESTIONS }, (_, at) => at);
-  const mixed = all.map(
-    (at) => [subjects[at % subjects.length], place(at), `${subjects[at % 12]} ${place(at)}`][at % 3],
-  );
-  return {
-    brief: mixed.map((text) => text ?? ''),
-    quotes: all.map((at) => name(at) || place(at)),
-    timeline: mixed.map((text) => `${text ?? ''} 30`),
-  };
 }
 
 export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> {

@@ -8,7 +8,7 @@ const VOWELS = 'a e i o u ai ea ou'.split(' ');
 const CODAS = 'l m n r s nd rk lm st'.split(' ');
 const FIRST_NAMES =
   'Ilsa Tobin Maren Oskar Petra Yorick Lenka Davor Signe Amadou Rosalind Emeka Farida Henrik Nadia Pablo'.split(' ');
-const OUTLETS = ['Loopback Courier', 'Harbour Post', 'The Upland Bell', 'Northern Ledger', 'Daily Compass'];
+export const OUTLETS = ['Loopback Courier', 'Harbour Post', 'The Upland Bell', 'Northern Ledger', 'Daily Compass'];
 const ROLES = ['Prime Minister', 'governor', 'mayor', 'minister', 'union leader', 'spokeswoman', 'engineer', 'judge'];
 
 /** What a report is about; queries of the bench are made of the same words. */
@@ -97,25 +97,13 @@ function inventName(random: () => number): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Queries as people write them: two words, alternatives, phrases, a name, a word that must not occur. */
-export function inventQueries(
-  count: number,
-  { seed, reports }: { seed: number; reports: readonly Report[] },
-): string[] {
-  const random = randomFrom(seed);
-  const subjects = Object.values(SUBJECTS).map((words) => words.split(' '));
-  const placeOf = (): string => pick(reports, random).text.split(' ')[0]?.toLowerCase() ?? '';
-  return Array.from({ length: count }, () => {
-    const words = pick(subjects, random);
-    const [one, two, three] = [pick(words, random), pick(words, random), pick(words, random)];
-    const forms = [
-      `${placeOf()} ${one}`,
-      `${placeOf()} (${one} OR ${two})`,
-      `${one} ${two} ${three} ${placeOf()}`,
-      `"${one} of ${placeOf()}"`,
-      `${placeOf()} ${one} -${pick(pick(subjects, random), random)}`,
-      `${placeOf()} ${one.slice(0, 4)}*`,
-    ];
-    return pick(forms, random);
-  });
+const CODAS_OF_WORDS = CODAS.filter((coda) => !coda.endsWith('s'));
+const SYLLABLES = ONSETS.flatMap((onset) =>
+  VOWELS.flatMap((vowel) => CODAS_OF_WORDS.map((coda) => onset + vowel + coda)),
+);
+
+/** The same word for the same number, another for each below a million; none of them looks like a plural. */
+export function inventWord(number: number): string {
+  const first = SYLLABLES[number % SYLLABLES.length] ?? '';
+  return first + (SYLLABLES[Math.floor(number / SYLLABLES.length) % SYLLABLES.length] ?? '');
 }

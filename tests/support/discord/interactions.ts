@@ -56,6 +56,8 @@ export type Interactions = {
   submit(call: SubmitCall): Promise<Answer>;
   /** How often one interaction was acknowledged, repeats included. */
   acknowledgements(): number[];
+  /** How long each interaction waited for its acknowledgement, in milliseconds; null where none came. */
+  acknowledgedAfter(): (number | null)[];
   callback(token: string, body: unknown): ApiReply;
   showOriginal(token: string, body: unknown): ApiReply;
   followUp(token: string, body: unknown): ApiReply;
@@ -177,6 +179,7 @@ export function createInteractions(world: World, gateway: Gateway): Interactions
       return inTime(completed, 'no completions');
     },
     acknowledgements: () => [...held.values()].map(({ acks }) => acks),
+    acknowledgedAfter: () => [...held.values()].map(({ ackMs }) => ackMs),
     callback: (token, body) => known(token, (one) => callback(one, body)),
     showOriginal: (token, body) => known(token, (one) => showOriginal(one, body)),
     followUp: (token, body) => known(token, (one) => followUp(one, body)),
