@@ -72,6 +72,14 @@ function pathsIn(page: string): string[] {
   return [...links, ...named];
 }
 
+describe('CHANGELOG.md', () => {
+  it('ends its newest released version where package.json stands', () => {
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(readText('package.json')));
+    const [, newest] = /^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$/m.exec(readText('CHANGELOG.md')) ?? [];
+    expect(newest).toBe(version);
+  });
+});
+
 describe('the README', () => {
   it(`has at most ${README_LINES_MAX} lines`, () => {
     expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES_MAX);
