@@ -5,6 +5,7 @@ import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
 import type { PageInput, PageOutcome } from '../feeds/read-page.ts';
 import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
+import { startDeadline } from './task-deadline.ts';
 
 export type HeavyPool = {
   readFeed(input: FeedInput): Promise<ReadOutcome>;
@@ -23,7 +24,7 @@ export type HeavySettings = {
 type BriefInput = { title: string | null; text: string };
 export type BriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadable'; reason: string };
 
-/** How long a task may work, in milliseconds. */
+/** How long a task may work once its thread is there, in milliseconds. */
 type Deadlines = { feed: number; page: number; brief: number };
 
 const DEADLINES_MS: Deadlines = { feed: 5_000, page: 10_000, brief: 10_000 };
@@ -31,6 +32,8 @@ const DEADLINES_MS: Deadlines = { feed: 5_000, page: 10_000, brief: 10_000 };
 const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_MB = 64;
 const THREAD_STACK_MB = 4;
+/** A thread loads a few hundred files: seconds, where the machine has other things to do. */
+const START_WITHIN_MS = 60_000;
 /** An idle thread gives its memory back. */
 const IDLE_MS = 30_000;
 
@@ -92,16 +95,15 @@ function createRunner(pool: Piscina, threads: number) {
 }
 
 async function runOne<Result>(pool: Piscina, task: Task): Promise<Done<Result>> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), task.deadlineMs);
+  const { signal, begun, end } = startDeadline({ workMs: task.deadlineMs, startMs: START_WITHIN_MS });
   try {
-    const result: Result = await pool.run(task.input, { name: task.name, signal: deadline.signal });
+    const result: Result = await pool.run({ input: task.input, begun }, { name: task.name, signal });
     return { kind: 'done', result };
   } catch (error) {
-    if (deadline.signal.aborted) return { kind: 'failed', reason: `not read within ${task.deadlineMs / 1000} s` };
+    if (signal.aborted) return { kind: 'failed', reason: `not read within ${task.deadlineMs / 1000} s` };
     return { kind: 'failed', reason: `the reader gave up: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
-    clearTimeout(timer);
+    end();
   }
 }
 

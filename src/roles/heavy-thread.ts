@@ -4,19 +4,26 @@ import { type FeedInput, type ReadOutcome, readFeed as readFeedHere } from '../f
 import { type PageInput, type PageOutcome, readPage as readPageHere } from '../feeds/read-page.ts';
 import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
+import { markBegun } from './task-deadline.ts';
+
+/** What the pool hands over; deadlines count from `begun`. */
+type Task<Input> = { input: Input; begun: Int32Array };
 
 /** Runs in a heavy thread; the pool calls it by this name. */
-export function readFeed(input: FeedInput): Promise<ReadOutcome> {
+export function readFeed({ input, begun }: Task<FeedInput>): Promise<ReadOutcome> {
+  markBegun(begun);
   return readFeedHere(input);
 }
 
 /** Runs in a heavy thread; the pool calls it by this name. */
-export function readPage(input: PageInput): Promise<PageOutcome> {
+export function readPage({ input, begun }: Task<PageInput>): Promise<PageOutcome> {
+  markBegun(begun);
   return readPageHere(input);
 }
 
 /** Runs in a heavy thread; the pool calls it by this name. The languages came with the thread. */
-export function writeBrief(input: { title: string | null; text: string }): Brief {
+export function writeBrief({ input, begun }: Task<{ title: string | null; text: string }>): Brief {
+  markBegun(begun);
   const { languages }: { languages: readonly LanguageFacts[] } = Piscina.workerData;
   return writeBriefHere(input, { languages });
 }
