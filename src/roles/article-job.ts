@@ -8,6 +8,7 @@ import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { BriefRecord } from '../store/briefs.ts';
+import { isDatabaseOutage } from '../store/database-outage.ts';
 import type { Store } from '../store/store.ts';
 import type { Wish } from '../store/subscriptions.ts';
 import type { BriefOutcome } from './heavy-pool.ts';
@@ -50,6 +51,16 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
     await deps.store.articles.drop(articleId, deps.clock.now());
     return { kind: 'dropped' };
   }
+  try {
+    return await bringForward(found, deps);
+  } catch (error) {
+    // Days of a full disk must not use up what an article may be tried.
+    if (isDatabaseOutage(error)) await deps.store.articles.unbegin(articleId).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function bringForward(found: WorkArticle, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
   const article = found.stage === 'found' ? { ...found, ...(await deps.keep(found)) } : found;
   const brief = await writtenOrBare(article, deps);
   const wishes = article.announced ? await deps.matchWishes(article, brief) : [];

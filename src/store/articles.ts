@@ -68,6 +68,10 @@ export function createArticleStore(db: Kysely<Database>) {
       const row = await begun.where('stage', 'in', UNFINISHED).returning(WORK_COLUMNS).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
+    /** Takes a try back that failed for no reason of the article's. */
+    async unbegin(id: ArticleId): Promise<void> {
+      await db.updateTable('articles').set({ tries: sql`greatest(tries - 1, 0)` }).where('id', '=', id).execute();
+    },
     keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
     async drop(id: ArticleId, now: Date): Promise<void> {
       await db.updateTable('articles').set({ stage: 'dropped', stage_at: now }).where('id', '=', id).execute();

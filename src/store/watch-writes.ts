@@ -1,10 +1,7 @@
 import type { LogEvent } from 'kysely';
 import type { Log } from '../news/log.ts';
+import { diskTrouble } from './database-outage.ts';
 
-/** disk_full and io_error (PostgreSQL manual, appendix A). */
-const CODES = ['53100', '58030'];
-/** What has no code of its own there: errors of a quota, of a limit, of a disk that turned read-only (errno(3)). */
-const WORDS = /(?:no space left|quota exceeded|file too large|read-only file system|input\/output error)/i;
 const WRITES = /^\s*(?:insert|update)/i;
 /** A full disk lets some writes through, those that fit into what is there. */
 const CALM_MS = 10_000;
@@ -38,10 +35,4 @@ export function createWriteWatch(log: Log, now: () => number): WriteWatch {
     },
     trouble: () => trouble?.reason ?? null,
   };
-}
-
-function diskTrouble(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  const code = 'code' in error ? String(error.code) : '';
-  return CODES.includes(code) || WORDS.test(error.message) ? error.message : null;
 }

@@ -106,6 +106,13 @@ describe('runArticleJob', () => {
     expect(await deliveries()).toHaveLength(1);
   });
 
+  it('loses no article while the disk of its database is full, and still tells it whole', async () => {
+    const full = Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' });
+    const failing = deps({ keep: () => Promise.reject(full) });
+    for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, failing)).rejects.toThrow('No space');
+    expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', quotes: brief().quotes.length });
+  });
+
   it('drops an article that breaks every worker instead of trying it for ever', async () => {
     const breaking = deps({ keep: () => Promise.reject(new Error('broken')) });
     for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, breaking)).rejects.toThrow();
