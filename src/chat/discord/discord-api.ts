@@ -20,7 +20,13 @@ type ApiAnswer = { kind: 'ok'; body: unknown } | CallFailure;
 /** One REST call with our bot's token: no retries, a deadline, and every end as a value. */
 export type DiscordApi = (call: ApiCall) => Promise<ApiAnswer>;
 
-export type ApiDeps = { now: () => Date; timeoutMs: number; log: Log | undefined };
+export type ApiDeps = {
+  now: () => Date;
+  timeoutMs: number;
+  log: Log | undefined;
+  /** So many refused calls of this process in ten minutes, and it calls no more until those are over. */
+  refusalsMax?: number;
+};
 
 /** The library's deadline ends with the head of an answer; its body gets a little longer than that. */
 const WHOLE_ANSWER = 1.2;
@@ -28,14 +34,21 @@ const WHOLE_ANSWER = 1.2;
 const READ_WAIT_MAX_MS = 5_000;
 /** Discord bans an address after 10,000 refused calls in 10 minutes (topics/rate-limits): a dead token is asked rarely. */
 const DEAD_TOKEN_REST_MS = 30_000;
-const INVALID_WARNING_EVERY = 500;
+const WARNING_EVERY = 500;
+/** The ban is an address's, and some processes may share ours. */
+const REFUSALS_MAX = 2_500;
 
 /** A sender's client: rate limits come back as values, a 401 is remembered for a while, nothing is sent twice. */
 export function createDiscordApi(settings: DiscordSettings, deps: ApiDeps): DiscordApi {
-  const rest = createRest(settings, deps);
+  let tooManyUntil = 0;
   let deadUntil = 0;
+  const rest = createRest(settings, deps, (forMs) => {
+    tooManyUntil = deps.now().getTime() + forMs;
+  });
   return async ({ method, route, query, body }) => {
-    if (deps.now().getTime() < deadUntil) return TOKEN_REFUSED;
+    const now = deps.now().getTime();
+    if (now < deadUntil) return TOKEN_REFUSED;
+    if (now < tooManyUntil) return tooManyRefusals(tooManyUntil - now);
     try {
       const answer = await rest[method](route, {
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
@@ -61,21 +74,28 @@ const TOKEN_REFUSED: CallFailure = {
   outcome: { kind: 'tenant-closed', code: '401', reason: 'Discord does not accept the bot token' },
 };
 
-function createRest(settings: DiscordSettings, { timeoutMs, log }: ApiDeps): REST {
+function tooManyRefusals(retryAfterMs: number): CallFailure {
+  return { kind: 'failed', status: null, code: '429', outcome: { kind: 'rate-limited', retryAfterMs, scope: 'app' } };
+}
+
+function createRest(settings: DiscordSettings, deps: ApiDeps, restFor: (ms: number) => void): REST {
+  const { timeoutMs, log, refusalsMax = REFUSALS_MAX } = deps;
   const rest = new REST({
     api: bareUrl(settings.apiUrl),
     version: '10',
     retries: 0,
-    invalidRequestWarningInterval: INVALID_WARNING_EVERY,
+    invalidRequestWarningInterval: Math.min(WARNING_EVERY, refusalsMax),
     timeout: timeoutMs,
     // Reset-After counts from the server's moment, which is past when we read it: nothing needs adding.
     offset: 0,
     rejectOnRateLimit: ({ method, timeToReset, retryAfter }) =>
       method !== 'GET' || Math.max(timeToReset, retryAfter) > READ_WAIT_MAX_MS,
   });
-  rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
-    log?.warn({ count, limit: 10_000 }, 'discord refuses many calls: it bans an address at the limit'),
-  );
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    const rests = count >= refusalsMax;
+    if (rests) restFor(remainingTime);
+    log?.warn({ count, limit: 10_000, rests }, 'discord refuses many calls: it bans an address at the limit');
+  });
   return rest.setToken(bareToken(settings.token));
 }
 

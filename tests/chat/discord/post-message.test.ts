@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDiscord } from '../../../src/chat/discord/create-discord.ts';
+import { createSender } from '../../../src/chat/discord/create-sender.ts';
 import { alertOf, fullCard } from '../../contracts/chat-samples.ts';
 import { createDiscordHarness, type DiscordHarness } from '../../support/discord/discord-harness.ts';
 import type { Fault } from '../../support/discord/faults.ts';
@@ -170,6 +171,20 @@ describe('postMessage', () => {
     expect(await send()).toMatchObject({ kind: 'tenant-closed' });
     expect(postCalls()).toHaveLength(1);
     now += 60_000;
+    expect(await send()).toMatchObject({ kind: 'posted' });
+  });
+
+  it('many refusals in ten minutes are not followed by more: Discord would ban the address', async () => {
+    let now = Date.now();
+    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl };
+    const deps = { now: () => new Date(now), timeoutMs: 5_000, log: undefined, refusalsMax: 1 };
+    const sender = createSender(settings, deps);
+    const send = () => sender.post({ address: harness.address, message: alert(), nonce: NONCE });
+    harness.discord.faults.add(POSTS, { kind: 'refuse', status: 403, code: 50013, message: 'Missing Permissions' });
+    expect(await send()).toMatchObject({ kind: 'channel-closed' });
+    expect(await send()).toMatchObject({ kind: 'rate-limited', scope: 'app' });
+    expect(postCalls()).toHaveLength(1);
+    now += 600_000;
     expect(await send()).toMatchObject({ kind: 'posted' });
   });
 
