@@ -45,10 +45,13 @@ export function createDiscordApi(settings: DiscordSettings, deps: ApiDeps): Disc
   const rest = createRest(settings, deps, (forMs) => {
     tooManyUntil = deps.now().getTime() + forMs;
   });
-  return async ({ method, route, query, body }) => {
-    const now = deps.now().getTime();
+  const resting = (now: number): CallFailure | null => {
     if (now < deadUntil) return TOKEN_REFUSED;
-    if (now < tooManyUntil) return tooManyRefusals(tooManyUntil - now);
+    return now < tooManyUntil ? tooManyRefusals(tooManyUntil - now) : null;
+  };
+  return async ({ method, route, query, body }) => {
+    const rests = resting(deps.now().getTime());
+    if (rests) return rests;
     try {
       const answer = await rest[method](route, {
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
