@@ -1,10 +1,17 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type PGlite, protocol } from '@electric-sql/pglite';
 import { failAfterAbort } from './fail-after-abort.ts';
 
 const { serialize } = protocol;
 /** After these PostgreSQL is no more (error severities, PostgreSQL manual, runtime-config-logging). */
 const LAST_WORDS = ['PANIC', 'FATAL'];
+
+/**
+ * PGlite answers on this thread, and from one answer to the next question there are promises alone: while a line of
+ * queries lasts, no socket is read, no acknowledgement sent and no timer called. So the line stops after this long.
+ */
+const HELD_MAX_MS = 5;
 
 /**
  * A server connection for `pg.Client` that ends in PGlite instead of a socket, so that values are written and read by
@@ -15,6 +22,7 @@ export function createPgliteConnection(pglite: PGlite) {
   const events = new EventEmitter();
   let unsent: Uint8Array[] = [];
   let sending: Promise<void> = pglite.waitReady;
+  const breathe = createBreath();
 
   const hold = (message: Uint8Array): void => {
     unsent.push(message);
@@ -22,7 +30,7 @@ export function createPgliteConnection(pglite: PGlite) {
   const send = (): void => {
     const message = Buffer.concat(unsent);
     unsent = [];
-    sending = sending.then(() => exchange(message, { pglite, events }));
+    sending = sending.then(breathe).then(() => exchange(message, { pglite, events }));
   };
   const handshake = {
     // pg reads and writes these two itself (lib/query.js, lib/client.js).
@@ -54,6 +62,16 @@ export function createPgliteConnection(pglite: PGlite) {
     },
   };
   return Object.assign(events, handshake, messages);
+}
+
+/** Lets all else have its turn where queries have held the thread for long enough. */
+function createBreath(): () => Promise<void> {
+  let turnedAt = 0;
+  return async () => {
+    if (performance.now() - turnedAt < HELD_MAX_MS) return;
+    await nextTurn();
+    turnedAt = performance.now();
+  };
 }
 
 async function exchange(message: Uint8Array, deps: { pglite: PGlite; events: EventEmitter }): Promise<void> {
