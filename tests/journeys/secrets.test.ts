@@ -211,7 +211,7 @@ describe('secrets', () => {
       await until(async () => publisher.requests.includes('/osk-1'), 60_000, 'the article to be read');
       const pages = await pagesOf(running.url);
       expect(
-        found([running.output(), ...pages, await keptIn(redis.origin)].join('\n'), { ADMIN_TOKEN, PASSWORD }),
+        found([running.output(), ...pages, await keptIn(TEST_REDIS_URL ?? '')].join('\n'), { ADMIN_TOKEN, PASSWORD }),
       ).toEqual([]);
       await running.stop();
     },
