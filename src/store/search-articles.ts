@@ -21,7 +21,7 @@ export type StoredArticle = {
 
 /** A story with those of its articles that were asked for, newest first. */
 export type FoundStory = {
-  /** Null for the moments in which an article has its brief and no story yet. */
+  /** Null for an article without a story; a worker writes a brief and its story together (decision 0088). */
   id: StoryId | null;
   slug: string | null;
   newestAt: Date;
