@@ -14,7 +14,7 @@ export type Trouble =
 
 export type Gate = {
   url: string;
-  /** What was let in, refused for its pace, and broken, by kind. */
+  /** What was let in, refused for its pace, and broken, by kind; and how close two posts to one channel came. */
   counts: Record<string, number>;
   close(): Promise<void>;
 };
@@ -28,6 +28,8 @@ export type GateOptions = {
   /** The shortest time between two posts to one channel; a shorter one is answered with a 429. */
   paceMs: number;
 };
+
+const CLOSEST = 'closest-ms';
 
 /** Stands before a platform: keeps its pace, and lets go wrong what goes wrong on the way there and back. */
 export async function openGate(options: GateOptions): Promise<Gate> {
@@ -63,6 +65,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     const last = lastPost.get(channel);
     if (last !== undefined && now - last < options.paceMs) return false;
     lastPost.set(channel, now);
+    if (last !== undefined)
+      counts[CLOSEST] = Math.min(counts[CLOSEST] ?? Number.POSITIVE_INFINITY, Math.round(now - last));
     count('let-in');
     return true;
   }
