@@ -39,7 +39,8 @@ export type ReadArticleDeps = {
 };
 
 export type KeepDeps = ReadArticleDeps & {
-  saveText: (id: ArticleId, kept: ArticleText) => Promise<void>;
+  /** Returns the text that stands: another worker's, where that one was first. */
+  saveText: (id: ArticleId, kept: ArticleText) => Promise<ArticleText>;
 };
 
 const PAGE_TIMEOUT_MS = 20_000;
@@ -50,8 +51,7 @@ const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 /** Reads an article's page and saves its text; the feed's own text stands in when the page gives none. */
 export async function keepArticle(found: AnnouncedArticle, deps: KeepDeps): Promise<KeepOutcome> {
   const outcome = await readArticle(found, deps);
-  await deps.saveText(found.id, outcome.kept);
-  return outcome;
+  return { ...outcome, kept: await deps.saveText(found.id, outcome.kept) };
 }
 
 /** What an article says now, by its page or else by the feed. */

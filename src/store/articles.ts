@@ -91,23 +91,28 @@ export function createArticleStore(db: Kysely<Database>) {
   };
 }
 
-async function keep(db: Kysely<Database>, id: ArticleId, { kept, now }: { kept: KeptText; now: Date }): Promise<void> {
-  await db
+const KEPT_COLUMNS = ['url', 'title', 'byline', 'outlet', 'text', 'text_source', 'language'] as const;
+
+/**
+ * Keeps the first text that comes and returns the one that stands: of two workers with the same article in hand both
+ * go on with the same wording, or the quotes of one would stand beside the text of the other.
+ */
+async function keep(
+  db: Kysely<Database>,
+  id: ArticleId,
+  { kept, now }: { kept: KeptText; now: Date },
+): Promise<KeptText> {
+  const { textSource, ...same } = kept;
+  const updated = await db
     .updateTable('articles')
-    .set({
-      url: kept.url,
-      title: kept.title,
-      byline: kept.byline,
-      outlet: kept.outlet,
-      text: kept.text,
-      text_source: kept.textSource,
-      language: kept.language,
-      stage: 'kept',
-      stage_at: now,
-    })
+    .set({ ...same, text_source: textSource, stage: 'kept', stage_at: now })
     .where('id', '=', id)
     .where('stage', '=', 'found')
-    .execute();
+    .executeTakeFirst();
+  if (updated.numUpdatedRows > 0n) return kept;
+  const row = await db.selectFrom('articles').select(KEPT_COLUMNS).where('id', '=', id).executeTakeFirstOrThrow();
+  const { text_source, ...standing } = row;
+  return { ...standing, textSource: text_source ?? 'feed' };
 }
 
 function toArticle(row: Pick<Selectable<ArticleTable>, (typeof WORK_COLUMNS)[number]>): WorkArticle {

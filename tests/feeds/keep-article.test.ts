@@ -22,7 +22,9 @@ function answers(changes: Partial<Extract<HttpOutcome, { kind: 'answered' }>> = 
   return { kind: 'answered', status: 200, headers, body: Buffer.from(PAGE), url: found.url, hops: [], ...changes };
 }
 
-async function keep(answer: HttpOutcome, changes: { found?: Partial<AnnouncedArticle>; page?: PageOutcome } = {}) {
+type Changes = { found?: Partial<AnnouncedArticle>; page?: PageOutcome; standing?: ArticleText };
+
+async function keep(answer: HttpOutcome, changes: Changes = {}) {
   const saved: [string, ArticleText][] = [];
   const asked: string[] = [];
   const http: Http = async ({ url }) => {
@@ -35,7 +37,10 @@ async function keep(answer: HttpOutcome, changes: { found?: Partial<AnnouncedArt
     {
       http,
       readPage: read === undefined ? readPage : async () => read,
-      saveText: async (id, kept) => void saved.push([id, kept]),
+      saveText: async (id, kept) => {
+        saved.push([id, kept]);
+        return changes.standing ?? kept;
+      },
     },
   );
   return { outcome, saved, asked };
@@ -55,6 +60,12 @@ describe('keepArticle', () => {
     });
     expect(outcome.kept.text).toContain('the harbour master said.\n\nThe ferry');
     expect(saved).toEqual([['7', outcome.kept]]);
+  });
+
+  it('goes on with the text that another worker kept first', async () => {
+    const { kept } = (await keep(answers())).outcome;
+    const standing = { ...kept, text: 'The ferry sails.' };
+    expect((await keep(answers(), { standing })).outcome.kept).toBe(standing);
   });
 
   it.each<[string, HttpOutcome, string]>([

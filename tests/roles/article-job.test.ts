@@ -44,8 +44,7 @@ describe('runArticleJob', () => {
           text: 'The northern pier closes.',
           textSource: 'page' as const,
         };
-        await store.articles.keep(article.id, kept, START);
-        return kept;
+        return store.articles.keep(article.id, kept, START);
       },
       reread: () => Promise.reject(new Error('nothing has changed')),
       writeBrief: async () => ({ kind: 'written', brief: brief() }),
