@@ -12,10 +12,7 @@ export type JoinInput = {
   brief: Brief;
 };
 
-type JoinStore = Pick<
-  StoryStore,
-  'create' | 'attach' | 'ofArticle' | 'lockJoining' | 'lookUp' | 'load' | 'save' | 'forget' | 'edits'
->;
+type JoinStore = Pick<StoryStore, 'create' | 'beginJoining' | 'lookUp' | 'load' | 'enter' | 'edits'>;
 
 export type JoinDeps = { stories: JoinStore; now: () => Date };
 
@@ -35,18 +32,16 @@ const FORGET_AT_ONCE = 4;
  */
 export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
-  const known = await deps.stories.ofArticle(article.id);
-  if (known) return { kind: 'known', storyId: known };
   const at = article.publishedAt;
   const read = { signals: readSignals(input), at };
-  await deps.stories.lockJoining();
+  const known = await deps.stories.beginJoining(article.id);
+  if (known) return { kind: 'known', storyId: known };
   const { joined, signals, terms } = await chooseStory(read, deps.stories);
   const storyId = joined?.storyId ?? (await createStory(input, signals, deps));
   const why = joined?.why ?? 'first article of the story';
-  await deps.stories.attach(storyId, { articleId: article.id, why, at });
-  await deps.stories.save({ articleId: article.id, storyId, at, signals, terms });
+  const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
+  await deps.stories.enter({ articleId: article.id, storyId, why, at, signals, terms, forget });
   if (joined) await deps.stories.edits.want(storyId, new Date(deps.now().getTime() + EDIT_AFTER_MS));
-  await deps.stories.forget(new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), FORGET_AT_ONCE);
   return { kind: joined ? 'joined' : 'new', storyId };
 }
 

@@ -5,8 +5,8 @@ import type { Story } from '../news/story.ts';
 import type { Database } from './schema.ts';
 import { createStoryChangeStore } from './story-changes.ts';
 import { createStoryEditStore } from './story-edits.ts';
-import type { NewSignals } from './story-shape.ts';
-import { forgetSignals, loadSignals, lockJoining, lookUpTerms, saveSignals } from './story-signals.ts';
+import { createStoryEntries } from './story-entry.ts';
+import { loadSignals, lookUpTerms } from './story-signals.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
 
@@ -25,22 +25,12 @@ export function createStoryStore(db: Kysely<Database>) {
         .executeTakeFirst();
       return row ? toId(row.story_id) : null;
     },
-    async attach(storyId: StoryId, article: { articleId: ArticleId; why: string; at: Date }): Promise<void> {
-      const { articleId, why, at } = article;
-      await sql`
-        with attached as (
-          insert into story_articles (story_id, article_id, why, joined_at)
-          values (${storyId}, ${articleId}, ${why}, ${at}) on conflict (article_id) do nothing)
-        update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}`.execute(db);
-    },
+    ...createStoryEntries(db),
     changes: createStoryChangeStore(db),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
-    lockJoining: () => lockJoining(db),
     lookUp: (terms: readonly number[], hitsMax: number) => lookUpTerms(db, terms, hitsMax),
     load: (sequences: readonly number[]) => loadSignals(db, sequences),
-    save: (fresh: NewSignals) => saveSignals(db, fresh),
-    forget: (before: Date, limit: number) => forgetSignals(db, before, limit),
     async byId(id: StoryId): Promise<Story | null> {
       const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
       return row

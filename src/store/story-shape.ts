@@ -43,7 +43,18 @@ export type TermHits = { term: number; hits: { sequence: number; hour: number }[
 /** What is known of some terms; `oldest` and `newest` bound the articles it is known from. */
 export type TermLookup = { oldest: number; newest: number; terms: TermHits[] };
 
-export type NewSignals = { articleId: ArticleId; storyId: StoryId; at: Date; signals: StorySignals; terms: number[] };
+/** An article on its way into a story, with all that later ones find and compare it by. */
+export type StoryEntry = {
+  articleId: ArticleId;
+  storyId: StoryId;
+  /** For the reader who asks. */
+  why: string;
+  at: Date;
+  signals: StorySignals;
+  terms: number[];
+  /** Signals of articles older than this are forgotten, so many at a time. */
+  forget: { before: Date; limit: number };
+};
 
 const MS_PER_HOUR = 3_600_000;
 

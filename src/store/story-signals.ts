@@ -1,12 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
-import { hourOf, type NewSignals, type StoredSignals, type TermLookup } from './story-shape.ts';
-
-/** Joining is one at a time: two workers with two articles of one event must not both call it new. */
-export async function lockJoining(db: Kysely<Database>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7539514, 2)`.execute(db);
-}
+import type { StoredSignals, TermLookup } from './story-shape.ts';
 
 /** Looks each term up in the index; the cost is terms times hits, whatever the archive holds. */
 export async function lookUpTerms(
@@ -54,25 +49,4 @@ export async function loadSignals(db: Kysely<Database>, sequences: readonly numb
     at: row.at,
     signals: row.signals,
   }));
-}
-
-export async function saveSignals(db: Kysely<Database>, fresh: NewSignals): Promise<void> {
-  const { articleId, storyId, at, signals, terms } = fresh;
-  await sql`
-    with saved as (
-      insert into story_signals (article_id, story_id, at, signals)
-      values (${articleId}, ${storyId}, ${at}, ${JSON.stringify(signals)}) returning sequence)
-    insert into story_terms (term, sequence, hour)
-    select distinct term, sequence, ${hourOf(at)}::integer
-    from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term)`.execute(db);
-}
-
-/** Forgets the signals of articles that no new one can join any more, some at a time; the articles stay. */
-export async function forgetSignals(db: Kysely<Database>, before: Date, limit: number): Promise<void> {
-  await sql`
-    with forgotten as (
-      delete from story_signals
-      where sequence in (select sequence from story_signals where at < ${before} order by at limit ${limit})
-      returning sequence)
-    delete from story_terms where sequence in (select sequence from forgotten)`.execute(db);
 }

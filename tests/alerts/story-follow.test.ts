@@ -8,7 +8,7 @@ import type { Post, PostOutcome, Sender } from '../../src/chat/chat.ts';
 import { type ArticleId, type ChannelId, type StoryId, toId } from '../../src/news/ids.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { addChannel, addFeed, addStory, brief, found, START } from '../support/story-fixtures.ts';
+import { addChannel, addFeed, addStory, attach, brief, found, START } from '../support/story-fixtures.ts';
 
 const OUTLETS = ['Harbour Ledger', 'Meridian Wire', 'Radio Ostra', 'The Lantern', 'Daily Compass'];
 const IDLE = { kind: 'idle', nextMs: null };
@@ -53,7 +53,7 @@ describe('followStory', () => {
     const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, number, { outlet })]))
       .new;
     await keep(articleId);
-    await store.stories.attach(storyId, { articleId, why: 'test', at: START });
+    await attach(store, { storyId, articleId });
     await store.stories.edits.want(storyId, START);
   }
 

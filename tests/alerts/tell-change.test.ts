@@ -10,7 +10,7 @@ import type { ArticleId, ChannelId, StoryId } from '../../src/news/ids.ts';
 import type { ToldChange } from '../../src/news/story.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { addChannel, addFeed, addStory, brief, found, START } from '../support/story-fixtures.ts';
+import { addChannel, addFeed, addStory, attach, brief, found, START } from '../support/story-fixtures.ts';
 
 const TOLL: ToldChange = { kind: 'figure', before: 'It killed 17 people.', after: 'It killed 29 people.' };
 const LATER = new Date(START.getTime() + 60_000);
@@ -48,7 +48,7 @@ describe('tellChange', () => {
     const article = found(feedId, 2, { outlet: 'Meridian Wire' });
     const id = (await store.articles.saveFound([article])).new[0];
     if (!id) throw new Error('not new');
-    await store.stories.attach(storyId, { articleId: id, why: 'test', at: START });
+    await attach(store, { storyId, articleId: id });
     await database.db
       .updateTable('articles')
       .set({ text_source: 'page', brief: JSON.stringify(brief({ summary: [{ text: 'It fell.', start: 0, end: 8 }] })) })

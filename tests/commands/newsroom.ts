@@ -8,6 +8,7 @@ import { createArticleSearch } from '../../src/store/search-articles.ts';
 import { articleWords, nameWords } from '../../src/store/search-query.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { attach } from '../support/story-fixtures.ts';
 
 export const NOW = new Date('2026-08-04T12:00:00Z');
 const HOUR_MS = 60 * 60 * 1000;
@@ -106,11 +107,8 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
   const words = articleWords({ title: told.title, text: told.text, outlet, url });
   await store.briefs.save({ articleId: id, brief: briefOf(told), words, nameWords, at });
   const slug = told.slug ?? `story-${number}`;
-  await store.stories.attach(await storyOf(store, { slug, headline: told.title, at }), {
-    articleId: id,
-    why: 'test',
-    at,
-  });
+  const storyId = await storyOf(store, { slug, headline: told.title, at });
+  await attach(store, { storyId, articleId: id, at });
   return url;
 }
 

@@ -27,9 +27,8 @@ describe.each(availableDatabases())('signals of stories on %s', (kind) => {
     const database = await openTestDatabase(kind);
     const store = createStore(database.db, () => START);
     for (let number = 1; number <= count; number += 1) {
-      const { articleId, storyId } = await addStory(store, number);
       const terms = number === 2 ? [COMMON, RARE, RARE] : [COMMON];
-      await store.stories.save({ articleId, storyId, at: START, signals: SIGNALS, terms });
+      await addStory(store, number, { signals: SIGNALS, terms });
     }
     return { database, store };
   }
@@ -60,7 +59,7 @@ describe.each(availableDatabases())('signals of stories on %s', (kind) => {
 
   it('forgets the oldest first, some at a time, with their terms', async () => {
     const { database, store } = await withArticles(3);
-    await store.stories.forget(new Date(START.getTime() + 1), 2);
+    await addStory(store, 4, { signals: SIGNALS, forget: { before: new Date(START.getTime() + 1), limit: 2 } });
     expect((await store.stories.lookUp([COMMON, RARE], 9)).terms).toEqual([
       { term: COMMON, hits: [{ sequence: 3, hour: HOUR }] },
     ]);

@@ -2,6 +2,7 @@ import type { Actor, Brief, Quote } from '../../src/news/brief.ts';
 import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
 import type { FoundArticle } from '../../src/store/articles.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { StoryEntry, StorySignals } from '../../src/store/story-shape.ts';
 
 export const START = new Date('2026-08-04T12:00:00Z');
 
@@ -50,14 +51,29 @@ export function found(feedId: FeedId, number: number, parts: Partial<FoundArticl
   };
 }
 
+type Told = { articleId: ArticleId; storyId: StoryId };
+
 /** An article with its story, ready to be delivered to a channel of the preview. */
-export async function addStory(store: Store, number = 1): Promise<{ articleId: ArticleId; storyId: StoryId }> {
+export async function addStory(store: Store, number = 1, entry: Partial<StoryEntry> = {}): Promise<Told> {
   const feedId = await addFeed(store);
   const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, number)])).new;
   const storyId = await store.stories.create({ slug: `pier-${number}`, headline: `Ferry pier ${number}`, at: START });
-  await store.stories.attach(storyId, { articleId, why: 'test', at: START });
+  await attach(store, { ...entry, storyId, articleId });
   return { articleId, storyId };
 }
+
+const NO_SIGNALS: StorySignals = {
+  ...{ outlet: '', foundAt: 0, titleWords: 0 },
+  ...{ opening: [], rarity: [], names: [], neighbours: [], words: [], pairs: [], runs: [], quotes: [] },
+};
+
+/** An article in a story, unless told otherwise with nothing that a later one would be compared with. */
+export function attach(store: Store, entry: Attached): Promise<void> {
+  const rest = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], forget: { before: new Date(0), limit: 0 } };
+  return store.stories.enter({ ...rest, ...entry });
+}
+
+type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'storyId' | 'articleId'>;
 
 export async function addChannel(store: Store, id = 'news'): Promise<ChannelId> {
   const channel = await store.channels.ensure({ platform: 'preview', workspace: '', id, kind: 'channel' }, `#${id}`);
