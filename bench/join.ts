@@ -1,3 +1,4 @@
+import { createRecentSignals } from '../src/alerts/join-recent.ts';
 import { joinStory } from '../src/alerts/join-story.ts';
 import { writeBrief } from '../src/briefs/write-brief.ts';
 import { toId } from '../src/news/ids.ts';
@@ -50,7 +51,9 @@ async function joinOnce({ db }: OpenBase, { report, brief }: Probe): Promise<num
   const [id = toId<'article'>('0')] = (await store.articles.saveFound([foundReport(report)])).new;
   const article = { ...report, id, publishedAt: BENCH_NOW, foundAt: BENCH_NOW };
   const startedAt = performance.now();
-  await store.atomically(({ stories }) => joinStory({ article, brief }, { stories, now: () => BENCH_NOW }));
+  await store.atomically(({ stories }) =>
+    joinStory({ article, brief }, { stories, recent: createRecentSignals(), now: () => BENCH_NOW }),
+  );
   return performance.now() - startedAt;
 }
 

@@ -1,3 +1,4 @@
+import { createRecentSignals } from '../src/alerts/join-recent.ts';
 import { joinStory } from '../src/alerts/join-story.ts';
 import { planDeliveries } from '../src/alerts/plan-deliveries.ts';
 import { writeBrief } from '../src/briefs/write-brief.ts';
@@ -70,6 +71,7 @@ type Told = { articleId: ArticleId; storyId: StoryId; bareStory: StoryId };
 async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): Promise<Told[]> {
   const store = createStore(base.db, now);
   const feed = await store.feeds.add({ url: 'https://bench.example/feed', name: 'Bench', now: now() });
+  const recent = createRecentSignals();
   const told: Told[] = [];
   for (const report of inventReports(quick ? 3 : ARTICLES, PROBE_SEED + seed)) {
     const found = {
@@ -88,7 +90,9 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
     const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
     const article = { ...report, id: articleId, publishedAt: now(), foundAt: now() };
     const brief = writeBrief(report, { languages });
-    const { storyId } = await store.atomically(({ stories }) => joinStory({ article, brief }, { stories, now }));
+    const { storyId } = await store.atomically(({ stories }) =>
+      joinStory({ article, brief }, { stories, recent, now }),
+    );
     const bareStory = await store.stories.create({ slug: `bare-${report.id}`, headline: report.title, at: now() });
     told.push({ articleId, storyId, bareStory });
   }

@@ -1,6 +1,7 @@
 import { loadAlerts } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
 import { followEdit } from './alerts/follow-edit.ts';
+import { createRecentSignals } from './alerts/join-recent.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { buildWebSubDuties } from './build-websub.ts';
@@ -61,6 +62,7 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
     words: { ofArticle: articleWords, ofName: nameWords },
     matchWishes: createWishMatcher(store.subscriptions, clock),
+    recent: createRecentSignals(),
     changeWordsOf: wordsOf,
     onChanged: (change, stores) => followEdit(change, { ...stores, newNonce: clock.newNonce, wordsOf }),
     enqueueDelivery: createEnqueue(jobs).deliveries,

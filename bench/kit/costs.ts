@@ -1,3 +1,4 @@
+import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import { joinStory } from '../../src/alerts/join-story.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { writeBrief } from '../../src/briefs/write-brief.ts';
@@ -118,6 +119,7 @@ async function queueCost({ pool }: OpenBase, { kind, stage, count }: Queueing): 
 /** The article's way through the store, as src/roles/article-job.ts takes it. */
 function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; briefs: Brief[] }) {
   const store = createStore(db, now);
+  const recent = createRecentSignals();
   const ids: ArticleId[] = [];
   let feedId: FeedId | null = null;
   const partsAt = (at: number) => {
@@ -147,7 +149,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
       const words = articleWords({ ...report, url: URL });
       await store.atomically(async ({ briefs, stories, deliveries }) => {
         await briefs.save({ articleId: id, brief, words, nameWords, at: now() });
-        const { storyId } = await joinStory({ article, brief }, { stories, now });
+        const { storyId } = await joinStory({ article, brief }, { stories, recent, now });
         const planned = planDeliveries(
           { article: { id, announced: true }, storyId, wishes: [] },
           { now, newNonce: () => 'n' },

@@ -3,6 +3,7 @@ import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
+import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
 import { writeBrief } from '../../src/briefs/write-brief.ts';
 import type { Post, Sender } from '../../src/chat/chat.ts';
@@ -97,6 +98,8 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
         channels.map(({ id: channelId }) => {
           return { id: toId('1'), channelId, query: 'event', topic: null, mention: null, digest: null };
         }),
+      // A new life has none.
+      recent: createRecentSignals(),
       changeWordsOf: (language) => changeWords(languages, language),
       enqueueDelivery: async () => undefined,
       clock,

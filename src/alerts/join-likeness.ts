@@ -28,14 +28,12 @@ export type Likeness = {
 };
 
 /** One article as `likeness` wants it: sets are made once, for many comparisons. */
-export type Comparable = {
-  signals: StorySignals;
-  at: Date;
-  opening: Set<number>;
-  words: Set<number>;
-  pairs: Set<number>;
-  runs: Set<number>;
-};
+export type Comparable = { signals: StorySignals; at: Date } & SignalSets;
+
+type SignalSets = { opening: Set<number>; words: Set<number>; pairs: Set<number>; runs: Set<number> };
+
+/** For as long as somebody keeps the signals. */
+const setsBySignals = new WeakMap<StorySignals, SignalSets>();
 
 const TITLE_BONUS = 1.6;
 const NAME_BONUS = 1.3;
@@ -44,10 +42,13 @@ const SHARED_WORDS_SHOWN = 5;
 const TELLING_RARITY = 0.45;
 
 export function toComparable({ signals, at }: Pick<StoredSignals, 'signals' | 'at'>): Comparable {
-  const { opening, words, pairs, runs } = signals;
+  const sets = setsBySignals.get(signals) ?? setsOf(signals);
+  setsBySignals.set(signals, sets);
+  return { signals, at, ...sets };
+}
+
+function setsOf({ opening, words, pairs, runs }: StorySignals): SignalSets {
   return {
-    signals,
-    at,
     opening: new Set(opening.map(hashWord)),
     words: new Set(words),
     pairs: new Set(pairs),

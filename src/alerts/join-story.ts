@@ -4,6 +4,8 @@ import type { StoryId } from '../news/ids.ts';
 import type { StoryStore } from '../store/stories.ts';
 import type { StorySignals } from '../store/story-shape.ts';
 import { chooseStory } from './join-choose.ts';
+import type { StoryIndex } from './join-index.ts';
+import type { RecentSignals } from './join-recent.ts';
 import { readSignals } from './story-signals.ts';
 import { storySlug } from './story-slug.ts';
 
@@ -14,7 +16,7 @@ export type JoinInput = {
 
 type JoinStore = Pick<StoryStore, 'create' | 'beginJoining' | 'lookUp' | 'load' | 'enter' | 'edits'>;
 
-export type JoinDeps = { stories: JoinStore; now: () => Date };
+export type JoinDeps = { stories: JoinStore; recent: RecentSignals; now: () => Date };
 
 export type JoinOutcome = { kind: 'known' | 'new' | 'joined'; storyId: StoryId };
 
@@ -36,13 +38,24 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const read = { signals: readSignals(input), at };
   const known = await deps.stories.beginJoining(article.id);
   if (known) return { kind: 'known', storyId: known };
-  const { joined, signals, terms } = await chooseStory(read, deps.stories);
+  const { joined, signals, terms } = await chooseStory(read, indexOf(deps));
   const storyId = joined?.storyId ?? (await createStory(input, signals, deps));
   const why = joined?.why ?? 'first article of the story';
   const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
   await deps.stories.enter({ articleId: article.id, storyId, why, at, signals, terms, forget });
   if (joined) await deps.stories.edits.want(storyId, new Date(deps.now().getTime() + EDIT_AFTER_MS));
   return { kind: joined ? 'joined' : 'new', storyId };
+}
+
+function indexOf({ stories, recent }: JoinDeps): StoryIndex {
+  return {
+    lookUp: stories.lookUp,
+    async load(sequences) {
+      const compared = await stories.load(sequences, recent.known);
+      recent.keep(compared);
+      return compared;
+    },
+  };
 }
 
 async function createStory({ article, brief }: JoinInput, signals: StorySignals, deps: JoinDeps): Promise<StoryId> {

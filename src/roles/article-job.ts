@@ -1,4 +1,5 @@
 import { followUp } from '../alerts/follow-up.ts';
+import type { RecentSignals } from '../alerts/join-recent.ts';
 import { joinStory } from '../alerts/join-story.ts';
 import { planDeliveries } from '../alerts/plan-deliveries.ts';
 import type { Article } from '../news/article.ts';
@@ -26,6 +27,8 @@ export type ArticleJobDeps = RereadDeps & {
   /** Words of a language that change what a sentence states. */
   changeWordsOf: (language: string) => ChangeWords;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
+  /** What articles were compared with lately. */
+  recent: RecentSignals;
   clock: { now: () => Date; newNonce: () => string };
   log: Log;
 };
@@ -96,7 +99,7 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
   const record = recordOf(planning, deps);
   return deps.store.atomically(async ({ briefs, stories, deliveries }) => {
     if (!(await briefs.save(record))) return [];
-    const { kind, storyId } = await joinStory(planning, { stories, now });
+    const { kind, storyId } = await joinStory(planning, { stories, recent: deps.recent, now });
     const follow = { stories, deliveries, newNonce, now, wordsOf: deps.changeWordsOf };
     const told = kind === 'joined' ? await followUp({ ...planning, storyId }, follow) : [];
     const planned = await deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));

@@ -6,6 +6,7 @@ import type { Database } from './schema.ts';
 import { createStoryChangeStore } from './story-changes.ts';
 import { createStoryEditStore } from './story-edits.ts';
 import { createStoryEntries } from './story-entry.ts';
+import type { StorySignals } from './story-shape.ts';
 import { loadSignals, lookUpTerms } from './story-signals.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
@@ -30,7 +31,8 @@ export function createStoryStore(db: Kysely<Database>) {
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
     lookUp: (terms: readonly number[], hitsMax: number) => lookUpTerms(db, terms, hitsMax),
-    load: (sequences: readonly number[]) => loadSignals(db, sequences),
+    /** The signals of articles; those in `known` are not read again. */
+    load: (sequences: readonly number[], known: ReadonlyMap<number, StorySignals>) => loadSignals(db, sequences, known),
     async byId(id: StoryId): Promise<Story | null> {
       const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
       return row

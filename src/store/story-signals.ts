@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
-import type { StoredSignals, TermLookup } from './story-shape.ts';
+import type { StoredSignals, StorySignals, TermLookup } from './story-shape.ts';
 
 /** Looks each term up in the index; the cost is terms times hits, whatever the archive holds. */
 export async function lookUpTerms(
@@ -36,17 +36,22 @@ function readHits(text: string): { sequence: number; hour: number }[] {
   });
 }
 
-export async function loadSignals(db: Kysely<Database>, sequences: readonly number[]): Promise<StoredSignals[]> {
+/** Signals never change, but the story of an article may: what is known already is not read again. */
+export async function loadSignals(
+  db: Kysely<Database>,
+  sequences: readonly number[],
+  known: ReadonlyMap<number, StorySignals>,
+): Promise<StoredSignals[]> {
   if (sequences.length === 0) return [];
+  const read = `{${sequences.filter((sequence) => !known.has(sequence)).join(',')}}`;
   const rows = await db
     .selectFrom('story_signals')
-    .select(['sequence', 'story_id', 'at', 'signals'])
+    .select(['sequence', 'story_id', 'at'])
+    .select(sql<StorySignals | null>`case when sequence = any(${read}::bigint[]) then signals end`.as('signals'))
     .where('sequence', 'in', sequences.map(String))
     .execute();
-  return rows.map((row) => ({
-    sequence: Number(row.sequence),
-    storyId: toId(row.story_id),
-    at: row.at,
-    signals: row.signals,
-  }));
+  return rows.flatMap(({ sequence, story_id, at, signals }) => {
+    const found = signals ?? known.get(Number(sequence));
+    return found ? [{ sequence: Number(sequence), storyId: toId(story_id), at, signals: found }] : [];
+  });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRecentSignals, type RecentSignals } from '../../src/alerts/join-recent.ts';
 import { type JoinInput, joinStory } from '../../src/alerts/join-story.ts';
 import { toId } from '../../src/news/ids.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -15,10 +16,12 @@ const PLAYHOUSE = `An empty cinema in Capital City will be turned into a theatre
 describe('joinStory', () => {
   let database: TestDatabase;
   let store: Store;
+  let recent: RecentSignals;
   let count = 0;
   beforeEach(async () => {
     database = await openTestDatabase();
     store = createStore(database.db, () => START);
+    recent = createRecentSignals();
   });
   afterEach(() => database.close());
 
@@ -34,7 +37,7 @@ describe('joinStory', () => {
   }
 
   const join = (article: JoinInput, now = START) =>
-    store.atomically(({ stories }) => joinStory(article, { stories, now: () => now }));
+    store.atomically(({ stories }) => joinStory(article, { stories, recent, now: () => now }));
 
   it('keeps the story of an article that has one', async () => {
     const article = await input('Ferry pier closes');

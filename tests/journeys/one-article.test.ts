@@ -4,6 +4,7 @@ import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
+import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import { joinStory } from '../../src/alerts/join-story.ts';
 import { createWishMatcher } from '../../src/alerts/match-wishes.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
@@ -109,7 +110,9 @@ describe('one article', () => {
 
   it('6 joinStory: the article begins a story', async () => {
     const input = { article: await article(), brief };
-    const outcome = await store.atomically(({ stories }) => joinStory(input, { stories, now }));
+    const outcome = await store.atomically(({ stories }) =>
+      joinStory(input, { stories, recent: createRecentSignals(), now }),
+    );
     expect(outcome.kind).toBe('new');
     storyId = outcome.storyId;
   });

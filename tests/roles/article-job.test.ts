@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import type { Brief } from '../../src/news/brief.ts';
 import { changeWords } from '../../src/news/change-words.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
@@ -50,6 +51,7 @@ describe('runArticleJob', () => {
       writeBrief: async () => ({ kind: 'written', brief: brief() }),
       words: { ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
       matchWishes: async () => [{ id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null }],
+      recent: createRecentSignals(),
       changeWordsOf: () => changeWords([], 'en'),
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
       clock: { now: () => START, newNonce: () => `nonce${++nonces}` },

@@ -62,7 +62,7 @@ export async function addStory(store: Store, number = 1, entry: Partial<StoryEnt
   return { articleId, storyId };
 }
 
-const NO_SIGNALS: StorySignals = {
+export const NO_SIGNALS: StorySignals = {
   ...{ outlet: '', foundAt: 0, titleWords: 0 },
   ...{ opening: [], rarity: [], names: [], neighbours: [], words: [], pairs: [], runs: [], quotes: [] },
 };
