@@ -2,9 +2,10 @@ import { fork } from 'node:child_process';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { PACKAGE_ROOT } from '../news/package-root.ts';
 
-/** The compiled program, wherever this file runs from: `src` under the tests, `dist` otherwise. */
-const CREATE_PROGRAM = new URL('../../dist/store/create-pglite-files.js', import.meta.url);
+/** Of the bundle, wherever this file runs from. */
+const CREATE_PROGRAM = join(PACKAGE_ROOT, 'dist/store/create-pglite-files.js');
 
 /**
  * The directory of the embedded database, made if it is missing. Making it takes 800 MB for a moment, which a process

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { readEnv } from '../config/env.ts';
 import { loadLanguages } from '../config/languages.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import type { Settings } from '../config/settings.ts';
 import type { LanguageFacts } from '../news/language.ts';
+import { PACKAGE_ROOT } from '../news/package-root.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import type { Problem } from '../news/problem.ts';
 
 export type Loaded = { settings: Settings; config: Config; languages: LanguageFacts[]; problems: Problem[] };
 
 /** The configuration that came with the program: languages and samples are there for a newsroom that has its own. */
-const SHIPPED_CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
-export const SAMPLES_DIR = fileURLToPath(new URL('../../config/samples', import.meta.url));
+const SHIPPED_CONFIG = join(PACKAGE_ROOT, 'config');
+export const SAMPLES_DIR = join(SHIPPED_CONFIG, 'samples');
 
 /** Settings and files, with everything that is wrong in either. */
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {

@@ -1,0 +1,20 @@
+// @ts-check
+import { build } from 'rolldown';
+
+/** Read where they are installed: each finds files of its own (WebAssembly, worker scripts, pages) beside itself. */
+const BESIDE_THEIR_FILES = [/^@electric-sql\/pglite/, /^piscina$/, /^@bull-board\//];
+/** Loaded only where a platform is set up, and large. */
+const OF_A_PLATFORM = [/^discord\.js$/, /^@slack\//];
+
+// A file for each part that is loaded at a time of its own, not 1,500: most of a start was to find, read and link them
+// (decision 0092).
+await build({
+  input: {
+    main: 'src/main.ts',
+    'roles/heavy-thread': 'src/roles/heavy-thread.ts',
+    'store/create-pglite-files': 'src/store/create-pglite-files.ts',
+  },
+  platform: 'node',
+  external: [...BESIDE_THEIR_FILES, ...OF_A_PLATFORM],
+  output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
+});
