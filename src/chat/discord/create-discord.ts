@@ -5,6 +5,7 @@ import { createSender } from './create-sender.ts';
 import { createDiscordApi, type DiscordSettings } from './discord-api.ts';
 import type { HashStore } from './register-commands.ts';
 import { verifyToken } from './verify-token.ts';
+import { watchToken } from './watch-token.ts';
 
 export type DiscordDeps = {
   now: () => Date;
@@ -20,10 +21,12 @@ const SEND_TIMEOUT_MS = 10_000;
 /** Discord: a sender over REST for any worker, and a listener on the gateway for the bot role. */
 export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
   const calls = { now: deps.now, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS, log: deps.log };
+  const token = watchToken(createDiscordApi(settings, calls), deps.now);
   return {
     platform: 'discord',
-    sender: createSender(settings, calls),
+    sender: createSender(token.api),
     verify: () => verifyToken(createDiscordApi(settings, calls)),
+    tokens: token.health,
     listener: createListener(settings, { log: deps.log, hashStore: deps.hashStore }),
   };
 }
