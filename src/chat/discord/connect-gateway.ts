@@ -32,7 +32,10 @@ export function createClient(settings: DiscordSettings): Client {
     shards: 'auto',
     waitGuildTimeout: WAIT_FOR_SERVERS_MS,
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: bareUrl(settings.apiUrl), version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
+    rest: {
+      ...{ api: bareUrl(settings.apiUrl), version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
+      invalidRequestWarningInterval: 1,
+    },
   });
 }
 
