@@ -152,9 +152,11 @@ function buildWeb(parts: Parts): Web {
   });
 }
 
-/** A platform counts where this process runs the bot. */
+/** A platform counts where this process listens or sends to it. */
 function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Record<string, PartHealth>> {
-  return healthOf({ database, jobs, chats: roles.includes('bot') ? chats : [], holds: store.channels.holds });
+  const listens = roles.includes('bot');
+  const has = listens || roles.includes('worker');
+  return healthOf({ database, jobs, chats: has ? chats : [], listens, holds: store.channels.holds });
 }
 
 async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {

@@ -1,10 +1,12 @@
 import type { Chat } from './chat/chat.ts';
+import type { DiscordDeps } from './chat/discord/create-discord.ts';
 import type { SlackChat } from './chat/slack/create-slack.ts';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './news/log.ts';
 import type { Db } from './store/database.ts';
 import { createInstallationStore } from './store/installations.ts';
 import { createSeal } from './store/seal.ts';
+import { countRefusal } from './store/send-limits.ts';
 
 type DiscordSettings = NonNullable<Settings['chats']['discord']>;
 type HashStore = { read(name: string): Promise<string | null>; write(name: string, value: string): Promise<void> };
@@ -30,5 +32,9 @@ async function buildSlack({ chats, publicUrl, encryptionKey }: Settings, deps: C
 
 async function buildDiscord({ token, apiUrl }: DiscordSettings, deps: ChatDeps): Promise<Chat> {
   const { createDiscord } = await import('./chat/discord/create-discord.ts');
-  return createDiscord({ token: token.reveal(), apiUrl }, deps);
+  const { db } = deps;
+  const shared: Pick<DiscordDeps, 'noteRefusal'> = db
+    ? { noteRefusal: (budget) => countRefusal(db, 'discord', budget) }
+    : {};
+  return createDiscord({ token: token.reveal(), apiUrl }, { ...deps, ...shared });
 }

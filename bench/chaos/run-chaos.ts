@@ -8,6 +8,8 @@ import { strike } from './strike.ts';
 
 export type ChaosOptions = {
   articles: number;
+  /** At least so many; more articles than one feed shows make more. What has no news is polled all the same. */
+  feeds?: number;
   /** On each of the two platforms. */
   channels: number;
   kills: number;

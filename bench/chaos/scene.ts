@@ -17,7 +17,7 @@ import { pick } from './random.ts';
 import type { ChaosOptions } from './run-chaos.ts';
 import type { Servers } from './servers.ts';
 
-type Player = { words: string[]; env: Record<string, string>; running: Running };
+export type Player = { words: string[]; env: Record<string, string>; running: Running };
 
 /** All that stands around the program, and its processes. */
 export type Scene = {
@@ -29,6 +29,8 @@ export type Scene = {
   articleIds: string[];
   /** Publishes news until this share of it is out. */
   publishTo(share: number): void;
+  /** Which feed each poll was of, in order. */
+  polls: readonly number[];
   /** What ended processes said. */
   ended: string[];
   close(): Promise<void>;
@@ -44,8 +46,13 @@ type SceneDeps = { servers: Servers; random: () => number };
 /** Starts platforms, publishers and the program, and waits until each feed has been polled. */
 export async function openScene(options: ChaosOptions, { servers, random }: SceneDeps): Promise<Scene> {
   const news = inventNews(options.articles, options.seed);
-  const feeds = Math.ceil(news.length / ARTICLES_PER_FEED);
-  const publishers = await Promise.all(Array.from({ length: feeds }, () => startPublisher()));
+  const feeds = Math.max(options.feeds ?? 1, Math.ceil(news.length / ARTICLES_PER_FEED));
+  const polls: number[] = [];
+  const publishers = await Promise.all(
+    Array.from({ length: feeds }, (_, at) =>
+      startPublisher({ onRequest: (path) => path === '/feed.xml' && polls.push(at) }),
+    ),
+  );
   const stages = await startStages(options, random);
   const feedUrls = publishers.map(({ feedUrl }) => feedUrl);
   const home = makeHome({ ...newsroom('', { alerts: alertsYaml(stages) }), 'feeds.yaml': feedsYaml(feedUrls) });
@@ -55,7 +62,7 @@ export async function openScene(options: ChaosOptions, { servers, random }: Scen
   await options.prepare?.(home);
   let published = 0;
   const scene: Scene = {
-    ...{ stages, cast, disk, clocks: createClocks(home.dir), ended: [] },
+    ...{ stages, cast, disk, polls, clocks: createClocks(home.dir), ended: [] },
     articleIds: news.map(({ id }) => id),
     publishTo(share) {
       for (const wanted = Math.ceil(news.length * share); published < wanted; published += 1) {

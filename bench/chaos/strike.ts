@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSlugline } from '../../tests/support/run-slugline.ts';
 import { fillFor } from './disk.ts';
+import { endPlayer } from './end-player.ts';
 import { pick } from './random.ts';
 import type { ChaosOptions } from './run-chaos.ts';
 import type { Scene } from './scene.ts';
@@ -46,10 +47,9 @@ type Ending = { random: () => number; say: (line: string) => void };
 
 async function endOne(scene: Scene, { random, say }: Ending, how: 'kill' | 'stop') {
   const victim = pick(scene.cast, random);
-  const code = await victim.running[how]();
-  scene.ended.push(victim.running.output());
+  const { code, startAgain } = await endPlayer(victim, how, scene);
   if (how === 'stop' && code !== 0) say(`"${victim.words}" did not end in time`);
-  victim.running = await startSlugline(victim.env, victim.words);
+  await startAgain();
 }
 
 /** The embedded database may end itself by it, and the program with it; whoever looks after it starts it again. */

@@ -4,7 +4,7 @@ import { PLATFORM_FACTS } from '../news/platform-facts.ts';
 import type { Budget } from '../store/send-limits.ts';
 
 /** What the channels of a workspace, or of the app, may take together for posts and edits; null: no limit. */
-export function budgetsOf(platform: Platform): Record<Budget['name'], Budget> | null {
+export function budgetsOf(platform: Platform): Record<Exclude<Budget['name'], 'refused'>, Budget> | null {
   const { rates, reach } = PLATFORM_FACTS[platform];
   if (!rates) return null;
   return {

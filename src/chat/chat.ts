@@ -69,7 +69,13 @@ export type Sender = {
   rightsOf(userId: string, address: ChannelAddress): Promise<RightsOutcome>;
 };
 
-export type ChatHealth = { ok: boolean; state: string };
+export type ChatHealth = {
+  ok: boolean;
+  state: string;
+  /** Where a person has to act: a stable code, and what to do. */
+  code?: string;
+  todo?: string;
+};
 
 /** A channel, or a whole workspace. */
 export type Place = { platform: Platform; workspace: string; channelId: string | null };
@@ -102,4 +108,6 @@ export type Chat = {
   listener: Listener;
   /** Asks the platform whether it takes our token. */
   verify(): Promise<ChatHealth>;
+  /** Whether the platform takes our token, as far as it was heard: of answers, and of a look now and then. */
+  tokens(): ChatHealth;
 };

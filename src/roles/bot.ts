@@ -20,5 +20,7 @@ async function connect(chat: Chat, { listening, log }: { listening: Listening; l
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ platform: chat.platform, reason }, 'chat cannot connect');
+    // Begins a look, so that health knows at once whether it is the token.
+    chat.tokens();
   }
 }

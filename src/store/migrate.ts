@@ -10,6 +10,7 @@ import { up as channelRules } from './migrations/0007-channel-rules.ts';
 import { up as mutes } from './migrations/0008-mutes.ts';
 import { up as platformNames } from './migrations/0009-platform-names.ts';
 import { up as briefsWithStories } from './migrations/0010-briefs-with-stories.ts';
+import { up as deliveriesBeginPlanned } from './migrations/0011-deliveries-begin-planned.ts';
 import { up as plainSignals } from './migrations/0012-plain-signals.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
@@ -26,6 +27,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0008-mutes', up: mutes },
   { name: '0009-platform-names', up: platformNames },
   { name: '0010-briefs-with-stories', up: briefsWithStories },
+  { name: '0011-deliveries-begin-planned', up: deliveriesBeginPlanned },
   { name: '0012-plain-signals', up: plainSignals },
 ];
 

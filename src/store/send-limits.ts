@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChannelAddress } from '../news/channel.ts';
+import type { ChannelAddress, Platform } from '../news/channel.ts';
 import type { Database } from './schema.ts';
 
 /** How far a limit of a platform reaches beyond one channel. */
@@ -8,10 +8,18 @@ export type LimitReach = 'workspace' | 'app';
 export type Hold = { reach: LimitReach; forMs: number; reason: string };
 
 /** So many posts in a row, and then one per interval. */
-export type Budget = { reach: LimitReach; intervalMs: number; burst: number; name: 'waiting' | 'fresh' | 'edit' };
+export type Budget = {
+  reach: LimitReach;
+  intervalMs: number;
+  burst: number;
+  name: 'waiting' | 'fresh' | 'edit' | 'refused';
+};
+
+/** Whose limit it is. */
+type Place = Pick<ChannelAddress, 'platform' | 'workspace'>;
 
 /** "slack:T01", or the platform alone for the whole app. */
-export function limitScope({ platform, workspace }: ChannelAddress, reach: LimitReach): string {
+export function limitScope({ platform, workspace }: Place, reach: LimitReach): string {
   return reach === 'app' ? platform : `${platform}:${workspace}`;
 }
 
@@ -34,7 +42,7 @@ export async function holdScope(db: Kysely<Database>, address: ChannelAddress, h
  * Takes the next place in a budget that all processes share: 0, or the milliseconds until that place's turn. It is the
  * generic cell rate algorithm: one time per budget says when the next place is free.
  */
-export async function queueForSlot(db: Kysely<Database>, address: ChannelAddress, budget: Budget): Promise<number> {
+export async function queueForSlot(db: Kysely<Database>, address: Place, budget: Budget): Promise<number> {
   const interval = sql<Date>`make_interval(secs => ${budget.intervalMs / 1000})`;
   const free = sql<Date>`greatest(send_limits.next_slot, ${fromNow(-budget.intervalMs * (budget.burst - 1))}) + ${interval}`;
   const row = await db
@@ -64,9 +72,18 @@ export async function takeSlotNow(db: Kysely<Database>, address: ChannelAddress,
   return taken !== undefined;
 }
 
-function firstSlot(address: ChannelAddress, { reach, name, intervalMs, burst }: Budget) {
-  const offset = name === 'waiting' ? intervalMs * (2 - burst) : intervalMs;
+function firstSlot(address: Place, { reach, name, intervalMs, burst }: Budget) {
+  const offset = name === 'waiting' || name === 'refused' ? intervalMs * (2 - burst) : intervalMs;
   return { scope: `${limitScope(address, reach)} ${name}`, reason: null, next_slot: fromNow(offset) };
+}
+
+/** Counts a call that the platform refused, with those of all processes; 0, or how far they are ahead of the budget. */
+export function countRefusal(
+  db: Kysely<Database>,
+  platform: Platform,
+  budget: Pick<Budget, 'burst' | 'intervalMs'>,
+): Promise<number> {
+  return queueForSlot(db, { platform, workspace: '' }, { ...budget, reach: 'app', name: 'refused' });
 }
 
 /** Workspaces and apps that are held right now, and why; for those who ask how the program is. */

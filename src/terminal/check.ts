@@ -15,7 +15,10 @@ const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
 
 const healthSchema = z.object({
   ok: z.boolean(),
-  parts: z.record(z.string(), z.object({ ok: z.boolean(), state: z.string() })),
+  parts: z.record(
+    z.string(),
+    z.object({ ok: z.boolean(), state: z.string(), code: z.string().optional(), todo: z.string().optional() }),
+  ),
 });
 type Health = z.output<typeof healthSchema>;
 
@@ -55,11 +58,11 @@ async function askRunning(settings: Settings): Promise<Health | null> {
 function healthProblems(health: Health): Problem[] {
   return Object.entries(health.parts)
     .filter(([, part]) => !part.ok)
-    .map(([part, { state }]) => ({
-      code: 'E_PART_UNWELL',
+    .map(([part, { state, code, todo }]) => ({
+      code: code ?? 'E_PART_UNWELL',
       what: `the running Slugline says that its part "${part}" is not well`,
       seen: state,
-      todo: 'Its log has the reason; it goes on trying by itself.',
+      todo: todo ?? 'Its log has the reason; it goes on trying by itself.',
     }));
 }
 
@@ -81,10 +84,12 @@ async function tryToken(chat: Pick<Chat, 'platform' | 'verify'>): Promise<Proble
   const name = chat.platform.toUpperCase();
   return [
     {
-      code: `E_${name}_REFUSED`,
+      code: outcome.code ?? `E_${name}_REFUSED`,
       what: `${chat.platform} does not take the token`,
       seen: outcome.state,
-      todo: `Copy the token again (docs/${chat.platform}.md), or leave every ${name}_… line empty to run without it.`,
+      todo:
+        outcome.todo ??
+        `Copy the token again (docs/${chat.platform}.md), or leave every ${name}_… line empty to run without it.`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-type PartHealth = { ok: boolean; state: string };
+type PartHealth = { ok: boolean; state: string; code?: string; todo?: string };
 export type Health = () => Promise<Record<string, PartHealth>>;
 
 /** A probe gives up sooner than this would; then the answer itself is the news. */

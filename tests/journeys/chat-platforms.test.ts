@@ -2,8 +2,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { prepareHome } from '../support/database-template.ts';
 import { startDiscord } from '../support/discord/discord-stand-in.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
-import { type Home, homeEnv, makeHome, newsroom, type Running, startSlugline, until } from '../support/run-slugline.ts';
-import { startSlackStandIn } from '../support/slack/slack-stand-in.ts';
+import {
+  type Home,
+  homeEnv,
+  makeHome,
+  newsroom,
+  type Running,
+  runOnce,
+  startSlugline,
+  until,
+} from '../support/run-slugline.ts';
+import { type SlackStandIn, startSlackStandIn } from '../support/slack/slack-stand-in.ts';
 
 type Stage = { publisher: Publisher; home: Home; running: Running; stop: () => Promise<void> };
 
@@ -19,9 +28,13 @@ describe('the program on chat platforms', () => {
     stage = null;
   });
 
-  async function run(env: Record<string, string>, stop: () => Promise<void>): Promise<Stage> {
+  async function run(
+    env: Record<string, string>,
+    stop: () => Promise<void>,
+    config: { alerts: string } = NO_CHANNELS,
+  ): Promise<Stage> {
     const publisher = await startPublisher();
-    const home = makeHome(newsroom(publisher.feedUrl, NO_CHANNELS));
+    const home = makeHome(newsroom(publisher.feedUrl, config));
     await prepareHome(home);
     const running = await startSlugline(homeEnv(home, env));
     await until(async () => publisher.requests.filter((path) => path === '/feed.xml').length >= 2, 30_000, 'two polls');
@@ -30,24 +43,8 @@ describe('the program on chat platforms', () => {
   }
 
   it('follows a subscription made in Slack: the next article arrives there and nowhere else', async () => {
-    const slack = await startSlackStandIn();
-    for (const [id, name] of [
-      ['C0NEWS', 'world-news'],
-      ['C0OTHER', 'other'],
-    ]) {
-      slack.workspace.channels.set(id ?? '', {
-        id: id ?? '',
-        name: name ?? '',
-        archived: false,
-        member: true,
-        creator: 'U0ADA',
-      });
-    }
-    slack.workspace.users.set('U0ADA', { id: 'U0ADA', name: 'ada', admin: true });
-    const { publisher } = await run(
-      { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl },
-      () => slack.stop(),
-    );
+    const slack = await startSlack();
+    const { publisher } = await run(slackEnv(slack), () => slack.stop());
     const who = { userId: 'U0ADA', channelId: 'C0NEWS', channelName: 'world-news' };
     await until(async () => slack.socket.connections() > 0, 30_000, 'Socket Mode');
     await slack.command('/subscribe', 'airstrike', who);
@@ -93,4 +90,45 @@ describe('the program on chat platforms', () => {
     expect(JSON.stringify(answer.body)).toContain('Ilsa Marrowick');
     expect(discord.world.messages).toHaveLength(1);
   }, 120_000);
+
+  it('says in health and check that a token died in mid-flow, and goes on where the other works', async () => {
+    const slack = await startSlack();
+    const discord = await startDiscord();
+    const discordChannel = discord.channel.id;
+    const env = { ...slackEnv(slack), DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
+    const channels = [`slack:C0NEWS`, `discord:${discordChannel}`];
+    const alerts = `channels:\n${channels.map((channel) => `  - channel: ${channel}\n    all: true\n`).join('')}`;
+    const { publisher, home, running } = await run(env, () => Promise.all([slack.stop(), discord.stop()]).then(), {
+      alerts,
+    });
+    const health = async () => (await fetch(`${running.url}/healthz`)).json();
+    await until(async () => slack.socket.connections() > 0, 30_000, 'Socket Mode');
+    expect((await runOnce(['check'], homeEnv(home, { ...env, PORT: new URL(running.url).port }))).code).toBe(0);
+    slack.revokeBotToken();
+    publisher.publish(airstrikeNews('osk-1'));
+    await until(async () => discord.messages(discordChannel).length > 0, 60_000, 'an alert on Discord');
+    await until(async () => JSON.stringify(await health()).includes('token_revoked'), 60_000, 'health to tell');
+    expect((await fetch(`${running.url}/healthz`)).status).toBe(503);
+    expect(await health()).toMatchObject({
+      ok: false,
+      parts: { discord: { ok: true }, slack: { ok: false, code: 'E_SLACK_REFUSED', todo: expect.any(String) } },
+    });
+    const checked = await runOnce(['check'], homeEnv(home, { ...env, PORT: new URL(running.url).port }));
+    expect(checked.code).toBe(1);
+    expect(checked.out).toContain('E_SLACK_REFUSED');
+    expect(`${checked.out}${checked.err}${JSON.stringify(await health())}`).not.toContain(slack.botToken);
+  }, 150_000);
 });
+
+async function startSlack(): Promise<SlackStandIn> {
+  const slack = await startSlackStandIn();
+  for (const [id, name] of Object.entries({ C0NEWS: 'world-news', C0OTHER: 'other' })) {
+    slack.workspace.channels.set(id, { id, name, archived: false, member: true, creator: 'U0ADA' });
+  }
+  slack.workspace.users.set('U0ADA', { id: 'U0ADA', name: 'ada', admin: true });
+  return slack;
+}
+
+function slackEnv({ botToken, appToken, apiUrl }: SlackStandIn): Record<string, string> {
+  return { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: apiUrl };
+}

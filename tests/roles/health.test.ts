@@ -10,6 +10,7 @@ describe('health', () => {
       database: { pool, embedded: true, writeTrouble: () => null },
       jobs: { health: async () => ({ ok: true, state: 'answers' }) },
       chats: [],
+      listens: true,
     };
     const held = async () => [{ scope: 'slack:T1', reason: 'Slack says token_revoked', until }];
     expect(await healthOf({ ...parts, holds: held })).toMatchObject({
@@ -20,11 +21,36 @@ describe('health', () => {
     await close();
   });
 
+  it('calls a platform ill whose token is dead, wherever this process listens or sends to it', async () => {
+    const { pool, close } = await openTestDatabase();
+    const dead = { ok: false, state: 'Slack answers token_revoked', code: 'E_SLACK_REFUSED', todo: 'Copy it again.' };
+    const listener = {
+      start: async () => undefined,
+      stop: async () => undefined,
+      health: () => ({ ok: true, state: 'connected' }),
+    };
+    const parts = {
+      database: { pool, embedded: true, writeTrouble: () => null },
+      jobs: { health: async () => ({ ok: true, state: 'answers' }) },
+      holds: async () => [],
+    };
+    const of = (tokens: typeof dead | { ok: boolean; state: string }, listens: boolean) =>
+      healthOf({ ...parts, listens, chats: [{ platform: 'slack', listener, tokens: () => tokens }] });
+    expect(await of(dead, true)).toMatchObject({ slack: dead });
+    expect(await of(dead, false)).toMatchObject({ slack: dead });
+    expect(await of({ ok: true, state: '' }, true)).toMatchObject({ slack: { ok: true, state: 'connected' } });
+    const degraded = { ok: true, state: '2 workspaces, stopped: Desk One (token_revoked)' };
+    expect(await of(degraded, false)).toMatchObject({
+      slack: { ok: true, state: 'sending, 2 workspaces, stopped: Desk One (token_revoked)' },
+    });
+    await close();
+  });
+
   it('calls a database ill that answers and cannot write', async () => {
     const { pool, close } = await openTestDatabase();
     const database = { pool, embedded: false, writeTrouble: () => 'could not extend file "base/5/1": No space left' };
     const jobs = { health: async () => ({ ok: true, state: 'answers' }) };
-    expect(await healthOf({ database, jobs, chats: [], holds: async () => [] })).toMatchObject({
+    expect(await healthOf({ database, jobs, chats: [], listens: true, holds: async () => [] })).toMatchObject({
       database: { ok: false, state: 'the database cannot write: could not extend file "base/5/1": No space left' },
     });
     await close();

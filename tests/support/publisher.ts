@@ -11,14 +11,17 @@ export type Publisher = {
   close(): Promise<void>;
 };
 
+type PublisherOptions = { hub?: string; onRequest?: (path: string) => void };
+
 const FEED_ITEMS_MAX = 1_000;
 
 /** A newspaper of our own on loopback: an RSS feed with an ETag, and a page per article. */
-export async function startPublisher({ hub }: { hub?: string } = {}): Promise<Publisher> {
+export async function startPublisher({ hub, onRequest }: PublisherOptions = {}): Promise<Publisher> {
   const items: NewsItem[] = [];
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
+    onRequest?.(request.url ?? '');
     const etag = `"${items.length}"`;
     const item = items.find(({ id }) => request.url === `/${id}`);
     if (request.url === '/feed.xml' && request.headers['if-none-match'] === etag) response.writeHead(304).end();

@@ -11,6 +11,7 @@ import { type Home, homeEnv, makeHome, newsroom } from '../support/run-slugline.
 import { silentLog } from '../support/silent-log.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack/slack-stand-in.ts';
 import { addTeam } from '../support/slack/start-many-harness.ts';
+import { startWeb } from '../web/web-under-test.ts';
 
 const ENCRYPTION_KEY = 'encryption-key-of-the-check-0123456789';
 const self = { pid: process.pid, isAlive: () => true };
@@ -73,5 +74,45 @@ describe('check, with many Slack workspaces', () => {
   it('finds all well where each works', async () => {
     await installed({ T0HARBOUR: tokenOf('T0HARBOUR'), T0LOWLAND: tokenOf('T0LOWLAND') });
     expect(await run()).toEqual({ exit: 0, out: 'All well. not running\n' });
+  });
+});
+
+describe('check, where Slugline runs', () => {
+  const dead = {
+    ok: false,
+    state: 'Slack refuses the token in SLACK_BOT_TOKEN: Slack answers token_revoked',
+    code: 'E_SLACK_REFUSED',
+    todo: 'Copy it again.',
+  };
+
+  async function run(parts: Record<string, { ok: boolean; state: string }>): Promise<{ exit: Exit; out: string }> {
+    const home = makeHome(newsroom('https://courier.slugline.example/feed.xml'));
+    const { url, web } = await startWeb({}, { health: async () => parts });
+    const stdout = new PassThrough();
+    const exit = await check({
+      ...{ env: homeEnv(home, { PORT: new URL(url).port }), self, stdout },
+      ...{ stdin: new PassThrough(), stderr: new PassThrough() },
+      ...{ ended: Promise.resolve(), end: () => undefined, now: () => new Date(), random: Math.random },
+    });
+    stdout.end();
+    await web.stop();
+    home.remove();
+    return { exit, out: await text(stdout) };
+  }
+
+  it('names a dead token by its code and says what to do', async () => {
+    const { exit, out } = await run({ database: { ok: true, state: 'embedded' }, slack: dead });
+    expect(exit).toBe(1);
+    expect(out).toContain('E_SLACK_REFUSED');
+    expect(out).toContain('token_revoked');
+    expect(out).toContain('Copy it again.');
+  });
+
+  it('finds all well where one of many workspaces takes nothing, and names it', async () => {
+    const slack = { ok: true, state: 'taking requests, 2 workspaces, stopped: Desk One (token_revoked)' };
+    expect(await run({ slack })).toEqual({
+      exit: 0,
+      out: 'All well. slack: taking requests, 2 workspaces, stopped: Desk One (token_revoked)\n',
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, GatewayIntentBits } from 'discord.js';
 import { bareToken, bareUrl, type DiscordSettings } from './discord-api.ts';
+import { tokenRefusal } from './token-refusal.ts';
 
 export type ConnectOutcome =
   | { kind: 'connected' }
@@ -31,7 +32,10 @@ export function createClient(settings: DiscordSettings): Client {
     shards: 'auto',
     waitGuildTimeout: WAIT_FOR_SERVERS_MS,
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: bareUrl(settings.apiUrl), version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
+    rest: {
+      ...{ api: bareUrl(settings.apiUrl), version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
+      invalidRequestWarningInterval: 1,
+    },
   });
 }
 
@@ -65,8 +69,6 @@ export function finalReason(closeCode: number): string | undefined {
 }
 
 function tokenHelp(seen: string): string {
-  return (
-    `E_DISCORD_TOKEN: Discord does not accept the bot token (${seen}). Copy it anew from ` +
-    'https://discord.com/developers/applications → your application → Bot → Reset Token into DISCORD_TOKEN.'
-  );
+  const { state, todo } = tokenRefusal(seen);
+  return `E_DISCORD_TOKEN: ${state}. ${todo}`;
 }

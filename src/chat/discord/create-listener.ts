@@ -11,8 +11,9 @@ import { INTERACTION, interactionShape } from './interaction-shape.ts';
 import { watchPlaces } from './place-events.ts';
 import { readAsked } from './read-question.ts';
 import { type HashStore, registerCommands } from './register-commands.ts';
+import { type RefusalDeps, watchRefusals } from './watch-refusals.ts';
 
-export type ListenerDeps = { log: Log | undefined; hashStore: HashStore | undefined };
+export type ListenerDeps = RefusalDeps & { hashStore: HashStore | undefined };
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -100,8 +101,11 @@ async function register(client: Client, { listening, session }: Run, { log, hash
   }
 }
 
-function attend(client: Client, run: Run, { log }: ListenerDeps): void {
+function attend(client: Client, run: Run, deps: ListenerDeps): void {
   const { session } = run;
+  const { log } = deps;
+  // Its own calls are few, and somebody waits for each: they are counted and do not rest.
+  watchRefusals(client.rest, deps);
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (given: unknown) => {
     track(session, take(given, run, { rest: client.rest, log }), log);
     hideFromLibrary(given);

@@ -35,6 +35,7 @@ export function createPreview(deps: PreviewDeps, options: PreviewOptions = {}): 
   return {
     platform: 'preview',
     verify: async () => ({ ok: true, state: 'needs no token' }),
+    tokens: () => ({ ok: true, state: '' }),
     sender: createSender({ messages: deps.messages, posted: () => void watch.wake() }),
     listener: {
       async start(begun) {

@@ -52,7 +52,7 @@ export function createSlack(settings: SlackSettings, deps: SlackDeps): SlackChat
 }
 
 function chatOf(workspaces: Workspaces, routes: SlackRoute[], sides: Pick<Chat, 'sender' | 'listener'>): SlackChat {
-  return { platform: 'slack', ...sides, routes, verify: () => workspaces.verify() };
+  return { platform: 'slack', ...sides, routes, verify: () => workspaces.verify(), tokens: () => workspaces.health() };
 }
 
 type AccountDeps = { client: ClientSettings; installations: Installations | null; now: () => Date; log: SlackLog };
@@ -62,7 +62,7 @@ function account(settings: SlackSettings, deps: AccountDeps): { workspaces: Work
   const makeClient = (token: string, teamId?: string) =>
     new WebClient(token, { ...clientOptions(deps.client), ...(teamId === undefined ? {} : { teamId }) });
   if (settings.account.kind === 'one-workspace') {
-    return { workspaces: createOneWorkspace(makeClient(settings.account.botToken.reveal())), routes: [] };
+    return { workspaces: createOneWorkspace(makeClient(settings.account.botToken.reveal()), deps.now), routes: [] };
   }
   return manyWorkspaces({ ...settings, account: settings.account }, { ...deps, makeClient });
 }

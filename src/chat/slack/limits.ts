@@ -98,6 +98,8 @@ export const WORKSPACES_NAMED_MAX = 5;
 export const WORKSPACES_TRIED_MAX = 20;
 /** What health says of workspaces is at most about this old. */
 export const WORKSPACES_LOOK_MS = 15_000;
+/** A single token is asked after this often by whoever asks for health: auth.test takes hundreds a minute. */
+export const TOKEN_LOOK_MS = 60_000;
 
 /** A signed request is this old or this early at most. */
 export const SIGNATURE_AGE_MAX_S = 5 * 60;

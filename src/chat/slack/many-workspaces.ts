@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { unreachable } from '../../news/unreachable.ts';
 import type { ChatHealth } from '../chat.ts';
+import { cleanText } from '../clean-text.ts';
 import type { Installation, Installations } from './installations.ts';
 import { CLIENTS_MAX, RENEW_BEFORE_MS, RENEW_FIRST_MS, WORKSPACES_TRIED_MAX } from './limits.ts';
 import type { Access } from './oauth-access.ts';
@@ -162,12 +163,28 @@ async function verifyAll(parts: Parts): Promise<ChatHealth> {
   const listed = (await parts.installations.list()).filter(({ state }) => state === 'open');
   const tried = await Promise.all(
     listed.slice(0, WORKSPACES_TRIED_MAX).map(async ({ key, name }) => {
-      const outcome = await open(key, parts);
-      const health =
-        outcome.kind === 'open' ? await verifyOnce(outcome.workspace.client) : { ok: false, state: outcome.reason };
-      return { name, ...health };
+      const reason = await whyNot(key, parts);
+      return reason === null ? [] : [`${cleanText(name)}: ${reason}`];
     }),
   );
-  const bad = tried.filter(({ ok }) => !ok).map(({ name, state }) => `${name}: ${state}`);
-  return { ok: bad.length === 0, state: bad.length === 0 ? `${listed.length} workspaces` : bad.join('; ') };
+  const bad = tried.flat();
+  if (bad.length === 0) return { ok: true, state: `${listed.length} workspaces` };
+  const todo = 'Let that workspace install Slugline again: open PUBLIC_URL/slack/install there (docs/slack.md).';
+  return { ok: false, state: bad.join('; '), code: 'E_SLACK_REFUSED', todo };
+}
+
+async function whyNot(key: string, parts: Parts): Promise<string | null> {
+  const outcome = await open(key, parts);
+  if (outcome.kind !== 'open') return outcome.reason;
+  const token = await verifyOnce(outcome.workspace.client);
+  switch (token.kind) {
+    case 'works':
+      return null;
+    case 'refused':
+      return `Slack answers ${token.code}`;
+    case 'unanswered':
+      return token.reason;
+    default:
+      return unreachable(token);
+  }
 }

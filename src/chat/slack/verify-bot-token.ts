@@ -1,16 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { ChatHealth } from '../chat.ts';
 import { RECONNECT_FIRST_MS, RECONNECT_MAX_MS } from './limits.ts';
-import { asRefusal } from './slack-refusal.ts';
+import { asRefusal, refusalCode } from './slack-refusal.ts';
+
+type TokenOutcome =
+  | { kind: 'works'; team: string }
+  | { kind: 'refused'; code: string }
+  /** Slack did not say. */
+  | { kind: 'unanswered'; reason: string };
 
 /** Asks once, for somebody who waits for the answer. */
-export async function verifyOnce(client: WebClient): Promise<ChatHealth> {
+export async function verifyOnce(client: WebClient): Promise<TokenOutcome> {
   try {
     const { team = '' } = await client.auth.test();
-    return { ok: true, state: `connected to ${team}` };
+    return { kind: 'works', team };
   } catch (error) {
-    return { ok: false, state: error instanceof Error ? error.message : String(error) };
+    const code = refusalCode(error);
+    if (code !== null) return { kind: 'refused', code };
+    return { kind: 'unanswered', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

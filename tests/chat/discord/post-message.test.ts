@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDiscord } from '../../../src/chat/discord/create-discord.ts';
 import { createSender } from '../../../src/chat/discord/create-sender.ts';
+import { createDiscordApi } from '../../../src/chat/discord/discord-api.ts';
 import { alertOf, fullCard } from '../../contracts/chat-samples.ts';
 import { createDiscordHarness, type DiscordHarness } from '../../support/discord/discord-harness.ts';
 import type { Fault } from '../../support/discord/faults.ts';
@@ -178,7 +179,7 @@ describe('postMessage', () => {
     let now = Date.now();
     const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl };
     const deps = { now: () => new Date(now), timeoutMs: 5_000, log: undefined, refusalsMax: 1 };
-    const sender = createSender(settings, deps);
+    const sender = createSender(createDiscordApi(settings, deps));
     const send = () => sender.post({ address: harness.address, message: alert(), nonce: NONCE });
     harness.discord.faults.add(POSTS, { kind: 'refuse', status: 403, code: 50013, message: 'Missing Permissions' });
     expect(await send()).toMatchObject({ kind: 'channel-closed' });

@@ -270,9 +270,11 @@ describe('createManyWorkspaces', () => {
     await harness.install('T0LOWLAND');
     expect(await harness.chat.verify()).toEqual({ ok: true, state: '2 workspaces' });
     tenant('T0LOWLAND').state = 'revoked';
-    expect(await harness.chat.verify()).toEqual({
+    expect(await harness.chat.verify()).toMatchObject({
       ok: false,
       state: expect.stringMatching(/^Desk T0LOWLAND: .*token_revoked/),
+      code: 'E_SLACK_REFUSED',
+      todo: expect.stringContaining('/slack/install'),
     });
   });
 });

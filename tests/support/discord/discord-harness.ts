@@ -13,11 +13,14 @@ const TIMEOUT_MS = 2_000;
 
 export type DiscordHarness = ChatHarness & { discord: DiscordStandIn; addressOf(channel: Channel): ChannelAddress };
 
-export type HarnessOptions = { token?: string; pace?: Pace; timeoutMs?: number };
+export type HarnessOptions = { token?: string; pace?: Pace; timeoutMs?: number; shards?: number };
 
 /** Our Discord part against the stand-in, for the contract every platform keeps. */
 export async function createDiscordHarness(options: HarnessOptions = {}): Promise<DiscordHarness> {
-  const discord = await startDiscord({ pace: options.pace ?? { limit: 50, windowMs: 1_000 } });
+  const discord = await startDiscord({
+    pace: options.pace ?? { limit: 50, windowMs: 1_000 },
+    shards: options.shards ?? 1,
+  });
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const settings = { token: options.token ?? discord.token, apiUrl: discord.apiUrl };

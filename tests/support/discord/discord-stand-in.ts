@@ -32,6 +32,7 @@ export type StandInOptions = {
   /** How long a nonce is remembered; Discord says "a few minutes". */
   nonceWindowMs?: number;
   heartbeatMs?: number;
+  shards?: number;
 };
 
 type Service = { parts: Parts; faults: FaultPlan; limits: RateLimits; calls: SeenCall[] };
@@ -44,7 +45,8 @@ export async function startDiscord(options: StandInOptions = {}): Promise<Discor
   const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
   const gateway = createGateway(server, { world, url: gatewayUrl, heartbeatMs: options.heartbeatMs ?? 41_250 });
   const interactions = createInteractions(world, gateway);
-  const parts = { world, interactions, gatewayUrl, nonceWindowMs: options.nonceWindowMs ?? 180_000 };
+  const { shards = 1, nonceWindowMs = 180_000 } = options;
+  const parts = { world, interactions, gatewayUrl, shards, nonceWindowMs };
   const limits = createRateLimits(options.pace ?? { limit: 5, windowMs: 5_000 });
   const service: Service = { parts, faults: createFaults(), limits, calls: [] };
   server.on('request', (request, response) => void serve(request, response, service));

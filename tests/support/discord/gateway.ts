@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { botJson, guildJson, type World } from './world.ts';
 
 export type Gateway = {
-  /** Sends an event to every session, or keeps it for those that will resume. */
+  /** Sends an event to every session of its server's shard, or keeps it for those that will resume. */
   dispatch(type: string, data: unknown): void;
   /** "op 7": please reconnect and resume. */
   askToReconnect(): void;
@@ -15,19 +15,29 @@ export type Gateway = {
   /** What clients sent, in order: "identify", "resume", "heartbeat". */
   seen: string[];
   intents(): number | null;
+  /** "[id, how many]" of each IDENTIFY that was taken, in order. */
+  identified: Shard[];
   connections(): number;
   /** The close code of the next IDENTIFY, once. */
   refuseNextIdentify(code: number): void;
   stop(): void;
 };
 
-type Session = { id: string; seq: number; events: { seq: number; text: string }[]; socket: WebSocket | null };
+type Shard = [id: number, count: number];
+type Session = {
+  id: string;
+  shard: Shard;
+  seq: number;
+  events: { seq: number; text: string }[];
+  socket: WebSocket | null;
+};
 type State = {
   world: World;
   url: () => string;
   sessions: Map<string, Session>;
   seen: string[];
   intents: number | null;
+  identified: Shard[];
   refusal: number | null;
   heartbeatMs: number;
 };
@@ -40,7 +50,7 @@ export type GatewayOptions = { world: World; url: () => string; heartbeatMs: num
 
 /** The websocket side of Discord (events/gateway): HELLO, IDENTIFY, READY, heartbeats, RESUME, op 7 and op 9. */
 export function createGateway(server: Server, options: GatewayOptions): Gateway {
-  const state: State = { ...options, sessions: new Map(), seen: [], intents: null, refusal: null };
+  const state: State = { ...options, sessions: new Map(), seen: [], identified: [], intents: null, refusal: null };
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
     send(socket, { op: 10, d: { heartbeat_interval: state.heartbeatMs }, s: null, t: null });
@@ -51,7 +61,8 @@ export function createGateway(server: Server, options: GatewayOptions): Gateway 
   const open = () => [...sockets.clients].filter((socket) => socket.readyState === socket.OPEN);
   return {
     dispatch(type, data) {
-      for (const session of state.sessions.values()) push(session, type, data);
+      const guildId = guildOf(type, data);
+      for (const session of state.sessions.values()) if (isOf(session.shard, guildId)) push(session, type, data);
     },
     askToReconnect() {
       for (const socket of open()) send(socket, { op: 7, d: null, s: null, t: null });
@@ -65,6 +76,7 @@ export function createGateway(server: Server, options: GatewayOptions): Gateway 
     },
     seen: state.seen,
     intents: () => state.intents,
+    identified: state.identified,
     connections: () => open().length,
     refuseNextIdentify(code) {
       state.refusal = code;
@@ -99,13 +111,31 @@ function takeIdentify(state: State, socket: WebSocket, data: unknown): void {
     return;
   }
   state.intents = read.data.intents;
-  begin(state, socket, read.data.shard ?? [0, 1]);
+  const shard = read.data.shard ?? [0, 1];
+  state.identified.push(shard);
+  begin(state, socket, shard);
 }
 
-function begin({ world, sessions, url }: State, socket: WebSocket, shard: [number, number]): void {
-  const session: Session = { id: `session-${world.nextId()}`, seq: 0, events: [], socket };
+const ofGuild = z.object({ guild_id: z.string() });
+const guild = z.object({ id: z.string() });
+
+/** Most events name their server; those about a server are it. */
+function guildOf(type: string, data: unknown): string | null {
+  const named = ofGuild.safeParse(data);
+  if (named.success) return named.data.guild_id;
+  const itself = guild.safeParse(data);
+  return /^GUILD_(CREATE|UPDATE|DELETE)$/.test(type) && itself.success ? itself.data.id : null;
+}
+
+/** What belongs to no server, as a DM, goes to the first shard (events/gateway, Sharding). */
+function isOf([id, count]: Shard, guildId: string | null): boolean {
+  return (guildId === null ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count))) === id;
+}
+
+function begin({ world, sessions, url }: State, socket: WebSocket, shard: Shard): void {
+  const session: Session = { id: `session-${world.nextId()}`, shard, seq: 0, events: [], socket };
   sessions.set(session.id, session);
-  const guilds = [world.guildId, world.otherGuildId];
+  const guilds = [world.guildId, world.otherGuildId].filter((id) => isOf(shard, id));
   push(session, 'READY', {
     v: 10,
     user: botJson(world),

@@ -6,7 +6,14 @@ import type { Interactions } from './interactions.ts';
 import { addChannel, botJson, type Channel, channelJson, guildJson, messageJson, type World } from './world.ts';
 
 export type Call = { method: string; path: string; query: URLSearchParams; body: unknown };
-export type Parts = { world: World; interactions: Interactions; gatewayUrl: () => string; nonceWindowMs: number };
+export type Parts = {
+  world: World;
+  interactions: Interactions;
+  gatewayUrl: () => string;
+  /** How many shards Discord recommends. */
+  shards: number;
+  nonceWindowMs: number;
+};
 
 type Handler = (ids: string[], call: Call, parts: Parts) => ApiReply;
 type Route = { call: RegExp; bot: boolean; run: Handler };
@@ -19,7 +26,7 @@ const route = (method: string, path: string, run: Handler): Route => ({
 });
 
 const ROUTES: Route[] = [
-  route('GET', '/gateway/bot', (_ids, _call, { gatewayUrl }) => ok(gatewayInfo(gatewayUrl()))),
+  route('GET', '/gateway/bot', (_ids, _call, { gatewayUrl, shards }) => ok(gatewayInfo(gatewayUrl(), shards))),
   route('GET', '/users/@me', (_ids, _call, { world }) => ok(botJson(world))),
   route('GET', '/applications/@me', (_ids, _call, { world }) =>
     ok({ id: world.applicationId, name: 'Slugline', flags: 0 }),
@@ -65,9 +72,10 @@ function ok(body: unknown): ApiReply {
   return { status: 200, body };
 }
 
-function gatewayInfo(url: string) {
-  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
-  return { url, shards: 1, session_start_limit: limit };
+/** All shards may identify at once: with a concurrency of one the library waits five seconds between two. */
+function gatewayInfo(url: string, shards: number) {
+  const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: shards };
+  return { url, shards, session_start_limit: limit };
 }
 
 function putCommands(_ids: string[], { body }: Call, { world }: Parts): ApiReply {

@@ -73,14 +73,15 @@ export function createWorld(): World {
     count += 1n;
     return String(((BigInt(Date.now()) - DISCORD_EPOCH_MS) << 22n) | (count & 0x3fffffn));
   };
-  const applicationId = nextId();
+  const [applicationId, guildId] = [nextId(), nextId()];
   return {
     // Three parts, as Discord's own: the first would be the application's id in base64.
     token: `${Buffer.from(applicationId).toString('base64url')}.Gz_stand.in-${'k7Qx'.repeat(8)}`,
     applicationId,
     botId: applicationId,
-    guildId: nextId(),
-    otherGuildId: nextId(),
+    guildId,
+    // Made a millisecond later, so that of two shards each has one (events/gateway, Sharding).
+    otherGuildId: String(BigInt(guildId) + (1n << 22n)),
     channels: new Map(),
     messages: [],
     members: new Map(),

@@ -32,6 +32,8 @@ export type SlackStandIn = {
   /** From now on payloads go to this address instead of the socket. */
   overHttp(address: HttpAddress): void;
   calls: Call[];
+  /** From now on the bot's token is refused; the socket stands, as at Slack. */
+  revokeBotToken(): void;
   fault(method: string, fault: Fault): void;
   /** Refuses the next posts to a response_url with these statuses. */
   refuseAnswers(...statuses: number[]): void;
@@ -62,6 +64,7 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
   const responses = createResponseUrls();
   const oauth = createOauthSide();
   let http: HttpAddress | null = null;
+  let revoked = false;
   const tokens = { bot: `xoxb-1234567890-${randomUUID()}`, app: `xapp-1-A0STANDIN-${randomUUID()}` };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -87,12 +90,14 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
   const openSocket = (token: string) =>
     token === tokens.app ? { ok: true, url: socket.ticket(port()) } : fail('invalid_auth');
 
+  const ownWorkspace = () => (revoked ? { error: 'token_revoked' } : workspace);
+
   const runMethod = (method: string, args: Record<string, unknown>, authorization: string) => {
     if (method === 'oauth.v2.access') return oauth.access(args);
     if (authorization === '') return fail('not_authed');
     const token = authorization.replace(/^Bearer /u, '');
     if (method === 'apps.connections.open') return openSocket(token);
-    const found = token === tokens.bot ? workspace : oauth.workspaceOf(token);
+    const found = token === tokens.bot ? ownWorkspace() : oauth.workspaceOf(token);
     return 'error' in found ? fail(found.error) : found.run(method, args);
   };
 
@@ -146,6 +151,9 @@ export async function startSlackStandIn(): Promise<SlackStandIn> {
     socket,
     overHttp: (address) => {
       http = address;
+    },
+    revokeBotToken: () => {
+      revoked = true;
     },
     calls,
     fault: (method, fault) => faults.set(method, [...(faults.get(method) ?? []), fault]),
