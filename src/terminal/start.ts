@@ -11,6 +11,7 @@ import { ListenError } from '../web/listen.ts';
 import { banner } from './banner.ts';
 import { calmFeeds } from './calm-feeds.ts';
 import { createLog } from './create-log.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { type Loaded, load, SAMPLES_DIR } from './load.ts';
 import { type Opening, openParts } from './open-parts.ts';
 import type { Exit, Terminal } from './terminal.ts';
@@ -21,6 +22,7 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Runs the product until somebody ends it. */
 export async function start(roles: readonly Role[] | null, terminal: Terminal): Promise<Exit> {
+  keepHeapSmall();
   // Loaded beside the settings and the database, which mostly wait for files and for threads that compile.
   const code = import('../app.ts');
   const loaded = await load(terminal.env);
