@@ -102,10 +102,10 @@ async function keep(
   id: ArticleId,
   { kept, now }: { kept: KeptText; now: Date },
 ): Promise<KeptText> {
-  const { textSource, ...same } = kept;
+  const { url, title, byline, outlet, text, textSource, language } = kept;
   const updated = await db
     .updateTable('articles')
-    .set({ ...same, text_source: textSource, stage: 'kept', stage_at: now })
+    .set({ url, title, byline, outlet, text, language, text_source: textSource, stage: 'kept', stage_at: now })
     .where('id', '=', id)
     .where('stage', '=', 'found')
     .executeTakeFirst();
