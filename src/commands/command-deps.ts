@@ -44,6 +44,8 @@ type ChannelDeps = {
 
 type SubscriptionDeps = {
   add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
+  /** Changes what is named of how it comes; false when it is gone. */
+  change(id: SubscriptionId, change: { mention?: string | null; digest?: string | null }): Promise<boolean>;
   remove(id: SubscriptionId): Promise<boolean>;
   listFor(channelId: ChannelId): Promise<ListedSubscription[]>;
 };
