@@ -1,5 +1,6 @@
 import type { AlertMessage, Button, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
+import { timelineLine } from '../chat/topic-line.ts';
 import type { Brief } from '../news/brief.ts';
 import type { AlertFacts, Teller } from '../store/alert-facts.ts';
 import type { BriefStore } from '../store/briefs.ts';
@@ -84,7 +85,7 @@ function storyButtons(slug: string, topic: string = slug): Button[] {
   return [
     { label: 'Quotes', command: `/quotes ${slug}` },
     { label: 'Actors', command: `/actors ${slug}` },
-    { label: 'Timeline', command: `/timeline ${topic}` },
+    { label: 'Timeline', command: timelineLine(topic) },
     ...topicButtons(topic),
   ];
 }

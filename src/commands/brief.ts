@@ -1,6 +1,7 @@
 import type { AcrossSection, Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { storyCard } from '../chat/story-card.ts';
+import { followLine, timelineLine } from '../chat/topic-line.ts';
 import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { Topic } from '../news/topic.ts';
 import { unreachable } from '../news/unreachable.ts';
@@ -87,7 +88,7 @@ function briefButtons(story: string, follow: string): Button[] {
   return fittingButtons([
     { label: 'Quotes', command: `/quotes ${story}` },
     { label: 'Actors', command: `/actors ${story}` },
-    { label: 'Timeline', command: `/timeline ${follow}` },
-    { label: 'Follow', command: `/subscribe ${follow}` },
+    { label: 'Timeline', command: timelineLine(follow) },
+    { label: 'Follow', command: followLine(follow) },
   ]);
 }
