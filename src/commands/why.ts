@@ -156,9 +156,9 @@ function silenceLines(silent: readonly Silent[], { language }: ArticleRecord): s
 }
 
 function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string {
-  const { state, because, plannedAt, dueAt, endedAt, reason } = delivery;
+  const { state, because, met, plannedAt, dueAt, endedAt, reason } = delivery;
   const by = delivery.articleId === article.id ? 'this article' : 'another article of the story';
-  const wanted = `planned at ${showTime(plannedAt)} by ${by}, because of ${because.map(echo).join(', ')}`;
+  const wanted = `planned at ${showTime(plannedAt)} by ${by}, because of ${because.map((topic) => reasonText(topic, met)).join(', ')}`;
   const end = endedAt === null ? '' : ` at ${showTime(endedAt)}`;
   const why = reason === null ? '' : ` (${reason})`;
   switch (state) {
@@ -177,6 +177,12 @@ function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string 
     default:
       return unreachable(state);
   }
+}
+
+/** "pakistan-taliban (Pakistan, airstrike)", as the alert says it. */
+function reasonText(topic: string, met: DeliveryRecord['met']): string {
+  const words = met.find((each) => each.topic === topic)?.words ?? [];
+  return words.length === 0 ? echo(topic) : `${echo(topic)} (${words.join(', ')})`;
 }
 
 function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: Wishes): string {
