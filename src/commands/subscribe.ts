@@ -15,7 +15,7 @@ import { findWish } from './find-topic.ts';
 import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place, whyClosed } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
-import { articleLine, badQuery, count, echo, fittingButtons, problem } from './show-text.ts';
+import { articleLine, badQuery, count, echo, problem } from './show-text.ts';
 
 export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
@@ -185,10 +185,10 @@ async function confirm({ place, subscription, first, isNews }: Told, deps: Subsc
     footer: [...(await describeDelivery(subscription, deps)), `Stop with: /unsubscribe ${label}${place.suffix}`].join(
       ' · ',
     ),
-    buttons: fittingButtons([
+    buttons: [
       { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(name)}${place.suffix}` },
       ...endings(subscription, place),
-    ]),
+    ],
   };
   return { message, visibility: isPrivate ? 'private' : 'public' };
 }

@@ -9,7 +9,7 @@ import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { coverageChart } from './coverage-chart.ts';
 import { nothingFound } from './nothing-found.ts';
-import { articleLine, badQuery, count, echo, fittingButtons, problem, showTime } from './show-text.ts';
+import { articleLine, badQuery, count, echo, problem, showTime } from './show-text.ts';
 import { TOPIC_OPTION } from './topic-option.ts';
 import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
 
@@ -94,10 +94,10 @@ async function show(
       ...(chart ? { chart } : {}),
       lines: [...told].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
       footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
-      buttons: fittingButtons([
+      buttons: [
         { label: 'Newest brief', command: `/brief ${follow}` },
         { label: 'Follow', command: followLine(follow) },
-      ]),
+      ],
     },
     visibility: 'public',
   };

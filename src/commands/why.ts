@@ -10,7 +10,7 @@ import type { ArticleRecord, DeliveryRecord } from '../store/search-why.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { subscriptionName } from './find-subscription.ts';
-import { count, echo, fittingButtons, problem, showTime } from './show-text.ts';
+import { count, echo, problem, showTime } from './show-text.ts';
 
 export type WhyDeps = {
   search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
@@ -53,7 +53,7 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
       intro: null,
       lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
       footer: article.url,
-      buttons: fittingButtons(article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : []),
+      buttons: article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : [],
     },
     visibility: 'private',
   };

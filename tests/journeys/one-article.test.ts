@@ -154,6 +154,7 @@ describe('one article', () => {
 
   it('and back: answer(question) from the store alone', async () => {
     const answer = createAnswer({
+      longCommands: store.longCommands,
       topics: [],
       search: createArticleSearch(database.db),
       channels: store.channels,
