@@ -12,6 +12,7 @@ import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { isGiven, type OptionOutcome, readDigest, readMention } from './delivery-options.ts';
 import { findStanding, subscriptionName } from './find-subscription.ts';
 import { findWish } from './find-topic.ts';
+import { SUBSCRIPTIONS_PER_CHANNEL_MAX } from './limits.ts';
 import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place, whyClosed } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
@@ -23,8 +24,6 @@ export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' |
   subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor'>;
 };
 
-/** Beyond this a channel is a firehose, and nobody reads it. */
-const SUBSCRIPTIONS_PER_CHANNEL_MAX = 100;
 const PREVIEW_DAYS = 7;
 const PREVIEW_STORIES = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -149,7 +148,7 @@ type Addition = Following & { channel: Channel; present: readonly ListedSubscrip
 async function addSubscription({ wanted, asked, place, asker, channel, present }: Addition, deps: SubscribeDeps) {
   if (present.length >= SUBSCRIPTIONS_PER_CHANNEL_MAX) {
     const text = `${place.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
-    return problem(text, ['See and remove some: /subscriptions']);
+    return problem(text, [`See and remove some: /subscriptions${place.suffix}`]);
   }
   const delivery = { mention: asked.mention ?? null, digest: asked.digest ?? null };
   const { kind, subscription } = await deps.subscriptions.add({
