@@ -88,6 +88,7 @@ async function bareTimes(base: OpenBase, count: number): Promise<number[]> {
 export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> {
   const store = createStore(db, () => BENCH_NOW);
   const answer = createAnswer({
+    longCommands: store.longCommands,
     topics: [],
     search: createArticleSearch(db),
     channels: store.channels,

@@ -2,6 +2,7 @@ import { buildChats } from './build-chats.ts';
 import { buildWebSubRoutes } from './build-websub.ts';
 import type { Listening, LocateOutcome, PlaceEvent, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
+import { withShortButtons } from './chat/short-buttons.ts';
 import { createAnswer } from './commands/answer-question.ts';
 import { COMMAND_SPECS } from './commands/command-table.ts';
 import { createComplete } from './commands/complete-typing.ts';
@@ -82,6 +83,10 @@ async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
   const { log, database, clock } = opened;
   const chats = await buildChats(settings, { log, now: clock.now, hashStore: store.settings, db: database.db });
+  // The preview's own page and terminal show commands whole.
+  const withShort = <Of extends { sender: Sender }>(chat: Of) => {
+    return { ...chat, sender: withShortButtons(chat.sender, store.longCommands.keep) };
+  };
   const metrics = createMetrics();
   metrics.watchQueues(opened.jobs.counts);
   return {
@@ -91,7 +96,7 @@ async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
     heavy: createHeavyPool({ threads: HEAVY_THREADS, languages: setup.languages }),
     preview,
-    chats: [...chats, preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
+    chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,
   };
 }
@@ -109,6 +114,7 @@ function buildListening(parts: Parts): Listening {
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
+    longCommands: store.longCommands,
     byHand: store.byHand,
     wordsOf: (language: string) => changeWords(parts.languages, language),
     feeds: {

@@ -151,7 +151,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
         await briefs.save({ articleId: id, brief, words, nameWords, at: now() });
         const { storyId } = await joinStory({ article, brief }, { stories, recent, now });
         const planned = planDeliveries(
-          { article: { id, announced: true }, storyId, wishes: [] },
+          { article: { id, announced: true }, storyId, wishes: [], metWords: () => [] },
           { now, newNonce: () => 'n' },
         );
         await deliveries.plan(planned);

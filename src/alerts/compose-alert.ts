@@ -1,5 +1,6 @@
 import type { AlertMessage, Button, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
+import { timelineLine } from '../chat/topic-line.ts';
 import type { Brief } from '../news/brief.ts';
 import type { AlertFacts, Teller } from '../store/alert-facts.ts';
 import type { BriefStore } from '../store/briefs.ts';
@@ -8,10 +9,10 @@ import type { DueDelivery } from '../store/open-deliveries.ts';
 import { topicButtons } from './topic-buttons.ts';
 
 /** What an alert says of its delivery: the same when it is posted and when it is edited. */
-export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'mention'>;
+export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'met' | 'mention'>;
 
 export type AlertContent = Pick<AlertFacts, 'slug' | 'article' | 'brief' | 'changes'> & {
-  delivery: Pick<AlertRef, 'because' | 'mention'>;
+  delivery: Pick<AlertRef, 'because' | 'met' | 'mention'>;
   /** Every outlet that tells the story, the first to do so first. */
   outlets: readonly string[];
   /** Another article whose text says more, where the alert's own has next to none. */
@@ -62,6 +63,7 @@ export function composeAlert(content: AlertContent): AlertMessage {
     kind: 'alert',
     card: withFullerText(storyCard(article, content.brief, { alsoReportedBy, updates }), content),
     topics: delivery.because,
+    ...(delivery.met?.length ? { met: delivery.met } : {}),
     mention: delivery.mention,
     buttons: storyButtons(slug, delivery.because[0]),
   };
@@ -84,7 +86,7 @@ function storyButtons(slug: string, topic: string = slug): Button[] {
   return [
     { label: 'Quotes', command: `/quotes ${slug}` },
     { label: 'Actors', command: `/actors ${slug}` },
-    { label: 'Timeline', command: `/timeline ${topic}` },
+    { label: 'Timeline', command: timelineLine(topic) },
     ...topicButtons(topic),
   ];
 }

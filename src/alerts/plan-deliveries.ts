@@ -1,12 +1,19 @@
 import type { Article } from '../news/article.ts';
 import { DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import type { StoryId } from '../news/ids.ts';
+import type { Met } from '../news/met-words.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import type { PlannedDelivery } from '../store/deliveries.ts';
 import type { Wish } from '../store/subscriptions.ts';
 import { type DueTime, dueTime } from './quiet-hours.ts';
 
-export type PlanInput = { article: Pick<Article, 'id' | 'announced'>; storyId: StoryId; wishes: readonly Wish[] };
+export type PlanInput = {
+  article: Pick<Article, 'id' | 'announced'>;
+  storyId: StoryId;
+  wishes: readonly Wish[];
+  /** The words of a query that the article has. */
+  metWords: (query: string) => string[];
+};
 
 export type PlanDeps = { now: () => Date; newNonce: () => string };
 
@@ -22,7 +29,7 @@ export function planDeliveries(input: PlanInput, deps: PlanDeps): PlannedDeliver
     articleId: input.article.id,
     channelId,
     nonce: deps.newNonce(),
-    because: reasons(wishes),
+    ...reasons(wishes, input.metWords),
     mention: wishes.find((wish) => wish.mention !== null)?.mention ?? null,
     plannedAt: now,
     ...soonest(wishes, now),
@@ -43,9 +50,11 @@ function soonest(wishes: readonly Wish[], now: Date): DueTime {
 }
 
 /** What the reader is told; "everything" is no topic. */
-function reasons(wishes: readonly Wish[]): string[] {
-  const named = wishes.filter((wish) => wish.query !== EVERYTHING).map((wish) => wish.topic ?? wish.query);
-  return [...new Set(named)];
+function reasons(wishes: readonly Wish[], metWords: PlanInput['metWords']): { because: string[]; met: Met[] } {
+  const named = wishes.filter((wish) => wish.query !== EVERYTHING);
+  const queries = new Map(named.map(({ topic, query }) => [topic ?? query, query]));
+  const met = [...queries].map(([topic, query]) => ({ topic, words: metWords(query) }));
+  return { because: [...queries.keys()], met: met.filter(({ words }) => words.length > 0) };
 }
 
 function byChannel(wishes: readonly Wish[]): Map<Wish['channelId'], Wish[]> {

@@ -74,8 +74,12 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
   };
 }
 
-function lineOf({ card }: AlertMessage): ListLine {
-  return { text: cut(card.headline, HEADLINE_MAX), detail: cut(card.outlet, OUTLET_MAX), url: card.url };
+function lineOf({ card, met = [] }: AlertMessage): ListLine {
+  const outlet = cut(card.outlet, OUTLET_MAX);
+  // What they share is in the title; by which words each of them matched is its own.
+  const [words = []] = met.map((each) => each.words);
+  const detail = words.length === 0 ? outlet : `${outlet} · ${words.join(', ')}`;
+  return { text: cut(card.headline, HEADLINE_MAX), detail, url: card.url };
 }
 
 /** The topics that all of them share. */

@@ -38,6 +38,8 @@ export type AlertMessage = {
   card: StoryCard;
   /** The topics or keywords that matched. */
   topics: string[];
+  /** The words of those topics that the article has, as it spells them; a topic without any has no entry. */
+  met?: { topic: string; words: string[] }[];
   /** A role or user group of the platform that the subscriber asked to be pinged, by its id; never text from a feed. */
   mention: string | null;
   buttons: Button[];

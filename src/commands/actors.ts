@@ -6,7 +6,7 @@ import { fold } from '../news/words.ts';
 import type { FoundStory, StoredArticle } from '../store/search-articles.ts';
 import type { Command, CommandInput } from './command.ts';
 import { nothingFound } from './nothing-found.ts';
-import { badQuery, count, echo, fittingButtons } from './show-text.ts';
+import { badQuery, count, echo } from './show-text.ts';
 import { TOPIC_OPTION } from './topic-option.ts';
 import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
 
@@ -55,9 +55,9 @@ function show(stories: readonly FoundStory[], typed: string): Reply {
       intro: first ? null : 'These stories name nobody.',
       lines: actors.slice(0, ACTORS).map(actorLine),
       footer: `From ${count(stories.length, ['story', 'stories'])}, the newest first.`,
-      buttons: fittingButtons(
-        actors.slice(0, 3).map(({ actor }) => ({ label: `Quotes: ${actor.name}`, command: `/quotes ${actor.name}` })),
-      ),
+      buttons: actors
+        .slice(0, 3)
+        .map(({ actor }) => ({ label: `Quotes: ${actor.name}`, command: `/quotes ${actor.name}` })),
     },
     visibility: 'public',
   };

@@ -1,4 +1,5 @@
 import type { Answer, Asker, Question, Reply } from '../chat/question.ts';
+import { shortButtons } from '../chat/short-buttons.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { COMMANDS } from './command-table.ts';
@@ -13,12 +14,20 @@ const UMBRELLA = 'slugline';
 /** Answers every question from every platform, from the store; what is asked badly gets told how to ask. */
 export function createAnswer(deps: CommandDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
   return async (question) => {
-    const asked = underUmbrella(storable(question), commands);
+    const asked = await inFull(underUmbrella(storable(question), commands), deps);
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) return unknownCommand(asked.command, commands);
     const input = readInput(asked, command);
-    return refuse(command, input) ?? command.run(input, deps);
+    const reply = refuse(command, input) ?? (await command.run(input, deps));
+    return { ...reply, message: await shortButtons(reply.message, deps.longCommands.keep) };
   };
+}
+
+/** A button too long for its platform carries a short word instead of what it asks for. */
+async function inFull(question: Question, { longCommands }: Pick<CommandDeps, 'longCommands'>): Promise<Question> {
+  if (question.input.kind === 'options') return question;
+  const words = await longCommands.wordsOf(question.input.text.trim());
+  return words === null ? question : { ...question, input: { kind: 'text', text: words } };
 }
 
 /** Names and words come from people and platforms, and may end in the store. */

@@ -1,6 +1,7 @@
 import type { AcrossSection, Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { storyCard } from '../chat/story-card.ts';
+import { followLine, timelineLine } from '../chat/topic-line.ts';
 import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { Topic } from '../news/topic.ts';
 import { unreachable } from '../news/unreachable.ts';
@@ -10,7 +11,7 @@ import { bestArticle, otherOutlets } from './best-article.ts';
 import type { Command, CommandInput } from './command.ts';
 import { findMeaning } from './find-topic.ts';
 import { nothingFound } from './nothing-found.ts';
-import { badQuery, echo, fittingButtons } from './show-text.ts';
+import { badQuery, echo } from './show-text.ts';
 
 export type BriefDeps = {
   topics: readonly Topic[];
@@ -84,10 +85,10 @@ async function tellAcross({ articles }: FoundStory, { search, wordsOf }: BriefDe
 }
 
 function briefButtons(story: string, follow: string): Button[] {
-  return fittingButtons([
+  return [
     { label: 'Quotes', command: `/quotes ${story}` },
     { label: 'Actors', command: `/actors ${story}` },
-    { label: 'Timeline', command: `/timeline ${follow}` },
-    { label: 'Follow', command: `/subscribe ${follow}` },
-  ]);
+    { label: 'Timeline', command: timelineLine(follow) },
+    { label: 'Follow', command: followLine(follow) },
+  ];
 }

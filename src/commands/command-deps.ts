@@ -20,6 +20,7 @@ export type CommandDeps = {
   channels: ChannelDeps;
   subscriptions: SubscriptionDeps;
   mutes: MuteDeps;
+  longCommands: LongCommandDeps;
   feeds: FeedDeps;
   /** Words of a language that change what a sentence states. */
   wordsOf: (language: string) => ChangeWords;
@@ -44,6 +45,8 @@ type ChannelDeps = {
 
 type SubscriptionDeps = {
   add(subscription: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }>;
+  /** Changes what is named of how it comes; false when it is gone. */
+  change(id: SubscriptionId, change: { mention?: string | null; digest?: string | null }): Promise<boolean>;
   remove(id: SubscriptionId): Promise<boolean>;
   listFor(channelId: ChannelId): Promise<ListedSubscription[]>;
 };
@@ -55,6 +58,13 @@ type MuteDeps = {
   lift(channelId: ChannelId, query: string, now: Date): Promise<boolean>;
   /** Those in force and those that ended not long ago. */
   listFor(channelId: ChannelId): Promise<Mute[]>;
+};
+
+type LongCommandDeps = {
+  /** Keeps what a command says behind its name, and returns a short word for it. */
+  keep(words: string): Promise<string>;
+  /** What such a word stands for; null for everything else. */
+  wordsOf(typed: string): Promise<string | null>;
 };
 
 /** `mention` and `digest` are shown where the store gives them. */

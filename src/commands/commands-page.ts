@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from '../chat/command-spec.ts';
+import { FEEDS_FROM_CHAT_MAX, MUTES_PER_CHANNEL_MAX, SUBSCRIPTIONS_PER_CHANNEL_MAX } from './limits.ts';
 
 /** The rows of the command table, as README.md and docs/commands.md show it. */
 export function commandRows(specs: readonly CommandSpec[]): string {
@@ -36,6 +37,11 @@ Case, accents and English plural endings do not matter: \`strike\` finds “Stri
 guessed: \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as one word (\`U.S.\` = \`US\`). Chinese,
 Japanese, Korean, Thai and other scripts without spaces are found by any part of a sentence. A query that cannot be read
 is answered with the place and the mend.
+
+## Limits
+
+A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force. At most ${FEEDS_FROM_CHAT_MAX}
+feeds are added in chat; those of \`config/feeds.yaml\` do not count. Who meets a limit is told what to take out.
 
 ${specs.map(section).join('\n\n')}
 `;

@@ -4,6 +4,7 @@ import type { Asker, Reply } from '../chat/question.ts';
 import type { FeedLine } from '../store/feeds.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { FEEDS_FROM_CHAT_MAX } from './limits.ts';
 import { nearestTopics } from './nearest-topics.ts';
 import { count, echo, notice, problem, showTime } from './show-text.ts';
 
@@ -80,7 +81,7 @@ function refuseOutside({ address }: Asker): Reply | null {
 type Shown = { title: string; line: (feed: FeedLine) => ListLine };
 
 function showFeeds(feeds: readonly FeedLine[], { title, line }: Shown): Reply {
-  const failing = feeds.filter(({ failingSince, state }) => failingSince !== null || state === 'gone').length;
+  const failing = feeds.filter(isFailing).length;
   const sum = `${count(feeds.length, ['feed', 'feeds'])}, ${failing === 0 ? 'all of them fine' : `${failing} not answering`}.`;
   return {
     message: {
@@ -131,6 +132,8 @@ async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   if (address === '') return askForAddress('add');
   const found = await deps.feeds.find(address);
   if (found.kind === 'not-found') return notFound(address, found.reason);
+  const refusal = await refuseMore(found.url, deps);
+  if (refusal) return refusal;
   const { kind, feed } = await deps.feeds.add({ url: found.url, name: found.title, now: deps.now() });
   if (kind === 'known') return problem(`“${feed.name}” is read already: ${feed.url}`, ['/feeds status']);
   const hints = [
@@ -138,6 +141,25 @@ async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
     `Undo: /feeds remove ${feed.name}`,
   ];
   return notice({ tone: 'done', text: `“${feed.name}” is read from now on: ${feed.url}`, hints }, 'public');
+}
+
+/** One that is there already takes no room. Those that do not answer are the first to take out. */
+async function refuseMore(url: string, deps: FeedsDeps): Promise<Reply | null> {
+  const feeds = await deps.feeds.list();
+  const added = feeds.filter(({ source }) => source === 'chat');
+  if (added.length < FEEDS_FROM_CHAT_MAX || feeds.some((feed) => feed.url === url)) return null;
+  const failing = added.filter(isFailing);
+  const first = [...new Set([...failing, ...added])].slice(0, 3);
+  const silent = failing.length === 1 ? '; 1 of them does not answer' : `; ${failing.length} of them do not answer`;
+  const text = `${added.length} feeds were added in chat already, which is the most there may be${failing.length > 0 ? silent : ''}.`;
+  return problem(text, [
+    ...first.map(({ name }) => `/feeds remove ${name}`),
+    'Those of config/feeds.yaml do not count.',
+  ]);
+}
+
+function isFailing({ failingSince, state }: FeedLine): boolean {
+  return failingSince !== null || state === 'gone';
 }
 
 async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {

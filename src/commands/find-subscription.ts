@@ -24,6 +24,19 @@ export function findSubscription(
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
 }
 
+/** The subscription that asks for the same, in these words or in others that mean the same. */
+export function findStanding(
+  { query }: Pick<Subscription, 'query'>,
+  listed: readonly ListedSubscription[],
+): ListedSubscription | null {
+  const meaning = meaningOf(query);
+  return (
+    listed.find((each) => each.query === query) ??
+    listed.find((each) => meaning !== null && meaningOf(each.query) === meaning) ??
+    null
+  );
+}
+
 /** What a subscription is called in answers; `all: true` of config/alerts.yaml is stored as "*". */
 export function subscriptionName({ topic, query }: Pick<ListedSubscription, 'topic' | 'query'>): string {
   return topic ?? (query === EVERYTHING ? 'every article' : query);

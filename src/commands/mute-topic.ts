@@ -7,6 +7,7 @@ import type { Topic } from '../news/topic.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { findSubscription, isBy, subscriptionName } from './find-subscription.ts';
 import { findWish } from './find-topic.ts';
+import { MUTES_PER_CHANNEL_MAX } from './limits.ts';
 import { readMuteTime } from './mute-time.ts';
 import { notYours, type Place } from './place.ts';
 import { badQuery, echo, notice, problem, showTime } from './show-text.ts';
@@ -44,7 +45,20 @@ export async function muteTopic(wanted: Wanted, deps: MuteTopicDeps): Promise<Re
   if (!place.mayChange && !(isOwn && place.mayFollow)) return notYours(place, muted.subscription ?? mute);
   return time.kind === 'lift'
     ? lift({ ...wanted, channel, muted }, deps)
-    : mutedUntil({ ...wanted, channel, muted, until: time.until }, deps);
+    : mutedUntil({ ...wanted, channel, muted, present, until: time.until }, deps);
+}
+
+/** A mute that holds already is moved and takes no room. */
+function refuseMore(query: string, { present, place }: { present: readonly Mute[]; place: Place }, now: Date) {
+  const holding = present.filter((mute) => isInForce(mute, now));
+  if (holding.length < MUTES_PER_CHANNEL_MAX || holding.some((mute) => mute.query === query)) return null;
+  const [next] = [...holding].sort((one, other) => one.until.getTime() - other.until.getTime());
+  const name = next ? echo(subscriptionName(next)) : '';
+  const soonest = next
+    ? [`The next one ends by itself at ${showTime(next.until)}. Sooner: /unsubscribe ${name}${place.suffix} for=off`]
+    : [];
+  const text = `${place.name} has ${holding.length} mutes already, which is the most a channel may have.`;
+  return problem(text, [...soonest, `All of them: /subscriptions${place.suffix}`]);
 }
 
 type Looked = Pick<Wanted, 'typed' | 'listed'> & { present: readonly Mute[] };
@@ -64,7 +78,11 @@ function findMuted({ typed, listed, present }: Looked, topics: readonly Topic[])
 
 type Chosen = Wanted & { channel: Channel; muted: Muted };
 
-async function mutedUntil({ channel, muted, place, asker, until }: Chosen & { until: Date }, deps: MuteTopicDeps) {
+type Muting = Chosen & { present: readonly Mute[]; until: Date };
+
+async function mutedUntil({ channel, muted, place, asker, present, until }: Muting, deps: MuteTopicDeps) {
+  const refusal = refuseMore(muted.query, { present, place }, deps.now());
+  if (refusal) return refusal;
   const by = { createdBy: asker.userName, createdById: asker.userId, createdAt: deps.now() };
   await deps.mutes.add({ channelId: channel.id, query: muted.query, topic: muted.topic, until, ...by });
   const name = echo(subscriptionName(muted));

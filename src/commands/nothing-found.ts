@@ -3,7 +3,7 @@ import type { Query } from '../news/query.ts';
 import type { Topic } from '../news/topic.ts';
 import type { ArticleSearch, FoundStory } from '../store/search-articles.ts';
 import { nearestTopics } from './nearest-topics.ts';
-import { articleLine, echo, fittingButtons } from './show-text.ts';
+import { articleLine, echo } from './show-text.ts';
 
 export type NothingFoundDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
 
@@ -25,7 +25,7 @@ export async function nothingFound(
     intro: introduce({ some: some.length, newest: newest.length, near }),
     lines: (some.length > 0 ? some : newest).flatMap((story) => story.articles.slice(0, 1)).map(articleLine),
     footer: footer(asked),
-    buttons: fittingButtons(near.map((topic) => ({ label: topic, command: `/brief ${topic}` }))),
+    buttons: near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
   };
 }
 

@@ -5,7 +5,7 @@ import { unreachable } from '../news/unreachable.ts';
 import type { ArticleSearch, FoundStory } from '../store/search-articles.ts';
 import type { Command, CommandInput } from './command.ts';
 import { nothingFound } from './nothing-found.ts';
-import { badQuery, echo, fittingButtons, showTime } from './show-text.ts';
+import { badQuery, echo, showTime } from './show-text.ts';
 import { TOPIC_OPTION } from './topic-option.ts';
 import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
 
@@ -81,7 +81,7 @@ function show(quotes: readonly Said[], typed: string): Reply {
       intro: shown.length === 0 ? 'These stories quote nobody word for word.' : null,
       lines: shown.map(quoteLine),
       footer: more > 0 ? `${more}${quotes.length >= QUOTES_COUNTED ? ' or more' : ''} older ones are stored.` : null,
-      buttons: fittingButtons([{ label: 'Brief', command: `/brief ${typed}` }]),
+      buttons: [{ label: 'Brief', command: `/brief ${typed}` }],
     },
     visibility: 'public',
   };

@@ -12,6 +12,8 @@ const KEY_VALUE = /^(\p{L}+)=([\s\S]*)$/u;
 const CHANNEL = /^<#[^>\s]+>$|^#[\p{L}\p{N}_-]+$/u;
 const MENTION = /^<[@!][^>\s]*>$|^@[\p{L}\p{N}_-]+$/u;
 const NUMBER = /^\d{1,4}$/;
+/** Behind other words a number counts up to here; a year, or what is written otherwise (007), is one of the words. */
+const NUMBER_BEHIND_WORDS_MAX = 365;
 /** Values of several words that people leave without quotes: digest=weekly mon 08:00 Europe/Berlin. */
 const GOES_ON: Record<string, RegExp> = {
   digest: /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu,
@@ -70,16 +72,22 @@ function readByLooks(piece: string, { specs, options }: Reading): boolean {
   return false;
 }
 
-/** "me" and a number count at the end only, for they are words as well. */
+/** "me" and a number count at the end only, for they are words as well; named by its key elsewhere, the word stays one. */
 function readEnd(rest: string[], { specs, options }: Reading): void {
-  const takes = (wanted: (spec: OptionSpec) => boolean) => specs.find(wanted)?.name;
+  const takes = (wanted: (spec: OptionSpec) => boolean) =>
+    specs.find((spec) => wanted(spec) && options[spec.name] === undefined)?.name;
   const needsText = specs.some(({ kind, required }) => kind === 'text' && required);
   const last = rest.at(-1);
   if (last === undefined || (needsText && rest.length < 2)) return;
   const me = takes(({ name }) => name === 'me');
   const number = takes(({ kind }) => kind === 'number');
   if (me !== undefined && last.toLowerCase() === 'me') options[me] = 'yes';
-  else if (number !== undefined && NUMBER.test(last)) options[number] = last;
+  else if (number !== undefined && isNumber(last, needsText)) options[number] = last;
   else return;
   rest.pop();
+}
+
+function isNumber(word: string, isBehindWords: boolean): boolean {
+  if (!isBehindWords) return NUMBER.test(word);
+  return /^[1-9]\d{0,2}$/.test(word) && Number(word) <= NUMBER_BEHIND_WORDS_MAX;
 }

@@ -1,4 +1,4 @@
-import type { Button, ListLine, NoticeMessage } from '../chat/message.ts';
+import type { ListLine, NoticeMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import type { BadQuery } from '../news/query.ts';
 import type { StoredArticle } from '../store/search-articles.ts';
@@ -31,14 +31,6 @@ export function articleLine(article: StoredArticle): ListLine {
 /** "1 story", "3 stories". */
 export function count(amount: number, [one, many]: readonly [string, string]): string {
   return `${amount} ${amount === 1 ? one : many}`;
-}
-
-/** Discord keeps a button's command in a custom_id of at most 100 characters (components/reference). */
-const BUTTON_COMMAND_LENGTH_MAX = 90;
-
-/** The buttons whose command fits into one on every platform. */
-export function fittingButtons(buttons: readonly Button[]): Button[] {
-  return buttons.filter(({ command }) => command.length <= BUTTON_COMMAND_LENGTH_MAX);
 }
 
 /** A refusal or a slip, only for the person who asked. */

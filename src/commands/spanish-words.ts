@@ -21,7 +21,7 @@ export const SPANISH_WORDS: Readonly<Record<string, LocalWords>> = {
   'subscribe channel': { name: 'canal', description: 'Otro canal; si falta, este' },
   'subscribe me': { name: 'yo', description: 'yes: como mensajes directos a ti, en lugar de un canal' },
   'subscribe mention': { name: 'mencion', description: 'Un rol al que avisar con cada noticia' },
-  'subscribe digest': { name: 'boletin', description: 'Reunir los avisos: daily 08:00, o weekly mon 08:00' },
+  'subscribe digest': { name: 'boletin', description: 'Reunir los avisos: daily 08:00, weekly mon 08:00 u off' },
   unsubscribe: { name: 'cancelar', description: 'Dejar de recibir avisos sobre un tema, para siempre o por un tiempo' },
   'unsubscribe keywords': { name: 'palabras', description: 'El tema o las palabras, como los muestra /subscriptions' },
   'unsubscribe channel': { name: 'canal', description: 'Otro canal; si falta, este' },

@@ -1,27 +1,29 @@
-import type { ListMessage } from '../chat/message.ts';
+import type { Button, ListMessage } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import type { Channel } from '../news/channel.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import type { Query } from '../news/query.ts';
 import { queryBeginning } from '../news/query-beginning.ts';
-import type { Subscription } from '../news/subscription.ts';
+import { unreachable } from '../news/unreachable.ts';
 import { bestArticle } from './best-article.ts';
+import { changeSubscription, type DeliveryChange, describeTime } from './change-subscription.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
-import { readDigest, readMention } from './delivery-options.ts';
+import { isGiven, type OptionOutcome, readDigest, readMention } from './delivery-options.ts';
+import { findStanding, subscriptionName } from './find-subscription.ts';
 import { findWish } from './find-topic.ts';
+import { SUBSCRIPTIONS_PER_CHANNEL_MAX } from './limits.ts';
 import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place, whyClosed } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
-import { articleLine, badQuery, count, echo, fittingButtons, problem } from './show-text.ts';
+import { articleLine, badQuery, count, echo, problem } from './show-text.ts';
 
 export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
   channels: Pick<CommandDeps['channels'], 'ensure' | 'settings'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'listFor'>;
+  subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor'>;
 };
 
-/** Beyond this a channel is a firehose, and nobody reads it. */
-const SUBSCRIPTIONS_PER_CHANNEL_MAX = 100;
 const PREVIEW_DAYS = 7;
 const PREVIEW_STORIES = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -50,7 +52,7 @@ export const subscribeCommand: Command<SubscribeDeps> = {
       },
       {
         name: 'digest',
-        description: 'Gather the alerts: daily 08:00, or weekly mon 08:00',
+        description: 'Gather the alerts: daily 08:00, weekly mon 08:00, or off',
         kind: 'text',
         required: false,
         offers: null,
@@ -65,7 +67,6 @@ export const subscribeCommand: Command<SubscribeDeps> = {
 };
 
 type Wanted = { query: string; topic: string | null; label: string };
-type Extras = { mention: string | null; digest: string | null };
 
 async function answerSubscribe(input: CommandInput, deps: SubscribeDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
@@ -76,16 +77,27 @@ async function answerSubscribe(input: CommandInput, deps: SubscribeDeps): Promis
     wish.kind === 'topic'
       ? { query: wish.topic.query, topic: wish.topic.slug, label: wish.topic.slug }
       : { query: wish.text, topic: null, label: wish.text };
-  const digest = readDigest(input.options['digest']);
-  if (digest.kind === 'unclear') return problem(digest.what, [digest.mend]);
-  const mention = readMention(input.options['mention'], input.asker.address.platform);
-  if (mention.kind === 'unclear') return problem(mention.what, [mention.mend]);
+  const read = readDelivery(input);
+  if (read.kind === 'unclear') return problem(read.what, [read.mend]);
   const found = await findPlace(input.options, input.asker, deps);
   if (found.kind === 'no-place') return problem(found.why, found.hints);
   const refusal = await refuse(found.place, wanted, deps);
   if (refusal) return refusal;
-  const extras = { mention: mention.value, digest: digest.value };
-  return addSubscription({ wanted, extras, place: found.place, asker: input.asker }, deps);
+  return follow({ wanted, asked: read.asked, place: found.place, asker: input.asker }, deps);
+}
+
+type Unclear = Extract<OptionOutcome, { kind: 'unclear' }>;
+
+function readDelivery({ options, asker }: CommandInput): { kind: 'read'; asked: DeliveryChange } | Unclear {
+  const digest = readDigest(options['digest']);
+  if (digest.kind === 'unclear') return digest;
+  const mention = readMention(options['mention'], asker.address.platform);
+  if (mention.kind === 'unclear') return mention;
+  const asked = {
+    ...(isGiven(options['digest']) ? { digest: digest.value } : {}),
+    ...(isGiven(options['mention']) ? { mention: mention.value } : {}),
+  };
+  return { kind: 'read', asked };
 }
 
 function askForKeywords(deps: SubscribeDeps): Reply {
@@ -105,15 +117,40 @@ async function refuse(place: Place, wanted: Wanted, deps: SubscribeDeps): Promis
   return closed === null ? null : problem(`I cannot post in ${place.name}: ${closed}`);
 }
 
-type Addition = { wanted: Wanted; extras: Extras; place: Place; asker: Asker };
+type Following = { wanted: Wanted; asked: DeliveryChange; place: Place; asker: Asker };
 
-async function addSubscription({ wanted, extras, place, asker }: Addition, deps: SubscribeDeps): Promise<Reply> {
+/** What is followed already is changed, when something else is asked of it; what is not, is added. */
+async function follow(following: Following, deps: SubscribeDeps): Promise<Reply> {
+  const { wanted, asked, place, asker } = following;
   const channel = await deps.channels.ensure(place.address, place.name);
   const present = await deps.subscriptions.listFor(channel.id);
+  const standing = findStanding(wanted, present);
+  if (standing === null) return addSubscription({ ...following, channel, present }, deps);
+  const outcome = await changeSubscription({ standing, asked, place, asker }, deps);
+  switch (outcome.kind) {
+    case 'refused':
+      return outcome.reply;
+    case 'same':
+      return confirm({ place, subscription: standing, first: knownSince(standing), isNews: false }, deps);
+    case 'changed':
+      return confirm({ place, subscription: outcome.after, first: `${outcome.said} `, isNews: true }, deps);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function knownSince({ createdBy }: ListedSubscription): string {
+  return `It is followed here already, since ${echo(createdBy)} asked for it. `;
+}
+
+type Addition = Following & { channel: Channel; present: readonly ListedSubscription[] };
+
+async function addSubscription({ wanted, asked, place, asker, channel, present }: Addition, deps: SubscribeDeps) {
   if (present.length >= SUBSCRIPTIONS_PER_CHANNEL_MAX) {
     const text = `${place.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
-    return problem(text, ['See and remove some: /subscriptions']);
+    return problem(text, [`See and remove some: /subscriptions${place.suffix}`]);
   }
+  const delivery = { mention: asked.mention ?? null, digest: asked.digest ?? null };
   const { kind, subscription } = await deps.subscriptions.add({
     channelId: channel.id,
     query: wanted.query,
@@ -121,55 +158,56 @@ async function addSubscription({ wanted, extras, place, asker }: Addition, deps:
     source: 'chat',
     createdBy: asker.userName,
     createdById: asker.userId,
-    mention: extras.mention,
-    digest: extras.digest,
+    ...delivery,
     createdAt: deps.now(),
   });
-  const standing = present.find(({ id }) => id === subscription.id);
-  const delivery = await describeDelivery(standing ?? { ...extras, ...subscription }, deps);
-  const isPrivate = place.address.kind === 'dm' || place.suffix !== '';
-  return {
-    message: await confirm({ wanted, place, kind, subscription, delivery }, deps),
-    visibility: isPrivate || kind === 'known' ? 'private' : 'public',
-  };
+  // Somebody else was quicker by a moment: theirs stands.
+  if (kind === 'known') return confirm({ place, subscription, first: knownSince(subscription), isNews: false }, deps);
+  return confirm({ place, subscription: { ...subscription, ...delivery }, first: '', isNews: true }, deps);
 }
 
-type Added = Pick<Addition, 'wanted' | 'place'> & {
-  kind: 'added' | 'known';
-  subscription: Subscription;
-  /** How it comes. */
-  delivery: string[];
-};
+type Told = { place: Place; subscription: ListedSubscription; first: string; isNews: boolean };
 
-async function confirm(
-  { wanted, place, kind, subscription, delivery }: Added,
-  deps: SubscribeDeps,
-): Promise<ListMessage> {
-  const week = await lastWeek(wanted.query, deps);
-  const muted = describeMute(wanted.query, await deps.mutes.listFor(subscription.channelId), deps.now());
-  const label = echo(wanted.label);
-  const known = `It has been followed here already, since ${subscription.createdBy} asked for it. To change how it comes, stop it and follow it again. `;
-  return {
+/** How it is followed now, and what that would have brought; only news is for all of the channel. */
+async function confirm({ place, subscription, first, isNews }: Told, deps: SubscribeDeps): Promise<Reply> {
+  const { query, channelId } = subscription;
+  const week = await lastWeek(query, deps);
+  const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
+  const name = subscriptionName(subscription);
+  const label = echo(name);
+  const isPrivate = place.address.kind === 'dm' || place.suffix !== '' || !isNews;
+  const message: ListMessage = {
     kind: 'list',
     title: `Following “${label}” in ${place.name}`,
-    intro: (kind === 'known' ? known : '') + (muted === null ? '' : `It is ${muted}. `) + week.intro,
+    intro: first + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
-    footer: [...delivery, `Stop with: /unsubscribe ${label}${place.suffix}`].join(' · '),
-    buttons: fittingButtons([
-      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(wanted.label)}${place.suffix}` },
-    ]),
+    footer: [...(await describeDelivery(subscription, deps)), `Stop with: /unsubscribe ${label}${place.suffix}`].join(
+      ' · ',
+    ),
+    buttons: [
+      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(name)}${place.suffix}` },
+      ...endings(subscription, place),
+    ],
   };
+  return { message, visibility: isPrivate ? 'private' : 'public' };
 }
 
-/** A digest of the channel counts where the subscription has none of its own; a zone of the channel, where it names none. */
+/** A picker of groups has no "nobody", so that what was set can be taken away by a press. */
+function endings(subscription: ListedSubscription, { suffix }: Place): Button[] {
+  if (subscription.source === 'config') return [];
+  const again = `/subscribe ${subscriptionName(subscription)}${suffix}`;
+  return [
+    ...(subscription.digest ? [{ label: 'No digest', command: `${again} digest=off` }] : []),
+    ...(subscription.mention ? [{ label: 'Ping nobody', command: `${again} mention=off` }] : []),
+  ];
+}
+
 async function describeDelivery(
-  { channelId, mention, digest }: ListedSubscription,
+  subscription: ListedSubscription,
   deps: Pick<SubscribeDeps, 'channels'>,
 ): Promise<string[]> {
-  const settings = await deps.channels.settings(channelId);
-  const time = digest ?? settings.digest;
-  const zone = time === null || /\d\s+\S+$/u.test(time) ? '' : ` ${settings.timeZone}`;
-  return [...(time === null ? [] : [`Digest ${time}${zone}`]), ...(mention ? ['Pings the group'] : [])];
+  const time = describeTime(subscription, await deps.channels.settings(subscription.channelId));
+  return [time === 'at once' ? 'At once' : `Digest ${time}`, ...(subscription.mention ? ['Pings the group'] : [])];
 }
 
 /** What would have been posted: the best proof that the words are the right ones. */

@@ -9,7 +9,7 @@ import { subscriptionName } from './find-subscription.ts';
 import { describeMute } from './mute-topic.ts';
 import { findPlace, type Place } from './place.ts';
 import { CHANNEL_OPTIONS } from './place-options.ts';
-import { echo, fittingButtons, problem } from './show-text.ts';
+import { echo, problem } from './show-text.ts';
 
 export type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
@@ -89,7 +89,7 @@ function endings({ listed, mutes, place }: Followed): Button[] {
     ...mutes.map((mute) => named('Unmute', mute, ' for=off')),
     ...removable.map((each) => named('Stop', each, '')),
   ];
-  return fittingButtons(all).slice(0, ENDINGS_MAX);
+  return all.slice(0, ENDINGS_MAX);
 }
 
 function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {

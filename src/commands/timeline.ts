@@ -1,5 +1,6 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { followLine } from '../chat/topic-line.ts';
 import type { StoryChange } from '../news/story.ts';
 import { unreachable } from '../news/unreachable.ts';
 import type { FoundStory } from '../store/search-articles.ts';
@@ -8,7 +9,7 @@ import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { coverageChart } from './coverage-chart.ts';
 import { nothingFound } from './nothing-found.ts';
-import { articleLine, badQuery, count, echo, fittingButtons, problem, showTime } from './show-text.ts';
+import { articleLine, badQuery, count, echo, problem, showTime } from './show-text.ts';
 import { TOPIC_OPTION } from './topic-option.ts';
 import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
 
@@ -57,7 +58,7 @@ async function answerTimeline(input: CommandInput, deps: TimelineDeps): Promise<
     case 'none':
       return { message: await nothingFound({ typed, tree: found.tree }, deps), visibility: 'public' };
     case 'stories':
-      return show(found, typed, deps);
+      return show(found, { typed, days }, deps);
     default:
       return unreachable(found);
   }
@@ -71,7 +72,13 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
 
 type Found = { stories: FoundStory[]; more: number; follow: string };
 
-async function show({ stories, more, follow }: Found, typed: string, { search }: TimelineDeps): Promise<Reply> {
+type Asked = { typed: string; days: number | null };
+
+async function show(
+  { stories, more, follow }: Found,
+  { typed, days }: Asked,
+  { search }: TimelineDeps,
+): Promise<Reply> {
   const changes = await search.changesOf(stories.flatMap(({ id }) => id ?? []));
   const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
   // A single story is told by its articles, a topic by its stories.
@@ -82,14 +89,15 @@ async function show({ stories, more, follow }: Found, typed: string, { search }:
     message: {
       kind: 'list',
       title: `Timeline: ${echo(typed)}`,
-      intro: null,
+      // A number behind the words was taken as days: who meant it as a word sees that.
+      intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
       ...(chart ? { chart } : {}),
       lines: [...told].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
       footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
-      buttons: fittingButtons([
+      buttons: [
         { label: 'Newest brief', command: `/brief ${follow}` },
-        { label: 'Follow', command: `/subscribe ${follow}` },
-      ]),
+        { label: 'Follow', command: followLine(follow) },
+      ],
     },
     visibility: 'public',
   };

@@ -10,7 +10,7 @@ import type { ArticleRecord, DeliveryRecord } from '../store/search-why.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
 import { subscriptionName } from './find-subscription.ts';
-import { count, echo, fittingButtons, problem, showTime } from './show-text.ts';
+import { count, echo, problem, showTime } from './show-text.ts';
 
 export type WhyDeps = {
   search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
@@ -53,7 +53,7 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
       intro: null,
       lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
       footer: article.url,
-      buttons: fittingButtons(article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : []),
+      buttons: article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : [],
     },
     visibility: 'private',
   };
@@ -156,9 +156,9 @@ function silenceLines(silent: readonly Silent[], { language }: ArticleRecord): s
 }
 
 function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string {
-  const { state, because, plannedAt, dueAt, endedAt, reason } = delivery;
+  const { state, because, met, plannedAt, dueAt, endedAt, reason } = delivery;
   const by = delivery.articleId === article.id ? 'this article' : 'another article of the story';
-  const wanted = `planned at ${showTime(plannedAt)} by ${by}, because of ${because.map(echo).join(', ')}`;
+  const wanted = `planned at ${showTime(plannedAt)} by ${by}, because of ${because.map((topic) => reasonText(topic, met)).join(', ')}`;
   const end = endedAt === null ? '' : ` at ${showTime(endedAt)}`;
   const why = reason === null ? '' : ` (${reason})`;
   switch (state) {
@@ -177,6 +177,12 @@ function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string 
     default:
       return unreachable(state);
   }
+}
+
+/** "pakistan-taliban (Pakistan, airstrike)", as the alert says it. */
+function reasonText(topic: string, met: DeliveryRecord['met']): string {
+  const words = met.find((each) => each.topic === topic)?.words ?? [];
+  return words.length === 0 ? echo(topic) : `${echo(topic)} (${words.join(', ')})`;
 }
 
 function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: Wishes): string {

@@ -1,4 +1,5 @@
 import type { ArticleId, ChannelId, DeliveryId, StoryId } from './ids.ts';
+import type { Met } from './met-words.ts';
 
 export type DeliveryState = 'planned' | 'sending' | 'sent' | 'refused' | 'unknown' | 'expired';
 
@@ -18,4 +19,6 @@ export type Delivery = {
   messageId: string | null;
   /** Why the subscription wanted it: topic slug or query. */
   because: string[];
+  /** The words that those topics met, where they are known. */
+  met?: Met[];
 };

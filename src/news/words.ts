@@ -36,11 +36,42 @@ export function readWords(text: string): Word[] {
   return words;
 }
 
+/** A word and where it stands in the text as that was written. */
+export type WordSpan = { word: string; stem: string; start: number; end: number };
+
+/** The same words with their places, for what is shown of a text; empty where places cannot be told for sure. */
+export function readSpans(text: string): WordSpan[] {
+  const { folded, places } = foldInPlace(text);
+  if (folded !== fold(text)) return [];
+  return [...folded.matchAll(WORD)].flatMap((match) => {
+    const start = places[match.index]?.start;
+    const end = places[match.index + (match[1] ?? match[0]).length - 1]?.end;
+    const word = clip(match[1] ?? match[0].replaceAll('.', ''));
+    return start === undefined || end === undefined ? [] : [{ word, stem: singular(word), start, end }];
+  });
+}
+
+type Place = { start: number; end: number };
+
+/** Folds each character with its marks alone, so that it is known where each folded unit came from. */
+function foldInPlace(text: string): { folded: string; places: Place[] } {
+  const places: Place[] = [];
+  let folded = '';
+  for (const { 0: character, index } of text.matchAll(CHARACTER)) {
+    const plain = fold(character);
+    const place = { start: index, end: index + character.length };
+    for (let unit = 0; unit < plain.length; unit += 1) places.push(place);
+    folded += plain;
+  }
+  return { folded, places };
+}
+
 // Soft hyphens, joiners, marks of direction, the Arabic tatweel: they change how a word looks, not which word it is.
 const INVISIBLE = /[\u00AD\u0640\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
 // Only marks that readers leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels. The vowel signs of
 // Hindi or Thai are category Mn as well, but without them the words are others.
 const ACCENTS = /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1-\u05C2\u05C4-\u05C5\u05C7\u064B-\u065F\u0670\u06D6-\u06DC]/g;
+const CHARACTER = /.[\p{M}\u00AD\u0640\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]*/gsu;
 const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\u0060\u00B4]/g;
 
 const LETTERS: Record<string, string> = {

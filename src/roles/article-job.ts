@@ -7,6 +7,7 @@ import type { Brief } from '../news/brief.ts';
 import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
+import { createMetWords } from '../news/met-words.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { BriefRecord } from '../store/briefs.ts';
 import { isDatabaseOutage } from '../store/database-outage.ts';
@@ -97,12 +98,15 @@ type Planning = { article: Article; brief: Brief; wishes: Wish[] };
 async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
   const { now, newNonce } = deps.clock;
   const record = recordOf(planning, deps);
+  const { article, brief } = planning;
+  const actors = brief.actors.map(({ name }) => name);
+  const metWords = createMetWords({ ...article, language: brief.language, actors });
   return deps.store.atomically(async ({ briefs, stories, deliveries }) => {
     if (!(await briefs.save(record))) return [];
     const { kind, storyId } = await joinStory(planning, { stories, recent: deps.recent, now });
     const follow = { stories, deliveries, newNonce, now, wordsOf: deps.changeWordsOf };
     const told = kind === 'joined' ? await followUp({ ...planning, storyId }, follow) : [];
-    const planned = await deliveries.plan(planDeliveries({ ...planning, storyId }, { now, newNonce }));
+    const planned = await deliveries.plan(planDeliveries({ ...planning, storyId, metWords }, { now, newNonce }));
     return [...new Set([...told, ...planned])];
   });
 }

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import type { Met } from '../news/met-words.ts';
 import { alertFacts } from './alert-facts.ts';
+import { writeReasons } from './delivery-reasons.ts';
 import { createReplies } from './delivery-replies.ts';
 import { maySendNow } from './may-send-now.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN } from './open-deliveries.ts';
@@ -12,6 +14,8 @@ export type PlannedDelivery = {
   channelId: ChannelId;
   nonce: string;
   because: string[];
+  /** The words that those topics met in the article. */
+  met?: Met[];
   mention: string | null;
   plannedAt: Date;
   dueAt: Date;
@@ -79,7 +83,7 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
         article_id: delivery.articleId,
         channel_id: delivery.channelId,
         nonce: delivery.nonce,
-        because: JSON.stringify(delivery.because),
+        because: writeReasons(delivery.because, delivery.met),
         mention: delivery.mention,
         planned_at: delivery.plannedAt,
         due_at: delivery.dueAt,

@@ -8,6 +8,7 @@ import {
   type StoryId,
   toId,
 } from '../news/ids.ts';
+import { readReasons } from './delivery-reasons.ts';
 import { selectMutes } from './mutes.ts';
 import type { Database } from './schema.ts';
 
@@ -42,7 +43,9 @@ export function createReplies(db: Kysely<Database>) {
         .execute();
       const channelIds = rows.map(({ channel_id }) => channel_id);
       const muted = await mutedNames(db, channelIds, now);
-      const heard = rows.filter(({ channel_id, because }) => !isMuted(because, muted.get(channel_id)));
+      const heard = rows.filter(
+        ({ channel_id, because }) => !isMuted(readReasons(because).because, muted.get(channel_id)),
+      );
       return heard.map(({ id, channel_id, settings }) => {
         return { deliveryId: toId(id), channelId: toId(channel_id), settings };
       });

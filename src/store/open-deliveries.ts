@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Delivery, DeliveryState } from '../news/delivery.ts';
 import { type ChannelId, type StoryChangeId, toId } from '../news/ids.ts';
+import { readReasons } from './delivery-reasons.ts';
 import type { Database, DeliveryTable } from './schema.ts';
 
 /** A delivery as its sender needs it. */
@@ -82,7 +83,7 @@ function toDelivery(row: Row): DueDelivery {
     plannedAt: row.planned_at,
     firstAttemptAt: row.first_attempt_at,
     messageId: row.message_id,
-    because: row.because,
+    ...readReasons(row.because),
     mention: row.mention,
     dueAt: row.due_at,
     wantedAt: row.wanted_at,

@@ -3,6 +3,7 @@ import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
 import type { ToldChange } from '../news/story.ts';
+import type { StoredReason } from './delivery-reasons.ts';
 import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
 import type {
   ArticleKeyTable,
@@ -131,7 +132,7 @@ export type DeliveryTable = {
   channel_id: Reference;
   state: Generated<DeliveryState>;
   nonce: string;
-  because: Json<string[]>;
+  because: Json<StoredReason[]>;
   mention: string | null;
   attempts: Generated<number>;
   planned_at: Instant;

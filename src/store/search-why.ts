@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { canonicalUrl } from '../news/canonical-url.ts';
 import type { DeliveryState } from '../news/delivery.ts';
 import { type ArticleId, type ChannelId, type StoryId, toId } from '../news/ids.ts';
+import type { Met } from '../news/met-words.ts';
+import { readReasons } from './delivery-reasons.ts';
 import type { Database } from './schema.ts';
 
 /** All that is on record of one article, from its feed to its story. */
@@ -30,6 +32,8 @@ export type DeliveryRecord = {
   articleId: ArticleId;
   state: DeliveryState;
   because: string[];
+  /** The words that those topics met; those of old deliveries are not known. */
+  met: Met[];
   plannedAt: Date;
   dueAt: Date;
   endedAt: Date | null;
@@ -52,7 +56,7 @@ export function createRecordSearch(db: Kysely<Database>) {
       if (!row) return null;
       const { state, because, reason } = row;
       const times = { plannedAt: row.planned_at, dueAt: row.due_at, endedAt: row.ended_at };
-      return { articleId: toId(row.article_id), state, because, reason, ...times };
+      return { articleId: toId(row.article_id), state, ...readReasons(because), reason, ...times };
     },
   };
 }

@@ -6,6 +6,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createFeedNoticeStore } from './feed-notices.ts';
 import { createFeedStore } from './feeds.ts';
 import { createHostRestStore } from './host-rests.ts';
+import { createLongCommandStore } from './long-commands.ts';
 import { createMuteStore } from './mutes.ts';
 import { createPreviewMessageStore } from './preview-messages.ts';
 import type { Database } from './schema.ts';
@@ -31,6 +32,7 @@ export function createStore(db: Kysely<Database>, now: () => Date) {
     deliveries: createDeliveryStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
+    longCommands: createLongCommandStore(db),
     byHand: createStoryHands(db),
     websub: createWebSubStore(db),
     hostRests: createHostRestStore(db),

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import type { Met } from '../news/met-words.ts';
+import { readReasons } from './delivery-reasons.ts';
 import { maySendNow } from './may-send-now.ts';
 import type { Database } from './schema.ts';
 
@@ -11,6 +13,7 @@ export type DueEdit = {
   messageId: string;
   nonce: string;
   because: string[];
+  met: Met[];
   mention: string | null;
   /** Which wish for an edit this one fulfils: a later wish stays open. */
   wanted: number;
@@ -113,7 +116,7 @@ async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Prom
     storyId: toId<'story'>(row.story_id),
     articleId: toId<'article'>(row.article_id),
   };
-  return { ...ids, messageId: row.message_id, nonce, because, mention, wanted, attempts };
+  return { ...ids, messageId: row.message_id, nonce, ...readReasons(because), mention, wanted, attempts };
 }
 
 async function finish(db: Kysely<Database>, deliveryId: DeliveryId, end: EditEnd): Promise<void> {

@@ -36,6 +36,8 @@ export function createSubscriptionStore(db: Kysely<Database>) {
   return {
     /** Adds it, or says that this channel has the same query already. */
     add: (subscription: NewSubscription) => add(db, subscription),
+    /** Changes what is named of how one comes; false when it is gone. */
+    change: (id: SubscriptionId, how: Partial<Pick<NewSubscription, 'mention' | 'digest'>>) => change(db, id, how),
     remove: (id: SubscriptionId) => remove(db, id),
     async listFor(channelId: ChannelId): Promise<ListedSubscription[]> {
       const rows = await db
@@ -136,6 +138,26 @@ function insert(db: Kysely<Database>, wanted: NewSubscription) {
     .executeTakeFirst();
 }
 
+async function change(
+  db: Kysely<Database>,
+  id: SubscriptionId,
+  how: Partial<Pick<NewSubscription, 'mention' | 'digest'>>,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('subscriptions')
+      .set(how)
+      .where('id', '=', id)
+      .returning('channel_id')
+      .execute();
+    await bumpSubscriptions(
+      trx,
+      changed.map((row) => row.channel_id),
+    );
+    return changed.length > 0;
+  });
+}
+
 async function remove(db: Kysely<Database>, id: SubscriptionId): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const gone = await trx.deleteFrom('subscriptions').where('id', '=', id).returning('channel_id').execute();
@@ -153,10 +175,24 @@ async function syncConfigured(db: Kysely<Database>, wanted: readonly NewSubscrip
     const keys = new Set(wanted.map(keyOf));
     const stale = rows.map(toSubscription).filter((row) => !keys.has(keyOf(row)));
     for (const row of stale) await trx.deleteFrom('subscriptions').where('id', '=', row.id).execute();
-    for (const subscription of wanted) await insert(trx, subscription);
+    for (const subscription of wanted) {
+      if (!(await insert(trx, subscription))) await takePing(trx, subscription);
+    }
     const touched = [...stale, ...wanted].map(({ channelId }) => channelId);
     await bumpSubscriptions(trx, [...new Set(touched)]);
   });
+}
+
+/** What chat asked for keeps the ping that chat asked for. */
+async function takePing(db: Kysely<Database>, { channelId, query, mention }: NewSubscription): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ mention })
+    .where('channel_id', '=', channelId)
+    .where('query', '=', query)
+    .where('source', '=', 'config')
+    .where('mention', 'is distinct from', mention)
+    .execute();
 }
 
 function keyOf(subscription: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {

@@ -1,6 +1,7 @@
 import type { Platform } from '../news/channel.ts';
 import type { DeliveryState } from '../news/delivery.ts';
 import type { Db } from './database.ts';
+import { readReasons } from './delivery-reasons.ts';
 import type { ViewPage } from './view-page.ts';
 
 /** What became of one story in one channel. */
@@ -97,6 +98,7 @@ async function byIds(db: Db, ids: readonly string[]): Promise<DeliveryView[]> {
     const headline = row.reply_to === null ? row.headline : `Reply in the thread: ${row.headline}`;
     const times = { plannedAt: row.planned_at, dueAt: row.due_at, endedAt: row.ended_at };
     const channel = { channel: row.name, channelState: row.channel_state, channelReason: row.state_reason };
-    return { id, state, headline, slug, platform, because, attempts, reason, ...times, ...channel };
+    const told = { headline, slug, because: readReasons(because).because };
+    return { id, state, platform, attempts, reason, ...told, ...times, ...channel };
   });
 }

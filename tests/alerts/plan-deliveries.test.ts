@@ -12,10 +12,15 @@ function wish(id: string, channel: string, parts: Partial<Wish> = {}): Wish {
   return { id: toId(id), channelId: toId(channel), query: 'ferry', topic: null, mention: null, digest: null, ...parts };
 }
 
+/** The article has pier and Ferries. */
+function metWords(query: string): string[] {
+  return ['pier', 'Ferries'].filter((word) => query.includes(word.slice(0, 4).toLowerCase()));
+}
+
 function plan(wishes: Wish[], announced = true) {
   let count = 0;
   return planDeliveries(
-    { article: { ...article, announced }, storyId, wishes },
+    { article: { ...article, announced }, storyId, wishes, metWords },
     { now: () => START, newNonce: () => `n${++count}` },
   );
 }
@@ -27,6 +32,19 @@ describe('planDeliveries', () => {
       { channelId: '9', because: ['ferry', 'harbour'], nonce: 'n1' },
       { channelId: '8', because: ['ferry'], nonce: 'n2' },
     ]);
+  });
+
+  it('keeps with each topic the words of its query that the article has', () => {
+    const harbour = { query: 'pier OR ferry', topic: 'harbour' };
+    const [planned] = plan([
+      wish('1', '9', harbour),
+      wish('2', '9', { query: 'tram' }),
+      wish('3', '9', { query: '*' }),
+    ]);
+    expect(planned).toMatchObject({
+      because: ['harbour', 'tram'],
+      met: [{ topic: 'harbour', words: ['pier', 'Ferries'] }],
+    });
   });
 
   it('plans nothing for an article that was stored in silence', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedDeps } from '../../src/commands/command-deps.ts';
+import { FEEDS_FROM_CHAT_MAX } from '../../src/commands/limits.ts';
 import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -37,6 +38,36 @@ describe('/feeds', () => {
     expect(visibility).toBe('public');
     expect((await newsroom.ask('/feeds add courier.example')).message).toMatchObject({ tone: 'problem' });
     expect(await newsroom.store.feeds.list()).toMatchObject([{ url: 'https://courier.example/feed', source: 'chat' }]);
+  });
+
+  it('takes no more feeds from chat than the installation may have, and names those to take out', async () => {
+    for (let number = 1; number <= FEEDS_FROM_CHAT_MAX; number += 1) {
+      await newsroom.store.feeds.add({ url: `https://${number}.example/feed`, name: `Feed ${number}`, now: NOW });
+    }
+    await newsroom.database.pool.query(`update feeds set failing_since = $1 where name = 'Feed 77'`, [NOW]);
+    await configureFeed('Harbour Post');
+    const { message, visibility } = await newsroom.ask('/feeds add courier.example');
+    expect(message).toMatchObject({
+      tone: 'problem',
+      text: '200 feeds were added in chat already, which is the most there may be; 1 of them does not answer.',
+      hints: [
+        '/feeds remove Feed 77',
+        expect.stringMatching(/^\/feeds remove Feed/),
+        expect.stringMatching(/^\/feeds remove Feed/),
+        'Those of config/feeds.yaml do not count.',
+      ],
+    });
+    expect(visibility).toBe('private');
+    newsroom.deps.feeds.find = async () => ({
+      ...{ kind: 'found', title: 'Feed 5', entries: 1, newest: null },
+      url: 'https://5.example/feed',
+    });
+    expect((await newsroom.ask('/feeds add 5.example')).message).toMatchObject({
+      text: expect.stringContaining('is read already'),
+    });
+    newsroom.deps.feeds.find = find;
+    await newsroom.ask('/feeds remove Feed 77');
+    expect((await newsroom.ask('/feeds add courier.example')).message).toMatchObject({ tone: 'done' });
   });
 
   it('tests a site without keeping anything', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/chat/question.ts';
+import { MUTES_PER_CHANNEL_MAX } from '../../src/commands/limits.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -64,6 +65,29 @@ describe('/unsubscribe for=', () => {
     await newsroom.ask('/unsubscribe ferry for=1w');
     await newsroom.ask('/unsubscribe ferry for=1h');
     expect(await muted()).toEqual([['ferry', '2026-08-04T13:00:00.000Z']]);
+  });
+
+  it('takes no more mutes than a channel may have, names one to end, and still moves those there are', async () => {
+    await followAll();
+    const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
+    const by = { channelId: channel.id, topic: null, createdAt: NOW, createdBy: 'Ada', createdById: 'u1' };
+    for (let number = 1; number <= MUTES_PER_CHANNEL_MAX; number += 1) {
+      const until = new Date(NOW.getTime() + number * 3_600_000);
+      await newsroom.store.mutes.add({ ...by, query: `storm${number}`, until });
+    }
+    const { message, visibility } = await newsroom.ask('/unsubscribe ferry for=1d');
+    expect(message).toMatchObject({
+      tone: 'problem',
+      text: '#news has 100 mutes already, which is the most a channel may have.',
+      hints: [
+        'The next one ends by itself at 4 Aug 2026, 13:00 UTC. Sooner: /unsubscribe storm1 for=off',
+        'All of them: /subscriptions',
+      ],
+    });
+    expect(visibility).toBe('private');
+    expect((await newsroom.ask('/unsubscribe storm7 for=1w')).message).toMatchObject({ tone: 'done' });
+    await newsroom.ask('/unsubscribe storm1 for=off');
+    expect((await newsroom.ask('/unsubscribe ferry for=1d')).message).toMatchObject({ tone: 'done' });
   });
 
   it('forgets the mute with the subscription, so that following anew is heard', async () => {

@@ -57,6 +57,7 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
+    longCommands: store.longCommands,
     byHand: store.byHand,
     wordsOf: (language) => changeWords([], language),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },

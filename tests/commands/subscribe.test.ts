@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/chat/question.ts';
-import { ASKER, type Newsroom, openNewsroom } from './newsroom.ts';
+import { createAnswer } from '../../src/commands/answer-question.ts';
+import { toId } from '../../src/news/ids.ts';
+import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
 
@@ -52,19 +54,114 @@ describe('/subscribe', () => {
     expect(await followed()).toMatchObject([{ query: 'ferry strike', topic: null }]);
   });
 
-  it('says so when it is followed already', async () => {
-    await newsroom.ask('/subscribe ferry');
-    const { message } = await newsroom.ask('/subscribe ferry', { userName: 'Ben' });
-    expect(message.kind === 'list' && message.intro).toContain('since Ada asked for it');
-    expect(await followed()).toHaveLength(1);
+  it('says that it is followed already and how it comes, when nothing else is asked for', async () => {
+    await newsroom.ask('/subscribe ferry digest="daily 08:00"');
+    const { message, visibility } = await newsroom.ask('/subscribe ferry', { userName: 'Ben' });
+    expect(message).toMatchObject({ kind: 'list', title: 'Following “ferry” in #news' });
+    expect(message.kind === 'list' && message.intro).toContain('is followed here already, since Ada asked for it');
+    expect(message.kind === 'list' && message.footer).toContain('Digest daily 08:00 UTC');
+    expect(visibility).toBe('private');
+    expect(await followed()).toMatchObject([{ digest: 'daily 08:00', mention: null }]);
   });
 
-  it('tells of a subscription that is there how it is delivered, not what was asked for now', async () => {
+  it.each([
+    ['digest="daily 08:00"', 'Delivery: now daily 08:00 UTC, before: at once.', { digest: 'daily 08:00' }],
+    ['@desk', 'Ping: now the group, before: nobody.', { mention: 'desk' }],
+  ])('changes how a followed topic comes: %s', async (options, said, stored) => {
+    await newsroom.ask('/subscribe ferry');
+    const { message, visibility } = await newsroom.ask(`/subscribe ferry ${options}`, { userName: 'Ben' });
+    expect(message.kind === 'list' && message.intro).toContain(said);
+    expect(visibility).toBe('public');
+    expect(await followed()).toMatchObject([{ query: 'ferry', createdBy: 'Ada', ...stored }]);
+  });
+
+  it('changes it from a form as from a typed line', async () => {
+    const fill = (options: Record<string, string>) =>
+      createAnswer(newsroom.deps)({ command: 'subscribe', input: { kind: 'options', options }, asker: ASKER });
+    await fill({ keywords: 'ferry' });
+    const { message } = await fill({ keywords: 'ferry', digest: 'daily 08:00', mention: 'desk' });
+    expect(message.kind === 'list' && message.intro).toContain('Delivery: now daily 08:00 UTC, before: at once. Ping:');
+    expect(message.kind === 'list' && message.buttons.map(({ command }) => command)).toEqual([
+      '/unsubscribe ferry',
+      '/subscribe ferry digest=off',
+      '/subscribe ferry mention=off',
+    ]);
+  });
+
+  it('takes a digest and a ping away again, and leaves alone what is not named', async () => {
+    await newsroom.ask('/subscribe ferry @desk digest="daily 08:00"');
+    const { message } = await newsroom.ask('/subscribe ferry digest=off');
+    expect(message.kind === 'list' && message.intro).toContain('Delivery: now at once, before: daily 08:00 UTC.');
+    expect(message.kind === 'list' && message.intro).not.toContain('Ping:');
+    expect(await followed()).toMatchObject([{ mention: 'desk', digest: null }]);
+    const pinged = await newsroom.ask('/subscribe ferry mention=off');
+    expect(pinged.message.kind === 'list' && pinged.message.intro).toContain('Ping: now nobody, before: the group.');
+    expect(await followed()).toMatchObject([{ mention: null, digest: null }]);
+  });
+
+  it('tells one group from another when the ping moves', async () => {
+    await newsroom.ask('/subscribe ferry @desk');
+    const { message } = await newsroom.ask('/subscribe ferry @night');
+    expect(message.kind === 'list' && message.intro).toContain('Ping: now another group.');
+    expect(await followed()).toMatchObject([{ mention: 'night' }]);
+  });
+
+  it('counts the digest of the channel where the subscription loses its own', async () => {
+    await newsroom.ask('/slugline settings digest="daily 07:00"');
+    await newsroom.ask('/subscribe ferry digest="weekly mon 08:00"');
+    const { message } = await newsroom.ask('/subscribe ferry digest=off');
+    expect(message.kind === 'list' && message.intro).toContain(
+      'Delivery: now daily 07:00 UTC (the digest of the channel), before: weekly mon 08:00 UTC.',
+    );
+  });
+
+  it('says so when what is asked for is what there is', async () => {
     await newsroom.ask('/subscribe ferry digest="daily 08:00"');
-    const { message } = await newsroom.ask('/subscribe ferry @desk digest="weekly mon 07:00"', { userName: 'Ben' });
-    expect(message.kind === 'list' && message.footer).toContain('Digest daily 08:00 UTC');
-    expect(message.kind === 'list' && message.footer).not.toMatch(/weekly|Pings/);
-    expect(message.kind === 'list' && message.intro).toContain('To change how it comes, stop it and follow it again.');
+    const { message, visibility } = await newsroom.ask('/subscribe ferry digest="daily 8:00"');
+    expect(message.kind === 'list' && message.intro).toContain('followed here already');
+    expect(visibility).toBe('private');
+  });
+
+  it('knows a followed query by its meaning', async () => {
+    await newsroom.ask('/subscribe ferry strikes');
+    await newsroom.ask('/subscribe Ferry strike digest="daily 08:00"');
+    expect(await followed()).toMatchObject([{ query: 'ferry strikes', digest: 'daily 08:00' }]);
+  });
+
+  it('changes only what is one’s own, or in a channel one manages', async () => {
+    const adder = { managesChannel: false, mayFollow: true } as const;
+    await newsroom.ask('/subscribe ferry');
+    await newsroom.ask('/subscribe tram', { ...adder, userId: 'u2', userName: 'Ben' });
+    const { message } = await newsroom.ask('/subscribe ferry digest="daily 08:00"', { ...adder, userId: 'u2' });
+    expect(message).toMatchObject({ tone: 'problem', text: expect.stringContaining('“ferry” was asked for by Ada') });
+    await newsroom.ask('/subscribe tram digest="daily 08:00"', { ...adder, userId: 'u2' });
+    expect(await followed()).toMatchObject([
+      { query: 'ferry', digest: null },
+      { query: 'tram', digest: 'daily 08:00' },
+    ]);
+  });
+
+  it('leaves to the configuration what comes from it', async () => {
+    await newsroom.ask('/subscribe tram');
+    const [{ channelId } = { channelId: toId<'channel'>('0') }] = await followed();
+    const configured = { channelId, query: 'ferry', topic: null, source: 'config', createdBy: 'config' } as const;
+    await newsroom.store.subscriptions.add({ ...configured, mention: null, digest: null, createdAt: NOW });
+    const { message } = await newsroom.ask('/subscribe ferry digest="daily 08:00"');
+    expect(message).toMatchObject({ tone: 'problem' });
+    expect(message.kind === 'notice' && message.hints[0]).toContain('config/alerts.yaml');
+    expect(await followed()).toMatchObject([{ query: 'tram' }, { query: 'ferry', digest: null }]);
+  });
+
+  it('changes a subscription in a channel that is full', async () => {
+    await newsroom.ask('/subscribe ferry1');
+    const [{ channelId } = { channelId: toId<'channel'>('0') }] = await followed();
+    const others = { channelId, topic: null, source: 'chat', createdBy: 'Ada', createdAt: NOW } as const;
+    for (let number = 2; number <= 100; number += 1) {
+      await newsroom.store.subscriptions.add({ ...others, query: `ferry${number}`, mention: null, digest: null });
+    }
+    expect((await newsroom.ask('/subscribe tram')).message).toMatchObject({ tone: 'problem' });
+    await newsroom.ask('/subscribe ferry7 digest="daily 08:00"');
+    expect((await followed()).filter(({ digest }) => digest !== null)).toMatchObject([{ query: 'ferry7' }]);
   });
 
   it.each([

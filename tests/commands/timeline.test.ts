@@ -38,6 +38,21 @@ describe('/timeline', () => {
     expect(told((await newsroom.ask('/timeline ferry strike 3')).message)).toHaveLength(2);
   });
 
+  it('takes a year as a word of the query, and says of a number how it was taken', async () => {
+    await newsroom.tell({ title: 'Budget 2026 passed', text: 'Late at night.', hoursAgo: 24 * 20 });
+    const { message } = await newsroom.ask('/timeline budget 2026');
+    expect(told(message)).toEqual(['Budget 2026 passed: Wed, 15 Jul 2026 · Port Verrin Courier']);
+    const { message: few } = await newsroom.ask('/timeline ferry strike 3');
+    expect(few).toMatchObject({ title: 'Timeline: ferry strike', intro: 'The last 3 days.' });
+  });
+
+  it('has buttons that mean the same query again', async () => {
+    await newsroom.tell({ title: 'Pier 11 burns', text: 'At night.', hoursAgo: 24 * 20 });
+    const { message } = await newsroom.ask('/brief pier 11');
+    const timeline = message.kind === 'brief' && message.buttons.find(({ label }) => label === 'Timeline');
+    expect(timeline && told((await newsroom.ask(timeline.command)).message)).toHaveLength(1);
+  });
+
   it('tells a single story by its articles', async () => {
     expect(told((await newsroom.ask('/timeline ferry-begins')).message)).toEqual([
       'Ferry strike begins: Mon, 3 Aug 2026 · Port Verrin Courier',

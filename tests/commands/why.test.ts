@@ -25,6 +25,7 @@ describe('/why', () => {
       channelId: channel.id,
       nonce: 'n1',
       because: ['ferry'],
+      met: [{ topic: 'ferry', words: ['Ferry', 'Pilots'] }],
       mention: null,
       plannedAt: NOW,
       dueAt: NOW,
@@ -37,7 +38,9 @@ describe('/why', () => {
     expect(text).toContain('Found in the feed “Port Verrin Courier” at 4 Aug 2026, 10:00 UTC');
     expect(text).toContain('It belongs to the story ferry-strike-1');
     expect(text).toContain('Followed in #news by: ferry.');
-    expect(text).toContain('by this article, because of ferry; it was posted at 4 Aug 2026, 12:00 UTC.');
+    expect(text).toContain(
+      'by this article, because of ferry (Ferry, Pilots); it was posted at 4 Aug 2026, 12:00 UTC.',
+    );
   });
 
   it('explains what was not posted', async () => {

@@ -69,7 +69,8 @@ const buttons = [
 ];
 
 export function alertOf(card: StoryCard): AlertMessage {
-  return { kind: 'alert', card, topics: ['harbour-ferry'], mention: null, buttons };
+  const met = [{ topic: 'harbour-ferry', words: ['Harbour', 'ferries'] }];
+  return { kind: 'alert', card, topics: ['harbour-ferry'], met, mention: null, buttons };
 }
 
 const across: AcrossSection[] = [
@@ -98,7 +99,7 @@ export function cardSaying(text: string): StoryCard {
 /** Every kind of message with one text in the place of every text that may come from outside. */
 export function messagesSaying(text: string): Message[] {
   return [
-    { ...alertOf(cardSaying(text)), topics: [text] },
+    { ...alertOf(cardSaying(text)), topics: [text], met: [{ topic: text, words: [text, text] }] },
     {
       ...briefOf(cardSaying(text)),
       query: text,

@@ -22,6 +22,7 @@ import type { Brief } from '../../src/news/brief.ts';
 import { changeWords } from '../../src/news/change-words.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
 import { type ArticleId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
+import { createMetWords } from '../../src/news/met-words.ts';
 import { startPoller } from '../../src/roles/poller.ts';
 import { createArticleSearch } from '../../src/store/search-articles.ts';
 import { articleWords, nameWords } from '../../src/store/search-query.ts';
@@ -122,7 +123,10 @@ describe('one article', () => {
     const wish = { channelId, query: 'varonia airstrike', topic: null, source: 'chat' as const, createdBy: 'ada' };
     await store.subscriptions.add({ ...wish, createdAt: now(), mention: null, digest: null });
     const wishes = await createWishMatcher(store.subscriptions, { now })(await article(), brief);
-    const planned = planDeliveries({ article: await article(), storyId, wishes }, { now, newNonce: () => 'nonce1' });
+    const planned = planDeliveries(
+      { article: await article(), storyId, wishes, metWords: createMetWords({ ...(await article()), actors: [] }) },
+      { now, newNonce: () => 'nonce1' },
+    );
     expect(await store.deliveries.plan(planned)).toEqual([channelId]);
     expect(await store.deliveries.plan(planned)).toEqual([]);
   });
@@ -153,6 +157,7 @@ describe('one article', () => {
 
   it('and back: answer(question) from the store alone', async () => {
     const answer = createAnswer({
+      longCommands: store.longCommands,
       topics: [],
       search: createArticleSearch(database.db),
       channels: store.channels,

@@ -1,5 +1,6 @@
 import type { APIAllowedMentions, APIEmbed } from 'discord.js';
 import { unreachable } from '../../news/unreachable.ts';
+import { matchedTopics } from '../matched-topics.ts';
 import type { AlertMessage, Message } from '../message.ts';
 import { outsideText } from './escape-markdown.ts';
 import { CONTENT_MAX, EMBED_TITLE_MAX, EMBED_URL_MAX } from './limits.ts';
@@ -41,7 +42,7 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
   switch (message.kind) {
     case 'alert':
       return {
-        embed: renderStory(message.card, { topics: message.topics, footer: [message.card.note], across: [] }),
+        embed: renderStory(message.card, { topics: matchedTopics(message), footer: [message.card.note], across: [] }),
         articleUrl: message.card.url,
       };
     case 'brief': {

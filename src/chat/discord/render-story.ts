@@ -1,4 +1,5 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { MatchedTopic } from '../matched-topics.ts';
 import type { AcrossSection, QuoteLine, StoryCard, UpdateLine } from '../message.ts';
 import { outsidePlain, outsideText } from './escape-markdown.ts';
 import {
@@ -9,6 +10,7 @@ import {
   ACTORS_FIELD_MAX,
   EMBED_TITLE_MAX,
   EMBED_URL_MAX,
+  MET_WORD_MAX,
   NAME_MAX,
   OUTLET_MAX,
   OUTLETS_MAX,
@@ -29,7 +31,11 @@ import { safeLink } from './safe-link.ts';
 const STORY_COLOUR = 0x1f5fa8;
 const DOT = ' · ';
 
-export type StoryExtras = { topics: string[]; footer: (string | null)[]; across: readonly AcrossSection[] };
+export type StoryExtras = {
+  topics: readonly MatchedTopic[];
+  footer: (string | null)[];
+  across: readonly AcrossSection[];
+};
 
 /** One story as an embed: headline that links, outlet and age, summary, quotes with speakers, actors, topics. */
 export function renderStory(card: StoryCard, extras: StoryExtras): APIEmbed {
@@ -106,8 +112,13 @@ function renderActor({ name, role }: StoryCard['actors'][number]): string {
   return shown === null ? '' : `**${shown}**${shownRole === null ? '' : ` (${shownRole})`}`;
 }
 
-function renderTopics(topics: string[]): string[] {
-  return topics.flatMap((topic) => outsideText(topic, NAME_MAX) ?? []);
+function renderTopics(topics: readonly MatchedTopic[]): string[] {
+  return topics.flatMap(({ topic, words }) => {
+    const shown = outsideText(topic, NAME_MAX);
+    const met = words.flatMap((word) => outsideText(word, MET_WORD_MAX) ?? []);
+    if (shown === null) return [];
+    return [met.length === 0 ? shown : `${shown} (${met.join(', ')})`];
+  });
 }
 
 function joinWithin(parts: string[], max: number): string {

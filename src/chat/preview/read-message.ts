@@ -30,6 +30,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('alert'),
     card,
     topics: z.array(z.string()),
+    met: z.array(z.object({ topic: z.string(), words: z.array(z.string()) })).exactOptional(),
     mention: z.string().nullable(),
     buttons,
   }),

@@ -16,6 +16,7 @@ import { quotedWords } from './quoted-words.ts';
 import { renderChart } from './render-chart.ts';
 import { sayTime } from './say-time.ts';
 import { shownCard } from './shown-card.ts';
+import { topicTexts } from './topic-texts.ts';
 import { webUrl } from './web-url.ts';
 
 /** What stands around the card: its row, if it has one, and who sees it. */
@@ -47,7 +48,7 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   switch (message.kind) {
     case 'alert': {
       const mention = message.mention === null ? NOTHING : html`<p class="mention">@${cleanText(message.mention)}</p>`;
-      const around = { linkOf, asked: null, topics: message.topics, more: 0 };
+      const around = { linkOf, asked: null, topics: topicTexts(message), more: 0 };
       return html`${mention}${storyCard(shownCard(message.card), around)}${buttonRow(message.buttons)}`;
     }
     case 'brief': {
@@ -76,7 +77,7 @@ ${card.updates.map(updateLine)}
 ${card.summary.length > 0 ? html`<p class="summary" dir="auto">${card.summary.map(cleanText).join(' ')}</p>` : NOTHING}
 ${card.quotes.map(quoteFigure)}
 ${card.actors.length > 0 ? html`<div class="field"><h4>Key actors</h4> <ul>${card.actors.map(actorItem)}</ul></div>` : NOTHING}
-${topics.length > 0 ? html`<div class="field"><h4>Matched</h4> <p>${topics.map(cleanText).join(', ')}</p></div>` : NOTHING}
+${topics.length > 0 ? html`<div class="field"><h4>Matched</h4> <p dir="auto">${topics.join(', ')}</p></div>` : NOTHING}
 ${card.note === null ? NOTHING : html`<p class="small note">${cleanText(card.note)}</p>`}
 ${more === 0 ? NOTHING : html`<p class="small">${more} more ${more === 1 ? 'story matches' : 'stories match'}</p>`}
 </div>`;

@@ -15,6 +15,7 @@ import type {
 import { quotedWords } from './quoted-words.ts';
 import { sayTime } from './say-time.ts';
 import { shownCard } from './shown-card.ts';
+import { topicTexts } from './topic-texts.ts';
 import { webUrl } from './web-url.ts';
 
 type Person = { name: string; role: string | null };
@@ -23,7 +24,7 @@ type Person = { name: string; role: string | null };
 export function renderText(message: Message): string {
   switch (message.kind) {
     case 'alert':
-      return blocks([...cardBlocks(shownCard(message.card), message.topics), nextLine(message.buttons)]);
+      return blocks([...cardBlocks(shownCard(message.card), topicTexts(message)), nextLine(message.buttons)]);
     case 'brief':
       return blocks([
         ...cardBlocks(shownCard(message.card), []),
@@ -52,7 +53,7 @@ function cardBlocks(card: StoryCard, topics: string[]): string[] {
     card.quotes.map(quoteText).join('\n'),
     lines([
       card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
-      topics.length > 0 ? `Matched: ${topics.map(cleanText).join(', ')}` : '',
+      topics.length > 0 ? `Matched: ${topics.join(', ')}` : '',
       card.note === null ? '' : cleanText(card.note),
     ]),
   ];

@@ -22,7 +22,7 @@ export function createOffer(deps: ChoiceDeps): Offer {
   const groupsLike = async (typed: string, { teamId }: Place): Promise<Choice[]> => {
     const all = await groups(teamId, () => askGroups(teamId, deps.workspaces));
     const wanted = typed.replace(/^@/u, '').toLowerCase();
-    return all.filter(({ name }) => name.toLowerCase().includes(wanted));
+    return [...all, NOBODY].filter(({ name }) => name.toLowerCase().includes(wanted));
   };
 
   const completed = async ({ form, option, typed, place }: Typed): Promise<Choice[]> => {
@@ -49,6 +49,9 @@ export function createOffer(deps: ChoiceDeps): Offer {
     }
   };
 }
+
+/** An empty field leaves a ping as it is, so that taking one away is a choice of its own. */
+const NOBODY: Choice = { name: 'off: ping nobody', value: 'off' };
 
 /** Needs the optional scope usergroups:read; without it there are no groups to choose. */
 async function askGroups(teamId: string, workspaces: Pick<Workspaces, 'of'>): Promise<Choice[]> {

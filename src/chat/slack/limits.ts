@@ -29,6 +29,7 @@ export const NAME_MAX = 80;
 export const ROLE_MAX = 120;
 export const OUTLET_MAX = 80;
 export const TOPIC_MAX = 60;
+export const MET_WORD_MAX = 40;
 export const NOTE_MAX = 300;
 export const TOPICS_MAX = 5;
 export const OUTLETS_MAX = 8;

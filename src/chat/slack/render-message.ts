@@ -1,7 +1,8 @@
 import { unreachable } from '../../news/unreachable.ts';
+import { type MatchedTopic, matchedTopics } from '../matched-topics.ts';
 import type { AlertMessage, BriefMessage, Message } from '../message.ts';
 import { actions, context, type Rendered } from './blocks.ts';
-import { BLOCKS_MAX, MESSAGE_BYTES_MAX, TEXT_MAX, TOPIC_MAX, TOPICS_MAX } from './limits.ts';
+import { BLOCKS_MAX, MESSAGE_BYTES_MAX, MET_WORD_MAX, TEXT_MAX, TOPIC_MAX, TOPICS_MAX } from './limits.ts';
 import { safe } from './mrkdwn.ts';
 import { acrossBlocks, acrossLines, safeAcross } from './render-across.ts';
 import { CARD_SIZES, type CardSize, cardBlocks, cardLines, safeCard } from './render-card.ts';
@@ -25,9 +26,9 @@ export function renderMessage(message: Message, now: Date): Rendered {
 
 function renderAlert(message: AlertMessage, size: CardSize, now: Date): Rendered {
   const card = safeCard(message.card, size);
-  const topics = (size.extras === 'shown' ? message.topics : [])
+  const topics = (size.extras === 'shown' ? matchedTopics(message) : [])
     .slice(0, TOPICS_MAX)
-    .map((topic) => safe(topic, TOPIC_MAX))
+    .map(topicText)
     .filter((topic) => topic !== '');
   const matched = topics.length > 0 ? `Matched ${topics.join(', ')}` : '';
   const ping = mentionMarkup(message.mention);
@@ -35,6 +36,11 @@ function renderAlert(message: AlertMessage, size: CardSize, now: Date): Rendered
     text: ping + joined([...cardLines(card, now), matched]),
     blocks: [...cardBlocks(card, ping), ...context([matched]), ...actions(message.buttons)],
   };
+}
+
+function topicText({ topic, words }: MatchedTopic): string {
+  const met = words.map((word) => safe(word, MET_WORD_MAX)).filter((word) => word !== '');
+  return [safe(topic, TOPIC_MAX), ...(met.length === 0 ? [] : [`(${met.join(', ')})`])].join(' ').trim();
 }
 
 function renderBrief(message: BriefMessage, size: CardSize, now: Date): Rendered {

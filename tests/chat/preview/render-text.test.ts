@@ -19,7 +19,7 @@ The council of Norhaven asked the ferry company on Saturday to reopen talks afte
   “a winter without a way home”
 
 Key actors: Ilse Brandvik, chair of the Norhaven harbour council; Tomas Okoro, spokesman of Strait Lines; Strait Lines; Norhaven
-Matched: norhaven-ferry
+Matched: norhaven-ferry (Norhaven, ferries)
 From the feed text only: the page could not be read.
 
 Next: /quotes norhaven-ferry-pier   /actors norhaven-ferry-pier   /timeline norhaven-ferry-pier`,

@@ -43,6 +43,7 @@ export function alert(change: Partial<StoryCard> = {}): AlertMessage {
     kind: 'alert',
     card: card(change),
     topics: ['norhaven-ferry'],
+    met: [{ topic: 'norhaven-ferry', words: ['Norhaven', 'ferries'] }],
     mention: null,
     buttons: [
       { label: 'All quotes', command: `/quotes ${slug}` },

@@ -215,6 +215,8 @@ describe.each(['socket', 'http'] as const)('forms over %s', (way) => {
     slack().fault('usergroups.list', { kind: 'refuse', error: 'missing_scope' });
     expect((await slack().choices(id, { option: 'mention', typed: '' }, NEWS)).values).toEqual([]);
     expect((await slack().choices(id, { option: 'mention', typed: '@de' }, NEWS)).values).toEqual(['S0DESK']);
+    // What was set is taken away again by a choice, since an empty field says nothing.
+    expect((await slack().choices(id, { option: 'mention', typed: 'nob' }, NEWS)).values).toEqual(['off']);
     expect(typings).toEqual([]);
   });
 
