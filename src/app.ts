@@ -53,8 +53,7 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
         locate: (address) => locate(parts, address),
         now: opened.clock.now,
       });
-      if (opened.database.embedded)
-        await takeOver({ ...parts, enqueue: createEnqueue(parts.jobs), now: opened.clock.now });
+      if (opened.database.embedded) await takeOver(parts);
       const { url } = await web.start();
       if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildListening(parts) }));
       // The stages are loaded when the page answers already.

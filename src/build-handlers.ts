@@ -22,15 +22,20 @@ const CALLS_PER_WORKSPACE = 16;
 
 /** What a worker does with each kind of job, in the order of the news. */
 export function buildHandlers(parts: Parts): Handlers {
-  const { store, jobs, clock, metrics } = parts;
+  const { store, clock, metrics } = parts;
   const handlers = createHandlers({
     poll: pollParts(parts),
     article: articleParts(parts),
     deliver: deliverParts(parts),
     notices: { ...store.feedNotices, wishes: store.subscriptions.wishes, now: clock.now, newNonce: clock.newNonce },
-    tidy: { store, enqueue: createEnqueue(jobs), takesPushes: parts.settings.publicUrl !== null, now: clock.now },
+    tidy: tidyParts(parts),
   });
   return metrics.watch.polls(handlers);
+}
+
+function tidyParts({ store, jobs, settings, database, clock }: Parts): HandlerParts['tidy'] {
+  const aloneSince = database.embedded ? clock.now() : null;
+  return { store, enqueue: createEnqueue(jobs), takesPushes: settings.publicUrl !== null, aloneSince, now: clock.now };
 }
 
 function pollParts(parts: Parts): HandlerParts['poll'] {

@@ -105,6 +105,7 @@ describe('a feed that pushes', () => {
         deliveries: async () => undefined,
       },
       takesPushes: true,
+      aloneSince: null,
       now: () => now,
     });
   const pass = (ms: number) => {

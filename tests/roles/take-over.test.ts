@@ -43,7 +43,7 @@ describe('taking over', () => {
     return counts.find((count) => count.queue === queue && count.state === 'waiting')?.jobs ?? 0;
   }
 
-  const sweep = { takesPushes: false, now: () => START, log: silentLog };
+  const sweep = { takesPushes: false, aloneSince: START, now: () => START };
   const parts = () => ({ store, jobs, enqueue: createEnqueue(jobs), ...sweep });
 
   it('frees what a killed process held, and puts its unfinished work in line once', async () => {
@@ -56,7 +56,9 @@ describe('taking over', () => {
     if (!channel) throw new Error('no channel');
     await store.channels.lease({ channel, sender: 'killed', forMs: 60_000, alone: true });
     await store.feeds.claimDue({ now: START, until: new Date(START.getTime() + 60_000), limit: 10 });
-    await takeOver({ ...parts(), now: () => new Date(START.getTime() + 1_000) });
+    await takeOver(parts());
+    const began = new Date(START.getTime() + 1_000);
+    await runTidyJob({ ...parts(), now: () => began, aloneSince: began });
     expect(await waiting('deliver')).toBe(1);
     expect(await waiting('article')).toBe(2);
     expect(await store.channels.lease({ channel, sender: 'new', forMs: 60_000, alone: false })).not.toBeNull();
@@ -66,6 +68,7 @@ describe('taking over', () => {
   it('leaves a queue that works', async () => {
     await plan();
     await takeOver(parts());
+    await runTidyJob(parts());
     const done = new Promise<string>((resolve) => {
       jobs.work(
         'deliver',
@@ -84,25 +87,25 @@ describe('taking over', () => {
       await plan();
       const channel = await store.channels.byId(channelId);
       if (!channel) throw new Error('no channel');
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 1 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 1 });
       await store.channels.lease({ channel, sender: 'alive', forMs: 60_000, alone: true });
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 0 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 0 });
       await store.channels.release({ channel, sender: 'alive' }, 60_000);
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 0 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 0 });
       await database.db.updateTable('channels').set({ not_before: null }).execute();
       await store.channels.hold(channel.address, { reach: 'app', forMs: 60_000, reason: 'limited' });
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 0 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 0 });
       await database.db.deleteFrom('send_limits').execute();
       await store.channels.setState(channelId, 'paused', null);
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 0 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 0 });
     });
 
     it('brings closed channels back to be tried when their day has passed', async () => {
       const closing = { reason: 'archived', now: START, recheckAt: new Date(START.getTime() + 1_000) };
       await store.channels.close(channelId, { ...closing, tellAgainAfterMs: 1_000 });
-      expect(await runTidyJob(parts(), 0)).toMatchObject({ channels: 0 });
+      expect(await runTidyJob(parts())).toMatchObject({ channels: 0 });
       const later = { ...parts(), now: () => new Date(START.getTime() + 2_000) };
-      expect(await runTidyJob(later, 0)).toMatchObject({ channels: 1 });
+      expect(await runTidyJob(later)).toMatchObject({ channels: 1 });
     });
   });
 });
