@@ -16,5 +16,6 @@ await build({
   },
   platform: 'node',
   external: [...BESIDE_THEIR_FILES, ...OF_A_PLATFORM],
+  // Parts stand two folders deep, as files of src do: their paths to the package's own files hold in both.
   output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
 });

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
 import type { PageInput, PageOutcome } from '../feeds/read-page.ts';
 import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
-import { PACKAGE_ROOT } from '../news/package-root.ts';
 import { startDeadline } from './task-deadline.ts';
 
 export type HeavyPool = {
@@ -28,8 +28,6 @@ export type BriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadab
 type Deadlines = { feed: number; page: number; brief: number };
 
 const DEADLINES_MS: Deadlines = { feed: 5_000, page: 10_000, brief: 10_000 };
-/** Threads run the bundle, under vitest too, where this file itself is read from src. */
-const THREAD_FILE = join(PACKAGE_ROOT, 'dist/roles/heavy-thread.js');
 /** A page of 5 MB needs about 400 MB at its worst; what needs more is a trap. */
 const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_MB = 64;
@@ -43,7 +41,7 @@ const IDLE_MS = 30_000;
 export function createHeavyPool(settings: HeavySettings): HeavyPool {
   const deadlines = { ...DEADLINES_MS, ...settings.deadlinesMs };
   const pool = new Piscina({
-    filename: THREAD_FILE,
+    filename: threadFile(),
     minThreads: 1,
     maxThreads: settings.threads,
     idleTimeout: IDLE_MS,
@@ -107,4 +105,10 @@ async function runOne<Result>(pool: Piscina, task: Task): Promise<Done<Result>> 
   } finally {
     end();
   }
+}
+
+/** Threads run compiled code: beside this file where all is compiled, else the bundle's (parts stand as deep as src). */
+function threadFile(): string {
+  const beside = fileURLToPath(new URL('./heavy-thread.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/roles/heavy-thread.js', import.meta.url));
 }

@@ -2,10 +2,9 @@ import { fork } from 'node:child_process';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { PACKAGE_ROOT } from '../news/package-root.ts';
 
-/** Of the bundle, wherever this file runs from. */
-const CREATE_PROGRAM = join(PACKAGE_ROOT, 'dist/store/create-pglite-files.js');
+/** Of the bundle, wherever this file runs from: parts of it stand as deep in the package as this one (build.mjs). */
+const CREATE_PROGRAM = new URL('../../dist/store/create-pglite-files.js', import.meta.url);
 
 /**
  * The directory of the embedded database, made if it is missing. Making it takes 800 MB for a moment, which a process

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { readEnv } from '../config/env.ts';
 import { loadLanguages } from '../config/languages.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
+import { PACKAGE_ROOT } from '../config/package-root.ts';
 import type { Settings } from '../config/settings.ts';
 import type { LanguageFacts } from '../news/language.ts';
-import { PACKAGE_ROOT } from '../news/package-root.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import type { Problem } from '../news/problem.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PACKAGE_ROOT } from '../news/package-root.ts';
+import { PACKAGE_ROOT } from '../config/package-root.ts';
 
 const manifestSchema = z.object({ version: z.string() });
 
