@@ -147,13 +147,16 @@ function answering(posts: Map<string, number[]>): Sender {
 
 async function tell(store: Store, number: number): Promise<Told> {
   const told = await addStory(store, number);
-  await store.briefs.rewrite({
-    articleId: told.articleId,
-    brief: brief(),
-    words: '',
-    nameWords: (name) => name,
-    at: START,
-  });
+  const { articleId } = told;
+  const text = {
+    url: `https://courier.example/${number}`,
+    title: 'Pier',
+    byline: null,
+    outlet: 'Courier',
+    text: 'It.',
+  };
+  await store.articles.keep(articleId, { ...text, textSource: 'page', language: 'en' }, START);
+  await store.briefs.save({ articleId, brief: brief(), words: '', nameWords: (name) => name, at: START });
   return told;
 }
 
