@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { runCall } from './terminal/run-call.ts';
 
+/** The longest that a timer takes (Node, timers, setTimeout). */
+const LONGEST_MS = 0x7fffffff;
+
 // The only reader of the process: its words, environment, streams and signals go in, an exit code comes out.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
@@ -11,7 +14,7 @@ const ended = new Promise<void>((resolve) => ending.signal.addEventListener('abo
 process.once('SIGINT', end).once('SIGTERM', end);
 // While nothing is open yet, Node takes the event loop for finished and waits for all that V8 compiles in the background
 // before it goes on (SpinEventLoop, src/api/embed_helpers.cc): 0.2 s of each start on the embedded database.
-setInterval(() => undefined, 0x7fffffff);
+setInterval(() => undefined, LONGEST_MS);
 
 process.exitCode = await runCall(process.argv.slice(2), {
   env: process.env,

@@ -39,7 +39,8 @@ export function toMatchText(article: MatchArticle): MatchText {
   };
 }
 
-function nameSet(name: string): ReadonlySet<string> {
+/** The words of a name, as actor terms are met by them. */
+export function nameSet(name: string): ReadonlySet<string> {
   return new Set(readWords(name).flatMap(({ word, stem }) => [word, stem]));
 }
 

@@ -1,4 +1,4 @@
-import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
+import { type MatchArticle, type MatchText, matchQuery, nameSet, toMatchText } from './match-query.ts';
 import { parseQuery } from './parse-query.ts';
 import type { Query, Term } from './query.ts';
 import { fold, readSpans, readWords, type WordSpan } from './words.ts';
@@ -60,16 +60,12 @@ function met(query: Query, read: Read): string[] {
     case 'words':
       return spelling(query.terms, read.told);
     case 'actor':
-      return read.actors.filter((name) => matchQuery(query, { ...read.match, actors: [wordsOf(name)] })).slice(0, 1);
+      return read.actors.filter((name) => matchQuery(query, { ...read.match, actors: [nameSet(name)] })).slice(0, 1);
     case 'not':
     case 'feed':
     case 'language':
       return [];
   }
-}
-
-function wordsOf(name: string): ReadonlySet<string> {
-  return new Set(readWords(name).flatMap(({ word, stem }) => [word, stem]));
 }
 
 function spelling(terms: readonly Term[], told: readonly Told[]): string[] {
