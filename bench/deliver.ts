@@ -103,7 +103,7 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
     clock: { now, random: Math.random },
     senderId: 'bench',
     alone: kind === 'embedded',
-    turns: createTurns(AT_ONCE),
+    turns: createTurns(AT_ONCE, () => performance.now()),
     maxAgeMs: 3_600_000,
   };
 }

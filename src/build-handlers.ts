@@ -98,7 +98,7 @@ function deliverParts({
     clock,
     senderId,
     alone: database.embedded,
-    turns: createTurns(CALLS_PER_WORKSPACE),
+    turns: createTurns(CALLS_PER_WORKSPACE, () => performance.now()),
     maxAgeMs: config.alerts.maxAgeSeconds * MS_PER_SECOND,
     rules: config.alerts.rules,
     log,

@@ -55,11 +55,11 @@ process.exit();
 
 async function idleLatency(on: Servers): Promise<string> {
   const bench = await open(on);
-  const story = await tell(bench.store, 1);
+  const floods = await Promise.all([1, 2, 3].map((number) => tell(bench.store, number)));
   const waiting = await channels(bench.store, WAITING, (at) => ['T1', `C${at}`]);
-  const stories = await Promise.all(Array.from({ length: SECONDS * 2 }, (_, at) => tell(bench.store, at + 2)));
+  const stories = await Promise.all(Array.from({ length: SECONDS * 2 }, (_, at) => tell(bench.store, at + 4)));
   const idle = await channels(bench.store, stories.length, (at) => ['T1', `I${at}`]);
-  for (const told of [story, ...stories.slice(0, 2)]) await plan(bench, waiting, told);
+  for (const told of floods) await plan(bench, waiting, told);
   const plannedAt = new Map<string, number>();
   for (const [at, told] of stories.entries()) {
     const id = idle[at];
@@ -111,7 +111,12 @@ async function open({ databaseUrl, redisUrl }: Servers): Promise<Bench> {
     compose: (deliveries: Parameters<typeof loadAlerts>[0]) => loadAlerts(deliveries, store),
     composeReply: () => Promise.reject(new Error('nothing is answered here')),
     ...{ senderOf: () => sender, clock: { now, random: Math.random }, senderId: 'bench', alone: false },
-    ...{ turns: createTurns(CALLS_PER_WORKSPACE), maxAgeMs: 3_600_000, log: silentLog, count: () => undefined },
+    ...{
+      turns: createTurns(CALLS_PER_WORKSPACE, () => performance.now()),
+      maxAgeMs: 3_600_000,
+      log: silentLog,
+      count: () => undefined,
+    },
   };
   jobs.work(
     'deliver',

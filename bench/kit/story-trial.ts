@@ -83,7 +83,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
     clock,
     senderId: `s${seed}life${lives}`,
     alone: true,
-    turns: createTurns(4),
+    turns: createTurns(4, () => performance.now()),
     maxAgeMs: DAY,
   });
 

@@ -2,9 +2,8 @@ import type { Sender } from '../chat/chat.ts';
 import { type Channel, DEFAULT_DELIVERY_RULES, type DeliveryRules } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
-import { limitScope } from '../store/send-limits.ts';
 import type { ChannelRules } from '../store/sending-rights.ts';
-import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
+import { type DeliverDeps, type DeliverOutcome, inPlace, leave, letGo, type Turn } from './delivery-turn.ts';
 import { lookForEarlier } from './look-for-earlier.ts';
 import { AHEAD_MS } from './pace.ts';
 import { postNotice } from './post-notice.ts';
@@ -18,7 +17,6 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** More than one message takes: the rest is read in the next turn. */
 const DUE_MAX = 40;
-const CROWDED_MS = 250;
 
 /**
  * Sends the channel's next due message: claim → post → record; where none is due, brings a posted alert up to date. The
@@ -31,13 +29,7 @@ export async function deliver(channelId: ChannelId, deps: DeliverDeps): Promise<
   if (!channel || !sender) return { kind: 'closed', reason: channel ? 'platform not set up' : 'unknown channel' };
   if (channel.state === 'closed') return recheckChannel({ channel, sender }, deps);
   if (channel.state === 'paused') return { kind: 'closed', reason: 'paused' };
-  const giveBack = deps.turns.enter(limitScope(channel.address, 'workspace'));
-  if (!giveBack) return { kind: 'crowded', nextMs: Math.round(CROWDED_MS * (1 + deps.clock.random())) };
-  try {
-    return await claimAndSend({ channel, sender }, deps);
-  } finally {
-    giveBack();
-  }
+  return claimAndSend({ channel, sender }, deps);
 }
 
 type Place = { channel: Channel; sender: Sender };
@@ -65,8 +57,8 @@ async function takeTurn(turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> 
   const now = deps.clock.now();
   const due = await deps.deliveries.due(turn.channel.id, now, DUE_MAX);
   const [first] = due;
-  if (!first) return (await postNotice(turn, deps)) ?? followStory(turn, deps);
-  if (first.state !== 'planned') return lookForEarlier(first, turn, deps);
+  if (!first) return inPlace(turn, deps, async () => (await postNotice(turn, deps)) ?? followStory(turn, deps));
+  if (first.state !== 'planned') return inPlace(turn, deps, () => lookForEarlier(first, turn, deps));
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, turn, deps);
   if (first.reply && first.reply.threadOf === null) return dropReply(first, turn, deps);

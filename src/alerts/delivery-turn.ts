@@ -5,6 +5,7 @@ import type { ChannelStore } from '../store/channels.ts';
 import type { DeliveryStore } from '../store/deliveries.ts';
 import type { DueNotice, FeedNoticeStore } from '../store/feed-notices.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
+import { limitScope } from '../store/send-limits.ts';
 import type { DueEdit, StoryEditStore } from '../store/story-edits.ts';
 import type { AlertRef } from './compose-alert.ts';
 import { AHEAD_MS } from './pace.ts';
@@ -23,7 +24,7 @@ export type DeliverDeps = {
     | 'subscribersOf'
     | 'hold'
     | 'takeSlotNow'
-    | 'queueForSlot'
+    | 'takeSlot'
   >;
   deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
   edits: Pick<StoryEditStore, 'next' | 'end'>;
@@ -110,4 +111,20 @@ export async function letGo(turn: Turn, deps: DeliverDeps, restMs: number | null
   if (!dueAt) return null;
   const leftMs = restMs ?? turn.freeAt - performance.now();
   return Math.max(0, dueAt.getTime() - deps.clock.now().getTime(), Math.floor(leftMs - AHEAD_MS));
+}
+
+/** Calls the platform in the turn, unless the calls of its workspace have all their places in this process. */
+export async function inPlace(turn: Turn, deps: DeliverDeps, call: () => Promise<DeliverOutcome>) {
+  const place = deps.turns.enter(limitScope(turn.channel.address, 'workspace'));
+  if (place.kind === 'full') return crowded(turn, deps, place.againMs);
+  try {
+    return await call();
+  } finally {
+    place.leave();
+  }
+}
+
+async function crowded(turn: Turn, deps: DeliverDeps, nextMs: number): Promise<DeliverOutcome> {
+  await letGo(turn, deps, null);
+  return { kind: 'crowded', nextMs };
 }

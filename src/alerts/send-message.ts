@@ -2,7 +2,7 @@ import type { PostOutcome, Sender } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import type { DueDelivery } from '../store/open-deliveries.ts';
 import { composeTogether } from './compose-together.ts';
-import { type DeliverDeps, type DeliverOutcome, leave, letGo, type Turn } from './delivery-turn.ts';
+import { type DeliverDeps, type DeliverOutcome, inPlace, leave, letGo, type Turn } from './delivery-turn.ts';
 import { endOfPost, type PostEnd } from './end-of-post.ts';
 import { AHEAD_MS, budgetsOf, type CallTimes, createCallTimes, restUntil } from './pace.ts';
 import { shutChannel } from './shut-channel.ts';
@@ -22,10 +22,12 @@ const BEGIN_MAX_MS = 4_000;
 
 /** Waits for the channel's moment, writes that it sends, calls the platform once, and writes how that ended. */
 export async function sendMessage(outgoing: Outgoing, turn: Turn, deps: DeliverDeps): Promise<DeliverOutcome> {
-  const waitMs = await takeSlot(turn, deps);
+  const waitMs = await takeSlot(outgoing, turn, deps);
   // Composing costs most: of a thousand channels that wait for their places, each composes when its place has come.
   if (waitMs > AHEAD_MS) return { kind: 'crowded', nextMs: await letGo(turn, deps, waitMs) };
-  return sendNow(await composed(outgoing, deps), turn, { deps, waitMs });
+  const send = async () => sendNow(await composed(outgoing, deps), turn, { deps, waitMs });
+  // Who looked for an earlier attempt has a place among the calls already.
+  return outgoing.earlier === null ? inPlace(turn, deps, send) : send();
 }
 
 /** What is sent again holds what it held before; what is new, as many as one message shows. */
@@ -65,12 +67,24 @@ function timesOf(sender: Sender): CallTimes {
   return times;
 }
 
+/** A silent channel goes before the queue where its turn comes within this; what comes later had better queue. */
+const AHEAD_WITHIN_MS = 1_500;
+/** A story for more channels than this queues with the backlogs, or the first of them would take every place kept. */
+const FEW_CHANNELS = 10;
+
 /** Milliseconds until the channel's turn among all that share its budget. */
-async function takeSlot({ channel, hasSlot, isFresh }: Turn, { channels }: DeliverDeps): Promise<number> {
+async function takeSlot({ deliveries }: Outgoing, turn: Turn, { channels }: DeliverDeps): Promise<number> {
+  const { channel, hasSlot, isFresh } = turn;
   const budgets = budgetsOf(channel.address.platform);
   if (!budgets || hasSlot) return 0;
-  if (isFresh && (await channels.takeSlotNow(channel.address, budgets.fresh))) return 0;
-  return channels.queueForSlot(channel, budgets.waiting);
+  const storyId = deliveries[0]?.storyId;
+  if (isFresh && storyId !== undefined) {
+    const few = { storyId, max: FEW_CHANNELS };
+    const wish = { withinMs: AHEAD_WITHIN_MS, few, soonerThan: budgets.waiting };
+    const waitMs = await channels.takeSlot(channel, budgets.fresh, wish);
+    if (waitMs !== null) return waitMs;
+  }
+  return (await channels.takeSlot(channel, budgets.waiting)) ?? 0;
 }
 
 function begin({ deliveries, nonce, earlier }: Outgoing, { channel }: Turn, deps: DeliverDeps): Promise<boolean> {

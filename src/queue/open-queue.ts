@@ -5,7 +5,7 @@ import { type Backend, createPoolBackend, createRedisBackend, type StoredQueue }
 import { boardWhenAsked } from './board-when-asked.ts';
 import { type CalmLog, createCalmLog, errorReason } from './calm-log.ts';
 import { connectRedis } from './connect-redis.ts';
-import { optionsFor, RETRY } from './job-options.ts';
+import { type JobTiming, optionsFor, RETRY } from './job-options.ts';
 import { type Handler, JOB_NAMES, type JobName, type Payloads, subjectOf } from './jobs.ts';
 import { openTraces } from './open-traces.ts';
 import type { StopTimes } from './running-jobs.ts';
@@ -34,7 +34,11 @@ type JobCount = { queue: string; state: string; jobs: number };
 /** The queue of ids between the roles, in Redis or in the database. */
 export type Jobs = {
   add<Name extends JobName>(name: Name, payload: Payloads[Name], delayMs?: number): Promise<AddOutcome>;
-  addMany<Name extends JobName>(name: Name, payloads: readonly Payloads[Name][]): Promise<AddOutcome>;
+  addMany<Name extends JobName>(
+    name: Name,
+    payloads: readonly Payloads[Name][],
+    timing?: JobTiming,
+  ): Promise<AddOutcome>;
   /** Adds the job again and again; once, however many processes say so. */
   every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number): Promise<AddOutcome>;
   work<Name extends JobName>(name: Name, handler: Handler<Name>, options: { concurrency: number }): Work;
@@ -79,12 +83,12 @@ function createJobs(backend: Backend, deps: CreateDeps): Jobs {
   const works: Work[] = [];
 
   const add: Jobs['add'] = (name, payload, delayMs = 0) =>
-    attempt(queues[name].add(name, payload, optionsFor(payload, delayMs)), deps.onError);
-  const addMany: Jobs['addMany'] = async (name, payloads) =>
+    attempt(queues[name].add(name, payload, optionsFor(payload, { delayMs })), deps.onError);
+  const addMany: Jobs['addMany'] = async (name, payloads, timing) =>
     payloads.length === 0
       ? { kind: 'added' }
       : attempt(
-          queues[name].addBulk(payloads.map((data) => ({ name, data, opts: optionsFor(data, 0) }))),
+          queues[name].addBulk(payloads.map((data) => ({ name, data, opts: optionsFor(data, timing) }))),
           deps.onError,
         );
   const every: Jobs['every'] = (name, payload, everyMs) => {
@@ -137,11 +141,22 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
   return within(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
 }
 
+const STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
+
+/** BullMQ keeps those that give way to others apart; they wait like these. */
+function yielding(state: string, prioritized: number): number {
+  return state === 'waiting' ? prioritized : 0;
+}
+
 async function countJobs(queues: Queues): Promise<JobCount[]> {
   const counted = await Promise.all(
     JOB_NAMES.map(async (queue) => {
-      const counts = await queues[queue].getJobCounts('waiting', 'active', 'delayed', 'failed');
-      return Object.entries(counts).map(([state, jobs]) => ({ queue, state, jobs }));
+      const { prioritized = 0, ...counts } = await queues[queue].getJobCounts(...STATES);
+      return Object.entries(counts).map(([state, jobs]) => ({
+        queue,
+        state,
+        jobs: jobs + yielding(state, prioritized),
+      }));
     }),
   );
   return counted.flat();

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ChannelAddress, Platform } from '../news/channel.ts';
+import type { StoryId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 
 /** How far a limit of a platform reaches beyond one channel. */
@@ -38,52 +39,78 @@ export async function holdScope(db: Kysely<Database>, address: ChannelAddress, h
     .execute();
 }
 
+/** Which places are good enough; none is taken where the next one is not. */
+export type Wish = {
+  /** The place's turn comes within this. */
+  withinMs: number;
+  /** At most so many channels get the story. */
+  few?: { storyId: StoryId; max: number };
+  /** Its turn comes now, or before that of a place in this budget. */
+  soonerThan?: Budget;
+};
+
+export type Taking = { address: Place; budget: Budget; wish?: Wish | undefined };
+
 /**
- * Takes the next place in a budget that all processes share: 0, or the milliseconds until that place's turn. It is the
- * generic cell rate algorithm: one time per budget says when the next place is free.
+ * Takes the next place in a budget that all processes share; a row with the milliseconds until its turn, or none where it
+ * is not as wished. It is the generic cell rate algorithm: one time per budget says when the next place is free.
  */
-export async function queueForSlot(db: Kysely<Database>, address: Place, budget: Budget): Promise<number> {
-  const interval = sql<Date>`make_interval(secs => ${budget.intervalMs / 1000})`;
-  const free = sql<Date>`greatest(send_limits.next_slot, ${fromNow(-budget.intervalMs * (budget.burst - 1))}) + ${interval}`;
-  const row = await db
+export function takingSlot(db: Kysely<Database>, { address, budget, wish }: Taking) {
+  const first = db.selectNoFrom([
+    sql<string>`${scopeOf(address, budget)}`.as('scope'),
+    fromNow(budget.intervalMs * (2 - budget.burst)).as('next_slot'),
+  ]);
+  return db
     .insertInto('send_limits')
-    .values(firstSlot(address, budget))
-    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ next_slot: free }))
-    .returning(sql<number>`extract(epoch from next_slot - ${interval} - clock_timestamp())::float8 * 1000`.as('ms'))
-    .executeTakeFirstOrThrow();
-  return Math.max(0, Math.ceil(row.ms));
+    .columns(['scope', 'next_slot'])
+    .expression(wish?.few ? first.where(channelsOf(db, wish.few), '<=', wish.few.max) : first)
+    .onConflict((conflict) => {
+      const next = conflict.column('scope').doUpdateSet({ next_slot: slotAfter(budget) });
+      return wish ? next.where(isSoon(address, wish)) : next;
+    })
+    .returning(turnOf(budget).as('ms'));
 }
 
-/** Takes a place whose turn is now; false where the budget has none. */
-export async function takeSlotNow(db: Kysely<Database>, address: ChannelAddress, budget: Budget): Promise<boolean> {
-  const { intervalMs, burst } = budget;
-  const next = sql<Date>`greatest(send_limits.next_slot, clock_timestamp()) + make_interval(secs => ${intervalMs / 1000})`;
-  const taken = await db
-    .insertInto('send_limits')
-    .values(firstSlot(address, budget))
-    .onConflict((conflict) =>
-      conflict
-        .column('scope')
-        .doUpdateSet({ next_slot: next })
-        .where('send_limits.next_slot', '<=', fromNow(intervalMs * (burst - 1))),
-    )
-    .returning('scope')
-    .executeTakeFirst();
-  return taken !== undefined;
+/** Counting ends at the first too many: a story that ten thousand channels get costs no more than one for twenty. */
+function channelsOf(db: Kysely<Database>, { storyId, max }: { storyId: StoryId; max: number }) {
+  const all = db.selectFrom('deliveries').select('id').where('story_id', '=', storyId);
+  return db.selectFrom(all.limit(max + 1).as('some')).select((is) => is.fn.countAll<number>().as('count'));
 }
 
-function firstSlot(address: Place, { reach, name, intervalMs, burst }: Budget) {
-  const offset = name === 'waiting' || name === 'refused' ? intervalMs * (2 - burst) : intervalMs;
-  return { scope: `${limitScope(address, reach)} ${name}`, reason: null, next_slot: fromNow(offset) };
+function isSoon(address: Place, { withinMs, soonerThan }: Wish) {
+  const within = sql<boolean>`send_limits.next_slot <= ${fromNow(withinMs)}`;
+  if (!soonerThan) return within;
+  const other = sql<Date>`(select next_slot from send_limits as other where scope = ${scopeOf(address, soonerThan)})`;
+  return sql<boolean>`${within} and (send_limits.next_slot <= ${fromNow(0)} or send_limits.next_slot < ${other})`;
+}
+
+function slotAfter({ intervalMs, burst }: Budget) {
+  return sql<Date>`greatest(send_limits.next_slot, ${fromNow(-intervalMs * (burst - 1))}) + ${seconds(intervalMs)}`;
+}
+
+/** Milliseconds until the turn of the place that was taken. */
+function turnOf({ intervalMs }: Budget) {
+  const left = sql`next_slot - ${seconds(intervalMs)} - clock_timestamp()`;
+  return sql<number>`greatest(0, ceil(extract(epoch from ${left})::float8 * 1000))`;
+}
+
+function seconds(ms: number) {
+  return sql<Date>`make_interval(secs => ${ms / 1000})`;
+}
+
+function scopeOf(address: Place, { reach, name }: Budget): string {
+  return `${limitScope(address, reach)} ${name}`;
 }
 
 /** Counts a call that the platform refused, with those of all processes; 0, or how far they are ahead of the budget. */
-export function countRefusal(
+export async function countRefusal(
   db: Kysely<Database>,
   platform: Platform,
-  budget: Pick<Budget, 'burst' | 'intervalMs'>,
+  limit: Pick<Budget, 'burst' | 'intervalMs'>,
 ): Promise<number> {
-  return queueForSlot(db, { platform, workspace: '' }, { ...budget, reach: 'app', name: 'refused' });
+  const budget: Budget = { ...limit, reach: 'app', name: 'refused' };
+  const { ms } = await takingSlot(db, { address: { platform, workspace: '' }, budget }).executeTakeFirstOrThrow();
+  return ms;
 }
 
 /** Workspaces and apps that are held right now, and why; for those who ask how the program is. */
@@ -101,5 +128,5 @@ export async function listHolds(db: Kysely<Database>): Promise<{ scope: string; 
 
 /** A moment by the database's clock, which all processes share. */
 export function fromNow(ms: number) {
-  return sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
+  return sql<Date>`clock_timestamp() + ${seconds(ms)}`;
 }

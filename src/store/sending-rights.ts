@@ -9,8 +9,8 @@ import {
   holdScope,
   limitScope,
   listHolds,
-  queueForSlot,
-  takeSlotNow,
+  takingSlot,
+  type Wish,
 } from './send-limits.ts';
 
 /** One sender per channel: who, and for how long it stands if that sender dies. Leases go by the database's clock. */
@@ -57,9 +57,16 @@ export function createSendingRights(db: Kysely<Database>) {
     },
     hold: (address: ChannelAddress, hold: Hold) => holdScope(db, address, hold),
     holds: () => listHolds(db),
-    takeSlotNow: (address: ChannelAddress, budget: Budget) => takeSlotNow(db, address, budget),
-    /** Takes a place in the budget; one that is not yet due is kept for the channel, which rests until then. */
-    queueForSlot: (channel: Lease['channel'], budget: Budget) => queueChannel(db, channel, budget),
+    /** Takes a place in the budget that is to be had now; false: there is none. */
+    async takeSlotNow(address: ChannelAddress, budget: Budget): Promise<boolean> {
+      const slot = await takingSlot(db, { address, budget, wish: { withinMs: 0 } }).executeTakeFirst();
+      return slot !== undefined;
+    },
+    /**
+     * Takes a place in the budget, if it is as wished, and keeps it for the channel, which rests until its turn: the
+     * milliseconds until then; null where none was taken.
+     */
+    takeSlot: (channel: Lease['channel'], budget: Budget, wish?: Wish) => takeSlot(db, channel, { budget, wish }),
     async setRules(id: ChannelId, { onUnknown, rollUpAfter }: ChannelRules): Promise<void> {
       const set = { on_unknown: onUnknown, roll_up_after: rollUpAfter };
       await db.updateTable('channels').set(set).where('id', '=', id).execute();
@@ -87,7 +94,7 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
       'roll_up_after',
       // A post since then has used it up, and made the channel rest anew.
       sql<boolean>`coalesce(slot_at between ${fromNow(-SLOT_LIFE_MS)} and ${fromNow(SLOT_AHEAD_MS)}
-        and slot_at > not_before - interval '0.5 seconds', false)`.as('has_slot'),
+        and coalesce(slot_at > not_before - interval '0.5 seconds', true), false)`.as('has_slot'),
       sql<boolean>`coalesce(not_before < ${fromNow(-FRESH_AFTER_MS)}, true)`.as('is_fresh'),
       sql<number>`greatest(0, extract(epoch from greatest(not_before, ${is
         .selectFrom('send_limits')
@@ -100,16 +107,18 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
   return { restMs: row.rest_ms, rules, hasSlot: row.has_slot, isFresh: row.is_fresh };
 }
 
-async function queueChannel(db: Kysely<Database>, channel: Lease['channel'], budget: Budget): Promise<number> {
-  const waitMs = await queueForSlot(db, channel.address, budget);
-  if (waitMs > 0) {
-    await db
-      .updateTable('channels')
-      .set({ slot_at: fromNow(waitMs) })
-      .where('id', '=', channel.id)
-      .execute();
-  }
-  return waitMs;
+type Choice = { budget: Budget; wish: Wish | undefined };
+
+async function takeSlot(db: Kysely<Database>, channel: Lease['channel'], choice: Choice): Promise<number | null> {
+  const row = await db
+    .with('slot', () => takingSlot(db, { address: channel.address, ...choice }))
+    .updateTable('channels')
+    .from('slot')
+    .set({ slot_at: sql<Date>`clock_timestamp() + make_interval(secs => slot.ms / 1000)` })
+    .where('channels.id', '=', channel.id)
+    .returning('slot.ms')
+    .executeTakeFirst();
+  return row?.ms ?? null;
 }
 
 async function renew(db: Kysely<Database>, { channel, sender, forMs }: Omit<Lease, 'alone'>): Promise<boolean> {

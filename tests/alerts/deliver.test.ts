@@ -97,10 +97,19 @@ describe('deliver', () => {
       clock: { now: () => clock, random: () => 0 },
       senderId: 'test',
       alone: false,
-      turns: createTurns(4),
+      turns: createTurns(4, () => 0),
       maxAgeMs: 60 * MINUTE,
       ...more,
     };
+  }
+
+  /** For a minute no channel of the workspace gets a place that is for those with a backlog. */
+  async function fillPlaces(id: ChannelId): Promise<void> {
+    const channel = (await store.channels.byId(id)) ?? expect.unreachable();
+    const { waiting } = budgetsOf('slack') ?? expect.unreachable();
+    await store.channels.takeSlot(channel, waiting);
+    const full = { next_slot: fromNow(MINUTE) };
+    await database.db.updateTable('send_limits').set(full).where('scope', 'like', '% waiting').execute();
   }
 
   function pass(ms: number): void {
@@ -591,9 +600,9 @@ describe('deliver', () => {
       const channel = await store.channels.byId(await addChannel());
       if (!channel) return expect.unreachable();
       await plan(channel.id);
-      const { fresh, waiting } = budgetsOf('slack') ?? expect.unreachable();
+      await fillPlaces(await addChannel('C2'));
+      const { fresh } = budgetsOf('slack') ?? expect.unreachable();
       await store.channels.takeSlotNow(channel.address, fresh);
-      await store.channels.queueForSlot(channel, waiting);
       await database.db
         .updateTable('send_limits')
         .set({ next_slot: fromNow(MINUTE) })
@@ -602,13 +611,25 @@ describe('deliver', () => {
       expect(await deliver(channel.id, deps({ compose }))).toMatchObject({ kind: 'crowded' });
     });
 
+    it('keep a story for one silent channel from waiting behind a story for many', async () => {
+      const silent = await addChannel();
+      await fillPlaces(silent);
+      const many = await Promise.all(Array.from({ length: 12 }, (_, at) => addChannel(`C${at + 10}`)));
+      const { articleId, storyId } = await addStory(store, 1);
+      const common = { storyId, articleId, because: ['ferry'], mention: null, plannedAt: START, dueAt: START };
+      await store.deliveries.plan(many.map((channelId) => ({ ...common, channelId, nonce: `n${channelId}` })));
+      for (const channel of many) expect(await deliver(channel, deps())).toMatchObject({ kind: 'crowded' });
+      await plan(silent, 2);
+      expect(await deliver(silent, deps())).toMatchObject({ kind: 'sent' });
+    });
+
     it('let a workspace have no more places of a process than its share', async () => {
       const channel = await addChannel();
       await plan(channel);
-      const turns = createTurns(1);
-      const leave = turns.enter('slack:T1');
-      expect(await deliver(channel, deps({ turns }))).toMatchObject({ kind: 'crowded' });
-      leave?.();
+      const turns = createTurns(1, () => 0);
+      const place = turns.enter('slack:T1');
+      expect(await deliver(channel, deps({ turns }))).toMatchObject({ kind: 'crowded', nextMs: 250 });
+      if (place.kind === 'place') place.leave();
       expect(await deliver(channel, deps({ turns }))).toMatchObject({ kind: 'sent' });
     });
   });

@@ -65,7 +65,7 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     clock: { now: () => now, random: () => 0 },
     senderId: 'test',
     alone: true,
-    turns: createTurns(4),
+    turns: createTurns(4, () => 0),
     maxAgeMs: HOUR_MS,
   });
 

@@ -79,7 +79,7 @@ describe('followStory', () => {
     clock: { now: () => LATER, random: () => 0 },
     senderId: 'test',
     alone: false,
-    turns: createTurns(4),
+    turns: createTurns(4, () => 0),
     maxAgeMs: 3_600_000,
     ...parts,
   });

@@ -84,7 +84,7 @@ describe('tellChange', () => {
     clock: { now: () => clock, random: () => 0 },
     senderId: 'test',
     alone: false,
-    turns: createTurns(4),
+    turns: createTurns(4, () => 0),
     maxAgeMs: 3_600_000,
   });
 

@@ -65,6 +65,18 @@ export function queueContract(name: string, start: () => Promise<QueueHarness>):
       expect(await waiting(jobs, 'deliver')).toBe(2);
     });
 
+    it('lets what comes alone go before a crowd that yields, and loses none of either', async () => {
+      const crowd = Array.from({ length: 12 }, (_, at) => channel(String(at + 1)));
+      await jobs.addMany('deliver', crowd, { yields: true });
+      await jobs.add('deliver', channel('99'));
+      expect(await waiting(jobs, 'deliver')).toBe(13);
+      const done: string[] = [];
+      jobs.work('deliver', noting(done), { concurrency: 1 });
+      await eventually(() => expect(done).toHaveLength(13));
+      expect(done[0]).toBe('99');
+      expect(new Set(done).size).toBe(13);
+    });
+
     it('takes a subject again once its job is done', async () => {
       const done: string[] = [];
       jobs.work('deliver', noting(done), { concurrency: 1 });

@@ -145,7 +145,7 @@ describe('one article', () => {
       clock: { now, random: Math.random },
       senderId: 'test',
       alone: true,
-      turns: createTurns(1),
+      turns: createTurns(1, () => 0),
       maxAgeMs: 60_000,
     };
     expect(channel && (await deliver(channel.id, deps))).toMatchObject({ kind: 'sent' });

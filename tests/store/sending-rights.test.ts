@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/news/channel.ts';
-import type { Budget } from '../../src/store/send-limits.ts';
+import { toId } from '../../src/news/ids.ts';
+import type { Budget, Wish } from '../../src/store/send-limits.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { addStory, START } from '../support/story-fixtures.ts';
 
 const MINUTE = 60_000;
 const waiting: Budget = { name: 'waiting', reach: 'workspace', intervalMs: 10_000, burst: 3 };
@@ -23,6 +25,11 @@ describe.each(availableDatabases())('sending rights on %s', (kind) => {
 
   function addChannel(id: string, workspace = 'T1'): Promise<Channel> {
     return store.channels.ensure({ platform: 'slack', workspace, id, kind: 'channel' }, `#${id}`);
+  }
+
+  function takeFresh(story: string, more: Partial<Wish> = {}): Promise<number | null> {
+    const few = { storyId: toId<'story'>(story), max: 2 };
+    return store.channels.takeSlot(channel, fresh, { withinMs: 0, few, ...more });
   }
 
   const lease = (sender: string, alone = false) => store.channels.lease({ channel, sender, forMs: MINUTE, alone });
@@ -74,26 +81,26 @@ describe.each(availableDatabases())('sending rights on %s', (kind) => {
 
   describe('budgets', () => {
     it('give places at once up to the burst, and then one after the other', async () => {
-      const waits: number[] = [];
-      for (let post = 0; post < 5; post += 1) waits.push(await store.channels.queueForSlot(channel, waiting));
+      const waits: (number | null)[] = [];
+      for (let post = 0; post < 5; post += 1) waits.push(await store.channels.takeSlot(channel, waiting));
       expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
-      const [fourth = 0, fifth = 0] = waits.slice(3);
+      const [fourth, fifth] = waits.slice(3);
       expect(fourth).toBeGreaterThan(9_000);
-      expect(fifth - fourth).toBeGreaterThan(9_000);
+      expect((fifth ?? 0) - (fourth ?? 0)).toBeGreaterThan(9_000);
     });
 
     it('are one for all channels of a workspace, and each workspace has its own', async () => {
       const neighbour = await addChannel('C2');
       const abroad = await addChannel('C9', 'T2');
-      for (let post = 0; post < 3; post += 1) await store.channels.queueForSlot(channel, waiting);
-      expect(await store.channels.queueForSlot(neighbour, waiting)).toBeGreaterThan(0);
-      expect(await store.channels.queueForSlot(abroad, waiting)).toBe(0);
+      for (let post = 0; post < 3; post += 1) await store.channels.takeSlot(channel, waiting);
+      expect(await store.channels.takeSlot(neighbour, waiting)).toBeGreaterThan(0);
+      expect(await store.channels.takeSlot(abroad, waiting)).toBe(0);
     });
 
     it('keep the place of a channel that rests until its turn, once', async () => {
-      for (let post = 0; post < 3; post += 1) await store.channels.queueForSlot(channel, waiting);
+      for (let post = 0; post < 3; post += 1) await store.channels.takeSlot(channel, waiting);
       await lease('a');
-      const waitMs = await store.channels.queueForSlot(channel, waiting);
+      const waitMs = await store.channels.takeSlot(channel, waiting);
       await store.channels.release({ channel, sender: 'a' }, waitMs);
       expect(await lease('a')).toMatchObject({ hasSlot: false });
       const turn = sql<Date>`clock_timestamp() + interval '100 milliseconds'`;
@@ -104,13 +111,41 @@ describe.each(availableDatabases())('sending rights on %s', (kind) => {
     });
 
     it('keep places for channels that were silent', async () => {
-      for (let post = 0; post < 50; post += 1) await store.channels.queueForSlot(channel, waiting);
-      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(true);
-      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(true);
-      expect(await store.channels.takeSlotNow(channel.address, fresh)).toBe(false);
+      for (let post = 0; post < 50; post += 1) await store.channels.takeSlot(channel, waiting);
+      expect(await takeFresh('1')).toBe(0);
+      expect(await takeFresh('1')).toBe(0);
+      expect(await takeFresh('1')).toBeNull();
+      const waitMs = await takeFresh('1', { withinMs: MINUTE });
+      expect(waitMs).toBeGreaterThan(9_000);
+      expect(await takeFresh('1', { withinMs: 15_000 })).toBeNull();
       expect(await lease('a')).toMatchObject({ isFresh: true });
       await store.channels.release({ channel, sender: 'a' }, 500);
       expect(await lease('a')).toMatchObject({ isFresh: false });
+    });
+
+    it('have none kept for silent channels while one for everybody comes sooner', async () => {
+      for (let post = 0; post < 2; post += 1) expect(await takeFresh('1')).toBe(0);
+      const late = { withinMs: MINUTE, soonerThan: waiting };
+      for (let post = 0; post < 2; post += 1) await store.channels.takeSlot(channel, waiting);
+      expect(await takeFresh('1', late)).toBeNull();
+      for (let post = 0; post < 3; post += 1) await store.channels.takeSlot(channel, waiting);
+      expect(await takeFresh('1', late)).toBeGreaterThan(9_000);
+    });
+
+    it('give no place of the silent channels to a story that many wait for', async () => {
+      const { articleId, storyId } = await addStory(store, 1);
+      const plan = async (id: string) => {
+        const { id: channelId } = await addChannel(id);
+        const times = { plannedAt: START, dueAt: START };
+        const delivery = { storyId, articleId, channelId, nonce: id, because: ['ferry'], mention: null, ...times };
+        await store.deliveries.plan([delivery]);
+      };
+      await plan('C7');
+      await plan('C8');
+      expect(await takeFresh(storyId)).toBe(0);
+      await plan('C9');
+      expect(await takeFresh(storyId)).toBeNull();
+      expect(await takeFresh('999')).toBe(0);
     });
   });
 });
