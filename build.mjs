@@ -1,5 +1,8 @@
 // @ts-check
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'rolldown';
+import { parse } from 'yaml';
 
 /** Read where they are installed: each finds files of its own (WebAssembly, worker scripts, pages) beside itself. */
 const BESIDE_THEIR_FILES = [/^@electric-sql\/pglite/, /^piscina$/, /^@bull-board\//];
@@ -19,3 +22,8 @@ await build({
   // Parts stand two folders deep, as files of src do: their paths to the package's own files hold in both.
   output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
 });
+
+// What the languages' YAML says, by the hash of its text, so that no start reads it again (src/config/prepared-yaml.ts).
+const texts = readdirSync('config/languages').map((name) => readFileSync(`config/languages/${name}`, 'utf8'));
+const prepared = texts.map((text) => [createHash('sha256').update(text).digest('hex'), parse(text)]);
+writeFileSync('dist/languages.json', JSON.stringify(Object.fromEntries(prepared)));

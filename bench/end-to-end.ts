@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { startDiscord } from '../tests/support/discord/discord-stand-in.ts';
+import { freePort } from '../tests/support/free-port.ts';
 import { startHub } from '../tests/support/hub.ts';
 import { startSlackStandIn } from '../tests/support/slack/slack-stand-in.ts';
 import { inventReports } from './kit/invent-reports.ts';
@@ -105,15 +105,6 @@ async function withProgram(
     await Promise.all([stand.close(), chats.stop()]);
     home.remove();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
 }
 
 /** A channel on each platform, and a look into it. */

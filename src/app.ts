@@ -48,13 +48,14 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
     preview: parts.preview,
     async start() {
       const { roles } = setup;
+      // What is stored can be looked at and asked for before anything else is ready.
+      const { url } = await web.start();
       await syncConfig(setup.config, {
         ...parts,
         locate: (address) => locate(parts, address),
         now: opened.clock.now,
       });
       if (opened.database.embedded) await takeOver(parts);
-      const { url } = await web.start();
       if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildListening(parts) }));
       // The stages are loaded when the page answers already.
       if (roles.includes('worker')) {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Problem } from '../news/problem.ts';
 import { nearest } from './nearest.ts';
+import { hashOfText, type PreparedYaml } from './prepared-yaml.ts';
 import { readYaml, type YamlDocument, type YamlReading } from './yaml-document.ts';
 
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
@@ -50,9 +51,17 @@ export function misnamed(dir: string, names: readonly string[]): Problem[] {
 
 /** Reads one file of the folder; one that is not there counts as empty. */
 export async function readConfigFile(path: string, names: readonly string[]): Promise<YamlReading> {
-  if (!names.includes(basename(path))) return { kind: 'read', document: emptyDocument(path) };
+  if (!names.includes(basename(path))) return { kind: 'read', document: plainDocument(path, null) };
+  return readYamlFile(path, {});
+}
+
+/** Reads a file that is there; a text whose value is prepared is not read as YAML, and has no lines to point at. */
+export async function readYamlFile(path: string, prepared: PreparedYaml): Promise<YamlReading> {
   const text = await attempt(() => readFile(path, 'utf8'));
-  if (text.kind === 'read') return readYaml(text.value, path);
+  if (text.kind === 'read') {
+    const value = prepared[hashOfText(text.value)];
+    return value === undefined ? readYaml(text.value, path) : { kind: 'read', document: plainDocument(path, value) };
+  }
   const todo = 'Let the user that runs Slugline read it.';
   return {
     kind: 'broken',
@@ -60,8 +69,8 @@ export async function readConfigFile(path: string, names: readonly string[]): Pr
   };
 }
 
-function emptyDocument(file: string): YamlDocument {
-  return { file, value: null, where: () => file };
+function plainDocument(file: string, value: unknown): YamlDocument {
+  return { file, value, where: () => file };
 }
 
 async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {

@@ -2,12 +2,17 @@ import { join } from 'node:path';
 import type { LanguageFacts } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
 import { type Checked, checkDocument, checkReading } from './check-document.ts';
-import { listNames, readConfigFile } from './config-folder.ts';
+import { listNames, readYamlFile } from './config-folder.ts';
 import { languageSchema } from './language-schema.ts';
+import type { PreparedYaml } from './prepared-yaml.ts';
 
 /** Reads `languages/*.yaml` of each folder; a file in a later folder takes the place of one with the same name before. */
-export async function loadLanguages(dirs: readonly string[]): Promise<Checked<LanguageFacts[]>> {
-  const checked = await Promise.all((await languageFiles(dirs)).map(readLanguage));
+export async function loadLanguages(
+  dirs: readonly string[],
+  prepared: PreparedYaml = {},
+): Promise<Checked<LanguageFacts[]>> {
+  const paths = await languageFiles(dirs);
+  const checked = await Promise.all(paths.map((path) => readLanguage(path, prepared)));
   const languages = checked.flatMap((one) => (one.kind === 'sound' ? [one.data] : []));
   const problems = [...checked.flatMap((one) => (one.kind === 'sound' ? [] : one.problems)), ...sameTag(languages)];
   if (problems.length > 0) return { kind: 'unsound', problems };
@@ -16,22 +21,20 @@ export async function loadLanguages(dirs: readonly string[]): Promise<Checked<La
 
 type ReadLanguage = { path: string; facts: LanguageFacts };
 
-async function languageFiles(dirs: readonly string[]): Promise<{ dir: string; name: string }[]> {
-  const files = new Map<string, { dir: string; name: string }>();
+async function languageFiles(dirs: readonly string[]): Promise<string[]> {
+  const files = new Map<string, string>();
   for (const parent of dirs) {
     const dir = join(parent, 'languages');
     const listed = await listNames(dir);
     const names = listed.kind === 'read' ? listed.value.filter((name) => name.endsWith('.yaml')) : [];
-    for (const name of names.sort()) files.set(name, { dir, name });
+    for (const name of names.sort()) files.set(name, join(dir, name));
   }
   return [...files.values()];
 }
 
-async function readLanguage({ dir, name }: { dir: string; name: string }): Promise<Checked<ReadLanguage>> {
-  const path = join(dir, name);
-  const checked = checkReading(await readConfigFile(path, [name]), (document) =>
-    checkDocument(document, languageSchema),
-  );
+async function readLanguage(path: string, prepared: PreparedYaml): Promise<Checked<ReadLanguage>> {
+  const reading = await readYamlFile(path, prepared);
+  const checked = checkReading(reading, (document) => checkDocument(document, languageSchema));
   return checked.kind === 'sound' ? { kind: 'sound', data: { path, facts: checked.data } } : checked;
 }
 

@@ -4,6 +4,7 @@ import { readEnv } from '../config/env.ts';
 import { loadLanguages } from '../config/languages.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
+import { loadPreparedYaml } from '../config/prepared-yaml.ts';
 import type { Settings } from '../config/settings.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import { parseQuery } from '../news/parse-query.ts';
@@ -19,7 +20,7 @@ export const SAMPLES_DIR = join(SHIPPED_CONFIG, 'samples');
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
   const { settings, problems } = readSettings(env);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
-  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir]);
+  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir], await loadPreparedYaml());
   const facts = languages.kind === 'sound' ? languages.data : [];
   const inLanguages = languages.kind === 'sound' ? [] : languages.problems;
   return { settings, config, languages: facts, problems: [...problems, ...inFiles, ...inLanguages] };
@@ -28,7 +29,7 @@ export async function load(env: Record<string, string | undefined>): Promise<Loa
 /** Settings and languages: all that the tools without a store need, from any folder. */
 export async function loadTools(env: Record<string, string | undefined>): Promise<Omit<Loaded, 'config'>> {
   const { settings, problems } = readSettings(env);
-  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir]);
+  const languages = await loadLanguages([SHIPPED_CONFIG, settings.configDir], await loadPreparedYaml());
   if (languages.kind === 'sound') return { settings, languages: languages.data, problems };
   return { settings, languages: [], problems: [...problems, ...languages.problems] };
 }

@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadLanguages } from '../../src/config/languages.ts';
+import { PACKAGE_ROOT } from '../../src/config/package-root.ts';
+import { hashOfText, loadPreparedYaml } from '../../src/config/prepared-yaml.ts';
 
 const WORDS = '[der, die, das, und, in, von, zu, mit, den, ist]';
 
@@ -58,5 +61,23 @@ describe('loadLanguages', () => {
     await write('own/languages/de.yaml', `tag: de\nname: a\nfrequentWords: ${WORDS}\nreporting: {speech: {}}\n`);
     await write('own/languages/german.yaml', `tag: de\nname: b\nfrequentWords: ${WORDS}\nreporting: {speech: {}}\n`);
     expect(await namesOf('own')).toEqual(['E_LANGUAGE_DOUBLE']);
+  });
+
+  it('takes what the build prepared of the shipped files, which is what their YAML says', async () => {
+    const shipped = join(PACKAGE_ROOT, 'config');
+    const prepared = await loadPreparedYaml();
+    const names = await readdir(join(shipped, 'languages'));
+    const texts = names.map((name) => readFileSync(join(shipped, 'languages', name), 'utf8'));
+    expect(Object.keys(prepared).sort()).toEqual(texts.map(hashOfText).sort());
+    const fromYaml = await loadLanguages([shipped]);
+    expect(fromYaml.kind).toBe('sound');
+    expect(await loadLanguages([shipped], prepared)).toEqual(fromYaml);
+  });
+
+  it('reads a file that was changed since the build', async () => {
+    const text = `tag: de\nname: old\nfrequentWords: ${WORDS}\nreporting: {speech: {}}\n`;
+    const prepared = { [hashOfText(text)]: { tag: 'de', name: 'prepared', frequentWords: ['der'], reporting: {} } };
+    await write('own/languages/de.yaml', text.replace('old', 'new'));
+    expect(await loadLanguages([join(folder, 'own')], prepared)).toMatchObject({ data: [{ name: 'new' }] });
   });
 });

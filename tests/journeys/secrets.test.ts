@@ -8,6 +8,7 @@ import { PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
 import { prepareHome } from '../support/database-template.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
 import { startDiscord } from '../support/discord/discord-stand-in.ts';
+import { freePort } from '../support/free-port.ts';
 import { startHub } from '../support/hub.ts';
 import { airstrikeNews, startPublisher } from '../support/publisher.ts';
 import { type Home, homeEnv, makeHome, newsroom, runOnce, startSlugline, until } from '../support/run-slugline.ts';
@@ -39,13 +40,6 @@ async function startTaker(status: number): Promise<{ url: string; taken: string[
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = z.object({ port: z.number() }).parse(server.address());
   return { url: `http://127.0.0.1:${address.port}`, taken, server };
-}
-
-/** Who knows the port before the program does can be told it. */
-async function freePort(): Promise<string> {
-  const { url, server } = await startTaker(404);
-  await new Promise((resolve) => server.close(resolve));
-  return new URL(url).port;
 }
 
 const PAGES = ['/healthz', '/metrics', '/settings', '/deliveries', '/feeds', '/stories', '/queues', '/'];
@@ -97,7 +91,7 @@ describe('secrets', () => {
     const alerts = `channels:\n  - channel: discord:${channel}\n    all: true\n`;
     const home = ending(makeHome(newsroom(publisher.feedUrl, { alerts })), (one) => one.remove());
     await prepareHome(home);
-    const port = await freePort();
+    const port = String(await freePort());
     const env = homeEnv(home, {
       ...OWN,
       LOG_LEVEL: 'trace',

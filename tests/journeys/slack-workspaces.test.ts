@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prepareHome } from '../support/database-template.ts';
+import { freePort } from '../support/free-port.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
 import { type Home, homeEnv, makeHome, newsroom, type Running, startSlugline, until } from '../support/run-slugline.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack/slack-stand-in.ts';
@@ -12,15 +12,6 @@ const SECRETS = {
   SLACK_STATE_SECRET: 'state-secret-of-the-journey',
   ENCRYPTION_KEY: 'encryption-key-of-the-journey-0123456789',
 };
-
-/** Slack must know the address before the program starts, so the port is chosen here. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** Another event that the same subscription matches. */
 const secondStory = {
