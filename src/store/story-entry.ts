@@ -5,6 +5,12 @@ import { hourOf, type StoryEntry } from './story-shape.ts';
 
 /** The lock of joining, for the rest of the transaction: the first key is Slugline's, the second this lock's. */
 const LOCK = sql`pg_advisory_xact_lock(7539514, 2)`;
+/**
+ * For the rest of the transaction the planner takes no bitmaps: guessing that each term has as many hits as the average,
+ * it fetched and sorted every hit of a common one for the newest 32 of them (22 ms instead of 1.5 for 64 terms that the
+ * index has 400 times each).
+ */
+const NEWEST_FIRST = sql`set_config('enable_bitmapscan', 'off', true)`;
 
 /** How an article comes into a story: two round trips, as all others wait for the lock meanwhile. */
 export function createStoryEntries(db: Kysely<Database>) {
@@ -16,7 +22,8 @@ export function createStoryEntries(db: Kysely<Database>) {
     /** Locks joining, and says which story the article has already. */
     async beginJoining(articleId: ArticleId): Promise<StoryId | null> {
       const story = sql`select story_id from story_articles where article_id = ${articleId}`;
-      const { rows } = await sql<{ story_id: string | null }>`select (${story}) as story_id, ${LOCK}`.execute(db);
+      const { rows } = await sql<{ story_id: string | null }>`
+        select (${story}) as story_id, ${LOCK}, ${NEWEST_FIRST}`.execute(db);
       const known = rows[0]?.story_id ?? null;
       return known === null ? null : toId(known);
     },

@@ -13,12 +13,13 @@ export async function lookUpTerms(
     select bounds.oldest, bounds.newest, known.term, known.hits
     from (select min(sequence) as oldest, max(sequence) as newest from story_signals) as bounds
     left join (
-      select wanted.term, string_agg(found.sequence || ':' || found.hour, ' ' order by found.sequence desc) as hits
+      select wanted.term, found.hits
       from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)
       cross join lateral (
-        select sequence, hour from story_terms where story_terms.term = wanted.term
-        order by sequence desc limit ${hitsMax}) as found
-      group by wanted.term) as known on true`.execute(db);
+        select string_agg(sequence || ':' || hour, ' ') as hits from (
+          select sequence, hour from story_terms where story_terms.term = wanted.term
+          order by sequence desc limit ${hitsMax}) as latest) as found
+      where found.hits is not null) as known on true`.execute(db);
   return {
     oldest: Number(rows[0]?.oldest ?? 0),
     newest: Number(rows[0]?.newest ?? -1),
