@@ -1,6 +1,6 @@
 import type { Entry, FeedDocument } from '../news/entry.ts';
 import { decodeBytes } from './decode-bytes.ts';
-import { ENTRY_TEXT_MAX, FEED_BYTES_MAX, SAMPLE_CHARS, SHORT_TEXT_MAX } from './limits.ts';
+import { ENTRY_TEXT_MAX, FEED_BYTES_MAX, FEED_TEXT_MAX, SAMPLE_CHARS, SHORT_TEXT_MAX } from './limits.ts';
 import { isPlainAtom, isPlainRss } from './plain-feed.ts';
 import { isJson, readJsonFeed } from './read-json-feed.ts';
 import { type FeedShape, feedShape, readLeniently } from './read-leniently.ts';
@@ -60,18 +60,31 @@ function treeOf(xml: string, baseUrl: string | null): XmlTree | string {
 
 function capped(read: FeedDocument | string, text: string): ReadOutcome {
   if (typeof read === 'string') return unreadable(read, text);
-  return { kind: 'read', feed: { ...read, title: short(read.title), entries: read.entries.map(cappedEntry) } };
+  const textMax = shareOfText(read.entries);
+  const entries = read.entries.map((entry) => cappedEntry(entry, textMax));
+  return { kind: 'read', feed: { ...read, title: short(read.title), entries } };
 }
 
-function cappedEntry(entry: Entry): Entry {
+/** Half for summary and half for content. A power of two: one entry more must not cut all others anew, as if they had been edited. */
+function shareOfText(entries: readonly Entry[]): number {
+  const total = entries.reduce((sum, { summary, content }) => sum + capLength(summary) + capLength(content), 0);
+  if (total <= FEED_TEXT_MAX) return ENTRY_TEXT_MAX;
+  return Math.min(ENTRY_TEXT_MAX, 2 ** Math.floor(Math.log2(FEED_TEXT_MAX / (2 * entries.length))));
+}
+
+function capLength(text: string): number {
+  return Math.min(text.length, ENTRY_TEXT_MAX);
+}
+
+function cappedEntry(entry: Entry, textMax: number): Entry {
   return {
     ...entry,
     id: short(entry.id),
     link: entry.link === null ? null : short(entry.link),
     title: short(entry.title),
     author: entry.author === null ? null : short(entry.author),
-    summary: entry.summary.slice(0, ENTRY_TEXT_MAX),
-    content: entry.content.slice(0, ENTRY_TEXT_MAX),
+    summary: entry.summary.slice(0, textMax),
+    content: entry.content.slice(0, textMax),
   };
 }
 

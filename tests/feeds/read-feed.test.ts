@@ -201,6 +201,17 @@ describe('readFeed, on what is meant to harm', () => {
     expect([long?.title.length, long?.summary.length]).toEqual([2000, 200_000]);
   });
 
+  it('shares four million characters among many long texts, and cuts none anew when one entry more comes', async () => {
+    const item = `<item><title>A</title><description>${'d'.repeat(10_000)}</description></item>`;
+    const lengths = async (count: number) => {
+      const { entries } = await read(rss(item.repeat(count)));
+      return [...new Set(entries.map(({ summary }) => summary.length))];
+    };
+    expect(await lengths(400)).toEqual([10_000]);
+    expect(await lengths(600)).toEqual([2048]);
+    expect(await lengths(601)).toEqual([2048]);
+  });
+
   it('takes the newest entries of a long feed that ends with them', async () => {
     const items = Array.from(
       { length: 1200 },
