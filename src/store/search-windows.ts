@@ -16,6 +16,8 @@ export type Reach = {
   /** Where the index offers fewer than this, all of them are fetched at once: where nothing is read, and where it is. */
   common: number;
   commonRead: number;
+  /** Fewer articles than this that name somebody are a better start than a common word. */
+  named: number;
 };
 
 /**
@@ -25,7 +27,7 @@ export type Reach = {
  */
 export const REACH: Reach = {
   ...{ candidates: 3000, hits: 100, windows: [1000, 4000, 16_000] },
-  ...{ common: 16_000, commonRead: 50_000 },
+  ...{ common: 16_000, commonRead: 50_000, named: 1000 },
 };
 
 type Wanted = { query: Query; since: Date | undefined };
@@ -36,11 +38,11 @@ type Wanted = { query: Query; since: Date | undefined };
  * cut into windows, from the newest back, and it ends with the window that has enough: the answer is the same.
  */
 export async function newestWanted(db: Kysely<Database>, { query, since }: Wanted, reach: Reach): Promise<string[]> {
-  const split = splitQuery(query);
+  const { split, windows } = await planSearch(db, splitQuery(query), reach);
   const found: string[] = [];
   let left = split.read.length > 0 ? reach.candidates : reach.hits;
   let before: Date | null = null;
-  for (const size of [...((await isCommon(db, split, reach)) ? reach.windows : []), null]) {
+  for (const size of [...windows, null]) {
     const from: Date | null = size === null ? null : await timeOfNewest(db, size);
     const { hits, candidates } = await check(db, split, { from, before, since, limit: left });
     found.push(...hits);
@@ -52,11 +54,28 @@ export async function newestWanted(db: Kysely<Database>, { query, since }: Wante
   return found.slice(0, reach.hits);
 }
 
+type Plan = { split: SplitQuery; windows: readonly number[] };
+
+/** What the text index offers is fetched at once or by windows; where it offers much, or nothing, a name may offer less. */
+async function planSearch(db: Kysely<Database>, split: SplitQuery, reach: Reach): Promise<Plan> {
+  const isTooMuch = await isCommon(db, split, reach);
+  if (split.text !== null && !isTooMuch) return { split, windows: [] };
+  const actor = split.aside.find(({ kind }) => kind === 'actor');
+  if (actor === undefined || (await estimateOffer(db, actor)) >= reach.named) {
+    return { split, windows: isTooMuch ? reach.windows : [] };
+  }
+  const others = split.aside.filter((part) => part !== actor);
+  return { split: { ...split, text: actor, aside: [...(split.text ? [split.text] : []), ...others] }, windows: [] };
+}
+
 /** Without the index the newest are read as they come, and of few there is little to sort. */
 async function isCommon(db: Kysely<Database>, { text, read }: SplitQuery, reach: Reach): Promise<boolean> {
   if (text === null) return false;
-  const offered = db.selectFrom('articles').select('articles.id').where(whereQuery(text));
-  return (await estimateRows(db, offered)) >= (read.length > 0 ? reach.commonRead : reach.common);
+  return (await estimateOffer(db, text)) >= (read.length > 0 ? reach.commonRead : reach.common);
+}
+
+function estimateOffer(db: Kysely<Database>, query: Query): Promise<number> {
+  return estimateRows(db, db.selectFrom('articles').select('articles.id').where(whereQuery(query)));
 }
 
 function check(db: Kysely<Database>, split: SplitQuery, window: Window): Promise<Checked> {
@@ -93,7 +112,7 @@ function checkWindow(db: Kysely<Database>, { text, aside, read }: SplitQuery, wi
 }
 
 /**
- * Fetches all that the text index offers. PostgreSQL does not know that reading an article's words costs a hundred times
+ * Fetches all that an index offers, of words or of names. PostgreSQL does not know that reading an article's words costs a hundred times
  * what reading a row does: left alone it would rather read every article than fetch a tenth of them, and where words go
  * together it would look for the newest in vain. So what the index offers is a step of its own, and must come from it.
  */

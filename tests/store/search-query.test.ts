@@ -51,7 +51,16 @@ const { query: queries } = fc.letrec<{ query: string; part: string }>((tie) => (
     .map(([first, rest]) => first + rest.flat().join('')),
 }));
 
-const NO_BOUNDS: Reach = { candidates: 1000, hits: 1000, windows: [], common: 1_000_000, commonRead: 1_000_000 };
+const NO_BOUNDS: Reach = {
+  candidates: 1000,
+  hits: 1000,
+  windows: [],
+  common: 1_000_000,
+  commonRead: 1_000_000,
+  named: 0,
+};
+/** Every word counts as common, and every name as rare: where somebody is named, the search begins there. */
+const NAMES_FIRST: Reach = { ...NO_BOUNDS, windows: [5, 20], common: 0, commonRead: 0, named: 1_000_000 };
 
 describe('a query', () => {
   let database: TestDatabase;
@@ -80,7 +89,10 @@ describe('a query', () => {
     expect(wanted).toBeGreaterThan(1000);
   });
 
-  it('finds the same when it is parted into what the index offers, what rows tell and what is read', async () => {
+  it.each([
+    ['what the index offers, what rows tell and what is read', NO_BOUNDS],
+    ['who is named, and all else', NAMES_FIRST],
+  ])('finds the same when it is parted into %s', async (_what, reach) => {
     const texts = await store(database, fc.sample(articles, { numRuns: 60, seed: 6 }));
     const stored = new Set(texts.map(([id]) => id));
     await fc.assert(
@@ -88,7 +100,7 @@ describe('a query', () => {
         const parsed = parseQuery(text);
         fc.pre(parsed.kind === 'query');
         if (parsed.kind !== 'query') return;
-        const found = await newestWanted(database.db, { query: parsed.tree, since: undefined }, NO_BOUNDS);
+        const found = await newestWanted(database.db, { query: parsed.tree, since: undefined }, reach);
         const live = texts.flatMap(([id, article]) => (matchQuery(parsed.tree, article) ? [id] : []));
         expect(found.filter((id) => stored.has(id)).sort()).toEqual(live.sort());
       }),
@@ -121,12 +133,15 @@ async function search({ db }: TestDatabase, query: Query): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+let feeds = 0;
+
 async function store({ db }: TestDatabase, corpus: MatchArticle[]): Promise<[string, MatchText][]> {
   const at = new Date('2026-08-04T12:00:00Z');
+  feeds += 1;
   const feed = await db
     .insertInto('feeds')
     .values({
-      url: `https://courier.example/${corpus.length}`,
+      url: `https://courier.example/${feeds}`,
       name: 'Courier',
       source: 'chat',
       announce_newest: 0,

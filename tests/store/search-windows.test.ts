@@ -31,8 +31,8 @@ const REACHES = [undefined, TEN_HOURS_AGO].flatMap((since) =>
   [1, 7, 1000].flatMap((candidates) => [1, 100].map((hits) => ({ since, candidates, hits }))),
 );
 
-const find = (text: string, reach: Omit<Reach, 'common' | 'commonRead'>, since?: Date) =>
-  newestWanted(newsroom.database.db, { ...wantedOf(text), since }, { ...reach, common: 0, commonRead: 0 });
+const find = (text: string, reach: Omit<Reach, 'common' | 'commonRead' | 'named'>, since?: Date) =>
+  newestWanted(newsroom.database.db, { ...wantedOf(text), since }, { ...reach, common: 0, commonRead: 0, named: 0 });
 
 describe('newestWanted', () => {
   it.each([
