@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inventNews } from '../../bench/chaos/news.ts';
 import { chooseStory } from '../../src/alerts/join-choose.ts';
+import type { StoryIndex } from '../../src/alerts/join-index.ts';
 import { createStoryMemory } from '../../src/alerts/join-memory.ts';
+import { hashWord } from '../../src/alerts/story-hash.ts';
 import { toId } from '../../src/news/ids.ts';
-import { type ReadArticle, readWithBriefs, scorePairs } from '../support/story-set.ts';
+import { hourOf, type TermHits } from '../../src/store/story-shape.ts';
+import type { NewsItem } from '../support/publisher.ts';
+import { type ReadArticle, readWithBriefs, scorePairs, withBriefs } from '../support/story-set.ts';
 
 const PRECISION_FLOOR = 0.97;
 const RECALL_FLOOR = 0.9;
@@ -21,6 +26,44 @@ async function joinAll(articles: readonly ReadArticle[]): Promise<Joined> {
     if (joined) whyOf.set(article.id, joined.why);
   }
   return { storyOf, whyOf };
+}
+
+describe('chooseStory in a new newsroom', () => {
+  /** To the first article every word is new: "of" and "council" weigh as much in it as its names. */
+  it('keeps its first article apart from a later one with the same everyday words and one rare beginning', async () => {
+    const news = inventNews(4717, 1);
+    const [first, last] = await readAll([...news.slice(0, 1), ...news.slice(4716)]);
+    if (!first || !last) return expect.unreachable();
+    expect([first.title, last.title]).toEqual([expect.stringMatching(/Drasutin$/), expect.stringMatching(/drasuwast/)]);
+    const { signals } = await chooseStory(first, createStoryMemory());
+    const stored = { sequence: 1, storyId: toId<'story'>('1'), at: first.at, signals };
+    const index: StoryIndex = {
+      lookUp: async () => ({ oldest: 1, newest: 6_000, terms: termsAfter6000(last) }),
+      load: async (sequences) => (sequences.includes(1) ? [stored] : []),
+    };
+    expect((await chooseStory(last, index)).joined).toBeNull();
+  });
+});
+
+/** Everyday words stand in each of the newest articles, the first two of the title in every fifth, the others in a dozen. */
+function termsAfter6000({ signals, at }: ReadArticle): TermHits[] {
+  const everyday = signals.opening.filter((word) => word.length < 5 || word === 'council');
+  const hits = (count: number, apart: number) =>
+    Array.from({ length: count }, (_, back) => ({ sequence: 6_000 - back * apart, hour: hourOf(at) }));
+  return signals.opening.map((word, place) => {
+    const term = hashWord(word);
+    if (everyday.includes(word)) return { term, hits: hits(32, 1) };
+    if (place < 2) return { term, hits: hits(32, 5) };
+    return { term, hits: [...hits(11, 400), ...(word === 'drasuwast' ? [{ sequence: 1, hour: hourOf(at) }] : [])] };
+  });
+}
+
+async function readAll(news: readonly NewsItem[]): Promise<ReadArticle[]> {
+  const published = '2026-11-28T12:00:00Z';
+  const labelled = news.map(({ id, title, body }) => {
+    return { id, event: id, relation: 'other' as const, title, outlet: `Courier of ${id}`, published, text: body };
+  });
+  return withBriefs(labelled);
 }
 
 describe('chooseStory over the labelled set', () => {

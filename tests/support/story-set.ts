@@ -28,10 +28,14 @@ export function readLabelled(): LabelledArticle[] {
 }
 
 /** The set with the briefs the product writes of it. */
-export async function readWithBriefs(): Promise<ReadArticle[]> {
+export function readWithBriefs(): Promise<ReadArticle[]> {
+  return withBriefs(readLabelled());
+}
+
+export async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
   const languages = await loadLanguages([CONFIG]);
   if (languages.kind === 'unsound') throw new Error('The language files are unsound');
-  return readLabelled().map((article) => {
+  return articles.map((article) => {
     const brief = writeBrief(article, { languages: languages.data });
     const at = new Date(article.published);
     const signals = readSignals({ article: { ...article, foundAt: at }, brief });
