@@ -49,22 +49,23 @@ export async function articlesPerSecond(kind: BaseKind, stage: Stage): Promise<n
   }
 }
 
+type Look = { at: number; count: number };
+
 /** From the first look that found some planned to the last one before all were: what lies between the looks is exact. */
 async function rateOf(planned: () => Promise<number>, { from, to }: { from: number; to: number }): Promise<number> {
-  const looks: { at: number; count: number }[] = [];
+  const begun: Look = { count: from, at: performance.now() };
+  const looks: Look[] = [];
   const deadline = performance.now() + WITHIN_MS;
   while (performance.now() < deadline) {
     const look = { count: await planned(), at: performance.now() };
-    if (look.count >= to) return rateBetween(looks, look);
+    if (look.count >= to) return rateBetween(looks[0] ?? begun, looks.slice(1).at(-1) ?? look);
     if (look.count > from) looks.push(look);
     await sleep(LOOK_EVERY_MS);
   }
   throw new Error(`${to} articles were not planned within ${WITHIN_MS} ms`);
 }
 
-function rateBetween(looks: readonly { at: number; count: number }[], end: { at: number; count: number }): number {
-  const first = looks[0] ?? end;
-  const last = looks.length > 1 ? (looks.at(-1) ?? end) : end;
+function rateBetween(first: Look, last: Look): number {
   return ((last.count - first.count) * 1_000) / (last.at - first.at);
 }
 

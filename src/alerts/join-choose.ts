@@ -8,10 +8,9 @@ import {
 } from '../store/story-shape.ts';
 import { HITS_MAX, indexTerms, quoteTerms, type StoryIndex } from './join-index.ts';
 import { likeness, toComparable } from './join-likeness.ts';
-import { type Rarity, rarityOf, weigh } from './join-rarity.ts';
+import { type Rarity, rarityOf, weigh, weighEarly } from './join-rarity.ts';
 import { isSeries } from './join-series.ts';
 import { JOIN_POINTS, judge, type Verdict } from './join-verdict.ts';
-import { hashWord } from './story-hash.ts';
 
 type Choice = {
   /** The story to join, or null for a new one. */
@@ -35,21 +34,10 @@ export async function chooseStory(article: { signals: StorySignals; at: Date }, 
   const rarity = rarityOf(lookup);
   const signals = weigh(article.signals, rarity);
   const loaded = await index.load(nearest(lookup, { rarity, hour: hourOf(article.at) }));
-  const candidates = loaded.map((candidate) => weighEarly(candidate, lookup, rarity));
+  const candidates = loaded.map((candidate) => weighEarly(candidate, lookup.oldest, rarity));
   const fresh = freshnessOf(lookup, hourOf(article.at));
   const joined = bestStory({ signals, at: article.at }, candidates, { fresh, read: lookup.newest - lookup.oldest + 1 });
   return { joined, signals, terms };
-}
-
-/** To the first articles that were ever read every word was new, "of" and "said" too. */
-const EARLY_ARTICLES = 10;
-
-/** What an early article has in common with this one counts as much as it does today. */
-function weighEarly(candidate: StoredSignals, lookup: TermLookup, rarity: Rarity): StoredSignals {
-  if (candidate.sequence - lookup.oldest >= EARLY_ARTICLES) return candidate;
-  const { opening, rarity: before } = candidate.signals;
-  const today = opening.map((word, index) => Math.min(before[index] ?? 0, rarity(hashWord(word))));
-  return { ...candidate, signals: { ...candidate.signals, rarity: today } };
 }
 
 /** The articles in the window that share the most, counting rare terms more. */

@@ -1,4 +1,4 @@
-import type { StorySignals, TermHits, TermLookup } from '../store/story-shape.ts';
+import type { StoredSignals, StorySignals, TermHits, TermLookup } from '../store/story-shape.ts';
 import { HITS_MAX } from './join-index.ts';
 import { hashWord } from './story-hash.ts';
 
@@ -35,4 +35,15 @@ export function weigh(signals: StorySignals, rarity: Rarity): StorySignals {
     ...signals,
     rarity: signals.opening.map((word) => Math.round(rarity(hashWord(word)) * DECIMALS) / DECIMALS),
   };
+}
+
+/** To the first articles that were ever read every word was new, "of" and "said" too. */
+const EARLY_ARTICLES = 10;
+
+/** The signals of an early article, whose words count no more than they do today; of any other as they are. */
+export function weighEarly(stored: StoredSignals, oldest: number, rarity: Rarity): StoredSignals {
+  if (stored.sequence - oldest >= EARLY_ARTICLES) return stored;
+  const { opening, rarity: before } = stored.signals;
+  const today = opening.map((word, index) => Math.min(before[index] ?? 0, rarity(hashWord(word))));
+  return { ...stored, signals: { ...stored.signals, rarity: today } };
 }

@@ -10,8 +10,8 @@ export type PreparedYaml = Record<string, unknown>;
 const PREPARED_FILE = join(PACKAGE_ROOT, 'dist', 'languages.json');
 
 /**
- * What the build read in the shipped languages (build.mjs): a hundred kilobytes of YAML take a third of a second of each
- * start. A text that was changed since has another hash and is read as YAML. Without a build there is none.
+ * What the build read in the shipped languages (build.mjs): to read a hundred kilobytes of YAML was a good part of each
+ * start (decision 0092). A text that was changed since has another hash and is read as YAML. Without a build there is none.
  */
 export async function loadPreparedYaml(): Promise<PreparedYaml> {
   try {

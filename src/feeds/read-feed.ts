@@ -65,7 +65,10 @@ function capped(read: FeedDocument | string, text: string): ReadOutcome {
   return { kind: 'read', feed: { ...read, title: short(read.title), entries } };
 }
 
-/** Half for summary and half for content. A power of two: one entry more must not cut all others anew, as if they had been edited. */
+/**
+ * Half for summary and half for content. A power of two: one entry more must not cut all others anew, as if they had been
+ * edited.
+ */
 function shareOfText(entries: readonly Entry[]): number {
   const total = entries.reduce((sum, { summary, content }) => sum + capLength(summary) + capLength(content), 0);
   if (total <= FEED_TEXT_MAX) return ENTRY_TEXT_MAX;

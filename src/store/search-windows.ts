@@ -112,9 +112,10 @@ function checkWindow(db: Kysely<Database>, { text, aside, read }: SplitQuery, wi
 }
 
 /**
- * Fetches all that an index offers, of words or of names. PostgreSQL does not know that reading an article's words costs a hundred times
- * what reading a row does: left alone it would rather read every article than fetch a tenth of them, and where words go
- * together it would look for the newest in vain. So what the index offers is a step of its own, and must come from it.
+ * Fetches all that an index offers, of words or of names. PostgreSQL does not know that reading an article's words costs a
+ * hundred times what reading a row does: left alone it would rather read every article than fetch a tenth of them, and
+ * where words go together it would look for the newest in vain. So what the index offers is a step of its own, and must
+ * come from it.
  */
 function checkOffered(db: Kysely<Database>, split: SplitQuery & { text: Query }, window: Window): Promise<Checked> {
   return db.transaction().execute(async (transaction) => {

@@ -16,7 +16,7 @@ export async function lookUpTerms(
       select wanted.term, found.hits
       from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)
       cross join lateral (
-        select string_agg(sequence || ':' || hour, ' ') as hits from (
+        select string_agg(sequence || ':' || hour, ' ' order by sequence desc) as hits from (
           select sequence, hour from story_terms where story_terms.term = wanted.term
           order by sequence desc limit ${hitsMax}) as latest) as found
       where found.hits is not null) as known on true`.execute(db);

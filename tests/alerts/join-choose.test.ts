@@ -45,7 +45,7 @@ describe('chooseStory in a new newsroom', () => {
   });
 });
 
-/** Everyday words stand in each of the newest articles, the first two of the title in every fifth, the others in a dozen. */
+/** Everyday words stand in each of the newest, the first two of the title in every fifth, the others in a dozen. */
 function termsAfter6000({ signals, at }: ReadArticle): TermHits[] {
   const everyday = signals.opening.filter((word) => word.length < 5 || word === 'council');
   const hits = (count: number, apart: number) =>
