@@ -4,10 +4,11 @@ import { afterDenial, hubLease } from './feeds/hub-lease.ts';
 import type { Parts } from './parts.ts';
 import { createEnqueue } from './roles/enqueue.ts';
 import type { WebSubDuties } from './roles/websub-duties.ts';
+import { createSeal, type Seal } from './store/seal.ts';
 import { websubCallback } from './web/websub-callback.ts';
 
 type WebSubParts = Pick<Parts, 'store' | 'log' | 'clock'> & {
-  settings: Pick<Parts['settings'], 'publicUrl'>;
+  settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey'>;
   jobs: Pick<Parts['jobs'], 'addMany'>;
 };
 
@@ -20,9 +21,10 @@ export function buildWebSubDuties({
 }: Omit<WebSubParts, 'jobs' | 'log'> & Pick<Parts, 'http'>): WebSubDuties | null {
   const { publicUrl } = settings;
   if (publicUrl === null) return null;
+  const secretOf = hubSecrets(settings);
   return {
     store: store.websub,
-    ask: (asking) => askHub(asking, { http: http.request, publicUrl }),
+    ask: (asking) => askHub({ ...asking, secret: secretOf(asking.secret) }, { http: http.request, publicUrl }),
     newSecret: () => clock.newNonce() + clock.newNonce(),
   };
 }
@@ -37,8 +39,12 @@ export function buildWebSubRoutes({
 }: WebSubParts): { path: string; handle: RequestHandler }[] {
   if (settings.publicUrl === null) return [];
   const { websub, feeds } = store;
+  const secretOf = hubSecrets(settings);
   const handle = websubCallback({
-    find: websub.byCallback,
+    async find(callback) {
+      const found = await websub.byCallback(callback);
+      return found && { ...found, secret: secretOf(found.secret) };
+    },
     async verified(feedId, mode, leaseSeconds) {
       if (mode === 'unsubscribe') await websub.forget(feedId);
       else await websub.verified(feedId, hubLease(leaseSeconds, { now: clock.now(), random: clock.random }));
@@ -54,7 +60,23 @@ export function buildWebSubRoutes({
       await websub.addPush(feedId, { ...push, at });
       await createEnqueue(jobs).polls([feedId]);
     },
+    async mistrusted(feedId) {
+      await websub.distrust(feedId);
+      await feeds.pollSoon(feedId, clock.now());
+    },
     log,
   });
   return [{ path: '/websub', handle }];
+}
+
+/** With ENCRYPTION_KEY, what hubs sign with is made of what is stored and the key; without it, it is what is stored. */
+function hubSecrets({ encryptionKey }: WebSubParts['settings']): (stored: string | null) => string | null {
+  if (encryptionKey === null) return (stored) => stored;
+  let seal: Seal | null = null;
+  return (stored) => {
+    if (stored === null) return null;
+    // The key takes 60 ms to make: not before a feed names a hub.
+    seal ??= createSeal(encryptionKey.reveal());
+    return seal.derive(stored);
+  };
 }

@@ -85,7 +85,7 @@ export const SETTING_FACTS: Record<SettingName, SettingRow> = {
   ENCRYPTION_KEY: {
     ...storage,
     about:
-      'Encrypts the tokens of Slack workspaces that install the app. At least 32 characters; keep it with your backups.',
+      'Encrypts the tokens of Slack workspaces that install the app, and keeps the secrets of hubs (WebSub) out of the database. At least 32 characters; keep it with your backups.',
     todo: MAKE_RANDOM,
   },
   ...platformSettings.rows,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 
 /** Keeps texts so that the database alone cannot read them. */
 export type Seal = {
@@ -6,6 +6,8 @@ export type Seal = {
   close(text: string, owner: string): string;
   /** Null where it was sealed under another key, for another owner, or was changed since. */
   open(sealed: string, owner: string): string | null;
+  /** A secret that need not be stored: the same from the same seed, which alone does not give it (HKDF, RFC 5869). */
+  derive(seed: string): string;
 };
 
 const VERSION = 'v1';
@@ -16,6 +18,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 // One key per installation of Slugline: the salt only keeps it from being the key of another program.
 const SALT = 'slugline sealed v1';
+const DERIVED = 'slugline derived v1';
 /** About 60 ms and 32 MB, once at the start; Node's own ceiling is just below what scrypt then asks for. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
@@ -44,5 +47,6 @@ export function createSeal(encryptionKey: string): Seal {
         return null;
       }
     },
+    derive: (seed) => Buffer.from(hkdfSync('sha256', key, seed, DERIVED, KEY_BYTES)).toString('base64url'),
   };
 }

@@ -14,6 +14,8 @@ export type WebSubDeps = {
   denied: (feedId: FeedId, reason: string) => Promise<void>;
   /** What the publisher pushed; null where the sender cannot be known, which only says when to look. */
   pushed: (feedId: FeedId, push: { body: Uint8Array; contentType: string | null } | null) => Promise<void>;
+  /** A push is signed wrongly: perhaps with the secret of another ENCRYPTION_KEY. */
+  mistrusted: (feedId: FeedId) => Promise<void>;
   log: Log;
 };
 
@@ -85,6 +87,9 @@ async function takePush({ request, response, subscription }: Call, deps: WebSubD
   if (secret === null) await deps.pushed(feedId, null);
   else if (isSignedBy(secret, request.get('x-hub-signature'), body)) {
     await deps.pushed(feedId, { body, contentType: request.get('content-type') ?? null });
-  } else deps.log.warn({ feedId, bytes: body.length }, 'push with a wrong signature ignored');
+  } else {
+    deps.log.warn({ feedId, bytes: body.length }, 'push with a wrong signature ignored');
+    await deps.mistrusted(feedId);
+  }
   response.status(202).end();
 }

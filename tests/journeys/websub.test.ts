@@ -3,6 +3,7 @@ import { buildWebSubDuties, buildWebSubRoutes } from '../../src/build-websub.ts'
 import { readFeed } from '../../src/feeds/read-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
+import { secret } from '../../src/news/secret.ts';
 import { type PollJobDeps, runPollJob } from '../../src/roles/poll-job.ts';
 import { runTidyJob } from '../../src/roles/tidy-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -13,6 +14,7 @@ import { until } from '../support/run-slugline.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startWeb, type WebUnderTest } from '../web/web-under-test.ts';
 
+const ENCRYPTION_KEY = 'a key of at least thirty-two characters';
 const START = new Date('2026-08-04T12:00:00Z');
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -68,7 +70,8 @@ describe('a feed that pushes', () => {
         return { kind: 'added' as const };
       },
     };
-    const parts = { settings: { publicUrl }, store, jobs, log: silentLog, clock, http: web };
+    const settings = { publicUrl, encryptionKey: secret(ENCRYPTION_KEY) };
+    const parts = { settings, store, jobs, log: silentLog, clock, http: web };
     site = await startWeb(
       { port: Number(new URL(publicUrl).port), publicUrl },
       { callbacks: buildWebSubRoutes(parts) },
@@ -175,6 +178,19 @@ describe('a feed that pushes', () => {
     expect(await nextPollIn()).toBe(40);
     document = document.replace('</channel>', `${item('c')}</channel>`);
     pass(40 * MINUTE_MS);
+    await feedJob();
+    expect(await nextPollIn()).toBe(10);
+  });
+
+  it('is polled soon, and as before, when a push is signed with a secret that is not ours (any more)', async () => {
+    await subscribe();
+    await hub.push(rss('', 'b'));
+    pass(10 * MINUTE_MS);
+    await feedJob();
+    expect(await nextPollIn()).toBe(40);
+    pass(5 * MINUTE_MS);
+    await hub.push(rss('', 'c'), { secret: 'of the key before' });
+    expect(await nextPollIn()).toBe(0);
     await feedJob();
     expect(await nextPollIn()).toBe(10);
   });

@@ -34,4 +34,12 @@ describe('createSeal', () => {
   it('keeps an empty text', () => {
     expect(seal.open(seal.close('', 'T01'), 'T01')).toBe('');
   });
+
+  it('derives a secret from a seed: the same after a restart, another from another seed or key, and not the seed', () => {
+    const derived = seal.derive('seed-1');
+    expect(derived).toMatch(/^[\w-]{43}$/);
+    expect(createSeal(KEY).derive('seed-1')).toBe(derived);
+    expect(seal.derive('seed-2')).not.toBe(derived);
+    expect(createSeal(`${KEY}!`).derive('seed-1')).not.toBe(derived);
+  });
 });

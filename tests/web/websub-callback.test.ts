@@ -10,16 +10,20 @@ const TOPIC = 'https://courier.example/feed';
 describe('websubCallback', () => {
   let site: WebUnderTest | null = null;
   let pushed: (string | null)[] = [];
+  let mistrusted = 0;
   afterEach(() => site?.web.stop());
 
   async function start(secret: string | null): Promise<string> {
-    pushed = [];
+    [pushed, mistrusted] = [[], 0];
     const deps: WebSubDeps = {
       find: async (callback) =>
         callback === 'known' ? { feedId: toId('1'), topic: TOPIC, secret, pending: 'subscribe' } : null,
       verified: async () => undefined,
       denied: async () => undefined,
       pushed: async (_feedId, push) => void pushed.push(push && Buffer.from(push.body).toString('utf8')),
+      mistrusted: async () => {
+        mistrusted += 1;
+      },
       log: silentLog,
     };
     const handle = websubCallback(deps);
@@ -43,6 +47,13 @@ describe('websubCallback', () => {
     const url = await start(null);
     expect((await fetch(url, { method: 'POST', body: '<rss/>' })).status).toBe(202);
     expect(pushed).toEqual([null]);
+  });
+
+  it('hands on nothing that is signed wrongly, and says so', async () => {
+    const url = await start('secret');
+    const headers = { 'x-hub-signature': `sha256=${createHmac('sha256', 'another').update('<rss/>').digest('hex')}` };
+    expect((await fetch(url, { method: 'POST', body: '<rss/>', headers })).status).toBe(202);
+    expect({ pushed, mistrusted }).toEqual({ pushed: [], mistrusted: 1 });
   });
 
   it('gives the challenge back as text, so that no browser takes it for a page', async () => {
