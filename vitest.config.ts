@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     globalSetup: ['tests/support/build-once.ts'],
     // Most tests wait for servers and processes of their own, so more run at once than there are cores.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // A process loads every module and starts its database once, not once for each of 190 files: a third of the time.
     // No test replaces a module or leaves a global changed, so the files do not see one another.
     isolate: false,
