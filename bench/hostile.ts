@@ -21,6 +21,7 @@ const PAUSE_MS = 5;
 const item = (text: string): string => `<item><title>Quiet</title><description>${text}</description></item>`;
 const rss = (items: string): string => `<rss version="2.0"><channel><title>Trap</title>${items}</channel></rss>`;
 const long = item(`<![CDATA[${'<p>The pier is closed, said nobody. </p>'.repeat(250)}]]>`);
+const untitled = `<item><description><![CDATA[${'<p a=b>The pier&amp;<b></b></p>'.repeat(70)}]]></description></item>`;
 
 /** Each a trap of its own kind; none larger than what is read at all. */
 const TRAPS: Record<string, string> = {
@@ -30,6 +31,8 @@ const TRAPS: Record<string, string> = {
   'escaped tags': rss(item('&lt;p '.repeat(300_000))),
   'one long text': rss(item(`<![CDATA[${'x '.repeat(4_500_000)}]]>`)),
   'a thousand long texts': rss(long.repeat(900)),
+  'a thousand without a title': rss(untitled.repeat(1_000)),
+  'a thousand long titles': rss(`<item><title>${'ab '.repeat(660)}</title></item>`.repeat(1_000)),
   'tags without end': rss(`<item>${'<title>'.repeat(200_000)}`),
   noise: Buffer.alloc(1_000_000, 'ÿ\u0000<&>').toString('latin1'),
 };

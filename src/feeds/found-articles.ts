@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalUrl } from '../news/canonical-url.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
-import { distinctKeys, entryKeys, fingerprint } from '../news/entry-keys.ts';
+import { distinctKeys, entryKeys, fingerprint, hashTitle } from '../news/entry-keys.ts';
 import type { Feed } from '../news/feed.ts';
 import { hashText } from '../news/hash-text.ts';
 import type { FoundArticle } from '../store/articles.ts';
 import { htmlToLine } from './html-to-text.ts';
+import { mapInTurns } from './map-in-turns.ts';
 
 type Finding = { feed: Feed; document: FeedDocument; foundAt: Date };
 
@@ -17,23 +17,21 @@ const TAG = /<[^<>]*>?/g;
 /** How much of an entry's HTML makes its fingerprint. */
 const OPENING_CHARS = 2_000;
 const TITLE_CHARS_MAX = 90;
-/** Identities cost time: after so many entries everybody else has a turn, however long the feed. */
-const ENTRIES_PER_TURN = 10;
 /** How much of an entry's text is watched for edits: hashing whole books would hold up everything else. */
 const PRINT_CHARS = 5_000;
 
 /** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
 export async function foundArticles(finding: Finding): Promise<FoundArticle[]> {
   const { feed, document, foundAt } = finding;
-  const dated = document.entries.map((entry) => toDated(entry, finding));
+  const dated = await mapInTurns(document.entries, (entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const announced = announcedOf(feed);
-  const identities = await identitiesOf(feed, newestFirst);
+  const identities = await mapInTurns(newestFirst, (each) => identityOf(feed, each));
   const keys = distinctKeys(identities);
-  return newestFirst.map(({ entry, url, publishedAt }, place) => ({
+  return newestFirst.map(({ entry, address, publishedAt }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
-    url: url ?? pagelessUrl(entry, finding),
+    url: address,
     title: entry.title,
     outlet: feed.name === '' ? document.title : feed.name,
     byline: entry.author,
@@ -47,16 +45,11 @@ export async function foundArticles(finding: Finding): Promise<FoundArticle[]> {
   }));
 }
 
-type Identity = { keys: string[]; title: string; print: string };
+type Identity = { keys: string[]; titleHash: string; print: string };
 
-async function identitiesOf(feed: Feed, entries: readonly Dated[]): Promise<Identity[]> {
-  const identities: Identity[] = [];
-  for (const dated of entries) {
-    if (identities.length % ENTRIES_PER_TURN === ENTRIES_PER_TURN - 1) await turn();
-    const { entry } = dated;
-    identities.push({ keys: keysOf(feed, dated), title: entry.title, print: printOf(entry) });
-  }
-  return identities;
+function identityOf(feed: Feed, dated: Dated): Identity {
+  const { entry } = dated;
+  return { keys: keysOf(feed, dated), titleHash: hashTitle(entry.title), print: printOf(entry) };
 }
 
 /** The time of the oldest entry that has one. */
@@ -75,13 +68,16 @@ function dateOf({ published, updated }: Entry): Date | null {
   return published ?? updated;
 }
 
-type Dated = { entry: Entry; url: string | null; publishedAt: Date };
+/** `url`: of the entry's page; `address`: where it has none, too. */
+type Dated = { entry: Entry; url: string | null; address: string; publishedAt: Date };
 
 /** Short posts have no title; their opening words stand in, for readers and for the article's identity. */
-function toDated(entry: Entry, { feed, foundAt }: Finding): Dated {
+function toDated(entry: Entry, finding: Finding): Dated {
+  const { feed, foundAt } = finding;
   const url = entry.link === null ? null : canonicalUrl(entry.link, feed.url);
   const title = entry.title === '' ? titleFrom(openingOf(entry)) : entry.title;
-  return { entry: { ...entry, title }, url, publishedAt: publishedAt(entry, foundAt) };
+  const address = url ?? pagelessUrl(entry, finding);
+  return { entry: { ...entry, title }, url, address, publishedAt: publishedAt(entry, foundAt) };
 }
 
 function titleFrom(text: string): string {

@@ -42,15 +42,20 @@ export function entryKeys(input: KeyedEntry): string[] {
  * The entries' keys without those that differently titled entries of the same document share: such a guid or link is
  * the publisher's habit, not an article's identity.
  */
-export function distinctKeys(entries: { keys: string[]; title: string }[]): string[][] {
+export function distinctKeys(entries: { keys: string[]; titleHash: string }[]): string[][] {
   const titles = new Map<string, Set<string>>();
-  for (const { keys, title } of entries) {
-    for (const key of keys) titles.set(key, (titles.get(key) ?? new Set()).add(titleKey(title)));
+  for (const { keys, titleHash } of entries) {
+    for (const key of keys) titles.set(key, (titles.get(key) ?? new Set()).add(titleHash));
   }
-  return entries.map(({ keys, title }) => {
+  return entries.map(({ keys, titleHash }) => {
     const own = keys.filter((key) => titles.get(key)?.size === 1);
-    return own.length > 0 ? own : keys.slice(0, 1).map((key) => `${key}:${hashText(titleKey(title))}`);
+    return own.length > 0 ? own : keys.slice(0, 1).map((key) => `${key}:${titleHash}`);
   });
+}
+
+/** What titles are compared by: their letters and digits. */
+export function hashTitle(title: string): string {
+  return hashText(titleKey(title));
 }
 
 /** What title and opening say on one site, however links and guids change; null when that is too little. */

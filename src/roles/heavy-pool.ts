@@ -5,6 +5,8 @@ import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
 import type { PageInput, PageOutcome } from '../feeds/read-page.ts';
 import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
+import { bodyToGive } from './body-to-give.ts';
+import { type PackedRead, unpackRead } from './packed-read.ts';
 import { startDeadline } from './task-deadline.ts';
 
 export type HeavyPool = {
@@ -55,15 +57,19 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
   const run = createRunner(pool, settings.threads);
   return {
     async readFeed(input) {
-      const done = await run<ReadOutcome>({ name: 'readFeed', input, deadlineMs: deadlines.feed });
-      return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason, sample: '' };
+      const body = await bodyToGive(input.body);
+      const task = { name: 'readFeed', input: { ...input, body }, given: [body.buffer], deadlineMs: deadlines.feed };
+      const done = await run<PackedRead>(task);
+      return done.kind === 'done' ? unpackRead(done.result) : { kind: 'unreadable', reason: done.reason, sample: '' };
     },
     async readPage(input) {
-      const done = await run<PageOutcome>({ name: 'readPage', input, deadlineMs: deadlines.page });
+      const body = await bodyToGive(input.body);
+      const task = { name: 'readPage', input: { ...input, body }, given: [body.buffer], deadlineMs: deadlines.page };
+      const done = await run<PageOutcome>(task);
       return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason };
     },
     async writeBrief(input) {
-      const done = await run<Brief>({ name: 'writeBrief', input, deadlineMs: deadlines.brief });
+      const done = await run<Brief>({ name: 'writeBrief', input, given: [], deadlineMs: deadlines.brief });
       return done.kind === 'done'
         ? { kind: 'written', brief: done.result }
         : { kind: 'unreadable', reason: done.reason };
@@ -72,7 +78,8 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
   };
 }
 
-type Task = { name: string; input: unknown; deadlineMs: number };
+/** `given`: what of the input is handed over without a copy. */
+type Task = { name: string; input: unknown; given: ArrayBuffer[]; deadlineMs: number };
 type Done<Result> = { kind: 'done'; result: Result } | { kind: 'failed'; reason: string };
 
 /** Lets as many tasks in as there are threads, so that a deadline counts work and not waiting. */
@@ -97,7 +104,8 @@ function createRunner(pool: Piscina, threads: number) {
 async function runOne<Result>(pool: Piscina, task: Task): Promise<Done<Result>> {
   const { signal, begun, end } = startDeadline({ workMs: task.deadlineMs, startMs: START_WITHIN_MS });
   try {
-    const result: Result = await pool.run({ input: task.input, begun }, { name: task.name, signal });
+    const options = { name: task.name, signal, transferList: task.given };
+    const result: Result = await pool.run({ input: task.input, begun }, options);
     return { kind: 'done', result };
   } catch (error) {
     if (signal.aborted) return { kind: 'failed', reason: `not read within ${task.deadlineMs / 1000} s` };

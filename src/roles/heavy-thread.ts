@@ -1,18 +1,19 @@
 import { Piscina } from 'piscina';
 import { writeBrief as writeBriefHere } from '../briefs/write-brief.ts';
-import { type FeedInput, type ReadOutcome, readFeed as readFeedHere } from '../feeds/read-feed.ts';
+import { type FeedInput, readFeed as readFeedHere } from '../feeds/read-feed.ts';
 import { type PageInput, type PageOutcome, readPage as readPageHere } from '../feeds/read-page.ts';
 import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
+import { type PackedRead, packRead } from './packed-read.ts';
 import { markBegun } from './task-deadline.ts';
 
 /** What the pool hands over; deadlines count from `begun`. */
 type Task<Input> = { input: Input; begun: Int32Array };
 
 /** Runs in a heavy thread; the pool calls it by this name. */
-export function readFeed({ input, begun }: Task<FeedInput>): Promise<ReadOutcome> {
+export async function readFeed({ input, begun }: Task<FeedInput>): Promise<PackedRead> {
   markBegun(begun);
-  return readFeedHere(input);
+  return packRead(await readFeedHere(input));
 }
 
 /** Runs in a heavy thread; the pool calls it by this name. */

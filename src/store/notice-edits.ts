@@ -23,7 +23,7 @@ export async function knownOf(db: Kysely<Database>, found: readonly FoundArticle
     .innerJoin('articles', 'articles.id', 'article_keys.article_id')
     .select(['key', 'article_id as articleId', 'feed_id as feedId', 'feed_print as print'])
     .select('feed_updated_at as updatedAt')
-    .where('key', 'in', keys)
+    .where(sql<boolean>`key = any(${keys}::text[])`)
     .execute();
 }
 

@@ -101,3 +101,14 @@ describe('foundArticles', () => {
     ]);
   });
 });
+
+it('gives everybody else turns while it takes a thousand odd entries', async () => {
+  let turns = 0;
+  let counting = setImmediate(function count() {
+    turns += 1;
+    counting = setImmediate(count);
+  });
+  await find(Array.from({ length: 1_000 }, (_, place) => anEntry({ id: `n-${place}`, title: '', link: null })));
+  clearImmediate(counting);
+  expect(turns).toBeGreaterThanOrEqual(150);
+});

@@ -1,0 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Ten megabytes at once keep everybody else waiting for 25 to 100 ms; this much takes a few. */
+const BYTES_PER_TURN = 1024 * 1024;
+
+/** The parts of a body, each in a turn of the event loop of its own: a publisher must not hold it up. */
+export async function* bytesInTurns(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < body.length; from += BYTES_PER_TURN) {
+    if (from > 0) await nextTurn();
+    yield body.subarray(from, from + BYTES_PER_TURN);
+  }
+}

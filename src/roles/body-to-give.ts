@@ -1,0 +1,15 @@
+import { bytesInTurns } from '../feeds/bytes-in-turns.ts';
+
+/**
+ * A copy of a body that a thread is given and not sent: a sent one is copied twice within one turn of the event loop,
+ * where ten megabytes took 30 ms.
+ */
+export async function bodyToGive(body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const copy = new Uint8Array(body.length);
+  let at = 0;
+  for await (const part of bytesInTurns(body)) {
+    copy.set(part, at);
+    at += part.length;
+  }
+  return copy;
+}

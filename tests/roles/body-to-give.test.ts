@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { bodyToGive } from '../../src/roles/body-to-give.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+describe('a body to give to a thread', () => {
+  it('is a copy: whoever has the body keeps it when the copy is gone', async () => {
+    const body = Buffer.from('<rss/>');
+    const copy = await bodyToGive(body);
+    structuredClone(copy, { transfer: [copy.buffer] });
+    expect(copy).toHaveLength(0);
+    expect(body.toString()).toBe('<rss/>');
+  });
+
+  it('is all of the body, whatever lies around it in memory', async () => {
+    const around = Buffer.from(Array.from({ length: 3 * MEGABYTE }, (_, place) => place % 251));
+    const body = around.subarray(7, 2 * MEGABYTE + 100);
+    const copy = await bodyToGive(body);
+    expect(copy.buffer.byteLength).toBe(body.length);
+    expect(Buffer.from(copy).equals(body)).toBe(true);
+  });
+
+  it('gives everybody else a turn after each megabyte', async () => {
+    let turns = 0;
+    let counting = setImmediate(function count() {
+      turns += 1;
+      counting = setImmediate(count);
+    });
+    await bodyToGive(Buffer.alloc(5 * MEGABYTE));
+    clearImmediate(counting);
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
+});
