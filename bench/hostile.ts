@@ -1,9 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import { readSignals } from '../src/alerts/story-signals.ts';
+import { storySlug } from '../src/alerts/story-slug.ts';
+import { PAGE_TEXT_MAX } from '../src/feeds/limits.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
 import type { Http } from '../src/net/http.ts';
 import type { Feed } from '../src/news/feed.ts';
 import { toId } from '../src/news/ids.ts';
+import { createMetWords } from '../src/news/met-words.ts';
+import { indexWordsInTurns } from '../src/news/words-index.ts';
 import { createHeavyPool } from '../src/roles/heavy-pool.ts';
+import { articleWords } from '../src/store/search-query.ts';
 import { sleep } from './kit/measure.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
@@ -53,10 +60,16 @@ export async function benchHostile({ quick }: Stage): Promise<Row[]> {
   };
   const busy = await worstOf(() => Promise.all(Array.from({ length: AT_ONCE }, read)));
   await pool.close();
+  await readLongTexts();
+  const long = await worstOf(readLongTexts);
   const baseline = { name: 'the same loop at rest', value: idle.p99 };
   return [
     row(`event loop: 99 % of turns while ${count} hostile feeds are read`, [busy.p99, 'ms'], baseline),
     row('event loop: the longest turn', [busy.max, 'ms'], { ...baseline, value: idle.max }),
+    row('event loop: the longest turn while articles of 200,000 characters are judged', [long.max, 'ms'], {
+      ...baseline,
+      value: idle.max,
+    }),
   ];
 }
 
@@ -85,6 +98,42 @@ async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createHeav
   const saveEntries = async () => ({ new: [], known: 0, changed: [] });
   await pollFeed(FEED, { http, readFeed, saveEntries, now: () => new Date() });
 }
+
+/** As long as an article may be (src/feeds/limits.ts), each of its own kind. */
+const LONG_TEXTS = [
+  'The pier is closed on Monday, said nobody. ',
+  'in Aa Bb Cc, ',
+  'a ',
+  '漢字',
+  '12 of 13 ships. ',
+].map((text) => text.repeat(PAGE_TEXT_MAX / text.length));
+const OWN_WORDS = Array.from({ length: PAGE_TEXT_MAX / 8 }, (_, number) => `w${number}x`).join(' ');
+
+/** All that is read of an article's text outside threads and the database: words, signals, name, why a topic matched. */
+async function readLongTexts(): Promise<void> {
+  for (const text of [...LONG_TEXTS, OWN_WORDS]) {
+    const article = { ...LONG_ARTICLE, text };
+    const words = await indexWordsInTurns([article.title, text], () => turn());
+    await turn();
+    articleWords(article, words);
+    await turn();
+    const signals = readSignals({ article, brief: NO_QUOTES });
+    storySlug({ headline: article.title, text, brief: NO_QUOTES, signals });
+    await turn();
+    createMetWords(article)('pier OR a OR w1x');
+    await turn();
+  }
+}
+
+const LONG_ARTICLE = {
+  title: 'The pier is closed',
+  outlet: 'Trap',
+  url: 'https://trap.example/long',
+  language: 'en',
+  actors: [],
+  foundAt: new Date(0),
+};
+const NO_QUOTES = { quotes: [], actors: [] };
 
 async function worstOf(work: () => Promise<unknown>): Promise<{ p99: number; max: number }> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

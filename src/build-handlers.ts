@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { loadAlerts } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
 import { followEdit } from './alerts/follow-edit.ts';
@@ -8,6 +9,7 @@ import { buildWebSubDuties } from './build-websub.ts';
 import { keepArticle, readArticle } from './feeds/keep-article.ts';
 import { changeWords } from './news/change-words.ts';
 import type { ArticleId } from './news/ids.ts';
+import { indexWordsInTurns } from './news/words-index.ts';
 import type { Parts } from './parts.ts';
 import { createHandlers, type HandlerParts } from './roles/create-handlers.ts';
 import { createEnqueue } from './roles/enqueue.ts';
@@ -65,7 +67,11 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     },
     reread: async (article) => (await readArticle(article, { http: http.request, readPage: heavy.readPage })).kept,
     writeBrief: metrics.watch.brief(buildBriefs(parts)),
-    words: { ofArticle: articleWords, ofName: nameWords },
+    words: {
+      read: ({ title, text }) => indexWordsInTurns([title, text], () => setImmediate()),
+      ofArticle: articleWords,
+      ofName: nameWords,
+    },
     matchWishes: createWishMatcher(store.subscriptions, clock),
     recent: createRecentSignals(),
     changeWordsOf: wordsOf,

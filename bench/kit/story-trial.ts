@@ -12,6 +12,7 @@ import { changeWords } from '../../src/news/change-words.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
+import { indexWords } from '../../src/news/words-index.ts';
 import { runArticleJob } from '../../src/roles/article-job.ts';
 import type { Db } from '../../src/store/database.ts';
 import { articleWords, nameWords } from '../../src/store/search-query.ts';
@@ -93,7 +94,11 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
       keep: () => Promise.reject(new Error('kept before')),
       reread: () => Promise.reject(new Error('nothing changed')),
       writeBrief: async (input) => ({ kind: 'written', brief: writeBrief(input, { languages }) }),
-      words: { ofArticle: articleWords, ofName: nameWords },
+      words: {
+        read: async ({ title, text }) => indexWords(title, text),
+        ofArticle: articleWords,
+        ofName: nameWords,
+      },
       matchWishes: async () =>
         channels.map(({ id: channelId }) => {
           return { id: toId('1'), channelId, query: 'event', topic: null, mention: null, digest: null };

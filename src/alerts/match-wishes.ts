@@ -1,14 +1,20 @@
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { ChannelId } from '../news/ids.ts';
-import { toMatchText } from '../news/match-query.ts';
+import { withWords } from '../news/match-query.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import { silenceOf } from '../news/silence.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import { createTopicIndex, type TopicIndex } from '../news/topic-index.ts';
+import { indexWords, type WordIndex } from '../news/words-index.ts';
 import type { SubscriptionStore, Wish } from '../store/subscriptions.ts';
 
-export type MatchWishes = (article: Article, brief: Pick<Brief, 'actors' | 'language'>) => Promise<Wish[]>;
+/** `words`: of the article's title and text, where they are indexed already. */
+export type MatchWishes = (
+  article: Article,
+  brief: Pick<Brief, 'actors' | 'language'>,
+  words?: WordIndex,
+) => Promise<Wish[]>;
 
 type Source = Pick<SubscriptionStore, 'version' | 'wishesSince'>;
 
@@ -27,7 +33,7 @@ type Standing = {
 export function createWishMatcher(subscriptions: Source, deps: { now: () => Date }): MatchWishes {
   const standing: Standing = { version: null, byChannel: new Map(), everything: new Set(), asked: createTopicIndex() };
   let following: Promise<void> = Promise.resolve();
-  return async (article, brief) => {
+  return async (article, brief, words = indexWords(article.title, article.text)) => {
     if ((await subscriptions.version()) !== standing.version) {
       // One after the other: of two readings at once the older could end last.
       following = following.catch(() => undefined).then(() => follow(standing, subscriptions));
@@ -35,7 +41,7 @@ export function createWishMatcher(subscriptions: Source, deps: { now: () => Date
     }
     // The stored search reads the brief's language too: both must answer alike.
     const actors = brief.actors.map((actor) => actor.name);
-    const text = toMatchText({ ...article, language: brief.language, actors });
+    const text = withWords({ ...article, language: brief.language, actors }, words);
     const at = deps.now();
     return [...standing.asked.match(text), ...standing.everything].filter(({ query, mutes = [], settings }) => {
       return silenceOf({ query, mutes, languages: settings?.languages ?? null }, text, at) === null;

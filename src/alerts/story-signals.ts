@@ -13,6 +13,8 @@ export type SignalInput = {
 const OPENING_WORDS = 70;
 /** The rest of a long text is background too. */
 const TEXT_WORDS_MAX = 700;
+/** Seven hundred words of any language; a whole book would be read for them otherwise. */
+const TEXT_CHARS_MAX = 10_000;
 const RUN_WORDS = 5;
 /** One in so many runs is kept. */
 const RUN_SAMPLE = 4;
@@ -20,11 +22,13 @@ const QUOTE_RUN_WORDS = 4;
 const QUOTES_MAX = 24;
 const QUOTE_RUNS_MAX = 60;
 const QUOTE_OPENING_MAX = 70;
+const QUOTE_CHARS_MAX = 1_000;
 
 /** Reads what an article is compared by. Rarity is not known yet: it depends on what was read before. */
 export function readSignals({ article, brief }: SignalInput): StorySignals {
+  const top = article.text.slice(0, TEXT_CHARS_MAX);
   const title = readStems(article.title);
-  const body = readStems(article.text).slice(0, TEXT_WORDS_MAX);
+  const body = readStems(top).slice(0, TEXT_WORDS_MAX);
   const start = body.slice(0, OPENING_WORDS);
   const hashes = { title: title.map(hashWord), body: body.map(hashWord), start: start.map(hashWord) };
   const opening = new Map([...title, ...start].toReversed().map((stem) => [hashWord(stem), stem]));
@@ -35,7 +39,7 @@ export function readSignals({ article, brief }: SignalInput): StorySignals {
     titleWords: new Set(hashes.title).size,
     opening: order.map((hash) => opening.get(hash) ?? ''),
     rarity: [],
-    names: namesIn(article.text, order),
+    names: namesIn(top, order),
     neighbours: [...neighboursIn(hashes.title, order), ...neighboursIn(hashes.start, order)],
     words: [...new Set([...hashes.title, ...hashes.body])],
     pairs: [...new Set([...runsOf(hashes.title, 2), ...runsOf(hashes.body, 2)])],
@@ -82,7 +86,7 @@ function quoteSignals(text: string, quotes: Brief['quotes']): QuoteSignal[] {
       opening: quote.text.slice(0, QUOTE_OPENING_MAX),
       speaker: quote.speaker?.name ?? null,
       runs: runsOf(
-        readWords(quote.text).map(({ word }) => hash32(word)),
+        readWords(quote.text.slice(0, QUOTE_CHARS_MAX)).map(({ word }) => hash32(word)),
         QUOTE_RUN_WORDS,
       ).slice(0, QUOTE_RUNS_MAX),
       prominence: prominenceOf(quote.start, text.length),

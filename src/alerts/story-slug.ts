@@ -16,6 +16,8 @@ const TOPIC_WORDS_MAX = 2;
 /** Where no actor stands in the headline. */
 const TOPIC_WORDS_ALONE_MAX = 3;
 const SLUG_MAX = 60;
+/** What is told further down a long text is background. */
+const TEXT_CHARS_MAX = 10_000;
 const SHORTEST_NAME = 2;
 const SHORTEST_TOPIC_WORD = 4;
 
@@ -55,7 +57,8 @@ function topicWords(words: readonly string[], input: SlugInput, count: number): 
   const { opening, rarity, titleWords } = input.signals;
   const rarities = new Map(opening.slice(0, titleWords).map((word, index) => [hashWord(word), rarity[index] ?? 0]));
   const inText = new Map<number, number>();
-  for (const { stem } of readWords(input.text)) inText.set(hashWord(stem), (inText.get(hashWord(stem)) ?? 0) + 1);
+  for (const { stem } of readWords(input.text.slice(0, TEXT_CHARS_MAX)))
+    inText.set(hashWord(stem), (inText.get(hashWord(stem)) ?? 0) + 1);
   const scored = [...new Set(words)]
     .filter((word) => word.length >= SHORTEST_TOPIC_WORD && !/^\d+$/.test(word))
     .map((word) => {

@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ListLine } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import type { Channel } from '../news/channel.ts';
-import { matchQuery, toMatchText } from '../news/match-query.ts';
+import { matchQuery, withWords } from '../news/match-query.ts';
 import { parseQuery } from '../news/parse-query.ts';
 import { type Silence, silenceOf } from '../news/silence.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import { unreachable } from '../news/unreachable.ts';
+import { indexWordsInTurns } from '../news/words-index.ts';
 import type { ArticleRecord, DeliveryRecord } from '../store/search-why.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { CommandDeps, ListedSubscription } from './command-deps.ts';
@@ -118,7 +120,8 @@ async function wishesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps)
     deps.mutes.listFor(channel.id),
     deps.channels.settings(channel.id),
   ]);
-  const text = toMatchText(article);
+  const words = await indexWordsInTurns([article.title, article.text], () => setImmediate());
+  const text = withWords(article, words);
   const at = article.stage === 'planned' ? article.stageAt : deps.now();
   const matching = listed.filter(({ query }) => {
     const parsed = parseQuery(query);

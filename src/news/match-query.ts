@@ -25,7 +25,11 @@ export type MatchArticle = {
 
 /** Indexes an article once for any number of queries. */
 export function toMatchText(article: MatchArticle): MatchText {
-  const words = indexWords(article.title, article.text);
+  return withWords(article, indexWords(article.title, article.text));
+}
+
+/** The same of an article whose title and text are indexed already. */
+export function withWords(article: Omit<MatchArticle, 'title' | 'text'>, words: WordIndex): MatchText {
   let sorted: string[] | null = null;
   return {
     words,

@@ -10,6 +10,8 @@ export type Met = { topic: string; words: string[] };
 const WORDS_MAX = 3;
 const WORD_LENGTH_MAX = 40;
 const LENGTH_MAX = 80;
+/** Looked for in so much of the text: an article that is met further down is told without its words. */
+const TEXT_CHARS_MAX = 20_000;
 
 type Told = { text: string; spans: readonly WordSpan[] };
 type Read = { match: MatchText; told: readonly Told[]; actors: readonly string[] };
@@ -19,7 +21,7 @@ export function createMetWords(article: MatchArticle): (query: string) => string
   let read: Read | null = null;
   const known = new Map<string, string[]>();
   return (query) => {
-    read ??= readArticle(article);
+    read ??= readArticle({ ...article, text: article.text.slice(0, TEXT_CHARS_MAX) });
     const words = known.get(query) ?? metWords(query, read);
     known.set(query, words);
     return words;

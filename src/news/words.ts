@@ -56,9 +56,12 @@ type Place = { start: number; end: number };
 /** Folds each character with its marks alone, so that it is known where each folded unit came from. */
 function foldInPlace(text: string): { folded: string; places: Place[] } {
   const places: Place[] = [];
+  // A text has few different characters.
+  const known = new Map<string, string>();
   let folded = '';
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
-    const plain = fold(character);
+    const plain = known.get(character) ?? fold(character);
+    known.set(character, plain);
     const place = { start: index, end: index + character.length };
     for (let unit = 0; unit < plain.length; unit += 1) places.push(place);
     folded += plain;

@@ -1,6 +1,7 @@
 import { followUp } from '../alerts/follow-up.ts';
 import type { RecentSignals } from '../alerts/join-recent.ts';
 import { joinStory } from '../alerts/join-story.ts';
+import type { MatchWishes } from '../alerts/match-wishes.ts';
 import { planDeliveries } from '../alerts/plan-deliveries.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
@@ -8,6 +9,7 @@ import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import { createMetWords } from '../news/met-words.ts';
+import type { WordIndex } from '../news/words-index.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { BriefRecord } from '../store/briefs.ts';
 import { isDatabaseOutage } from '../store/database-outage.ts';
@@ -22,9 +24,7 @@ export type ArticleJobDeps = RereadDeps & {
   keep: (article: WorkArticle) => Promise<KeptText>;
   /** In a thread of its own: a text that ends it leaves an article with a bare brief. */
   writeBrief: (article: Pick<Article, 'title' | 'text'>) => Promise<BriefOutcome>;
-  /** Search words of title and text, and of a name, by the one tokenizer. */
-  words: { ofArticle: (article: Article) => string; ofName: (name: string) => string };
-  matchWishes: (article: Article, brief: Brief) => Promise<Wish[]>;
+  matchWishes: MatchWishes;
   /** Words of a language that change what a sentence states. */
   changeWordsOf: (language: string) => ChangeWords;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
@@ -67,8 +67,9 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
 async function bringForward(found: WorkArticle, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
   const article = found.stage === 'found' ? { ...found, ...(await deps.keep(found)) } : found;
   const brief = await writtenOrBare(article, deps);
-  const wishes = article.announced ? await deps.matchWishes(article, brief) : [];
-  const channels = await plan({ article, brief, wishes }, deps);
+  const words = await deps.words.read(article);
+  const wishes = article.announced ? await deps.matchWishes(article, brief, words) : [];
+  const channels = await plan({ article, brief, words, wishes }, deps);
   await deps.enqueueDelivery(channels);
   return { kind: 'planned', channels, quotes: brief.quotes.length, textSource: article.textSource };
 }
@@ -92,7 +93,7 @@ function bareBrief(article: Article, reason: string): Brief {
   return { ...nothing, headline: article.title, language, warnings: [`no brief: ${reason}`] };
 }
 
-type Planning = { article: Article; brief: Brief; wishes: Wish[] };
+type Planning = { article: Article; brief: Brief; words: WordIndex; wishes: Wish[] };
 
 /** Brief, story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
 async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
@@ -111,6 +112,7 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
   });
 }
 
-function recordOf({ article, brief }: Planning, { words, clock }: ArticleJobDeps): BriefRecord {
-  return { articleId: article.id, brief, words: words.ofArticle(article), nameWords: words.ofName, at: clock.now() };
+function recordOf({ article, brief, words }: Planning, deps: ArticleJobDeps): BriefRecord {
+  const { ofArticle, ofName } = deps.words;
+  return { articleId: article.id, brief, words: ofArticle(article, words), nameWords: ofName, at: deps.clock.now() };
 }

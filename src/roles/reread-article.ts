@@ -2,6 +2,7 @@ import type { Told } from '../alerts/material-change.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { ArticleId } from '../news/ids.ts';
+import type { WordIndex } from '../news/words-index.ts';
 import type { KeptText, WorkArticle } from '../store/articles.ts';
 import type { AlertStores, Store } from '../store/store.ts';
 import type { BriefOutcome } from './heavy-pool.ts';
@@ -14,7 +15,12 @@ export type RereadDeps = {
   /** What the article says now; nothing is saved. */
   reread: (article: WorkArticle) => Promise<KeptText>;
   writeBrief: (article: Pick<Article, 'title' | 'text'>) => Promise<BriefOutcome>;
-  words: { ofArticle: (article: Article) => string; ofName: (name: string) => string };
+  /** Search words of title and text, and of a name, by the one tokenizer. */
+  words: {
+    read: (article: Pick<Article, 'title' | 'text'>) => Promise<WordIndex>;
+    ofArticle: (article: Article, words: WordIndex) => string;
+    ofName: (name: string) => string;
+  };
   clock: { now: () => Date };
   /** What else an edit means; runs in the transaction that saves it, so use only the handed stores. */
   onChanged?: (change: ArticleChange, stores: AlertStores) => Promise<void>;
@@ -65,7 +71,8 @@ type Edit = { article: WorkArticle; edited: Article; brief: Brief };
 /** Wording and brief in one transaction: no quote ever stands beside a text that it is not in. */
 async function save({ article, edited, brief }: Edit, deps: RereadDeps): Promise<RereadOutcome> {
   const at = deps.clock.now();
-  const words = { words: deps.words.ofArticle(edited), nameWords: deps.words.ofName };
+  const index = await deps.words.read(edited);
+  const words = { words: deps.words.ofArticle(edited, index), nameWords: deps.words.ofName };
   return deps.store.atomically(async (stores) => {
     const quotesBefore = (await stores.briefs.of(article.id))?.quotes ?? [];
     const { title, text } = edited;

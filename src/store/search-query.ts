@@ -2,9 +2,11 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { primaryLanguage, type Query, type Term } from '../news/query.ts';
 import { indexWords, quoteLexeme, SOURCE_MARK, sourceWords, tsvectorLiteral } from '../news/words-index.ts';
 
+type SearchText = { title: string; text: string; outlet: string; url: string };
+
 /** What `articles.words` holds of an article: the same words that the live matcher sees. */
-export function articleWords(article: { title: string; text: string; outlet: string; url: string }): string {
-  return tsvectorLiteral(indexWords(article.title, article.text), sourceWords(article));
+export function articleWords(article: SearchText, words = indexWords(article.title, article.text)): string {
+  return tsvectorLiteral(words, sourceWords(article));
 }
 
 /** What `actors.name_words` and `quotes.speaker_words` hold of a name. */

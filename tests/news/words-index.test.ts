@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { indexWords, quoteLexeme, sourceWords, tsvectorLiteral } from '../../src/news/words-index.ts';
+import {
+  indexWords,
+  indexWordsInTurns,
+  quoteLexeme,
+  sourceWords,
+  tsvectorLiteral,
+} from '../../src/news/words-index.ts';
 
 describe('indexWords', () => {
   it('keeps a word under its singular and as written', () => {
@@ -24,6 +30,24 @@ describe('indexWords', () => {
   it('stays below the size that PostgreSQL takes', () => {
     const hostile = Array.from({ length: 60_000 }, (_, number) => `${number}${'я'.repeat(50)}`).join(' ');
     expect(Buffer.byteLength(tsvectorLiteral(indexWords(hostile)))).toBeLessThan(1_048_576);
+  });
+});
+
+describe('indexWordsInTurns', () => {
+  it('makes the same index, and pauses between the pieces of a long text', async () => {
+    const text = Array.from({ length: 6_000 }, (_, number) => `ferry${number % 900}`).join(' ');
+    let pauses = 0;
+    const index = await indexWordsInTurns(['Ferries sail', text], async () => {
+      pauses += 1;
+    });
+    expect(index).toEqual(indexWords('Ferries sail', text));
+    expect(pauses).toBe(Math.ceil(text.length / 8_000) - 1);
+  });
+
+  it('does not pause for an article of usual length', async () => {
+    await indexWordsInTurns(['Ferries sail', 'The ferry sailed. '.repeat(300)], () =>
+      Promise.reject(new Error('paused')),
+    );
   });
 });
 

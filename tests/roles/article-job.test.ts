@@ -49,7 +49,7 @@ describe('runArticleJob', () => {
       },
       reread: () => Promise.reject(new Error('nothing has changed')),
       writeBrief: async () => ({ kind: 'written', brief: brief() }),
-      words: { ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
+      words: { read: async () => new Map(), ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
       matchWishes: async () => [{ id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null }],
       recent: createRecentSignals(),
       changeWordsOf: () => changeWords([], 'en'),

@@ -43,7 +43,7 @@ describe('rereadArticle', () => {
       store,
       reread: async (asked) => ({ ...asked, text: TEXT, textSource: 'page', ...read }),
       writeBrief: async ({ text }) => ({ kind: 'written', brief: brief({ quotes: quotesIn(text) }) }),
-      words: { ofArticle: () => '', ofName: () => '' },
+      words: { read: async () => new Map(), ofArticle: () => '', ofName: () => '' },
       clock: { now: () => START },
       async onChanged(change) {
         changes.push(change);
