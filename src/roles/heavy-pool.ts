@@ -57,19 +57,18 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
   const run = createRunner(pool, settings.threads);
   return {
     async readFeed(input) {
-      const body = await bodyToGive(input.body);
-      const task = { name: 'readFeed', input: { ...input, body }, given: [body.buffer], deadlineMs: deadlines.feed };
-      const done = await run<PackedRead>(task);
+      const hand = () => withBodyToGive(input);
+      const done = await run<PackedRead>({ name: 'readFeed', hand, deadlineMs: deadlines.feed });
       return done.kind === 'done' ? unpackRead(done.result) : { kind: 'unreadable', reason: done.reason, sample: '' };
     },
     async readPage(input) {
-      const body = await bodyToGive(input.body);
-      const task = { name: 'readPage', input: { ...input, body }, given: [body.buffer], deadlineMs: deadlines.page };
-      const done = await run<PageOutcome>(task);
+      const hand = () => withBodyToGive(input);
+      const done = await run<PageOutcome>({ name: 'readPage', hand, deadlineMs: deadlines.page });
       return done.kind === 'done' ? done.result : { kind: 'unreadable', reason: done.reason };
     },
     async writeBrief(input) {
-      const done = await run<Brief>({ name: 'writeBrief', input, given: [], deadlineMs: deadlines.brief });
+      const hand = async () => ({ input, given: [] });
+      const done = await run<Brief>({ name: 'writeBrief', hand, deadlineMs: deadlines.brief });
       return done.kind === 'done'
         ? { kind: 'written', brief: done.result }
         : { kind: 'unreadable', reason: done.reason };
@@ -78,8 +77,10 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
   };
 }
 
-/** `given`: what of the input is handed over without a copy. */
-type Task = { name: string; input: unknown; given: ArrayBuffer[]; deadlineMs: number };
+/** `hand` is asked when a thread is free: copies of large bodies do not wait for one. */
+type Task = { name: string; hand: () => Promise<Handed>; deadlineMs: number };
+/** What a thread gets; what of it is given and not copied. */
+type Handed = { input: unknown; given: ArrayBuffer[] };
 type Done<Result> = { kind: 'done'; result: Result } | { kind: 'failed'; reason: string };
 
 /** Lets as many tasks in as there are threads, so that a deadline counts work and not waiting. */
@@ -101,11 +102,16 @@ function createRunner(pool: Piscina, threads: number) {
   };
 }
 
+async function withBodyToGive(input: { body: Uint8Array }): Promise<Handed> {
+  const body = await bodyToGive(input.body);
+  return { input: { ...input, body }, given: [body.buffer] };
+}
+
 async function runOne<Result>(pool: Piscina, task: Task): Promise<Done<Result>> {
+  const { input, given } = await task.hand();
   const { signal, begun, end } = startDeadline({ workMs: task.deadlineMs, startMs: START_WITHIN_MS });
   try {
-    const options = { name: task.name, signal, transferList: task.given };
-    const result: Result = await pool.run({ input: task.input, begun }, options);
+    const result: Result = await pool.run({ input, begun }, { name: task.name, signal, transferList: given });
     return { kind: 'done', result };
   } catch (error) {
     if (signal.aborted) return { kind: 'failed', reason: `not read within ${task.deadlineMs / 1000} s` };
