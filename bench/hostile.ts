@@ -60,6 +60,7 @@ export async function benchHostile({ quick }: Stage): Promise<Row[]> {
   };
   const busy = await worstOf(() => Promise.all(Array.from({ length: AT_ONCE }, read)));
   await pool.close();
+  // Once before: code that V8 has not compiled yet is measured by start-up.
   await readLongTexts();
   const long = await worstOf(readLongTexts);
   const baseline = { name: 'the same loop at rest', value: idle.p99 };

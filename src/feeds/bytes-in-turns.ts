@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Ten megabytes at once keep everybody else waiting for 25 to 100 ms; this much takes one, and eight polls go on in a turn. */
+/** To hash ten megabytes at once takes 25 to 100 ms; and all polls that are in hand go on in one turn. */
 const BYTES_PER_TURN = 256 * 1024;
 
 /** The parts of a body, each in a turn of the event loop of its own: a publisher must not hold it up. */

@@ -1,9 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/**
- * Identities of three entries take half a millisecond, however odd the entries; as many polls as are in hand go on in one
- * turn.
- */
+/** The oddest entries took half a millisecond each, and all polls that are in hand go on in one turn. */
 const ITEMS_PER_TURN = 3;
 
 /** `map`, with turns of the event loop for everybody else in between. */

@@ -6,9 +6,9 @@ import { hourOf, type StoryEntry } from './story-shape.ts';
 /** The lock of joining, for the rest of the transaction: the first key is Slugline's, the second this lock's. */
 const LOCK = sql`pg_advisory_xact_lock(7539514, 2)`;
 /**
- * For the rest of the transaction, and so for `lookUpTerms`, the planner takes no bitmaps: guessing that each term has as many hits as the average,
- * it fetched and sorted every hit of a common one for the newest 32 of them (22 ms instead of 1.5 for 64 terms that the
- * index has 400 times each).
+ * For the rest of the transaction, and so for `lookUpTerms`, the planner takes no bitmaps: guessing that each term has as
+ * many hits as the average, it fetched and sorted every hit of a common one for the newest 32 of them (22 ms instead of
+ * 1.5 for 64 terms that the index has 400 times each).
  */
 const NEWEST_FIRST = sql`set_config('enable_bitmapscan', 'off', true)`;
 

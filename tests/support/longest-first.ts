@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** By what they take: three and two minutes, where the next takes one. */
+/** Four, two and two minutes, beside others; the next take less than two. */
 const LONGEST = ['/tests/journeys/kill.test.ts', '/tests/journeys/chaos.test.ts', '/tests/journeys/secrets.test.ts'];
 
 /**
