@@ -2,9 +2,13 @@ import type { EventEmitter } from 'node:events';
 import type { Kysely, PostgresCursor, PostgresQueryResult } from 'kysely';
 import type { Database } from './schema.ts';
 
+/** One that the connection parses once and keeps under this name. */
+export type NamedStatement = { name: string; text: string; values: unknown[] };
+
 /** A connection checked out of the pool; emits 'notification' for what it LISTENs to and 'error' when it breaks. */
 export type PoolClient = EventEmitter & {
   query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  query<Row>(statement: NamedStatement): Promise<PostgresQueryResult<Row>>;
   /** Kysely names it; no pool of ours reads by cursor. */
   query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
   /** `true` or an error: throw the connection away instead of lending it again. */

@@ -5,6 +5,7 @@ import { lockData, type Self } from './data-lock.ts';
 import type { OpenDatabase, Pool } from './database.ts';
 import { createPgPool } from './pg-pool.ts';
 import { ensurePgliteFiles } from './pglite-files.ts';
+import { preparedPool } from './prepared-pool.ts';
 import type { Database } from './schema.ts';
 import { keepTended } from './tend-pglite.ts';
 import { createWriteWatch } from './watch-writes.ts';
@@ -73,7 +74,7 @@ async function openFiles(dataDir: string, deps: { log: Log; release: () => Promi
 
 function watched(pool: Pool, log: Log): Pick<OpenDatabase, 'db' | 'pool' | 'writeTrouble'> {
   const { note, trouble } = createWriteWatch(log, Date.now);
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log: note });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }), log: note });
   return { db, pool, writeTrouble: trouble };
 }
 

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import type { PostgresCursor, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import type { Pool, PoolClient } from './database.ts';
+import type { NamedStatement, Pool, PoolClient } from './database.ts';
 import { createPgliteConnection } from './pglite-connection.ts';
 import { createTurnstile, type Turnstile } from './turnstile.ts';
 
@@ -20,7 +20,7 @@ const SETTINGS = [
 export const PGLITE_START_PARAMS = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
 
 type Session = { client: pg.Client; turnstile: Turnstile; broken: Error | null };
-type Query = { text: string; values: readonly unknown[] | undefined };
+type Query = { name?: string; text: string; values?: readonly unknown[] | undefined };
 type Run = (query: Query) => Promise<pg.QueryResult>;
 
 /**
@@ -84,11 +84,13 @@ function lendClient(session: Session): PoolClient {
   let released = false;
 
   function query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  function query<Row>(statement: NamedStatement): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
-  function query(text: unknown, values?: readonly unknown[]): unknown {
-    if (typeof text !== 'string') throw new Error('The embedded database has no cursors; read in pages');
+  function query(asked: string | NamedStatement | PostgresCursor<unknown>, values?: readonly unknown[]): unknown {
+    if (typeof asked !== 'string' && 'read' in asked)
+      throw new Error('The embedded database has no cursors; read in pages');
     if (released) return Promise.reject(new Error('This client was released; a query needs one of its own'));
-    return borrower.run({ text, values });
+    return borrower.run(typeof asked === 'string' ? { text: asked, values } : asked);
   }
   function release(): void {
     if (released) throw new Error('Release called on client which has already been released to the pool.');
@@ -134,7 +136,7 @@ async function runToIdle(session: Session, query: Query): Promise<pg.QueryResult
   const idle = once(session.client, 'drain').catch(() => undefined);
   try {
     if (query.values === undefined) return await session.client.query(query.text);
-    return await session.client.query(query.text, [...query.values]);
+    return await session.client.query({ ...query, values: [...query.values] });
   } finally {
     await idle;
   }

@@ -9,6 +9,7 @@ import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPgPool } from '../../src/store/pg-pool.ts';
 import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
+import { preparedPool } from '../../src/store/prepared-pool.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { copyDatabaseTemplate } from './database-template.ts';
 import { TEST_DATABASE_URL } from './servers.ts';
@@ -93,5 +94,5 @@ async function onServer(statement: string): Promise<void> {
 }
 
 function kyselyOn(pool: Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
 }
