@@ -1,6 +1,6 @@
 import type { Asker } from '../src/chat/question.ts';
 import { createAnswer } from '../src/commands/answer-question.ts';
-import { changeWords } from '../src/news/change-words.ts';
+import { createChangeWords } from '../src/news/change-words.ts';
 import { createArticleSearch } from '../src/store/search-articles.ts';
 import { createStore } from '../src/store/store.ts';
 import { type Questions, questionsOf } from './kit/archive-questions.ts';
@@ -95,7 +95,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     byHand: store.byHand,
-    wordsOf: (language) => changeWords([], language),
+    wordsOf: createChangeWords([]),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
     locate: async (address) => ({ kind: 'located', address, name: address.id }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),

@@ -9,7 +9,7 @@ import { createComplete } from './commands/complete-typing.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp } from './net/http.ts';
 import { createSampleHttp } from './net/sample-http.ts';
-import { changeWords } from './news/change-words.ts';
+import { createChangeWords } from './news/change-words.ts';
 import type { ChannelAddress, Platform } from './news/channel.ts';
 import type { Opened, Parts, Setup } from './parts.ts';
 import { startBot } from './roles/bot.ts';
@@ -116,7 +116,7 @@ function buildListening(parts: Parts): Listening {
     mutes: store.mutes,
     longCommands: store.longCommands,
     byHand: store.byHand,
-    wordsOf: (language: string) => changeWords(parts.languages, language),
+    wordsOf: createChangeWords(parts.languages),
     feeds: {
       ...store.feeds,
       async find(address: string) {

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadAlerts } from './alerts/compose-alert.ts';
 import { loadReply } from './alerts/compose-reply.ts';
+import { createFactsReader } from './alerts/facts-reader.ts';
 import { followEdit } from './alerts/follow-edit.ts';
 import { createRecentSignals } from './alerts/join-recent.ts';
 import { createWishMatcher } from './alerts/match-wishes.ts';
 import { createTurns } from './alerts/turns.ts';
 import { buildWebSubDuties } from './build-websub.ts';
 import { keepArticle, readArticle } from './feeds/keep-article.ts';
-import { changeWords } from './news/change-words.ts';
+import { createChangeWords } from './news/change-words.ts';
 import type { ArticleId } from './news/ids.ts';
 import { indexWordsInTurns } from './news/words-index.ts';
 import type { Parts } from './parts.ts';
@@ -58,7 +59,7 @@ function pollParts(parts: Parts): HandlerParts['poll'] {
 
 function articleParts(parts: Parts): HandlerParts['article'] {
   const { store, http, heavy, jobs, log, clock, metrics } = parts;
-  const wordsOf = (language: string) => changeWords(parts.languages, language);
+  const wordsOf = createChangeWords(parts.languages);
   return {
     store,
     keep: async (found) => {
@@ -74,7 +75,7 @@ function articleParts(parts: Parts): HandlerParts['article'] {
     },
     matchWishes: createWishMatcher(store.subscriptions, clock),
     recent: createRecentSignals(),
-    changeWordsOf: wordsOf,
+    factsReaderOf: createFactsReader(wordsOf),
     onChanged: (change, stores) => followEdit(change, { ...stores, newNonce: clock.newNonce, wordsOf }),
     enqueueDelivery: createEnqueue(jobs).deliveries,
     clock,

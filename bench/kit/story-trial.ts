@@ -3,12 +3,13 @@ import { loadAlerts } from '../../src/alerts/compose-alert.ts';
 import { loadReply } from '../../src/alerts/compose-reply.ts';
 import { deliver } from '../../src/alerts/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
+import { createFactsReader } from '../../src/alerts/facts-reader.ts';
 import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import { createTurns } from '../../src/alerts/turns.ts';
 import { writeBrief } from '../../src/briefs/write-brief.ts';
 import type { Post, Sender } from '../../src/chat/chat.ts';
 import type { Message } from '../../src/chat/message.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
@@ -105,7 +106,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
         }),
       // A new life has none.
       recent: createRecentSignals(),
-      changeWordsOf: (language) => changeWords(languages, language),
+      factsReaderOf: createFactsReader(createChangeWords(languages)),
       enqueueDelivery: async () => undefined,
       clock,
       log: silentLog,

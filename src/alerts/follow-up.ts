@@ -1,11 +1,11 @@
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
-import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ChannelId, StoryId } from '../news/ids.ts';
+import type { FactsReader } from './facts-reader.ts';
 import { newFacts } from './new-facts.ts';
 import { type TellDeps, tellChange } from './tell-change.ts';
 
-export type FollowUpDeps = TellDeps & { wordsOf: (language: string) => ChangeWords; now: () => Date };
+export type FollowUpDeps = TellDeps & { readerOf: (language: string) => FactsReader; now: () => Date };
 
 export type FollowUp = { article: Article; brief: Pick<Brief, 'language'>; storyId: StoryId };
 
@@ -18,6 +18,6 @@ export async function followUp({ article, brief, storyId }: FollowUp, deps: Foll
   const earlier = await deps.stories.changes.earlier(storyId, article.id, EARLIER_MAX);
   // What is found late tells how it was, not how it is.
   if (earlier.some(({ publishedAt }) => publishedAt > article.publishedAt)) return [];
-  const changes = newFacts(article, earlier, deps.wordsOf(brief.language));
+  const changes = newFacts(article, earlier, deps.readerOf(brief.language));
   return tellChange({ storyId, articleId: article.id, version: '', at: deps.now(), changes }, deps);
 }

@@ -1,5 +1,13 @@
 import type { Quote } from '../news/brief.ts';
-import { alike, beginnings, type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
+import {
+  alike,
+  beginnings,
+  type ChangeWords,
+  factsOf,
+  isFactual,
+  namesIn,
+  type SentenceFacts,
+} from '../news/facts-of-text.ts';
 import type { ToldChange } from '../news/story.ts';
 import { readWords } from '../news/words.ts';
 
@@ -70,8 +78,8 @@ function changedFacts({ before, after }: Pair): ToldChange[] {
     changes.push({ kind: 'denied-or-affirmed', ...told });
   }
   const names = {
-    before: minus(before.names, after.words).filter((name) => !hasTypoOf(name, after.words)),
-    after: minus(after.names, before.words).filter((name) => !hasTypoOf(name, before.words)),
+    before: minus(namesIn(before), after.words).filter((name) => !hasTypoOf(name, after.words)),
+    after: minus(namesIn(after), before.words).filter((name) => !hasTypoOf(name, before.words)),
   };
   if (names.before.length > 0 && names.after.length > 0) changes.push({ kind: 'name', ...told });
   return changes;
@@ -118,8 +126,7 @@ function addedFacts(sentence: SentenceFacts, { top, words }: Added): ToldChange[
   const { text } = sentence;
   if (sentence.words.some((word) => words.corrections.includes(word)))
     return [{ kind: 'correction', before: null, after: text }];
-  const isFactual = sentence.names.length + sentence.figures.length > 0;
-  return top.includes(sentence) && isFactual && sentence.words.length >= NEWS_WORDS_MIN
+  return top.includes(sentence) && sentence.words.length >= NEWS_WORDS_MIN && isFactual(sentence)
     ? [{ kind: 'news', before: null, after: text }]
     : [];
 }

@@ -7,6 +7,7 @@ import {
   wordsWithFigures,
 } from '../news/facts-of-text.ts';
 import type { ToldChange } from '../news/story.ts';
+import type { FactsReader } from './facts-reader.ts';
 
 export type Version = { title: string; text: string };
 
@@ -25,34 +26,36 @@ const TOLD_MAX = 3;
  * What a later article of a story says that no earlier one did and a reader of the alert must know: another figure for
  * what was counted before, a headline that says the opposite, a correction. Each is a sentence of that article.
  */
-export function newFacts(later: Version, earlier: readonly Version[], words: ChangeWords): ToldChange[] {
-  const known = earlier.flatMap(({ title, text }) => [...factsOf(title, words), ...factsOf(text, words)]);
+export function newFacts(later: Version, earlier: readonly Version[], reader: FactsReader): ToldChange[] {
+  const { words } = reader;
   const titles = factsOf(later.title, words);
-  const top = [...titles, ...factsOf(later.text, words).slice(0, TOP_SENTENCES)];
+  const headlines = earlier.flatMap(({ title }) => factsOf(title, words));
+  const top = [...titles, ...factsOf(later.text, words, TOP_SENTENCES)];
+  const mayTell = top.some((sentence) => sentence.figures.length > 0 || isCorrection(sentence, words));
+  const read = ({ title, text }: Version) => [...factsOf(title, words), ...reader.factsOf(text)];
+  const known = mayTell ? earlier.flatMap(read) : [];
   const told = [
-    ...titles.flatMap((title) => reversal(title, earlier, words)),
+    ...titles.flatMap((title) => reversal(title, headlines)),
     ...top.flatMap((sentence) => corrections(sentence, known, words)),
     ...newFigures(top, known, words),
   ];
   return told.slice(0, TOLD_MAX);
 }
 
-function reversal(title: SentenceFacts, earlier: readonly Version[], words: ChangeWords): ToldChange[] {
-  const same = earlier
-    .flatMap((version) => factsOf(version.title, words))
-    .filter((old) => alike(old.words, title.words) >= SAME_SENTENCE);
+function reversal(title: SentenceFacts, headlines: readonly SentenceFacts[]): ToldChange[] {
+  const same = headlines.filter((old) => alike(old.words, title.words) >= SAME_SENTENCE);
   const [before] = same;
   if (!before || same.some((old) => old.negations === title.negations)) return [];
   return [{ kind: 'denied-or-affirmed', before: before.text, after: title.text }];
 }
 
-function corrections(
-  sentence: SentenceFacts,
-  known: readonly SentenceFacts[],
-  { corrections: heads }: ChangeWords,
-): ToldChange[] {
-  const isOne = ({ words }: SentenceFacts) => words.some((word) => heads.includes(word));
-  return isOne(sentence) && !known.some(isOne) ? [{ kind: 'correction', before: null, after: sentence.text }] : [];
+function corrections(sentence: SentenceFacts, known: readonly SentenceFacts[], words: ChangeWords): ToldChange[] {
+  const isNew = isCorrection(sentence, words) && !known.some((old) => isCorrection(old, words));
+  return isNew ? [{ kind: 'correction', before: null, after: sentence.text }] : [];
+}
+
+function isCorrection({ words }: SentenceFacts, { corrections: heads }: ChangeWords): boolean {
+  return words.some((word) => heads.includes(word));
 }
 
 /** One line for each figure: headline and first sentence mostly give the same one. */
@@ -96,6 +99,7 @@ type Before = { known: readonly SentenceFacts[]; words: ChangeWords };
 function countedBefore({ figure, near }: Count, sentence: SentenceFacts, { known, words }: Before) {
   const needed = figure < SMALL_FIGURE ? NEAR_SHARED.small : NEAR_SHARED.large;
   return known.findLast((old) => {
+    if (old.figures.length === 0) return false;
     const shared = Math.max(
       0,
       ...countsIn(old, words).map((count) => [...count.near].filter((word) => near.has(word)).length),

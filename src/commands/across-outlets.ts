@@ -1,7 +1,7 @@
 import type { AcrossSection } from '../chat/message.ts';
 import { shownWords, withSureSpeaker } from '../chat/story-card.ts';
 import type { Quote } from '../news/brief.ts';
-import { alike, type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
+import { alike, type ChangeWords, factsOf, isFactual, type SentenceFacts } from '../news/facts-of-text.ts';
 
 /** One outlet's article of a story, with the quotes of its brief. */
 export type Telling = { outlet: string; title: string; text: string; quotes: readonly Quote[] };
@@ -49,10 +49,11 @@ function onePerOutlet(tellings: readonly Telling[]): Telling[] {
 
 /** Statements of the outlet itself: what is quoted stands by its speaker. */
 function factual({ sentences }: Told): SentenceFacts[] {
-  return sentences.slice(0, TOP_SENTENCES).filter(({ text, words, names, figures }) => {
-    const isStatement = words.length >= FACT_WORDS_MIN && names.length + figures.length > 0;
-    return isStatement && !QUOTE_MARKS.test(text);
-  });
+  return sentences
+    .slice(0, TOP_SENTENCES)
+    .filter(
+      (sentence) => sentence.words.length >= FACT_WORDS_MIN && !QUOTE_MARKS.test(sentence.text) && isFactual(sentence),
+    );
 }
 
 function nearest(sentence: SentenceFacts, { sentences }: Told): { sentence: SentenceFacts | null; alike: number } {

@@ -5,9 +5,12 @@ import { readWords } from './words.ts';
 const NONE: ChangeWords = { negations: [], numbers: {}, corrections: [], timeWords: [] };
 
 /** The words of a language that change what a sentence states; of one without a file only figures and names count. */
-export function changeWords(languages: readonly LanguageFacts[], tag: string): ChangeWords {
-  const facts = languages.find((language) => language.tag === tag);
-  if (!facts) return NONE;
+export function createChangeWords(languages: readonly LanguageFacts[]): (tag: string) => ChangeWords {
+  const known = new Map(languages.map((facts) => [facts.tag, foldedWords(facts)]));
+  return (tag) => known.get(tag) ?? NONE;
+}
+
+function foldedWords(facts: LanguageFacts): ChangeWords {
   return {
     negations: facts.negations.map(folded),
     numbers: Object.fromEntries(Object.entries(facts.numberWords).map(([word, value]) => [folded(word), value])),

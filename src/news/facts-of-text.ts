@@ -18,8 +18,6 @@ export type SentenceFacts = {
   words: string[];
   figures: number[];
   negations: number;
-  /** Words with a capital, but for the first. */
-  names: string[];
 };
 
 const SENTENCE_END = /(?<=[.!?]["”’')]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|\n+/u;
@@ -29,14 +27,14 @@ const TEXT_MAX = 16_000;
 const SENTENCES_MAX = 150;
 const SENTENCE_MAX = 1_000;
 
-/** The sentences of a text with their facts. */
-export function factsOf(text: string, words: ChangeWords): SentenceFacts[] {
+/** The sentences of a text with their facts; where the top of it is enough, so many. */
+export function factsOf(text: string, words: ChangeWords, sentencesMax = SENTENCES_MAX): SentenceFacts[] {
   return text
     .slice(0, TEXT_MAX)
     .split(SENTENCE_END)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '' && sentence.length <= SENTENCE_MAX)
-    .slice(0, SENTENCES_MAX)
+    .slice(0, sentencesMax)
     .map((sentence) => sentenceFacts(sentence, words));
 }
 
@@ -47,10 +45,19 @@ function sentenceFacts(text: string, { negations, numbers }: ChangeWords): Sente
     words,
     figures: [...digitFigures(text), ...wordFigures(words, numbers)],
     negations: words.filter((word) => negations.includes(word)).length,
-    names: [...text.matchAll(/(?<=\s["“‘(]?)\p{Lu}[\p{L}\p{M}]+/gu)].flatMap(([name]) =>
-      readWords(name).map(({ word }) => word),
-    ),
   };
+}
+
+/** Words of a sentence with a capital, but for its first. */
+export function namesIn({ text }: SentenceFacts): string[] {
+  return [...text.matchAll(/(?<=\s["“‘(]?)\p{Lu}[\p{L}\p{M}]+/gu)].flatMap(([name]) =>
+    readWords(name).map(({ word }) => word),
+  );
+}
+
+/** Names or counts something; talk does neither. */
+export function isFactual(sentence: SentenceFacts): boolean {
+  return sentence.figures.length > 0 || namesIn(sentence).length > 0;
 }
 
 const TIME_OF_DAY = /\b\d{1,2}:\d{2}\b/g;

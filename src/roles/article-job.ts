@@ -1,3 +1,4 @@
+import type { FactsReader } from '../alerts/facts-reader.ts';
 import { followUp } from '../alerts/follow-up.ts';
 import type { RecentSignals } from '../alerts/join-recent.ts';
 import { joinStory } from '../alerts/join-story.ts';
@@ -5,7 +6,6 @@ import type { MatchWishes } from '../alerts/match-wishes.ts';
 import { planDeliveries } from '../alerts/plan-deliveries.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
-import type { ChangeWords } from '../news/facts-of-text.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import { createMetWords } from '../news/met-words.ts';
@@ -25,8 +25,8 @@ export type ArticleJobDeps = RereadDeps & {
   /** In a thread of its own: a text that ends it leaves an article with a bare brief. */
   writeBrief: (article: Pick<Article, 'title' | 'text'>) => Promise<BriefOutcome>;
   matchWishes: MatchWishes;
-  /** Words of a language that change what a sentence states. */
-  changeWordsOf: (language: string) => ChangeWords;
+  /** Reads articles of a story for what they state. */
+  factsReaderOf: (language: string) => FactsReader;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
   /** What articles were compared with lately. */
   recent: RecentSignals;
@@ -105,7 +105,7 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
   return deps.store.atomically(async ({ briefs, stories, deliveries }) => {
     if (!(await briefs.save(record))) return [];
     const { kind, storyId } = await joinStory(planning, { stories, recent: deps.recent, now });
-    const follow = { stories, deliveries, newNonce, now, wordsOf: deps.changeWordsOf };
+    const follow = { stories, deliveries, newNonce, now, readerOf: deps.factsReaderOf };
     const told = kind === 'joined' ? await followUp({ ...planning, storyId }, follow) : [];
     const planned = await deliveries.plan(planDeliveries({ ...planning, storyId, metWords }, { now, newNonce }));
     return [...new Set([...told, ...planned])];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followEdit } from '../../src/alerts/follow-edit.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import type { ArticleId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -41,7 +41,7 @@ describe('followEdit', () => {
           stories,
           deliveries,
           newNonce: () => `r${text.length}${++nonces}`,
-          wordsOf: (tag) => changeWords(languages, tag),
+          wordsOf: createChangeWords(languages),
         },
       ),
     );

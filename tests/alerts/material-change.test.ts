@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { materialChange } from '../../src/alerts/material-change.ts';
 import { writeBrief } from '../../src/briefs/write-brief.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { type LabelledArticle, readLabelled } from '../support/story-set.ts';
 
@@ -47,7 +47,7 @@ describe('materialChange over edits of our own', () => {
     const base = articles.get(edit.base);
     if (!base) throw new Error(`No article ${edit.base}`);
     const told = (version: LabelledArticle) => ({ ...version, quotes: writeBrief(version, { languages }).quotes });
-    return materialChange(told(base), told(edited(base, edit)), changeWords(languages, 'en'));
+    return materialChange(told(base), told(edited(base, edit)), createChangeWords(languages)('en'));
   }
 
   it('finds what a reader must know', () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newFacts, type Version } from '../../src/alerts/new-facts.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
-import { changeWords } from '../../src/news/change-words.ts';
-import type { ChangeWords } from '../../src/news/facts-of-text.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
+import { type ChangeWords, factsOf } from '../../src/news/facts-of-text.ts';
 import { type LabelledArticle, readLabelled } from '../support/story-set.ts';
 
 /** Of articles that repeat what was told, this share at most may count as news to a reader of the alert. */
@@ -22,10 +22,11 @@ describe('newFacts', () => {
   beforeAll(async () => {
     const read = await loadLanguages(['config']);
     if (read.kind === 'unsound') throw new Error('The language files are unsound');
-    english = changeWords(read.data, 'en');
+    english = createChangeWords(read.data)('en');
   });
 
-  const facts = (later: Version, ...earlier: Version[]) => newFacts(later, earlier, english);
+  const facts = (later: Version, ...earlier: Version[]) =>
+    newFacts(later, earlier, { words: english, factsOf: (text) => factsOf(text, english) });
   const strike = { title: 'Strike on Hask market kills 17', text: 'At least 17 people were killed, medics said.' };
 
   describe('over our labelled stories', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acrossOutlets, type Telling } from '../../src/commands/across-outlets.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 
 const LEDGER: Telling = {
   outlet: 'Harbour Ledger',
@@ -28,7 +28,7 @@ function said(text: string, name: string): Telling['quotes'][number] {
   return { text, start: 0, end: text.length, speaker: { name, role: null }, cue: 'said' };
 }
 
-const words = { ...changeWords([], 'en'), numbers: { eleven: 11, fourteen: 14, two: 2 } };
+const words = { ...createChangeWords([])('en'), numbers: { eleven: 11, fourteen: 14, two: 2 } };
 const sections = (...tellings: Telling[]) =>
   Object.fromEntries(acrossOutlets(tellings, words).map(({ title, lines }) => [title, lines]));
 

@@ -2,7 +2,7 @@ import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answer-question.ts';
 import type { CommandDeps } from '../../src/commands/command-deps.ts';
 import type { Brief, Quote } from '../../src/news/brief.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
 import { createArticleSearch } from '../../src/store/search-articles.ts';
 import { articleWords, nameWords } from '../../src/store/search-query.ts';
@@ -59,7 +59,7 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     mutes: store.mutes,
     longCommands: store.longCommands,
     byHand: store.byHand,
-    wordsOf: (language) => changeWords([], language),
+    wordsOf: createChangeWords([]),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
     locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),

@@ -19,7 +19,7 @@ import { readFeed } from '../../src/feeds/read-feed.ts';
 import { readPage } from '../../src/feeds/read-page.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { Brief } from '../../src/news/brief.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
 import { type ArticleId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
 import { createMetWords } from '../../src/news/met-words.ts';
@@ -163,7 +163,7 @@ describe('one article', () => {
       channels: store.channels,
       subscriptions: store.subscriptions,
       byHand: store.byHand,
-      wordsOf: (language) => changeWords([], language),
+      wordsOf: createChangeWords([]),
       feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
       rightsOf: async () => ({ kind: 'unreachable', reason: 'no platform here' }),

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFactsReader } from '../../src/alerts/facts-reader.ts';
 import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import type { Brief } from '../../src/news/brief.ts';
-import { changeWords } from '../../src/news/change-words.ts';
+import { createChangeWords } from '../../src/news/change-words.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { type ArticleJobDeps, runArticleJob } from '../../src/roles/article-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -52,7 +53,7 @@ describe('runArticleJob', () => {
       words: { read: async () => new Map(), ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
       matchWishes: async () => [{ id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null }],
       recent: createRecentSignals(),
-      changeWordsOf: () => changeWords([], 'en'),
+      factsReaderOf: createFactsReader(createChangeWords([])),
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
       clock: { now: () => START, newNonce: () => `nonce${++nonces}` },
       log: silentLog,

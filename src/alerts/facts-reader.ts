@@ -1,0 +1,25 @@
+import { type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
+
+/** Reads texts of one language for what they state. */
+export type FactsReader = { words: ChangeWords; factsOf: (text: string) => readonly SentenceFacts[] };
+
+/** What tells one story comes within hours, and a text of 16,000 characters takes about ten times that. */
+const KEPT_MAX = 64;
+
+/** Remembers what it read last: an article of a story is compared with each later one. */
+export function createFactsReader(wordsOf: (language: string) => ChangeWords): (language: string) => FactsReader {
+  const kept = new Map<string, readonly SentenceFacts[]>();
+
+  function read(key: string, make: () => readonly SentenceFacts[]): readonly SentenceFacts[] {
+    const facts = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, facts);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+    return facts;
+  }
+  return (language) => {
+    const words = wordsOf(language);
+    return { words, factsOf: (text) => read(`${language}\n${text}`, () => factsOf(text, words)) };
+  };
+}
