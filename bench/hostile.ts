@@ -11,6 +11,7 @@ import { createMetWords } from '../src/news/met-words.ts';
 import { indexWordsInTurns } from '../src/news/words-index.ts';
 import { createHeavyPool } from '../src/roles/heavy-pool.ts';
 import { articleWords } from '../src/store/search-query.ts';
+import { tuneCollector } from '../src/terminal/tune-collector.ts';
 import { sleep } from './kit/measure.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
@@ -46,6 +47,8 @@ const TRAPS: Record<string, string> = {
 
 /** How long the event loop is kept from its turn while traps are polled, beside the same loop with nothing to do. */
 export async function benchHostile({ quick }: Stage): Promise<Row[]> {
+  // As `slugline start` does.
+  tuneCollector();
   const pool = createHeavyPool({ threads: THREADS });
   const traps = Object.values(TRAPS).map((text) => Buffer.from(text));
   const count = quick ? DOCUMENTS / 5 : DOCUMENTS;

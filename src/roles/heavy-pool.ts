@@ -36,6 +36,11 @@ const THREAD_YOUNG_MB = 64;
 const THREAD_STACK_MB = 4;
 /** A thread loads a few hundred files: seconds, where the machine has other things to do. */
 const START_WITHIN_MS = 60_000;
+/**
+ * What publishers sent waits for who sends an acknowledgement, where there are more threads than processors. Elsewhere
+ * than on Linux, where a thread has a niceness of its own (sched(7)), this would be the process's.
+ */
+const NICE = 5;
 /** An idle thread gives its memory back. */
 const IDLE_MS = 30_000;
 
@@ -47,6 +52,7 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
     minThreads: 1,
     maxThreads: settings.threads,
     idleTimeout: IDLE_MS,
+    niceIncrement: process.platform === 'linux' ? NICE : 0,
     workerData: { languages: settings.languages ?? [] },
     resourceLimits: {
       maxOldGenerationSizeMb: THREAD_HEAP_MB,

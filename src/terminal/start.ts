@@ -11,10 +11,10 @@ import { ListenError } from '../web/listen.ts';
 import { banner } from './banner.ts';
 import { calmFeeds } from './calm-feeds.ts';
 import { createLog } from './create-log.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 import { type Loaded, load, SAMPLES_DIR } from './load.ts';
 import { type Opening, openParts } from './open-parts.ts';
 import type { Exit, Terminal } from './terminal.ts';
+import { tuneCollector } from './tune-collector.ts';
 
 const NONCE_BYTES = 12;
 /** A stop that takes longer than this has something stuck: the store keeps what it left. */
@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Runs the product until somebody ends it. */
 export async function start(roles: readonly Role[] | null, terminal: Terminal): Promise<Exit> {
-  keepHeapSmall();
+  tuneCollector();
   // Loaded beside the settings and the database, which mostly wait for files and for threads that compile.
   const code = import('../app.ts');
   const loaded = await load(terminal.env);
