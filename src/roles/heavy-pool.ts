@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { FeedInput, ReadOutcome } from '../feeds/read-feed.ts';
@@ -52,7 +53,7 @@ export function createHeavyPool(settings: HeavySettings): HeavyPool {
     minThreads: 1,
     maxThreads: settings.threads,
     idleTimeout: IDLE_MS,
-    niceIncrement: process.platform === 'linux' ? NICE : 0,
+    niceIncrement: platform() === 'linux' ? NICE : 0,
     workerData: { languages: settings.languages ?? [] },
     resourceLimits: {
       maxOldGenerationSizeMb: THREAD_HEAP_MB,
