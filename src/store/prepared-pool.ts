@@ -8,7 +8,7 @@ const NAMED_MAX = 200;
 /** Of the others, texts that differ by how many values they have, so many are counted at a time. */
 const COUNTED_MAX = 1_000;
 const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
-/** What words are looked for decides how: a plan for any words reads a hundred times what one for rare ones does. */
+/** What words are looked for decides how: one plan for all would read what common words need for rare ones, too. */
 const SEARCHES = /@@/;
 /**
  * What a prepared statement is refused with although its text is sound (PostgreSQL manual, appendix A): its table has

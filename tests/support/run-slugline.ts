@@ -101,7 +101,7 @@ export async function startSlugline(
     }, START_WITHIN_MS);
     const read = (chunk: Buffer) => {
       output += chunk.toString('utf8');
-      // Looked through for each line of a long log, it took a measured program a tenth of the machine.
+      // A long log looked through for each of its lines takes the processor from the program that is measured.
       if (isUp) return;
       const found = /page\s+(http:\S+)|"url":"(http:[^"]+)"/.exec(output);
       if (!found) return;
