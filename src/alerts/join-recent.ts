@@ -1,7 +1,9 @@
 import type { StoredSignals, StorySignals } from '../store/story-shape.ts';
+import { createRecentHits, type RecentHits } from './join-hits.ts';
 
-/** The signals of the articles that were compared last, by their sequence. */
+/** What joining read last: the hits of terms, and the signals of the articles that were compared, by their sequence. */
 export type RecentSignals = {
+  hits: RecentHits;
   known: ReadonlyMap<number, StorySignals>;
   keep: (compared: readonly StoredSignals[]) => void;
 };
@@ -13,6 +15,7 @@ const KEPT_MAX = 128;
 export function createRecentSignals(): RecentSignals {
   const known = new Map<number, StorySignals>();
   return {
+    hits: createRecentHits(),
     known,
     keep(compared) {
       for (const { sequence, signals } of compared) {

@@ -49,7 +49,7 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
 
 function indexOf({ stories, recent }: JoinDeps): StoryIndex {
   return {
-    lookUp: stories.lookUp,
+    lookUp: (terms, hitsMax) => recent.hits.lookUp({ terms, hitsMax }, stories.lookUp),
     async load(sequences) {
       const compared = await stories.load(sequences, recent.known);
       recent.keep(compared);

@@ -6,7 +6,7 @@ import type { Database } from './schema.ts';
 import { createStoryChangeStore } from './story-changes.ts';
 import { createStoryEditStore } from './story-edits.ts';
 import { createStoryEntries } from './story-entry.ts';
-import type { StorySignals } from './story-shape.ts';
+import type { StorySignals, TermQuestion } from './story-shape.ts';
 import { loadSignals, lookUpTerms } from './story-signals.ts';
 
 export type NewStory = { slug: string; headline: string; at: Date };
@@ -30,7 +30,7 @@ export function createStoryStore(db: Kysely<Database>) {
     changes: createStoryChangeStore(db),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
-    lookUp: (terms: readonly number[], hitsMax: number) => lookUpTerms(db, terms, hitsMax),
+    lookUp: (question: TermQuestion) => lookUpTerms(db, question),
     /** The signals of articles; those in `known` are not read again. */
     load: (sequences: readonly number[], known: ReadonlyMap<number, StorySignals>) => loadSignals(db, sequences, known),
     async byId(id: StoryId): Promise<Story | null> {

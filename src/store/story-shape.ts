@@ -43,6 +43,16 @@ export type TermHits = { term: number; hits: { sequence: number; hour: number }[
 /** What is known of some terms; `oldest` and `newest` bound the articles it is known from. */
 export type TermLookup = { oldest: number; newest: number; terms: TermHits[] };
 
+/** `hitsMax` of the newest for each term; and, where `since` is set, every term of the articles that came after it. */
+export type TermQuestion = { terms: readonly number[]; hitsMax: number; since: number | null };
+
+export type FreshTerm = { term: number; sequence: number; hour: number };
+
+/** `fresh` is oldest first, and whole unless more than `FRESH_MAX` sequence numbers were given out since. */
+export type TermAnswer = TermLookup & { fresh: FreshTerm[] };
+
+export const FRESH_MAX = 64;
+
 /** An article on its way into a story, with all that later ones find and compare it by. */
 export type StoryEntry = {
   articleId: ArticleId;

@@ -1,40 +1,56 @@
 import { type Kysely, sql } from 'kysely';
 import { toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
-import type { StoredSignals, StorySignals, TermLookup } from './story-shape.ts';
+import {
+  FRESH_MAX,
+  type StoredSignals,
+  type StorySignals,
+  type TermAnswer,
+  type TermHits,
+  type TermQuestion,
+} from './story-shape.ts';
 
 /** Looks each term up in the index; the cost is terms times hits, whatever the archive holds. */
-export async function lookUpTerms(
-  db: Kysely<Database>,
-  terms: readonly number[],
-  hitsMax: number,
-): Promise<TermLookup> {
-  const { rows } = await sql<TermRow>`
-    select bounds.oldest, bounds.newest, known.term, known.hits
-    from (select min(sequence) as oldest, max(sequence) as newest from story_signals) as bounds
-    left join (
-      select wanted.term, found.hits
-      from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)
-      cross join lateral (
-        select string_agg(sequence || ':' || hour, ' ' order by sequence desc) as hits from (
-          select sequence, hour from story_terms where story_terms.term = wanted.term
-          order by sequence desc limit ${hitsMax}) as latest) as found
-      where found.hits is not null) as known on true`.execute(db);
+export async function lookUpTerms(db: Kysely<Database>, question: TermQuestion): Promise<TermAnswer> {
+  const { terms, hitsMax, since } = question;
+  // One row in JSON: a row for each term, with its hits as words, took this process longer to read than the server to find.
+  const { rows } = await sql<AnswerRow>`
+    with bounds as (select min(sequence) as oldest, max(sequence) as newest from story_signals)
+    select oldest, newest,
+      (select ('[' || string_agg(known.hits, ',') || ']')::json from (
+        select (
+          select '[' || wanted.term || ',' || string_agg(sequence || ',' || hour, ',') || ']' from (
+            select sequence, hour from story_terms where story_terms.term = wanted.term
+            order by sequence desc limit ${hitsMax}) as latest) as hits
+        from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)) as known) as hits,
+      (select json_agg(json_build_array(term, sequence, hour)) from story_terms where sequence = any(array(
+        select generate_series(${since}::bigint + 1, least(newest, ${since}::bigint + ${FRESH_MAX}))))) as fresh
+    from bounds`.execute(db);
+  const { oldest, newest, hits, fresh } = rows[0] ?? {};
   return {
-    oldest: Number(rows[0]?.oldest ?? 0),
-    newest: Number(rows[0]?.newest ?? -1),
-    terms: rows.flatMap(({ term, hits }) => (term === null ? [] : [{ term, hits: readHits(hits ?? '') }])),
+    oldest: Number(oldest ?? 0),
+    newest: Number(newest ?? -1),
+    terms: (hits ?? []).map(readHits),
+    fresh: (fresh ?? []).map(([term, sequence, hour]) => ({ term, sequence, hour })).sort(bySequence),
   };
 }
 
-/** Bounds of all that is known, and one term of it; of an empty index a row without a term. */
-type TermRow = { oldest: string | null; newest: string | null; term: number | null; hits: string | null };
+type AnswerRow = {
+  oldest: string | null;
+  newest: string | null;
+  hits: number[][] | null;
+  fresh: [term: number, sequence: number, hour: number][] | null;
+};
 
-function readHits(text: string): { sequence: number; hour: number }[] {
-  return text.split(' ').map((hit) => {
-    const [sequence, hour] = hit.split(':');
-    return { sequence: Number(sequence), hour: Number(hour) };
-  });
+/** The term, then sequence and hour of each hit; an aggregate promises no order. */
+function readHits([term = 0, ...pairs]: readonly number[]): TermHits {
+  const hits: TermHits['hits'] = [];
+  for (let at = 0; at < pairs.length; at += 2) hits.push({ sequence: pairs[at] ?? 0, hour: pairs[at + 1] ?? 0 });
+  return { term, hits: hits.sort((one, other) => bySequence(other, one)) };
+}
+
+function bySequence(one: { sequence: number }, other: { sequence: number }): number {
+  return one.sequence - other.sequence;
 }
 
 /** Signals never change, but the story of an article may: what is known already is not read again. */
