@@ -2,7 +2,7 @@ import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { StoryStore } from '../store/stories.ts';
-import type { StorySignals } from '../store/story-shape.ts';
+import type { StoryJoined, StorySignals } from '../store/story-shape.ts';
 import { chooseStory } from './join-choose.ts';
 import type { StoryIndex } from './join-index.ts';
 import type { RecentSignals } from './join-recent.ts';
@@ -14,7 +14,7 @@ export type JoinInput = {
   brief: Brief;
 };
 
-type JoinStore = Pick<StoryStore, 'create' | 'beginJoining' | 'lookUp' | 'load' | 'enter' | 'edits'>;
+type JoinStore = Pick<StoryStore, 'beginJoining' | 'lookUp' | 'load' | 'enter'>;
 
 export type JoinDeps = { stories: JoinStore; recent: RecentSignals; now: () => Date };
 
@@ -39,12 +39,11 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const known = await deps.stories.beginJoining(article.id);
   if (known) return { kind: 'known', storyId: known };
   const { joined, signals, terms } = await chooseStory(read, indexOf(deps));
-  const storyId = joined?.storyId ?? (await createStory(input, signals, deps));
+  const into = joined ? joinedBy(joined.storyId, deps) : newStory(input, signals);
   const why = joined?.why ?? 'first article of the story';
   const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
-  await deps.stories.enter({ articleId: article.id, storyId, why, at, signals, terms, forget });
-  if (joined) await deps.stories.edits.want(storyId, new Date(deps.now().getTime() + EDIT_AFTER_MS));
-  return { kind: joined ? 'joined' : 'new', storyId };
+  const storyId = await deps.stories.enter({ articleId: article.id, into, why, at, signals, terms, forget });
+  return { kind: into.kind, storyId };
 }
 
 function indexOf({ stories, recent }: JoinDeps): StoryIndex {
@@ -58,8 +57,12 @@ function indexOf({ stories, recent }: JoinDeps): StoryIndex {
   };
 }
 
-async function createStory({ article, brief }: JoinInput, signals: StorySignals, deps: JoinDeps): Promise<StoryId> {
+function joinedBy(storyId: StoryId, { now }: JoinDeps): StoryJoined {
+  return { kind: 'joined', storyId, editAt: new Date(now().getTime() + EDIT_AFTER_MS) };
+}
+
+function newStory({ article, brief }: JoinInput, signals: StorySignals): StoryJoined {
   const headline = article.title === '' ? brief.headline : article.title;
   const slug = storySlug({ headline, text: article.text, brief, signals });
-  return deps.stories.create({ slug, headline, at: article.publishedAt });
+  return { kind: 'new', story: { slug, headline, at: article.publishedAt } };
 }

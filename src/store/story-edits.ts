@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
 import type { Met } from '../news/met-words.ts';
 import { readReasons } from './delivery-reasons.ts';
@@ -30,7 +30,9 @@ export type StoryEditStore = ReturnType<typeof createStoryEditStore>;
 /** Edits of posted alerts. Works on a transaction's handle as well as on the pool. */
 export function createStoryEditStore(db: Kysely<Database>) {
   return {
-    want: (storyId: StoryId, dueAt: Date) => want(db, storyId, dueAt),
+    async want(storyId: StoryId, dueAt: Date): Promise<void> {
+      await wantingEdits(storyId, dueAt).execute(db);
+    },
     next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
     end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
     /** Channels with an edit to make by `now`, for the sweep. */
@@ -55,8 +57,8 @@ const COMPOSED_LATER_MS = 60_000;
  * a material change wants it sooner. An alert still
  * on its way is marked too, as it may have been composed already. Messages that hold several stories stay as they are.
  */
-async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promise<void> {
-  await sql`insert into alert_edits (delivery_id, due_at)
+export function wantingEdits(storyId: StoryId, dueAt: Date): RawBuilder<unknown> {
+  return sql`insert into alert_edits (delivery_id, due_at)
     select id, ${dueAt} from deliveries
     where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
       and (state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
@@ -64,7 +66,7 @@ async function want(db: Kysely<Database>, storyId: StoryId, dueAt: Date): Promis
       wanted = alert_edits.wanted + 1,
       attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,
       due_at = case when alert_edits.wanted > alert_edits.done
-        then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`.execute(db);
+        then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`;
 }
 
 function openEdits(db: Kysely<Database>, now: Date) {

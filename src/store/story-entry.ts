@@ -1,7 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
-import { hourOf, type StoryEntry } from './story-shape.ts';
+import { creatingStory } from './story-creation.ts';
+import { wantingEdits } from './story-edits.ts';
+import { hourOf, type StoryEntry, type StoryJoined } from './story-shape.ts';
 
 /** The lock of joining, for the rest of the transaction: the first key is Slugline's, the second this lock's. */
 const LOCK = sql`pg_advisory_xact_lock(7539514, 2)`;
@@ -29,18 +31,19 @@ export function createStoryEntries(db: Kysely<Database>) {
       const known = rows[0]?.story_id ?? null;
       return known === null ? null : toId(known);
     },
-    /** Puts the article into the story; it stays where it is if it has one. */
+    /** Puts the article into the story and says which; it stays where it is if it has one. */
     enter: (entry: StoryEntry) => enter(db, entry),
   };
 }
 
-async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<void> {
-  const { articleId, storyId, why, at, signals, terms, forget } = entry;
-  await sql`
-    with attached as (
+async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<StoryId> {
+  const { articleId, into, why, at, signals, terms, forget } = entry;
+  const { rows } = await sql<{ id: string }>`
+    with story as (${storyOf(into)}),
+    attached as (
       insert into story_articles (story_id, article_id, why, joined_at)
-      values (${storyId}, ${articleId}, ${why}, ${at}) on conflict (article_id) do nothing),
-    moved as (update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}),
+      select id, ${articleId}, ${why}, ${at} from story on conflict (article_id) do nothing),
+    touched as (${touching(into, at)}),
     forgotten as (
       delete from story_signals where sequence in (
         select sequence from story_signals where at < ${forget.before} order by at limit ${forget.limit})
@@ -48,9 +51,26 @@ async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<void> {
     forgotten_terms as (delete from story_terms where sequence in (select sequence from forgotten)),
     saved as (
       insert into story_signals (article_id, story_id, at, signals)
-      values (${articleId}, ${storyId}, ${at}, ${JSON.stringify(signals)})
-      on conflict (article_id) do nothing returning sequence)
-    insert into story_terms (term, sequence, hour)
-    select distinct term, sequence, ${hourOf(at)}::integer
-    from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term)`.execute(db);
+      select ${articleId}, id, ${at}, ${JSON.stringify(signals)} from story
+      on conflict (article_id) do nothing returning sequence),
+    found_by as (
+      insert into story_terms (term, sequence, hour)
+      select distinct term, sequence, ${hourOf(at)}::integer
+      from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term))
+    select id from story`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`Article ${articleId} came into no story: every name of the new one is taken`);
+  return toId(row.id);
+}
+
+function storyOf(into: StoryJoined): RawBuilder<unknown> {
+  return into.kind === 'new' ? creatingStory(into.story) : sql`select ${into.storyId}::bigint as id`;
+}
+
+/** The story's time moves on, and its posted alerts are edited; a new one has its time and no alerts. */
+function touching(into: StoryJoined, at: Date): RawBuilder<unknown> {
+  if (into.kind === 'new') return sql`select`;
+  const { storyId, editAt } = into;
+  return sql`update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}),
+    wanted as (${wantingEdits(storyId, editAt)}`;
 }

@@ -53,10 +53,15 @@ export type TermAnswer = TermLookup & { fresh: FreshTerm[] };
 
 export const FRESH_MAX = 64;
 
+export type NewStory = { slug: string; headline: string; at: Date };
+
+/** The story an article comes into: a new one, or one that stands, whose posted alerts are to be edited by `editAt`. */
+export type StoryJoined = { kind: 'new'; story: NewStory } | { kind: 'joined'; storyId: StoryId; editAt: Date };
+
 /** An article on its way into a story, with all that later ones find and compare it by. */
 export type StoryEntry = {
   articleId: ArticleId;
-  storyId: StoryId;
+  into: StoryJoined;
   /** For the reader who asks. */
   why: string;
   at: Date;

@@ -68,12 +68,13 @@ export const NO_SIGNALS: StorySignals = {
 };
 
 /** An article in a story, unless told otherwise with nothing that a later one would be compared with. */
-export function attach(store: Store, entry: Attached): Promise<void> {
+export function attach(store: Store, { storyId, ...entry }: Attached): Promise<StoryId> {
   const rest = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], forget: { before: new Date(0), limit: 0 } };
-  return store.stories.enter({ ...rest, ...entry });
+  const into = { kind: 'joined' as const, storyId, editAt: new Date(START.getTime() + 3_600_000) };
+  return store.stories.enter({ ...rest, into, ...entry });
 }
 
-type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'storyId' | 'articleId'>;
+type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'articleId'> & { storyId: StoryId };
 
 export async function addChannel(store: Store, id = 'news'): Promise<ChannelId> {
   const channel = await store.channels.ensure({ platform: 'preview', workspace: '', id, kind: 'channel' }, `#${id}`);
