@@ -1,10 +1,14 @@
-import { type ChangeWords, factsOf, type SentenceFacts } from '../news/facts-of-text.ts';
+import { type ChangeWords, factsOf, isCorrection, type SentenceFacts } from '../news/facts-of-text.ts';
 
 /** Reads texts of one language for what they state. */
-export type FactsReader = { words: ChangeWords; factsOf: (text: string) => readonly SentenceFacts[] };
+export type FactsReader = {
+  words: ChangeWords;
+  /** The sentences of a text that count something or correct it: what later texts are held against. */
+  tellingOf: (text: string) => readonly SentenceFacts[];
+};
 
-/** Texts, each with all words of its first 150 sentences: what tells one story mostly comes within hours. */
-const KEPT_MAX = 64;
+/** Texts, each with the words of those sentences, some 20 kB: what tells one story mostly comes within hours. */
+const KEPT_MAX = 256;
 
 /** Remembers what it read last: an article of a story is compared with each later one. */
 export function createFactsReader(wordsOf: (language: string) => ChangeWords): (language: string) => FactsReader {
@@ -20,6 +24,8 @@ export function createFactsReader(wordsOf: (language: string) => ChangeWords): (
   }
   return (language) => {
     const words = wordsOf(language);
-    return { words, factsOf: (text) => read(`${language}\n${text}`, () => factsOf(text, words)) };
+    const isTelling = (sentence: SentenceFacts) => sentence.figures.length > 0 || isCorrection(sentence, words);
+    const tellingOf = (text: string) => read(`${language}\n${text}`, () => factsOf(text, words).filter(isTelling));
+    return { words, tellingOf };
   };
 }

@@ -27,10 +27,21 @@ export type Likeness = {
   sharedWords: string[];
 };
 
-/** One article as `likeness` wants it: sets are made once, for many comparisons. */
+/** One article as `likeness` wants it: what is made of its signals is made once, for many comparisons. */
 export type Comparable = { signals: StorySignals; at: Date } & SignalSets;
 
-type SignalSets = { opening: Set<number>; words: Set<number>; pairs: Set<number>; runs: Set<number> };
+type SignalSets = {
+  /** The words of the opening in their order, and their hashes as a set. */
+  weighed: Weighed[];
+  opening: Set<number>;
+  phrases: Phrase[];
+  words: Set<number>;
+  pairs: Set<number>;
+  runs: Set<number>;
+};
+
+type Weighed = { hash: number; weight: number; isName: boolean };
+type Phrase = { hash: number; weight: number };
 
 /** For as long as somebody keeps the signals. */
 const setsBySignals = new WeakMap<StorySignals, SignalSets>();
@@ -47,13 +58,32 @@ export function toComparable({ signals, at }: Pick<StoredSignals, 'signals' | 'a
   return { signals, at, ...sets };
 }
 
-function setsOf({ opening, words, pairs, runs }: StorySignals): SignalSets {
+function setsOf(signals: StorySignals): SignalSets {
+  const hashes = signals.opening.map(hashWord);
   return {
-    opening: new Set(opening.map(hashWord)),
-    words: new Set(words),
-    pairs: new Set(pairs),
-    runs: new Set(runs),
+    weighed: weighOpening(signals, hashes),
+    opening: new Set(hashes),
+    phrases: weighPhrases(signals, hashes),
+    words: new Set(signals.words),
+    pairs: new Set(signals.pairs),
+    runs: new Set(signals.runs),
   };
+}
+
+function weighOpening({ rarity, names, titleWords }: StorySignals, hashes: readonly number[]): Weighed[] {
+  const known = new Set(names);
+  return hashes.map((hash, index) => {
+    const isName = known.has(index);
+    const bonus = (index < titleWords ? TITLE_BONUS : 1) * (isName ? NAME_BONUS : 1);
+    return { hash, weight: (rarity[index] ?? 0) ** 2 * bonus, isName };
+  });
+}
+
+function weighPhrases({ rarity, neighbours }: StorySignals, hashes: readonly number[]): Phrase[] {
+  return neighbours.map(([left, right]) => ({
+    hash: joinHashes([hashes[left] ?? 0, hashes[right] ?? 0]),
+    weight: (rarity[left] ?? 0) * (rarity[right] ?? 0),
+  }));
 }
 
 /** Compares two articles by what they tell, not by what they are about. `freshness` says how new a quotation is, from 0 to 1. */
@@ -70,54 +100,47 @@ export function likeness(
     coveredLeast: Math.min(there.text, back.text),
     openings: Math.sqrt(there.opening * back.opening),
     phrases: Math.sqrt(phrasesCovered(one, other) * phrasesCovered(other, one)),
-    titles: titlesAlike(one.signals, other.signals),
+    titles: titlesAlike(one, other),
     copied: copiedShare(one.runs, other.runs),
     quoted: quotes.strength,
     names: Math.max(there.names, back.names),
     acts: Math.sqrt(there.acts * back.acts),
     hoursApart: Math.abs(one.at.getTime() - other.at.getTime()) / MS_PER_HOUR,
     sharedQuotes: quotes.shared,
-    sharedWords: tellingWords(one.signals, other.opening),
+    sharedWords: tellingWords(one, other.opening),
   };
 }
 
 type Coverage = { text: number; opening: number; names: number; acts: number };
 
 /** What the other says of one's opening: anywhere in its text, in its opening, of the names and of all else. */
-function coverage(one: Comparable, other: Comparable): Coverage {
-  const weighed = weighOpening(one.signals);
-  const names = weighed.filter(({ isName }) => isName);
+function coverage({ weighed }: Comparable, other: Comparable): Coverage {
   const inText = ({ hash }: Weighed) => other.words.has(hash);
+  const names = shareOf(weighed, inText, ({ isName }) => isName);
   return {
-    text: shareOf(weighed, inText),
-    opening: shareOf(weighed, ({ hash }) => other.opening.has(hash)),
-    names: names.length === 0 ? 1 : shareOf(names, inText),
-    acts: shareOf(
-      weighed.filter(({ isName }) => !isName),
-      inText,
-    ),
+    text: shareOf(weighed, inText) ?? 0,
+    opening: shareOf(weighed, ({ hash }) => other.opening.has(hash)) ?? 0,
+    names: names ?? 1,
+    acts: shareOf(weighed, inText, ({ isName }) => !isName) ?? 0,
   };
 }
 
-type Weighed = { hash: number; weight: number; isName: boolean };
-
-function weighOpening({ opening, rarity, names, titleWords }: StorySignals): Weighed[] {
-  const known = new Set(names);
-  return opening.map((word, index) => {
-    const isName = known.has(index);
-    const bonus = (index < titleWords ? TITLE_BONUS : 1) * (isName ? NAME_BONUS : 1);
-    return { hash: hashWord(word), weight: (rarity[index] ?? 0) ** 2 * bonus, isName };
-  });
-}
-
-function shareOf(words: readonly Weighed[], isShared: (word: Weighed) => boolean): number {
+/** The weight of those that are shared among those that count; null where none counts. */
+function shareOf<Item extends { weight: number }>(
+  items: readonly Item[],
+  isShared: (item: Item) => boolean,
+  counts: (item: Item) => boolean = () => true,
+): number | null {
   let all = 0;
   let shared = 0;
-  for (const word of words) {
-    all += word.weight;
-    if (isShared(word)) shared += word.weight;
+  let some = false;
+  for (const item of items) {
+    if (!counts(item)) continue;
+    some = true;
+    all += item.weight;
+    if (isShared(item)) shared += item.weight;
   }
-  return share(shared, all);
+  return some ? share(shared, all) : null;
 }
 
 function share(part: number, whole: number): number {
@@ -125,24 +148,15 @@ function share(part: number, whole: number): number {
 }
 
 function phrasesCovered(one: Comparable, other: Comparable): number {
-  const { opening, rarity, neighbours } = one.signals;
-  const hashes = opening.map(hashWord);
-  let all = 0;
-  let shared = 0;
-  for (const [left, right] of neighbours) {
-    const weight = (rarity[left] ?? 0) * (rarity[right] ?? 0);
-    all += weight;
-    if (other.pairs.has(joinHashes([hashes[left] ?? 0, hashes[right] ?? 0]))) shared += weight;
-  }
-  return share(shared, all);
+  return shareOf(one.phrases, ({ hash }) => other.pairs.has(hash)) ?? 0;
 }
 
-function titlesAlike(one: StorySignals, other: StorySignals): number {
-  const theirs = new Set(other.opening.slice(0, other.titleWords).map(hashWord));
-  const shared = one.opening
-    .slice(0, one.titleWords)
-    .reduce((sum, word, index) => sum + (theirs.has(hashWord(word)) ? (one.rarity[index] ?? 0) ** 2 : 0), 0);
-  return share(shared, Math.sqrt(titleWeight(one) * titleWeight(other)));
+function titlesAlike(one: Comparable, other: Comparable): number {
+  const theirs = new Set(other.weighed.slice(0, other.signals.titleWords).map(({ hash }) => hash));
+  const shared = one.weighed
+    .slice(0, one.signals.titleWords)
+    .reduce((sum, { hash }, index) => sum + (theirs.has(hash) ? (one.signals.rarity[index] ?? 0) ** 2 : 0), 0);
+  return share(shared, Math.sqrt(titleWeight(one.signals) * titleWeight(other.signals)));
 }
 
 function titleWeight({ rarity, titleWords }: StorySignals): number {
@@ -185,10 +199,10 @@ function sharedQuotes(one: Comparable, other: Comparable, freshness: (quote: Quo
   return { strength: Math.min(STRENGTH_MAX, Math.log2(1 + mass) / FULL_STRENGTH_LOG2), shared };
 }
 
-function tellingWords(one: StorySignals, theirs: ReadonlySet<number>): string[] {
-  return one.opening
-    .map((word, index) => ({ word, rarity: one.rarity[index] ?? 0 }))
-    .filter(({ word, rarity }) => theirs.has(hashWord(word)) && rarity >= TELLING_RARITY)
+function tellingWords({ signals, weighed }: Comparable, theirs: ReadonlySet<number>): string[] {
+  return signals.opening
+    .map((word, index) => ({ word, hash: weighed[index]?.hash ?? 0, rarity: signals.rarity[index] ?? 0 }))
+    .filter(({ hash, rarity }) => rarity >= TELLING_RARITY && theirs.has(hash))
     .sort((left, right) => right.rarity - left.rarity)
     .slice(0, SHARED_WORDS_SHOWN)
     .map(({ word }) => word);

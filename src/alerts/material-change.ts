@@ -4,6 +4,7 @@ import {
   beginnings,
   type ChangeWords,
   factsOf,
+  isCorrection,
   isFactual,
   namesIn,
   type SentenceFacts,
@@ -124,8 +125,7 @@ type Added = { top: readonly SentenceFacts[]; words: ChangeWords };
 
 function addedFacts(sentence: SentenceFacts, { top, words }: Added): ToldChange[] {
   const { text } = sentence;
-  if (sentence.words.some((word) => words.corrections.includes(word)))
-    return [{ kind: 'correction', before: null, after: text }];
+  if (isCorrection(sentence, words)) return [{ kind: 'correction', before: null, after: text }];
   return top.includes(sentence) && sentence.words.length >= NEWS_WORDS_MIN && isFactual(sentence)
     ? [{ kind: 'news', before: null, after: text }]
     : [];

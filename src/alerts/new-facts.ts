@@ -3,6 +3,7 @@ import {
   beginnings,
   type ChangeWords,
   factsOf,
+  isCorrection,
   type SentenceFacts,
   wordsWithFigures,
 } from '../news/facts-of-text.ts';
@@ -32,7 +33,7 @@ export function newFacts(later: Version, earlier: readonly Version[], reader: Fa
   const headlines = earlier.flatMap(({ title }) => factsOf(title, words));
   const top = [...titles, ...factsOf(later.text, words, TOP_SENTENCES)];
   const mayTell = top.some((sentence) => sentence.figures.length > 0 || isCorrection(sentence, words));
-  const read = ({ title, text }: Version) => [...factsOf(title, words), ...reader.factsOf(text)];
+  const read = ({ title, text }: Version) => [...factsOf(title, words), ...reader.tellingOf(text)];
   const known = mayTell ? earlier.flatMap(read) : [];
   const told = [
     ...titles.flatMap((title) => reversal(title, headlines)),
@@ -52,10 +53,6 @@ function reversal(title: SentenceFacts, headlines: readonly SentenceFacts[]): To
 function corrections(sentence: SentenceFacts, known: readonly SentenceFacts[], words: ChangeWords): ToldChange[] {
   const isNew = isCorrection(sentence, words) && !known.some((old) => isCorrection(old, words));
   return isNew ? [{ kind: 'correction', before: null, after: sentence.text }] : [];
-}
-
-function isCorrection({ words }: SentenceFacts, { corrections: heads }: ChangeWords): boolean {
-  return words.some((word) => heads.includes(word));
 }
 
 /** One line for each figure: headline and first sentence mostly give the same one. */
@@ -82,13 +79,11 @@ function countsIn({ text, figures }: SentenceFacts, { numbers, timeWords }: Chan
   if (figures.length === 0) return [];
   const all = wordsWithFigures(text);
   return all.flatMap((word, index) => {
-    const figure = Object.hasOwn(numbers, word) ? numbers[word] : Number(word);
-    if (figure === undefined || !figures.includes(figure)) return [];
-    if (all.slice(index + 1, index + 3).some((next) => timeWords.includes(next))) return [];
+    const figure = numbers.get(word) ?? Number(word);
+    if (!figures.includes(figure)) return [];
+    if (all.slice(index + 1, index + 3).some((next) => timeWords.has(next))) return [];
     const around = all.slice(Math.max(0, index - NEAR_WORDS), index + NEAR_WORDS + 1);
-    const near = around.filter(
-      (next) => next !== word && next.length >= NEAR_LETTERS_MIN && !Object.hasOwn(numbers, next),
-    );
+    const near = around.filter((next) => next !== word && next.length >= NEAR_LETTERS_MIN && !numbers.has(next));
     return [{ figure, near: beginnings(near) }];
   });
 }

@@ -15,9 +15,11 @@ export function hashWord(word: string): number {
   return hash32(word.slice(0, WORD_BEGINNING));
 }
 
-/** One hash of several in their order, without building their text. */
-export function joinHashes(hashes: readonly number[]): number {
-  return mix(hashes.reduce((joined, hash) => Math.imul(joined, 31) + hash, hashes.length) | 0);
+/** One hash of several in their order (of those from `start` to before `end`), without building their text. */
+export function joinHashes(hashes: readonly number[], start = 0, end = hashes.length): number {
+  let joined = end - start;
+  for (let at = start; at < end; at += 1) joined = Math.imul(joined, 31) + (hashes[at] ?? 0);
+  return mix(joined | 0);
 }
 
 /** The 32-bit finalizer of MurmurHash3: neighbouring inputs end far apart. */

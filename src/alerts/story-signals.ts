@@ -55,17 +55,19 @@ function readStems(text: string): string[] {
 /** The hash of each run of so many words. */
 function runsOf(hashes: readonly number[], length: number): number[] {
   const runs: number[] = [];
-  for (let at = 0; at + length <= hashes.length; at += 1) runs.push(joinHashes(hashes.slice(at, at + length)));
+  for (let at = 0; at + length <= hashes.length; at += 1) runs.push(joinHashes(hashes, at, at + length));
   return runs;
 }
 
 /** Each pair of neighbours once, as places in the opening. */
 function neighboursIn(hashes: readonly number[], order: readonly number[]): [number, number][] {
   const places = new Map(order.map((hash, place) => [hash, place]));
-  const found = new Map<string, [number, number]>();
-  for (const [index, hash] of hashes.slice(1).entries()) {
-    const pair: [number, number] = [places.get(hashes[index] ?? 0) ?? 0, places.get(hash) ?? 0];
-    found.set(pair.join(), pair);
+  const found = new Map<number, [number, number]>();
+  let left: number | null = null;
+  for (const hash of hashes) {
+    const right = places.get(hash) ?? 0;
+    if (left !== null) found.set(left * order.length + right, [left, right]);
+    left = right;
   }
   return [...found.values()];
 }

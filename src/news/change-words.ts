@@ -2,7 +2,12 @@ import type { ChangeWords } from './facts-of-text.ts';
 import type { LanguageFacts } from './language.ts';
 import { readWords } from './words.ts';
 
-const NONE: ChangeWords = { negations: [], numbers: {}, corrections: [], timeWords: [] };
+const NONE: ChangeWords = {
+  negations: new Set(),
+  numbers: new Map(),
+  corrections: new Set(),
+  timeWords: new Set(),
+};
 
 /** The words of a language that change what a sentence states; of one without a file only figures and names count. */
 export function createChangeWords(languages: readonly LanguageFacts[]): (tag: string) => ChangeWords {
@@ -12,10 +17,10 @@ export function createChangeWords(languages: readonly LanguageFacts[]): (tag: st
 
 function foldedWords(facts: LanguageFacts): ChangeWords {
   return {
-    negations: facts.negations.map(folded),
-    numbers: Object.fromEntries(Object.entries(facts.numberWords).map(([word, value]) => [folded(word), value])),
-    corrections: facts.correctionWords.map(folded),
-    timeWords: [...facts.timeWords, ...facts.months].map(folded),
+    negations: new Set(facts.negations.map(folded)),
+    numbers: new Map(Object.entries(facts.numberWords).map(([word, value]) => [folded(word), value])),
+    corrections: new Set(facts.correctionWords.map(folded)),
+    timeWords: new Set([...facts.timeWords, ...facts.months].map(folded)),
   };
 }
 

@@ -2,13 +2,13 @@ import { readWords } from './words.ts';
 
 /** Words that change what a sentence states: data of a language, not code. */
 export type ChangeWords = {
-  negations: readonly string[];
+  negations: ReadonlySet<string>;
   /** Number words and their values; those from 100 on multiply what stands before them. */
-  numbers: Readonly<Record<string, number>>;
+  numbers: ReadonlyMap<string, number>;
   /** What a publisher heads a correction or a retraction with. */
-  corrections: readonly string[];
+  corrections: ReadonlySet<string>;
   /** What figures count where they count nothing that changes ("two days"). */
-  timeWords: readonly string[];
+  timeWords: ReadonlySet<string>;
 };
 
 /** What a sentence states, as far as versions of it are compared. */
@@ -44,7 +44,7 @@ function sentenceFacts(text: string, { negations, numbers }: ChangeWords): Sente
     text,
     words,
     figures: [...digitFigures(text), ...wordFigures(words, numbers)],
-    negations: words.filter((word) => negations.includes(word)).length,
+    negations: words.filter((word) => negations.has(word)).length,
   };
 }
 
@@ -53,6 +53,11 @@ export function namesIn({ text }: SentenceFacts): string[] {
   return [...text.matchAll(/(?<=\s["“‘(]?)\p{Lu}[\p{L}\p{M}]+/gu)].flatMap(([name]) =>
     readWords(name).map(({ word }) => word),
   );
+}
+
+/** Headed as a correction or a retraction. */
+export function isCorrection({ words }: SentenceFacts, { corrections }: ChangeWords): boolean {
+  return words.some((word) => corrections.has(word));
 }
 
 /** Names or counts something; talk does neither. */
@@ -66,6 +71,7 @@ const THOUSANDS = /\d{1,3}(?:[,. \u00A0\u202F]\d{3})+(?!\d)/g;
 const FIGURE = /\d{1,3}(?:[,. \u00A0\u202F]\d{3})+(?!\d)|\d+(?:[.,]\d+)?/g;
 
 function digitFigures(text: string): number[] {
+  if (!/\d/.test(text)) return [];
   const found = text.replace(TIME_OF_DAY, ' ').match(FIGURE) ?? [];
   return found.map((figure) =>
     /^\d{1,3}(?:\D\d{3})+$/.test(figure) ? Number(figure.replace(/\D/g, '')) : Number(figure.replace(',', '.')),
@@ -78,22 +84,22 @@ export function wordsWithFigures(text: string): string[] {
   return readWords(whole).map(({ word }) => word);
 }
 
+/** "hundreds" alone is no figure: a multiplier with nothing before it makes nothing. */
 const MULTIPLIER_MIN = 100;
 
 /** "two hundred": words that stand together make one figure. */
 function wordFigures(words: readonly string[], numbers: ChangeWords['numbers']): number[] {
-  const runs: number[][] = [[]];
+  const figures: number[] = [];
+  let figure = 0;
   for (const word of words) {
-    const value = Object.hasOwn(numbers, word) ? numbers[word] : undefined;
-    if (value === undefined) runs.push([]);
-    else runs.at(-1)?.push(value);
+    const value = numbers.get(word);
+    if (value !== undefined) figure = value >= MULTIPLIER_MIN ? figure * value : figure + value;
+    else if (figure > 0) {
+      figures.push(figure);
+      figure = 0;
+    }
   }
-  return runs.map(oneFigure).filter((figure) => figure > 0);
-}
-
-/** "hundreds" alone is no figure: a multiplier with nothing before it makes nothing. */
-function oneFigure(values: readonly number[]): number {
-  return values.reduce((sum, value) => (value >= MULTIPLIER_MIN ? sum * value : sum + value), 0);
+  return figure > 0 ? [...figures, figure] : figures;
 }
 
 const BEGINNING = 5;

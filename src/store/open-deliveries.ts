@@ -31,17 +31,18 @@ export function createOpenDeliveries(db: Kysely<Database>) {
   return {
     /** The channel's open deliveries that are due, in the order they are to go. */
     async due(channelId: ChannelId, now: Date, limit: number): Promise<DueDelivery[]> {
-      const due = openOf(db, channelId).where('deliveries.due_at', '<=', now);
-      return (await inOrder(due).limit(limit).execute()).map(toDelivery);
+      const due = inOrder(db, channelId).where('deliveries.due_at', '<=', now);
+      return (await due.limit(limit).execute()).map(toDelivery);
     },
     /** All open deliveries that were last attempted in one message. */
     async postedTogether(channelId: ChannelId, nonce: string): Promise<DueDelivery[]> {
-      const together = openOf(db, channelId).where('deliveries.posted_as', '=', nonce);
-      return (await inOrder(together).execute()).map(toDelivery);
+      const together = inOrder(db, channelId).where('deliveries.posted_as', '=', nonce);
+      return (await together.execute()).map(toDelivery);
     },
     /** When the channel's next open delivery is due, or null when none is open. */
     async nextDueAt(channelId: ChannelId): Promise<Date | null> {
-      const row = await openOf(db, channelId).orderBy('deliveries.due_at').limit(1).executeTakeFirst();
+      const open = openOf(db, channelId).select('deliveries.due_at').orderBy('deliveries.due_at');
+      const row = await open.limit(1).executeTakeFirst();
       return row?.due_at ?? null;
     },
   };
@@ -58,15 +59,17 @@ function openOf(db: Kysely<Database>, channelId: ChannelId) {
   return db
     .selectFrom('deliveries')
     .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
-    .selectAll('deliveries')
-    .select('alerts.message_id as thread_of')
     .where('deliveries.channel_id', '=', channelId)
     .where('deliveries.state', 'in', OPEN)
     .where(isReady);
 }
 
-function inOrder(open: ReturnType<typeof openOf>) {
-  return open.orderBy('deliveries.wanted_at').orderBy('deliveries.id');
+function inOrder(db: Kysely<Database>, channelId: ChannelId) {
+  return openOf(db, channelId)
+    .selectAll('deliveries')
+    .select('alerts.message_id as thread_of')
+    .orderBy('deliveries.wanted_at')
+    .orderBy('deliveries.id');
 }
 
 type Row = Selectable<DeliveryTable> & { thread_of: string | null };

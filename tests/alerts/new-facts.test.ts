@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createFactsReader } from '../../src/alerts/facts-reader.ts';
 import { newFacts, type Version } from '../../src/alerts/new-facts.ts';
 import { loadLanguages } from '../../src/config/languages.ts';
 import { createChangeWords } from '../../src/news/change-words.ts';
-import { type ChangeWords, factsOf } from '../../src/news/facts-of-text.ts';
+import type { ChangeWords } from '../../src/news/facts-of-text.ts';
 import { type LabelledArticle, readLabelled } from '../support/story-set.ts';
 
 /** Of articles that repeat what was told, this share at most may count as news to a reader of the alert. */
@@ -26,7 +27,7 @@ describe('newFacts', () => {
   });
 
   const facts = (later: Version, ...earlier: Version[]) =>
-    newFacts(later, earlier, { words: english, factsOf: (text) => factsOf(text, english) });
+    newFacts(later, earlier, createFactsReader(() => english)('en'));
   const strike = { title: 'Strike on Hask market kills 17', text: 'At least 17 people were killed, medics said.' };
 
   describe('over our labelled stories', () => {

@@ -28,7 +28,14 @@ function said(text: string, name: string): Telling['quotes'][number] {
   return { text, start: 0, end: text.length, speaker: { name, role: null }, cue: 'said' };
 }
 
-const words = { ...createChangeWords([])('en'), numbers: { eleven: 11, fourteen: 14, two: 2 } };
+const words = {
+  ...createChangeWords([])('en'),
+  numbers: new Map([
+    ['eleven', 11],
+    ['fourteen', 14],
+    ['two', 2],
+  ]),
+};
 const sections = (...tellings: Telling[]) =>
   Object.fromEntries(acrossOutlets(tellings, words).map(({ title, lines }) => [title, lines]));
 

@@ -63,6 +63,15 @@ describe('readWords', () => {
     expect(readWords('🎉 … — 、。 \u0000')).toEqual([]);
   });
 
+  it('reads Latin letters alone as it reads them among others', () => {
+    const among = (text: string) => readWords(`${text} 中`).slice(0, -1);
+    const characters = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code));
+    for (const each of characters) {
+      for (const text of [`a${each}b`, `${each}.${each}.x`, `a.${each} ${each}'s`, `b'${each} c's${each} 3.${each}`])
+        expect(readWords(text), JSON.stringify(text)).toEqual(among(text));
+    }
+  });
+
   it('gives stems beside the words', () => {
     expect(readWords('Countries')).toEqual([{ word: 'countries', stem: 'country', position: 1 }]);
   });
