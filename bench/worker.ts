@@ -10,7 +10,7 @@ const REPORTS_EACH = 100;
 /** V8 compiles what is called often, on the same processors: a process that has just started is measured by start-up. */
 const WARM_UP_EACH = 100;
 /** Each look costs the program a page of metrics, some 10 ms. */
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 2_000;
 const WITHIN_MS = 300_000;
 
 /** The whole program on a backlog: pages fetched and read, briefs written, stories joined, alerts planned and posted. */

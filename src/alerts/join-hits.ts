@@ -17,7 +17,7 @@ type Wanted = { terms: readonly number[]; hitsMax: number };
 
 type Hits = TermHits['hits'];
 
-/** Each with up to 32 hits, some 3 MB: the words that news is made of, and what the last days were about. */
+/** Each with up to 32 hits, 3.6 MB at most: the words that news is made of, and what the last days were about. */
 const KEPT_MAX = 2_048;
 
 /**
@@ -65,7 +65,7 @@ function addFresh(kept: Map<number, Hits>, { term, sequence, hour }: FreshTerm, 
   if (hits) kept.set(term, [{ sequence, hour }, ...hits].slice(0, hitsMax));
 }
 
-/** Without those of articles that were forgotten since. */
+/** Without those of articles that were forgotten since; one forgotten out of turn stays until those before it went. */
 function standing(hits: Hits, oldest: number): Hits {
   const last = hits.at(-1);
   return last === undefined || last.sequence >= oldest ? hits : hits.filter(({ sequence }) => sequence >= oldest);
