@@ -16,6 +16,8 @@ const NEWEST_FIRST = sql`set_config('enable_bitmapscan', 'off', true)`;
 /** What joining asks is found by index whatever the values are: to plan it anew for each article costs more than to ask. */
 const PLANNED_ONCE = sql`set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
+const NOTHING = sql`select`;
+
 /** How an article comes into a story: two round trips, as all others wait for the lock meanwhile. */
 export function createStoryEntries(db: Kysely<Database>) {
   return {
@@ -43,7 +45,8 @@ async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<StoryId> 
     attached as (
       insert into story_articles (story_id, article_id, why, joined_at)
       select id, ${articleId}, ${why}, ${at} from story on conflict (article_id) do nothing),
-    touched as (${touching(into, at)}),
+    moved as (${movingOn(into, at)}),
+    wanted as (${into.kind === 'new' ? NOTHING : wantingEdits(into.storyId, into.editAt)}),
     forgotten as (
       delete from story_signals where sequence in (
         select sequence from story_signals where at < ${forget.before} order by at limit ${forget.limit})
@@ -67,10 +70,8 @@ function storyOf(into: StoryJoined): RawBuilder<unknown> {
   return into.kind === 'new' ? creatingStory(into.story) : sql`select ${into.storyId}::bigint as id`;
 }
 
-/** The story's time moves on, and its posted alerts are edited; a new one has its time and no alerts. */
-function touching(into: StoryJoined, at: Date): RawBuilder<unknown> {
-  if (into.kind === 'new') return sql`select`;
-  const { storyId, editAt } = into;
-  return sql`update stories set updated_at = ${at} where id = ${storyId} and updated_at < ${at}),
-    wanted as (${wantingEdits(storyId, editAt)}`;
+/** A new story has its time already, and no alerts to edit. */
+function movingOn(into: StoryJoined, at: Date): RawBuilder<unknown> {
+  if (into.kind === 'new') return NOTHING;
+  return sql`update stories set updated_at = ${at} where id = ${into.storyId} and updated_at < ${at}`;
 }
