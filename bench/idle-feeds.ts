@@ -23,7 +23,7 @@ export async function benchIdleFeeds(stage: Stage): Promise<Row[]> {
       await restingMb(FEW, await serverEnv(kind, stage)),
       await restingMb(many, await serverEnv(kind, stage)),
     ];
-    const what = `memory: ${many} idle feeds (${sayKind(kind)})`;
+    const what = `memory: ${many.toLocaleString('en')} idle feeds (${sayKind(kind)})`;
     rows.push(row(what, [all, 'MB'], { name: `${FEW} idle feeds`, value: few }));
   }
   return rows;

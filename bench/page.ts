@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
+import { startPublisher } from '../tests/support/publisher.ts';
 import { previewMessages } from '../tests/support/run-slugline.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { percentile } from './kit/measure.ts';
@@ -22,7 +22,8 @@ export async function benchPage({ quick, seed, say }: Stage): Promise<Row[]> {
   }
   const stand = await openNewsstand();
   stand.publish(inventReports(1, seed + 7));
-  const blank = await serveOneLine();
+  const blank = await startPublisher();
+  blank.publish({ id: 'line', title: 'One line', body: 'One line.' });
   const home = makeNewsroom({ stands: [stand] });
   const running = await startProgram(home);
   try {
@@ -33,7 +34,11 @@ export async function benchPage({ quick, seed, say }: Stage): Promise<Row[]> {
     const planned = () => readCounter(running.url, 'slugline_articles_total{outcome="planned"}');
     await soon(async () => (await planned()) > ALERTS, WITHIN_MS);
     await soon(async () => (await previewMessages(running.url)).length > 0, WITHIN_MS);
-    const loads = await loadInTurns({ ours: running.url, blank: blank.url }, quick ? 3 : LOADS);
+    const pages = {
+      ours: { url: running.url, shows: '.msg' },
+      blank: { url: new URL('/line', blank.feedUrl).href, shows: 'p' },
+    };
+    const loads = await loadInTurns(pages, quick ? 3 : LOADS);
     return [
       row('page: transferred before content', [median(loads.ours.map(({ bytes }) => bytes)) / 1024, 'KB']),
       row('page: navigation → first paint with alerts, median', [median(loads.ours.map(({ ms }) => ms)), 'ms'], {
@@ -52,44 +57,27 @@ function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** What the browser alone takes for a page. */
-async function serveOneLine(): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer((_request, response) => {
-    response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-      .end('<!doctype html><title>-</title><p>One line');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The page of one line is not served');
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { url: `http://127.0.0.1:${address.port}/`, close };
-}
-
+type Loaded = { url: string; shows: string };
 type Load = { ms: number; bytes: number };
+type OfBoth<Each> = { ours: Each; blank: Each };
 
-async function loadInTurns(
-  urls: { ours: string; blank: string },
-  times: number,
-): Promise<Record<'ours' | 'blank', Load[]>> {
+/** In turns with a page of one line, which shows what the browser alone takes. */
+async function loadInTurns(pages: OfBoth<Loaded>, times: number): Promise<OfBoth<Load[]>> {
   const browser = await chromium.launch({
     executablePath: EXECUTABLE,
     args: ['--headless', '--no-sandbox', '--disable-gpu'],
   });
-  const loads: { ours: Load[]; blank: Load[] } = { ours: [], blank: [] };
+  const loads: OfBoth<Load[]> = { ours: [], blank: [] };
   for (let load = 0; load < times; load += 1) {
-    loads.blank.push(await loadOnce(browser, urls.blank));
-    loads.ours.push(await loadOnce(browser, urls.ours));
+    loads.blank.push(await loadOnce(browser, pages.blank));
+    loads.ours.push(await loadOnce(browser, pages.ours));
   }
   await browser.close();
   return loads;
 }
 
 /** In a fresh context: nothing is in the browser's cache. The alerts are in the page as it is sent, so its first paint shows them. */
-async function loadOnce(browser: Browser, url: string): Promise<Load> {
+async function loadOnce(browser: Browser, { url, shows }: Loaded): Promise<Load> {
   const context = await browser.newContext();
   const page = await context.newPage();
   let bytes = 0;
@@ -98,7 +86,7 @@ async function loadOnce(browser: Browser, url: string): Promise<Load> {
     bytes += responseBodySize + responseHeadersSize;
   });
   await page.goto(url, { waitUntil: 'load' });
-  await page.locator('.msg, p').first().waitFor();
+  await page.locator(shows).first().waitFor();
   const ms = Number(await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0].startTime`));
   await context.close();
   return { ms, bytes };

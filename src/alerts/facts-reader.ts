@@ -7,7 +7,7 @@ export type FactsReader = {
   tellingOf: (text: string) => readonly SentenceFacts[];
 };
 
-/** Texts, each with the words of those sentences, some 20 kB: what tells one story mostly comes within hours. */
+/** Texts, each with the words of those sentences: what tells one story mostly comes within hours. */
 const KEPT_MAX = 256;
 
 /** Remembers what it read last: an article of a story is compared with each later one. */

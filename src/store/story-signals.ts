@@ -13,7 +13,7 @@ import {
 /** Looks each term up in the index; the cost is terms times hits, whatever the archive holds. */
 export async function lookUpTerms(db: Kysely<Database>, question: TermQuestion): Promise<TermAnswer> {
   const { terms, hitsMax, since } = question;
-  // One row in JSON: a row for each term, with its hits as words, took this process longer to read than the server to find.
+  // One row of JSON: every other article waits for the lock while it is read.
   const { rows } = await sql<AnswerRow>`
     with bounds as (select min(sequence) as oldest, max(sequence) as newest from story_signals)
     select oldest, newest,

@@ -4,7 +4,7 @@ import { type JoinInput, joinStory } from '../../src/alerts/join-story.ts';
 import { toId } from '../../src/news/ids.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { addFeed, brief, found, quote, START } from '../support/story-fixtures.ts';
+import { addChannel, addFeed, brief, found, quote, START } from '../support/story-fixtures.ts';
 
 const PIER = `The ferry pier of Port Verrin closed on Monday after divers found a crack in its oldest pillar.
 “Nobody walks on it until I have slept on it,” harbour master Ilsa Marrowick said. The ferries to Tern Island leave from
@@ -85,6 +85,17 @@ describe('joinStory', () => {
   it('does not join what comes after the window', async () => {
     await join(await input('Ferry pier closes', PIER));
     expect((await join(await input('Ferry pier closes', PIER, 24 * 4))).kind).toBe('new');
+  });
+
+  it('has the alert of the story edited a minute later, once for all that join until then', async () => {
+    const first = await input('Ferry pier closes', PIER);
+    const { storyId } = await join(first);
+    const channelId = await addChannel(store);
+    const planned = { storyId, articleId: first.article.id, channelId, nonce: 'n1', because: [], mention: null };
+    await store.deliveries.plan([{ ...planned, plannedAt: START, dueAt: START }]);
+    for (const hours of [1, 2]) await join(await input('Crack shuts pier', PIER, hours));
+    const edits = await database.db.selectFrom('alert_edits').select(['due_at', 'wanted']).execute();
+    expect(edits).toEqual([{ due_at: new Date(START.getTime() + 60_000), wanted: 2 }]);
   });
 
   it('moves the story on in time, never back', async () => {
