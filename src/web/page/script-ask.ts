@@ -19,7 +19,7 @@ function rowOf(name, body) {
   avatar.setAttribute('aria-hidden', 'true');
   const header = element('header');
   header.append(element('b', 'who', name), isYou ? '' : element('span', 'badge', 'App'));
-  header.append(element('time', '', clock.format(new Date())));
+  header.append(element('time', '', timeText(new Date())));
   row.append(avatar, header, body);
   return row;
 }

@@ -4,21 +4,29 @@ const byId = (id) => document.getElementById(id);
 const log = byId('log'), live = byId('live'), newer = byId('newer'), announcer = byId('announce');
 const CARDS_MAX = 300, NEAR_END_PX = 120, RECONNECT_MS = 5000;
 const CLOCK = { hour: '2-digit', minute: '2-digit' }, DAY = { day: 'numeric', month: 'short' };
-const clock = new Intl.DateTimeFormat(undefined, CLOCK);
-const dayAndClock = new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK });
-const yearAndClock = new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK, year: 'numeric' });
-let last = log.dataset.last, unread = 0;
+let last = log.dataset.last, unread = 0, formats;
 
-function formatFor(at, now) {
-  if (at.toDateString() === now.toDateString()) return clock;
-  return at.getFullYear() === now.getFullYear() ? dayAndClock : yearAndClock;
+/** Made when first asked for: the first one in a page has the browser load its words of the language. */
+function timeFormats() {
+  return {
+    clock: new Intl.DateTimeFormat(undefined, CLOCK),
+    dayAndClock: new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK }),
+    yearAndClock: new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK, year: 'numeric' }),
+  };
+}
+
+function timeText(at) {
+  formats ??= timeFormats();
+  const now = new Date();
+  if (at.toDateString() === now.toDateString()) return formats.clock.format(at);
+  return (at.getFullYear() === now.getFullYear() ? formats.dayAndClock : formats.yearAndClock).format(at);
 }
 
 function localTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime);
     time.title = at.toLocaleString();
-    time.textContent = formatFor(at, new Date()).format(at);
+    time.textContent = timeText(at);
   }
 }
 
@@ -96,7 +104,8 @@ function rememberLook() {
 newer.addEventListener('click', toEnd);
 log.addEventListener('scroll', () => { if (nearEnd()) { unread = 0; newer.hidden = true; } });
 rememberLook();
-localTimes(log);
 toEnd();
 connect();
+// The alerts are painted first; until then their times read in UTC, as they were sent.
+requestAnimationFrame(() => setTimeout(() => localTimes(log)));
 `;
