@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startPublisher } from '../tests/support/publisher.ts';
 import { previewMessages } from '../tests/support/run-slugline.ts';
+import { CHROMIUM, launchBrowser } from '../tests/web/browser-under-test.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { percentile } from './kit/measure.ts';
 import { openNewsstand } from './kit/newsstand.ts';
@@ -9,23 +10,23 @@ import { makeNewsroom, readCounter, soon, startProgram } from './kit/program.ts'
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
 
-const EXECUTABLE = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
 const ALERTS = 20;
 const LOADS = 10;
 const WITHIN_MS = 60_000;
 /** When the browser has shown text inside the selected part (W3C Largest Contentful Paint); script, since it runs in the page. */
-const paintOf = (selector: string) => `new Promise((seen) => {
+const paintOf = (selector: string) => `new Promise((seen, fail) => {
   const inside = ({ element }) => element?.closest('${selector}');
   const look = (list) => list.getEntries().filter(inside).forEach(({ startTime }) => seen(startTime));
   new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
+  setTimeout(() => fail(new Error('No text in ${selector} was painted')), ${WITHIN_MS});
 })`;
 /** A new window of Chromium loads pages of its own (its address box among them), which would be measured with ours. */
 const WINDOW_SETTLES_MS = 1_500;
 
 /** The page with alerts on it: what a browser loads before they show, and when they show. */
 export async function benchPage({ quick, seed, say }: Stage): Promise<Row[]> {
-  if (!existsSync(EXECUTABLE)) {
-    say(`page: left out, since there is no Chromium at ${EXECUTABLE} (set CHROMIUM_PATH)`);
+  if (!existsSync(CHROMIUM)) {
+    say(`page: left out, since there is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH)`);
     return [];
   }
   const stand = await openNewsstand();
@@ -71,17 +72,17 @@ type OfBoth<Each> = { ours: Each; blank: Each };
 
 /** In turns with a page of one line, which shows what the browser alone takes. */
 async function loadInTurns(pages: OfBoth<Loaded>, times: number): Promise<OfBoth<Load[]>> {
-  const browser = await chromium.launch({
-    executablePath: EXECUTABLE,
-    args: ['--headless', '--no-sandbox', '--disable-gpu'],
-  });
-  const loads: OfBoth<Load[]> = { ours: [], blank: [] };
-  for (let load = 0; load < times; load += 1) {
-    loads.blank.push(await loadOnce(browser, pages.blank));
-    loads.ours.push(await loadOnce(browser, pages.ours));
+  const browser = await launchBrowser();
+  try {
+    const loads: OfBoth<Load[]> = { ours: [], blank: [] };
+    for (let load = 0; load < times; load += 1) {
+      loads.blank.push(await loadOnce(browser, pages.blank));
+      loads.ours.push(await loadOnce(browser, pages.ours));
+    }
+    return loads;
+  } finally {
+    await browser.close();
   }
-  await browser.close();
-  return loads;
 }
 
 /** In a fresh context: nothing is in the browser's cache. */

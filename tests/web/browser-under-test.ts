@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const EXECUTABLE = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
+export const CHROMIUM = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
 
 /** False where there is no browser to test with, which CI does not put up with. */
 export function hasBrowser(): boolean {
-  if (existsSync(EXECUTABLE)) return true;
-  if (process.env['CI'] === 'true') throw new Error(`No Chromium at ${EXECUTABLE}: install it or set CHROMIUM_PATH`);
-  console.info(`Left out: the browser journeys, since there is no Chromium at ${EXECUTABLE} (set CHROMIUM_PATH).`);
+  if (existsSync(CHROMIUM)) return true;
+  if (process.env['CI'] === 'true') throw new Error(`No Chromium at ${CHROMIUM}: install it or set CHROMIUM_PATH`);
+  console.info(`Left out: the browser journeys, since there is no Chromium at ${CHROMIUM} (set CHROMIUM_PATH).`);
   return false;
 }
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath: CHROMIUM,
     args: [
       '--headless',
       '--no-sandbox',
