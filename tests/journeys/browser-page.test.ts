@@ -183,6 +183,17 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     expect(await page.locator('.msg').count()).toBe(1);
   });
 
+  it('tells times in the reader’s zone, of alerts posted before and live', async () => {
+    running = await startWeb();
+    await running.post(alert({ headline: 'Posted before' }));
+    const page = await open({ timezoneId: 'Asia/Kolkata', locale: 'en-GB' });
+    await live(page);
+    await running.post(alert({ headline: 'Posted while open' }));
+    const published = page.locator('.source time');
+    const inKolkata = expect.stringMatching(/^28 Nov.*19:10$/);
+    await expect.poll(() => published.allTextContents()).toEqual([inKolkata, inKolkata]);
+  });
+
   it('runs nothing that a feed wrote, posted before or live', async () => {
     running = await startWeb();
     const hostile = messagesSaying(

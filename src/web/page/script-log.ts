@@ -3,15 +3,15 @@ export const scriptLog = `
 const byId = (id) => document.getElementById(id);
 const log = byId('log'), live = byId('live'), newer = byId('newer'), announcer = byId('announce');
 const CARDS_MAX = 300, NEAR_END_PX = 120, RECONNECT_MS = 5000;
-const CLOCK = { hour: '2-digit', minute: '2-digit' }, DAY = { day: 'numeric', month: 'short' };
 let last = log.dataset.last, unread = 0, formats;
 
 /** Made when first asked for: the first one in a page has the browser load its words of the language. */
 function timeFormats() {
+  const clock = { hour: '2-digit', minute: '2-digit' }, dayAndClock = { day: 'numeric', month: 'short', ...clock };
   return {
-    clock: new Intl.DateTimeFormat(undefined, CLOCK),
-    dayAndClock: new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK }),
-    yearAndClock: new Intl.DateTimeFormat(undefined, { ...DAY, ...CLOCK, year: 'numeric' }),
+    clock: new Intl.DateTimeFormat(undefined, clock),
+    dayAndClock: new Intl.DateTimeFormat(undefined, dayAndClock),
+    yearAndClock: new Intl.DateTimeFormat(undefined, { year: 'numeric', ...dayAndClock }),
   };
 }
 
