@@ -3,6 +3,7 @@ import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import { type ArticleId, type DeliveryId, toId } from '../news/ids.ts';
 import type { ToldChange } from '../news/story.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 
 /** What an alert tells, as it stands now. */
@@ -33,14 +34,7 @@ const CHANGES_MAX = 20;
 /** All of them in one question: a list of ten alerts costs what one costs. */
 export async function alertFacts(db: Kysely<Database>, ids: readonly DeliveryId[]): Promise<AlertFacts[]> {
   if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('deliveries')
-    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
-    .innerJoin('stories', 'stories.id', 'deliveries.story_id')
-    .select(['deliveries.id', 'slug', 'url', 'title', 'outlet', 'text_source', 'published_at', 'found_at', 'brief'])
-    .select([TELLERS.as('tellers'), CHANGES.as('changes')])
-    .where('deliveries.id', 'in', ids)
-    .execute();
+  const { rows } = await factsOf(db, { ids });
   return rows.flatMap(({ id, slug, brief, tellers, changes, ...article }) => {
     if (!brief) return [];
     return {
@@ -75,3 +69,13 @@ const CHANGES = sql<ChangeRow[]>`(
     from story_changes join articles on articles.id = story_changes.article_id
     where story_changes.story_id = deliveries.story_id
     order by story_changes.id desc limit ${sql.lit(CHANGES_MAX)}) as change)`;
+
+const factsOf = prepareQuery((db, given: Given<{ ids: readonly DeliveryId[] }>) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+    .innerJoin('stories', 'stories.id', 'deliveries.story_id')
+    .select(['deliveries.id', 'slug', 'url', 'title', 'outlet', 'text_source', 'published_at', 'found_at', 'brief'])
+    .select([TELLERS.as('tellers'), CHANGES.as('changes')])
+    .where(sql<boolean>`deliveries.id = any(${given('ids')}::bigint[])`),
+);

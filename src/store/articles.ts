@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Article } from '../news/article.ts';
 import { type ArticleId, type FeedId, toId } from '../news/ids.ts';
 import { createArticleVersions } from './article-versions.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import { saveFound } from './save-found.ts';
 import type { Database } from './schema.ts';
 import type { ArticleTable } from './schema-feeds.ts';
@@ -53,6 +54,11 @@ const WORK_COLUMNS = [
 
 const UNFINISHED = ['found', 'kept'] as const satisfies WorkArticle['stage'][];
 
+const beginArticle = prepareQuery((db, given: Given<{ id: ArticleId }>) => {
+  const begun = db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', given('id'));
+  return begun.where('stage', 'in', UNFINISHED).returning(WORK_COLUMNS);
+});
+
 export function createArticleStore(db: Kysely<Database>) {
   return {
     ...createArticleVersions(db),
@@ -64,8 +70,7 @@ export function createArticleStore(db: Kysely<Database>) {
     },
     /** An article on its way, with this try counted: a worker calls it before it touches the text. Else null. */
     async begin(id: ArticleId): Promise<WorkArticle | null> {
-      const begun = db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', id);
-      const row = await begun.where('stage', 'in', UNFINISHED).returning(WORK_COLUMNS).executeTakeFirst();
+      const [row] = (await beginArticle(db, { id })).rows;
       return row ? toArticle(row) : null;
     },
     /** Takes a try back that failed for no reason of the article's. */
@@ -93,6 +98,18 @@ export function createArticleStore(db: Kysely<Database>) {
 
 const KEPT_COLUMNS = ['url', 'title', 'byline', 'outlet', 'text', 'text_source', 'language'] as const;
 
+const keepText = prepareQuery((db, given: Given<KeptText & { id: ArticleId; now: Date }>) =>
+  db
+    .updateTable('articles')
+    .set({
+      ...{ url: given('url'), title: given('title'), byline: given('byline'), outlet: given('outlet') },
+      ...{ text: given('text'), language: given('language'), text_source: given('textSource') },
+      ...{ stage: 'kept', stage_at: given('now') },
+    })
+    .where('id', '=', given('id'))
+    .where('stage', '=', 'found'),
+);
+
 /**
  * Keeps the first text that comes and returns the one that stands: of two workers with the same article in hand both
  * go on with the same wording, or the quotes of one would stand beside the text of the other.
@@ -102,14 +119,8 @@ async function keep(
   id: ArticleId,
   { kept, now }: { kept: KeptText; now: Date },
 ): Promise<KeptText> {
-  const { url, title, byline, outlet, text, language } = kept;
-  const updated = await db
-    .updateTable('articles')
-    .set({ url, title, byline, outlet, text, language, text_source: kept.textSource, stage: 'kept', stage_at: now })
-    .where('id', '=', id)
-    .where('stage', '=', 'found')
-    .executeTakeFirst();
-  if (updated.numUpdatedRows > 0n) return kept;
+  const updated = await keepText(db, { ...kept, id, now });
+  if ((updated.numAffectedRows ?? 0n) > 0n) return kept;
   const row = await db.selectFrom('articles').select(KEPT_COLUMNS).where('id', '=', id).executeTakeFirstOrThrow();
   const { text_source, ...standing } = row;
   return { ...standing, textSource: text_source ?? 'feed' };

@@ -3,6 +3,7 @@ import type { Channel, ChannelAddress } from '../news/channel.ts';
 import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
 import type { ChannelId } from '../news/ids.ts';
 import { createClosings } from './channel-closings.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 import { createSendingRights } from './sending-rights.ts';
 import { bumpSubscriptions } from './subscriptions-version.ts';
@@ -10,13 +11,17 @@ import { toChannel } from './to-channel.ts';
 
 export type ChannelStore = ReturnType<typeof createChannelStore>;
 
+const channelOf = prepareQuery((db, given: Given<{ id: ChannelId }>) =>
+  db.selectFrom('channels').selectAll().where('id', '=', given('id')),
+);
+
 export function createChannelStore(db: Kysely<Database>) {
   return {
     ...createSendingRights(db),
     ...createClosings(db),
     ensure: (address: ChannelAddress, name: string) => ensure(db, address, name),
     async byId(id: ChannelId): Promise<Channel | null> {
-      const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
+      const [row] = (await channelOf(db, { id })).rows;
       return row ? toChannel(row) : null;
     },
     async byAddress(address: ChannelAddress): Promise<Channel | null> {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
 import type { Met } from '../news/met-words.ts';
 import { alertFacts } from './alert-facts.ts';
@@ -6,6 +6,7 @@ import { writeReasons } from './delivery-reasons.ts';
 import { createReplies } from './delivery-replies.ts';
 import { maySendNow } from './may-send-now.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN } from './open-deliveries.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 
 export type PlannedDelivery = {
@@ -99,41 +100,63 @@ async function plan(db: Kysely<Database>, planned: readonly PlannedDelivery[]): 
   return rows.map((row) => toId(row.channel_id));
 }
 
-async function begin(db: Kysely<Database>, beginning: Beginning): Promise<boolean> {
-  const { deliveries, channelId, sender, now } = beginning;
+type BeginValues = Omit<Beginning, 'deliveries'> & { ids: readonly DeliveryId[]; attempts: readonly number[] };
+
+const beginOf = prepareQuery((db, given: Given<BeginValues>) => {
   // A sender that was stopped for longer than its lease must not send after the one that took over.
   const holds = db
     .selectFrom('channels')
     .select('id')
-    .where('id', '=', channelId)
-    .where('sender', '=', sender)
+    .where('id', '=', given('channelId'))
+    .where('sender', '=', given('sender'))
     .where('sender_until', '>', sql<Date>`clock_timestamp()`);
-  const begun = await db
-    .updateTable('deliveries')
-    .set({
-      state: 'sending',
-      attempts: sql`attempts + 1`,
-      first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
-      attempted_at: now,
-      posted_as: beginning.nonce,
-      looks: 0,
-      ...(beginning.resent ? { resent: true } : {}),
-    })
-    // A process that stood still for longer than its lease may have two turns at one channel, both in its name.
-    .where((is) => is.or(deliveries.map(({ id, attempts }) => is.and({ id, attempts }))))
-    .where((is) => is.exists(holds))
-    .executeTakeFirst();
-  return begun.numUpdatedRows === BigInt(deliveries.length);
+  return (
+    db
+      .updateTable('deliveries')
+      .set({
+        state: 'sending',
+        attempts: sql`attempts + 1`,
+        first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${given('now')})`,
+        attempted_at: given('now'),
+        posted_as: given('nonce'),
+        looks: 0,
+        resent: sql<boolean>`resent or ${given('resent')}`,
+      })
+      .where(isAnyOf(given('ids')))
+      // A process that stood still for longer than its lease may have two turns at one channel, both in its name.
+      .where(
+        sql<boolean>`attempts = (${given('attempts')}::integer[])[array_position(${given('ids')}::bigint[], deliveries.id)]`,
+      )
+      .where((is) => is.exists(holds))
+  );
+});
+
+function isAnyOf(ids: Expression<readonly DeliveryId[]>) {
+  return sql<boolean>`deliveries.id = any(${ids}::bigint[])`;
 }
+
+async function begin(db: Kysely<Database>, { deliveries, ...beginning }: Beginning): Promise<boolean> {
+  const seen = { ids: deliveries.map(({ id }) => id), attempts: deliveries.map(({ attempts }) => attempts) };
+  const begun = await beginOf(db, { ...beginning, ...seen });
+  return begun.numAffectedRows === BigInt(deliveries.length);
+}
+
+type SentValues = { ids: readonly DeliveryId[]; messageId: string; at: Date };
+
+const sentOf = prepareQuery((db, given: Given<SentValues>) =>
+  db
+    .updateTable('deliveries')
+    .set({ state: 'sent', message_id: given('messageId'), ended_at: given('at'), reason: null })
+    .where(isAnyOf(given('ids'))),
+);
 
 async function finish(db: Kysely<Database>, ids: readonly DeliveryId[], end: DeliveryEnd): Promise<void> {
-  await db.updateTable('deliveries').set(endColumns(end)).where('id', 'in', ids).execute();
+  if (end.state === 'sent') await sentOf(db, { ids, ...end });
+  else await db.updateTable('deliveries').set(endColumns(end)).where('id', 'in', ids).execute();
 }
 
-function endColumns(end: DeliveryEnd) {
+function endColumns(end: Exclude<DeliveryEnd, { state: 'sent' }>) {
   switch (end.state) {
-    case 'sent':
-      return { state: end.state, message_id: end.messageId, ended_at: end.at, reason: null };
     case 'refused':
     case 'expired':
       return { state: end.state, reason: end.reason, ended_at: end.at };

@@ -1,7 +1,8 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Delivery, DeliveryState } from '../news/delivery.ts';
 import { type ChannelId, type StoryChangeId, toId } from '../news/ids.ts';
 import { readReasons } from './delivery-reasons.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database, DeliveryTable } from './schema.ts';
 
 /** A delivery as its sender needs it. */
@@ -31,19 +32,16 @@ export function createOpenDeliveries(db: Kysely<Database>) {
   return {
     /** The channel's open deliveries that are due, in the order they are to go. */
     async due(channelId: ChannelId, now: Date, limit: number): Promise<DueDelivery[]> {
-      const due = inOrder(db, channelId).where('deliveries.due_at', '<=', now);
-      return (await due.limit(limit).execute()).map(toDelivery);
+      return (await dueOf(db, { channelId, now, limit })).rows.map(toDelivery);
     },
     /** All open deliveries that were last attempted in one message. */
     async postedTogether(channelId: ChannelId, nonce: string): Promise<DueDelivery[]> {
-      const together = inOrder(db, channelId).where('deliveries.posted_as', '=', nonce);
-      return (await together.execute()).map(toDelivery);
+      return (await postedAs(db, { channelId, nonce })).rows.map(toDelivery);
     },
     /** When the channel's next open delivery is due, or null when none is open. */
     async nextDueAt(channelId: ChannelId): Promise<Date | null> {
-      const open = openOf(db, channelId).select('deliveries.due_at').orderBy('deliveries.due_at');
-      const row = await open.limit(1).executeTakeFirst();
-      return row?.due_at ?? null;
+      const { rows } = await nextOf(db, { channelId });
+      return rows[0]?.due_at ?? null;
     },
   };
 }
@@ -55,7 +53,7 @@ export function isReady(is: ExpressionBuilder<WithAlerts, 'deliveries' | 'alerts
   return is.or([is('deliveries.reply_to', 'is', null), is('alerts.state', 'in', ENDED)]);
 }
 
-function openOf(db: Kysely<Database>, channelId: ChannelId) {
+function openOf(db: Kysely<Database>, channelId: Expression<ChannelId>) {
   return db
     .selectFrom('deliveries')
     .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
@@ -64,13 +62,27 @@ function openOf(db: Kysely<Database>, channelId: ChannelId) {
     .where(isReady);
 }
 
-function inOrder(db: Kysely<Database>, channelId: ChannelId) {
+function inOrder(db: Kysely<Database>, channelId: Expression<ChannelId>) {
   return openOf(db, channelId)
     .selectAll('deliveries')
     .select('alerts.message_id as thread_of')
     .orderBy('deliveries.wanted_at')
     .orderBy('deliveries.id');
 }
+
+type OfChannel = { channelId: ChannelId };
+
+const dueOf = prepareQuery((db, given: Given<OfChannel & { now: Date; limit: number }>) =>
+  inOrder(db, given('channelId')).where('deliveries.due_at', '<=', given('now')).limit(given('limit')),
+);
+
+const postedAs = prepareQuery((db, given: Given<OfChannel & { nonce: string }>) =>
+  inOrder(db, given('channelId')).where('deliveries.posted_as', '=', given('nonce')),
+);
+
+const nextOf = prepareQuery((db, given: Given<OfChannel>) =>
+  openOf(db, given('channelId')).select('deliveries.due_at').orderBy('deliveries.due_at').limit(1),
+);
 
 type Row = Selectable<DeliveryTable> & { thread_of: string | null };
 

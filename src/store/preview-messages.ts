@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 
 type NewMessage<M> = { channel: string; nonce: string; message: M; threadOf: string | null };
@@ -12,17 +13,26 @@ export type StoredMessage = {
   threadOf: string | null;
 };
 
+type Row = { channel: string; nonce: string; message: string; threadOf: string | null; at: Date };
+
+const addOnce = prepareQuery((db, given: Given<Row>) =>
+  db
+    .insertInto('preview_messages')
+    .values({
+      ...{ channel: given('channel'), nonce: given('nonce'), message: given('message') },
+      ...{ thread_of: given('threadOf'), posted_at: given('at') },
+    })
+    .onConflict((conflict) => conflict.column('nonce').doNothing())
+    .returning('id'),
+);
+
 /** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
 export function createPreviewMessageStore(db: Kysely<Database>, now: () => Date) {
   const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message', 'thread_of as threadOf'] as const;
   return {
     async append<M>({ channel, nonce, message, threadOf }: NewMessage<M>): Promise<{ id: string; repeated: boolean }> {
-      const added = await db
-        .insertInto('preview_messages')
-        .values({ channel, nonce, message: JSON.stringify(message), thread_of: threadOf, posted_at: now() })
-        .onConflict((conflict) => conflict.column('nonce').doNothing())
-        .returning('id')
-        .executeTakeFirst();
+      const row = { channel, nonce, message: JSON.stringify(message), threadOf, at: now() };
+      const [added] = (await addOnce(db, row)).rows;
       if (added) return { id: added.id, repeated: false };
       const first = await db
         .selectFrom('preview_messages')

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Channel, ChannelAddress, DeliveryRules } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 import {
   type Budget,
@@ -74,19 +75,22 @@ export function createSendingRights(db: Kysely<Database>) {
   };
 }
 
-async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | null> {
-  const { id, address } = lease.channel;
-  const scopes = [limitScope(address, 'workspace'), limitScope(address, 'app')];
-  const row = await db
+type LeaseValues = { id: ChannelId; workspace: string; app: string; sender: string; seconds: number; alone: boolean };
+
+const leaseOf = prepareQuery((db, given: Given<LeaseValues>) =>
+  db
     .updateTable('channels')
-    .set({ sender: lease.sender, sender_until: fromNow(lease.forMs) })
-    .where('id', '=', id)
+    .set({
+      sender: given('sender'),
+      sender_until: sql<Date>`clock_timestamp() + make_interval(secs => ${given('seconds')})`,
+    })
+    .where('id', '=', given('id'))
     .where('state', '=', 'open')
     .where((is) =>
       is.or([
         is('sender', 'is', null),
         is('sender_until', '<', fromNow(0)),
-        ...(lease.alone ? [is('sender', '<>', lease.sender)] : []),
+        is.and([sql<boolean>`${given('alone')}::boolean`, is('sender', '<>', given('sender'))]),
       ]),
     )
     .returning((is) => [
@@ -99,9 +103,15 @@ async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | nul
       sql<number>`greatest(0, extract(epoch from greatest(not_before, ${is
         .selectFrom('send_limits')
         .select((limit) => limit.fn.max('send_limits.not_before').as('held'))
-        .where('scope', 'in', scopes)}) - clock_timestamp())::float8 * 1000)`.as('rest_ms'),
-    ])
-    .executeTakeFirst();
+        .where('scope', 'in', [given('workspace'), given('app')])}) - clock_timestamp())::float8 * 1000)`.as('rest_ms'),
+    ]),
+);
+
+async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | null> {
+  const { channel, sender, forMs, alone } = lease;
+  const scopes = { workspace: limitScope(channel.address, 'workspace'), app: limitScope(channel.address, 'app') };
+  const { rows } = await leaseOf(db, { id: channel.id, ...scopes, sender, seconds: forMs / 1000, alone });
+  const [row] = rows;
   if (!row) return null;
   const rules = { onUnknown: row.on_unknown, rollUpAfter: row.roll_up_after };
   return { restMs: row.rest_ms, rules, hasSlot: row.has_slot, isFresh: row.is_fresh };
@@ -133,12 +143,20 @@ async function renew(db: Kysely<Database>, { channel, sender, forMs }: Omit<Leas
 
 type Holder = Pick<Lease, 'channel' | 'sender'>;
 
-async function release(db: Kysely<Database>, { channel, sender }: Holder, restMs: number | null): Promise<void> {
-  const rest = restMs === null ? {} : { not_before: fromNow(restMs) };
-  await db
+type ReleaseValues = { id: ChannelId; sender: string; seconds: number | null };
+
+/** Without seconds the channel rests as long as it did. */
+const releaseOf = prepareQuery((db, given: Given<ReleaseValues>) =>
+  db
     .updateTable('channels')
-    .set({ sender: null, sender_until: null, ...rest })
-    .where('id', '=', channel.id)
-    .where('sender', '=', sender)
-    .execute();
+    .set({
+      ...{ sender: null, sender_until: null },
+      not_before: sql<Date>`coalesce(clock_timestamp() + make_interval(secs => ${given('seconds')}), not_before)`,
+    })
+    .where('id', '=', given('id'))
+    .where('sender', '=', given('sender')),
+);
+
+async function release(db: Kysely<Database>, { channel, sender }: Holder, restMs: number | null): Promise<void> {
+  await releaseOf(db, { id: channel.id, sender, seconds: restMs === null ? null : restMs / 1000 });
 }

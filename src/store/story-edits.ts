@@ -1,8 +1,9 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../news/ids.ts';
 import type { Met } from '../news/met-words.ts';
 import { readReasons } from './delivery-reasons.ts';
 import { maySendNow } from './may-send-now.ts';
+import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
 
 /** A posted alert that no longer shows all that is known of its story. */
@@ -69,7 +70,7 @@ export function wantingEdits(storyId: StoryId, dueAt: Date): RawBuilder<unknown>
         then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`;
 }
 
-function openEdits(db: Kysely<Database>, now: Date) {
+function openEdits(db: Kysely<Database>, now: Date | Expression<Date>) {
   return (
     db
       .selectFrom('alert_edits')
@@ -94,23 +95,17 @@ function openEdits(db: Kysely<Database>, now: Date) {
   );
 }
 
-async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
-  const row = await openEdits(db, now)
-    .where('deliveries.channel_id', '=', channelId)
-    .select([
-      'deliveries.id',
-      'story_id',
-      'article_id',
-      'message_id',
-      'nonce',
-      'because',
-      'mention',
-      'wanted',
-      'alert_edits.attempts',
-    ])
+const nextOf = prepareQuery((db, given: Given<{ channelId: ChannelId; now: Date }>) =>
+  openEdits(db, given('now'))
+    .where('deliveries.channel_id', '=', given('channelId'))
+    .select(['deliveries.id', 'story_id', 'article_id', 'message_id', 'nonce', 'because', 'mention'])
+    .select(['wanted', 'alert_edits.attempts'])
     .orderBy('alert_edits.due_at')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1),
+);
+
+async function next(db: Kysely<Database>, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
+  const [row] = (await nextOf(db, { channelId, now })).rows;
   if (!row || row.message_id === null) return null;
   const { because, mention, nonce, wanted, attempts } = row;
   const ids = {

@@ -65,7 +65,7 @@ export async function loadSignals(
     .selectFrom('story_signals')
     .select(['sequence', 'story_id', 'at'])
     .select(sql<StorySignals | null>`case when sequence = any(${read}::bigint[]) then signals end`.as('signals'))
-    .where('sequence', 'in', sequences.map(String))
+    .where(sql<boolean>`sequence = any(${`{${sequences.join(',')}}`}::bigint[])`)
     .execute();
   return rows.flatMap(({ sequence, story_id, at, signals }) => {
     const found = signals ?? known.get(Number(sequence));

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.ts';
+import { createSettingStore } from './settings.ts';
 
 const VERSION = 'subscriptions_version';
 
 /** Grows with every change to what channels want and to which are open. */
 export async function readSubscriptionsVersion(db: Kysely<Database>): Promise<string> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', VERSION).executeTakeFirst();
-  return row?.value ?? '0';
+  return (await createSettingStore(db).read(VERSION)) ?? '0';
 }
 
 /**
