@@ -1,4 +1,5 @@
 import type { QuoteSignal, StoredSignals, StorySignals } from '../store/story-shape.ts';
+import { countShared, type HashList, hasHash, toHashList } from './hash-list.ts';
 import { hashWord, joinHashes } from './story-hash.ts';
 
 type SharedQuote = { opening: string; speaker: string | null; runs: number };
@@ -31,13 +32,15 @@ export type Likeness = {
 export type Comparable = { signals: StorySignals; at: Date } & SignalSets;
 
 type SignalSets = {
-  /** The words of the opening in their order, and their hashes as a set. */
+  /** The words of the opening in their order, and their hashes. */
   weighed: Weighed[];
-  opening: Set<number>;
+  opening: HashList;
   phrases: Phrase[];
-  words: Set<number>;
-  pairs: Set<number>;
-  runs: Set<number>;
+  words: HashList;
+  pairs: HashList;
+  runs: HashList;
+  /** The runs of its quotations, with the prominence of the quotation that shows each most. */
+  quoted: Map<number, number>;
 };
 
 type Weighed = { hash: number; weight: number; isName: boolean };
@@ -62,12 +65,21 @@ function setsOf(signals: StorySignals): SignalSets {
   const hashes = signals.opening.map(hashWord);
   return {
     weighed: weighOpening(signals, hashes),
-    opening: new Set(hashes),
+    opening: toHashList(hashes),
     phrases: weighPhrases(signals, hashes),
-    words: new Set(signals.words),
-    pairs: new Set(signals.pairs),
-    runs: new Set(signals.runs),
+    words: toHashList(signals.words),
+    pairs: toHashList(signals.pairs),
+    runs: toHashList(signals.runs),
+    quoted: quotedRuns(signals.quotes),
   };
+}
+
+function quotedRuns(quotes: readonly QuoteSignal[]): Map<number, number> {
+  const prominences = new Map<number, number>();
+  for (const { runs, prominence } of quotes) {
+    for (const run of runs) prominences.set(run, Math.max(prominence, prominences.get(run) ?? 0));
+  }
+  return prominences;
 }
 
 function weighOpening({ rarity, names, titleWords }: StorySignals, hashes: readonly number[]): Weighed[] {
@@ -115,11 +127,11 @@ type Coverage = { text: number; opening: number; names: number; acts: number };
 
 /** What the other says of one's opening: anywhere in its text, in its opening, of the names and of all else. */
 function coverage({ weighed }: Comparable, other: Comparable): Coverage {
-  const inText = ({ hash }: Weighed) => other.words.has(hash);
+  const inText = ({ hash }: Weighed) => hasHash(other.words, hash);
   const names = shareOf(weighed, inText, ({ isName }) => isName);
   return {
     text: shareOf(weighed, inText) ?? 0,
-    opening: shareOf(weighed, ({ hash }) => other.opening.has(hash)) ?? 0,
+    opening: shareOf(weighed, ({ hash }) => hasHash(other.opening, hash)) ?? 0,
     names: names ?? 1,
     acts: shareOf(weighed, inText, ({ isName }) => !isName) ?? 0,
   };
@@ -148,7 +160,7 @@ function share(part: number, whole: number): number {
 }
 
 function phrasesCovered(one: Comparable, other: Comparable): number {
-  return shareOf(one.phrases, ({ hash }) => other.pairs.has(hash)) ?? 0;
+  return shareOf(one.phrases, ({ hash }) => hasHash(other.pairs, hash)) ?? 0;
 }
 
 function titlesAlike(one: Comparable, other: Comparable): number {
@@ -166,15 +178,9 @@ function titleWeight({ rarity, titleWords }: StorySignals): number {
 /** Below this, chance decides how many sampled runs two texts share. */
 const RUNS_MIN = 6;
 
-function copiedShare(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  const shorter = Math.min(one.size, other.size);
+function copiedShare(one: HashList, other: HashList): number {
+  const shorter = Math.min(one.length, other.length);
   return shorter < RUNS_MIN ? 0 : countShared(one, other) / shorter;
-}
-
-function countShared(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  let shared = 0;
-  for (const item of one) if (other.has(item)) shared += 1;
-  return shared;
 }
 
 /** So many shared runs, doubled four times, make a full point. */
@@ -182,10 +188,7 @@ const FULL_STRENGTH_LOG2 = 4;
 const STRENGTH_MAX = 1.5;
 
 function sharedQuotes(one: Comparable, other: Comparable, freshness: (quote: QuoteSignal) => number) {
-  const theirs = new Map<number, number>();
-  for (const { runs, prominence } of one.signals.quotes) {
-    for (const run of runs) theirs.set(run, Math.max(prominence, theirs.get(run) ?? 0));
-  }
+  const theirs = one.quoted;
   const shared: SharedQuote[] = [];
   let mass = 0;
   for (const quote of other.signals.quotes) {
@@ -199,10 +202,10 @@ function sharedQuotes(one: Comparable, other: Comparable, freshness: (quote: Quo
   return { strength: Math.min(STRENGTH_MAX, Math.log2(1 + mass) / FULL_STRENGTH_LOG2), shared };
 }
 
-function tellingWords({ signals, weighed }: Comparable, theirs: ReadonlySet<number>): string[] {
+function tellingWords({ signals, weighed }: Comparable, theirs: HashList): string[] {
   return signals.opening
     .map((word, index) => ({ word, hash: weighed[index]?.hash ?? 0, rarity: signals.rarity[index] ?? 0 }))
-    .filter(({ hash, rarity }) => rarity >= TELLING_RARITY && theirs.has(hash))
+    .filter(({ hash, rarity }) => rarity >= TELLING_RARITY && hasHash(theirs, hash))
     .sort((left, right) => right.rarity - left.rarity)
     .slice(0, SHARED_WORDS_SHOWN)
     .map(({ word }) => word);

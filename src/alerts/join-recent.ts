@@ -1,15 +1,15 @@
 import type { StoredSignals, StorySignals } from '../store/story-shape.ts';
 import { createRecentHits, type RecentHits } from './join-hits.ts';
 
-/** What joining read last: the hits of terms, and the signals of the articles that were compared, by their sequence. */
+/** What joining read last: the hits of terms, and the signals of articles that came in or were compared, by their sequence. */
 export type RecentSignals = {
   hits: RecentHits;
   known: ReadonlyMap<number, StorySignals>;
-  keep: (compared: readonly StoredSignals[]) => void;
+  keep: (read: readonly Pick<StoredSignals, 'sequence' | 'signals'>[]) => void;
 };
 
-/** About 50 kB each with the sets that are made of them. */
-const KEPT_MAX = 128;
+/** A long article takes 36 kB, with what is made of its signals. */
+const KEPT_MAX = 512;
 
 /** News comes in bursts: what one article is compared with, the next one mostly is, too. */
 export function createRecentSignals(): RecentSignals {
@@ -17,8 +17,8 @@ export function createRecentSignals(): RecentSignals {
   return {
     hits: createRecentHits(),
     known,
-    keep(compared) {
-      for (const { sequence, signals } of compared) {
+    keep(read) {
+      for (const { sequence, signals } of read) {
         known.delete(sequence);
         known.set(sequence, signals);
       }

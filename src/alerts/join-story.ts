@@ -42,7 +42,10 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const into = joined ? joinedBy(joined.storyId, deps) : newStory(input, signals);
   const why = joined?.why ?? 'first article of the story';
   const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
-  const storyId = await deps.stories.enter({ articleId: article.id, into, why, at, signals, terms, forget });
+  const entry = { articleId: article.id, into, why, at, signals, terms, forget };
+  const { storyId, sequence } = await deps.stories.enter(entry);
+  // Should the transaction fail, the number is nobody's for ever: PostgreSQL gives none out twice.
+  if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
   return { kind: into.kind, storyId };
 }
 

@@ -29,15 +29,15 @@ export function readSignals({ article, brief }: SignalInput): StorySignals {
   const top = article.text.slice(0, TEXT_CHARS_MAX);
   const title = readStems(article.title);
   const body = readStems(top).slice(0, TEXT_WORDS_MAX);
-  const start = body.slice(0, OPENING_WORDS);
-  const hashes = { title: title.map(hashWord), body: body.map(hashWord), start: start.map(hashWord) };
-  const opening = new Map([...title, ...start].toReversed().map((stem) => [hashWord(stem), stem]));
-  const order = [...new Set([...hashes.title, ...hashes.start])];
+  const inBody = body.map(hashWord);
+  const hashes = { title: title.map(hashWord), body: inBody, start: inBody.slice(0, OPENING_WORDS) };
+  const opening = firstByHash([...title, ...body.slice(0, OPENING_WORDS)], [...hashes.title, ...hashes.start]);
+  const order = [...opening.keys()];
   return {
     outlet: article.outlet,
     foundAt: article.foundAt.getTime(),
     titleWords: new Set(hashes.title).size,
-    opening: order.map((hash) => opening.get(hash) ?? ''),
+    opening: [...opening.values()],
     rarity: [],
     names: namesIn(top, order),
     neighbours: [...neighboursIn(hashes.title, order), ...neighboursIn(hashes.start, order)],
@@ -46,6 +46,13 @@ export function readSignals({ article, brief }: SignalInput): StorySignals {
     runs: [...new Set(runsOf(hashes.body, RUN_WORDS))].filter((run) => run % RUN_SAMPLE === 0),
     quotes: quoteSignals(article.text, brief.quotes),
   };
+}
+
+/** In their order, the first of those that share a hash. */
+function firstByHash(stems: readonly string[], hashes: readonly number[]): Map<number, string> {
+  const first = new Map<number, string>();
+  for (const [at, hash] of hashes.entries()) if (!first.has(hash)) first.set(hash, stems[at] ?? '');
+  return first;
 }
 
 function readStems(text: string): string[] {

@@ -37,11 +37,18 @@ const LATIN_WORD = new RegExp(`${LATIN_ACRONYM}|(${LATIN_SPACED}+)(?:'s(?!${LATI
 export function readWords(text: string): Word[] {
   const folded = fold(text);
   const words: Word[] = [];
-  for (const match of folded.matchAll(BEYOND_LATIN.test(folded) ? WORD : LATIN_WORD)) {
-    const word = clip(match[1] ?? match[0].replaceAll('.', ''));
+  // `match` makes one string a word; `matchAll` an array with groups, and an iterator's step.
+  for (const found of folded.match(BEYOND_LATIN.test(folded) ? WORD : LATIN_WORD) ?? []) {
+    const word = clip(plainOf(found));
     words.push({ word, stem: singular(word), position: words.length + 1 });
   }
   return words;
+}
+
+/** Apostrophes stand in a possessive alone, full stops in an acronym. */
+function plainOf(found: string): string {
+  if (found.endsWith("'s")) return found.slice(0, -2);
+  return found.includes('.') ? found.replaceAll('.', '') : found;
 }
 
 /** A word and where it stands in the text as that was written. */

@@ -3,7 +3,7 @@ import { type ArticleId, type StoryId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 import { creatingStory } from './story-creation.ts';
 import { wantingEdits } from './story-edits.ts';
-import { hourOf, type StoryEntry, type StoryJoined } from './story-shape.ts';
+import { hourOf, type StoryEntered, type StoryEntry, type StoryJoined } from './story-shape.ts';
 
 /** The lock of joining, for the rest of the transaction: the first key is Slugline's, the second this lock's. */
 const LOCK = sql`pg_advisory_xact_lock(7539514, 2)`;
@@ -33,14 +33,14 @@ export function createStoryEntries(db: Kysely<Database>) {
       const known = rows[0]?.story_id ?? null;
       return known === null ? null : toId(known);
     },
-    /** Puts the article into the story and says which; it stays where it is if it has one. */
+    /** Puts the article into the story; it stays where it is if it has one. */
     enter: (entry: StoryEntry) => enter(db, entry),
   };
 }
 
-async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<StoryId> {
+async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<StoryEntered> {
   const { articleId, into, why, at, signals, terms, forget } = entry;
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string; sequence: string | null }>`
     with story as (${storyOf(into)}),
     attached as (
       insert into story_articles (story_id, article_id, why, joined_at)
@@ -60,10 +60,10 @@ async function enter(db: Kysely<Database>, entry: StoryEntry): Promise<StoryId> 
       insert into story_terms (term, sequence, hour)
       select distinct term, sequence, ${hourOf(at)}::integer
       from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term))
-    select id from story`.execute(db);
+    select id, (select sequence from saved) as sequence from story`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`Article ${articleId} came into no story: every name of the new one is taken`);
-  return toId(row.id);
+  return { storyId: toId(row.id), sequence: row.sequence === null ? null : Number(row.sequence) };
 }
 
 function storyOf(into: StoryJoined): RawBuilder<unknown> {

@@ -71,6 +71,9 @@ export type StoryEntry = {
   forget: { before: Date; limit: number };
 };
 
+/** The story, and the sequence number of the article's signals; null where they stood already. */
+export type StoryEntered = { storyId: StoryId; sequence: number | null };
+
 const MS_PER_HOUR = 3_600_000;
 
 /** Times of terms are kept by the hour: four bytes, and fine enough for windows of days. */

@@ -6,13 +6,13 @@ import { NO_SIGNALS, START } from '../support/story-fixtures.ts';
 const compared = (sequence: number) => ({ sequence, storyId: toId<'story'>('1'), at: START, signals: NO_SIGNALS });
 
 describe('createRecentSignals', () => {
-  it('keeps what was compared last and lets go of what was longest ago', () => {
+  it('keeps what was read last and lets go of what was longest ago', () => {
     const { known, keep } = createRecentSignals();
-    keep(Array.from({ length: 128 }, (_, at) => compared(at)));
+    keep(Array.from({ length: 512 }, (_, at) => compared(at)));
     keep([compared(0)]);
-    keep([compared(200), compared(201)]);
-    expect(known.size).toBe(128);
-    expect([0, 1, 2, 3, 200, 201].map((sequence) => known.has(sequence))).toEqual([
+    keep([compared(600), compared(601)]);
+    expect(known.size).toBe(512);
+    expect([0, 1, 2, 3, 600, 601].map((sequence) => known.has(sequence))).toEqual([
       true,
       false,
       false,

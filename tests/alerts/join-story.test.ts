@@ -75,6 +75,15 @@ describe('joinStory', () => {
     );
   });
 
+  it('remembers of an article what it stored of it', async () => {
+    const article = await input('Ferry pier closes', PIER);
+    await join(article);
+    const [[sequence, signals] = [0, null]] = [...recent.known];
+    expect(await store.stories.load([sequence], new Map())).toMatchObject([{ sequence, signals }]);
+    await join(article);
+    expect(recent.known.size).toBe(1);
+  });
+
   it('begins a story for another event', async () => {
     const first = await join(await input('Ferry pier closes', PIER));
     const other = await join(await input('Cinema becomes theatre', PLAYHOUSE, 1));

@@ -68,10 +68,10 @@ export const NO_SIGNALS: StorySignals = {
 };
 
 /** An article in a story, unless told otherwise with nothing that a later one would be compared with. */
-export function attach(store: Store, { storyId, ...entry }: Attached): Promise<StoryId> {
+export async function attach(store: Store, { storyId, ...entry }: Attached): Promise<StoryId> {
   const rest = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], forget: { before: new Date(0), limit: 0 } };
   const into = { kind: 'joined' as const, storyId, editAt: new Date(START.getTime() + 3_600_000) };
-  return store.stories.enter({ ...rest, into, ...entry });
+  return (await store.stories.enter({ ...rest, into, ...entry })).storyId;
 }
 
 type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'articleId'> & { storyId: StoryId };
