@@ -9,9 +9,8 @@ type Build<Values, Row> = (db: Kysely<Database>, given: Given<Values>) => { comp
 type Run<Values, Row> = (db: Kysely<Database>, values: Values) => Promise<QueryResult<Row>>;
 
 /**
- * A query that differs from call to call by its values only. Kysely builds and compiles it at the first call, and no
- * more: for a question by key that takes longer than to send it and read the answer (decision 0100). On the pool and
- * on a transaction's handle alike, as its text names neither.
+ * A query that differs from call to call by its values only: Kysely builds and compiles it at the first call, and no
+ * more (decision 0100). On the pool and on a transaction's handle alike, as its text names neither.
  */
 export function prepareQuery<Values extends object, Row>(build: Build<Values, Row>): Run<Values, Row> {
   const names = new Map<unknown, keyof Values>();
@@ -24,13 +23,10 @@ export function prepareQuery<Values extends object, Row>(build: Build<Values, Ro
   let compiled: CompiledQuery<Row> | null = null;
   return (db, values) => {
     compiled ??= build(db, given).compile();
-    return db.executeQuery({ ...compiled, parameters: compiled.parameters.map(fillFrom(values)) });
-  };
-
-  function fillFrom(values: Values): (parameter: unknown) => unknown {
-    return (parameter) => {
+    const parameters = compiled.parameters.map((parameter) => {
       const name = names.get(parameter);
       return name === undefined ? parameter : values[name];
-    };
-  }
+    });
+    return db.executeQuery({ ...compiled, parameters });
+  };
 }
