@@ -44,7 +44,7 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
   const entry = { articleId: article.id, into, why, at, signals, terms, forget };
   const { storyId, sequence } = await deps.stories.enter(entry);
-  // Should the transaction fail, the number is nobody's for ever: PostgreSQL gives none out twice.
+  // Should the transaction fail, no other article gets the number: sequences are not rolled back (functions-sequence).
   if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
   return { kind: into.kind, storyId };
 }

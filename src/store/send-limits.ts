@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import type { ChannelAddress, Platform } from '../news/channel.ts';
 import type { StoryId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
@@ -94,8 +94,8 @@ function turnOf({ intervalMs }: Budget) {
   return sql<number>`greatest(0, ceil(extract(epoch from ${left})::float8 * 1000))`;
 }
 
-function seconds(ms: number) {
-  return sql<Date>`make_interval(secs => ${ms / 1000})`;
+function seconds(ms: number | Expression<number | null>) {
+  return sql<Date>`make_interval(secs => ${ms}::float8 / 1000)`;
 }
 
 function scopeOf(address: Place, { reach, name }: Budget): string {
@@ -127,6 +127,6 @@ export async function listHolds(db: Kysely<Database>): Promise<{ scope: string; 
 }
 
 /** A moment by the database's clock, which all processes share. */
-export function fromNow(ms: number) {
+export function fromNow(ms: number | Expression<number | null>) {
   return sql<Date>`clock_timestamp() + ${seconds(ms)}`;
 }

@@ -75,15 +75,12 @@ export function createSendingRights(db: Kysely<Database>) {
   };
 }
 
-type LeaseValues = { id: ChannelId; workspace: string; app: string; sender: string; seconds: number; alone: boolean };
+type LeaseValues = { id: ChannelId; workspace: string; app: string; sender: string; forMs: number; alone: boolean };
 
 const leaseOf = prepareQuery((db, given: Given<LeaseValues>) =>
   db
     .updateTable('channels')
-    .set({
-      sender: given('sender'),
-      sender_until: sql<Date>`clock_timestamp() + make_interval(secs => ${given('seconds')})`,
-    })
+    .set({ sender: given('sender'), sender_until: fromNow(given('forMs')) })
     .where('id', '=', given('id'))
     .where('state', '=', 'open')
     .where((is) =>
@@ -110,8 +107,7 @@ const leaseOf = prepareQuery((db, given: Given<LeaseValues>) =>
 async function takeLease(db: Kysely<Database>, lease: Lease): Promise<Held | null> {
   const { channel, sender, forMs, alone } = lease;
   const scopes = { workspace: limitScope(channel.address, 'workspace'), app: limitScope(channel.address, 'app') };
-  const { rows } = await leaseOf(db, { id: channel.id, ...scopes, sender, seconds: forMs / 1000, alone });
-  const [row] = rows;
+  const [row] = (await leaseOf(db, { id: channel.id, ...scopes, sender, forMs, alone })).rows;
   if (!row) return null;
   const rules = { onUnknown: row.on_unknown, rollUpAfter: row.roll_up_after };
   return { restMs: row.rest_ms, rules, hasSlot: row.has_slot, isFresh: row.is_fresh };
@@ -143,20 +139,20 @@ async function renew(db: Kysely<Database>, { channel, sender, forMs }: Omit<Leas
 
 type Holder = Pick<Lease, 'channel' | 'sender'>;
 
-type ReleaseValues = { id: ChannelId; sender: string; seconds: number | null };
+type ReleaseValues = { id: ChannelId; sender: string; restMs: number | null };
 
-/** Without seconds the channel rests as long as it did. */
+/** Without milliseconds the channel rests as long as it did. */
 const releaseOf = prepareQuery((db, given: Given<ReleaseValues>) =>
   db
     .updateTable('channels')
     .set({
       ...{ sender: null, sender_until: null },
-      not_before: sql<Date>`coalesce(clock_timestamp() + make_interval(secs => ${given('seconds')}), not_before)`,
+      not_before: sql<Date>`coalesce(${fromNow(given('restMs'))}, not_before)`,
     })
     .where('id', '=', given('id'))
     .where('sender', '=', given('sender')),
 );
 
 async function release(db: Kysely<Database>, { channel, sender }: Holder, restMs: number | null): Promise<void> {
-  await releaseOf(db, { id: channel.id, sender, seconds: restMs === null ? null : restMs / 1000 });
+  await releaseOf(db, { id: channel.id, sender, restMs });
 }
