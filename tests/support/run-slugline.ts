@@ -146,11 +146,15 @@ export type PreviewEntry = z.infer<typeof entrySchema>;
 export type PreviewAnswer = z.infer<typeof answerSchema>;
 
 /** What stands after a message, oldest first; all of it where none is named. */
-export async function previewMessages(url: string, from = '0'): Promise<PreviewEntry[]> {
+export async function previewMessages(
+  url: string,
+  from = '0',
+  headers: Record<string, string> = {},
+): Promise<PreviewEntry[]> {
   const all: PreviewEntry[] = [];
   for (;;) {
     const after = all.at(-1)?.id ?? from;
-    const answer = await fetch(`${url}/api/preview/messages?after=${after}`);
+    const answer = await fetch(`${url}/api/preview/messages?after=${after}`, { headers });
     const { messages } = pageSchema.parse(await answer.json());
     if (messages.length === 0) return all;
     all.push(...messages);
