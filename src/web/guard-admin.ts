@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router, urlencoded } 
 import { z } from 'zod';
 import type { Secret } from '../news/secret.ts';
 import { cameThroughProxy, hostName, isLoopback } from './local-names.ts';
-import { loginPage } from './page/login-page.ts';
+import { closedPage, loginPage } from './page/login-page.ts';
 import { sendProblem } from './send-problem.ts';
 import { beginSession, hasSession, sameText } from './session.ts';
 import { createWrongTries } from './wrong-tries.ts';
@@ -20,7 +20,8 @@ export function guardAdmin(settings: AdminSettings, deps: AdminDeps): RequestHan
   const bound = isLoopback(settings.host.toLowerCase());
   const isLocal = (request: Request) =>
     bound && isLoopback(hostName(request.headers.host) ?? '') && !cameThroughProxy(request);
-  if (settings.adminToken === null) return (request, response, next) => (isLocal(request) ? next() : noToken(response));
+  if (settings.adminToken === null)
+    return (request, response, next) => (isLocal(request) ? next() : refuse({ request, response }, bound));
   const secure = settings.publicUrl?.startsWith('https:') ?? false;
   const gate = { token: settings.adminToken, secure, now: deps.now, tries: createWrongTries(deps.now) };
   const guarded = Router();
@@ -78,7 +79,7 @@ function isRight(offered: string, request: Request, gate: Gate): boolean {
 
 function askForToken({ request, response }: Exchange, complaint: string): void {
   response.set('WWW-Authenticate', 'Bearer realm="slugline"').set('Cache-Control', 'no-store');
-  if (request.accepts(['json', 'html']) === 'html') {
+  if (wantsPage(request)) {
     response.status(401).type('html').send(loginPage(complaint));
     return;
   }
@@ -90,11 +91,18 @@ function askForToken({ request, response }: Exchange, complaint: string): void {
   });
 }
 
-function noToken(response: Response): void {
-  sendProblem(response, {
-    status: 403,
-    code: 'E_NO_ADMIN_TOKEN',
-    what: 'This server is open to this machine alone',
-    todo: 'Set ADMIN_TOKEN to open it to others.',
-  });
+/** There is no token to ask for: whoever comes learns what to set. */
+function refuse({ request, response }: Exchange, bound: boolean): void {
+  const refusal = bound
+    ? { what: 'This server is open to its own machine alone', todo: 'Set ADMIN_TOKEN to open it to others.' }
+    : {
+        what: 'ADMIN_TOKEN is not set, and without it nobody may see this page',
+        todo: 'Set ADMIN_TOKEN, in .env for one, and start again. This makes one: openssl rand -hex 32',
+      };
+  if (wantsPage(request)) response.status(403).type('html').set('Cache-Control', 'no-store').send(closedPage(refusal));
+  else sendProblem(response, { status: 403, code: 'E_NO_ADMIN_TOKEN', ...refusal });
+}
+
+function wantsPage(request: Request): boolean {
+  return request.accepts(['json', 'html']) === 'html';
 }

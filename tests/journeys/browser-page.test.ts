@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     }
   });
 
-  it('axe finds nothing serious on the empty page and on the login page', async () => {
+  it('axe finds nothing serious on the empty page, the login page and the closed page', async () => {
     running = await startWeb();
     const empty = await open({ bypassCSP: true });
     await empty.getByText('No alerts yet').waitFor();
@@ -100,6 +100,11 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     const login = await open({ bypassCSP: true, colorScheme: 'dark' });
     await login.getByLabel('Admin token').waitFor();
     expect(await seriousFindings(login)).toEqual([]);
+    await running.web.stop();
+    running = await startWeb({ host: '0.0.0.0' });
+    const closed = await open({ bypassCSP: true });
+    await closed.getByText('ADMIN_TOKEN is not set').waitFor();
+    expect(await seriousFindings(closed)).toEqual([]);
   });
 
   it('is worked by keyboard alone: completion, an answer, history, a card’s button', async () => {

@@ -116,4 +116,20 @@ describe('guardAdmin', () => {
     const heard = await send(`${url}/metrics`);
     expect([heard.status, codeOf(heard)]).toEqual([403, 'E_NO_ADMIN_TOKEN']);
   });
+
+  it('tells a browser what to set where there is no token, and does not ask for one', async () => {
+    const url = await start({ host: '0.0.0.0' });
+    const heard = await send(`${url}/`, { headers: PAGE });
+    expect([heard.status, heard.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(heard.body).toContain('ADMIN_TOKEN is not set');
+    expect(heard.body).toContain('openssl rand -hex 32');
+    expect(heard.body).not.toContain('<form');
+  });
+
+  it('tells who comes through a proxy that the server is open to its own machine', async () => {
+    const url = await start();
+    const heard = await send(`${url}/`, { headers: { ...PAGE, 'x-forwarded-for': '198.51.100.7' } });
+    expect(heard.status).toBe(403);
+    expect(heard.body).toContain('open to its own machine alone');
+  });
 });
