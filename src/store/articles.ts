@@ -6,6 +6,7 @@ import { type Given, prepareQuery } from './prepare-query.ts';
 import { saveFound } from './save-found.ts';
 import type { Database } from './schema.ts';
 import type { ArticleTable } from './schema-feeds.ts';
+import { written } from './written.ts';
 
 /** An entry on its way to become an article: its identity keys, and all that the feed said. */
 export type FoundArticle = {
@@ -52,7 +53,7 @@ const WORK_COLUMNS = [
   ...(['published_at', 'found_at', 'announced', 'stage', 'tries'] as const),
 ] as const;
 
-const UNFINISHED = ['found', 'kept'] as const satisfies WorkArticle['stage'][];
+const UNFINISHED = [written('found'), written('kept')];
 
 const beginArticle = prepareQuery((db, given: Given<{ id: ArticleId }>) => {
   const begun = db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', given('id'));

@@ -4,6 +4,7 @@ import { type ChannelId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 import { bumpSubscriptions } from './subscriptions-version.ts';
 import { toChannel } from './to-channel.ts';
+import { written } from './written.ts';
 
 /** How a channel that takes no messages is closed, who is told of it, and how it is opened again. */
 export function createClosings(db: Kysely<Database>) {
@@ -31,7 +32,7 @@ export function createClosings(db: Kysely<Database>) {
     },
     /** Closed channels that are to be tried again. */
     async toRecheck(now: Date, limit: number): Promise<ChannelId[]> {
-      const closed = db.selectFrom('channels').select('id').where('state', '=', 'closed');
+      const closed = db.selectFrom('channels').select('id').where('state', '=', written('closed'));
       const rows = await closed.where('recheck_at', '<=', now).orderBy('recheck_at').limit(limit).execute();
       return rows.map((row) => toId(row.id));
     },

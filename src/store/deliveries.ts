@@ -8,6 +8,7 @@ import { maySendNow } from './may-send-now.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN } from './open-deliveries.ts';
 import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
+import { written } from './written.ts';
 
 export type PlannedDelivery = {
   storyId: StoryId;
@@ -63,14 +64,6 @@ export function createDeliveryStore(db: Kysely<Database>) {
     expire: (channelId: ChannelId, age: { wantedBefore: Date; reason: string; at: Date }) => expire(db, channelId, age),
     /** Open channels with something to send by `now` that nobody sends and nothing holds, for the sweep. */
     dueChannels: (now: Date, limit: number) => dueChannels(db, now, limit),
-    async countByState(): Promise<Record<string, number>> {
-      const rows = await db
-        .selectFrom('deliveries')
-        .select(['state', (is) => is.fn.countAll<string>().as('count')])
-        .groupBy('state')
-        .execute();
-      return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
-    },
   };
 }
 
@@ -180,7 +173,7 @@ async function expire(db: Kysely<Database>, channelId: ChannelId, age: Age): Pro
     .updateTable('deliveries')
     .set({ state: 'expired', reason: age.reason, ended_at: age.at })
     .where('channel_id', '=', channelId)
-    .where('state', '=', 'planned')
+    .where('state', '=', written('planned'))
     .where('wanted_at', '<', age.wantedBefore)
     .executeTakeFirst();
   return Number(expired.numUpdatedRows);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ChannelId, type FeedId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
+import { written } from './written.ts';
 
 type Kind = 'failing' | 'gone' | 'back';
 
@@ -158,7 +159,7 @@ async function toldOf(db: Kysely<Database>, feedId: FeedId): Promise<ChannelId[]
 function openNotices(db: Kysely<Database>, now: Date) {
   return db
     .selectFrom('feed_notices')
-    .where('feed_notices.state', 'in', ['planned', 'sending'])
+    .where('feed_notices.state', 'in', [written('planned'), written('sending')])
     .where('due_at', '<=', now);
 }
 

@@ -4,6 +4,7 @@ import { type FeedId, toId } from '../news/ids.ts';
 import type { Database } from './schema.ts';
 import type { FeedTable } from './schema-feeds.ts';
 import { syncFeeds, type WantedFeed } from './sync-feeds.ts';
+import { written } from './written.ts';
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */
 export type PollRecord = {
@@ -111,7 +112,7 @@ async function claimDue(db: Kysely<Database>, claim: Claim): Promise<FeedId[]> {
       query
         .selectFrom('feeds')
         .select('id')
-        .where('state', '=', 'active')
+        .where('state', '=', written('active'))
         .where('next_poll_at', '<=', claim.now)
         .where((is) => is.or([is('claimed_until', 'is', null), is('claimed_until', '<', claim.now)]))
         .orderBy('next_poll_at')

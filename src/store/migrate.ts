@@ -12,6 +12,7 @@ import { up as platformNames } from './migrations/0009-platform-names.ts';
 import { up as briefsWithStories } from './migrations/0010-briefs-with-stories.ts';
 import { up as deliveriesBeginPlanned } from './migrations/0011-deliveries-begin-planned.ts';
 import { up as plainSignals } from './migrations/0012-plain-signals.ts';
+import { up as editsByChannel } from './migrations/0013-edits-by-channel.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -29,6 +30,7 @@ const MIGRATIONS: Migration[] = [
   { name: '0010-briefs-with-stories', up: briefsWithStories },
   { name: '0011-deliveries-begin-planned', up: deliveriesBeginPlanned },
   { name: '0012-plain-signals', up: plainSignals },
+  { name: '0013-edits-by-channel', up: editsByChannel },
 ];
 
 /** "slug": any number that no other program on this database takes. */

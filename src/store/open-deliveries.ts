@@ -4,6 +4,7 @@ import { type ChannelId, type StoryChangeId, toId } from '../news/ids.ts';
 import { readReasons } from './delivery-reasons.ts';
 import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database, DeliveryTable } from './schema.ts';
+import { written } from './written.ts';
 
 /** A delivery as its sender needs it. */
 export type DueDelivery = Delivery & {
@@ -23,7 +24,7 @@ export type DueDelivery = Delivery & {
   reply: { changeId: StoryChangeId; threadOf: string | null } | null;
 };
 
-export const OPEN = ['planned', 'sending', 'unknown'] as const satisfies DeliveryState[];
+export const OPEN = [written('planned'), written('sending'), written('unknown')];
 
 const ENDED = ['sent', 'refused', 'expired'] as const satisfies DeliveryState[];
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelSettings } from '../news/channel-settings.ts';
 import type { DeliveryState } from '../news/delivery.ts';
@@ -66,8 +66,11 @@ export type StoryChangeTable = {
 /** A posted alert is outdated while `wanted` is above `done`. */
 export type AlertEditTable = {
   delivery_id: Reference;
+  channel_id: Reference;
   wanted: Generated<number>;
   done: Generated<number>;
+  /** wanted > done */
+  open: GeneratedAlways<boolean>;
   attempts: Generated<number>;
   due_at: Instant;
 };

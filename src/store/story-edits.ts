@@ -5,6 +5,7 @@ import { readReasons } from './delivery-reasons.ts';
 import { maySendNow } from './may-send-now.ts';
 import { type Given, prepareQuery } from './prepare-query.ts';
 import type { Database } from './schema.ts';
+import { written } from './written.ts';
 
 /** A posted alert that no longer shows all that is known of its story. */
 export type DueEdit = {
@@ -39,9 +40,9 @@ export function createStoryEditStore(db: Kysely<Database>) {
     /** Channels with an edit to make by `now`, for the sweep. */
     async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
       const rows = await openEdits(db, now)
-        .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+        .innerJoin('channels', 'channels.id', 'alert_edits.channel_id')
         .where(maySendNow)
-        .select('deliveries.channel_id')
+        .select('alert_edits.channel_id')
         .distinct()
         .limit(limit)
         .execute();
@@ -59,8 +60,8 @@ const COMPOSED_LATER_MS = 60_000;
  * on its way is marked too, as it may have been composed already. Messages that hold several stories stay as they are.
  */
 export function wantingEdits(storyId: StoryId, dueAt: Date): RawBuilder<unknown> {
-  return sql`insert into alert_edits (delivery_id, due_at)
-    select id, ${dueAt} from deliveries
+  return sql`insert into alert_edits (delivery_id, channel_id, due_at)
+    select id, channel_id, ${dueAt} from deliveries
     where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
       and (state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
     on conflict (delivery_id) do update set
@@ -78,7 +79,7 @@ function openEdits(db: Kysely<Database>, now: Date | Expression<Date>) {
       .where('deliveries.state', '=', 'sent')
       // Discord told us that it had been deleted (decision 0066).
       .where('deliveries.message_id', '<>', '')
-      .whereRef('alert_edits.wanted', '>', 'alert_edits.done')
+      .where('alert_edits.open', '=', written(true))
       .where('alert_edits.due_at', '<=', now)
       .where((is) =>
         is.not(
@@ -86,7 +87,7 @@ function openEdits(db: Kysely<Database>, now: Date | Expression<Date>) {
             is
               .selectFrom('deliveries as others')
               .select('others.id')
-              .whereRef('others.channel_id', '=', 'deliveries.channel_id')
+              .whereRef('others.channel_id', '=', 'alert_edits.channel_id')
               .whereRef('others.message_id', '=', 'deliveries.message_id')
               .whereRef('others.id', '<>', 'deliveries.id'),
           ),
@@ -97,7 +98,7 @@ function openEdits(db: Kysely<Database>, now: Date | Expression<Date>) {
 
 const nextOf = prepareQuery((db, given: Given<{ channelId: ChannelId; now: Date }>) =>
   openEdits(db, given('now'))
-    .where('deliveries.channel_id', '=', given('channelId'))
+    .where('alert_edits.channel_id', '=', given('channelId'))
     .select(['deliveries.id', 'story_id', 'article_id', 'message_id', 'nonce', 'because', 'mention'])
     .select(['wanted', 'alert_edits.attempts'])
     .orderBy('alert_edits.due_at')
