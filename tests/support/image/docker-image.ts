@@ -53,7 +53,10 @@ async function startContainer({ image, name, env }: Plan): Promise<RunningImage>
   return {
     url: `http://${address.split('\n')[0]}`,
     isHealthy: async () => (await inspect(name, '.State.Health.Status')) === 'healthy',
-    output: () => docker(['logs', name]),
+    async output() {
+      const { stdout, stderr } = await runCommand('docker', ['logs', name]);
+      return stdout + stderr;
+    },
     async stop() {
       await docker(['stop', name]);
       return Number(await inspect(name, '.State.ExitCode'));

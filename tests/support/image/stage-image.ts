@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -13,7 +13,11 @@ import { type Copy, type Dockerfile, ROOT, readDockerfile, type Stage } from './
 export async function stageImage(): Promise<Image> {
   const dir = mkdtempSync(join(tmpdir(), 'slugline-image-'));
   const dockerfile = readDockerfile();
-  const remove = async () => rmSync(dir, { recursive: true, force: true });
+  const started: ChildProcess[] = [];
+  const remove = async () => {
+    for (const child of started) await killed(child);
+    rmSync(dir, { recursive: true, force: true });
+  };
   try {
     for (const stage of dockerfile.stages) await runStage(stage, dir);
   } catch (error) {
@@ -21,7 +25,7 @@ export async function stageImage(): Promise<Image> {
     throw error;
   }
   mkdirSync(join(dir, 'data'));
-  return { start: (env) => startStaged({ dir, dockerfile, env }), remove };
+  return { start: (env) => startStaged({ dir, dockerfile, env, started }), remove };
 }
 
 async function runStage(stage: Stage, dir: string): Promise<void> {
@@ -41,15 +45,16 @@ function copyFiles({ from, sources, to }: Copy, { dir, into }: { dir: string; in
   }
 }
 
-type Plan = { dir: string; dockerfile: Dockerfile; env: Record<string, string> };
+type Plan = { dir: string; dockerfile: Dockerfile; env: Record<string, string>; started: ChildProcess[] };
 
-async function startStaged({ dir, dockerfile, env }: Plan): Promise<RunningImage> {
+async function startStaged({ dir, dockerfile, env, started }: Plan): Promise<RunningImage> {
   const cwd = join(dir, 'app');
   const port = await freePort();
   const own = { PATH: process.env['PATH'] ?? '', HOME: dir, PORT: String(port) };
   const all = { ...dockerfile.stages.at(-1)?.env, ...own, DATA_DIR: join(dir, 'data'), ...env };
   const [program = '', ...words] = dockerfile.command;
   const child = spawn(program, words, { cwd, env: all });
+  started.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -62,6 +67,14 @@ async function startStaged({ dir, dockerfile, env }: Plan): Promise<RunningImage
       return ended;
     },
   };
+}
+
+/** One that a failed test left behind, too. */
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGKILL');
+  await closed;
 }
 
 function run([program = '', ...words]: string[], options: { cwd: string; env?: Record<string, string> }) {
