@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageContract } from '../contracts/image.ts';
-import { type DockerImage, openDockerImage, TEST_IMAGE } from '../support/image/docker-image.ts';
+import { type DockerImage, openDockerImage } from '../support/image/docker-image.ts';
 import { stageImage } from '../support/image/stage-image.ts';
 import { until } from '../support/run-slugline.ts';
+import { TEST_IMAGE } from '../support/servers.ts';
 
 imageContract('staged without an engine', stageImage);
 

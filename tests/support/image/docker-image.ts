@@ -8,9 +8,6 @@ import { z } from 'zod';
 import type { Image, RunningImage } from '../../contracts/image.ts';
 import { ROOT } from './read-dockerfile.ts';
 
-/** The image that `.ci/image` built; its engine is that of DOCKER_HOST. */
-export const TEST_IMAGE = process.env['TEST_IMAGE'] || null;
-
 const runCommand = promisify(execFile);
 
 const processSchema = z.object({
