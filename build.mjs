@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'rolldown';
 import { parse } from 'yaml';
 
@@ -14,8 +14,8 @@ const OF_A_PLATFORM = [/^discord\.js$/, /^@slack\//];
 await build({
   input: {
     main: 'src/main.ts',
-    'roles/heavy-thread': 'src/roles/heavy-thread.ts',
-    'store/create-pglite-files': 'src/store/create-pglite-files.ts',
+    'roles/reader-thread': 'src/roles/reader-thread.ts',
+    'store/create-pglite-files': 'src/store/open/create-pglite-files.ts',
   },
   platform: 'node',
   external: [...BESIDE_THEIR_FILES, ...OF_A_PLATFORM],
@@ -23,7 +23,20 @@ await build({
   output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' },
 });
 
-// What the languages' YAML says, by the hash of its text, so that no start reads it again (src/config/prepared-yaml.ts).
+// What browsers load (decision 0103): a script and a style sheet for each kind of page (src/web/page/assets.ts).
+const PAGE = 'src/web/page';
+for (const [name, entry] of Object.entries({ page: 'preview', views: 'views' })) {
+  const output = { dir: 'dist/page', format: 'iife', entryFileNames: '[name].js', minify: true };
+  await build({ input: { [name]: `${PAGE}/browser/${entry}.ts` }, platform: 'browser', output });
+}
+const STYLES = { page: ['colours', 'frame', 'message', 'login'], views: ['views'], sample: ['sample'] };
+for (const [name, parts] of Object.entries(STYLES)) {
+  const texts = parts.map((part) => readFileSync(`${PAGE}/styles/${part}.css`, 'utf8'));
+  writeFileSync(`dist/page/${name}.css`, texts.join('').replace(/\/\*[\s\S]*?\*\/\n?/g, ''));
+}
+copyFileSync(`${PAGE}/styles/icon.svg`, 'dist/page/icon.svg');
+
+// The languages' YAML, parsed, by the hash of its text, so that no start parses it (src/config/files/yaml-document.ts).
 const texts = readdirSync('config/languages').map((name) => readFileSync(`config/languages/${name}`, 'utf8'));
 const prepared = texts.map((text) => [createHash('sha256').update(text).digest('hex'), parse(text)]);
 writeFileSync('dist/languages.json', JSON.stringify(Object.fromEntries(prepared)));

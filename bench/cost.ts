@@ -1,5 +1,5 @@
-import { toMatchText } from '../src/news/match-query.ts';
-import { createTopicIndex } from '../src/news/topic-index.ts';
+import { toMatchText } from '../src/engines/matching/match-query.ts';
+import { createTopicIndex } from '../src/engines/matching/topic-index.ts';
 import { createStore } from '../src/store/store.ts';
 import { deliverySteps } from './deliver.ts';
 import { joinInTurns } from './join.ts';

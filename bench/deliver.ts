@@ -1,6 +1,6 @@
-import { deliver } from '../src/alerts/deliver.ts';
-import type { DeliverDeps } from '../src/alerts/delivery-turn.ts';
-import { createTurns } from '../src/alerts/turns.ts';
+import { deliver } from '../src/alerts/delivery/deliver.ts';
+import type { DeliverDeps } from '../src/alerts/delivery/lease.ts';
+import { createCallTimes, createSemaphore } from '../src/alerts/delivery/pacing.ts';
 import type { AlertMessage } from '../src/chat/message.ts';
 import type { ChannelId } from '../src/news/ids.ts';
 import { createStore } from '../src/store/store.ts';
@@ -103,7 +103,8 @@ function depsOn(store: ReturnType<typeof createStore>, kind: BaseKind): DeliverD
     clock: { now, random: Math.random },
     senderId: 'bench',
     alone: kind === 'embedded',
-    turns: createTurns(AT_ONCE, () => performance.now()),
+    permits: createSemaphore(AT_ONCE, () => performance.now()),
+    callTimes: createCallTimes(),
     maxAgeMs: 3_600_000,
   };
 }

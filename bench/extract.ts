@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
-import { type PageElement, parsePage } from '../src/feeds/page-dom.ts';
-import { readPage } from '../src/feeds/read-page.ts';
+import { type PageElement, parsePage } from '../src/engines/reading/page/page-dom.ts';
+import { readPage } from '../src/engines/reading/page/read-page.ts';
 import { dressPage } from './kit/dress.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { inTurns } from './kit/measure.ts';

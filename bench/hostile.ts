@@ -1,17 +1,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import { readSignals } from '../src/alerts/story-signals.ts';
-import { storySlug } from '../src/alerts/story-slug.ts';
-import { PAGE_TEXT_MAX } from '../src/feeds/limits.ts';
+import { readSignals } from '../src/engines/joining/signals.ts';
+import { storySlug } from '../src/engines/joining/story-slug.ts';
+import { createMatchedTerms } from '../src/engines/matching/matched-terms.ts';
+import { indexWordsInPieces } from '../src/engines/matching/word-index.ts';
+import { PAGE_TEXT_MAX } from '../src/engines/reading/limits.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
 import type { Http } from '../src/net/http.ts';
 import type { Feed } from '../src/news/feed.ts';
 import { toId } from '../src/news/ids.ts';
-import { createMetWords } from '../src/news/met-words.ts';
-import { indexWordsInTurns } from '../src/news/words-index.ts';
-import { createHeavyPool } from '../src/roles/heavy-pool.ts';
-import { articleWords } from '../src/store/search-query.ts';
-import { tuneCollector } from '../src/terminal/tune-collector.ts';
+import { createReaderPool } from '../src/roles/reader-pool.ts';
+import { articleWords } from '../src/store/search/query-to-sql.ts';
+import { tuneCollector } from '../src/terminal/calls/start.ts';
 import { sleep } from './kit/measure.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
@@ -49,7 +49,7 @@ const TRAPS: Record<string, string> = {
 export async function benchHostile({ quick }: Stage): Promise<Row[]> {
   // As `slugline start` does.
   tuneCollector();
-  const pool = createHeavyPool({ threads: THREADS });
+  const pool = createReaderPool({ threads: THREADS });
   const traps = Object.values(TRAPS).map((text) => Buffer.from(text));
   const count = quick ? DOCUMENTS / 5 : DOCUMENTS;
   const idle = await worstOf(() => sleep(IDLE_MS));
@@ -94,7 +94,7 @@ const FEED: Feed = {
 };
 
 /** All that a poll does outside the network and the database: hash, thread, identities. */
-async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createHeavyPool>['readFeed']): Promise<void> {
+async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createReaderPool>['readFeed']): Promise<void> {
   const http: Http = async ({ url }) => {
     await sleep(PAUSE_MS);
     return { kind: 'answered', status: 200, headers: {}, body, url, hops: [] };
@@ -103,7 +103,7 @@ async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createHeav
   await pollFeed(FEED, { http, readFeed, saveEntries, now: () => new Date() });
 }
 
-/** As long as an article may be (src/feeds/limits.ts), each of its own kind. */
+/** As long as an article may be (src/engines/reading/limits.ts), each of its own kind. */
 const LONG_TEXTS = [
   'The pier is closed on Monday, said nobody. ',
   'in Aa Bb Cc, ',
@@ -117,14 +117,14 @@ const OWN_WORDS = Array.from({ length: PAGE_TEXT_MAX / 8 }, (_, number) => `w${n
 async function readLongTexts(): Promise<void> {
   for (const text of [...LONG_TEXTS, OWN_WORDS]) {
     const article = { ...LONG_ARTICLE, text };
-    const words = await indexWordsInTurns([article.title, text], () => turn());
+    const words = await indexWordsInPieces([article.title, text], () => turn());
     await turn();
     articleWords(article, words);
     await turn();
     const signals = readSignals({ article, brief: NO_QUOTES });
     storySlug({ headline: article.title, text, brief: NO_QUOTES, signals });
     await turn();
-    createMetWords(article)('pier OR a OR w1x');
+    createMatchedTerms(article)('pier OR a OR w1x');
     await turn();
   }
 }

@@ -9,7 +9,7 @@ import { sayKind, serverEnv } from './worker.ts';
 const FEW = 100;
 const MANY = 10_000;
 const WITHIN_MS = 900_000;
-/** Longer than idle threads live (src/roles/heavy-pool.ts). */
+/** Longer than idle threads live (src/roles/reader-pool.ts). */
 const REST_MS = 45_000;
 const LOOKS = 10;
 const LOOK_EVERY_MS = 500;

@@ -1,8 +1,9 @@
-import { createRecentSignals } from '../src/alerts/join-recent.ts';
 import { joinStory } from '../src/alerts/join-story.ts';
-import { writeBrief } from '../src/briefs/write-brief.ts';
+import { createBriefWriter } from '../src/engines/briefing/write-brief.ts';
+import { createRecentSignals } from '../src/engines/joining/recent-signals.ts';
+import type { Brief } from '../src/news/brief.ts';
 import { toId } from '../src/news/ids.ts';
-import type { FoundArticle } from '../src/store/articles.ts';
+import type { FoundArticle } from '../src/store/nouns/articles/save-found.ts';
 import { createStore } from '../src/store/store.ts';
 import { BENCH_NOW } from './kit/invent-archive.ts';
 import { inventReports, type Report } from './kit/invent-reports.ts';
@@ -37,14 +38,15 @@ export async function benchJoin(stage: Stage): Promise<Row[]> {
 /** In turns, so that whatever else the machine does slows both alike. */
 export async function joinInTurns(bases: readonly OpenBase[], stage: Stage): Promise<number[][]> {
   const times: number[][] = bases.map(() => []);
+  const writeBrief = createBriefWriter(stage);
   for (const report of inventReports(stage.quick ? PROBES / 10 : PROBES, PROBE_SEED + stage.seed)) {
-    const brief = writeBrief(report, { languages: stage.languages });
+    const brief = writeBrief(report);
     for (const [at, base] of bases.entries()) times[at]?.push(await joinOnce(base, { report, brief }));
   }
   return times;
 }
 
-type Probe = { report: Report; brief: ReturnType<typeof writeBrief> };
+type Probe = { report: Report; brief: Brief };
 
 async function joinOnce({ db }: OpenBase, { report, brief }: Probe): Promise<number> {
   const store = createStore(db, () => BENCH_NOW);

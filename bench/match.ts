@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type MatchArticle, type MatchText, matchQuery, toMatchText } from '../src/news/match-query.ts';
-import type { Query } from '../src/news/query.ts';
-import { createTopicIndex, type TopicIndex } from '../src/news/topic-index.ts';
+import { type MatchArticle, type MatchText, matchQuery, toMatchText } from '../src/engines/matching/match-query.ts';
+import type { Query } from '../src/engines/matching/query.ts';
+import { createTopicIndex, type TopicIndex } from '../src/engines/matching/topic-index.ts';
 import { inventArchive } from './kit/invent-archive.ts';
 import { inventWishes } from './kit/invent-wishes.ts';
 import { percentile, timeOf } from './kit/measure.ts';

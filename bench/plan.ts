@@ -1,10 +1,10 @@
-import { createRecentSignals } from '../src/alerts/join-recent.ts';
 import { joinStory } from '../src/alerts/join-story.ts';
 import { planDeliveries } from '../src/alerts/plan-deliveries.ts';
-import { writeBrief } from '../src/briefs/write-brief.ts';
+import { createBriefWriter } from '../src/engines/briefing/write-brief.ts';
+import { createRecentSignals } from '../src/engines/joining/recent-signals.ts';
 import { type ArticleId, type StoryId, toId } from '../src/news/ids.ts';
+import type { LiveSubscription } from '../src/store/nouns/subscriptions.ts';
 import { createStore } from '../src/store/store.ts';
-import type { Wish } from '../src/store/subscriptions.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { percentile, timeOf } from './kit/measure.ts';
 import type { OpenBase } from './kit/open-base.ts';
@@ -27,7 +27,7 @@ async function planOn(kind: BaseKind, stage: Stage): Promise<Row> {
   const channels = stage.quick ? CHANNELS / 10 : CHANNELS;
   const base = await stage.open(kind);
   const store = createStore(base.db, now);
-  const wishes = await makeWishes(base, channels);
+  const subscriptions = await makeWishes(base, channels);
   const told = await tellStories(base, stage);
   const times: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
   let nonces = 0;
@@ -37,7 +37,12 @@ async function planOn(kind: BaseKind, stage: Stage): Promise<Row> {
   };
   for (const { articleId, storyId, bareStory } of told) {
     const plan = async (story: StoryId): Promise<unknown> => {
-      const input = { article: { id: articleId, announced: true }, storyId: story, wishes, metWords: () => ['ferry'] };
+      const input = {
+        article: { id: articleId, announced: true },
+        storyId: story,
+        subscriptions,
+        matchedTerms: () => ['ferry'],
+      };
       return store.deliveries.plan(planDeliveries(input, { now, newNonce }));
     };
     times.ours.push(await timeOf(() => plan(storyId)));
@@ -53,7 +58,7 @@ async function planOn(kind: BaseKind, stage: Stage): Promise<Row> {
 const BARE = `insert into deliveries (story_id, article_id, channel_id, nonce, because, planned_at, due_at, wanted_at)
   select $1, $2, id, $3 || '-' || id, '[]', now(), now(), now() from channels`;
 
-export async function makeWishes(base: OpenBase, count: number): Promise<Wish[]> {
+export async function makeWishes(base: OpenBase, count: number): Promise<LiveSubscription[]> {
   await base.pool.query(
     `insert into channels (platform, workspace, external_id, kind, name)
       select 'preview', '', 'bench' || n, 'channel', 'bench' || n from generate_series(1, $1::integer) as g (n)`,
@@ -72,6 +77,7 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
   const store = createStore(base.db, now);
   const feed = await store.feeds.add({ url: 'https://bench.example/feed', name: 'Bench', now: now() });
   const recent = createRecentSignals();
+  const writeBrief = createBriefWriter({ languages });
   const told: Told[] = [];
   for (const report of inventReports(quick ? 3 : ARTICLES, PROBE_SEED + seed)) {
     const found = {
@@ -89,7 +95,7 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
     };
     const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
     const article = { ...report, id: articleId, publishedAt: now(), foundAt: now() };
-    const brief = writeBrief(report, { languages });
+    const brief = writeBrief(report);
     const { storyId } = await store.atomically(({ stories }) =>
       joinStory({ article, brief }, { stories, recent, now }),
     );

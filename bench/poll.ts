@@ -1,6 +1,6 @@
 import { request } from 'undici';
+import { readFeed } from '../src/engines/reading/feed/read-feed.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
-import { readFeed } from '../src/feeds/read-feed.ts';
 import { createHttp } from '../src/net/http.ts';
 import { runPollJob } from '../src/roles/poll-job.ts';
 import { createStore, type Store } from '../src/store/store.ts';

@@ -1,7 +1,7 @@
 import type { Asker } from '../src/chat/question.ts';
-import { createAnswer } from '../src/commands/answer-question.ts';
-import { createChangeWords } from '../src/news/change-words.ts';
-import { createArticleSearch } from '../src/store/search-articles.ts';
+import { createAnswer } from '../src/commands/answering/answer-question.ts';
+import { createChangeWords } from '../src/engines/joining/facts.ts';
+import { createArticleSearch } from '../src/store/search/search-articles.ts';
 import { createStore } from '../src/store/store.ts';
 import { type Questions, questionsOf } from './kit/archive-questions.ts';
 import { BENCH_NOW } from './kit/invent-archive.ts';
@@ -94,7 +94,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
-    byHand: store.byHand,
+    manualGrouping: store.manualGrouping,
     wordsOf: createChangeWords([]),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
     locate: async (address) => ({ kind: 'located', address, name: address.id }),

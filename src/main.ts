@@ -12,7 +12,7 @@ const ending = new AbortController();
 const end = (): void => ending.abort();
 const ended = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }));
 process.once('SIGINT', end).once('SIGTERM', end);
-// While nothing is open yet, Node takes the event loop for finished and waits for all that V8 compiles in the background
+// While nothing is open yet, Node considers the event loop finished and waits for all that V8 compiles in the background
 // before it goes on (SpinEventLoop, src/api/embed_helpers.cc): 0.2 s of each start on the embedded database.
 setInterval(() => undefined, LONGEST_MS);
 

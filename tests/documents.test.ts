@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { COMMAND_SPECS } from '../src/commands/command-table.ts';
-import { commandRows } from '../src/commands/commands-page.ts';
-import { SETTING_NAMES } from '../src/config/env-schema.ts';
-import { SETTING_FACTS } from '../src/config/setting-facts.ts';
+import { commandRows } from '../src/commands/answering/command-help.ts';
+import { COMMAND_SPECS } from '../src/commands/answering/command-table.ts';
+import { SETTING_NAMES, settingFacts } from '../src/config/settings/settings.ts';
 import { HELP } from '../src/terminal/call.ts';
 import { createMetrics } from '../src/web/metrics.ts';
 
@@ -94,7 +93,7 @@ describe('the README', () => {
     expect(rows.flatMap(([names]) => codesIn(names)).sort()).toEqual([...SETTING_NAMES].sort());
     for (const [names, byDefault] of rows) {
       const known = SETTING_NAMES.filter((name) => codesIn(names).includes(name));
-      const defaults = known.flatMap((name) => SETTING_FACTS[name].byDefault ?? []);
+      const defaults = known.flatMap((name) => settingFacts(name).byDefault ?? []);
       expect([names, codesIn(byDefault)]).toEqual([names, defaults]);
     }
   });

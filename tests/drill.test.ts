@@ -3,10 +3,9 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discordManifest } from '../src/chat/discord/manifest.ts';
 import { slackManifest } from '../src/chat/slack/manifest.ts';
+import { commandsPage, helpMessage } from '../src/commands/answering/command-help.ts';
+import { COMMANDS } from '../src/commands/answering/command-table.ts';
 import type { Command } from '../src/commands/command.ts';
-import { COMMANDS } from '../src/commands/command-table.ts';
-import { commandsPage } from '../src/commands/commands-page.ts';
-import { helpMessage } from '../src/commands/help-message.ts';
 
 /**
  * How much a newcomer touches (CONTRIBUTING.md): a platform is a folder, a file of settings and a few lines in the files
@@ -18,13 +17,13 @@ const FILES_TOUCHED_MAX = 4;
 
 const TOUCHED_BY_A_PLATFORM = [
   // What more than one room must know of it.
-  'news/platform-facts.ts',
+  'news/channel.ts',
   // Its settings, beside those of the others.
-  'config/platform-settings.ts',
+  'config/settings/platform-settings.ts',
   // How it is built where it is set up.
-  'build-chats.ts',
+  'wire-chats.ts',
   // What its own pages want pasted, if they do.
-  'terminal/manifest.ts',
+  'terminal/calls/manifest.ts',
 ];
 
 /** The preview page draws messages in two looks, by hand; no platform needs one. What is migrated never changes. */
@@ -57,7 +56,9 @@ describe('adding a platform', () => {
 
   it.each(platforms)('leaves %s out of all others', (platform) => {
     const own = (path: string) =>
-      path.startsWith(`chat/${platform}/`) || path === `config/${platform}-settings.ts` || UNTOUCHED.test(path);
+      path.startsWith(`chat/${platform}/`) ||
+      path === `config/platforms/${platform}-settings.ts` ||
+      UNTOUCHED.test(path);
     const named = files.filter(({ path, code }) => !own(path) && namesPlatform(code, platform)).map(({ path }) => path);
     expect(named.filter((path) => !TOUCHED_BY_A_PLATFORM.includes(path))).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe('adding a command', () => {
     new RegExp(`\\bcase '${name}'|[!=]==? '${name}'|startsWith\\('${name}|\\b${name}Command\\b`);
 
   it.each(names)('leaves /%s to its own file and the table', (name) => {
-    const own = [`commands/${name}.ts`, 'commands/command-table.ts'];
+    const own = [`commands/${name}.ts`, 'commands/answering/command-table.ts'];
     const asking = files.filter(({ path, code }) => path.startsWith('commands/') && asks(name).test(code));
     expect(asking.map(({ path }) => path).filter((path) => !own.includes(path))).toEqual([]);
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(own));

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadAlerts } from '../../src/alerts/compose-alert.ts';
-import { createTurns } from '../../src/alerts/turns.ts';
+import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/pacing.ts';
 import type { Sender } from '../../src/chat/chat.ts';
 import type { ArticleId, ChannelId, StoryId } from '../../src/news/ids.ts';
-import { migrateQueue } from '../../src/queue/migrate-queue.ts';
+import { migrateQueue } from '../../src/queue/backend.ts';
+import { createEnqueue, type Enqueue } from '../../src/queue/jobs.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
 import { runDeliverJob } from '../../src/roles/deliver-job.ts';
-import { createEnqueue, type Enqueue } from '../../src/roles/enqueue.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { openDatabase } from '../../src/store/open-store.ts';
+import { migrate } from '../../src/store/open/migrate.ts';
+import { openDatabase } from '../../src/store/open/open-database.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { addStory, brief, START } from '../../tests/support/story-fixtures.ts';
@@ -122,7 +122,8 @@ async function open({ databaseUrl, redisUrl }: Servers): Promise<Bench> {
     composeReply: () => Promise.reject(new Error('nothing is answered here')),
     ...{ senderOf: () => sender, clock: { now, random: Math.random }, senderId: 'bench', alone: false },
     ...{
-      turns: createTurns(CALLS_PER_WORKSPACE, () => performance.now()),
+      permits: createSemaphore(CALLS_PER_WORKSPACE, () => performance.now()),
+      callTimes: createCallTimes(),
       maxAgeMs: 3_600_000,
       rules: { onUnknown: 'resend' as const, rollUpAfter: Number.MAX_SAFE_INTEGER },
       log: silentLog,

@@ -1,13 +1,13 @@
-import { createRecentSignals } from '../../src/alerts/join-recent.ts';
 import { joinStory } from '../../src/alerts/join-story.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
-import { writeBrief } from '../../src/briefs/write-brief.ts';
-import { readPage } from '../../src/feeds/read-page.ts';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
+import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { Brief } from '../../src/news/brief.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
-import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore } from '../../src/store/store.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { deliverySteps } from '../deliver.ts';
@@ -42,11 +42,12 @@ export async function costsOf(kind: BaseKind, stage: Stage): Promise<Costs> {
   const count = stage.quick ? WARM_UP + 5 : ARTICLES;
   const base = await stage.open(kind);
   const reports = inventReports(count, REPORT_SEED + stage.seed);
-  const briefs = reports.map((report) => writeBrief(report, stage));
+  const writeBrief = createBriefWriter(stage);
+  const briefs = reports.map((report) => writeBrief(report));
   const pages = reports.map((report) => Buffer.from(dressPage(report)));
   const [extract, brief] = [
     await meanOf(count, (at) => readPage({ body: pages[at] ?? Buffer.alloc(0), contentType: 'text/html', url: URL })),
-    await meanOf(count, (at) => writeBrief(reports[at] ?? EMPTY, stage)),
+    await meanOf(count, (at) => writeBrief(reports[at] ?? EMPTY)),
   ];
   const told = createTold(base, { reports, briefs });
   const share = (cost: Shared): Shared => (kind === 'embedded' ? { ours: cost.ours + cost.server, server: 0 } : cost);
@@ -151,7 +152,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
         await briefs.save({ articleId: id, brief, words, nameWords, at: now() });
         const { storyId } = await joinStory({ article, brief }, { stories, recent, now });
         const planned = planDeliveries(
-          { article: { id, announced: true }, storyId, wishes: [], metWords: () => [] },
+          { article: { id, announced: true }, storyId, subscriptions: [], matchedTerms: () => [] },
           { now, newNonce: () => 'n' },
         );
         await deliveries.plan(planned);

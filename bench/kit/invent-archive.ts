@@ -1,9 +1,10 @@
-import { indexTerms } from '../../src/alerts/join-index.ts';
-import { readSignals } from '../../src/alerts/story-signals.ts';
-import { writeBrief } from '../../src/briefs/write-brief.ts';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { readSignals } from '../../src/engines/joining/signals.ts';
+import { indexTerms } from '../../src/engines/joining/story-index.ts';
+import { indexWords, sourceWords, tsvectorLiteral, type WordIndex } from '../../src/engines/matching/word-index.ts';
+import { readWords } from '../../src/engines/matching/words.ts';
+import type { Brief } from '../../src/news/brief.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
-import { readWords } from '../../src/news/words.ts';
-import { indexWords, sourceWords, tsvectorLiteral, type WordIndex } from '../../src/news/words-index.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
 import { inventReports, inventWord, OUTLETS, type Report } from './invent-reports.ts';
 
@@ -46,8 +47,7 @@ type Archive = { articles(): Generator<ArchivedArticle>; stories: ArchivedStory[
 export type Sample = ReturnType<typeof toSample>;
 
 /** A report with its brief, which many articles of the archive tell with other people and other words. */
-function toSample(report: Report, languages: readonly LanguageFacts[]) {
-  const brief = writeBrief(report, { languages });
+function toSample(report: Report, brief: Brief) {
   const signals = readSignals({ article: { ...report, foundAt: BENCH_NOW }, brief });
   const people = brief.actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
   const index = indexWords(report.title, report.text);
@@ -64,7 +64,8 @@ function toSample(report: Report, languages: readonly LanguageFacts[]) {
 export type Archiving = { count: number; seed: number; samples: readonly Sample[] };
 
 export function inventSamples(seed: number, languages: readonly LanguageFacts[]): Sample[] {
-  return inventReports(SAMPLES, seed).map((report) => toSample(report, languages));
+  const writeBrief = createBriefWriter({ languages });
+  return inventReports(SAMPLES, seed).map((report) => toSample(report, writeBrief(report)));
 }
 
 /**

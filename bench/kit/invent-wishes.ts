@@ -1,5 +1,5 @@
-import { parseQuery } from '../../src/news/parse-query.ts';
-import type { Query } from '../../src/news/query.ts';
+import { parseQuery } from '../../src/engines/matching/parse-query.ts';
+import type { Query } from '../../src/engines/matching/query.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
 import { personAt, somebody, wordAt, zipf } from './invent-archive.ts';
 import { inventReports, SUBJECTS } from './invent-reports.ts';

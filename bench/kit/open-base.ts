@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { migrateQueue } from '../../src/queue/migrate-queue.ts';
+import { migrateQueue } from '../../src/queue/backend.ts';
 import type { Db, Pool } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { createPgPool } from '../../src/store/pg-pool.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
+import { migrate } from '../../src/store/open/migrate.ts';
+import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { createPgPool } from '../../src/store/open/pools.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 

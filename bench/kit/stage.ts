@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadLanguages } from '../../src/config/languages.ts';
+import { loadLanguages } from '../../src/config/files/languages.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { TEST_DATABASE_URL, TEST_REDIS_URL } from '../../tests/support/servers.ts';
 import { NO_SERVERS, type Servers, startServers } from '../chaos/servers.ts';

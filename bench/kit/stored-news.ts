@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { nameWords } from '../../src/store/search-query.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import {
   type ArchivedArticle,
   type Archiving,

@@ -1,22 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadAlerts } from '../../src/alerts/compose-alert.ts';
-import { loadReply } from '../../src/alerts/compose-reply.ts';
-import { deliver } from '../../src/alerts/deliver.ts';
-import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
-import { createFactsReader } from '../../src/alerts/facts-reader.ts';
-import { createRecentSignals } from '../../src/alerts/join-recent.ts';
-import { createTurns } from '../../src/alerts/turns.ts';
-import { writeBrief } from '../../src/briefs/write-brief.ts';
+import { loadAlerts, loadReply } from '../../src/alerts/compose-alert.ts';
+import { deliver } from '../../src/alerts/delivery/deliver.ts';
+import type { DeliverDeps } from '../../src/alerts/delivery/lease.ts';
+import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/pacing.ts';
 import type { Post, Sender } from '../../src/chat/chat.ts';
 import type { Message } from '../../src/chat/message.ts';
-import { createChangeWords } from '../../src/news/change-words.ts';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createChangeWords, createFactsReader } from '../../src/engines/joining/facts.ts';
+import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
+import { indexWords } from '../../src/engines/matching/word-index.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
-import { indexWords } from '../../src/news/words-index.ts';
 import { runArticleJob } from '../../src/roles/article-job.ts';
 import type { Db } from '../../src/store/database.ts';
-import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
@@ -85,22 +83,24 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
     clock,
     senderId: `s${seed}life${lives}`,
     alone: true,
-    turns: createTurns(4, () => performance.now()),
+    permits: createSemaphore(4, () => performance.now()),
+    callTimes: createCallTimes(),
     maxAgeMs: DAY,
   });
 
+  const write = createBriefWriter({ languages });
   const article = (id: ArticleId) =>
     runArticleJob(id, {
       store: killing(store, killSometimes),
       keep: () => Promise.reject(new Error('kept before')),
       reread: () => Promise.reject(new Error('nothing changed')),
-      writeBrief: async (input) => ({ kind: 'written', brief: writeBrief(input, { languages }) }),
+      writeBrief: async (input) => ({ kind: 'written', brief: write(input) }),
       words: {
         read: async ({ title, text }) => indexWords(title, text),
         ofArticle: articleWords,
         ofName: nameWords,
       },
-      matchWishes: async () =>
+      matchSubscriptions: async () =>
         channels.map(({ id: channelId }) => {
           return { id: toId('1'), channelId, query: 'event', topic: null, mention: null, digest: null };
         }),

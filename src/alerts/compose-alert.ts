@@ -1,35 +1,37 @@
-import type { AlertMessage, Button, StoryCard, UpdateLine } from '../chat/message.ts';
+import { timelineLine } from '../chat/button-commands.ts';
+import type { AlertMessage, Button, ListMessage, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
-import { timelineLine } from '../chat/topic-line.ts';
+import { queryBeginning } from '../engines/matching/query.ts';
 import type { Brief } from '../news/brief.ts';
-import type { AlertFacts, Teller } from '../store/alert-facts.ts';
-import type { BriefStore } from '../store/briefs.ts';
-import type { DeliveryStore } from '../store/deliveries.ts';
-import type { DueDelivery } from '../store/open-deliveries.ts';
-import { topicButtons } from './topic-buttons.ts';
+import type { Story, StoryChange } from '../news/story.ts';
+import type { BriefStore } from '../store/nouns/articles/briefs.ts';
+import type { AlertFacts, Teller } from '../store/nouns/deliveries/alert-facts.ts';
+import type { DeliveryStore } from '../store/nouns/deliveries/deliveries.ts';
+import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
+import type { StoryStore } from '../store/nouns/stories/stories.ts';
 
-/** What an alert says of its delivery: the same when it is posted and when it is edited. */
+/** The delivery that an alert shows: the same when it is posted and when it is edited. */
 export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'met' | 'mention'>;
 
-export type AlertContent = Pick<AlertFacts, 'slug' | 'article' | 'brief' | 'changes'> & {
+type AlertContent = Pick<AlertFacts, 'slug' | 'article' | 'brief' | 'changes'> & {
   delivery: Pick<AlertRef, 'because' | 'met' | 'mention'>;
-  /** Every outlet that tells the story, the first to do so first. */
+  /** Every outlet of the story's articles, in the order in which they came. */
   outlets: readonly string[];
-  /** Another article whose text says more, where the alert's own has next to none. */
+  /** Another article of the story, with more text, where the alert's own has next to none. */
   fuller: { outlet: string; brief: Brief } | null;
 };
 
-type AlertStores = { deliveries: Pick<DeliveryStore, 'facts'>; briefs: Pick<BriefStore, 'of'> };
+type ComposeStores = { deliveries: Pick<DeliveryStore, 'facts'>; briefs: Pick<BriefStore, 'of'> };
 
-/** Loads what deliveries are about, as it stands now, in their order; one without its brief or story is a bug. */
-export async function loadAlerts(deliveries: readonly AlertRef[], stores: AlertStores): Promise<AlertMessage[]> {
+/** Composes the alerts of deliveries, in order, from what is stored now. A delivery without brief or story is a bug. */
+export async function loadAlerts(deliveries: readonly AlertRef[], stores: ComposeStores): Promise<AlertMessage[]> {
   const facts = await stores.deliveries.facts(deliveries.map(({ id }) => id));
   const byId = new Map(facts.map((each) => [each.deliveryId, each]));
   return Promise.all(
     deliveries.map(async (delivery) => {
-      const { tellers, ...told } = byId.get(delivery.id) ?? lost(delivery);
-      const fuller = isThin(told) ? await loadFuller(tellers, stores) : null;
-      return composeAlert({ ...told, delivery, outlets: tellers.map(({ outlet }) => outlet), fuller });
+      const { tellers, ...about } = byId.get(delivery.id) ?? lost(delivery);
+      const fuller = isThin(about) ? await loadFuller(tellers, stores) : null;
+      return composeAlert({ ...about, delivery, outlets: tellers.map(({ outlet }) => outlet), fuller });
     }),
   );
 }
@@ -42,10 +44,10 @@ function isThin({ article, brief }: Pick<AlertFacts, 'article' | 'brief'>): bool
   return article.textSource === 'feed' || brief.summary.length === 0;
 }
 
-/** The text that tells most: most quotations, then most sentences, then the first. */
+/** The article with the most quotations, then the most sentences, then the earliest. */
 async function loadFuller(
   tellers: readonly Teller[],
-  stores: Pick<AlertStores, 'briefs'>,
+  stores: Pick<ComposeStores, 'briefs'>,
 ): Promise<AlertContent['fuller']> {
   const [best] = tellers
     .filter(({ textSource, sentences }) => textSource === 'page' && sentences > 0)
@@ -73,7 +75,7 @@ function toUpdate({ changes, outlet, foundAt }: AlertFacts['changes'][number]): 
   return changes.slice(0, 1).map(({ after }) => ({ text: after, outlet, at: foundAt }));
 }
 
-/** Headline and link stay those that readers know; whose words stand below them is said. */
+/** Headline and link stay as readers know them; a note names the outlet that summary and quotes come from. */
 function withFullerText(card: StoryCard, { article, fuller }: AlertContent): StoryCard {
   if (!fuller) return card;
   const { summary, quotes, actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
@@ -81,7 +83,7 @@ function withFullerText(card: StoryCard, { article, fuller }: AlertContent): Sto
   return { ...card, summary, quotes, actors, note };
 }
 
-/** An alert that no topic asked for can be followed and muted by the words of its story. */
+/** Without a topic (the channel gets every article), the buttons follow and mute the slug of the story. */
 function storyButtons(slug: string, topic: string = slug): Button[] {
   return [
     { label: 'Quotes', command: `/quotes ${slug}` },
@@ -89,4 +91,39 @@ function storyButtons(slug: string, topic: string = slug): Button[] {
     { label: 'Timeline', command: timelineLine(topic) },
     ...topicButtons(topic),
   ];
+}
+
+/** The channel follows the topic already: the buttons send it as direct messages, or mute it here for a day. */
+export function topicButtons(topic: string): Button[] {
+  return [
+    { label: 'Follow topic', command: `/subscribe ${topic} me` },
+    { label: 'Mute topic here', command: `/unsubscribe ${queryBeginning(topic)} for=1d` },
+  ];
+}
+
+/** Composes a reply. One without its story or change is a bug. */
+export async function loadReply(
+  { id, storyId, reply }: DueDelivery,
+  { stories }: { stories: Pick<StoryStore, 'byId' | 'changes'> },
+): Promise<ListMessage> {
+  const [story, change] = await Promise.all([stories.byId(storyId), reply && stories.changes.byId(reply.changeId)]);
+  if (!story || !change) throw new Error(`Reply ${id} has no story or change`);
+  return composeReply(story, change);
+}
+
+/** The reply in the thread of an alert whose story changed: the new words, their outlet, and the words before. */
+function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChange): ListMessage {
+  const isCorrection = change.changes.some(({ kind }) => kind === 'correction');
+  return {
+    kind: 'list',
+    title: `${isCorrection ? 'Correction' : 'Update'}: ${story.headline}`,
+    intro: null,
+    lines: change.changes.map(({ before, after }) => ({
+      text: after,
+      detail: before === null ? change.outlet : `${change.outlet} · before: ${before}`,
+      url: change.url,
+    })),
+    footer: null,
+    buttons: [{ label: 'Brief', command: `/brief ${story.slug}` }],
+  };
 }

@@ -1,13 +1,13 @@
+import { chooseStory } from '../engines/joining/choose-story.ts';
+import type { RecentSignals } from '../engines/joining/recent-signals.ts';
+import { readSignals, type StorySignals } from '../engines/joining/signals.ts';
+import type { StoryIndex, StoryJoined } from '../engines/joining/story-index.ts';
+import { storySlug } from '../engines/joining/story-slug.ts';
+import { DAY_MS, MINUTE_MS } from '../kit/time.ts';
 import type { Article } from '../news/article.ts';
 import type { Brief } from '../news/brief.ts';
 import type { StoryId } from '../news/ids.ts';
-import type { StoryStore } from '../store/stories.ts';
-import type { StoryJoined, StorySignals } from '../store/story-shape.ts';
-import { chooseStory } from './join-choose.ts';
-import type { StoryIndex } from './join-index.ts';
-import type { RecentSignals } from './join-recent.ts';
-import { readSignals } from './story-signals.ts';
-import { storySlug } from './story-slug.ts';
+import type { StoryStore } from '../store/nouns/stories/stories.ts';
 
 export type JoinInput = {
   article: Pick<Article, 'id' | 'title' | 'text' | 'outlet' | 'foundAt' | 'publishedAt'>;
@@ -20,12 +20,11 @@ export type JoinDeps = { stories: JoinStore; recent: RecentSignals; now: () => D
 
 export type JoinOutcome = { kind: 'known' | 'new' | 'joined'; storyId: StoryId };
 
-/** Rarity is learned from what was read lately; older signals only cost room. */
+/** Inverse document frequencies are counted over recent articles; older signals only cost memory. */
 const REMEMBERED_DAYS = 21;
-const MS_PER_DAY = 86_400_000;
-/** Outlets follow each other within minutes: they share an edit. */
-const EDIT_AFTER_MS = 60_000;
-/** A few more than one at a time, so that an archive is forgotten as fast as news comes in. */
+/** Outlets follow each other within minutes, so that one edit names several of them. */
+const EDIT_AFTER_MS = MINUTE_MS;
+/** More than one for each new article, so that signals of an imported archive are deleted, too. */
 const FORGET_AT_ONCE = 4;
 
 /**
@@ -39,12 +38,13 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const known = await deps.stories.beginJoining(article.id);
   if (known) return { kind: 'known', storyId: known };
   const { joined, signals, terms } = await chooseStory(read, indexOf(deps));
-  const into = joined ? joinedBy(joined.storyId, deps) : newStory(input, signals);
+  const editAt = new Date(deps.now().getTime() + EDIT_AFTER_MS);
+  const into = joined ? { kind: 'joined' as const, storyId: joined.storyId, editAt } : newStory(input, signals);
   const why = joined?.why ?? 'first article of the story';
-  const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * MS_PER_DAY), limit: FORGET_AT_ONCE };
+  const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE };
   const entry = { articleId: article.id, into, why, at, signals, terms, forget };
   const { storyId, sequence } = await deps.stories.enter(entry);
-  // Should the transaction fail, no other article gets the number: sequences are not rolled back (functions-sequence).
+  // If the transaction fails, no other article gets the number: sequences are not rolled back (functions-sequence).
   if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
   return { kind: into.kind, storyId };
 }
@@ -57,11 +57,8 @@ function indexOf({ stories, recent }: JoinDeps): StoryIndex {
       recent.keep(compared);
       return compared;
     },
+    comparableOf: recent.comparableOf,
   };
-}
-
-function joinedBy(storyId: StoryId, { now }: JoinDeps): StoryJoined {
-  return { kind: 'joined', storyId, editAt: new Date(now().getTime() + EDIT_AFTER_MS) };
 }
 
 function newStory({ article, brief }: JoinInput, signals: StorySignals): StoryJoined {

@@ -1,64 +1,61 @@
+import { groupBy } from '../kit/group-by.ts';
 import type { Article } from '../news/article.ts';
-import { DEFAULT_CHANNEL_SETTINGS } from '../news/channel-settings.ts';
+import type { MatchedTerms } from '../news/delivery.ts';
 import type { StoryId } from '../news/ids.ts';
-import type { Met } from '../news/met-words.ts';
-import { EVERYTHING } from '../news/subscription.ts';
-import type { PlannedDelivery } from '../store/deliveries.ts';
-import type { Wish } from '../store/subscriptions.ts';
-import { type DueTime, dueTime } from './quiet-hours.ts';
+import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
+import type { PlannedDelivery } from '../store/nouns/deliveries/deliveries.ts';
+import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
+import { createDueTimes, type DueTime } from './delivery-time.ts';
 
 export type PlanInput = {
   article: Pick<Article, 'id' | 'announced'>;
   storyId: StoryId;
-  wishes: readonly Wish[];
+  /** The subscriptions that match the article. */
+  subscriptions: readonly LiveSubscription[];
   /** The words of a query that the article has. */
-  metWords: (query: string) => string[];
+  matchedTerms: (query: string) => string[];
 };
 
-export type PlanDeps = { now: () => Date; newNonce: () => string };
-
 /**
- * Which channels get the story, and why: one delivery per channel, however many of its subscriptions match.
- * An article stored in silence (a feed's first poll) plans nothing.
+ * Plans one delivery for each channel that gets the story, however many of its subscriptions match. An article that is
+ * not announced (from a feed's first poll) gets none.
  */
-export function planDeliveries(input: PlanInput, deps: PlanDeps): PlannedDelivery[] {
+export function planDeliveries(input: PlanInput, deps: { now: () => Date; newNonce: () => string }): PlannedDelivery[] {
   if (!input.article.announced) return [];
   const now = deps.now();
-  return [...byChannel(input.wishes)].map(([channelId, wishes]) => ({
+  const dueTime = createDueTimes();
+  return [...groupBy(input.subscriptions, ({ channelId }) => channelId)].map(([channelId, subscriptions]) => ({
     storyId: input.storyId,
     articleId: input.article.id,
     channelId,
     nonce: deps.newNonce(),
-    ...reasons(wishes, input.metWords),
-    mention: wishes.find((wish) => wish.mention !== null)?.mention ?? null,
+    ...reasons(subscriptions, input.matchedTerms),
+    mention: subscriptions.find(({ mention }) => mention !== null)?.mention ?? null,
     plannedAt: now,
-    ...soonest(wishes, now),
+    ...soonest(subscriptions, now, dueTime),
   }));
 }
 
-/** One of its subscriptions that wants it at once is enough; quiet hours hold for all of the channel. */
-function soonest(wishes: readonly Wish[], now: Date): DueTime {
-  const times = wishes.map(({ digest, settings }) =>
-    dueTime(now, {
-      quietHours: settings?.quietHours ?? null,
-      digest: digest ?? settings?.digest ?? null,
-      timeZone: settings?.timeZone ?? DEFAULT_CHANNEL_SETTINGS.timeZone,
-    }),
+/** The earliest time among the channel's subscriptions; quiet hours hold for all of them. */
+function soonest(
+  subscriptions: readonly LiveSubscription[],
+  now: Date,
+  dueTime: ReturnType<typeof createDueTimes>,
+): DueTime {
+  const times = subscriptions.map(({ digest, settings }) =>
+    dueTime(now, { ...DEFAULT_CHANNEL_SETTINGS, ...settings, digest: digest ?? settings?.digest ?? null }),
   );
   const [first = { dueAt: now, gathered: false }, ...others] = times;
   return others.reduce((best, time) => (time.dueAt < best.dueAt ? time : best), first);
 }
 
-/** What the reader is told; "everything" is no topic. */
-function reasons(wishes: readonly Wish[], metWords: PlanInput['metWords']): { because: string[]; met: Met[] } {
-  const named = wishes.filter((wish) => wish.query !== EVERYTHING);
+/** The topics and matched terms that the alert shows; "everything" is no topic. */
+function reasons(
+  subscriptions: readonly LiveSubscription[],
+  matchedTerms: PlanInput['matchedTerms'],
+): { because: string[]; met: MatchedTerms[] } {
+  const named = subscriptions.filter(({ query }) => query !== EVERYTHING);
   const queries = new Map(named.map(({ topic, query }) => [topic ?? query, query]));
-  const met = [...queries].map(([topic, query]) => ({ topic, words: metWords(query) }));
-  return { because: [...queries.keys()], met: met.filter(({ words }) => words.length > 0) };
-}
-
-function byChannel(wishes: readonly Wish[]): Map<Wish['channelId'], Wish[]> {
-  const groups = new Map<Wish['channelId'], Wish[]>();
-  for (const wish of wishes) groups.set(wish.channelId, [...(groups.get(wish.channelId) ?? []), wish]);
-  return groups;
+  const matched = [...queries].map(([topic, query]) => ({ topic, words: matchedTerms(query) }));
+  return { because: [...queries.keys()], met: matched.filter(({ words }) => words.length > 0) };
 }

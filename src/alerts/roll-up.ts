@@ -1,25 +1,24 @@
 import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
-import type { DeliveryRules, Platform } from '../news/channel.ts';
-import { PLATFORM_FACTS } from '../news/platform-facts.ts';
-import type { DueDelivery } from '../store/open-deliveries.ts';
-import { topicButtons } from './topic-buttons.ts';
+import { type DeliveryRules, PLATFORM_FACTS, type Platform } from '../news/channel.ts';
+import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
+import { topicButtons } from './compose-alert.ts';
+import type { DeliverDeps } from './delivery/lease.ts';
 
-/** A list that is longer nobody reads. */
 const LINES_MAX = 10;
 const HEADLINE_MAX = 120;
 const OUTLET_MAX = 60;
-/** Discord holds 4,096 UTF-16 units of description, and escaping may double a text (resources/message, Embed Limits). */
+/** A Discord description holds 4,096 UTF-16 units, and escaping may double a text (resources/message, Embed Limits). */
 const UNITS_MAX = 3_600;
 const UNITS_PER_LINE = 40;
-/** Slack holds about 13,200 bytes of blocks; each line stands in them and in the fallback text (slackapi/bolt-js#2509). */
+/** Slack holds about 13,200 bytes of blocks; each line is in them and in the fallback text (slackapi/bolt-js#2509). */
 const BYTES_MAX = 10_500;
 const BYTES_PER_LINE = 180;
-/** A longer link would be left off its line, and a story without its link is lost: such a story goes alone. */
+/** A longer link would be left off its line, and the story could not be opened: such a story goes alone. */
 const URL_MAX = 380;
 
 /**
- * The deliveries that go next in one message, oldest first: one; all that was gathered for a digest; or, where too many
- * wait, those that are more than a channel takes one by one, so that its newest stories still come whole.
+ * The deliveries of the next message, oldest first: a single one; all that are gathered for a digest; or, where more
+ * than `rollUpAfter` wait, the oldest ones above that number, so that the newest stories still come as whole alerts.
  */
 export function nextTogether(
   due: readonly DueDelivery[],
@@ -34,7 +33,7 @@ export function nextTogether(
     ? mayShare.filter((delivery) => delivery.gathered)
     : surplus(
         mayShare.filter((delivery) => !delivery.gathered),
-        // Where there is no pace nothing waits for it.
+        // On a platform without a pace, alerts never queue up.
         PLATFORM_FACTS[platform].paceMs === 0 ? Number.POSITIVE_INFINITY : rollUpAfter,
       );
   return together.length < 2 ? [first] : together.slice(0, LINES_MAX);
@@ -44,7 +43,23 @@ function surplus(waiting: DueDelivery[], waitingMax: number): DueDelivery[] {
   return waiting.length <= waitingMax ? [] : waiting.slice(0, waiting.length - waitingMax);
 }
 
-/** How many of the alerts, from the first on, one list message shows whole on every platform; at least 1. */
+/** The message for these deliveries, and those of them that fit into it. */
+export async function composeTogether(
+  together: readonly DueDelivery[],
+  deps: Pick<DeliverDeps, 'compose' | 'composeReply'>,
+) {
+  const [first] = together;
+  if (first?.reply) return { deliveries: [first], message: await deps.composeReply(first) };
+  const alerts = await deps.compose(together);
+  const count = fittingCount(alerts);
+  const deliveries = together.slice(0, count);
+  const [alone] = alerts;
+  if (count === 1 && alone) return { deliveries, message: alone };
+  const isDigest = deliveries.every(({ gathered }) => gathered);
+  return { deliveries, message: composeRollUp(alerts.slice(0, count), isDigest) };
+}
+
+/** How many of the alerts, from the first on, fit into one list message on every platform; at least 1. */
 export function fittingCount(alerts: readonly AlertMessage[]): number {
   let units = 0;
   let bytes = 0;
@@ -59,7 +74,7 @@ export function fittingCount(alerts: readonly AlertMessage[]): number {
   return alerts.length;
 }
 
-/** One message in place of several: a line with its link for each story, in their order. */
+/** One message instead of several: a line with a link for each story, in their order. */
 export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean): ListMessage {
   const topics = commonTopics(alerts);
   const about = topics.length > 0 ? ` on ${topics.join(', ')}` : '';
@@ -69,20 +84,20 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
     intro: null,
     lines: alerts.map(lineOf),
     footer: null,
-    // A flood is when people want less of a topic.
+    // After a flood of alerts, people may want to mute the topic.
     buttons: topics.slice(0, 1).flatMap(topicButtons),
   };
 }
 
 function lineOf({ card, met = [] }: AlertMessage): ListLine {
   const outlet = cut(card.outlet, OUTLET_MAX);
-  // What they share is in the title; by which words each of them matched is its own.
+  // The shared topics are in the title; the matched words differ from line to line.
   const [words = []] = met.map((each) => each.words);
   const detail = words.length === 0 ? outlet : `${outlet} · ${words.join(', ')}`;
   return { text: cut(card.headline, HEADLINE_MAX), detail, url: card.url };
 }
 
-/** The topics that all of them share. */
+/** The topics that all alerts have in common. */
 function commonTopics(alerts: readonly AlertMessage[]): string[] {
   const [first, ...others] = alerts.map((alert) => alert.topics);
   return (first ?? []).filter((topic) => others.every((topics) => topics.includes(topic)));

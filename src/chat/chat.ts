@@ -9,62 +9,76 @@ export type Post = {
   message: Message;
   /** At most 25 characters of [0-9A-Za-z] (Discord: resources/message, Create Message). */
   nonce: string;
-  /** The message that it answers in a thread of its own; where the platform has none, in a reply that shows it. */
+  /** The message in whose thread it is posted, or to which it replies where the platform has no such threads. */
   threadOf?: string | null;
 };
 
-/** How a post or an edit ended; the classes of platform-rules section 6. */
+/** How a post or an edit ended. Each platform sorts its error codes into these kinds. */
 export type PostOutcome =
   | { kind: 'posted'; messageId: string }
-  /** Surely not posted: wait, then send again. */
+  /** It was not posted: wait, then send again. */
   | { kind: 'rate-limited'; retryAfterMs: number; scope: 'channel' | 'workspace' | 'app' }
   | { kind: 'try-later'; reason: string }
   /** The channel is gone, archived, or we may not post there. */
   | { kind: 'channel-closed'; code: string; reason: string }
   /** The workspace's or the bot's token no longer works. */
   | { kind: 'tenant-closed'; code: string; reason: string }
-  /** A scope, an intent, the manifest: the operator must act. */
+  /** The operator must act: a scope, an intent or the manifest is wrong. */
   | { kind: 'app-broken'; code: string; reason: string }
-  /** The platform does not take this content. */
+  /** The platform refuses this content. */
   | { kind: 'refused'; code: string; reason: string }
-  /** Timed out, reset or 5xx after sending: it may stand in the channel. */
+  /** It timed out, was reset or got a 5xx after sending, so the message may be in the channel. */
   | { kind: 'unknown'; reason: string };
 
-/** What a look for an earlier attempt found. */
-export type FindOutcome =
+/** Codes of system errors without a connection, so that the call was not made (Node, errors; undici, errors). */
+export const NEVER_CONNECTED: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+/** The result of the search for the message of an earlier attempt. */
+export type FindPostOutcome =
   | { kind: 'found'; messageId: string }
   | { kind: 'absent' }
-  /** The look itself failed for now: nothing may be sent before it succeeds. */
+  /** The search failed for now; nothing may be sent before it succeeds. */
   | { kind: 'try-later'; reason: string }
-  /** There is no way to look here. */
+  /** The platform or our rights do not allow the search. */
   | { kind: 'cannot-look'; reason: string };
 
-/** What we may do in a channel, asked when somebody subscribes it and when config names it. */
+/** Whether we may post in a channel; checked when it is subscribed and when config names it. */
 export type LocateOutcome =
   | { kind: 'located'; address: ChannelAddress; name: string }
   | { kind: 'closed'; reason: string }
   | { kind: 'unreachable'; reason: string };
 
-/** What a person may do in a place other than the one they ask in. */
+/** What a person may do in a channel other than the one they ask in. */
 export type RightsOutcome =
-  /** `adds`: may subscribe it; `manages`: may also change what others asked for. */
+  /** `adds`: may subscribe it; `manages`: may also change the subscriptions of others. */
   { kind: 'rights'; sees: boolean; adds: boolean; manages: boolean } | { kind: 'unreachable'; reason: string };
 
-/** Who looks for a message looks from before its first attempt until after its last. */
-export type Search = {
+/** `since` is before the first attempt to post the message, `until` after the last one. */
+export type PostSearch = {
   address: ChannelAddress;
   nonce: string;
   since: Date;
   until: Date;
-  /** The thread that the message would stand in. */
+  /** The thread in which the message would be. */
   threadOf?: string | null;
 };
 
-/** The sending side: stateless calls, no retries of its own; any worker may hold one. */
+/** The sending side, for any worker: stateless calls without retries. */
 export type Sender = {
   post(post: Post): Promise<PostOutcome>;
   edit(edit: Post & { messageId: string }): Promise<PostOutcome>;
-  find(search: Search): Promise<FindOutcome>;
+  find(search: PostSearch): Promise<FindPostOutcome>;
   locate(address: ChannelAddress): Promise<LocateOutcome>;
   rightsOf(userId: string, address: ChannelAddress): Promise<RightsOutcome>;
 };
@@ -72,31 +86,32 @@ export type Sender = {
 export type ChatHealth = {
   ok: boolean;
   state: string;
-  /** Where a person has to act: a stable code, and what to do. */
+  /** A stable code, and what to do, where a person has to act. */
   code?: string;
   todo?: string;
 };
 
-/** A channel, or a whole workspace. */
-export type Place = { platform: Platform; workspace: string; channelId: string | null };
+/** A channel, or a whole workspace where `channelId` is null. */
+export type ChannelScope = { platform: Platform; workspace: string; channelId: string | null };
 
-/** What a platform tells of the places we post to. */
-export type PlaceEvent =
-  | { kind: 'channel-gone' | 'workspace-left'; place: Place; reason: string }
-  /** Something there changed: what was closed may be open again. */
-  | { kind: 'maybe-back'; place: Place };
+/** What a platform reports about the channels that we post to. */
+export type ChannelEvent =
+  | { kind: 'channel-gone' | 'workspace-left'; scope: ChannelScope; reason: string }
+  /** Permissions or membership changed, so that a closed channel may be open again. */
+  | { kind: 'maybe-back'; scope: ChannelScope };
 
-export type Listening = {
+/** The functions that a listener calls for questions and events. */
+export type ChatHandlers = {
   commands: CommandSpec[];
   answer: Answer;
   complete: Complete;
-  onPlace?: (event: PlaceEvent) => Promise<void>;
+  onChannelEvent?: (event: ChannelEvent) => Promise<void>;
 };
 
 /** The listening side: a connection that takes questions. */
 export type Listener = {
   /** Resolves when connected; rejects only when it can never connect (a wrong token). */
-  start(listening: Listening): Promise<void>;
+  start(handlers: ChatHandlers): Promise<void>;
   stop(): Promise<void>;
   health(): ChatHealth;
 };
@@ -108,6 +123,6 @@ export type Chat = {
   listener: Listener;
   /** Asks the platform whether it takes our token. */
   verify(): Promise<ChatHealth>;
-  /** Whether the platform takes our token, as far as it was heard: of answers, and of a look now and then. */
+  /** Whether the platform takes our token, as of its latest answers and an occasional check. */
   tokens(): ChatHealth;
 };

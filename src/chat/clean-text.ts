@@ -1,4 +1,4 @@
-/** What most news consists of needs no cleaning: printable Latin letters, composed, and the typographer's marks. */
+/** Text that needs no cleaning, as most news: composed Latin letters and typographic punctuation. */
 const PLAIN = /^[ -~¡-¬®-ɏ–—‘’“”…]*$/u;
 
 /** Scripts that cannot be written without the joiners U+200C and U+200D (Unicode 16, chapter 23.2). */
@@ -11,28 +11,28 @@ const EMOJI = '\\p{Extended_Pictographic}';
 const JOINER_IN_EMOJI = new RegExp(`(?<=${EMOJI}\\p{Emoji_Modifier}?\\ufe0f?)\\u200d(?=${EMOJI})`, 'gu');
 
 /**
- * Characters that are not seen, or turn the direction of what is seen: bidi controls (UAX #9 section 2) and the other
+ * Characters that are invisible or change the direction of the text: bidi controls (UAX #9 section 2) and the other
  * default-ignorable ones (UAX #44: zero width, fillers, tags), annotations, and halves of surrogate pairs. The two
- * styles of emoji carry meaning.
+ * variation selectors of emoji carry meaning and stay.
  */
 const UNSEEN = /(?!\ufe0e|\ufe0f)[\p{Default_Ignorable_Code_Point}\p{Cs}\ufff9-\ufffb]/gu;
 const LINE_ENDS = /\r\n?|\u2028|\u2029|\u0085/gu;
-/** Controls, spaces of every width, and the braille blank that passes for one. */
+/** Controls, spaces of every width, and the braille blank, which looks like one. */
 const SPACES = /(?:(?!\n)[\p{Cc}\s\u2800])+/gu;
 
-/** More marks than any living script stacks on one letter are zalgo. */
+/** Zalgo: more marks than any living script puts on one letter. */
 const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
-/** Noncharacters, so they cannot meet a text's own; the joiners that stay wait behind them. */
+/** Noncharacters replace the joiners to keep, once those of the text itself are removed. */
 const NONCHARACTERS = /[\ufdd0-\ufdef]/gu;
 const KEPT_ZWNJ = '\ufdd0';
 const KEPT_ZWJ = '\ufdd1';
 
-/** Outside text as one line of visible characters: composed, no controls, nothing invisible, no zalgo. May be empty. */
+/** Outside text as one line of visible characters, composed, without controls and zalgo. May be empty. */
 export function cleanText(text: string): string {
   return cleanLines(text).replace(/\s+/gu, ' ');
 }
 
-/** The same with its line breaks kept, at most one empty line in a row. */
+/** The same with line breaks, and at most one empty line in a row. */
 export function cleanLines(text: string): string {
   if (PLAIN.test(text)) return text.replace(/ {2,}/gu, ' ').trim();
   return text

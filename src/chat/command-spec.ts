@@ -7,25 +7,25 @@ export type CommandSpec = {
   /** Shown by Slack behind the command ("<topic>"). */
   usage: string;
   options: OptionSpec[];
-  /** A command with subcommands takes no options of its own. */
+  /** A command with subcommands has no other options. */
   subcommands: SubcommandSpec[];
   visibility: 'public' | 'private';
-  /** `manager`: only who may manage the channel; checked on our side too. */
+  /** `manager`: for people who may manage the channel, which we check as well. */
   permission: 'anyone' | 'manager';
   /**
-   * What becomes of it when it is typed without options, though some are required: a form to fill in where the platform
-   * has forms, or an answer that says what can be chosen.
+   * The reaction to the command without its required options: a form, where the platform has forms, or an answer that
+   * says what can be chosen.
    */
   alone?: 'form' | 'answer';
   locales?: Readonly<Record<string, LocalWords>>;
 };
 
-/** What a command or an option is called in another language, by the platform's name of it ("es-ES"). */
+/** The name and description of a command or an option in another language. */
 export type LocalWords = { name: string; description: string };
 
 export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission' | 'locales'>;
 
-/** Kinds of things that the store or the configuration knows: `stories` and `people` come with topics. */
+/** Kinds of completions from the store or the configuration; `stories` and `people` include topics. */
 export type Offers = 'topics' | 'stories' | 'people' | 'subscriptions' | 'feeds' | 'times' | 'yes';
 
 export type OptionSpec = {
@@ -33,7 +33,7 @@ export type OptionSpec = {
   description: string;
   kind: 'text' | 'number' | 'channel' | 'mention';
   required: boolean;
-  /** What is offered while somebody types. */
+  /** The completions that are offered for it. */
   offers: Offers | null;
   locales?: Readonly<Record<string, LocalWords>>;
 };

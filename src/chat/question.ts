@@ -3,20 +3,20 @@ import type { Message } from './message.ts';
 
 export type Asker = {
   address: ChannelAddress;
-  /** As people see the channel, where the platform says ("#world-news"). */
+  /** The name that people see ("#world-news"), where the platform says it. */
   channelName: string | null;
   userId: string;
   userName: string;
-  /** The platform says that this person may manage the channel or the server. */
+  /** The person may manage the channel or the server, as the platform says. */
   managesChannel: boolean;
   /**
-   * Set where every member of a channel may add to it: Slack has no right for that, and lets members add apps and feeds.
-   * What others added stays theirs and the managers'.
+   * Set where every member of a channel may add subscriptions: Slack has no right for that, and lets members add apps and
+   * feeds. The subscriptions of others are theirs and the managers' to change.
    */
   mayFollow?: true;
 };
 
-/** A command as it was asked: Slack and the preview hand over a raw line, Discord typed options. */
+/** A command and its asker. Slack and the preview send the line as typed, Discord options by name. */
 export type Question = {
   /** The command's name without the slash. */
   command: string;
@@ -28,7 +28,7 @@ export type Reply = { message: Message; visibility: 'public' | 'private' };
 
 export type Answer = (question: Question) => Promise<Reply>;
 
-/** What somebody has typed so far into one option. */
+/** An option that is being typed, and its text so far. */
 export type Typing = { command: string; option: string; typed: string; asker: Asker };
 
 export type Choice = { name: string; value: string };

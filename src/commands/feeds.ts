@@ -1,61 +1,39 @@
-import type { CommandSpec, OptionSpec } from '../chat/command-spec.ts';
 import type { ListLine } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
-import type { FeedLine } from '../store/feeds.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps } from './command-deps.ts';
-import { FEEDS_FROM_CHAT_MAX } from './limits.ts';
-import { nearestTopics } from './nearest-topics.ts';
-import { count, echo, notice, problem, showTime } from './show-text.ts';
+import type { FeedLine } from '../store/nouns/feeds/feeds.ts';
+import { nearestNames } from './answering/nothing-found.ts';
+import { count, echo, listReply, notice, problem, showTime } from './answering/reply-parts.ts';
+import {
+  type Command,
+  type CommandDeps,
+  type CommandInput,
+  commandSpec,
+  FEEDS_FROM_CHAT_MAX,
+  option,
+  subcommand,
+} from './command.ts';
 
-export type FeedsDeps = Pick<CommandDeps, 'feeds' | 'now'>;
+type FeedsDeps = Pick<CommandDeps, 'feeds' | 'now'>;
 
-const ADDRESS: OptionSpec = {
-  name: 'address',
-  description: 'The address of a feed, or of a site that has one',
-  kind: 'text',
-  required: true,
-  offers: null,
-};
-const FEED: OptionSpec = {
-  name: 'feed',
-  description: 'The name or the address of a feed',
-  kind: 'text',
-  required: true,
-  offers: 'feeds',
-};
+const ADDRESS = option('address', 'The address of a feed, or of a site that has one', { required: true });
+const FEED = option('feed', 'The name or the address of a feed', { required: true, offers: 'feeds' });
+const BY_ADDRESS = { usage: '<address>', options: [ADDRESS], permission: 'manager' as const };
 
-const SPEC: CommandSpec = {
-  name: 'feeds',
-  description: 'The feeds this bot reads',
-  usage: 'list | add <address> | remove <feed> | test <address> | status',
-  options: [],
-  subcommands: [
-    { name: 'list', description: 'All feeds', usage: '', options: [], permission: 'anyone' },
-    {
-      name: 'add',
-      description: 'Read a site’s feed from now on',
-      usage: '<address>',
-      options: [ADDRESS],
-      permission: 'manager',
-    },
-    { name: 'remove', description: 'Stop reading a feed', usage: '<feed>', options: [FEED], permission: 'manager' },
-    {
-      name: 'test',
-      description: 'Look for a site’s feed without keeping it',
-      usage: '<address>',
-      options: [ADDRESS],
-      permission: 'manager',
-    },
-    { name: 'status', description: 'How each feed is doing', usage: '', options: [], permission: 'anyone' },
-  ],
-  visibility: 'private',
-  permission: 'anyone',
-};
-
-/** `/feeds list|add|remove|test|status`: what the bot reads, and how that goes. */
+/** `/feeds list|add|remove|test|status`: the feeds that the bot reads, and how each is doing. */
 export const feedsCommand: Command<FeedsDeps> = {
-  spec: SPEC,
+  spec: commandSpec({
+    name: 'feeds',
+    description: 'The feeds this bot reads',
+    usage: 'list | add <address> | remove <feed> | test <address> | status',
+    subcommands: [
+      subcommand('list', 'All feeds'),
+      subcommand('add', 'Read a site’s feed from now on', BY_ADDRESS),
+      subcommand('remove', 'Stop reading a feed', { usage: '<feed>', options: [FEED], permission: 'manager' }),
+      subcommand('test', 'Look for a site’s feed without keeping it', BY_ADDRESS),
+      subcommand('status', 'How each feed is doing'),
+    ],
+    visibility: 'private',
+  }),
   run: async (input, deps) => {
     switch (input.subcommand) {
       case 'add':
@@ -65,35 +43,25 @@ export const feedsCommand: Command<FeedsDeps> = {
       case 'test':
         return testFeed(input, deps);
       case 'status':
-        return showFeeds(await deps.feeds.list(), { title: 'How the feeds are doing', line: statusLine });
+        return showFeeds(await deps.feeds.list(), 'How the feeds are doing', statusLine);
       default:
-        return showFeeds(await deps.feeds.list(), { title: 'Feeds', line: feedLine });
+        return showFeeds(await deps.feeds.list(), 'Feeds', feedLine);
     }
   },
 };
 
-/** Feeds are everybody's: one's own direct messages give no right to change them. */
+/** All channels share the feeds, so managing one's own direct messages gives no right to change them. */
 function refuseOutside({ address }: Asker): Reply | null {
   if (address.kind === 'channel') return null;
   return problem('Feeds are changed in a channel, by people who manage it, so that others can see it.');
 }
 
-type Shown = { title: string; line: (feed: FeedLine) => ListLine };
-
-function showFeeds(feeds: readonly FeedLine[], { title, line }: Shown): Reply {
+function showFeeds(feeds: readonly FeedLine[], title: string, line: (feed: FeedLine) => ListLine): Reply {
   const failing = feeds.filter(isFailing).length;
   const sum = `${count(feeds.length, ['feed', 'feeds'])}, ${failing === 0 ? 'all of them fine' : `${failing} not answering`}.`;
-  return {
-    message: {
-      kind: 'list',
-      title,
-      intro: feeds.length === 0 ? 'No feed is read yet.' : sum,
-      lines: [...feeds].sort((a, b) => Number(b.failingSince !== null) - Number(a.failingSince !== null)).map(line),
-      footer: 'Add one: /feeds add <address of a site or feed>',
-      buttons: [],
-    },
-    visibility: 'private',
-  };
+  const intro = feeds.length === 0 ? 'No feed is read yet.' : sum;
+  const lines = [...feeds].sort((a, b) => Number(b.failingSince !== null) - Number(a.failingSince !== null)).map(line);
+  return listReply({ title, intro, lines, footer: 'Add one: /feeds add <address of a site or feed>' }, 'private');
 }
 
 function feedLine({ name, url, source, state }: FeedLine): ListLine {
@@ -117,14 +85,8 @@ async function testFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   const found = await deps.feeds.find(address);
   if (found.kind === 'not-found') return notFound(address, found.reason);
   const newest = found.newest === null ? 'It has no entry yet.' : `Newest: ${found.newest.title}`;
-  return notice(
-    {
-      tone: 'info',
-      text: `“${found.title}” has a feed with ${count(found.entries, ['entry', 'entries'])}: ${found.url}`,
-      hints: [newest, `Keep it: /feeds add ${echo(address)}`],
-    },
-    'private',
-  );
+  const text = `“${found.title}” has a feed with ${count(found.entries, ['entry', 'entries'])}: ${found.url}`;
+  return notice({ tone: 'info', text, hints: [newest, `Keep it: /feeds add ${echo(address)}`] }, 'private');
 }
 
 async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
@@ -143,7 +105,7 @@ async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   return notice({ tone: 'done', text: `“${feed.name}” is read from now on: ${feed.url}`, hints }, 'public');
 }
 
-/** One that is there already takes no room. Those that do not answer are the first to take out. */
+/** A known feed does not count against the limit. The hints name the feeds that do not answer first. */
 async function refuseMore(url: string, deps: FeedsDeps): Promise<Reply | null> {
   const feeds = await deps.feeds.list();
   const added = feeds.filter(({ source }) => source === 'chat');
@@ -152,10 +114,8 @@ async function refuseMore(url: string, deps: FeedsDeps): Promise<Reply | null> {
   const first = [...new Set([...failing, ...added])].slice(0, 3);
   const silent = failing.length === 1 ? '; 1 of them does not answer' : `; ${failing.length} of them do not answer`;
   const text = `${added.length} feeds were added in chat already, which is the most there may be${failing.length > 0 ? silent : ''}.`;
-  return problem(text, [
-    ...first.map(({ name }) => `/feeds remove ${name}`),
-    'Those of config/feeds.yaml do not count.',
-  ]);
+  const removals = first.map(({ name }) => `/feeds remove ${name}`);
+  return problem(text, [...removals, 'Those of config/feeds.yaml do not count.']);
 }
 
 function isFailing({ failingSince, state }: FeedLine): boolean {
@@ -168,15 +128,9 @@ async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> 
   const wanted = typed.toLowerCase();
   const feed = feeds.find(({ name, url }) => name.toLowerCase() === wanted || url.toLowerCase() === wanted);
   if (!feed) {
-    const near = nearestTopics(
-      typed,
-      feeds.map(({ name }) => name),
-      3,
-    );
-    return problem(
-      `There is no feed “${echo(typed)}”.`,
-      near.map((name) => `/feeds remove ${name}`),
-    );
+    const names = feeds.map(({ name }) => name);
+    const hints = nearestNames(typed, names, 3).map((name) => `/feeds remove ${name}`);
+    return problem(`There is no feed “${echo(typed)}”.`, hints);
   }
   if (feed.source === 'config') {
     const hint = 'Take it out of config/feeds.yaml, then restart.';
@@ -188,9 +142,8 @@ async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> 
 }
 
 function notFound(address: string, reason: string): Reply {
-  return problem(`I found no feed at ${echo(address)}. ${reason}`, [
-    'Try the address of the feed itself; sites often name it at the foot of the page.',
-  ]);
+  const hint = 'Try the address of the feed itself; sites often name it at the foot of the page.';
+  return problem(`I found no feed at ${echo(address)}. ${reason}`, [hint]);
 }
 
 function askForAddress(subcommand: string): Reply {

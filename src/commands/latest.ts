@@ -1,35 +1,23 @@
 import type { Reply } from '../chat/question.ts';
-import type { Topic } from '../news/topic.ts';
-import type { ArticleSearch } from '../store/search-articles.ts';
-import { bestArticle } from './best-article.ts';
-import type { Command, CommandInput } from './command.ts';
-import { nothingFound } from './nothing-found.ts';
-import { articleLine, problem } from './show-text.ts';
+import type { Topic } from '../news/subscription.ts';
+import type { ArticleSearch } from '../store/search/search-articles.ts';
+import { nothingFound } from './answering/nothing-found.ts';
+import { listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { type Command, type CommandInput, commandSpec, option } from './command.ts';
 
-export type LatestDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
+type LatestDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
 
 const STORIES = 5;
 const STORIES_MAX = 20;
 
-/** `/latest [n]`: the newest stories, whatever their topic. */
+/** `/latest [n]`: the newest stories of all topics. */
 export const latestCommand: Command<LatestDeps> = {
-  spec: {
+  spec: commandSpec({
     name: 'latest',
     description: 'The newest stories, each with outlet, time and link',
     usage: '[how many]',
-    options: [
-      {
-        name: 'count',
-        description: `How many stories, 1 to ${STORIES_MAX}`,
-        kind: 'number',
-        required: false,
-        offers: null,
-      },
-    ],
-    subcommands: [],
-    visibility: 'public',
-    permission: 'anyone',
-  },
+    options: [option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' })],
+  }),
   run: answerLatest,
 };
 
@@ -39,12 +27,7 @@ async function answerLatest(input: CommandInput, deps: LatestDeps): Promise<Repl
     return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5']);
   }
   const { stories } = await deps.search.stories(null, { limit: Math.min(wanted, STORIES_MAX) });
-  if (stories.length === 0)
-    return { message: await nothingFound({ typed: '', tree: null }, deps), visibility: 'public' };
-  const lines = stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
+  if (stories.length === 0) return nothingFound({ typed: '', tree: null }, deps);
   const footer = 'More on one: /brief with words of its headline.';
-  return {
-    message: { kind: 'list', title: 'Latest stories', intro: null, lines, footer, buttons: [] },
-    visibility: 'public',
-  };
+  return listReply({ title: 'Latest stories', lines: storyLines(stories), footer });
 }

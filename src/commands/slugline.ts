@@ -1,41 +1,47 @@
 import type { CommandSpec } from '../chat/command-spec.ts';
 import type { Reply } from '../chat/question.ts';
-import { changeSettings, SETTING_OPTIONS } from './channel-settings.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps } from './command-deps.ts';
-import { helpMessage } from './help-message.ts';
-import { echo, notice, problem } from './show-text.ts';
-import { BY_HAND_SPECS, type ByHandDeps, mergeByHand, splitByHand } from './stories-by-hand.ts';
+import { readWords } from '../engines/matching/words.ts';
+import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
+import { helpMessage } from './answering/command-help.ts';
+import { echo, listReply, notice, problem } from './answering/reply-parts.ts';
+import { typedLink } from './asking/typed-line.ts';
+import { type Command, type CommandDeps, type CommandInput, commandSpec, option, subcommand } from './command.ts';
 
-export type SluglineDeps = Pick<CommandDeps, 'status'> &
-  ByHandDeps & {
-    channels: Pick<CommandDeps['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;
-  };
+type SluglineDeps = Pick<CommandDeps, 'status' | 'manualGrouping' | 'now' | 'channels'> & {
+  search: Pick<CommandDeps['search'], 'articleAt' | 'storyBySlug'>;
+};
 
-const SPEC: CommandSpec = {
+const SPEC = commandSpec({
   name: 'slugline',
   description: 'Help, state and settings of this bot; stories put right by hand',
   usage: 'help | status | pause | resume | settings | split | merge',
-  options: [],
   subcommands: [
-    { name: 'help', description: 'All commands', usage: '', options: [], permission: 'anyone' },
-    { name: 'status', description: 'How the parts of the bot are doing', usage: '', options: [], permission: 'anyone' },
-    { name: 'pause', description: 'Post nothing in this channel', usage: '', options: [], permission: 'manager' },
-    { name: 'resume', description: 'Post in this channel again', usage: '', options: [], permission: 'manager' },
-    {
-      name: 'settings',
-      description: 'Quiet hours, digest time, languages, length and time zone of this channel',
+    subcommand('help', 'All commands'),
+    subcommand('status', 'How the parts of the bot are doing'),
+    subcommand('pause', 'Post nothing in this channel', { permission: 'manager' }),
+    subcommand('resume', 'Post in this channel again', { permission: 'manager' }),
+    subcommand('settings', 'Quiet hours, digest time, languages, length and time zone of this channel', {
       usage: '[quiet=22:00-07:00] [digest="daily 08:00"] [languages=en,fr] [length=short] [zone=Europe/Berlin]',
       options: SETTING_OPTIONS,
-      permission: 'anyone',
-    },
-    ...BY_HAND_SPECS,
+    }),
+    subcommand('split', 'Take an article out of its story: it tells another event', {
+      usage: '<link>',
+      options: [option('link', 'The link of the article', { required: true })],
+      permission: 'manager',
+    }),
+    subcommand('merge', 'Make one story of two that tell the same event; the second joins the first', {
+      usage: '<story> <story>',
+      options: [
+        option('story', 'The story that stays', { required: true, offers: 'stories' }),
+        option('other', 'The story that joins it', { required: true, offers: 'stories' }),
+      ],
+      permission: 'manager',
+    }),
   ],
   visibility: 'private',
-  permission: 'anyone',
-};
+});
 
-/** `/slugline help|status|pause|resume|settings|split|merge`: the command about the bot itself, which knows all others. */
+/** `/slugline help|status|pause|resume|settings|split|merge`: help on all commands, and the bot's own state and settings. */
 export function createSlugline(others: readonly CommandSpec[]): Command<SluglineDeps> {
   const help = helpMessage([...others, SPEC]);
   return {
@@ -50,9 +56,9 @@ export function createSlugline(others: readonly CommandSpec[]): Command<Slugline
         case 'settings':
           return changeSettings(input, deps);
         case 'split':
-          return splitByHand(input, deps);
+          return splitStory(input, deps);
         case 'merge':
-          return mergeByHand(input, deps);
+          return mergeStories(input, deps);
         default:
           return answerHelp(input, help);
       }
@@ -69,17 +75,13 @@ function answerHelp(input: CommandInput, help: ReturnType<typeof helpMessage>): 
 async function answerStatus(deps: SluglineDeps): Promise<Reply> {
   const parts = await deps.status();
   const broken = parts.filter((part) => !part.ok).length;
-  return {
-    message: {
-      kind: 'list',
-      title: broken === 0 ? 'All parts work' : `${broken} of ${parts.length} parts need attention`,
-      intro: null,
-      lines: parts.map(({ part, ok, state }) => ({ text: `${ok ? '✓' : '✗'} ${part}`, detail: state, url: null })),
-      footer: 'Feeds one by one: /feeds status',
-      buttons: [{ label: 'Feeds', command: '/feeds status' }],
-    },
-    visibility: 'private',
+  const list = {
+    title: broken === 0 ? 'All parts work' : `${broken} of ${parts.length} parts need attention`,
+    lines: parts.map(({ part, ok, state }) => ({ text: `${ok ? '✓' : '✗'} ${part}`, detail: state, url: null })),
+    footer: 'Feeds one by one: /feeds status',
+    buttons: [{ label: 'Feeds', command: '/feeds status' }],
   };
+  return listReply(list, 'private');
 }
 
 async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps: SluglineDeps): Promise<Reply> {
@@ -88,12 +90,51 @@ async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps
   const channel = await deps.channels.ensure(asker.address, name);
   if (wanted === 'pause') {
     await deps.channels.setState(channel.id, 'paused', `paused by ${asker.userName}`);
-    return notice(
-      { tone: 'done', text: `Paused: nothing is posted in ${name}.`, hints: ['/slugline resume'] },
-      'public',
-    );
+    const text = `Paused: nothing is posted in ${name}.`;
+    return notice({ tone: 'done', text, hints: ['/slugline resume'] }, 'public');
   }
   if (channel.state === 'open') return problem(`${name} is not paused.`, ['/slugline pause']);
   await deps.channels.setState(channel.id, 'open', null);
   return notice({ tone: 'done', text: `Posting in ${name} again.`, hints: [] }, 'public');
+}
+
+const SPLIT_USE = '/slugline split https://example.org/article';
+const MERGE_USE = '/slugline merge harbour-ferry-fire ferry-fire-inquiry';
+
+/** `/slugline split <link>`: makes a new story of the article, which later articles like it join. */
+async function splitStory({ options, asker }: CommandInput, deps: SluglineDeps): Promise<Reply> {
+  const link = typedLink(options['link']);
+  if (link === '') return problem('Which article? Give its link.', [SPLIT_USE]);
+  const article = await deps.search.articleAt(link);
+  if (!article?.story) return problem(`No story has an article at ${echo(link)}.`, [`/why ${echo(link)}`]);
+  if (article.story.articles < 2) return problem('This article is alone in its story already.');
+  const { id: articleId, title, story } = article;
+  const split = { articleId, slug: slugOf(title) ?? story.slug, headline: title };
+  const { slug } = await deps.manualGrouping.split({ ...split, from: story.id, by: asker.userName, at: deps.now() });
+  const text = `“${echo(title)}” is a story of its own now: ${slug}. It was ${story.slug}.`;
+  return notice({ tone: 'done', text, hints: [`/brief ${slug}`, `/slugline merge ${story.slug} ${slug}`] }, 'public');
+}
+
+const SLUG_WORDS = 4;
+const SLUG_WORD_MIN = 4;
+
+/** A slug of headline words alone; names and topic are in the slugs of stories that the joining made. */
+function slugOf(title: string): string | null {
+  const words = readWords(title).map(({ word }) => word);
+  const longWords = words.filter((word) => word.length >= SLUG_WORD_MIN).slice(0, SLUG_WORDS);
+  return longWords.length < 2 ? null : longWords.join('-');
+}
+
+/** `/slugline merge <story> <story>`: posted alerts stay, and name the outlets of both stories from then on. */
+async function mergeStories({ options, asker }: CommandInput, deps: SluglineDeps): Promise<Reply> {
+  const typed = [options['story'] ?? '', options['other'] ?? ''].join(' ').trim().toLowerCase().split(/\s+/);
+  const [into = '', from = '', ...rest] = typed;
+  if (from === '' || rest.length > 0) return problem('Which two stories? Give both by their slugs.', [MERGE_USE]);
+  if (into === from) return problem('These are one story already.');
+  const [stays, joins] = await Promise.all([deps.search.storyBySlug(into), deps.search.storyBySlug(from)]);
+  if (!stays?.id) return problem(`There is no story ${echo(into)}.`, [`/brief ${echo(into)}`]);
+  if (!joins?.id) return problem(`There is no story ${echo(from)}.`, [`/brief ${echo(from)}`]);
+  await deps.manualGrouping.merge({ from: joins.id, into: stays.id, by: asker.userName, at: deps.now() });
+  const text = `${echo(from)} is part of ${echo(into)} now.`;
+  return notice({ tone: 'done', text, hints: [`/brief ${echo(into)}`] }, 'public');
 }

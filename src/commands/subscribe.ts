@@ -1,24 +1,26 @@
-import type { Button, ListMessage } from '../chat/message.ts';
+import type { Button, ListLine, ListMessage } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import { parseQuery } from '../engines/matching/parse-query.ts';
+import { type Query, queryBeginning } from '../engines/matching/query.ts';
+import { unreachable } from '../kit/errors.ts';
+import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
-import { parseQuery } from '../news/parse-query.ts';
-import type { Query } from '../news/query.ts';
-import { queryBeginning } from '../news/query-beginning.ts';
-import { unreachable } from '../news/unreachable.ts';
-import { bestArticle } from './best-article.ts';
-import { changeSubscription, type DeliveryChange, describeTime } from './change-subscription.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps, ListedSubscription } from './command-deps.ts';
-import { isGiven, type OptionOutcome, readDigest, readMention } from './delivery-options.ts';
-import { findStanding, subscriptionName } from './find-subscription.ts';
-import { findWish } from './find-topic.ts';
-import { SUBSCRIPTIONS_PER_CHANNEL_MAX } from './limits.ts';
-import { describeMute } from './mute-topic.ts';
-import { findPlace, type Place, whyClosed } from './place.ts';
-import { CHANNEL_OPTIONS } from './place-options.ts';
-import { articleLine, badQuery, count, echo, problem } from './show-text.ts';
+import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
+import { describeMute } from './answering/mute-topic.ts';
+import { badQuery, count, echo, problem, storyLines } from './answering/reply-parts.ts';
+import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext, whyClosed } from './asking/channel-context.ts';
+import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
+import {
+  type ChannelSubscription,
+  type Command,
+  type CommandDeps,
+  type CommandInput,
+  commandSpec,
+  option,
+  SUBSCRIPTIONS_PER_CHANNEL_MAX,
+} from './command.ts';
 
-export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
+type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
   channels: Pick<CommandDeps['channels'], 'ensure' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor'>;
@@ -26,78 +28,39 @@ export type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' |
 
 const PREVIEW_DAYS = 7;
 const PREVIEW_STORIES = 3;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `/subscribe <keywords> [channel] [mention] [digest]`: alerts on a topic for this channel, another one, or `me`. */
 export const subscribeCommand: Command<SubscribeDeps> = {
-  spec: {
+  spec: commandSpec({
     name: 'subscribe',
     description: 'Alerts on a topic or keywords, for this channel, another one, or you',
     usage: '<topic or keywords> [#channel | me] [@group] [digest="daily 08:00"]',
     options: [
-      {
-        name: 'keywords',
-        description: 'A topic, or words: taliban (border OR airstrike) -cricket',
-        kind: 'text',
+      option('keywords', 'A topic, or words: taliban (border OR airstrike) -cricket', {
         required: true,
         offers: 'topics',
-      },
+      }),
       ...CHANNEL_OPTIONS,
-      {
-        name: 'mention',
-        description: 'A role or user group to ping with each alert',
-        kind: 'mention',
-        required: false,
-        offers: null,
-      },
-      {
-        name: 'digest',
-        description: 'Gather the alerts: daily 08:00, weekly mon 08:00, or off',
-        kind: 'text',
-        required: false,
-        offers: null,
-      },
+      option('mention', 'A role or user group to ping with each alert', { kind: 'mention' }),
+      option('digest', 'Gather the alerts: daily 08:00, weekly mon 08:00, or off'),
     ],
-    subcommands: [],
-    visibility: 'public',
-    permission: 'anyone',
     alone: 'form',
-  },
+  }),
   run: answerSubscribe,
 };
-
-type Wanted = { query: string; topic: string | null; label: string };
 
 async function answerSubscribe(input: CommandInput, deps: SubscribeDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
-  const wish = findWish(typed, deps.topics);
-  if (wish.kind === 'bad') return badQuery(typed, wish);
-  const wanted: Wanted =
-    wish.kind === 'topic'
-      ? { query: wish.topic.query, topic: wish.topic.slug, label: wish.topic.slug }
-      : { query: wish.text, topic: null, label: wish.text };
-  const read = readDelivery(input);
-  if (read.kind === 'unclear') return problem(read.what, [read.mend]);
-  const found = await findPlace(input.options, input.asker, deps);
-  if (found.kind === 'no-place') return problem(found.why, found.hints);
-  const refusal = await refuse(found.place, wanted, deps);
+  const wanted = readTopicQuery(typed, deps.topics);
+  if (wanted.kind === 'bad') return badQuery(typed, wanted);
+  const delivery = readDelivery(input);
+  if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
+  const found = await findChannelContext(input.options, input.asker, deps);
+  if (found.kind === 'refused') return found.reply;
+  const refusal = await refuse(found.context, wanted, deps);
   if (refusal) return refusal;
-  return follow({ wanted, asked: read.asked, place: found.place, asker: input.asker }, deps);
-}
-
-type Unclear = Extract<OptionOutcome, { kind: 'unclear' }>;
-
-function readDelivery({ options, asker }: CommandInput): { kind: 'read'; asked: DeliveryChange } | Unclear {
-  const digest = readDigest(options['digest']);
-  if (digest.kind === 'unclear') return digest;
-  const mention = readMention(options['mention'], asker.address.platform);
-  if (mention.kind === 'unclear') return mention;
-  const asked = {
-    ...(isGiven(options['digest']) ? { digest: digest.value } : {}),
-    ...(isGiven(options['mention']) ? { mention: mention.value } : {}),
-  };
-  return { kind: 'read', asked };
+  return follow({ wanted, delivery: delivery.change, context: found.context, asker: input.asker }, deps);
 }
 
 function askForKeywords(deps: SubscribeDeps): Reply {
@@ -106,51 +69,50 @@ function askForKeywords(deps: SubscribeDeps): Reply {
   return problem('What should I look for? Give a topic or keywords.', [...known, '/subscribe taliban border']);
 }
 
-async function refuse(place: Place, wanted: Wanted, deps: SubscribeDeps): Promise<Reply | null> {
-  if (!place.mayFollow) {
-    const forMe = `/subscribe ${echo(wanted.label)} me`;
-    return problem(`Only people who manage ${place.name} can change what is posted there.`, [
-      `For yourself, as direct messages: ${forMe}`,
-    ]);
+async function refuse(context: ChannelContext, wanted: TopicQuery, deps: SubscribeDeps): Promise<Reply | null> {
+  if (!context.mayFollow) {
+    const hint = `For yourself, as direct messages: /subscribe ${echo(wanted.topic ?? wanted.query)} me`;
+    return problem(`Only people who manage ${context.name} can change what is posted there.`, [hint]);
   }
-  const closed = await whyClosed(place, deps);
-  return closed === null ? null : problem(`I cannot post in ${place.name}: ${closed}`);
+  const closed = await whyClosed(context, deps);
+  return closed === null ? null : problem(`I cannot post in ${context.name}: ${closed}`);
 }
 
-type Following = { wanted: Wanted; asked: DeliveryChange; place: Place; asker: Asker };
+type SubscribeRequest = { wanted: TopicQuery; delivery: DeliveryChange; context: ChannelContext; asker: Asker };
 
-/** What is followed already is changed, when something else is asked of it; what is not, is added. */
-async function follow(following: Following, deps: SubscribeDeps): Promise<Reply> {
-  const { wanted, asked, place, asker } = following;
-  const channel = await deps.channels.ensure(place.address, place.name);
+/** Adds the subscription, or changes the delivery of one that the channel has already. */
+async function follow(request: SubscribeRequest, deps: SubscribeDeps): Promise<Reply> {
+  const { wanted, delivery, context, asker } = request;
+  const channel = await deps.channels.ensure(context.address, context.name);
   const present = await deps.subscriptions.listFor(channel.id);
-  const standing = findStanding(wanted, present);
-  if (standing === null) return addSubscription({ ...following, channel, present }, deps);
-  const outcome = await changeSubscription({ standing, asked, place, asker }, deps);
+  const existing = findExisting(wanted, present);
+  if (existing === null) return addSubscription({ ...request, channel, present }, deps);
+  const outcome = await changeSubscription({ existing, delivery, context, asker }, deps);
   switch (outcome.kind) {
     case 'refused':
       return outcome.reply;
     case 'same':
-      return confirm({ place, subscription: standing, first: knownSince(standing), isNews: false }, deps);
+      return confirm({ context, subscription: existing, first: knownSince(existing), isChange: false }, deps);
     case 'changed':
-      return confirm({ place, subscription: outcome.after, first: `${outcome.said} `, isNews: true }, deps);
+      return confirm({ context, subscription: outcome.after, first: `${outcome.said} `, isChange: true }, deps);
     default:
       return unreachable(outcome);
   }
 }
 
-function knownSince({ createdBy }: ListedSubscription): string {
+function knownSince({ createdBy }: ChannelSubscription): string {
   return `It is followed here already, since ${echo(createdBy)} asked for it. `;
 }
 
-type Addition = Following & { channel: Channel; present: readonly ListedSubscription[] };
+type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonly ChannelSubscription[] };
 
-async function addSubscription({ wanted, asked, place, asker, channel, present }: Addition, deps: SubscribeDeps) {
+async function addSubscription(request: SubscriptionToAdd, deps: SubscribeDeps): Promise<Reply> {
+  const { wanted, context, asker, channel, present } = request;
   if (present.length >= SUBSCRIPTIONS_PER_CHANNEL_MAX) {
-    const text = `${place.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
-    return problem(text, [`See and remove some: /subscriptions${place.suffix}`]);
+    const text = `${context.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
+    return problem(text, [`See and remove some: /subscriptions${context.suffix}`]);
   }
-  const delivery = { mention: asked.mention ?? null, digest: asked.digest ?? null };
+  const { mention = null, digest = null } = request.delivery;
   const { kind, subscription } = await deps.subscriptions.add({
     channelId: channel.id,
     query: wanted.query,
@@ -158,42 +120,42 @@ async function addSubscription({ wanted, asked, place, asker, channel, present }
     source: 'chat',
     createdBy: asker.userName,
     createdById: asker.userId,
-    ...delivery,
+    mention,
+    digest,
     createdAt: deps.now(),
   });
-  // Somebody else was quicker by a moment: theirs stands.
-  if (kind === 'known') return confirm({ place, subscription, first: knownSince(subscription), isNews: false }, deps);
-  return confirm({ place, subscription: { ...subscription, ...delivery }, first: '', isNews: true }, deps);
+  // Another person added it at the same moment: their subscription stays.
+  if (kind === 'known')
+    return confirm({ context, subscription, first: knownSince(subscription), isChange: false }, deps);
+  return confirm({ context, subscription: { ...subscription, mention, digest }, first: '', isChange: true }, deps);
 }
 
-type Told = { place: Place; subscription: ListedSubscription; first: string; isNews: boolean };
+type Confirmation = { context: ChannelContext; subscription: ChannelSubscription; first: string; isChange: boolean };
 
-/** How it is followed now, and what that would have brought; only news is for all of the channel. */
-async function confirm({ place, subscription, first, isNews }: Told, deps: SubscribeDeps): Promise<Reply> {
+/** Shows the subscription and what the last week would have brought; only a change is shown to the whole channel. */
+async function confirm({ context, subscription, first, isChange }: Confirmation, deps: SubscribeDeps): Promise<Reply> {
   const { query, channelId } = subscription;
   const week = await lastWeek(query, deps);
   const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
   const name = subscriptionName(subscription);
   const label = echo(name);
-  const isPrivate = place.address.kind === 'dm' || place.suffix !== '' || !isNews;
+  const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
   const message: ListMessage = {
     kind: 'list',
-    title: `Following “${label}” in ${place.name}`,
+    title: `Following “${label}” in ${context.name}`,
     intro: first + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
-    footer: [...(await describeDelivery(subscription, deps)), `Stop with: /unsubscribe ${label}${place.suffix}`].join(
-      ' · ',
-    ),
+    footer: `${await describeDelivery(subscription, deps)} · Stop with: /unsubscribe ${label}${context.suffix}`,
     buttons: [
-      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(name)}${place.suffix}` },
-      ...endings(subscription, place),
+      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(name)}${context.suffix}` },
+      ...removalButtons(subscription, context),
     ],
   };
   return { message, visibility: isPrivate ? 'private' : 'public' };
 }
 
-/** A picker of groups has no "nobody", so that what was set can be taken away by a press. */
-function endings(subscription: ListedSubscription, { suffix }: Place): Button[] {
+/** Buttons that remove the digest or the ping, since the platforms' pickers of groups have no "nobody". */
+function removalButtons(subscription: ChannelSubscription, { suffix }: ChannelContext): Button[] {
   if (subscription.source === 'config') return [];
   const again = `/subscribe ${subscriptionName(subscription)}${suffix}`;
   return [
@@ -202,16 +164,15 @@ function endings(subscription: ListedSubscription, { suffix }: Place): Button[] 
   ];
 }
 
-async function describeDelivery(
-  subscription: ListedSubscription,
-  deps: Pick<SubscribeDeps, 'channels'>,
-): Promise<string[]> {
-  const time = describeTime(subscription, await deps.channels.settings(subscription.channelId));
-  return [time === 'at once' ? 'At once' : `Digest ${time}`, ...(subscription.mention ? ['Pings the group'] : [])];
+async function describeDelivery(subscription: ChannelSubscription, { channels }: SubscribeDeps): Promise<string> {
+  const time = describeTime(subscription, await channels.settings(subscription.channelId));
+  return `${time === 'at once' ? 'At once' : `Digest ${time}`}${subscription.mention ? ' · Pings the group' : ''}`;
 }
 
-/** What would have been posted: the best proof that the words are the right ones. */
-async function lastWeek(query: string, deps: SubscribeDeps): Promise<Pick<ListMessage, 'lines'> & { intro: string }> {
+type WeekPreview = { intro: string; lines: ListLine[] };
+
+/** The stories of the last week that match, so that people see whether their keywords are right. */
+async function lastWeek(query: string, deps: SubscribeDeps): Promise<WeekPreview> {
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return { intro: '', lines: [] };
   const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
@@ -219,15 +180,12 @@ async function lastWeek(query: string, deps: SubscribeDeps): Promise<Pick<ListMe
   if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
   const total = `${atLeast ? 'at least ' : ''}${count(stories.length + more, ['story', 'stories'])}`;
   const intro = `In the last ${PREVIEW_DAYS} days ${total} would have been posted, the newest:`;
-  return { intro, lines: stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine) };
+  return { intro, lines: storyLines(stories) };
 }
 
-async function beforeLastWeek(
-  tree: Query,
-  deps: SubscribeDeps,
-): Promise<Pick<ListMessage, 'lines'> & { intro: string }> {
+async function beforeLastWeek(tree: Query, deps: SubscribeDeps): Promise<WeekPreview> {
   const { stories } = await deps.search.stories(tree, { limit: 1 });
-  const lines = stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
+  const lines = storyLines(stories);
   const last = lines.length > 0 ? ' The last one before:' : '';
   return { intro: `No story of the last ${PREVIEW_DAYS} days matches; the next one will be posted.${last}`, lines };
 }

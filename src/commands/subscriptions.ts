@@ -1,52 +1,47 @@
 import type { Button, ListMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
-import type { Mute } from '../news/mute.ts';
-import { queryBeginning } from '../news/query-beginning.ts';
-import type { Subscription } from '../news/subscription.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps, ListedSubscription } from './command-deps.ts';
-import { subscriptionName } from './find-subscription.ts';
-import { describeMute } from './mute-topic.ts';
-import { findPlace, type Place } from './place.ts';
-import { CHANNEL_OPTIONS } from './place-options.ts';
-import { echo, problem } from './show-text.ts';
+import { queryBeginning } from '../engines/matching/query.ts';
+import type { Mute, Subscription } from '../news/subscription.ts';
+import { describeMute } from './answering/mute-topic.ts';
+import { echo } from './answering/reply-parts.ts';
+import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
+import { subscriptionName } from './asking/find-topic.ts';
+import { type ChannelSubscription, type Command, type CommandDeps, type CommandInput, commandSpec } from './command.ts';
 
-export type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
+type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
 };
 
-/** What a select holds on Discord (components/reference). */
-const ENDINGS_MAX = 25;
+/** The choices that a select holds on Discord (components/reference). */
+const STOP_BUTTONS_MAX = 25;
 
-/** `/subscriptions [channel]`: what a place follows, and how to stop each. */
+/** `/subscriptions [channel]`: what a channel follows, and how to stop each. */
 export const subscriptionsCommand: Command<SubscriptionsDeps> = {
-  spec: {
+  spec: commandSpec({
     name: 'subscriptions',
     description: 'What this channel, another one, or you follow',
     usage: '[#channel | me]',
     options: CHANNEL_OPTIONS,
-    subcommands: [],
     visibility: 'private',
-    permission: 'anyone',
-  },
+  }),
   run: answerSubscriptions,
 };
 
 async function answerSubscriptions(input: CommandInput, deps: SubscriptionsDeps): Promise<Reply> {
-  const found = await findPlace(input.options, input.asker, deps);
-  if (found.kind === 'no-place') return problem(found.why, found.hints);
-  const channel = await deps.channels.byAddress(found.place.address);
+  const found = await findChannelContext(input.options, input.asker, deps);
+  if (found.kind === 'refused') return found.reply;
+  const channel = await deps.channels.byAddress(found.context.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
   const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
-  return { message: subscriptionList({ listed, mutes, place: found.place }, deps), visibility: 'private' };
+  return { message: subscriptionList({ listed, mutes, context: found.context }, deps), visibility: 'private' };
 }
 
-type Followed = { listed: readonly ListedSubscription[]; mutes: readonly Mute[]; place: Place };
+type ChannelFollows = { listed: readonly ChannelSubscription[]; mutes: readonly Mute[]; context: ChannelContext };
 
-/** The subscriptions and mutes of a place as an answer; what config brought says so, for chat cannot remove it. */
+/** Lists the subscriptions and mutes of a channel. Those from config say so, since chat cannot remove them. */
 export function subscriptionList(
-  { listed, mutes, place }: Followed,
+  { listed, mutes, context }: ChannelFollows,
   deps: Pick<CommandDeps, 'topics' | 'now'>,
 ): ListMessage {
   const now = deps.now();
@@ -54,12 +49,12 @@ export function subscriptionList(
   const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));
   return {
     kind: 'list',
-    title: listed.length === 0 ? `Nothing is followed in ${place.name} yet` : `Followed in ${place.name}`,
+    title: listed.length === 0 ? `Nothing is followed in ${context.name} yet` : `Followed in ${context.name}`,
     intro: listed.length === 0 ? suggestTopics(deps) : null,
     lines: [
       ...listed.map((subscription) => ({
         text: echo(subscriptionName(subscription)),
-        detail: describe(subscription, place, describeMute(subscription.query, muting, now)),
+        detail: describe(subscription, context, describeMute(subscription.query, muting, now)),
         url: null,
       })),
       ...others.map((mute) => ({
@@ -68,28 +63,26 @@ export function subscriptionList(
         url: null,
       })),
     ],
-    footer: `Add one: /subscribe <topic or keywords>${place.suffix}`,
-    buttons: endings({ listed, mutes: muting, place }),
+    footer: `Add one: /subscribe <topic or keywords>${context.suffix}`,
+    buttons: stopButtons({ listed, mutes: muting, context }),
     pick: 'Stop or unmute one of them',
   };
 }
 
-/** What can be ended: mutes first, for they hide news. */
-function endings({ listed, mutes, place }: Followed): Button[] {
+/** A button for each mute and each subscription that chat can end: mutes first, since they hide news. */
+function stopButtons({ listed, mutes, context }: ChannelFollows): Button[] {
   const removable = listed.filter(({ source }) => source === 'chat');
-  const named = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => {
+  const button = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => {
     const name = subscriptionName(each);
     const isListed = listed.some(({ query }) => query === each.query);
     return {
       label: `${verb} ${echo(name).slice(0, 40)}`,
-      command: `/unsubscribe ${isListed ? queryBeginning(name) : name}${place.suffix}${how}`,
+      command: `/unsubscribe ${isListed ? queryBeginning(name) : name}${context.suffix}${how}`,
     };
   };
-  const all = [
-    ...mutes.map((mute) => named('Unmute', mute, ' for=off')),
-    ...removable.map((each) => named('Stop', each, '')),
-  ];
-  return all.slice(0, ENDINGS_MAX);
+  const unmute = mutes.map((mute) => button('Unmute', mute, ' for=off'));
+  const stop = removable.map((each) => button('Stop', each, ''));
+  return [...unmute, ...stop].slice(0, STOP_BUTTONS_MAX);
 }
 
 function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {
@@ -98,7 +91,7 @@ function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {
   return `Topics of this newsroom: ${slugs.join(', ')}. Any keywords will do as well.`;
 }
 
-function describe(subscription: ListedSubscription, place: Place, muted: string | null): string {
+function describe(subscription: ChannelSubscription, context: ChannelContext, muted: string | null): string {
   const { topic, query, source, createdBy, digest, mention } = subscription;
   const name = echo(subscriptionName(subscription));
   return [
@@ -107,6 +100,6 @@ function describe(subscription: ListedSubscription, place: Place, muted: string 
     ...(digest ? [`digest ${digest}`] : []),
     ...(mention ? ['pings a group'] : []),
     source === 'config' ? 'from config/alerts.yaml' : `by ${createdBy}`,
-    ...(source === 'config' ? [] : [`stop: /unsubscribe ${name}${place.suffix}`]),
+    ...(source === 'config' ? [] : [`stop: /unsubscribe ${name}${context.suffix}`]),
   ].join(' · ');
 }

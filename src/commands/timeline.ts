@@ -1,67 +1,52 @@
-import type { ListLine } from '../chat/message.ts';
+import { followLine } from '../chat/button-commands.ts';
+import type { Chart, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
-import { followLine } from '../chat/topic-line.ts';
+import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
-import { unreachable } from '../news/unreachable.ts';
-import type { FoundStory } from '../store/search-articles.ts';
-import { bestArticle, otherOutlets } from './best-article.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps } from './command-deps.ts';
-import { coverageChart } from './coverage-chart.ts';
-import { nothingFound } from './nothing-found.ts';
-import { articleLine, badQuery, count, echo, problem, showTime } from './show-text.ts';
-import { TOPIC_OPTION } from './topic-option.ts';
-import { findTopicStories, type TopicStoriesDeps } from './topic-stories.ts';
+import type { FoundStory } from '../store/search/search-articles.ts';
+import { askForTopic } from './answering/nothing-found.ts';
+import {
+  articleLine,
+  bestArticle,
+  count,
+  echo,
+  listReply,
+  otherOutlets,
+  problem,
+  showTime,
+} from './answering/reply-parts.ts';
+import { answerTopic, TOPIC_OPTION, type TopicStories, type TopicStoriesDeps } from './asking/find-topic.ts';
+import { type Command, type CommandDeps, type CommandInput, commandSpec, option } from './command.ts';
 
-export type TimelineDeps = TopicStoriesDeps &
-  Pick<CommandDeps, 'now'> & { search: Pick<CommandDeps['search'], 'changesOf'> };
+type TimelineDeps = TopicStoriesDeps & Pick<CommandDeps, 'now'> & { search: Pick<CommandDeps['search'], 'changesOf'> };
 
 const STORIES = 20;
 const CHANGES_PER_STORY = 2;
 const DAYS_MAX = 3650;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `/timeline <topic> [days]`: the stories of a topic day by day, the oldest first. */
 export const timelineCommand: Command<TimelineDeps> = {
-  spec: {
+  spec: commandSpec({
     name: 'timeline',
     description: 'The stories on a topic day by day',
     usage: '<topic, story or keywords> [days]',
     options: [
       TOPIC_OPTION,
-      {
-        name: 'days',
-        description: 'How many days back; without it, as far as the newest stories reach',
-        kind: 'number',
-        required: false,
-        offers: null,
-      },
+      option('days', 'How many days back; without it, as far as the newest stories reach', { kind: 'number' }),
     ],
-    subcommands: [],
-    visibility: 'public',
-    permission: 'anyone',
-  },
+  }),
   run: answerTimeline,
 };
 
 async function answerTimeline(input: CommandInput, deps: TimelineDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  if (typed === '') return { message: await nothingFound({ typed, tree: null }, deps), visibility: 'private' };
+  if (typed === '') return askForTopic(deps);
   const days = readDays(input.options['days']);
   if (days === 'unclear')
     return problem(`How many days? A whole number from 1 to ${DAYS_MAX}.`, [`/timeline ${echo(typed)} 7`]);
   const since = days === null ? {} : { since: new Date(deps.now().getTime() - days * DAY_MS) };
-  const found = await findTopicStories(typed, { limit: STORIES, ...since }, deps);
-  switch (found.kind) {
-    case 'bad':
-      return badQuery(typed, found);
-    case 'none':
-      return { message: await nothingFound({ typed, tree: found.tree }, deps), visibility: 'public' };
-    case 'stories':
-      return show(found, { typed, days }, deps);
-    default:
-      return unreachable(found);
-  }
+  const page = { limit: STORIES, ...since };
+  return answerTopic({ typed, page }, (found) => show(found, { typed, days }, deps), deps);
 }
 
 function readDays(typed: string | undefined): number | null | 'unclear' {
@@ -70,45 +55,37 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
   return Number.isInteger(days) && days >= 1 && days <= DAYS_MAX ? days : 'unclear';
 }
 
-type Found = { stories: FoundStory[]; more: number; follow: string };
-
-type Asked = { typed: string; days: number | null };
-
 async function show(
-  { stories, more, follow }: Found,
-  { typed, days }: Asked,
+  { stories, more, follow }: TopicStories,
+  { typed, days }: { typed: string; days: number | null },
   { search }: TimelineDeps,
 ): Promise<Reply> {
   const changes = await search.changesOf(stories.flatMap(({ id }) => id ?? []));
   const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
-  // A single story is told by its articles, a topic by its stories.
+  // The timeline of a single story lists its articles, that of a topic its stories.
   const [only] = stories;
-  const told =
+  const shown =
     only && stories.length === 1 ? only.articles.map((article) => ({ ...only, articles: [article] })) : stories;
-  return {
-    message: {
-      kind: 'list',
-      title: `Timeline: ${echo(typed)}`,
-      // A number behind the words was taken as days: who meant it as a word sees that.
-      intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
-      ...(chart ? { chart } : {}),
-      lines: [...told].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
-      footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
-      buttons: [
-        { label: 'Newest brief', command: `/brief ${follow}` },
-        { label: 'Follow', command: followLine(follow) },
-      ],
-    },
-    visibility: 'public',
-  };
+  return listReply({
+    title: `Timeline: ${echo(typed)}`,
+    // A number behind the words is read as days; the intro says so to people who meant it as a word.
+    intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
+    ...(chart ? { chart } : {}),
+    lines: [...shown].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
+    footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
+    buttons: [
+      { label: 'Newest brief', command: `/brief ${follow}` },
+      { label: 'Follow', command: followLine(follow) },
+    ],
+  });
 }
 
-/** What changed, below the article that told it. */
+/** Changes of a story, each shown below the article that reported it. */
 function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]): ListLine[] {
   const ids = new Set<string>(articles.map(({ id }) => id));
   const titles = new Set(articles.map(({ title }) => title));
-  const told = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
-  return told.flatMap(({ changes: [first], outlet, url, foundAt }) =>
+  const ofStory = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
+  return ofStory.flatMap(({ changes: [first], outlet, url, foundAt }) =>
     first && !titles.has(first.after)
       ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${showTime(foundAt)}`, url }]
       : [],
@@ -129,4 +106,35 @@ function storyLine(story: FoundStory): ListLine[] {
   });
   const also = others > 0 ? ` and ${count(others, ['other outlet', 'other outlets'])}` : '';
   return [{ ...line, detail: `${day} · ${article.outlet}${also}` }];
+}
+
+/** More bars cannot be told apart on a phone. */
+const BARS_MAX = 48;
+
+/** Articles an hour for a story of less than two days, then a day, then in spans of days; null for a single bar. */
+export function coverageChart(publishedAt: readonly Date[]): Chart | null {
+  const times = publishedAt.map((at) => at.getTime()).sort((one, other) => one - other);
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || times.length < 2) return null;
+  const isYoung = last - first < BARS_MAX * HOUR_MS - HOUR_MS;
+  const unit = isYoung ? HOUR_MS : DAY_MS;
+  const start = Math.floor(first / unit) * unit;
+  const spanUnits = Math.floor((last - start) / unit) + 1;
+  const step = unit * Math.ceil(spanUnits / BARS_MAX);
+  const bars = Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
+    const from = start + index * step;
+    const value = times.filter((at) => at >= from && at < from + step).length;
+    return { label: labelOf(new Date(from), isYoung), value };
+  });
+  return bars.length < 2 ? null : { title: titleOf(step), bars };
+}
+
+function titleOf(step: number): string {
+  if (step === HOUR_MS) return 'Articles an hour, UTC';
+  return step === DAY_MS ? 'Articles a day' : `Articles in ${step / DAY_MS} days`;
+}
+
+function labelOf(at: Date, withHour: boolean): string {
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return withHour ? `${day} ${at.toISOString().slice(11, 16)}` : day;
 }

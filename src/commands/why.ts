@@ -1,43 +1,46 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ListLine } from '../chat/message.ts';
+import { type ListLine, type MatchedTopic, matchedTopics } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
+import { parseQuery } from '../engines/matching/parse-query.ts';
+import { indexWordsInPieces } from '../engines/matching/word-index.ts';
+import { unreachable } from '../kit/errors.ts';
 import type { Channel } from '../news/channel.ts';
-import { matchQuery, withWords } from '../news/match-query.ts';
-import { parseQuery } from '../news/parse-query.ts';
-import { type Silence, silenceOf } from '../news/silence.ts';
 import { EVERYTHING } from '../news/subscription.ts';
-import { unreachable } from '../news/unreachable.ts';
-import { indexWordsInTurns } from '../news/words-index.ts';
-import type { ArticleRecord, DeliveryRecord } from '../store/search-why.ts';
-import type { Command, CommandInput } from './command.ts';
-import type { CommandDeps, ListedSubscription } from './command-deps.ts';
-import { subscriptionName } from './find-subscription.ts';
-import { count, echo, problem, showTime } from './show-text.ts';
+import type { ArticleRecord, DeliveryRecord } from '../store/search/search-records.ts';
+import { count, echo, listReply, problem, showTime } from './answering/reply-parts.ts';
+import { subscriptionName } from './asking/find-topic.ts';
+import { typedLink } from './asking/typed-line.ts';
+import {
+  type ChannelSubscription,
+  type Command,
+  type CommandDeps,
+  type CommandInput,
+  commandSpec,
+  option,
+} from './command.ts';
 
-export type WhyDeps = {
+type WhyDeps = Pick<CommandDeps, 'now'> & {
   search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
   channels: Pick<CommandDeps['channels'], 'byAddress' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
   mutes: Pick<CommandDeps['mutes'], 'listFor'>;
-  now: () => Date;
 };
 
-/** `/why <link>`: why an article was, or was not, posted here; each decision from poll to post in plain words. */
+/** `/why <link>`: why an article was, or was not, posted here, with each decision from poll to post. */
 export const whyCommand: Command<WhyDeps> = {
-  spec: {
+  spec: commandSpec({
     name: 'why',
     description: 'Why an article was, or was not, posted here',
     usage: '<link>',
-    options: [{ name: 'link', description: 'The link of the article', kind: 'text', required: true, offers: null }],
-    subcommands: [],
+    options: [option('link', 'The link of the article', { required: true })],
     visibility: 'private',
-    permission: 'anyone',
-  },
+  }),
   run: answerWhy,
 };
 
 async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
-  const link = (input.options['link'] ?? '').trim().replace(/^<([^>|]*)(?:\|[^>]*)?>$/, '$1');
+  const link = typedLink(input.options['link']);
   if (link === '') return problem('Which article? Give its link.', ['/why https://example.org/article']);
   const article = await deps.search.articleAt(link);
   if (!article) {
@@ -48,17 +51,13 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
   }
   const channel = await deps.channels.byAddress(input.asker.address);
   const lines = [...articleLines(article), ...(await channelLines(article, { channel, asker: input.asker }, deps))];
-  return {
-    message: {
-      kind: 'list',
-      title: `Why: ${article.title}`,
-      intro: null,
-      lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
-      footer: article.url,
-      buttons: article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : [],
-    },
-    visibility: 'private',
+  const list = {
+    title: `Why: ${article.title}`,
+    lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
+    footer: article.url,
+    buttons: article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : [],
   };
+  return listReply(list, 'private');
 }
 
 function articleLines(article: ArticleRecord): string[] {
@@ -72,21 +71,15 @@ function articleLines(article: ArticleRecord): string[] {
 }
 
 function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string {
-  switch (stage) {
-    case 'found':
-      return 'Its page has not been read yet.';
-    case 'kept':
-      return 'Its text was read; the brief is being written.';
-    case 'planned': {
-      const source = textSource === 'page' ? 'its page' : 'the feed alone, for the page could not be read';
-      const found = `${count(quotes, ['quote', 'quotes'])}, ${count(actors.length, ['actor', 'actors'])}`;
-      return `Its text comes from ${source}; the brief has ${found}.`;
-    }
-    case 'dropped':
-      return 'It was given up: reading it failed again and again.';
-    default:
-      return unreachable(stage);
-  }
+  const source = textSource === 'page' ? 'its page' : 'the feed alone, for the page could not be read';
+  const sums = `${count(quotes, ['quote', 'quotes'])}, ${count(actors.length, ['actor', 'actors'])}`;
+  const lines: Record<typeof stage, string> = {
+    found: 'Its page has not been read yet.',
+    kept: 'Its text was read; the brief is being written.',
+    planned: `Its text comes from ${source}; the brief has ${sums}.`,
+    dropped: 'It was given up: reading it failed again and again.',
+  };
+  return lines[stage];
 }
 
 function storyLine({ slug, why, articles }: NonNullable<ArticleRecord['story']>): string {
@@ -94,52 +87,54 @@ function storyLine({ slug, why, articles }: NonNullable<ArticleRecord['story']>)
   return `It belongs to the story ${slug}${others} (${why}); a channel is alerted once per story.`;
 }
 
-type Where = { channel: Channel | null; asker: Asker };
-
-async function channelLines(article: ArticleRecord, { channel, asker }: Where, deps: WhyDeps): Promise<string[]> {
+async function channelLines(
+  article: ArticleRecord,
+  { channel, asker }: { channel: Channel | null; asker: Asker },
+  deps: WhyDeps,
+): Promise<string[]> {
   const name = asker.channelName ?? 'this channel';
   if (!channel) return [`Nothing is followed in ${name}.`];
-  const wishes = await wishesOf(article, channel, deps);
+  const matches = await matchesOf(article, channel, deps);
   const delivery = article.story ? await deps.search.deliveryOf(article.story.id, channel.id) : null;
   const paused = channel.state === 'open' ? [] : [`${name} is ${channel.state}: nothing is posted there now.`];
   return [
-    wishLine(wishes, name),
-    ...silenceLines(wishes.silent, article),
-    delivery ? deliveryLine(delivery, article) : noDeliveryLine(article, wishes),
+    matchLine(matches, name),
+    ...silenceLines(matches.silent, article),
+    delivery ? deliveryLine(delivery, article) : noDeliveryLine(article, matches),
     ...paused,
   ];
 }
 
-type Silent = { subscription: ListedSubscription; silence: Silence };
-type Wishes = { followed: number; matching: ListedSubscription[]; silent: Silent[] };
+type SilencedSubscription = { subscription: ChannelSubscription; silence: Silence };
+type SubscriptionMatches = { followed: number; matching: ChannelSubscription[]; silent: SilencedSubscription[] };
 
-/** What the channel follows that matches, and what of it kept silent when the alert was planned. */
-async function wishesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps): Promise<Wishes> {
+/** The subscriptions that match the article, and those that were silenced when the alert was planned. */
+async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps): Promise<SubscriptionMatches> {
   const [listed, mutes, { languages }] = await Promise.all([
     deps.subscriptions.listFor(channel.id),
     deps.mutes.listFor(channel.id),
     deps.channels.settings(channel.id),
   ]);
-  const words = await indexWordsInTurns([article.title, article.text], () => setImmediate());
+  const words = await indexWordsInPieces([article.title, article.text], () => setImmediate());
   const text = withWords(article, words);
   const at = article.stage === 'planned' ? article.stageAt : deps.now();
   const matching = listed.filter(({ query }) => {
     const parsed = parseQuery(query);
     return query === EVERYTHING || (parsed.kind === 'query' && matchQuery(parsed.tree, text));
   });
-  const silent = matching.flatMap((subscription): Silent[] => {
+  const silent = matching.flatMap((subscription): SilencedSubscription[] => {
     const silence = silenceOf({ query: subscription.query, mutes, languages }, text, at);
     return silence ? [{ subscription, silence }] : [];
   });
   return { followed: listed.length, matching, silent };
 }
 
-function wishLine({ followed, matching }: Wishes, name: string): string {
+function matchLine({ followed, matching }: SubscriptionMatches, name: string): string {
   if (matching.length > 0) return `Followed in ${name} by: ${matching.map(subscriptionName).map(echo).join(', ')}.`;
   return `None of the ${count(followed, ['subscription', 'subscriptions'])} of ${name} matches it.`;
 }
 
-function silenceLines(silent: readonly Silent[], { language }: ArticleRecord): string[] {
+function silenceLines(silent: readonly SilencedSubscription[], { language }: ArticleRecord): string[] {
   const lines = silent.map(({ subscription, silence }) => {
     switch (silence.kind) {
       case 'language':
@@ -161,34 +156,27 @@ function silenceLines(silent: readonly Silent[], { language }: ArticleRecord): s
 function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string {
   const { state, because, met, plannedAt, dueAt, endedAt, reason } = delivery;
   const by = delivery.articleId === article.id ? 'this article' : 'another article of the story';
-  const wanted = `planned at ${showTime(plannedAt)} by ${by}, because of ${because.map((topic) => reasonText(topic, met)).join(', ')}`;
+  const reasons = matchedTopics({ topics: because, met }).map(reasonText).join(', ');
   const end = endedAt === null ? '' : ` at ${showTime(endedAt)}`;
   const why = reason === null ? '' : ` (${reason})`;
-  switch (state) {
-    case 'planned':
-      return `The alert is ${wanted}; it is due at ${showTime(dueAt)}${why}.`;
-    case 'sending':
-      return `The alert was ${wanted}; it is being sent.`;
-    case 'sent':
-      return `The alert was ${wanted}; it was posted${end}.`;
-    case 'refused':
-      return `The alert was ${wanted}; the platform refused it${end}${why}.`;
-    case 'unknown':
-      return `The alert was ${wanted}; the platform did not say whether it stands, so we look before sending again${why}.`;
-    case 'expired':
-      return `The alert was ${wanted}; it was too old by the time it could be sent${end}${why}.`;
-    default:
-      return unreachable(state);
-  }
+  const ends: Record<typeof state, string> = {
+    planned: `it is due at ${showTime(dueAt)}${why}`,
+    sending: 'it is being sent',
+    sent: `it was posted${end}`,
+    refused: `the platform refused it${end}${why}`,
+    unknown: `the platform did not say whether it stands, so we look before sending again${why}`,
+    expired: `it was too old by the time it could be sent${end}${why}`,
+  };
+  const verb = state === 'planned' ? 'is' : 'was';
+  return `The alert ${verb} planned at ${showTime(plannedAt)} by ${by}, because of ${reasons}; ${ends[state]}.`;
 }
 
-/** "pakistan-taliban (Pakistan, airstrike)", as the alert says it. */
-function reasonText(topic: string, met: DeliveryRecord['met']): string {
-  const words = met.find((each) => each.topic === topic)?.words ?? [];
+/** "pakistan-taliban (Pakistan, airstrike)", as in the alert. */
+function reasonText({ topic, words }: MatchedTopic): string {
   return words.length === 0 ? echo(topic) : `${echo(topic)} (${words.join(', ')})`;
 }
 
-function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: Wishes): string {
+function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: SubscriptionMatches): string {
   if (!announced) return 'So no alert was planned for it.';
   if (stage !== 'planned') return 'No alert is planned yet.';
   if (silent.length > 0 && silent.length === matching.length) return 'So no alert was planned here.';

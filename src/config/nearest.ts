@@ -1,4 +1,4 @@
-/** The known word that was most likely meant, or null when none is near enough to be worth naming. */
+/** The known word that was most likely meant, or null when none is near enough. */
 export function nearest(typed: string, known: readonly string[]): string | null {
   const wanted = bare(typed);
   const ranked = known
@@ -8,7 +8,7 @@ export function nearest(typed: string, known: readonly string[]): string | null 
   return ranked[0]?.word ?? null;
 }
 
-/** Short words are each other's neighbours (HOME and HOST), so they get no slips at all. */
+/** Short words often resemble another known one (HOME and HOST), so they must be exact. */
 function slipsAllowed(word: string): number {
   if (word.length < 5) return 0;
   return word.length < 8 ? 1 : 2;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of package.json, from wherever this file runs: `src` under the tests, some part of the bundle otherwise. */
+/** The folder of package.json, found from here upwards: in tests this file runs in `src`, otherwise in the bundle. */
 export const PACKAGE_ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
 function rootAbove(folder: string): string {

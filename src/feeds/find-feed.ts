@@ -1,22 +1,23 @@
-import type { Http, HttpOutcome } from '../net/http.ts';
-import { canonicalUrl, parseUrl } from '../news/canonical-url.ts';
+import { decodeBytes } from '../engines/reading/decode-bytes.ts';
+import { feedLinks } from '../engines/reading/feed/feed-links.ts';
+import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
+import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
+import { failureReason, type Http, type HttpOutcome } from '../net/http.ts';
 import type { FeedDocument } from '../news/entry.ts';
-import { decodeBytes } from './decode-bytes.ts';
-import { feedLinks } from './feed-links.ts';
-import { FEED_BYTES_MAX } from './limits.ts';
-import type { FeedInput, ReadOutcome } from './read-feed.ts';
+import { canonicalUrl, parseUrl } from '../news/url.ts';
 
 type FoundFeed = { url: string; feed: FeedDocument };
 
-export type FindOutcome =
+type FeedSearchOutcome =
   /** Best first; never empty. */
   | { kind: 'found'; feeds: FoundFeed[] }
   /** `tried`: the addresses that were asked. */
   | { kind: 'none'; reason: string; tried: string[] };
 
-export type FindDeps = { http: Http; readFeed: (input: FeedInput) => Promise<ReadOutcome> };
+type FindFeedDeps = { http: Http; readFeed: (input: FeedInput) => Promise<ReadOutcome> };
 
 const TIMEOUT_MS = 15_000;
+const FAILED = { tooLarge: 'the page is too large', timedOut: `no answer within ${TIMEOUT_MS / 1000} s` };
 /** A site's head is looked at, not its whole page: this runs in the bot's own thread. */
 const PAGE_CHARS_MAX = 512 * 1024;
 const FEEDS_MAX = 5;
@@ -34,22 +35,36 @@ const COMMON_PATHS = [
   '/feed.json',
 ];
 
+type PreviewOutcome =
+  | { kind: 'found'; url: string; title: string; entries: number; newest: { title: string; at: Date | null } | null }
+  | { kind: 'not-found'; reason: string };
+
+/** What a person sees of a feed before it is added: the best one behind the address, and its newest entry. */
+export async function previewFeed(address: string, deps: FindFeedDeps): Promise<PreviewOutcome> {
+  const outcome = await findFeed(address, deps);
+  const best = outcome.kind === 'found' ? outcome.feeds[0] : undefined;
+  if (!best) return { kind: 'not-found', reason: outcome.kind === 'none' ? outcome.reason : 'no feed was found' };
+  const dated = best.feed.entries.map(({ title, published, updated }) => ({ title, at: published ?? updated }));
+  const [newest = null] = dated.sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
+  return { kind: 'found', url: best.url, title: best.feed.title, entries: dated.length, newest };
+}
+
 /** Finds the feeds behind an address that a person typed: the feed itself, what its page links to, or where feeds usually are. */
-export async function findFeed(typed: string, deps: FindDeps): Promise<FindOutcome> {
+export async function findFeed(typed: string, deps: FindFeedDeps): Promise<FeedSearchOutcome> {
   const addresses = typedAddresses(typed);
   if (addresses.length === 0) return { kind: 'none', reason: 'this is not a web address', tried: [] };
   const tried: string[] = [];
   let reason = '';
   for (const address of addresses) {
-    const answer = await ask(address, deps);
+    const answer = await fetchAddress(address, deps);
     tried.push(address);
     if (answer.kind !== 'answered') {
-      reason = reasonOf(answer);
+      reason = failureReason(answer, FAILED);
       continue;
     }
     const own = await readAnswer(answer, deps);
     if (own !== null) return { kind: 'found', feeds: [own] };
-    return search(answer, { tried, deps });
+    return searchSite(answer, { tried, deps });
   }
   return { kind: 'none', reason, tried };
 }
@@ -65,13 +80,13 @@ function typedAddresses(typed: string): string[] {
   return ['https', 'http'].map((scheme) => `${scheme}://${trimmed}`).filter((address) => parseUrl(address) !== null);
 }
 
-type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
+type AnsweredPage = Extract<HttpOutcome, { kind: 'answered' }>;
 
-function ask(url: string, deps: FindDeps): Promise<HttpOutcome> {
+function fetchAddress(url: string, deps: FindFeedDeps): Promise<HttpOutcome> {
   return deps.http({ url, headers: { accept: '*/*' }, maxBytes: FEED_BYTES_MAX, timeoutMs: TIMEOUT_MS });
 }
 
-async function readAnswer(answer: Answered, deps: FindDeps): Promise<FoundFeed | null> {
+async function readAnswer(answer: AnsweredPage, deps: FindFeedDeps): Promise<FoundFeed | null> {
   if (answer.status < 200 || answer.status > 299) return null;
   const contentType = answer.headers['content-type'] ?? null;
   const read = await deps.readFeed({ body: answer.body, contentType, baseUrl: answer.url });
@@ -79,7 +94,10 @@ async function readAnswer(answer: Answered, deps: FindDeps): Promise<FoundFeed |
 }
 
 /** Follows the page's own links first; the usual places are asked only when they lead to no feed. */
-async function search(page: Answered, { tried, deps }: { tried: string[]; deps: FindDeps }): Promise<FindOutcome> {
+async function searchSite(
+  page: AnsweredPage,
+  { tried, deps }: { tried: string[]; deps: FindFeedDeps },
+): Promise<FeedSearchOutcome> {
   const html = decodeBytes({ body: page.body, contentType: page.headers['content-type'] ?? null }).slice(
     0,
     PAGE_CHARS_MAX,
@@ -97,31 +115,19 @@ function usualPlaces(pageUrl: string): string[] {
   return [...below, ...COMMON_PATHS.map((path) => new URL(path, pageUrl).href)];
 }
 
-type Trying = { tried: string[]; deps: FindDeps; wanted: number };
+type Attempts = { tried: string[]; deps: FindFeedDeps; wanted: number };
 
 /** One request at a time: the site is a stranger's. */
-async function tryAll(urls: readonly string[], { tried, deps, wanted }: Trying): Promise<FoundFeed[]> {
+async function tryAll(urls: readonly string[], { tried, deps, wanted }: Attempts): Promise<FoundFeed[]> {
   const found: FoundFeed[] = [];
   for (const url of urls) {
     if (found.length >= wanted || tried.length >= REQUESTS_MAX) return found;
     if (tried.includes(url)) continue;
     tried.push(url);
-    const answer = await ask(url, deps);
+    const answer = await fetchAddress(url, deps);
     const feed = answer.kind === 'answered' ? await readAnswer(answer, deps) : null;
     const isNew = feed !== null && !found.some((other) => canonicalUrl(other.url) === canonicalUrl(feed.url));
     if (feed !== null && isNew) found.push(feed);
   }
   return found;
-}
-
-function reasonOf(outcome: Exclude<HttpOutcome, Answered>): string {
-  switch (outcome.kind) {
-    case 'refused-address':
-    case 'unreachable':
-      return outcome.reason;
-    case 'too-large':
-      return 'the page is too large';
-    case 'timed-out':
-      return `no answer within ${outcome.timeoutMs / 1000} s`;
-  }
 }

@@ -1,8 +1,8 @@
-import type { Http, HttpOutcome } from '../net/http.ts';
+import { htmlToText } from '../engines/reading/html-to-text.ts';
+import { PAGE_BYTES_MAX } from '../engines/reading/limits.ts';
+import type { ArticlePage, PageInput, PageOutcome } from '../engines/reading/page/read-page.ts';
+import { failureReason, type Http } from '../net/http.ts';
 import type { ArticleId } from '../news/ids.ts';
-import { htmlToText } from './html-to-text.ts';
-import { PAGE_BYTES_MAX } from './limits.ts';
-import type { Page, PageInput, PageOutcome } from './read-page.ts';
 
 /** An article as the feed announced it. */
 export type AnnouncedArticle = {
@@ -46,6 +46,7 @@ export type KeepDeps = ReadArticleDeps & {
 const PAGE_TIMEOUT_MS = 20_000;
 /** Below this a page gave a teaser, a notice or a caption. */
 const PAGE_TEXT_MIN = 250;
+const FAILED = { tooLarge: 'the page is too large', timedOut: 'the page does not answer in time' };
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 
 /** Reads an article's page and saves its text; the feed's own text stands in when the page gives none. */
@@ -60,7 +61,7 @@ export async function readArticle(found: AnnouncedArticle, deps: ReadArticleDeps
   return typeof page === 'string' ? withFeedText(found, page) : withPage(found, page);
 }
 
-async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<Page | string> {
+async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<ArticlePage | string> {
   if (new URL(found.url).hash !== '') return 'the entry has no page of its own';
   const answer = await deps.http({
     url: found.url,
@@ -68,7 +69,7 @@ async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promis
     maxBytes: PAGE_BYTES_MAX,
     timeoutMs: PAGE_TIMEOUT_MS,
   });
-  if (answer.kind !== 'answered') return failureOf(answer);
+  if (answer.kind !== 'answered') return failureReason(answer, FAILED);
   if (answer.status < 200 || answer.status > 299) return `the page answers ${answer.status}`;
   const contentType = answer.headers['content-type'] ?? null;
   if (contentType !== null && !/html|text\/plain/i.test(contentType)) return `the page is ${contentType.slice(0, 60)}`;
@@ -82,20 +83,8 @@ async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promis
   }
 }
 
-function failureOf(outcome: Exclude<HttpOutcome, { kind: 'answered' }>): string {
-  switch (outcome.kind) {
-    case 'too-large':
-      return 'the page is too large';
-    case 'timed-out':
-      return 'the page does not answer in time';
-    case 'refused-address':
-    case 'unreachable':
-      return outcome.reason;
-  }
-}
-
 /** The feed's title, outlet and byline stand: publishers write them for readers, pages for search engines. */
-function withPage(found: AnnouncedArticle, page: Page): KeepOutcome {
+function withPage(found: AnnouncedArticle, page: ArticlePage): KeepOutcome {
   const kept: ArticleText = {
     url: found.url,
     title: found.title === '' ? page.title : found.title,

@@ -1,22 +1,22 @@
+import { unreachable } from '../kit/errors.ts';
+import { backoffMs } from '../kit/retry.ts';
+import { HOUR_MS } from '../kit/time.ts';
 import type { Feed } from '../news/feed.ts';
-import { unreachable } from '../news/unreachable.ts';
 import type { PollOutcome } from './poll-feed.ts';
 import type { PollHints } from './poll-hints.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-/** A feed that has not published for long is still asked this often. */
+/** A feed that has not published for long is still polled this often. */
 const QUIET_MAX_MS = 2 * HOUR_MS;
 /** Publishers' hints lengthen the interval up to this: misconfigured feeds ask for weeks. */
 const HINT_MAX_MS = 12 * HOUR_MS;
 const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 const BACKOFF_MAX_MS = 12 * HOUR_MS;
-/** A feed that publishes every hour is looked at four times in it. */
+/** Polls per usual time between two entries. */
 const POLLS_PER_GAP = 4;
-/** A feed that pushes is asked this much more seldom, and at the latest after so long: the net under the pushes. */
+/** A feed whose hub pushes is polled this much less often, but at least every `PUSHED_MAX_MS`, in case pushes get lost. */
 const PUSHED_FACTOR = 4;
 const PUSHED_MAX_MS = 6 * HOUR_MS;
-/** Spread over what follows, so that feeds due at once do not stay together. */
+/** Random delay, so that feeds that are due at the same time do not stay together. */
 const JITTER_SHARE = 0.1;
 
 export type NextPollDeps = {
@@ -26,7 +26,7 @@ export type NextPollDeps = {
   isPushed?: boolean;
 };
 
-/** When to ask a feed again; pure. Null: never, the publisher has taken it down. */
+/** When to poll a feed again; null: never, the publisher has taken it down. */
 export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps): Date | null {
   switch (outcome.kind) {
     case 'gone':
@@ -71,7 +71,7 @@ function rarer(ms: number, { isPushed = false }: NextPollDeps): number {
 }
 
 function backoff(feed: Feed): number {
-  return Math.min(BACKOFF_MAX_MS, feed.everySeconds * 1000 * 2 ** Math.min(feed.errorStreak, 16));
+  return backoffMs(feed.errorStreak + 1, { firstMs: feed.everySeconds * 1000, longestMs: BACKOFF_MAX_MS });
 }
 
 /** The first moment not in one of the hours (GMT) in which the publisher wants no visitors. */

@@ -1,15 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
+import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
 import type { Http, HttpAnswer, HttpOutcome } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
-import type { HubOffer } from '../store/websub.ts';
-import { oldestOf } from './found-articles.ts';
-import { hashBody } from './hash-body.ts';
-import { hubOffer } from './hub-offer.ts';
-import { FEED_BYTES_MAX } from './limits.ts';
+import type { SavedArticles } from '../store/nouns/articles/save-found.ts';
+import type { HubOffer } from '../store/nouns/feeds/websub.ts';
+import { hubOffer } from './hub.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
-import type { FeedInput, ReadOutcome } from './read-feed.ts';
-import { type SaveDeps, saveDocument } from './save-document.ts';
+import { oldestOf, type SaveDeps, saveDocument } from './save-document.ts';
+import { chunksYielding } from './yielding.ts';
 
 /** What to store with the feed, after the outcome's articles are safe. */
 export type PollState = {
@@ -19,26 +20,26 @@ export type PollState = {
   hints: PollHints;
 };
 
-type Answered = { state: PollState };
+type WithState = { state: PollState };
 
 /** What the document says of the feed. `movedTo` as below; `oldestAt`: of its dated entries. */
-type Said = { movedTo: string | null; hub: HubOffer | null; oldestAt: Date | null; warnings: string[] };
+type DocumentFacts = { movedTo: string | null; hub: HubOffer | null; oldestAt: Date | null; warnings: string[] };
 
-/** `changed`: known articles that the feed tells anew. */
-type Brought = { articles: ArticleId[]; known: number; changed: ArticleId[] };
+/** `changed`: known articles that the feed gives with another text. */
+type SavedEntries = { articles: ArticleId[]; known: number; changed: ArticleId[] };
 
 export type PollOutcome =
-  | ({ kind: 'unchanged' } & Answered)
+  | ({ kind: 'unchanged' } & WithState)
   /** `movedTo`: every hop was a permanent redirect and the target is a feed. */
-  | ({ kind: 'new' } & Said & Brought & Answered)
-  /** 429 or 503 with Retry-After; `host` asks it for all its feeds. */
-  | ({ kind: 'come-back-later'; at: Date; host: string } & Answered)
-  /** 410: stop polling and tell. */
-  | ({ kind: 'gone' } & Answered)
-  | ({ kind: 'unreadable'; reason: string; sample: string } & Answered)
-  | ({ kind: 'unreachable'; reason: string } & Answered)
+  | ({ kind: 'new' } & DocumentFacts & SavedEntries & WithState)
+  /** 429 or 503 with Retry-After, which holds for all feeds of `host`. */
+  | ({ kind: 'come-back-later'; at: Date; host: string } & WithState)
+  /** 410: polling stops, and the operator is told. */
+  | ({ kind: 'gone' } & WithState)
+  | ({ kind: 'unreadable'; reason: string; sample: string } & WithState)
+  | ({ kind: 'unreachable'; reason: string } & WithState)
   /** The address is not public. */
-  | ({ kind: 'refused'; reason: string } & Answered);
+  | ({ kind: 'refused'; reason: string } & WithState);
 
 export type PollDeps = SaveDeps & {
   http: Http;
@@ -136,4 +137,24 @@ function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModifie
 function permanentTarget(answer: HttpAnswer): string | null {
   const permanent = answer.hops.length > 0 && answer.hops.every(({ status }) => status === 301 || status === 308);
   return permanent ? answer.url : null;
+}
+
+type PushOutcome = ({ kind: 'new' } & SavedArticles) | { kind: 'unreadable'; reason: string };
+
+/** Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. */
+export async function readPushed(
+  push: { feed: Feed; body: Uint8Array; contentType: string | null },
+  deps: Pick<PollDeps, 'readFeed' | 'saveEntries' | 'now'>,
+): Promise<PushOutcome> {
+  const { feed, body, contentType } = push;
+  const read = await deps.readFeed({ body, contentType, baseUrl: feed.url });
+  if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
+  return { kind: 'new', ...(await saveDocument(feed, read.feed, deps)) };
+}
+
+/** SHA-256 in hex. */
+export async function hashBody(body: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of chunksYielding(body)) hash.update(part);
+  return hash.digest('hex');
 }

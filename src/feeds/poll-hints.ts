@@ -1,5 +1,6 @@
+import { parseFeedDate } from '../engines/reading/feed-date.ts';
+import { SECOND_MS } from '../kit/time.ts';
 import type { FeedDocument } from '../news/entry.ts';
-import { parseFeedDate } from './feed-date.ts';
 
 /** What publisher and server say about the next poll, and how often the feed has published of late. */
 export type PollHints = {
@@ -13,7 +14,6 @@ export type PollHints = {
   gapSeconds: number | null;
 };
 
-const SECOND_MS = 1000;
 const GAPS_LOOKED_AT = 10;
 
 export function pollHints(headers: Record<string, string> | null, feed: FeedDocument | null): PollHints {

@@ -1,28 +1,32 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, constants, gunzip, inflateRaw, inflate as inflateZlib } from 'node:zlib';
 import { type Client, errors } from 'undici';
-import { parseUrl } from '../news/canonical-url.ts';
+import { codeOf } from '../kit/errors.ts';
+import { parseUrl } from '../news/url.ts';
+import type { Connections } from './connections.ts';
 import { RefusedAddress } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
-import { inflate } from './inflate.ts';
-import type { Lines } from './lines.ts';
 
-type Way = { lines: Lines; userAgent: string; signal: AbortSignal };
+type ExchangeContext = { connections: Connections; userAgent: string; signal: AbortSignal };
 
 /** One request and its answer, redirects not followed. */
-export async function exchange(request: HttpRequest, way: Way): Promise<HttpOutcome> {
+export async function exchange(request: HttpRequest, context: ExchangeContext): Promise<HttpOutcome> {
   const url = parseUrl(request.url);
   if (url === null) return { kind: 'unreachable', reason: 'the address cannot be read' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'refused-address', reason: `${url.protocol} is neither http nor https` };
   }
   try {
-    return await ask(url, request, way);
+    return await ask(url, request, context);
   } catch (error) {
-    return explain(error, request, way.signal);
+    return explain(error, request, context.signal);
   }
 }
 
-async function ask(url: URL, request: HttpRequest, way: Way): Promise<HttpOutcome> {
-  const answer = await way.lines.use(url.origin, (client) => answerOf(client, url, { ...request, ...way }));
+async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Promise<HttpOutcome> {
+  const answer = await context.connections.use(url.origin, (client) =>
+    answerOf(client, url, { ...request, ...context }),
+  );
   if (answer.body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
   const { status, headers } = answer;
   const inflated = await inflate(answer.body, headers['content-encoding'], request.maxBytes);
@@ -40,7 +44,7 @@ async function ask(url: URL, request: HttpRequest, way: Way): Promise<HttpOutcom
 
 type RawAnswer = { status: number; headers: Record<string, string>; body: Uint8Array | null };
 
-async function answerOf(client: Client, url: URL, request: HttpRequest & Way): Promise<RawAnswer> {
+async function answerOf(client: Client, url: URL, request: HttpRequest & ExchangeContext): Promise<RawAnswer> {
   const { statusCode, headers, body } = await client.request({
     path: url.pathname + url.search,
     method: request.method ?? 'GET',
@@ -48,7 +52,7 @@ async function answerOf(client: Client, url: URL, request: HttpRequest & Way): P
     body: request.body ?? null,
     signal: request.signal,
   });
-  const read = statusCode === NOT_MODIFIED ? await nothing(body) : await collect(body, request.maxBytes);
+  const read = statusCode === NOT_MODIFIED ? await discard(body) : await collect(body, request.maxBytes);
   return { status: statusCode, headers: lowerCase(headers), body: read };
 }
 
@@ -72,7 +76,7 @@ function lowerCase(headers: Record<string, string | string[] | undefined>): Reco
 const NOT_MODIFIED = 304;
 
 /** A 304 has no body (RFC 9110 section 15.4.5), and most polls end in one: dropping the stream is cheaper than reading it. */
-async function nothing(stream: { dump(): Promise<void> }): Promise<Uint8Array> {
+async function discard(stream: { dump(): Promise<void> }): Promise<Uint8Array> {
   await stream.dump();
   return new Uint8Array();
 }
@@ -100,7 +104,7 @@ function explain(error: unknown, request: HttpRequest, signal: AbortSignal): Exc
   return { kind: 'unreachable', reason: reasonOf(error) };
 }
 
-/** The error with everything it names as its cause, an AggregateError's members included. */
+/** The error with all its causes, an AggregateError's members included. */
 function causes(error: unknown): Error[] {
   const found: Error[] = [];
   const open = [error];
@@ -112,7 +116,7 @@ function causes(error: unknown): Error[] {
   return found;
 }
 
-/** Plain words for what readers of a log meet most; anything else keeps its own. */
+/** The reason in words for the errors that logs show most; any other error keeps its own message. */
 const PLAIN_WORDS: Record<string, string> = {
   ENOTFOUND: 'no such host',
   EAI_AGAIN: 'the name server does not answer',
@@ -131,9 +135,60 @@ const PLAIN_WORDS: Record<string, string> = {
 
 function reasonOf(error: unknown): string {
   for (const each of causes(error)) {
-    const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
-    const words = PLAIN_WORDS[code];
+    const words = PLAIN_WORDS[codeOf(each) ?? ''];
     if (words !== undefined) return words;
   }
   return error instanceof Error ? error.message.slice(0, 200) : 'the request failed';
+}
+
+type InflateOutcome =
+  | { kind: 'inflated'; body: Uint8Array }
+  | { kind: 'too-large' }
+  | { kind: 'broken'; reason: string };
+
+/** Publishers stack one coding; a longer list is a trap. */
+const MAX_CODINGS = 2;
+const CHUNK_BYTES = 64 * 1024;
+
+/** Undoes Content-Encoding (RFC 9110 section 8.4). The cap counts what comes out, and work stops when it is passed. */
+export async function inflate(
+  body: Uint8Array,
+  encoding: string | undefined,
+  maxBytes: number,
+): Promise<InflateOutcome> {
+  const codings = (encoding ?? '').toLowerCase().split(',');
+  const applied = codings.map((coding) => coding.trim()).filter((coding) => coding !== '' && coding !== 'identity');
+  if (body.length === 0 || applied.length === 0) return { kind: 'inflated', body };
+  if (applied.length > MAX_CODINGS) return { kind: 'broken', reason: `${applied.length} content codings` };
+  try {
+    let current = body;
+    for (const coding of applied.reverse()) current = await undo(current, coding, maxBytes);
+    return { kind: 'inflated', body: current };
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too-large' };
+    return { kind: 'broken', reason: `the ${encoding} body cannot be unpacked` };
+  }
+}
+
+const gunzipAsync = promisify(gunzip);
+const inflateZlibAsync = promisify(inflateZlib);
+const inflateRawAsync = promisify(inflateRaw);
+const brotliAsync = promisify(brotliDecompress);
+
+async function undo(body: Uint8Array, coding: string, maxBytes: number): Promise<Uint8Array> {
+  // SYNC_FLUSH takes a body that was cut off for what it holds, as browsers do.
+  const options = { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      // Some servers announce gzip and send plain text.
+      return body[0] === 0x1f && body[1] === 0x8b ? gunzipAsync(body, options) : body;
+    case 'deflate':
+      // "deflate" means zlib (RFC 9110 section 8.4.1.2), but some servers send it bare; zlib's first byte has method 8.
+      return ((body[0] ?? 0) & 0x0f) === 8 ? inflateZlibAsync(body, options) : inflateRawAsync(body, options);
+    case 'br':
+      return brotliAsync(body, { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES });
+    default:
+      throw new Error(`Unknown content coding: ${coding}`);
+  }
 }

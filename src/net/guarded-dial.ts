@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 
-/** The address a publisher's word led to is not one we dial. */
+/** The address is not public, so it is not dialled. */
 export class RefusedAddress extends Error {}
 
 /**

@@ -1,19 +1,17 @@
-import { parseUrl } from '../news/canonical-url.ts';
-import type { Http, HttpAnswer, HttpRequest } from './http.ts';
+import { DAY_MS, SECOND_MS } from '../kit/time.ts';
+import { parseUrl } from '../news/url.ts';
+import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 import { retryAfter } from './retry-after.ts';
-import { copyRests, type SharedRests } from './shared-rests.ts';
 
-/** `rests`: shared with other processes; without it each keeps to what it was told itself. */
-type GateDeps = { http: Http; now: () => Date; rests?: SharedRests };
+/** `coolDowns`: shared with other processes; without it each process knows only what hosts answered to itself. */
+type GateDeps = { http: Http; now: () => Date; coolDowns?: SharedCoolDowns };
 
-type Rests = ReturnType<typeof copyRests> | null;
-
-/** What a host is doing for us: requests under way and waiting, and until when it wants none. */
-type Host = { free: number; waiting: (() => void)[]; notBefore: Date | null };
+/** Permits for requests to a host, those who wait for one, and until when the host wants no requests. */
+type HostState = { free: number; waiting: (() => void)[]; notBefore: Date | null };
 
 /** A server that asks for more than a day is misconfigured, or wants to be asked by a person. */
-const RETRY_AFTER_MAX_MS = 24 * 3_600_000;
-/** Hosts at rest are forgotten when the table has grown to this. */
+const RETRY_AFTER_MAX_MS = DAY_MS;
+/** Idle hosts are forgotten when the table has grown to this. */
 const HOSTS_MAX = 5_000;
 
 /**
@@ -21,40 +19,45 @@ const HOSTS_MAX = 5_000;
  * here with 429 and the time that is left, for every feed and page of the host, in every process.
  */
 export function createHostGate(settings: { perHost: number }, deps: GateDeps): Http {
-  const hosts = new Map<string, Host>();
-  const rests = deps.rests ? copyRests(deps.rests, deps.now) : null;
+  const hosts = new Map<string, HostState>();
+  const coolDowns = deps.coolDowns ? copyCoolDowns(deps.coolDowns, deps.now) : null;
   return async (request) => {
     const name = parseUrl(request.url)?.host ?? '';
     const host = hosts.get(name) ?? { free: settings.perHost, waiting: [], notBefore: null };
     hosts.set(name, host);
-    await enter(host);
+    await acquire(host);
     try {
-      if (rests) host.notBefore = later(host.notBefore, await rests.until(name));
-      return (
-        turnedAway(host, request, deps.now()) ??
-        (await ask(host, request, { http: deps.http, now: deps.now, name, rests }))
-      );
+      if (coolDowns) host.notBefore = later(host.notBefore, await coolDowns.until(name));
+      const refusal = refusedWhileCooling(host, request, deps.now());
+      if (refusal !== null) return refusal;
+      const outcome = await deps.http(request);
+      const until = coolDownAfter(outcome, deps.now());
+      if (until !== null) {
+        host.notBefore = until;
+        await coolDowns?.set(name, until);
+      }
+      return outcome;
     } finally {
-      leave(host);
-      if (hosts.size > HOSTS_MAX) forgetResting(hosts, settings.perHost, deps.now());
+      release(host);
+      if (hosts.size > HOSTS_MAX) forgetIdle(hosts, settings.perHost, deps.now());
     }
   };
 }
 
-async function enter(host: Host): Promise<void> {
+async function acquire(host: HostState): Promise<void> {
   if (host.free > 0) host.free -= 1;
-  else await new Promise<void>((admitted) => host.waiting.push(admitted));
+  else await new Promise<void>((admit) => host.waiting.push(admit));
 }
 
-function leave(host: Host): void {
+function release(host: HostState): void {
   const next = host.waiting.shift();
   if (next === undefined) host.free += 1;
   else next();
 }
 
-function turnedAway(host: Host, request: HttpRequest, now: Date): HttpAnswer | null {
+function refusedWhileCooling(host: HostState, request: HttpRequest, now: Date): HttpAnswer | null {
   if (host.notBefore === null || host.notBefore <= now) return null;
-  const seconds = Math.ceil((host.notBefore.getTime() - now.getTime()) / 1000);
+  const seconds = Math.ceil((host.notBefore.getTime() - now.getTime()) / SECOND_MS);
   const headers = { 'retry-after': String(seconds) };
   return { kind: 'answered', status: 429, headers, body: new Uint8Array(), url: request.url, hops: [] };
 }
@@ -63,23 +66,48 @@ function later(one: Date | null, other: Date | null): Date | null {
   return one === null || (other !== null && other > one) ? other : one;
 }
 
-type Asking = Pick<GateDeps, 'http' | 'now'> & { name: string; rests: Rests };
-
-async function ask(host: Host, request: HttpRequest, { http, now, name, rests: shared }: Asking) {
-  const outcome = await http(request);
-  if (outcome.kind === 'answered' && (outcome.status === 429 || outcome.status === 503) && outcome.hops.length === 0) {
-    const at = retryAfter(outcome.headers, now());
-    if (at !== null) {
-      host.notBefore = new Date(Math.min(at.getTime(), now().getTime() + RETRY_AFTER_MAX_MS));
-      await shared?.rest(name, host.notBefore);
-    }
-  }
-  return outcome;
+/** Until when an answer asks us to stay away, or null. A redirect's end says nothing of the host that was asked. */
+function coolDownAfter(outcome: HttpOutcome, now: Date): Date | null {
+  if (outcome.kind !== 'answered' || outcome.hops.length > 0) return null;
+  const at = outcome.status === 429 || outcome.status === 503 ? retryAfter(outcome.headers, now) : null;
+  return at === null ? null : new Date(Math.min(at.getTime(), now.getTime() + RETRY_AFTER_MAX_MS));
 }
 
-function forgetResting(hosts: Map<string, Host>, perHost: number, now: Date): void {
+function forgetIdle(hosts: Map<string, HostState>, perHost: number, now: Date): void {
   for (const [name, host] of hosts) {
-    const isResting = host.free === perHost && (host.notBefore === null || host.notBefore <= now);
-    if (isResting) hosts.delete(name);
+    const isIdle = host.free === perHost && (host.notBefore === null || host.notBefore <= now);
+    if (isIdle) hosts.delete(name);
   }
+}
+
+/** The cool-downs of hosts as all processes know them. */
+type SharedCoolDowns = {
+  rest(host: string, until: Date, now: Date): Promise<void>;
+  resting(now: Date): Promise<ReadonlyMap<string, Date>>;
+};
+
+/** What a host answered to another process is known here after at most this. */
+const REFRESH_MS = 5_000;
+
+/** A copy of the shared cool-downs, refreshed at most every few seconds, however many requests ask. */
+function copyCoolDowns(shared: SharedCoolDowns, now: () => Date) {
+  let copy: ReadonlyMap<string, Date> = new Map();
+  let refreshAt = 0;
+  let refreshed: Promise<void> = Promise.resolve();
+  const refresh = async (at: Date): Promise<void> => {
+    // When the store is away for a moment, the copy stays as it was: our own answers still count.
+    copy = await shared.resting(at).catch(() => copy);
+  };
+  return {
+    async until(host: string): Promise<Date | null> {
+      const at = now();
+      if (at.getTime() >= refreshAt) {
+        refreshAt = at.getTime() + REFRESH_MS;
+        refreshed = refresh(at);
+      }
+      await refreshed;
+      return copy.get(host) ?? null;
+    },
+    set: (host: string, until: Date) => shared.rest(host, until, now()).catch(() => undefined),
+  };
 }

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
+import { parseUrl } from '../news/url.ts';
+import type { Connections } from './connections.ts';
 import type { exchange as exchangeNow } from './exchange.ts';
-import type { Lines } from './lines.ts';
-import { nextHop } from './redirect.ts';
 
 export type HttpRequest = {
   url: string;
@@ -37,6 +37,22 @@ export type HttpOutcome =
 
 export type Http = (request: HttpRequest) => Promise<HttpOutcome>;
 
+/** Why there is no answer, in the caller's words where they depend on what was asked for. */
+export function failureReason(
+  outcome: Exclude<HttpOutcome, HttpAnswer>,
+  words: { tooLarge: string; timedOut: string },
+): string {
+  switch (outcome.kind) {
+    case 'too-large':
+      return words.tooLarge;
+    case 'timed-out':
+      return words.timedOut;
+    case 'refused-address':
+    case 'unreachable':
+      return outcome.reason;
+  }
+}
+
 type HttpSettings = {
   /** CIDRs the guard lets through although they are private. */
   allowPrivate: string[];
@@ -45,38 +61,41 @@ type HttpSettings = {
 
 const MAX_REDIRECTS = 5;
 
-/** The only way out to the web: guarded at dial time, capped in bytes and time, without cookies, redirects followed by hand. */
+/** All that goes to the web: guarded at dial time, capped in bytes and time, without cookies; redirects are followed here. */
 export function createHttp(
   settings: HttpSettings,
   deps: { lookup?: LookupFunction } = {},
 ): { request: Http; close(): Promise<void> } {
-  let wayOut: Promise<WayOut> | null = null;
+  let transport: Promise<Transport> | null = null;
   return {
     async request(request) {
-      wayOut ??= openWayOut(settings, deps.lookup);
-      return withDeadline(request, await wayOut, settings.userAgent);
+      transport ??= openTransport(settings, deps.lookup);
+      return withTimeout(request, await transport, settings.userAgent);
     },
-    close: async () => (await wayOut)?.lines.close(),
+    close: async () => (await transport)?.connections.close(),
   };
 }
 
-type WayOut = { lines: Lines; exchange: typeof exchangeNow };
+type Transport = { connections: Connections; exchange: typeof exchangeNow };
 
-/** undici is a hundred files: a start does not wait for them, the first request does. */
-async function openWayOut({ allowPrivate }: HttpSettings, lookup: LookupFunction | undefined): Promise<WayOut> {
-  const [{ guardedLines }, { exchange }] = await Promise.all([import('./guarded-lines.ts'), import('./exchange.ts')]);
-  return { lines: guardedLines(allowPrivate, lookup), exchange };
+/** undici is a hundred files: they are loaded with the first request, not when the program starts. */
+async function openTransport({ allowPrivate }: HttpSettings, lookup: LookupFunction | undefined): Promise<Transport> {
+  const [{ guardedConnections }, { exchange }] = await Promise.all([
+    import('./connections.ts'),
+    import('./exchange.ts'),
+  ]);
+  return { connections: guardedConnections(allowPrivate, lookup), exchange };
 }
 
-async function withDeadline(
+async function withTimeout(
   request: HttpRequest,
-  { lines, exchange }: WayOut,
+  { connections, exchange }: Transport,
   userAgent: string,
 ): Promise<HttpOutcome> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), request.timeoutMs);
   try {
-    return await follow(request, (asked) => exchange(asked, { lines, userAgent, signal: controller.signal }));
+    return await follow(request, (asked) => exchange(asked, { connections, userAgent, signal: controller.signal }));
   } finally {
     clearTimeout(timer);
   }
@@ -96,4 +115,32 @@ async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise
     }
     asked = next;
   }
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Validators belong to one URL (RFC 9110 section 13); secrets to one origin. */
+const OF_THIS_URL = new Set(['if-none-match', 'if-modified-since']);
+const OF_THIS_ORIGIN = new Set(['authorization', 'cookie']);
+
+/** The request a redirect asks for, or null when the answer is none. Only what belongs to the new URL is carried over. */
+export function nextHop(
+  asked: HttpRequest,
+  answer: Pick<HttpAnswer, 'status' | 'headers' | 'url'>,
+): HttpRequest | null {
+  const location = answer.headers['location'];
+  if (!REDIRECTS.has(answer.status) || location === undefined) return null;
+  const target = parseUrl(location, answer.url);
+  if (target === null) return null;
+  target.username = '';
+  target.password = '';
+  const sameOrigin = target.origin === new URL(answer.url).origin;
+  const headers = Object.entries(asked.headers ?? {}).filter(([name]) => {
+    const lower = name.toLowerCase();
+    return !OF_THIS_URL.has(lower) && (sameOrigin || !OF_THIS_ORIGIN.has(lower));
+  });
+  const { body, ...rest } = asked;
+  const next: HttpRequest = { ...rest, url: target.href, headers: Object.fromEntries(headers) };
+  // RFC 9110 section 15.4: only 307 and 308 keep method and body.
+  if (answer.status >= 307) return body === undefined ? next : { ...next, body };
+  return asked.method === 'POST' ? { ...next, method: 'GET' } : next;
 }

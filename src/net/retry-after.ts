@@ -1,4 +1,4 @@
-const SECOND_MS = 1000;
+import { SECOND_MS } from '../kit/time.ts';
 
 /** When Retry-After (RFC 9110 section 10.2.3: seconds or an HTTP date) allows the next request, or null without one. */
 export function retryAfter(headers: Readonly<Record<string, string>>, now: Date): Date | null {

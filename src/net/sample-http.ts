@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import { parseUrl } from '../news/canonical-url.ts';
+import { parseUrl } from '../news/url.ts';
 import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 
 /** RFC 6761 section 6.5: names under .example never resolve, so no real host is ever shadowed. */

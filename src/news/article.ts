@@ -12,13 +12,13 @@ export type Article = {
   byline: string | null;
   /** Plain text, paragraphs parted by blank lines. Offsets of briefs count its UTF-16 units. */
   text: string;
-  /** Where the text comes from: readers are told when it is the feed's alone. */
+  /** Where the text comes from; alerts say so when it is the feed alone. */
   textSource: 'page' | 'feed';
   /** BCP 47 primary language tag, or null when unknown. */
   language: string | null;
   publishedAt: Date;
   /** When we first saw it. */
   foundAt: Date;
-  /** False for what a feed's first poll stored in silence. */
+  /** False for an article that a feed's first poll stored without an alert. */
   announced: boolean;
 };

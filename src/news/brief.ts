@@ -11,17 +11,17 @@ export type Actor = {
   /** As the article words it ("former President of Afghanistan"), or null. */
   role: string | null;
   mentions: number;
-  /** Where `name` first stands in the text. */
+  /** The first occurrence of `name` in the text. */
   start: number;
   end: number;
 };
 
-/** A verbatim span with its speaker; an honest null beats a wrong name. */
+/** A verbatim span with its speaker; null where the speaker is not certain. */
 export type Quote = Span & {
   speaker: { name: string; role: string | null } | null;
-  /** The reporting word or phrase that ties them ("said"), or null. */
+  /** The reporting word or phrase between quote and speaker ("said"), or null. */
   cue: string | null;
-  /** How sure the speaker is, from 0 to 1; readers are shown a name only above a limit. */
+  /** How certain the speaker is, from 0 to 1; a name is shown only above a limit. */
   confidence?: number;
 };
 
@@ -36,6 +36,6 @@ export type Brief = {
   /** BCP 47 primary language tag, or "und". */
   language: string;
   method: 'extractive' | 'model';
-  /** What the reader should know ("no language file for sw: speakers are not named"). */
+  /** Notes for the reader ("no language file for sw: speakers are not named"). */
   warnings: string[];
 };

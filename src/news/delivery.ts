@@ -1,7 +1,9 @@
 import type { ArticleId, ChannelId, DeliveryId, StoryId } from './ids.ts';
-import type { Met } from './met-words.ts';
 
 export type DeliveryState = 'planned' | 'sending' | 'sent' | 'refused' | 'unknown' | 'expired';
+
+/** Why a topic matched: the words of its query that the article has, spelled as the article spells them. */
+export type MatchedTerms = { topic: string; words: string[] };
 
 /** One story for one channel. The row and its nonce exist before any call to the platform. */
 export type Delivery = {
@@ -17,8 +19,8 @@ export type Delivery = {
   firstAttemptAt: Date | null;
   /** The platform's id of the message, once sent. */
   messageId: string | null;
-  /** Why the subscription wanted it: topic slug or query. */
+  /** The topics (slugs or queries) of the subscriptions that matched. */
   because: string[];
-  /** The words that those topics met, where they are known. */
-  met?: Met[];
+  /** The matched terms of those topics, where they are known. */
+  met?: MatchedTerms[];
 };

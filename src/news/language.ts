@@ -1,6 +1,6 @@
 export type Gender = 'male' | 'female';
 
-/** Words sorted by what they tell of a person's gender. */
+/** Words by the gender of the person they stand for. */
 export type ByGender = { any: string[]; male: string[]; female: string[] };
 
 /** Forms of the verbs that tie a quotation to its speaker. */
@@ -15,11 +15,11 @@ export type VerbForms = {
 
 export type PronounFacts = {
   words: string[];
-  /** `any` may be persons or a body ("they"); `speaker` and `listener` stand for nobody in the article. */
+  /** `any`: persons or a body ("they"); `speaker` and `listener` refer to nobody in the article. */
   kind: 'person' | 'thing' | 'any' | 'speaker' | 'listener';
   gender: Gender | null;
   number: 'one' | 'many';
-  /** May stand where the subject stands. */
+  /** Whether it may be the subject. */
   subject: boolean;
 };
 
@@ -32,7 +32,7 @@ export type CountryFacts = {
   also: string[];
 };
 
-/** What a `config/languages/*.yaml` file holds: data about one language; the algorithms know none. */
+/** The content of a `config/languages/*.yaml` file: all that the algorithms know of a language. */
 export type LanguageFacts = {
   /** BCP 47 primary language tag. */
   tag: string;
@@ -48,7 +48,7 @@ export type LanguageFacts = {
     phrasal: string[];
     /** Verbs of many meanings that report only next to a quotation. */
     onlyBeside: string[];
-    /** Phrases that the speaker follows ("according to"). */
+    /** Phrases before the speaker ("according to"). */
     sourcePhrases: string[];
     /** Nouns that carry speech ("statement"). */
     reportNouns: string[];
@@ -57,9 +57,9 @@ export type LanguageFacts = {
   verbs: string[];
   /** Endings that make an unknown word such a form. */
   verbEndings: string[];
-  /** Endings that make an unknown word a trade ("-ist"). */
   /** An unknown word with one of these endings at the start of a sentence is a participle ("getting"). */
   participleEndings: string[];
+  /** Endings that make an unknown word a trade ("-ist"). */
   roleEndings: string[];
   auxiliaries: string[];
   /** Auxiliaries that only a plural takes. */
@@ -70,18 +70,18 @@ export type LanguageFacts = {
   adverbs: string[];
   adverbEndings: string[];
   determiners: string[];
-  /** Determiners that point at somebody already spoken of ("the"). */
+  /** Determiners of somebody mentioned before ("the"). */
   definiteDeterminers: string[];
   prepositions: string[];
-  /** Prepositions that a place follows. */
+  /** Prepositions before a place. */
   locatives: string[];
   subordinators: string[];
   coordinators: string[];
   relatives: string[];
   negations: string[];
-  /** Number words and their values; those from 100 on multiply what stands before them. */
+  /** Number words and their values; those from 100 on multiply the number before them. */
   numberWords: Record<string, number>;
-  /** What a publisher heads a correction or a retraction with. */
+  /** Words at the head of a correction or a retraction. */
   correctionWords: string[];
   /** Endings that make a possessor, written as a token of their own. */
   possessives: string[];
@@ -98,7 +98,7 @@ export type LanguageFacts = {
   roleModifiers: string[];
   roleNouns: ByGender;
   groupNouns: string[];
-  /** Nouns for one body ("company"), which may stand for the one named last. */
+  /** Nouns for one body ("company"), which may refer to the one named last. */
   bodyNouns: string[];
   organisationWords: string[];
   nameConnectors: string[];
@@ -112,7 +112,7 @@ export type LanguageFacts = {
   places: string[];
   placeWords: string[];
   otherNames: string[];
-  /** What has a title between quotation marks ("the podcast"). */
+  /** Nouns of works, whose titles stand in quotation marks ("the podcast"). */
   workNouns: string[];
   creditWords: string[];
   noiseWords: string[];
@@ -121,8 +121,8 @@ export type LanguageFacts = {
   givenEndings: { male: string[]; female: string[] };
   givenNames: { male: string[]; female: string[] };
   nicknames: string[][];
-  /** Languages that write all nouns with a capital (German): a capital alone names nobody. */
+  /** All nouns have a capital (German), so that a capital does not show a name. */
   nounsAreCapitalised: boolean;
-  /** Adjectives stand behind their noun (Spanish). */
+  /** Adjectives follow their noun (Spanish). */
   adjectivesFollow: boolean;
 };

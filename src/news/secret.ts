@@ -1,6 +1,6 @@
-/** A text that never shows itself: printing, JSON, templates and inspection all give `[secret]`. */
+/** A text that is never printed: string conversion, JSON, templates and inspection all give `[secret]`. */
 export type Secret = {
-  /** The text itself: only where it leaves for the service it belongs to. */
+  /** The text itself; to be called only where it is sent to its service. */
   reveal(): string;
   toString(): string;
   toJSON(): string;

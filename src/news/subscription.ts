@@ -1,9 +1,9 @@
 import type { ChannelId, SubscriptionId } from './ids.ts';
 
-/** The query of a channel that wants every article (config/alerts.yaml, `all: true`). */
+/** The query of a channel that gets every article (config/alerts.yaml, `all: true`). */
 export const EVERYTHING = '*';
 
-/** A channel that wants what a query matches. */
+/** A channel and a query: the channel gets the articles that match it. */
 export type Subscription = {
   id: SubscriptionId;
   channelId: ChannelId;
@@ -11,9 +11,47 @@ export type Subscription = {
   query: string;
   /** The configured topic it follows, or null for free keywords. */
   topic: string | null;
-  /** Who asked: a config file, or a person in chat. */
+  /** Whether a config file or a person in chat made it. */
   source: 'config' | 'chat';
   createdBy: string;
-  /** Their id on the platform, which nobody else can take on; null where it is not known. */
+  /** The person's id on the platform, which is unique, unlike a name; null where it is not known. */
   createdById: string | null;
+};
+
+/** A named keyword query of `config/topics.yaml`. */
+export type Topic = { slug: string; query: string };
+
+/** A query that brings a channel no alerts until a time. */
+export type Mute = {
+  channelId: ChannelId;
+  /** The query of the subscription it silences; for a channel that gets every article, any query. */
+  query: string;
+  /** The configured topic with this query, or null for keywords. */
+  topic: string | null;
+  createdAt: Date;
+  until: Date;
+  /** The person who made it: name, and id on the platform. */
+  createdBy: string;
+  createdById: string | null;
+};
+
+/** What `/slugline settings` sets for a channel; null where nothing is set. */
+export type ChannelSettings = {
+  /** Local times between which nothing is posted ("22:00", "07:00"); alerts wait for the end. */
+  quietHours: { from: string; to: string } | null;
+  /** "daily 08:00" or "weekly mon 08:00": alerts are gathered and posted then. */
+  digest: string | null;
+  /** Only articles in these languages (primary subtags). */
+  languages: string[] | null;
+  length: 'short' | 'normal' | 'long';
+  /** IANA name of the time zone of the times above. */
+  timeZone: string;
+};
+
+export const DEFAULT_CHANNEL_SETTINGS: ChannelSettings = {
+  quietHours: null,
+  digest: null,
+  languages: null,
+  length: 'normal',
+  timeZone: 'UTC',
 };

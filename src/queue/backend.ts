@@ -1,31 +1,36 @@
 import {
+  assertSchemaCompatibility,
   createPostgresBackend,
   type Job,
+  LATEST_SCHEMA_VERSION,
   type PgPool,
   type Processor,
   Queue,
+  runMigrations,
+  SchemaMigrationRequiredError,
   type Telemetry,
   Worker,
   withBackend,
 } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { JobName } from './jobs.ts';
+import { errorReason } from './rate-limited-log.ts';
 
-/** The jobs of a process that was killed are taken up by others once its lock ran out and two looks have seen it. */
+/** The jobs of a killed process go to other processes after their locks expired and two checks have seen it. */
 const LOCK_MS = 8_000;
-const STALLED_LOOK_MS = 2_500;
-/** A job may see this many processes die. The stages count tries of their own; this is the last resort. */
+const STALLED_CHECK_MS = 2_500;
+/** How many processes may die with the same job. The stages count their own tries; this is the last resort. */
 const STALLS_MAX = 10;
 const RETRY_AFTER_OUTAGE_MS = 1_000;
 
 const WORKER_OPTIONS = {
   lockDuration: LOCK_MS,
-  stalledInterval: STALLED_LOOK_MS,
+  stalledInterval: STALLED_CHECK_MS,
   maxStalledCount: STALLS_MAX,
   runRetryDelay: RETRY_AFTER_OUTAGE_MS,
 };
 
-/** What we use of both stores' classes: their types differ in how they connect, and nowhere else. */
+/** What we use of the classes of both stores, whose types differ only in how they connect. */
 export type StoredQueue = Pick<
   Queue,
   'name' | 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'obliterate' | 'resume' | 'close'
@@ -44,23 +49,23 @@ export type Backend = {
   kind: 'redis' | 'postgresql';
   createQueue(name: JobName): StoredQueue;
   createWorker(order: WorkOrder): StoredWorker;
-  /** Rejects when the store answers with an error; may wait for ever when it does not answer. */
+  /** Rejects when the store answers with an error; may never settle when the store does not answer. */
   probe(): Promise<unknown>;
   /** Deletes all jobs and schedules, running ones included. */
   forget(queues: readonly StoredQueue[]): Promise<void>;
-  /** Lets go of a store that only the queue uses. */
+  /** Disconnects from a store that only the queue uses. */
   close(): void;
 };
 
-/** `telemetry` where traces are wanted. */
 export type BackendOptions = { telemetry?: Telemetry };
 
 export function createRedisBackend(redis: Redis, options: BackendOptions & { prefix: string }): Omit<Backend, 'close'> {
+  const onRedis = { ...options, connection: redis };
   return {
     kind: 'redis',
-    createQueue: (name) => new Queue(name, { ...options, connection: redis }),
-    createWorker: ({ name, concurrency, process }) =>
-      new Worker(name, process, { ...WORKER_OPTIONS, ...options, connection: redis, concurrency }),
+    createQueue: (name) => new Queue(name, onRedis),
+    createWorker: ({ name, process, ...order }) =>
+      new Worker(name, process, { ...WORKER_OPTIONS, ...onRedis, ...order }),
     probe: () => redis.ping(),
     forget: obliterateAll,
   };
@@ -69,14 +74,14 @@ export function createRedisBackend(redis: Redis, options: BackendOptions & { pre
 async function obliterateAll(queues: readonly StoredQueue[]): Promise<void> {
   for (const queue of queues) {
     await queue.obliterate({ force: true });
-    // It pauses first, so that nothing is taken meanwhile.
+    // `obliterate` has paused the queue, so that no worker takes a job meanwhile.
     await queue.resume();
   }
 }
 
 /**
- * What `obliterate` deletes of a queue that goes on, in one statement instead of twelve: it also drops and remakes the
- * queue's sequence, which took a fifth of a start. Logs and dependencies go with their jobs.
+ * Deletes what `obliterate` would, in one statement instead of twelve. `obliterate` also drops and remakes the queue's
+ * sequence, which took a fifth of a start. Logs and dependencies are deleted with their jobs.
  */
 const FORGET = `
   with jobs as (delete from bullmq.job where queue = any($1::text[])),
@@ -85,21 +90,76 @@ const FORGET = `
     nexts as (delete from bullmq.dedup_next where queue = any($1::text[]))
   delete from bullmq.dedup where queue = any($1::text[])`;
 
-/** The pool stays its owner's: closing the queue leaves it open. */
+/** The pool belongs to the caller: closing the queue leaves it open. */
 export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): Backend {
-  const onPool = withBackend(createPostgresBackend);
+  const postgres = withBackend(createPostgresBackend);
+  const onPool = { ...options, connection: pool };
   return {
     kind: 'postgresql',
-    createQueue: (name) => new onPool.Queue(name, { ...options, connection: pool }),
-    createWorker: ({ name, concurrency, process }) =>
-      new onPool.Worker<unknown, void, string>(name, process, {
-        ...WORKER_OPTIONS,
-        ...options,
-        connection: pool,
-        concurrency,
-      }),
+    createQueue: (name) => new postgres.Queue(name, onPool),
+    createWorker: ({ name, process, ...order }) =>
+      new postgres.Worker<unknown, void, string>(name, process, { ...WORKER_OPTIONS, ...onPool, ...order }),
     probe: () => pool.query('select 1'),
     forget: async (queues) => void (await pool.query(FORGET, [queues.map(({ name }) => name)])),
     close: () => undefined,
   };
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const RECONNECT_AFTER_MAX_MS = 2_000;
+
+type RedisOutcome =
+  | { kind: 'connected'; redis: Redis; disconnect: () => void }
+  | { kind: 'unreachable'; reason: string };
+
+/** Fails at once when Redis cannot be reached at the start; a connection that breaks later is retried for ever. */
+export async function connectRedis(url: string, onError: (error: Error) => void): Promise<RedisOutcome> {
+  let persist = false;
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // BullMQ asks for this: its blocking commands wait through an outage instead of failing.
+    maxRetriesPerRequest: null,
+    connectionName: 'slugline',
+    retryStrategy: (times) => (persist ? Math.min(times * 100, RECONNECT_AFTER_MAX_MS) : null),
+  });
+  let lastError: Error | null = null;
+  redis.on('error', (error: Error) => {
+    lastError = error;
+    if (persist) onError(error);
+  });
+  // The workers' copies of the connection share these options, so that they stop retrying, too.
+  const disconnect = (): void => {
+    persist = false;
+    redis.disconnect();
+  };
+  try {
+    await redis.connect();
+    await redis.ping();
+    persist = true;
+    return { kind: 'connected', redis, disconnect };
+  } catch (error) {
+    disconnect();
+    return { kind: 'unreachable', reason: errorReason(lastError ?? error) };
+  }
+}
+
+/** Brings the queue's own schema (`bullmq`) up to date; two starters at once wait for each other. */
+export async function migrateQueue(pool: PgPool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    if ((await versionOf(client)) < LATEST_SCHEMA_VERSION) await runMigrations(client);
+  } finally {
+    client.release();
+  }
+}
+
+/** Reads the version first: `runMigrations` writes and locks even where it has nothing to do, at every start. */
+async function versionOf(client: Parameters<typeof runMigrations>[0]): Promise<number> {
+  try {
+    return await assertSchemaCompatibility(client);
+  } catch (error) {
+    if (error instanceof SchemaMigrationRequiredError) return 0;
+    throw error;
+  }
 }

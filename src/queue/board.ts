@@ -5,9 +5,9 @@ import type { RequestHandler } from 'express';
 import type { StoredQueue } from './backend.ts';
 
 /**
- * A page to look at the queues, and only to look: what is to be done is decided by the database, not by a button.
- * Made by reflection, which has no types, since the types are narrower than the classes: BullMQAdapter reads a queue in
- * PostgreSQL as well, and ExpressAdapter is typed for one patch release of the board alone.
+ * A read-only page of the queues: the database decides what is to be done, so that a button would have no effect. Made
+ * by reflection, because the types are narrower than the classes: BullMQAdapter also reads a queue in PostgreSQL, and
+ * ExpressAdapter is typed for a single patch release of the board.
  */
 export function createBoard(queues: readonly StoredQueue[], basePath: string): RequestHandler {
   const untyped: unknown[] = [];

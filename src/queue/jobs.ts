@@ -1,7 +1,9 @@
+import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { type ArticleId, type ChannelId, type FeedId, toId } from '../news/ids.ts';
+import type { Jobs } from './open-queue.ts';
 
-/** What the jobs carry: ids alone, since the database is the truth. */
+/** What the jobs carry: ids alone, because the database is the truth. */
 export type Payloads = {
   poll: { feedId: FeedId };
   article: { articleId: ArticleId };
@@ -18,10 +20,10 @@ export type JobEnd =
   | { kind: 'done' }
   /** The same job once more, later. */
   | { kind: 'again'; afterMs: number }
-  /** Not again by itself; kept for the board. */
+  /** Not tried again; kept for the board. */
   | { kind: 'failed'; reason: string };
 
-/** `signal` aborts when the process stops and the work should be put down. */
+/** `signal` aborts when the process stops. */
 export type Handler<Name extends JobName> = (payload: Payloads[Name], signal: AbortSignal) => Promise<JobEnd>;
 
 const RowIdSchema = z.string().regex(/^[0-9]{1,19}$/);
@@ -33,13 +35,66 @@ const SCHEMAS: { [Name in JobName]: z.ZodType<Payloads[Name]> } = {
   tidy: z.object({ sweep: z.enum(['unfinished', 'outdated']) }),
 };
 
-/** Reads what comes back from the queue, which others may write to; null is not a payload of ours. */
+/** Reads what comes from the queue, which others may write to; null where it is no payload of ours. */
 export function readPayload<Name extends JobName>(name: Name, data: unknown): Payloads[Name] | null {
   const result = SCHEMAS[name].safeParse(data);
   return result.success ? result.data : null;
 }
 
-/** What the job is about: at most one job about the same waits at a time. */
+/** The subject of a job: at most one job of a subject waits at a time. */
 export function subjectOf(payload: Payloads[JobName]): string {
   return Object.values(payload).join(' ');
+}
+
+const FAILED_KEPT = { count: 500, age: 7 * 24 * 3600 };
+
+/** A handler that threw is tried again after 1, 2 and 4 s; after that, the sweep of the database adds the work. */
+export const RETRY: JobsOptions = {
+  attempts: 4,
+  backoff: { type: 'exponential', delay: 1_000 },
+  removeOnComplete: true,
+  removeOnFail: FAILED_KEPT,
+};
+
+/** When a job is to run: after a delay, or as soon as possible; with `yields`, jobs without it go first. */
+export type JobTiming = { delayMs?: number; yields?: boolean };
+
+/** Delayed jobs of a backlog yield to new ones (BullMQ: a job without a priority goes first). */
+const LATER_PRIORITY = 10;
+const YIELDING_PRIORITY = 5;
+
+/**
+ * One job per subject waits at a time, and adding it again changes nothing; while one runs, one more may wait, so that
+ * what was planned too late for the running one is not forgotten. A delayed job is separate: it never stops one for
+ * now, and a newer delayed job replaces the older one.
+ */
+export function optionsFor(payload: Payloads[JobName], { delayMs = 0, yields = false }: JobTiming = {}): JobsOptions {
+  const subject = subjectOf(payload);
+  const priority = yields ? { priority: YIELDING_PRIORITY } : {};
+  if (delayMs <= 0) return { ...RETRY, ...priority, deduplication: { id: subject, keepLastIfActive: true } };
+  const deduplication = { id: `${subject} later`, keepLastIfActive: true, replace: true };
+  return { ...RETRY, delay: Math.ceil(delayMs), priority: LATER_PRIORITY, deduplication };
+}
+
+export type Enqueue = ReturnType<typeof createEnqueue>;
+
+/** A story for a thousand channels occupies a workspace for minutes; one for at most this many goes first. */
+const FEW_CHANNELS = 10;
+
+/** Turns ids into jobs. If the queue loses a job, the sweep finds its row and queues it again. */
+export function createEnqueue(jobs: Pick<Jobs, 'addMany'>) {
+  return {
+    async polls(ids: readonly FeedId[]): Promise<void> {
+      const payloads = ids.map((feedId) => ({ feedId }));
+      await jobs.addMany('poll', payloads);
+    },
+    async articles(ids: readonly ArticleId[]): Promise<void> {
+      const payloads = ids.map((articleId) => ({ articleId }));
+      await jobs.addMany('article', payloads);
+    },
+    async deliveries(ids: readonly ChannelId[]): Promise<void> {
+      const payloads = ids.map((channelId) => ({ channelId }));
+      await jobs.addMany('deliver', payloads, { yields: ids.length > FEW_CHANNELS });
+    },
+  };
 }

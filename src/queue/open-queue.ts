@@ -1,32 +1,43 @@
 import type { PgPool } from 'bullmq';
 import type { RequestHandler } from 'express';
+import { withDeadline } from '../kit/deadline.ts';
 import type { Log } from '../news/log.ts';
-import { type Backend, createPoolBackend, createRedisBackend, type StoredQueue } from './backend.ts';
-import { boardWhenAsked } from './board-when-asked.ts';
-import { type CalmLog, createCalmLog, errorReason } from './calm-log.ts';
-import { connectRedis } from './connect-redis.ts';
-import { type JobTiming, optionsFor, RETRY } from './job-options.ts';
-import { type Handler, JOB_NAMES, type JobName, type Payloads, subjectOf } from './jobs.ts';
-import { openTraces } from './open-traces.ts';
-import type { StopTimes } from './running-jobs.ts';
-import { startWork, type Work } from './start-work.ts';
-import { within } from './within.ts';
+import {
+  type Backend,
+  type BackendOptions,
+  connectRedis,
+  createPoolBackend,
+  createRedisBackend,
+  type StoredQueue,
+} from './backend.ts';
+import {
+  type Handler,
+  JOB_NAMES,
+  type JobName,
+  type JobTiming,
+  optionsFor,
+  type Payloads,
+  RETRY,
+  subjectOf,
+} from './jobs.ts';
+import { createRateLimitedLog, errorReason, type RateLimitedLog } from './rate-limited-log.ts';
+import { type StopTimes, startWork, type Work } from './work.ts';
 
-/** The words that no other program's keys in the same Redis start with. */
+/** Keeps our keys in Redis apart from those of other programs. */
 const PREFIX = 'slugline';
 const ADD_WITHIN_MS = 5_000;
 const HEALTHY_WITHIN_MS = 2_000;
-/** A flushed Redis forgets schedules too, so each process keeps saying what repeats. */
+/** A flushed Redis loses the schedules, too, so that each process adds them again and again. */
 const SCHEDULE_AGAIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 500;
 
 /** `tracesTo`: the OTLP/HTTP collector that jobs are traced to. */
-export type QueueSettings = { redisUrl: string | null; prefix?: string; tracesTo?: string | null };
-export type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
+type QueueSettings = { redisUrl: string | null; prefix?: string; tracesTo?: string | null };
+type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
 
-export type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
+type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
 
-/** `lost`: the store of the queue is away; a sweep of the database will bring the work back. */
+/** `lost`: the store of the queue does not answer; the sweep of the database adds the work later. */
 type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
 
 type JobCount = { queue: string; state: string; jobs: number };
@@ -39,27 +50,27 @@ export type Jobs = {
     payloads: readonly Payloads[Name][],
     timing?: JobTiming,
   ): Promise<AddOutcome>;
-  /** Adds the job again and again; once, however many processes say so. */
+  /** Adds the job at each interval; one job each time, however many processes call this. */
   every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number): Promise<AddOutcome>;
   work<Name extends JobName>(name: Name, handler: Handler<Name>, options: { concurrency: number }): Work;
-  /** Empties every queue, running jobs included: for a start where nothing can be running. The sweep fills it again. */
+  /** Empties every queue, running jobs included, for a start where nothing can be running. The sweep fills it again. */
   forget(): Promise<void>;
   counts(): Promise<JobCount[]>;
   health(): Promise<{ ok: boolean; state: string }>;
-  /** A page to look at the queues; `basePath` is where the web server mounts it. */
+  /** A page that shows the queues; `basePath` is where the web server mounts it. */
   board(basePath: string): RequestHandler;
-  /** Stops what still works, and lets go of the store. */
+  /** Stops the running work, and disconnects from the store. */
   close(): Promise<void>;
 };
 
-/** Opens the queue in Redis where a URL is set, and in the database otherwise; there, migrateQueue has run before. */
+/** Opens the queue in Redis where a URL is set, else in the database, where migrateQueue must have run before. */
 export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promise<QueueOutcome> {
-  const say = createCalmLog(deps.log, Date.now);
+  const say = createRateLimitedLog(deps.log, Date.now);
   const onError = (error: Error): void => say('queue trouble', error);
-  const traces = await openTraces(settings.tracesTo ?? null, (error) => say('traces not sent', error));
-  const saying = { ...deps, say, onError, closeTraces: traces.close };
+  const traces = await loadTraces(settings.tracesTo ?? null, (error) => say('traces not sent', error));
+  const jobsDeps = { ...deps, say, onError, traces };
   if (settings.redisUrl === null) {
-    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool, traces.options), saying) };
+    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool, traces.options), jobsDeps) };
   }
   const outcome = await connectRedis(settings.redisUrl, onError);
   if (outcome.kind === 'unreachable') {
@@ -67,55 +78,61 @@ export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promi
     return outcome;
   }
   const onRedis = createRedisBackend(outcome.redis, { ...traces.options, prefix: settings.prefix ?? PREFIX });
-  const backend = { ...onRedis, close: outcome.disconnect };
-  return { kind: 'open', jobs: createJobs(backend, saying) };
+  return { kind: 'open', jobs: createJobs({ ...onRedis, close: outcome.disconnect }, jobsDeps) };
 }
 
-type CreateDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & {
-  say: CalmLog;
+type Traces = { options: BackendOptions; close: () => Promise<void> };
+
+/** Traces of jobs to a collector; without one nothing is loaded. */
+async function loadTraces(endpoint: string | null, onError: (error: Error) => void): Promise<Traces> {
+  if (endpoint === null) return { options: {}, close: async () => undefined };
+  const { openTraces } = await import('./traces.ts');
+  const { telemetry, close } = openTraces(endpoint, onError);
+  return { options: { telemetry }, close };
+}
+
+type CreateJobsDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & {
+  say: RateLimitedLog;
   onError: (error: Error) => void;
-  closeTraces: () => Promise<void>;
+  traces: Traces;
 };
 
-function createJobs(backend: Backend, deps: CreateDeps): Jobs {
+function createJobs(backend: Backend, deps: CreateJobsDeps): Jobs {
   const queues = createQueues(backend, deps.onError);
   const schedules: NodeJS.Timeout[] = [];
   const works: Work[] = [];
-
   const add: Jobs['add'] = (name, payload, delayMs = 0) =>
     attempt(queues[name].add(name, payload, optionsFor(payload, { delayMs })), deps.onError);
-  const addMany: Jobs['addMany'] = async (name, payloads, timing) =>
-    payloads.length === 0
-      ? { kind: 'added' }
-      : attempt(
-          queues[name].addBulk(payloads.map((data) => ({ name, data, opts: optionsFor(data, timing) }))),
-          deps.onError,
-        );
-  const every: Jobs['every'] = (name, payload, everyMs) => {
-    const template = { name, data: payload, opts: RETRY };
-    const schedule = (): Promise<AddOutcome> =>
-      attempt(queues[name].upsertJobScheduler(subjectOf(payload), { every: everyMs }, template), deps.onError);
-    schedules.push(setInterval(schedule, SCHEDULE_AGAIN_MS));
-    return schedule();
-  };
-  const work: Jobs['work'] = (name, handler, { concurrency }) => {
-    const started = startWork({ name, handler, concurrency }, { ...deps, backend, addLater: add });
-    works.push(started);
-    return started;
-  };
-  const close = async (): Promise<void> => {
-    for (const schedule of schedules) clearInterval(schedule);
-    await Promise.all(works.map((started) => started.stop()));
-    await within(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
-    backend.close();
-    await within(deps.closeTraces(), CLOSE_WITHIN_MS, () => undefined);
-  };
   return {
-    ...{ add, addMany, every, work, close },
+    add,
+    async addMany(name, payloads, timing) {
+      if (payloads.length === 0) return { kind: 'added' };
+      const jobs = payloads.map((data) => ({ name, data, opts: optionsFor(data, timing) }));
+      return attempt(queues[name].addBulk(jobs), deps.onError);
+    },
+    every(name, payload, everyMs) {
+      const template = { name, data: payload, opts: RETRY };
+      const schedule = () =>
+        attempt(queues[name].upsertJobScheduler(subjectOf(payload), { every: everyMs }, template), deps.onError);
+      schedules.push(setInterval(schedule, SCHEDULE_AGAIN_MS));
+      return schedule();
+    },
+    work(name, handler, { concurrency }) {
+      const started = startWork({ name, handler, concurrency }, { ...deps, backend, addLater: add });
+      works.push(started);
+      return started;
+    },
     forget: () => backend.forget(Object.values(queues)),
     counts: () => countJobs(queues),
     health: () => probe(backend),
-    board: (basePath) => boardWhenAsked(Object.values(queues), basePath),
+    board: (basePath) => lazyBoard(Object.values(queues), basePath),
+    async close() {
+      for (const schedule of schedules) clearInterval(schedule);
+      await Promise.all(works.map((started) => started.stop()));
+      await withDeadline(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
+      backend.close();
+      await withDeadline(deps.traces.close(), CLOSE_WITHIN_MS, () => undefined);
+    },
   };
 }
 
@@ -138,25 +155,18 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
       return { kind: 'lost', reason: errorReason(error) };
     },
   );
-  return within(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
+  return withDeadline(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
 }
 
 const STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
 
-/** BullMQ keeps those that give way to others apart; they wait like these. */
-function yielding(state: string, prioritized: number): number {
-  return state === 'waiting' ? prioritized : 0;
-}
-
 async function countJobs(queues: Queues): Promise<JobCount[]> {
   const counted = await Promise.all(
     JOB_NAMES.map(async (queue) => {
-      const { prioritized = 0, ...counts } = await queues[queue].getJobCounts(...STATES);
-      return Object.entries(counts).map(([state, jobs]) => ({
-        queue,
-        state,
-        jobs: jobs + yielding(state, prioritized),
-      }));
+      const { prioritized = 0, waiting = 0, ...others } = await queues[queue].getJobCounts(...STATES);
+      // BullMQ counts the waiting jobs that have a priority separately.
+      const counts = { waiting: waiting + prioritized, ...others };
+      return Object.entries(counts).map(([state, jobs]) => ({ queue, state, jobs }));
     }),
   );
   return counted.flat();
@@ -167,5 +177,14 @@ async function probe(backend: Backend): Promise<{ ok: boolean; state: string }> 
     () => ({ ok: true, state: `${backend.kind} answers` }),
     (error: unknown) => ({ ok: false, state: `${backend.kind}: ${errorReason(error)}` }),
   );
-  return within(answered, HEALTHY_WITHIN_MS, () => ({ ok: false, state: `${backend.kind} does not answer` }));
+  return withDeadline(answered, HEALTHY_WITHIN_MS, () => ({ ok: false, state: `${backend.kind} does not answer` }));
+}
+
+/** Bull Board has a hundred and fifty files that few starts need: it is loaded when the page is first opened. */
+function lazyBoard(queues: readonly StoredQueue[], basePath: string): RequestHandler {
+  let board: Promise<RequestHandler> | null = null;
+  return async (request, response, next) => {
+    board ??= import('./board.ts').then(({ createBoard }) => createBoard(queues, basePath));
+    (await board)(request, response, next);
+  };
 }

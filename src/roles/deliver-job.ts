@@ -1,28 +1,26 @@
-import { deliver } from '../alerts/deliver.ts';
-import type { DeliverDeps, DeliverOutcome, Edited, Noticed } from '../alerts/delivery-turn.ts';
+import { type DeliverOutcome, deliver } from '../alerts/delivery/deliver.ts';
+import type { EditOutcome } from '../alerts/delivery/edit-alert.ts';
+import type { DeliverDeps } from '../alerts/delivery/lease.ts';
+import type { NoticeOutcome } from '../alerts/delivery/post-notice.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
-import { unreachable } from '../news/unreachable.ts';
 
 export type DeliverJobDeps = DeliverDeps & {
   log: Log;
-  /** `waitedMs`: since the alert was to go. */
+  /** `waitedMs`: milliseconds since the alert was due. */
   count: (platform: Platform, outcome: string, waitedMs: number) => void;
 };
 
-/** When to come back to this channel, in milliseconds; null when nothing waits. */
-export type DeliverJobOutcome = { againMs: number | null };
-
-/** One job never holds a worker for ever: the rest goes on in the next. */
+/** One job never occupies a worker for ever: the next job sends the rest. */
 const SENDS_PER_JOB = 50;
 
-/** Sends what is due for one channel, in order, and says when to come back. */
+/** Sends what is due for one channel, in order. `againMs`: when to work on it again; null when nothing waits. */
 export async function runDeliverJob(
   channelId: ChannelId,
   deps: DeliverJobDeps,
   signal?: AbortSignal,
-): Promise<DeliverJobOutcome> {
+): Promise<{ againMs: number | null }> {
   for (let sends = 0; sends < SENDS_PER_JOB && !signal?.aborted; sends += 1) {
     const outcome = await deliver(channelId, deps);
     report(channelId, outcome, deps);
@@ -32,64 +30,24 @@ export async function runDeliverJob(
   return { againMs: 1 };
 }
 
+/** Null after `busy` and `closed`: the holder of the lease looks for waiting deliveries; if it dies, the sweep does. */
 function waitAfter(outcome: DeliverOutcome): number | null {
-  switch (outcome.kind) {
-    // Whoever has the channel looks for what waits when it lets go; if it dies, the sweep does.
-    case 'busy':
-    case 'closed':
-    case 'shut':
-      return null;
-    case 'reopened':
-      return 0;
-    case 'idle':
-    case 'crowded':
-    case 'sent':
-    case 'found':
-    case 'refused':
-    case 'expired':
-    case 'held':
-    case 'edited':
-    case 'edit-held':
-    case 'edit-given-up':
-    case 'noticed':
-    case 'notice-held':
-    case 'notice-dropped':
-      return outcome.nextMs;
-    default:
-      return unreachable(outcome);
-  }
+  if ('nextMs' in outcome) return outcome.nextMs;
+  return outcome.kind === 'reopened' ? 0 : null;
 }
 
 function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobDeps): void {
-  switch (outcome.kind) {
-    case 'busy':
-    case 'idle':
-    case 'crowded':
-    case 'closed':
-      return;
-    case 'reopened':
-      deps.log.info({ channelId }, 'channel takes alerts again');
-      return;
-    case 'shut':
-      deps.count(outcome.platform, 'closed', 0);
-      deps.log.error({ channelId, reason: outcome.reason, told: outcome.told }, 'channel closed');
-      return;
-    case 'edited':
-    case 'edit-held':
-    case 'edit-given-up':
-      reportEdit(channelId, outcome, deps);
-      return;
-    case 'noticed':
-    case 'notice-held':
-    case 'notice-dropped':
-      reportNotice(channelId, outcome, deps);
-      return;
-    default:
-      reportMessage(channelId, outcome, deps);
+  if ('deliveries' in outcome) reportMessage(channelId, outcome, deps);
+  else if ('edit' in outcome) reportEdit(channelId, outcome, deps);
+  else if ('notice' in outcome) reportNotice(channelId, outcome, deps);
+  else if (outcome.kind === 'reopened') deps.log.info({ channelId }, 'channel takes alerts again');
+  else if (outcome.kind === 'channel-closed') {
+    deps.count(outcome.platform, 'closed', 0);
+    deps.log.error({ channelId, reason: outcome.reason, told: outcome.notified }, 'channel closed');
   }
 }
 
-function reportEdit(channelId: ChannelId, outcome: Edited, { log, count }: DeliverJobDeps): void {
+function reportEdit(channelId: ChannelId, outcome: EditOutcome, { log, count }: DeliverJobDeps): void {
   const { kind, platform, edit, reason } = outcome;
   const { deliveryId, storyId, attempts } = edit;
   const fields = { deliveryId, storyId, channelId, attempts: attempts + 1, reason };
@@ -98,7 +56,7 @@ function reportEdit(channelId: ChannelId, outcome: Edited, { log, count }: Deliv
   else log.warn(fields, kind === 'edit-held' ? 'edit of an alert held' : 'edit of an alert given up');
 }
 
-function reportNotice(channelId: ChannelId, outcome: Noticed, { log, count }: DeliverJobDeps): void {
+function reportNotice(channelId: ChannelId, outcome: NoticeOutcome, { log, count }: DeliverJobDeps): void {
   const { kind, platform, notice, reason } = outcome;
   const fields = { feedId: notice.feedId, channelId, about: notice.kind, reason };
   count(platform, kind, 0);
@@ -106,10 +64,10 @@ function reportNotice(channelId: ChannelId, outcome: Noticed, { log, count }: De
   else log.warn(fields, kind === 'notice-held' ? 'feed notice held' : 'feed notice dropped');
 }
 
-type Sent = Extract<DeliverOutcome, { deliveries: unknown }>;
+type MessageOutcome = Extract<DeliverOutcome, { deliveries: unknown }>;
 
-/** One line for each story, so that a search for any of them finds what became of it. */
-function reportMessage(channelId: ChannelId, outcome: Sent, deps: DeliverJobDeps): void {
+/** One line of log for each story, so that a search for any of them finds what became of it. */
+function reportMessage(channelId: ChannelId, outcome: MessageOutcome, deps: DeliverJobDeps): void {
   const { kind, platform, deliveries, reason, resent } = outcome;
   const now = deps.clock.now().getTime();
   for (const { id: deliveryId, storyId, articleId, attempts, wantedAt, reply } of deliveries) {

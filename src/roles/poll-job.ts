@@ -1,11 +1,14 @@
+import { type AskHubOutcome, askAgainAt, mayKnowSecret } from '../feeds/hub.ts';
 import { nextPollAt } from '../feeds/next-poll.ts';
-import { type PollDeps, type PollOutcome, pollFeed } from '../feeds/poll-feed.ts';
+import { type PollDeps, type PollOutcome, pollFeed, readPushed } from '../feeds/poll-feed.ts';
+import { unreachable } from '../kit/errors.ts';
+import { MINUTE_MS } from '../kit/time.ts';
 import type { Feed } from '../news/feed.ts';
 import type { ArticleId, FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
-import { unreachable } from '../news/unreachable.ts';
-import type { FeedStore, PollRecord } from '../store/feeds.ts';
-import { askDueHub, heedPoll, readPushes, type WebSubDuties } from './websub-duties.ts';
+import type { PollRecord } from '../store/nouns/feeds/feed-polls.ts';
+import type { FeedStore } from '../store/nouns/feeds/feeds.ts';
+import type { HubRequest, WebSubStore } from '../store/nouns/feeds/websub.ts';
 
 export type PollJobDeps = PollDeps & {
   feeds: Pick<FeedStore, 'forJob' | 'recordPoll' | 'keepClaim'>;
@@ -17,29 +20,28 @@ export type PollJobDeps = PollDeps & {
   count: (outcome: PollOutcome['kind']) => void;
 };
 
-/** A feed that is gone is not asked again; the column still wants a time. */
+/** The next poll of a feed that is gone: the column needs a time. */
 const NEVER = new Date('9999-01-01T00:00:00Z');
-const MINUTE_MS = 60_000;
-/** A slow publisher must not make the feed look as if its worker had died. */
+/** The claim is renewed during a poll, so that a slow publisher does not look like a dead worker. */
 const CLAIM_MS = 15_000;
 const CLAIM_AGAIN_MS = 5_000;
 
-/** What a feed's job does: reads what was pushed, polls where that is due, and asks the hub before the lease ends. */
+/** Reads what was pushed of a feed, polls it where that is due, and renews the hub's lease before it ends. */
 export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<PollOutcome | null> {
   const { websub } = deps;
-  const found = await deps.feeds.forJob(feedId, deps.now());
-  if (!found) return null;
-  const { feed } = found;
+  const job = await deps.feeds.forJob(feedId, deps.now());
+  if (!job) return null;
+  const { feed } = job;
   const pushes = websub ? await readPushes(feed, { ...deps, websub }) : 'read';
-  const outcome = found.isDue || pushes === 'unreadable' ? await poll(feed, deps) : null;
+  const outcome = job.isDue || pushes === 'unreadable' ? await poll(feed, deps) : null;
   if (websub) await askDueHub(feed, { ...deps, websub });
   return outcome;
 }
 
-/** Polls one feed and keeps what came of it. The new articles' jobs follow the record: the sweep would find them too. */
+/** Polls a feed, records the outcome, then queues the new articles. After a crash in between, the sweep finds them. */
 async function poll(feed: Feed, deps: PollJobDeps): Promise<PollOutcome> {
   const outcome = await whileClaimed(feed.id, deps, () => pollFeed(feed, deps));
-  const isPushed = deps.websub ? await heedPoll(feed, outcome, { ...deps, websub: deps.websub }) : false;
+  const isPushed = deps.websub ? await noteHub(feed, outcome, { ...deps, websub: deps.websub }) : false;
   const record = recordOf({ feed, outcome, isPushed }, deps);
   await deps.feeds.recordPoll(feed.id, record);
   if (outcome.kind === 'new') await deps.enqueueArticles([...outcome.articles, ...outcome.changed]);
@@ -69,7 +71,7 @@ function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollR
     bodyHash,
     nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random, isPushed }) ?? NEVER,
     polledAt: now,
-    outcome: sayOutcome(outcome),
+    outcome: describeOutcome(outcome),
     ended: endOf(outcome),
     gone: outcome.kind === 'gone',
     stored: outcome.kind === 'new',
@@ -84,11 +86,11 @@ function endOf({ kind }: PollOutcome): PollRecord['ended'] {
   return kind === 'new' || kind === 'unchanged' ? 'well' : 'failed';
 }
 
-/** One calm line for a person. */
-function sayOutcome(outcome: PollOutcome): string {
+/** The outcome as a line for people. */
+function describeOutcome(outcome: PollOutcome): string {
   switch (outcome.kind) {
     case 'new':
-      return sayNew(outcome);
+      return describeNew(outcome);
     case 'unchanged':
       return 'nothing new';
     case 'come-back-later':
@@ -105,7 +107,7 @@ function sayOutcome(outcome: PollOutcome): string {
   }
 }
 
-function sayNew({ articles, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
+function describeNew({ articles, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
   const news = articles.length === 0 ? 'nothing new' : `${articles.length} new`;
   return movedTo === null ? news : `${news}; the feed has moved to ${movedTo}`;
 }
@@ -115,4 +117,59 @@ function report(feed: Feed, record: PollRecord, deps: PollJobDeps): void {
   const fields = { feedId: feed.id, feed: feed.name, outcome: record.outcome, nextInMinutes };
   if (record.ended === 'failed' || record.gone) deps.log.warn(fields, 'feed not read');
   else deps.log.info(fields, 'feed polled');
+}
+
+export type WebSubDuties = {
+  store: WebSubStore;
+  ask: (asking: HubRequest) => Promise<AskHubOutcome>;
+  /** A text that cannot be guessed. */
+  newSecret: () => string;
+};
+
+type DutyDeps = Omit<PollJobDeps, 'websub'> & { websub: WebSubDuties };
+
+/** Reads what hubs pushed of the feed; after an unreadable push, a poll must find its entries. */
+async function readPushes(feed: Feed, deps: DutyDeps): Promise<'read' | 'unreadable'> {
+  const { websub, log } = deps;
+  let overall: 'read' | 'unreadable' = 'read';
+  for (const push of await websub.store.pushes(feed.id)) {
+    const outcome = await readPushed({ feed, ...push }, deps);
+    if (outcome.kind === 'new') {
+      await deps.enqueueArticles([...outcome.new, ...outcome.changed]);
+      log.info({ feedId: feed.id, feed: feed.name, new: outcome.new.length }, 'feed pushed');
+    } else {
+      overall = 'unreadable';
+      await websub.store.distrust(feed.id);
+      log.warn({ feedId: feed.id, feed: feed.name, reason: outcome.reason }, 'push not read');
+    }
+    await websub.store.donePush(push.id);
+  }
+  return overall;
+}
+
+/** Stores the hub that a poll found. True when the hub's pushes may be relied on until the next poll. */
+async function noteHub(feed: Feed, outcome: PollOutcome, deps: DutyDeps): Promise<boolean> {
+  const { store, newSecret } = deps.websub;
+  if (outcome.kind === 'new') {
+    const { hub } = outcome;
+    const secret = hub && mayKnowSecret(hub.hub) ? newSecret() : null;
+    if (hub) await store.offer(feed.id, { ...hub, callback: newSecret(), secret }, deps.now());
+    else await store.forget(feed.id);
+    if (outcome.articles.length > 0) await store.distrust(feed.id);
+  }
+  return store.isPushed(feed.id, deps.now());
+}
+
+/** Subscribes, renews or ends the subscription at the feed's hub, whichever is due; the hub then calls our callback. */
+async function askDueHub(feed: Feed, { websub, log, now }: DutyDeps): Promise<void> {
+  const asking = await websub.store.begin(feed.id, now(), (tries) => askAgainAt(tries, now()));
+  if (!asking) return;
+  const { hub, mode } = asking;
+  const outcome = await websub.ask(asking);
+  if (outcome.kind === 'accepted') {
+    log.info({ feedId: feed.id, hub, mode }, 'hub asked');
+    return;
+  }
+  await websub.store.refused(feed.id, outcome.reason);
+  log.warn({ feedId: feed.id, hub, mode, reason: outcome.reason }, 'hub refuses');
 }

@@ -1,23 +1,24 @@
+import { messageOf } from '../kit/errors.ts';
 import type { FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
-import type { FeedStore } from '../store/feeds.ts';
+import type { FeedStore } from '../store/nouns/feeds/feeds.ts';
 
-export type PollerParts = {
+type PollerParts = {
   feeds: Pick<FeedStore, 'claimDue'>;
   enqueue: (ids: readonly FeedId[]) => Promise<void>;
   now: () => Date;
   log: Log;
 };
 
-export type Role = { stop: () => Promise<void> };
+export type RunningRole = { stop: () => Promise<void> };
 
 const TICK_MS = 500;
-/** A worker that dies with a claimed feed gives it back after this; a living one keeps its claim while it works. */
+/** The claim of a worker that died ends after this; a living one renews it while it works. */
 const CLAIM_MS = 15_000;
 const FEEDS_PER_TICK = 200;
 
-/** Due feeds become poll jobs; the claim in the store makes it once across all pollers. */
-export function startPoller(parts: PollerParts): Role {
+/** Turns due feeds into poll jobs. The claim in the store makes it one job for each, however many pollers run. */
+export function startPoller(parts: PollerParts): RunningRole {
   let timer: NodeJS.Timeout | null = null;
   let running = tick(parts).finally(next);
   let stopped = false;
@@ -42,7 +43,7 @@ async function tick({ feeds, enqueue, now, log }: PollerParts): Promise<void> {
     const due = await feeds.claimDue({ now: at, until: new Date(at.getTime() + CLAIM_MS), limit: FEEDS_PER_TICK });
     if (due.length > 0) await enqueue(due);
   } catch (cause) {
-    // The database is away for a moment: the next tick asks again.
-    log.warn({ cause: cause instanceof Error ? cause.message : String(cause) }, 'poller could not ask for due feeds');
+    // After an outage of the database, the next tick tries again.
+    log.warn({ cause: messageOf(cause) }, 'poller could not ask for due feeds');
   }
 }

@@ -3,13 +3,13 @@ import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
 import { EVERYTHING } from '../news/subscription.ts';
-import type { ChannelRules } from '../store/sending-rights.ts';
+import type { ChannelRules } from '../store/nouns/deliveries/leases.ts';
+import type { WantedFeed } from '../store/nouns/feeds/feeds.ts';
+import type { NewSubscription } from '../store/nouns/subscriptions.ts';
 import type { Store } from '../store/store.ts';
-import type { NewSubscription } from '../store/subscriptions.ts';
-import type { WantedFeed } from '../store/sync-feeds.ts';
 
 /** A channel of config/alerts.yaml and what it follows. */
-export type WantedChannel = {
+type WantedChannel = {
   address: ChannelAddress;
   name: string | null;
   mention: string | null;
@@ -22,14 +22,14 @@ type ConfiguredFeed = Omit<WantedFeed, 'announceNewest'> & { announce: Announce 
 
 export type WantedConfig = { feeds: readonly ConfiguredFeed[]; alerts: { channels: readonly WantedChannel[] } };
 
-export type SyncDeps = {
+type SyncDeps = {
   store: Pick<Store, 'feeds' | 'channels' | 'subscriptions'>;
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
   now: () => Date;
   log: Log;
 };
 
-/** Brings the store in line with what the newsroom's files say; what people added in chat stays. */
+/** Stores the feeds and channels of the newsroom's files; what people added in chat stays. */
 export async function syncConfig(config: WantedConfig, deps: SyncDeps): Promise<void> {
   await deps.store.feeds.syncConfigured(config.feeds.map(wantedFeed), deps.now());
   const subscriptions: NewSubscription[] = [];
@@ -42,7 +42,7 @@ function wantedFeed({ announce, ...feed }: ConfiguredFeed): WantedFeed {
 }
 
 async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubscription[]> {
-  const { address, name } = await placeOf(wanted, deps);
+  const { address, name } = await locateWanted(wanted, deps);
   const channel = await deps.store.channels.ensure(address, wanted.name ?? name);
   await deps.store.channels.setRules(channel.id, wanted.rules);
   const queries = wanted.followsAll ? [...wanted.follows, { query: EVERYTHING, topic: null }] : wanted.follows;
@@ -58,13 +58,11 @@ async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubs
   }));
 }
 
-/** The platform knows the workspace and the name of a channel that config names by its id alone. */
-async function placeOf(wanted: WantedChannel, deps: SyncDeps): Promise<{ address: ChannelAddress; name: string }> {
+/** Asks the platform for the workspace and the name of a channel that the file names by its id alone. */
+async function locateWanted(wanted: WantedChannel, deps: SyncDeps): Promise<{ address: ChannelAddress; name: string }> {
   const located = await deps.locate(wanted.address);
   if (located.kind === 'located') return located;
-  deps.log.warn(
-    { channel: addressKey(wanted.address), reason: located.reason },
-    'channel of config/alerts.yaml not found',
-  );
+  const fields = { channel: addressKey(wanted.address), reason: located.reason };
+  deps.log.warn(fields, 'channel of config/alerts.yaml not found');
   return { address: wanted.address, name: wanted.address.id };
 }

@@ -1,67 +1,9 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Platform } from '../news/channel.ts';
-import type { ChannelSettings } from '../news/channel-settings.ts';
-import type { DeliveryState } from '../news/delivery.ts';
-import type { ToldChange } from '../news/story.ts';
-import type { StoredReason } from './delivery-reasons.ts';
-import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-columns.ts';
-import type {
-  ArticleKeyTable,
-  ArticleTable,
-  ArticleVersionTable,
-  FeedNoticeTable,
-  FeedTable,
-  HostRestTable,
-  WebSubPushTable,
-  WebSubTable,
-} from './schema-feeds.ts';
-import type { StorySignals } from './story-shape.ts';
-
-export type ActorTable = {
-  article_id: Reference;
-  rank: number;
-  name: string;
-  /** Folded words of the name, for look-ups by any part of it. */
-  name_words: string;
-  kind: string;
-  role: string | null;
-  mentions: number;
-};
-
-export type QuoteTable = {
-  article_id: Reference;
-  start_at: number;
-  end_at: number;
-  text: string;
-  speaker: string | null;
-  speaker_words: string | null;
-  speaker_role: string | null;
-  cue: string | null;
-};
-
-export type StoryTable = { id: RowId; slug: string; headline: string; started_at: Instant; updated_at: Instant };
-export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
-
-/** What an article is compared by; forgotten when no new article can join it any more. */
-export type StorySignalTable = {
-  sequence: RowId;
-  article_id: Reference;
-  story_id: Reference;
-  at: Instant;
-  signals: Json<StorySignals>;
-};
-/** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
-export type StoryTermTable = { term: number; sequence: Reference; hour: number };
-
-/** What an article, or a newer version of it, told that its story had not. */
-export type StoryChangeTable = {
-  id: RowId;
-  story_id: Reference;
-  article_id: Reference;
-  version: string;
-  found_at: Instant;
-  changes: Json<ToldChange[]>;
-};
+import type { DeliveryState, MatchedTerms } from '../news/delivery.ts';
+import type { ChannelSettings } from '../news/subscription.ts';
+import type * as news from './schema-news.ts';
+import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-news.ts';
 
 /** A posted alert is outdated while `wanted` is above `done`. */
 export type AlertEditTable = {
@@ -97,7 +39,7 @@ export type ChannelTable = {
   recheck_at: OptionalInstant;
   /** When whoever subscribed was told that the channel is closed. */
   told_at: OptionalInstant;
-  /** Its turn in the budget of its workspace or app, once it has one. */
+  /** When the permit comes that it took of the budget of its workspace or app; null while it has none. */
   slot_at: OptionalInstant;
   /** The version of the subscriptions at which what this channel wants last changed. */
   wishes_version: ColumnType<string, never, never>;
@@ -127,6 +69,9 @@ export type MuteTable = {
   created_by_id: string | null;
   created_at: Instant;
 };
+
+/** A topic or query that wanted a story: by its name alone, as all were once, or with the terms that it matched. */
+export type StoredReason = string | MatchedTerms;
 
 export type DeliveryTable = {
   id: RowId;
@@ -205,21 +150,21 @@ export type SlackTeamTable = { team_id: string; installation: string };
 export type SettingTable = { name: string; value: string };
 
 export type Database = {
-  feeds: FeedTable;
-  articles: ArticleTable;
-  article_keys: ArticleKeyTable;
-  article_versions: ArticleVersionTable;
-  websub_subscriptions: WebSubTable;
-  websub_pushes: WebSubPushTable;
-  feed_notices: FeedNoticeTable;
-  host_rests: HostRestTable;
-  actors: ActorTable;
-  quotes: QuoteTable;
-  stories: StoryTable;
-  story_articles: StoryArticleTable;
-  story_signals: StorySignalTable;
-  story_terms: StoryTermTable;
-  story_changes: StoryChangeTable;
+  feeds: news.FeedTable;
+  articles: news.ArticleTable;
+  article_keys: news.ArticleKeyTable;
+  article_versions: news.ArticleVersionTable;
+  websub_subscriptions: news.WebSubTable;
+  websub_pushes: news.WebSubPushTable;
+  feed_notices: news.FeedNoticeTable;
+  host_rests: news.HostRestTable;
+  actors: news.ActorTable;
+  quotes: news.QuoteTable;
+  stories: news.StoryTable;
+  story_articles: news.StoryArticleTable;
+  story_signals: news.StorySignalTable;
+  story_terms: news.StoryTermTable;
+  story_changes: news.StoryChangeTable;
   alert_edits: AlertEditTable;
   channels: ChannelTable;
   subscriptions: SubscriptionTable;

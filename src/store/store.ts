@@ -1,58 +1,49 @@
-import type { Kysely } from 'kysely';
-import { createArticleStore } from './articles.ts';
-import { createBriefStore } from './briefs.ts';
-import { createChannelStore } from './channels.ts';
-import { createDeliveryStore } from './deliveries.ts';
-import { createFeedNoticeStore } from './feed-notices.ts';
-import { createFeedStore } from './feeds.ts';
-import { createHostRestStore } from './host-rests.ts';
-import { createLongCommandStore } from './long-commands.ts';
-import { createMuteStore } from './mutes.ts';
-import { createPreviewMessageStore } from './preview-messages.ts';
-import type { Database } from './schema.ts';
-import { createSettingStore } from './settings.ts';
-import { createStoryStore } from './stories.ts';
-import { createStoryHands } from './story-by-hand.ts';
-import { createSubscriptionStore } from './subscriptions.ts';
-import { createWebSubStore } from './websub.ts';
+import type { Db } from './database.ts';
+import { createArticleStore } from './nouns/articles/articles.ts';
+import { createBriefStore } from './nouns/articles/briefs.ts';
+import { createChannelStore } from './nouns/channels.ts';
+import { createDeliveryStore } from './nouns/deliveries/deliveries.ts';
+import { createFeedNoticeStore } from './nouns/feeds/feed-notices.ts';
+import { createHostCoolDowns } from './nouns/feeds/feed-polls.ts';
+import { createFeedStore } from './nouns/feeds/feeds.ts';
+import { createWebSubStore } from './nouns/feeds/websub.ts';
+import { createPreviewMessageStore } from './nouns/preview-messages.ts';
+import { createLongCommandStore, createSettingStore } from './nouns/settings.ts';
+import { createManualGrouping } from './nouns/stories/manual-grouping.ts';
+import { createStoryStore } from './nouns/stories/stories.ts';
+import { createMuteStore, createSubscriptionStore } from './nouns/subscriptions.ts';
 
 export type Store = ReturnType<typeof createStore>;
 
 /** All queries by noun, over one database. */
-export function createStore(db: Kysely<Database>, now: () => Date) {
+export function createStore(db: Db, now: () => Date) {
   return {
+    ...createTransactionStores(db),
     feeds: createFeedStore(db),
     feedNotices: createFeedNoticeStore(db),
-    articles: createArticleStore(db),
-    briefs: createBriefStore(db),
-    stories: createStoryStore(db),
     channels: createChannelStore(db),
     subscriptions: createSubscriptionStore(db),
     mutes: createMuteStore(db),
-    deliveries: createDeliveryStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
     longCommands: createLongCommandStore(db),
-    byHand: createStoryHands(db),
+    manualGrouping: createManualGrouping(db),
     websub: createWebSubStore(db),
-    hostRests: createHostRestStore(db),
+    hostCoolDowns: createHostCoolDowns(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
-    atomically<T>(step: (stores: AlertStores) => Promise<T>): Promise<T> {
-      return db.transaction().execute((trx) =>
-        step({
-          articles: createArticleStore(trx),
-          briefs: createBriefStore(trx),
-          stories: createStoryStore(trx),
-          deliveries: createDeliveryStore(trx),
-        }),
-      );
+    atomically<T>(step: (stores: TransactionStores) => Promise<T>): Promise<T> {
+      return db.transaction().execute((trx) => step(createTransactionStores(trx)));
     },
   };
 }
 
-export type AlertStores = {
-  articles: ReturnType<typeof createArticleStore>;
-  briefs: ReturnType<typeof createBriefStore>;
-  stories: ReturnType<typeof createStoryStore>;
-  deliveries: ReturnType<typeof createDeliveryStore>;
-};
+export type TransactionStores = ReturnType<typeof createTransactionStores>;
+
+function createTransactionStores(db: Db) {
+  return {
+    articles: createArticleStore(db),
+    briefs: createBriefStore(db),
+    stories: createStoryStore(db),
+    deliveries: createDeliveryStore(db),
+  };
+}

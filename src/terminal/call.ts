@@ -1,8 +1,8 @@
-import type { Role } from '../config/setting-forms.ts';
+import type { RoleName } from '../config/settings/setting-forms.ts';
 
-/** What somebody asked for on the command line (design section 6). */
-export type Call =
-  | { name: 'start'; roles: Role[] | null }
+/** One call of the command line, as its words say. */
+export type TerminalCall =
+  | { name: 'start'; roles: RoleName[] | null }
   | { name: 'check' | 'migrate' | 'help' | 'version' }
   | { name: 'brief' | 'feed'; source: string; json: boolean }
   | { name: 'lines'; of: LineTool }
@@ -15,7 +15,7 @@ export type Call =
 /** Calls that read JSON lines and write JSON lines. */
 export type LineTool = 'brief' | 'feed' | 'article' | 'stories';
 
-const ROLES: readonly Role[] = ['poller', 'worker', 'bot'];
+const ROLES: readonly RoleName[] = ['poller', 'worker', 'bot'];
 
 export const HELP = `slugline <call>
   start [poller] [worker] [bot]     run (default: everything)
@@ -30,7 +30,7 @@ export const HELP = `slugline <call>
   manifest <platform>               what the platform wants pasted: the app, or invite link and commands`;
 
 /** Reads the words after `slugline`. Without any, the product starts. */
-export function readCall(words: readonly string[]): Call {
+export function readCall(words: readonly string[]): TerminalCall {
   const [name = 'start', ...rest] = words;
   switch (name) {
     case 'start':
@@ -63,29 +63,29 @@ export function readCall(words: readonly string[]): Call {
   }
 }
 
-function bad(complaint: string): Call {
+function bad(complaint: string): TerminalCall {
   return { name: 'bad', complaint };
 }
 
-function startCall(words: readonly string[]): Call {
+function startCall(words: readonly string[]): TerminalCall {
   const roles = ROLES.filter((role) => words.includes(role));
   const stray = words.find((word) => !ROLES.some((role) => role === word));
   if (stray !== undefined) return bad(`there is no role "${stray}": poller, worker, bot`);
   return { name: 'start', roles: roles.length > 0 ? roles : null };
 }
 
-function sourceCall(name: 'brief' | 'feed', words: readonly string[]): Call {
+function sourceCall(name: 'brief' | 'feed', words: readonly string[]): TerminalCall {
   const [source, ...more] = words.filter((word) => word !== '--json');
   if (source === undefined || more.length > 0) return bad(`${name} takes one address, file or - (standard input)`);
   return { name, source, json: words.includes('--json') };
 }
 
-function feedsCall([verb, file, ...more]: readonly string[]): Call {
+function feedsCall([verb, file, ...more]: readonly string[]): TerminalCall {
   if (verb === 'export' && file === undefined) return { name: 'feeds-export' };
   if (verb === 'import' && file !== undefined && more.length === 0) return { name: 'feeds-import', file };
   return bad('feeds import <file.opml>, or feeds export');
 }
 
-function fileCall(name: 'backup' | 'restore', [file, ...more]: readonly string[]): Call {
+function fileCall(name: 'backup' | 'restore', [file, ...more]: readonly string[]): TerminalCall {
   return file === undefined || more.length > 0 ? bad(`${name} takes one file`) : { name, file };
 }

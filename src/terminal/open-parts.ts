@@ -1,41 +1,48 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings/settings.ts';
 import type { Log } from '../news/log.ts';
 import type { Problem } from '../news/problem.ts';
-import { connectRedis } from '../queue/connect-redis.ts';
-import { migrateQueue } from '../queue/migrate-queue.ts';
+import { formatProblems } from '../news/problem.ts';
+import { connectRedis, migrateQueue } from '../queue/backend.ts';
 import { type Jobs, openQueue } from '../queue/open-queue.ts';
-import type { Self } from '../store/data-lock.ts';
 import type { OpenDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
-import { openDatabase } from '../store/open-store.ts';
+import type { Self } from '../store/open/data-lock.ts';
+import { migrate } from '../store/open/migrate.ts';
+import { openDatabase } from '../store/open/open-database.ts';
+import { createStore, type Store } from '../store/store.ts';
+import { load } from './load.ts';
+import { createLog } from './log.ts';
+import { type Exit, fail, type Terminal } from './terminal.ts';
 
-export type Opening =
-  | { kind: 'open'; database: OpenDatabase; jobs: Jobs; applied: string[] }
-  | { kind: 'problems'; problems: Problem[] };
+/** The open database and queue, and the schema changes that were applied on opening. */
+export type OpenParts = { kind: 'open'; database: OpenDatabase; jobs: Jobs; applied: string[] };
 
-type OpenDeps = { log: Log; self: Self };
+export type OpenPartsOutcome = OpenParts | { kind: 'problems'; problems: Problem[] };
 
-/** Opens database and queue and brings their schemas up to date, or says what keeps either from it. */
-export async function openParts(settings: Settings, deps: OpenDeps): Promise<Opening> {
-  const database = await tryDatabase(settings, deps);
-  if (database.kind === 'problem') {
-    return { kind: 'problems', problems: [database.problem, ...(await redisProblems(settings))] };
+type OpenPartsDeps = { log: Log; self: Self };
+
+/** Opens database and queue and brings their schemas up to date, or lists what is wrong with either. */
+export async function openParts(settings: Settings, deps: OpenPartsDeps): Promise<OpenPartsOutcome> {
+  const opened = await tryDatabase(settings, deps);
+  if (opened.kind === 'problem') {
+    return { kind: 'problems', problems: [opened.problem, ...(await redisProblems(settings))] };
   }
-  const { applied } = await migrate(database.database);
-  await migrateQueue(database.database.pool);
+  const { database } = opened;
+  const { applied } = await migrate(database);
+  await migrateQueue(database.pool);
   const redisUrl = settings.redisUrl?.reveal() ?? null;
   const queue = await openQueue(
     { redisUrl, tracesTo: settings.otelExporterOtlpEndpoint },
-    { pool: database.database.pool, log: deps.log },
+    { pool: database.pool, log: deps.log },
   );
-  if (queue.kind === 'open') return { kind: 'open', database: database.database, jobs: queue.jobs, applied };
-  await database.database.close();
+  if (queue.kind === 'open') return { kind: 'open', database, jobs: queue.jobs, applied };
+  await database.close();
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };
 }
 
-type DatabaseTry = { kind: 'open'; database: OpenDatabase } | { kind: 'problem'; problem: Problem };
-
-async function tryDatabase(settings: Settings, deps: OpenDeps): Promise<DatabaseTry> {
+async function tryDatabase(
+  settings: Settings,
+  deps: OpenPartsDeps,
+): Promise<{ kind: 'open'; database: OpenDatabase } | { kind: 'problem'; problem: Problem }> {
   const databaseUrl = settings.databaseUrl?.reveal() ?? null;
   const outcome = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, deps);
   if (outcome.kind === 'open') return outcome;
@@ -55,12 +62,8 @@ function lockedProblem(dataDir: string, by: string): Problem {
 function databaseProblem(settings: Settings, reason: string): Problem {
   if (!settings.databaseUrl) {
     const todo = 'Make sure that the folder can be written to and has free space.';
-    return {
-      code: 'E_DATA_DIR',
-      what: `the embedded database in ${settings.dataDir} does not open`,
-      seen: reason,
-      todo,
-    };
+    const what = `the embedded database in ${settings.dataDir} does not open`;
+    return { code: 'E_DATA_DIR', what, seen: reason, todo };
   }
   return {
     code: 'E_DATABASE',
@@ -70,7 +73,7 @@ function databaseProblem(settings: Settings, reason: string): Problem {
   };
 }
 
-/** With the database away the queue cannot open, but its Redis can be tried all the same. */
+/** Without the database the queue cannot open, but its Redis can still be tried. */
 async function redisProblems(settings: Settings): Promise<Problem[]> {
   if (!settings.redisUrl) return [];
   const outcome = await connectRedis(settings.redisUrl.reveal(), () => undefined);
@@ -82,4 +85,32 @@ async function redisProblems(settings: Settings): Promise<Problem[]> {
 function redisProblem(reason: string): Problem {
   const todo = 'Check host, port and password. To run without Redis, leave REDIS_URL empty.';
   return { code: 'E_REDIS', what: 'the Redis of REDIS_URL cannot be reached', seen: reason, todo };
+}
+
+/** Opens database and queue, runs a short call with the store, and closes both. */
+export async function withStore(
+  work: (store: Store, parts: OpenParts) => Promise<Exit>,
+  terminal: Terminal,
+): Promise<Exit> {
+  const { settings, problems } = await load(terminal.env);
+  const log = createLog({ level: 'warn', human: true, screen: terminal.stderr });
+  const outcome: OpenPartsOutcome =
+    problems.length > 0 ? { kind: 'problems', problems } : await openParts(settings, { log, self: terminal.self });
+  if (outcome.kind === 'problems') return fail(formatProblems(outcome.problems), terminal);
+  const exit = await work(createStore(outcome.database.db, terminal.now), outcome);
+  await closeParts(outcome);
+  return exit;
+}
+
+export async function closeParts({ jobs, database }: OpenParts): Promise<void> {
+  await jobs.close();
+  await database.close();
+}
+
+/** Reports the schema changes that opening has applied; every start applies them. */
+export function migrateSchemas(terminal: Terminal): Promise<Exit> {
+  return withStore(async (_store, { applied }) => {
+    terminal.stdout.write(applied.length === 0 ? 'Up to date.\n' : `Applied: ${applied.join(', ')}\n`);
+    return 0;
+  }, terminal);
 }

@@ -1,30 +1,36 @@
-import { formatProblems } from '../config/format-problems.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PACKAGE_ROOT } from '../config/package-root.ts';
 import type { Http } from '../net/http.ts';
-import type { HeavyPool } from '../roles/heavy-pool.ts';
-import { type Call, HELP, readCall } from './call.ts';
+import { formatProblems } from '../news/problem.ts';
+import type { ReaderPool } from '../roles/reader-pool.ts';
+import { HELP, readCall, type TerminalCall } from './call.ts';
 import type { Loaded } from './load.ts';
-import type { Exit, Terminal } from './terminal.ts';
-import { VERSION } from './version.ts';
+import { type Exit, fail, type Terminal } from './terminal.ts';
 
+const { version: VERSION } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')));
 const USER_AGENT = `Slugline/${VERSION} (command line)`;
 
-/** Runs one call of the command line and says how it ended: 0 well, 1 not, 2 called wrongly. It loads what it uses. */
+/** Runs one call of the command line and loads only what it uses. Exit code: 0 done, 1 failed, 2 wrong words. */
 export async function runCall(words: readonly string[], terminal: Terminal): Promise<Exit> {
   const call = readCall(words);
   switch (call.name) {
     case 'start':
-      return (await import('./start.ts')).start(call.roles, terminal);
+      return (await import('./calls/start.ts')).start(call.roles, terminal);
     case 'check':
-      return (await import('./check.ts')).check(terminal);
+      return (await import('./calls/check.ts')).check(terminal);
     case 'migrate':
-      return (await import('./migrate-call.ts')).migrateCall(terminal);
+      return (await import('./open-parts.ts')).migrateSchemas(terminal);
     case 'feeds-import':
-      return (await import('./feeds-opml.ts')).feedsImport(call.file, terminal);
+      return (await import('./calls/feeds-opml.ts')).feedsImport(call.file, terminal);
     case 'feeds-export':
-      return (await import('./feeds-opml.ts')).feedsExport(terminal);
+      return (await import('./calls/feeds-opml.ts')).feedsExport(terminal);
     case 'backup':
     case 'restore':
-      return (await import('./backup.ts')).backup(call, terminal);
+      return (await import('./calls/backup.ts')).backup(call, terminal);
     case 'help':
       return say(HELP, terminal);
     case 'version':
@@ -42,44 +48,40 @@ function say(text: string, terminal: Terminal): Exit {
   return 0;
 }
 
-type ToolCall = Extract<Call, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
-type Tools = { loaded: Pick<Loaded, 'languages'>; http: Http; heavy: HeavyPool };
+type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
+type Tools = Pick<Loaded, 'languages'> & { http: Http; readers: ReaderPool };
 
-/** The calls that need no store: stages alone, with the guard of the real thing. */
+/** Runs a call that needs no store. It fetches through the same address guard as the running program. */
 async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   const { loadTools, SAMPLES_DIR } = await import('./load.ts');
   const loaded = await loadTools(terminal.env);
-  if (loaded.problems.length > 0) terminal.stderr.write(`${formatProblems(loaded.problems)}\n`);
-  if (loaded.problems.length > 0) return 1;
+  if (loaded.problems.length > 0) return fail(formatProblems(loaded.problems), terminal);
   if (call.name === 'manifest') {
-    const { manifest } = await import('./manifest.ts');
+    const { manifest } = await import('./calls/manifest.ts');
     return manifest(call.platform, loaded.settings, terminal);
   }
-  const [{ createHttp }, { createSampleHttp }, { createHeavyPool }] = await Promise.all([
+  const [{ createHttp }, { createSampleHttp }, { createReaderPool }] = await Promise.all([
     import('../net/http.ts'),
     import('../net/sample-http.ts'),
-    import('../roles/heavy-pool.ts'),
+    import('../roles/reader-pool.ts'),
   ]);
   const web = createHttp({ allowPrivate: loaded.settings.allowPrivateAddresses, userAgent: USER_AGENT });
   const http = createSampleHttp({ directory: SAMPLES_DIR }, { http: web.request });
-  const heavy = createHeavyPool({ threads: 1 });
-  const exit = await useTool(call, { loaded, http, heavy }, terminal);
-  await Promise.all([heavy.close(), web.close()]);
+  const readers = createReaderPool({ threads: 1 });
+  const exit = await useTool(call, { languages: loaded.languages, http, readers }, terminal);
+  await Promise.all([readers.close(), web.close()]);
   return exit;
 }
 
 async function useTool(call: Exclude<ToolCall, { name: 'manifest' }>, tools: Tools, terminal: Terminal): Promise<Exit> {
-  const parts = { ...tools, languages: tools.loaded.languages };
   switch (call.name) {
     case 'brief':
-      return (await import('./brief.ts')).brief(call, parts, terminal);
+      return (await import('./calls/one-source.ts')).brief(call, tools, terminal);
     case 'feed':
-      return (await import('./feed.ts')).feed(call, parts, terminal);
+      return (await import('./calls/one-source.ts')).feed(call, tools, terminal);
     case 'lines': {
-      const { lineWork, runLines } = await import('./line-tools.ts');
-      if (call.of !== 'stories') return runLines(call.of, lineWork(call.of, parts), terminal);
-      const { storyWork } = await import('./stories.ts');
-      return runLines(call.of, storyWork(parts), terminal);
+      const { lineWork, runLines } = await import('./calls/line-tools.ts');
+      return runLines(call.of, lineWork(call.of, tools), terminal);
     }
   }
 }

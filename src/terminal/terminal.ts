@@ -1,17 +1,17 @@
-import type { Self } from '../store/data-lock.ts';
+import type { Self } from '../store/open/data-lock.ts';
 
-type Screen = NodeJS.WritableStream & { isTTY?: boolean | undefined };
+type TerminalScreen = NodeJS.WritableStream & { isTTY?: boolean | undefined };
 
-/** The process as its calls see it; main.ts alone reads the real one. */
+/** What a call needs of its process. main.ts fills it in, and alone reads the real process. */
 export type Terminal = {
   env: Record<string, string | undefined>;
   stdin: NodeJS.ReadableStream & { isTTY?: boolean | undefined };
-  stdout: Screen;
-  stderr: Screen;
+  stdout: TerminalScreen;
+  stderr: TerminalScreen;
   self: Self;
-  /** Resolves when somebody asks the process to end. */
+  /** Resolves when a signal or `end` asks the process to stop. */
   ended: Promise<void>;
-  /** Asks for that end from within: the prompt was left. */
+  /** Ends the process, as when the user leaves the prompt. */
   end: () => void;
   now: () => Date;
   random: () => number;
@@ -19,3 +19,9 @@ export type Terminal = {
 
 /** The exit code of a call. */
 export type Exit = 0 | 1 | 2;
+
+/** Writes why a call failed, and returns its exit code. */
+export function fail(reason: string, { stderr }: Pick<Terminal, 'stderr'>): Exit {
+  stderr.write(`${reason}\n`);
+  return 1;
+}

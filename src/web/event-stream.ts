@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
 import type { OnMessages, Unwatch } from '../chat/preview/watch-messages.ts';
-import { sendProblem } from './send-problem.ts';
+import { sendProblem } from './respond.ts';
 
 type StreamDeps = {
   after: (id: string | null, limit: number) => Promise<PreviewMessage[]>;
@@ -11,25 +11,26 @@ type StreamDeps = {
 };
 
 export type EventStream = {
-  /** Sends what was posted after the id, then whatever is posted, until either side leaves. */
+  /** Sends the messages after the id, then every new one, until either side disconnects. */
   open(request: Request, response: Response, afterId: string | null): Promise<void>;
   stop(): void;
 };
 
 const CLIENTS_MAX = 50;
 const HEARTBEAT_MS = 15_000;
-/** A reader that does not read is let go before its backlog grows in our memory. */
+/** A client that does not read is disconnected, so that its backlog does not fill our memory. */
 const BACKLOG_BYTES_MAX = 1_000_000;
 const REPLAY_MAX = 200;
-const RETRY_MS = 2000;
+const RETRY_MS = 2_000;
 
-/** Server-sent events (WHATWG HTML section 9.2) for the page. */
+/** Server-sent events (WHATWG HTML section 9.2) for the preview page. */
 export function createEventStream(deps: StreamDeps): EventStream {
   const clients = new Set<Response>();
   let stopped = false;
 
   async function open(request: Request, response: Response, afterId: string | null): Promise<void> {
-    if (stopped || clients.size >= CLIENTS_MAX) return tooMany(response);
+    if (stopped || clients.size >= CLIENTS_MAX)
+      return refuseReader(response, 'Close some, or read /api/preview/messages.');
     clients.add(response);
     response.on('close', () => clients.delete(response));
     const send = (messages: PreviewMessage[]) => write(response, messages.map(eventOf).join(''));
@@ -41,13 +42,11 @@ export function createEventStream(deps: StreamDeps): EventStream {
     };
     response.on('close', leave);
     if (request.socket.destroyed) return leave();
-    begin(response);
+    beginEvents(response);
     if (afterId !== null) send(await deps.after(afterId, REPLAY_MAX));
   }
 
-  function eventOf(message: PreviewMessage): string {
-    return `id: ${message.id}\nevent: message\ndata: ${deps.dataOf(message)}\n\n`;
-  }
+  const eventOf = (message: PreviewMessage) => `id: ${message.id}\nevent: message\ndata: ${deps.dataOf(message)}\n\n`;
 
   return {
     open,
@@ -58,7 +57,8 @@ export function createEventStream(deps: StreamDeps): EventStream {
   };
 }
 
-function begin(response: Response): void {
+/** Starts a response that stays open for events and that proxies do not buffer. */
+export function beginEvents(response: Response): void {
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -74,12 +74,7 @@ function write(response: Response, text: string): void {
   if (response.writableLength > BACKLOG_BYTES_MAX) response.destroy();
 }
 
-function tooMany(response: Response): void {
+export function refuseReader(response: Response, todo: string): void {
   response.set('Retry-After', '30');
-  sendProblem(response, {
-    status: 503,
-    code: 'E_STREAMS',
-    what: 'Too many pages are open',
-    todo: 'Close some, or read /api/preview/messages.',
-  });
+  sendProblem(response, { status: 503, code: 'E_STREAMS', what: 'Too many pages are open', todo });
 }

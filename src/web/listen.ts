@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
-import { withoutBrackets } from './local-names.ts';
+import { withDeadline } from '../kit/deadline.ts';
+import { withoutBrackets } from './guard/browser-guards.ts';
 
-/** The address cannot be had; `code` is Node's ("EADDRINUSE"). */
+/** The address cannot be bound; `code` is Node's ("EADDRINUSE"). */
 export class ListenError extends Error {
   readonly code: string;
   constructor(message: string, code: string, cause: unknown) {
@@ -12,16 +12,16 @@ export class ListenError extends Error {
   }
 }
 
-export type Listening = { url: string; close(): Promise<void> };
+export type BoundServer = { url: string; close(): Promise<void> };
 
-type Place = { host: string; port: number };
+type HostAndPort = { host: string; port: number };
 
 const REQUEST_WITHIN_MS = 30_000;
 const HEADERS_WITHIN_MS = 10_000;
-/** Requests under way at the end have this long; then their connections are cut. */
+/** At the end, running requests get this much time; then their connections are cut. */
 const CLOSE_WITHIN_MS = 3000;
 
-export async function listen(place: Place, handle: RequestListener): Promise<Listening> {
+export async function listen(wanted: HostAndPort, handle: RequestListener): Promise<BoundServer> {
   const server = createServer({ requestTimeout: REQUEST_WITHIN_MS, headersTimeout: HEADERS_WITHIN_MS });
   const underWay = new Set<ServerResponse>();
   server.on('request', (request, response) => {
@@ -29,13 +29,13 @@ export async function listen(place: Place, handle: RequestListener): Promise<Lis
     response.on('close', () => underWay.delete(response));
     handle(request, response);
   });
-  await bind(server, place);
+  await bind(server, wanted);
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : place.port;
-  return { url: `http://${reachableName(place.host)}:${port}`, close: () => close(server, underWay) };
+  const port = typeof address === 'object' && address !== null ? address.port : wanted.port;
+  return { url: `http://${reachableName(wanted.host)}:${port}`, close: () => close(server, underWay) };
 }
 
-function bind(server: Server, { host, port }: Place): Promise<void> {
+function bind(server: Server, { host, port }: HostAndPort): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? 'unknown';
@@ -46,22 +46,18 @@ function bind(server: Server, { host, port }: Place): Promise<void> {
   });
 }
 
-/** A server on every address is reached from here by loopback. */
+/** The host name for this machine: loopback if the server listens on every address. */
 function reachableName(host: string): string {
   const bare = withoutBrackets(host);
   if (bare === '0.0.0.0' || bare === '::') return '127.0.0.1';
   return bare.includes(':') ? `[${bare}]` : bare;
 }
 
-/** Lets the requests under way end, then cuts what is left: browsers hold open connections that ask for nothing. */
+/** Lets running requests end, then cuts all connections: browsers keep idle ones open. */
 async function close(server: Server, underWay: Set<ServerResponse>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  const late = new AbortController();
-  await Promise.race([
-    Promise.all([...underWay].map((response) => once(response, 'close'))),
-    setTimeout(CLOSE_WITHIN_MS, undefined, { signal: late.signal, ref: false }).catch(() => undefined),
-  ]);
-  late.abort();
+  const ended = Promise.all([...underWay].map((response) => once(response, 'close')));
+  await withDeadline(ended, CLOSE_WITHIN_MS, () => undefined);
   server.closeAllConnections();
   await closed;
 }

@@ -1,5 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { watchWork } from './watch-work.ts';
+import type { Sender } from '../chat/chat.ts';
+import type { Answer } from '../chat/question.ts';
+import { SECOND_MS } from '../kit/time.ts';
+import type { Platform } from '../news/channel.ts';
 
 type QueueCounts = () => Promise<{ queue: string; state: string; jobs: number }[]>;
 
@@ -9,17 +12,33 @@ const WORK_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const WAIT_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
 
 /**
- * What is counted; names as Prometheus asks for (base units, `_total`). Labels take few fixed values: an outcome's
- * kind, a platform, a queue; never a feed, a channel or a text. The event loop's delay is among prom-client's own.
+ * The metrics of the program; names as Prometheus asks for (base units, `_total`). Labels have few fixed values: an
+ * outcome's kind, a platform, a queue; never a feed, a channel or a text. prom-client adds the event loop's delay
+ * itself.
  */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const counted = createCounters(registry);
+  return {
+    ...counted,
+    /** Wraps parts so that they are timed and counted. */
+    watch: watchWork(counted),
+    /** Calls `counts` at each scrape. */
+    watchQueues(counts: QueueCounts): void {
+      watchQueues(registry, counts);
+    },
+    contentType: registry.contentType,
+    text: (): Promise<string> => registry.metrics(),
+  };
+}
+
+function createCounters(registry: Registry) {
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers: [registry] });
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name, help, buckets, registers: [registry] });
-  const counted = {
+  return {
     polls: counter('slugline_polls_total', 'Feed polls by outcome.', ['outcome']),
     pollSeconds: histogram('slugline_poll_duration_seconds', 'Time of one feed poll.', WORK_SECONDS),
     articles: counter('slugline_articles_total', 'Articles by outcome.', ['outcome']),
@@ -35,17 +54,6 @@ export function createMetrics() {
     commands: counter('slugline_commands_total', 'Commands answered, by platform and name.', ['platform', 'command']),
     commandSeconds: histogram('slugline_command_duration_seconds', 'Time of one answer.', WORK_SECONDS),
   };
-  return {
-    ...counted,
-    /** Puts the clocks and counters above around parts. */
-    watch: watchWork(counted),
-    /** Asked at each scrape. */
-    watchQueues(counts: QueueCounts): void {
-      watchQueues(registry, counts);
-    },
-    contentType: registry.contentType,
-    text: (): Promise<string> => registry.metrics(),
-  };
 }
 
 function watchQueues(registry: Registry, counts: QueueCounts): void {
@@ -59,4 +67,51 @@ function watchQueues(registry: Registry, counts: QueueCounts): void {
       for (const { queue, state, jobs } of await counts()) this.set({ queue, state }, jobs);
     },
   });
+}
+
+/** Wraps parts so that they are timed and counted without knowing of it. */
+function watchWork(deps: ReturnType<typeof createCounters>) {
+  return {
+    polls: <Args extends unknown[], End, Others>(handlers: Others & { poll: (...args: Args) => Promise<End> }) => ({
+      ...handlers,
+      poll: timed(handlers.poll, deps.pollSeconds),
+    }),
+    brief: <Input, Outcome extends { kind: 'written'; brief: { method: string } } | { kind: 'unreadable' }>(
+      write: (input: Input) => Promise<Outcome>,
+    ) => {
+      const work = timed(write, deps.briefSeconds);
+      return async (input: Input): Promise<Outcome> => {
+        const outcome = await work(input);
+        deps.briefs.inc({ method: outcome.kind === 'written' ? outcome.brief.method : 'none' });
+        return outcome;
+      };
+    },
+    /** `waitedMs`: milliseconds since the alert was due. */
+    delivery: (platform: Platform, outcome: string, waitedMs: number): void => {
+      deps.deliveries.inc({ platform, outcome });
+      if (outcome === 'sent') deps.alertDelaySeconds.observe(waitedMs / SECOND_MS);
+    },
+    sender: (sender: Sender): Sender => ({ ...sender, post: timed(sender.post, deps.deliverySeconds) }),
+    /** Only existing commands become labels, because people may type anything. */
+    answer: (answer: Answer, names: readonly string[]): Answer => {
+      const work = timed(answer, deps.commandSeconds);
+      return (question) => {
+        const [typed = ''] = question.command.trim().toLowerCase().replace(/^\//, '').split(/\s+/);
+        const command = names.includes(typed) ? typed : 'unknown';
+        deps.commands.inc({ platform: question.asker.address.platform, command });
+        return work(question);
+      };
+    },
+  };
+}
+
+function timed<Args extends unknown[], End>(work: (...args: Args) => Promise<End>, clock: Histogram) {
+  return async (...args: Args): Promise<End> => {
+    const from = performance.now();
+    try {
+      return await work(...args);
+    } finally {
+      clock.observe((performance.now() - from) / SECOND_MS);
+    }
+  };
 }

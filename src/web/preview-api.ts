@@ -1,17 +1,16 @@
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Message } from '../chat/message.ts';
 import type { Preview } from '../chat/preview/create-preview.ts';
 import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
 import { renderHtml } from '../chat/preview/render-html.ts';
 import { renderText } from '../chat/preview/render-text.ts';
-import type { Reply } from '../chat/question.ts';
-import { unreachable } from '../news/unreachable.ts';
+import { unreachable } from '../kit/errors.ts';
 import type { EventStream } from './event-stream.ts';
-import { entryJson, messageJson } from './message-json.ts';
-import { sampleLink } from './sample-link.ts';
-import { type Refusal, sendProblem } from './send-problem.ts';
+import { type Refusal, sendProblem } from './respond.ts';
+import { sampleLink } from './sample-pages.ts';
 
-type ApiDeps = { preview: Pick<Preview, 'ask' | 'suggest' | 'after'>; events: EventStream; now: () => Date };
+type PreviewApiDeps = { preview: Pick<Preview, 'ask' | 'suggest' | 'after'>; events: EventStream; now: () => Date };
 
 const BODY_BYTES_MAX = 16_384;
 const MESSAGES_MAX = 1000;
@@ -22,7 +21,7 @@ const rowId = z.string().regex(/^\d{1,18}$/);
 const commandBody = z.object({ text: z.string().trim().min(1) });
 
 /** The JSON endpoints and the event stream under /api/preview. */
-export function previewApi(deps: ApiDeps): Router {
+export function previewApi(deps: PreviewApiDeps): Router {
   const { preview, events } = deps;
   const api = Router();
   api.get('/messages', (request, response) => listMessages(request, response, preview));
@@ -42,7 +41,7 @@ export function previewApi(deps: ApiDeps): Router {
   return api;
 }
 
-/** One message as the page's event stream carries it: the API's entry with its card. */
+/** The data of one event on the page: the API's entry with its card. */
 export function eventData(message: PreviewMessage): string {
   const card = renderHtml({ ...message, visibility: 'public' }, sampleLink);
   return JSON.stringify({ ...entryJson(message), html: card.markup });
@@ -56,9 +55,9 @@ async function listMessages(request: Request, response: Response, preview: Pick<
 }
 
 function afterId(request: Request, resumed: string | undefined): string | null | 'bad' {
-  const given = resumed ?? request.query['after'];
-  if (given === undefined || given === '') return null;
-  const read = rowId.safeParse(given);
+  const id = resumed ?? request.query['after'];
+  if (id === undefined || id === '') return null;
+  const read = rowId.safeParse(id);
   return read.success ? read.data : 'bad';
 }
 
@@ -73,19 +72,16 @@ const onlyJson: RequestHandler = (request, response, next) => {
   });
 };
 
-function cardOf(reply: Reply, at: Date): string {
-  return renderHtml({ id: null, at, ...reply }, sampleLink).markup;
-}
-
-async function answerCommand(request: Request, response: Response, deps: ApiDeps): Promise<void> {
+async function answerCommand(request: Request, response: Response, deps: PreviewApiDeps): Promise<void> {
   const body = commandBody.safeParse(request.body);
   if (!body.success) return sendProblem(response, BAD_COMMAND);
   const outcome = await deps.preview.ask(body.data.text);
   switch (outcome.kind) {
     case 'answered': {
       const { message, visibility } = outcome.reply;
-      // The page asks for the card too; for others the answer is the same at any time.
-      const card = request.query['card'] === undefined ? {} : { html: cardOf({ message, visibility }, deps.now()) };
+      // Only the page asks for the card. The card holds the time; without it, the same question has the same answer.
+      const drawn = renderHtml({ id: null, at: deps.now(), message, visibility }, sampleLink);
+      const card = request.query['card'] === undefined ? {} : { html: drawn.markup };
       response.set('Cache-Control', 'no-store');
       response.json({ text: renderText(message), message: messageJson(message), visibility, ...card });
       return;
@@ -97,6 +93,24 @@ async function answerCommand(request: Request, response: Response, deps: ApiDeps
     default:
       return unreachable(outcome);
   }
+}
+
+/** A message as the API gives it: with the fields of its story, if it has one, beside its own. */
+function messageJson(message: Message) {
+  return { ...message, ...cardFields(message) };
+}
+
+/** A posted message as the API gives it. */
+function entryJson({ id, at, channel, threadOf, message }: PreviewMessage) {
+  const text = renderText(message);
+  return { id, at, channel, threadOf, ...cardFields(message), message: messageJson(message), text };
+}
+
+/** The fields that most readers of the API look for, whatever the kind of the message. */
+function cardFields(message: Message) {
+  if (message.kind !== 'alert' && message.kind !== 'brief') return {};
+  const { headline, summary, actors, url, quotes, outlet, publishedAt } = message.card;
+  return { headline, summary, actors, link: url, quotes, outlet, publishedAt };
 }
 
 const BAD_AFTER: Refusal = {

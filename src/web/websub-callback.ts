@@ -1,27 +1,29 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
-import { isSignedBy } from './hub-signature.ts';
 
 type Mode = 'subscribe' | 'unsubscribe';
-type Subscription = { feedId: FeedId; topic: string; secret: string | null; pending: Mode | null };
+type HubSubscription = { feedId: FeedId; topic: string; secret: string | null; pending: Mode | null };
 
 export type WebSubDeps = {
-  find: (callback: string) => Promise<Subscription | null>;
-  /** The hub has verified what we asked for. */
+  find: (callback: string) => Promise<HubSubscription | null>;
+  /** The hub has verified our request. */
   verified: (feedId: FeedId, mode: Mode, leaseSeconds: number | null) => Promise<void>;
   denied: (feedId: FeedId, reason: string) => Promise<void>;
-  /** What the publisher pushed; null where the sender cannot be known, which only says when to look. */
+  /** The pushed body; null if the sender cannot be verified: the feed is then only polled soon. */
   pushed: (feedId: FeedId, push: { body: Uint8Array; contentType: string | null } | null) => Promise<void>;
-  /** A push is signed wrongly: perhaps with the secret of another ENCRYPTION_KEY. */
+  /** A push has a wrong signature, perhaps because ENCRYPTION_KEY was changed. */
   mistrusted: (feedId: FeedId) => Promise<void>;
   log: Log;
 };
 
-/** As much as is read of a feed when it is polled. */
+/** The same limit as for a polled feed. */
 const PUSH_BYTES_MAX = 10 * 1024 * 1024;
 const SHORT = 2_000;
+/** The methods W3C WebSub section 8 allows. */
+const METHODS = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
 
 const textSchema = z.string().max(SHORT);
 const IntentSchema = z.discriminatedUnion('hub.mode', [
@@ -38,7 +40,7 @@ const IntentSchema = z.discriminatedUnion('hub.mode', [
   }),
 ]);
 
-/** Where hubs ask back and push to (W3C WebSub sections 5.3, 5.2 and 7): /<callback>, known to one hub alone. */
+/** The route at which hubs verify subscriptions and push (W3C WebSub 5.2, 5.3 and 7): /<callback>, known to one hub. */
 export function websubCallback(deps: WebSubDeps): RequestHandler {
   const route = Router();
   route.get('/:callback', async (request, response) => {
@@ -56,13 +58,13 @@ export function websubCallback(deps: WebSubDeps): RequestHandler {
   return route;
 }
 
-/** Only for callbacks that exist. A compressed body is refused: what is signed are the bytes as they were sent. */
+/** Called only for known callbacks. A compressed body is refused, because the signature is over the bytes as sent. */
 const readBody = express.raw({ type: () => true, limit: PUSH_BYTES_MAX, inflate: false });
 
-type Call = { request: Request; response: Response; subscription: Subscription };
+type CallbackExchange = { request: Request; response: Response; subscription: HubSubscription };
 
-/** Confirms what we asked for and nothing else; anybody else's wish finds nothing here. */
-async function answerIntent({ request, response, subscription }: Call, deps: WebSubDeps): Promise<void> {
+/** Confirms only what we requested; any other request gets a 404. */
+async function answerIntent({ request, response, subscription }: CallbackExchange, deps: WebSubDeps): Promise<void> {
   const { feedId, topic, pending } = subscription;
   const intent = IntentSchema.safeParse(request.query);
   if (!intent.success || intent.data['hub.topic'] !== topic) return void response.status(404).end();
@@ -76,12 +78,12 @@ async function answerIntent({ request, response, subscription }: Call, deps: Web
   if (mode !== pending) return void response.status(404).end();
   await deps.verified(feedId, mode, leaseSeconds);
   deps.log.info({ feedId, mode, leaseSeconds }, 'hub subscription verified');
-  // Section 5.3.1: as text, so that no browser takes a challenge for a page.
+  // Section 5.3.1: sent as text, so that no browser renders a challenge as a page.
   response.status(200).type('text/plain').send(challenge);
 }
 
-/** Answers at once and the same whether the signature is right or not: section 8 has a wrong one ignored in silence. */
-async function takePush({ request, response, subscription }: Call, deps: WebSubDeps): Promise<void> {
+/** Gives the same answer for a wrong signature, which section 8 wants to be ignored silently. */
+async function takePush({ request, response, subscription }: CallbackExchange, deps: WebSubDeps): Promise<void> {
   const { feedId, secret } = subscription;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   if (secret === null) await deps.pushed(feedId, null);
@@ -92,4 +94,13 @@ async function takePush({ request, response, subscription }: Call, deps: WebSubD
     await deps.mistrusted(feedId);
   }
   response.status(202).end();
+}
+
+/** Whether X-Hub-Signature ("sha256=…") is the HMAC of the raw body; compared in constant time. */
+function isSignedBy(secret: string, header: string | undefined, body: Uint8Array): boolean {
+  const [, method = '', signature = ''] = /^\s*(sha\d+)\s*=\s*([0-9a-f]+)\s*$/i.exec(header ?? '') ?? [];
+  if (!METHODS.has(method.toLowerCase())) return false;
+  const right = createHmac(method.toLowerCase(), secret).update(body).digest();
+  const offered = Buffer.from(signature, 'hex');
+  return offered.length === right.length && timingSafeEqual(offered, right);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRecentSignals, type RecentSignals } from '../../src/alerts/join-recent.ts';
 import { type JoinInput, joinStory } from '../../src/alerts/join-story.ts';
+import { createRecentSignals, type RecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { toId } from '../../src/news/ids.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';

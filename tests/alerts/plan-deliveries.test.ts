@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
-import { DEFAULT_CHANNEL_SETTINGS } from '../../src/news/channel-settings.ts';
 import { toId } from '../../src/news/ids.ts';
-import type { Wish } from '../../src/store/subscriptions.ts';
+import { DEFAULT_CHANNEL_SETTINGS } from '../../src/news/subscription.ts';
+import type { LiveSubscription } from '../../src/store/nouns/subscriptions.ts';
 import { START } from '../support/story-fixtures.ts';
 
 const storyId = toId<'story'>('7');
 const article = { id: toId<'article'>('3'), announced: true };
 
-function wish(id: string, channel: string, parts: Partial<Wish> = {}): Wish {
+function wish(id: string, channel: string, parts: Partial<LiveSubscription> = {}): LiveSubscription {
   return { id: toId(id), channelId: toId(channel), query: 'ferry', topic: null, mention: null, digest: null, ...parts };
 }
 
@@ -17,10 +17,10 @@ function metWords(query: string): string[] {
   return ['pier', 'Ferries'].filter((word) => query.includes(word.slice(0, 4).toLowerCase()));
 }
 
-function plan(wishes: Wish[], announced = true) {
+function plan(wishes: LiveSubscription[], announced = true) {
   let count = 0;
   return planDeliveries(
-    { article: { ...article, announced }, storyId, wishes, metWords },
+    { article: { ...article, announced }, storyId, subscriptions: wishes, matchedTerms: metWords },
     { now: () => START, newNonce: () => `n${++count}` },
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { composeRollUp, fittingCount } from '../../src/alerts/roll-up.ts';
-import { renderMessage as renderOnDiscord } from '../../src/chat/discord/render-message.ts';
+import { renderMessage as renderOnDiscord } from '../../src/chat/discord/post/render-message.ts';
 import type { AlertMessage } from '../../src/chat/message.ts';
-import { renderMessage as renderOnSlack } from '../../src/chat/slack/render-message.ts';
+import { renderMessage as renderOnSlack } from '../../src/chat/slack/post/render-message.ts';
 import { START } from '../support/story-fixtures.ts';
 
 function alert(number: number, headline: string, url = `https://courier.example/${number}`): AlertMessage {

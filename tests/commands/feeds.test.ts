@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FeedDeps } from '../../src/commands/command-deps.ts';
-import { FEEDS_FROM_CHAT_MAX } from '../../src/commands/limits.ts';
+import type { FeedDeps } from '../../src/commands/command.ts';
+import { FEEDS_FROM_CHAT_MAX } from '../../src/commands/command.ts';
 import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;

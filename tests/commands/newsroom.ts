@@ -1,11 +1,11 @@
 import type { Asker } from '../../src/chat/question.ts';
-import { createAnswer } from '../../src/commands/answer-question.ts';
-import type { CommandDeps } from '../../src/commands/command-deps.ts';
+import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import type { CommandDeps } from '../../src/commands/command.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import type { Brief, Quote } from '../../src/news/brief.ts';
-import { createChangeWords } from '../../src/news/change-words.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
-import { createArticleSearch } from '../../src/store/search-articles.ts';
-import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { attach } from '../support/story-fixtures.ts';
@@ -58,7 +58,7 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     longCommands: store.longCommands,
-    byHand: store.byHand,
+    manualGrouping: store.manualGrouping,
     wordsOf: createChangeWords([]),
     feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
     locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),

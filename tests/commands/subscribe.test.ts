@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/chat/question.ts';
-import { createAnswer } from '../../src/commands/answer-question.ts';
+import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import { toId } from '../../src/news/ids.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chartInWords } from '../../src/chat/chart.ts';
-import { withChart } from '../../src/chat/discord/render-chart.ts';
-import { renderMessage as renderDiscord } from '../../src/chat/discord/render-message.ts';
+import { withChart } from '../../src/chat/discord/post/render-chart.ts';
+import { renderMessage as renderDiscord } from '../../src/chat/discord/post/render-message.ts';
 import type { ListMessage, Message } from '../../src/chat/message.ts';
+import { chartInWords } from '../../src/chat/message.ts';
 import { renderHtml } from '../../src/chat/preview/render-html.ts';
-import { renderMessage as renderSlack } from '../../src/chat/slack/render-message.ts';
+import { renderMessage as renderSlack } from '../../src/chat/slack/post/render-message.ts';
 import { messagesSaying } from './chat-samples.ts';
 
 const NOW = new Date('2026-08-04T12:00:00Z');

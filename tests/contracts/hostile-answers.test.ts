@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/chat/message.ts';
-import { createAnswer } from '../../src/commands/answer-question.ts';
-import { COMMAND_SPECS } from '../../src/commands/command-table.ts';
+import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { COMMAND_SPECS } from '../../src/commands/answering/command-table.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from '../commands/newsroom.ts';
 import { aliveIn } from '../support/alive-in-answers.ts';
 import { hostileTexts } from '../support/discord/hostile-texts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { findFeed } from '../../src/feeds/find-feed.ts';
-import { readFeed } from '../../src/feeds/read-feed.ts';
 import type { Http } from '../../src/net/http.ts';
 
 const FEED =

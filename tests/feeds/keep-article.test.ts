@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type PageOutcome, readPage } from '../../src/engines/reading/page/read-page.ts';
 import { type AnnouncedArticle, type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
-import { type PageOutcome, readPage } from '../../src/feeds/read-page.ts';
 import type { Http, HttpOutcome } from '../../src/net/http.ts';
 import { toId } from '../../src/news/ids.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { type PollDeps, type PollOutcome, pollFeed } from '../../src/feeds/poll-feed.ts';
-import { readFeed } from '../../src/feeds/read-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { Feed } from '../../src/news/feed.ts';
 import type { ArticleId } from '../../src/news/ids.ts';
 import { toId } from '../../src/news/ids.ts';
-import type { FoundArticle } from '../../src/store/articles.ts';
+import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import { startServer, type TestServer } from '../net/start-server.ts';
 import { aFeed } from './a-feed.ts';
 

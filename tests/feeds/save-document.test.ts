@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { saveDocument } from '../../src/feeds/save-document.ts';
 import type { Feed } from '../../src/news/feed.ts';
 import { toId } from '../../src/news/ids.ts';
-import type { FoundArticle } from '../../src/store/articles.ts';
+import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import { aDocument, aFeed, anEntry } from './a-feed.ts';
 
 const HOURS = [9, 12, 10, 11];

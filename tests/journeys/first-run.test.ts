@@ -15,11 +15,12 @@ describe('a first run with nothing set', () => {
     CONFIG_DIR: CONFIG,
     PORT: '0',
   };
+  const asShipped = { nodeFlags: [] };
   let running: Running;
   let startedAt: number;
   beforeAll(async () => {
     startedAt = Date.now();
-    running = await startSlugline(env);
+    running = await startSlugline(env, [], asShipped);
   }, 90_000);
   afterAll(async () => {
     await running.stop();
@@ -64,7 +65,7 @@ describe('a first run with nothing set', () => {
     const answer = await ask(running.url, '/brief pakistan-taliban');
     expect(answer.message.quotes?.filter((quote) => quote.speaker !== null).length).toBeGreaterThanOrEqual(2);
     expect(await running.stop()).toBe(0);
-    running = await startSlugline(env);
+    running = await startSlugline(env, [], asShipped);
     expect(await ask(running.url, '/brief pakistan-taliban')).toEqual(answer);
     const again = await previewMessages(running.url);
     expect(again.map((alert) => alert.id)).toEqual(complete.map((alert) => alert.id));

@@ -1,31 +1,30 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadAlerts } from '../../src/alerts/compose-alert.ts';
-import { loadReply } from '../../src/alerts/compose-reply.ts';
-import { deliver } from '../../src/alerts/deliver.ts';
-import type { DeliverDeps } from '../../src/alerts/delivery-turn.ts';
-import { createRecentSignals } from '../../src/alerts/join-recent.ts';
+import { loadAlerts, loadReply } from '../../src/alerts/compose-alert.ts';
+import { deliver } from '../../src/alerts/delivery/deliver.ts';
+import type { DeliverDeps } from '../../src/alerts/delivery/lease.ts';
+import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/pacing.ts';
 import { joinStory } from '../../src/alerts/join-story.ts';
-import { createWishMatcher } from '../../src/alerts/match-wishes.ts';
+import { createSubscriptionMatcher } from '../../src/alerts/match-subscriptions.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
-import { createTurns } from '../../src/alerts/turns.ts';
-import { writeBrief } from '../../src/briefs/write-brief.ts';
 import { createPreview } from '../../src/chat/preview/create-preview.ts';
-import { createAnswer } from '../../src/commands/answer-question.ts';
-import { loadLanguages } from '../../src/config/languages.ts';
+import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { loadLanguages } from '../../src/config/files/languages.ts';
+import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
+import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
+import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
+import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { keepArticle } from '../../src/feeds/keep-article.ts';
 import { pollFeed } from '../../src/feeds/poll-feed.ts';
-import { readFeed } from '../../src/feeds/read-feed.ts';
-import { readPage } from '../../src/feeds/read-page.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { Brief } from '../../src/news/brief.ts';
-import { createChangeWords } from '../../src/news/change-words.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
 import { type ArticleId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
-import { createMetWords } from '../../src/news/met-words.ts';
 import { startPoller } from '../../src/roles/poller.ts';
-import { createArticleSearch } from '../../src/store/search-articles.ts';
-import { articleWords, nameWords } from '../../src/store/search-query.ts';
+import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
@@ -122,9 +121,14 @@ describe('one article', () => {
     const channelId = await addChannel(store);
     const wish = { channelId, query: 'varonia airstrike', topic: null, source: 'chat' as const, createdBy: 'ada' };
     await store.subscriptions.add({ ...wish, createdAt: now(), mention: null, digest: null });
-    const wishes = await createWishMatcher(store.subscriptions, { now })(await article(), brief);
+    const wishes = await createSubscriptionMatcher(store.subscriptions, { now })(await article(), brief);
     const planned = planDeliveries(
-      { article: await article(), storyId, wishes, metWords: createMetWords({ ...(await article()), actors: [] }) },
+      {
+        article: await article(),
+        storyId,
+        subscriptions: wishes,
+        matchedTerms: createMatchedTerms({ ...(await article()), actors: [] }),
+      },
       { now, newNonce: () => 'nonce1' },
     );
     expect(await store.deliveries.plan(planned)).toEqual([channelId]);
@@ -145,7 +149,8 @@ describe('one article', () => {
       clock: { now, random: Math.random },
       senderId: 'test',
       alone: true,
-      turns: createTurns(1, () => 0),
+      permits: createSemaphore(1, () => 0),
+      callTimes: createCallTimes(),
       maxAgeMs: 60_000,
     };
     expect(channel && (await deliver(channel.id, deps))).toMatchObject({ kind: 'sent' });
@@ -162,7 +167,7 @@ describe('one article', () => {
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,
-      byHand: store.byHand,
+      manualGrouping: store.manualGrouping,
       wordsOf: createChangeWords([]),
       feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrial, SIX_OUTLETS } from '../../bench/kit/story-trial.ts';
-import { loadLanguages } from '../../src/config/languages.ts';
+import { loadLanguages } from '../../src/config/files/languages.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildWebSubDuties, buildWebSubRoutes } from '../../src/build-websub.ts';
-import { readFeed } from '../../src/feeds/read-feed.ts';
+import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
 import { secret } from '../../src/news/secret.ts';
 import { type PollJobDeps, runPollJob } from '../../src/roles/poll-job.ts';
-import { runTidyJob } from '../../src/roles/tidy-job.ts';
+import { runSweep } from '../../src/roles/sweep.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
+import { buildWebSubDuties, buildWebSubRoutes } from '../../src/wire.ts';
 import { startServer, type TestServer } from '../net/start-server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type Hub, startHub } from '../support/hub.ts';
@@ -100,7 +100,7 @@ describe('a feed that pushes', () => {
   }
 
   const sweep = () =>
-    runTidyJob({
+    runSweep({
       store,
       enqueue: {
         polls: async (ids) => void toPoll.push(...ids),

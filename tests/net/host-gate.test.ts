@@ -86,7 +86,7 @@ describe('the host gate', () => {
     const rests = sharedRests();
     const gateOf = (status: number) => {
       const http: Http = async ({ url }) => answered(url, status, { 'retry-after': '600' });
-      return createHostGate({ perHost: 1 }, { http, now: () => now, rests });
+      return createHostGate({ perHost: 1 }, { http, now: () => now, coolDowns: rests });
     };
     const [told, running] = [gateOf(503), gateOf(200)];
     expect(await running(request('https://a.example/feed'))).toMatchObject({ status: 200 });
@@ -105,14 +105,17 @@ describe('the host gate', () => {
   it('goes on by itself while the shared rests cannot be read', async () => {
     const away = () => Promise.reject(new Error('the database is away'));
     const http: Http = async ({ url }) => answered(url, 429, { 'retry-after': '60' });
-    const gated = createHostGate({ perHost: 1 }, { http, now: () => START, rests: { rest: away, resting: away } });
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START, coolDowns: { rest: away, resting: away } });
     expect(await gated(request('https://a.example/1'))).toMatchObject({ headers: { 'retry-after': '60' } });
     expect(await gated(request('https://a.example/2'))).toMatchObject({ status: 429 });
   });
 
   it('looks up the shared rests once for many requests', async () => {
     const rests = sharedRests();
-    const gated = createHostGate({ perHost: 1 }, { http: async ({ url }) => answered(url), now: () => START, rests });
+    const gated = createHostGate(
+      { perHost: 1 },
+      { http: async ({ url }) => answered(url), now: () => START, coolDowns: rests },
+    );
     await Promise.all(Array.from({ length: 50 }, (_, at) => gated(request(`https://h${at}.example/feed`))));
     expect(rests.looks()).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { migrateQueue } from '../../src/queue/migrate-queue.ts';
+import { migrateQueue } from '../../src/queue/backend.ts';
 import { type Jobs, openQueue } from '../../src/queue/open-queue.ts';
 import { type QueueHarness, queueContract } from '../contracts/queue.ts';
 import { availableDatabases, type DatabaseKind, openTestDatabase, type TestDatabase } from '../support/databases.ts';

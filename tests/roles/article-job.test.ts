@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFactsReader } from '../../src/alerts/facts-reader.ts';
-import { createRecentSignals } from '../../src/alerts/join-recent.ts';
+import { createChangeWords, createFactsReader } from '../../src/engines/joining/facts.ts';
+import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import type { Brief } from '../../src/news/brief.ts';
-import { createChangeWords } from '../../src/news/change-words.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { type ArticleJobDeps, runArticleJob } from '../../src/roles/article-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -51,7 +50,9 @@ describe('runArticleJob', () => {
       reread: () => Promise.reject(new Error('nothing has changed')),
       writeBrief: async () => ({ kind: 'written', brief: brief() }),
       words: { read: async () => new Map(), ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
-      matchWishes: async () => [{ id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null }],
+      matchSubscriptions: async () => [
+        { id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null },
+      ],
       recent: createRecentSignals(),
       factsReaderOf: createFactsReader(createChangeWords([])),
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
@@ -71,7 +72,7 @@ describe('runArticleJob', () => {
   });
 
   it('goes on where a crash left it, with the text that is kept', async () => {
-    const broken = deps({ matchWishes: () => Promise.reject(new Error('killed here')) });
+    const broken = deps({ matchSubscriptions: () => Promise.reject(new Error('killed here')) });
     await expect(runArticleJob(articleId, broken)).rejects.toThrow('killed here');
     const again = deps({
       keep: () => Promise.reject(new Error('kept twice')),

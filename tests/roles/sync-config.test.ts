@@ -45,7 +45,7 @@ describe('syncConfig', () => {
     await sync({ kind: 'located', address: { ...address, workspace: 'T1' }, name: '#news' });
     const channel = await store.channels.byAddress({ ...address, workspace: 'T1' });
     expect(channel).toMatchObject({ name: '#news' });
-    expect((await store.subscriptions.wishes()).map(({ query, topic, mention }) => [query, topic, mention])).toEqual([
+    expect((await store.subscriptions.live()).map(({ query, topic, mention }) => [query, topic, mention])).toEqual([
       ['ferry', 'ferries', 'S1'],
       ['*', null, 'S1'],
     ]);
@@ -55,14 +55,14 @@ describe('syncConfig', () => {
     await sync({ kind: 'unreachable', reason: 'Slack is away' });
     const channel = await store.channels.byAddress(address);
     const lease = channel && { channel, sender: 'test', forMs: 1_000, alone: true };
-    expect(lease && (await store.channels.lease(lease))?.rules).toEqual({ onUnknown: 'skip', rollUpAfter: 2 });
+    expect(lease && (await store.channels.takeLease(lease))?.rules).toEqual({ onUnknown: 'skip', rollUpAfter: 2 });
   });
 
   it('keeps one channel when the platform could not be asked at first', async () => {
     await sync({ kind: 'unreachable', reason: 'Slack is away' });
     await sync({ kind: 'located', address: { ...address, workspace: 'T1' }, name: '#news' });
     expect(await database.db.selectFrom('channels').select('workspace').execute()).toEqual([{ workspace: 'T1' }]);
-    expect(await store.subscriptions.wishes()).toHaveLength(2);
+    expect(await store.subscriptions.live()).toHaveLength(2);
   });
 
   it('has the feeds due at once, with what they may announce', async () => {

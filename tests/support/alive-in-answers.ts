@@ -1,8 +1,8 @@
-import { renderMessage as renderForDiscord } from '../../src/chat/discord/render-message.ts';
+import { renderMessage as renderForDiscord } from '../../src/chat/discord/post/render-message.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { renderHtml } from '../../src/chat/preview/render-html.ts';
 import { renderText } from '../../src/chat/preview/render-text.ts';
-import { renderMessage as renderForSlack } from '../../src/chat/slack/render-message.ts';
+import { renderMessage as renderForSlack } from '../../src/chat/slack/post/render-message.ts';
 import { checkMessage as checkOnDiscord } from './discord/check-message.ts';
 import { readMessage } from './discord/read-message.ts';
 import { checkMessage as checkOnSlack } from './slack/check-message.ts';

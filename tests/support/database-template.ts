@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { migrate } from '../../src/store/migrate.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/pglite-pool.ts';
+import { migrate } from '../../src/store/open/migrate.ts';
+import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
 import type { Home } from './run-slugline.ts';
 
 const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
@@ -39,7 +39,7 @@ async function makeTemplate(template: string): Promise<void> {
 function versionOfFiles(): string {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   const { version }: { version: string } = JSON.parse(readFileSync(join(entry, '../../package.json'), 'utf8'));
-  const hash = createHash('sha256').update(readFileSync(join(STORE, 'migrate.ts')));
+  const hash = createHash('sha256').update(readFileSync(join(STORE, 'open', 'migrate.ts')));
   const migrations = join(STORE, 'migrations');
   for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
   return `${version}-${hash.digest('hex').slice(0, 12)}`;

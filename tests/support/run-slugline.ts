@@ -6,6 +6,8 @@ import { z } from 'zod';
 
 /** The compiled program; a harness that is compiled itself says where it is. */
 const MAIN = process.env['SLUGLINE_MAIN'] ?? join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+/** As in vitest.config.ts: a program under test starts in a third of the time. A bench runs it as it ships. */
+const TEST_FLAGS: readonly string[] = process.env['VITEST'] ? ['--liftoff-only'] : [];
 /** A busy machine takes its time; a start that hangs is still told from one. */
 const START_WITHIN_MS = 180_000;
 
@@ -67,7 +69,7 @@ export async function runOnce(
   env: Record<string, string>,
   stdin = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const child = track(spawn(process.execPath, [MAIN, ...words], { env, cwd: tmpdir() }));
+  const child = track(spawn(process.execPath, [...TEST_FLAGS, MAIN, ...words], { env, cwd: tmpdir() }));
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -83,14 +85,20 @@ function track<Child extends ChildProcess>(child: Child): Child {
   return child;
 }
 
-/** Starts the compiled program and waits until it says where its page is; `stderr`: a file that is to take its log. */
+type StartOptions = {
+  /** A file that is to take the log. */
+  stderr?: 'pipe' | number;
+  nodeFlags?: readonly string[];
+};
+
+/** Starts the compiled program and waits until it says where its page is. */
 export async function startSlugline(
   env: Record<string, string>,
   words: string[] = [],
-  { stderr = 'pipe' }: { stderr?: 'pipe' | number } = {},
+  { stderr = 'pipe', nodeFlags = TEST_FLAGS }: StartOptions = {},
 ): Promise<Running> {
   const stdio: StdioOptions = ['ignore', 'pipe', stderr];
-  const child = track(spawn(process.execPath, [MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio }));
+  const child = track(spawn(process.execPath, [...nodeFlags, MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio }));
   let output = '';
   let isUp = false;
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));

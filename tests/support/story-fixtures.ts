@@ -1,8 +1,9 @@
+import type { StorySignals } from '../../src/engines/joining/signals.ts';
+import type { StoryEntry } from '../../src/engines/joining/story-index.ts';
 import type { Actor, Brief, Quote } from '../../src/news/brief.ts';
 import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
-import type { FoundArticle } from '../../src/store/articles.ts';
+import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { StoryEntry, StorySignals } from '../../src/store/story-shape.ts';
 
 export const START = new Date('2026-08-04T12:00:00Z');
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSignals } from '../../src/alerts/story-signals.ts';
-import { writeBrief } from '../../src/briefs/write-brief.ts';
-import { loadLanguages } from '../../src/config/languages.ts';
+import { loadLanguages } from '../../src/config/files/languages.ts';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import type { StorySignals } from '../../src/engines/joining/signals.ts';
+import { readSignals } from '../../src/engines/joining/signals.ts';
 import type { Brief } from '../../src/news/brief.ts';
-import type { StorySignals } from '../../src/store/story-shape.ts';
 
 /** One article of the labelled set: our own writing, about invented people and places. */
 export type LabelledArticle = {
@@ -35,8 +35,9 @@ export function readWithBriefs(): Promise<ReadArticle[]> {
 export async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
   const languages = await loadLanguages([CONFIG]);
   if (languages.kind === 'unsound') throw new Error('The language files are unsound');
+  const writeBrief = createBriefWriter({ languages: languages.data });
   return articles.map((article) => {
-    const brief = writeBrief(article, { languages: languages.data });
+    const brief = writeBrief(article);
     const at = new Date(article.published);
     const signals = readSignals({ article: { ...article, foundAt: at }, brief });
     return { ...article, brief, at, signals };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, readCall } from '../../src/terminal/call.ts';
+import { readCall, type TerminalCall } from '../../src/terminal/call.ts';
 
 describe('readCall', () => {
-  it.each<[string, Call]>([
+  it.each<[string, TerminalCall]>([
     ['', { name: 'start', roles: null }],
     ['start', { name: 'start', roles: null }],
     ['start worker poller', { name: 'start', roles: ['poller', 'worker'] }],

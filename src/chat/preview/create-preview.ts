@@ -1,58 +1,116 @@
+import { messageOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
-import type { Chat, ChatHealth, Listening } from '../chat.ts';
-import type { Asker } from '../question.ts';
-import { type AskOutcome, askLine } from './ask.ts';
-import { createSender } from './create-sender.ts';
-import { PREVIEW_ASKER, type PreviewMessage, type PreviewMessages, type StoredMessage } from './preview-messages.ts';
-import { readMessage } from './read-message.ts';
-import { type Suggestion, suggestLines } from './suggest.ts';
+import type {
+  Chat,
+  ChatHandlers,
+  ChatHealth,
+  FindPostOutcome,
+  Post,
+  PostOutcome,
+  PostSearch,
+  Sender,
+} from '../chat.ts';
+import {
+  PREVIEW_ASKER,
+  PREVIEW_CHANNEL,
+  type PreviewMessage,
+  type PreviewMessages,
+  type RawPreviewMessage,
+  readMessage,
+} from './preview-messages.ts';
+import { askLine, type Suggestion, suggestLines, type TypedLineOutcome } from './typed-line.ts';
 import { createWatch, type OnMessages, type Unwatch } from './watch-messages.ts';
 
-/** The chat platform that needs no account: a page and a terminal on the messages in our own store. */
+/** The chat platform without an account: a web page and a terminal show the messages of our own store. */
 export type Preview = Chat & {
-  /** Answers a typed line; the operator asks when nobody is named. */
-  ask(text: string, asker?: Asker): Promise<AskOutcome>;
-  suggest(text: string, asker?: Asker): Promise<Suggestion[]>;
+  /** Answers a line that the operator has typed. */
+  ask(text: string): Promise<TypedLineOutcome>;
+  suggest(text: string): Promise<Suggestion[]>;
   /** Oldest first; without an id, the newest `limit`. */
   after(id: string | null, limit: number): Promise<PreviewMessage[]>;
   watch(watcher: OnMessages): Promise<Unwatch>;
 };
 
-type PreviewDeps = { messages: PreviewMessages; log: Log };
-type PreviewOptions = { pollEveryMs?: number };
-
-/** Messages of another process show within this time; those of our own at once. */
+/** How soon messages of another process are shown; those of our own are shown at once. */
 const POLL_EVERY_MS = 2000;
 
-export function createPreview(deps: PreviewDeps, options: PreviewOptions = {}): Preview {
-  let listening: Listening | null = null;
+export function createPreview(
+  deps: { messages: PreviewMessages; log: Log },
+  { pollEveryMs = POLL_EVERY_MS }: { pollEveryMs?: number } = {},
+): Preview {
+  let handlers: ChatHandlers | null = null;
   const after = async (id: string | null, limit: number) => (await deps.messages.after(id, limit)).map(readStored);
   const watch = createWatch({
     newest: (limit) => after(null, limit),
-    pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
+    pollEveryMs,
     onError: (err) => deps.log.warn({ err }, 'preview could not look for new messages'),
   });
   return {
     platform: 'preview',
     verify: async () => ({ ok: true, state: 'needs no token' }),
     tokens: () => ({ ok: true, state: '' }),
-    sender: createSender({ messages: deps.messages, posted: () => void watch.wake() }),
+    sender: createSender(deps.messages, () => void watch.wake()),
     listener: {
-      async start(begun) {
-        listening = begun;
+      async start(registered) {
+        handlers = registered;
       },
       async stop() {
-        listening = null;
+        handlers = null;
       },
-      health: (): ChatHealth => ({ ok: listening !== null, state: listening ? 'answering' : 'not started' }),
+      health: (): ChatHealth => ({ ok: handlers !== null, state: handlers ? 'answering' : 'not started' }),
     },
-    ask: (text, asker = PREVIEW_ASKER) => askLine({ text, asker }, { listening, log: deps.log }),
-    suggest: (text, asker = PREVIEW_ASKER) => suggestLines({ text, asker }, listening),
+    ask: (text) => askLine({ text, asker: PREVIEW_ASKER }, { handlers, log: deps.log }),
+    suggest: (text) => suggestLines({ text, asker: PREVIEW_ASKER }, handlers),
     after,
     watch: watch.watch,
   };
 }
 
-function readStored(stored: StoredMessage): PreviewMessage {
+function readStored(stored: RawPreviewMessage): PreviewMessage {
   return { ...stored, message: readMessage(stored.message) };
+}
+
+/** Posts by writing a row. Its nonce is unique, so that a repeated post shows one message. */
+function createSender(messages: PreviewMessages, posted: () => void): Sender {
+  return {
+    post: (post) => write(() => append(post, messages), posted),
+    edit: (edit) => write(() => replace(edit, messages), posted),
+    find: (search) => find(search, messages),
+    locate: async (address) => {
+      return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
+    },
+    // People who reach the page are operators (decision 0051).
+    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
+  };
+}
+
+async function write(run: () => Promise<PostOutcome>, posted: () => void): Promise<PostOutcome> {
+  try {
+    const outcome = await run();
+    posted();
+    return outcome;
+  } catch (error) {
+    // The connection may have broken after the commit, so the row may be there.
+    return { kind: 'unknown', reason: messageOf(error) };
+  }
+}
+
+async function append(post: Post, messages: PreviewMessages): Promise<PostOutcome> {
+  const { address, nonce, message, threadOf = null } = post;
+  const { id } = await messages.append({ channel: address.id, nonce, message, threadOf });
+  return { kind: 'posted', messageId: id };
+}
+
+async function replace(edit: Post & { messageId: string }, messages: PreviewMessages): Promise<PostOutcome> {
+  if (await messages.replace(edit.messageId, edit.message)) return { kind: 'posted', messageId: edit.messageId };
+  return { kind: 'refused', code: 'message_not_found', reason: `The preview has no message ${edit.messageId}` };
+}
+
+async function find(search: PostSearch, messages: PreviewMessages): Promise<FindPostOutcome> {
+  try {
+    const row = await messages.byNonce(search.nonce);
+    return row === null ? { kind: 'absent' } : { kind: 'found', messageId: row.id };
+  } catch (error) {
+    return { kind: 'cannot-look', reason: messageOf(error) };
+  }
 }

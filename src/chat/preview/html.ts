@@ -1,21 +1,28 @@
-/** Markup that may be sent as it is; only `html` makes it, so that everything else is escaped. */
+/** Markup that needs no escaping. `html` alone makes it. */
 export type Html = { markup: string };
 
-type Value = string | number | Html | Html[] | null;
+type HtmlValue = string | number | Html | Html[] | null;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** A template whose every value is escaped for text and quoted attributes, unless it is Html itself. */
-export function html(parts: TemplateStringsArray, ...values: Value[]): Html {
+/** A template that escapes its values for text and quoted attributes, except those that are Html. */
+export function html(parts: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const markup = parts.map((part, index) => part + markupOf(values[index] ?? null));
   return { markup: markup.join('') };
 }
 
 export const NOTHING: Html = { markup: '' };
 
-function markupOf(value: Value): string {
+function markupOf(value: HtmlValue): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.map((item) => item.markup).join('');
   if (typeof value === 'object') return value.markup;
   return String(value).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}
+
+/** The address when it is http or https, else null, so that no `javascript:` address reaches a reader. */
+export function webUrl(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }

@@ -1,10 +1,8 @@
-import { createInterface, type Interface } from 'node:readline';
-import { unreachable } from '../../news/unreachable.ts';
+import { createInterface } from 'node:readline';
+import { messageOf, unreachable } from '../../kit/errors.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Preview } from './create-preview.ts';
-import type { PreviewMessage } from './preview-messages.ts';
 import { renderText } from './render-text.ts';
-import type { Unwatch } from './watch-messages.ts';
 
 export type Prompt = { stop(): Promise<void> };
 
@@ -14,7 +12,7 @@ type PromptDeps = { preview: Pick<Preview, 'ask' | 'suggest' | 'watch'>; streams
 const PROMPT = 'slugline> ';
 const CLEAR_LINE = '\r\u001B[2K';
 
-/** Takes commands in the terminal and prints new alerts above the line being typed. */
+/** Answers commands in the terminal, and prints new alerts above the line that is being typed. */
 export async function startPrompt(deps: PromptDeps): Promise<Prompt> {
   const { preview, streams, quit } = deps;
   const lines = createInterface({
@@ -22,14 +20,18 @@ export async function startPrompt(deps: PromptDeps): Promise<Prompt> {
     prompt: PROMPT,
     historySize: 100,
     removeHistoryDuplicates: true,
-    completer: (line, give) => void complete(line, preview).then((found) => give(null, found), give),
+    completer: (line, done) => void complete(line, preview).then((completed) => done(null, completed), done),
   });
-  const say = (text: string) => sayAbove(text, { lines, streams });
-  const unwatch: Unwatch = await preview.watch((messages) => {
-    for (const text of messages.map(alertText)) say(text);
+  const say = (text: string) => {
+    if (text !== '') streams.output.write(`${streams.terminal ? CLEAR_LINE : ''}${text}\n`);
+    lines.prompt(true);
+  };
+  const unwatch = await preview.watch((messages) => {
+    for (const { message } of messages) say(`\n${renderText(message)}\n`);
   });
-  lines.on('line', (line) => void answerLine(line, preview).then(say, (error) => say(failureText(error))));
-  // In raw mode the terminal hands over Ctrl+C and Ctrl+D as keys, not as a signal.
+  const sayFailure = (error: unknown) => say(`That failed: ${cleanText(messageOf(error))}`);
+  lines.on('line', (line) => void answerLine(line, preview).then(say, sayFailure));
+  // In raw mode the terminal sends Ctrl+C and Ctrl+D as keys, not as signals.
   lines.on('SIGINT', quit);
   let stopping = false;
   lines.on('close', () => {
@@ -65,23 +67,7 @@ async function answerLine(line: string, preview: Pick<Preview, 'ask'>): Promise<
   }
 }
 
-/** Words without a slash ask for a brief. */
+/** Words without a slash are taken for the topic of a brief. */
 function asCommand(line: string): string {
   return line.trim().startsWith('/') ? line : `/brief ${line}`;
-}
-
-function alertText(posted: PreviewMessage): string {
-  return `\n${renderText(posted.message)}\n`;
-}
-
-function failureText(error: unknown): string {
-  return `That failed: ${cleanText(error instanceof Error ? error.message : String(error))}`;
-}
-
-type Screen = { lines: Interface; streams: PromptStreams };
-
-function sayAbove(text: string, screen: Screen): void {
-  const { output, terminal } = screen.streams;
-  if (text !== '') output.write(`${terminal ? CLEAR_LINE : ''}${text}\n`);
-  screen.lines.prompt(true);
 }

@@ -1,39 +1,36 @@
-import { unreachable } from '../../news/unreachable.ts';
+import { unreachable } from '../../kit/errors.ts';
 import { cleanText } from '../clean-text.ts';
-import type {
-  AcrossSection,
-  Button,
-  ListLine,
-  ListMessage,
-  Message,
-  NoticeMessage,
-  QuoteLine,
-  StoryCard,
-  UpdateLine,
+import {
+  type AcrossSection,
+  type Button,
+  type Chart,
+  chartInWords,
+  type ListLine,
+  type ListMessage,
+  type Message,
+  type NoticeMessage,
+  type QuoteLine,
+  type StoryCard,
+  type UpdateLine,
 } from '../message.ts';
-import { type Html, html, NOTHING } from './html.ts';
-import { quotedWords } from './quoted-words.ts';
-import { renderChart } from './render-chart.ts';
-import { sayTime } from './say-time.ts';
-import { shownCard } from './shown-card.ts';
-import { topicTexts } from './topic-texts.ts';
-import { webUrl } from './web-url.ts';
+import { type Html, html, NOTHING, webUrl } from './html.ts';
+import { quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
 
-/** What stands around the card: its row, if it has one, and who sees it. */
-export type Shown = {
+/** A message with the id of its row, if it is stored, and its visibility. */
+type ShownMessage = {
   id: string | null;
   at: Date;
   message: Message;
   visibility: 'public' | 'private';
-  /** The message that it answers. */
+  /** The message to which it is a reply. */
   threadOf?: string | null;
 };
 
-/** Turns a story's address into the one to open from the page. */
-export type LinkOf = (url: string) => string;
+/** Turns the address of a story into the address that the page links to. */
+type LinkOf = (url: string) => string;
 
-/** A message as one escaped HTML card; the page's style makes it look as on Slack or as on Discord. */
-export function renderHtml(shown: Shown, linkOf: LinkOf): Html {
+/** Renders a message as an escaped HTML card, which the page styles like Slack or like Discord. */
+export function renderHtml(shown: ShownMessage, linkOf: LinkOf): Html {
   const { id, message } = shown;
   return html`<article class="msg ${message.kind}"${id === null ? NOTHING : html` id="m${id}"`}>
 <span class="avatar" aria-hidden="true"></span>
@@ -48,12 +45,12 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   switch (message.kind) {
     case 'alert': {
       const mention = message.mention === null ? NOTHING : html`<p class="mention">@${cleanText(message.mention)}</p>`;
-      const around = { linkOf, asked: null, topics: topicTexts(message), more: 0 };
-      return html`${mention}${storyCard(shownCard(message.card), around)}${buttonRow(message.buttons)}`;
+      const extras = { linkOf, query: null, topics: topicTexts(message), more: 0 };
+      return html`${mention}${storyCard(shownCard(message.card), extras)}${buttonRow(message.buttons)}`;
     }
     case 'brief': {
-      const around = { linkOf, asked: message.query, topics: [], more: message.more };
-      return html`${storyCard(shownCard(message.card), around)}${message.across.map(acrossSection)}${buttonRow(message.buttons)}`;
+      const extras = { linkOf, query: message.query, topics: [], more: message.more };
+      return html`${storyCard(shownCard(message.card), extras)}${message.across.map(acrossSection)}${buttonRow(message.buttons)}`;
     }
     case 'list':
       return listCard(message, linkOf);
@@ -64,14 +61,14 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   }
 }
 
-type Around = { linkOf: LinkOf; asked: string | null; topics: string[]; more: number };
+type CardExtras = { linkOf: LinkOf; query: string | null; topics: string[]; more: number };
 
-/** In the order in which Slack and Discord get it. */
-function storyCard(card: StoryCard, around: Around): Html {
-  const { asked, topics, more } = around;
+/** The parts have the same order as on Slack and Discord. */
+function storyCard(card: StoryCard, extras: CardExtras): Html {
+  const { query, topics, more } = extras;
   return html`<div class="card">
-${asked === null ? NOTHING : html`<p class="small" dir="auto">Newest on “${cleanText(asked)}”</p>`}
-<h3 dir="auto">${linked(cleanText(card.headline) || 'Untitled story', card.url, around.linkOf)}</h3>
+${query === null ? NOTHING : html`<p class="small" dir="auto">Newest on “${cleanText(query)}”</p>`}
+<h3 dir="auto">${linked(cleanText(card.headline) || 'Untitled story', card.url, extras.linkOf)}</h3>
 <p class="small source">${sourceLine(card)}</p>
 ${card.updates.map(updateLine)}
 ${card.summary.length > 0 ? html`<p class="summary" dir="auto">${card.summary.map(cleanText).join(' ')}</p>` : NOTHING}
@@ -118,7 +115,7 @@ function actorItem({ name, role }: StoryCard['actors'][number]): Html {
   return html`<li dir="auto"><b>${cleanText(name)}</b>${role === null ? NOTHING : html` (${cleanText(role)})`}</li>`;
 }
 
-/** The page's script shows it in the reader's own time zone. */
+/** A time in UTC, which the script of the page changes to the reader's time zone. */
 function timeTag(at: Date): Html {
   if (!Number.isFinite(at.getTime())) return NOTHING;
   return html`<time datetime="${at.toISOString()}">${sayTime(at)}</time>`;
@@ -155,4 +152,22 @@ function noticeCard(notice: NoticeMessage): Html {
 <p class="summary" dir="auto">${cleanText(notice.text)}</p>
 ${hints.length === 0 ? NOTHING : html`<ul class="hints">${hints}</ul>`}
 </div>`;
+}
+
+const HEIGHT = 60;
+const BAR = 10;
+const GAP = 3;
+
+/** The bars as an SVG drawing, with the numbers in words for screen readers. */
+function renderChart(chart: Chart): Html {
+  const { title, bars } = chart;
+  const caption = `${title}, ${bars[0]?.label ?? ''} to ${bars.at(-1)?.label ?? ''}`;
+  const width = bars.length * (BAR + GAP);
+  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const rects = bars.map(({ value }, index) => {
+    const height = value === 0 ? 1 : Math.max(2, Math.round((value / most) * HEIGHT));
+    return html`<rect x="${index * (BAR + GAP)}" y="${HEIGHT - height}" width="${BAR}" height="${height}"></rect>`;
+  });
+  return html`<svg class="chart" role="img" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" aria-label="${cleanText(chartInWords(chart))}">${rects}</svg>
+<p class="small">${cleanText(caption)}</p>`;
 }

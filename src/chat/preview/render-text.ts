@@ -1,26 +1,22 @@
-import { unreachable } from '../../news/unreachable.ts';
-import { chartInWords, sparkline } from '../chart.ts';
+import { unreachable } from '../../kit/errors.ts';
 import { cleanText } from '../clean-text.ts';
-import type {
-  AcrossSection,
-  Button,
-  ListLine,
-  ListMessage,
-  Message,
-  NoticeMessage,
-  QuoteLine,
-  StoryCard,
-  UpdateLine,
+import {
+  type AcrossSection,
+  type Button,
+  chartInWords,
+  type ListLine,
+  type ListMessage,
+  type Message,
+  type NoticeMessage,
+  type QuoteLine,
+  type StoryCard,
+  sparkline,
+  type UpdateLine,
 } from '../message.ts';
-import { quotedWords } from './quoted-words.ts';
-import { sayTime } from './say-time.ts';
-import { shownCard } from './shown-card.ts';
-import { topicTexts } from './topic-texts.ts';
-import { webUrl } from './web-url.ts';
+import { webUrl } from './html.ts';
+import { type CardPerson, quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
 
-type Person = { name: string; role: string | null };
-
-/** A message as a plain text card, for the terminal and for readers without HTML. */
+/** Renders a message as plain text, for the terminal and for readers without HTML. */
 export function renderText(message: Message): string {
   switch (message.kind) {
     case 'alert':
@@ -73,8 +69,8 @@ function updateText({ text, outlet, at }: UpdateLine): string {
   return `Update · ${sayTime(at)} · ${cleanText(outlet)}: ${cleanText(text)}`;
 }
 
-function acrossText({ title, lines: told }: AcrossSection): string {
-  const each = told.map(({ text, outlets }) => `  - ${cleanText(text)} (${outlets.map(cleanText).join(', ')})`);
+function acrossText({ title, lines: sentences }: AcrossSection): string {
+  const each = sentences.map(({ text, outlets }) => `  - ${cleanText(text)} (${outlets.map(cleanText).join(', ')})`);
   return lines([`${cleanText(title)}:`, ...each]);
 }
 
@@ -83,7 +79,7 @@ function quoteText(quote: QuoteLine): string {
   return quote.speaker ? `${words}\n    — ${personText(quote.speaker)}` : words;
 }
 
-function personText(person: Person): string {
+function personText(person: CardPerson): string {
   const name = cleanText(person.name);
   return person.role === null ? name : `${name}, ${cleanText(person.role)}`;
 }

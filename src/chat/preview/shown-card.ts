@@ -1,5 +1,5 @@
 import { cleanText } from '../clean-text.ts';
-import type { StoryCard } from '../message.ts';
+import { type AlertMessage, matchedTopics, type StoryCard } from '../message.ts';
 
 const HEADLINE_MAX = 250;
 const NAME_MAX = 80;
@@ -12,12 +12,12 @@ const ACTORS_MAX = 6;
 const OUTLETS_MAX = 8;
 const UPDATES_MAX = 2;
 const NOTE_MAX = 300;
-/** What cleaning may take away of a text that is all invisible signs; more of it is nobody's text. */
+/** Cleaning may remove most of a hostile text, so at most this many units are read for each one shown. */
 const RAW_UNITS_PER_SHOWN = 4;
 
-type Person = { name: string; role: string | null };
+export type CardPerson = StoryCard['actors'][number];
 
-/** As much of a story as Slack and Discord show: the page has no limits of its own, and one article must not drown it. */
+/** A story cut to what Slack and Discord show, since the page has no limits and one article must not fill it. */
 export function shownCard(card: StoryCard): StoryCard {
   return {
     ...card,
@@ -35,7 +35,7 @@ export function shownCard(card: StoryCard): StoryCard {
   };
 }
 
-function shownPerson({ name, role }: Person): Person {
+function shownPerson({ name, role }: CardPerson): CardPerson {
   return { name: cut(name, NAME_MAX), role: role === null ? null : cut(role, ROLE_MAX) };
 }
 
@@ -45,8 +45,32 @@ function shownOutlets(outlets: readonly string[]): string[] {
   return more > 0 ? [...named, `and ${more} more`] : named;
 }
 
-/** Half a surrogate pair at the end is no text. */
 function cut(text: string, max: number): string {
   const clean = cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN));
+  // The cut may leave half a surrogate pair, which cleaning removes.
   return clean.length <= max ? clean : `${cleanText(clean.slice(0, max - 1))}…`;
+}
+
+/** A quote without its own quotation marks, since the card sets them. */
+export function quotedWords(text: string): string {
+  return cleanText(text).replace(/^[“"]([^“”"]*)[”"]$/u, '$1');
+}
+
+/** "pakistan-taliban (Pakistan, airstrike)": the topics of an alert, each with the words that matched. */
+export function topicTexts(message: AlertMessage): string[] {
+  return matchedTopics(message).map(({ topic, words }) => {
+    const terms = words.map(cleanText).filter((word) => word !== '');
+    return terms.length === 0 ? cleanText(topic) : `${cleanText(topic)} (${terms.join(', ')})`;
+  });
+}
+
+const DAY_AND_TIME = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', year: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' },
+});
+
+/** "3 Dec 2026, 14:05 UTC"; empty for an invalid date. */
+export function sayTime(at: Date): string {
+  if (!Number.isFinite(at.getTime())) return '';
+  return `${DAY_AND_TIME.format(at)} UTC`;
 }

@@ -3,78 +3,81 @@ import type { PreviewMessage } from './preview-messages.ts';
 export type OnMessages = (messages: PreviewMessage[]) => void;
 export type Unwatch = () => void;
 
-type WatchDeps = {
+type WatchMessagesDeps = {
   newest: (limit: number) => Promise<PreviewMessage[]>;
-  /** How often to look for what another process posted. */
+  /** How often the messages of other processes are looked for. */
   pollEveryMs: number;
   onError: (error: unknown) => void;
 };
 
-/** A message edited or posted among this many newest is noticed. */
-const WINDOW = 100;
+/** How many of the newest messages are watched for additions and edits. */
+const WATCHED_MOST = 100;
 
-/** Tells watchers of new and edited messages, whichever process wrote them; nobody watching costs nothing. */
-export function createWatch(deps: WatchDeps) {
+/** Passes new and edited messages of all processes to watchers. It reads nothing while there are none. */
+export function createWatch({ newest, pollEveryMs, onError }: WatchMessagesDeps) {
   const watchers = new Set<OnMessages>();
   let known: Map<string, string> | null = null;
-  let looking: Promise<void> | null = null;
-  let again = false;
   let timer: NodeJS.Timeout | null = null;
 
-  async function look(): Promise<void> {
-    const newest = await deps.newest(WINDOW);
+  const look = coalesced(async () => {
+    const messages = await newest(WATCHED_MOST);
     if (watchers.size === 0) return;
-    const fresh = known === null ? [] : changedSince(known, newest);
-    known = new Map(newest.map((message) => [message.id, JSON.stringify(message.message)]));
-    if (fresh.length > 0) for (const tell of watchers) tell(fresh);
-  }
-
-  async function lookUntilQuiet(): Promise<void> {
-    try {
-      while (again) {
-        again = false;
-        await look();
-      }
-    } catch (error) {
-      deps.onError(error);
-    } finally {
-      looking = null;
-    }
-  }
-
-  function wake(): Promise<void> {
-    if (watchers.size === 0) return Promise.resolve();
-    again = true;
-    looking ??= lookUntilQuiet();
-    return looking;
-  }
-
-  function unwatch(watcher: OnMessages): void {
+    const fresh = known === null ? [] : changedSince(known, messages);
+    known = new Map(messages.map(({ id, message }) => [id, JSON.stringify(message)]));
+    if (fresh.length > 0) for (const onMessages of watchers) onMessages(fresh);
+  }, onError);
+  const wake = async (): Promise<void> => {
+    if (watchers.size > 0) await look();
+  };
+  const unwatch = (watcher: OnMessages): void => {
     watchers.delete(watcher);
     if (watchers.size > 0) return;
     if (timer) clearInterval(timer);
     timer = null;
     known = null;
-  }
+  };
 
   return {
     wake,
-    /** Resolves once everything that is posted from now on will be told. */
+    /** Resolves once the watcher will get every message that is posted from then on. */
     async watch(watcher: OnMessages): Promise<Unwatch> {
       watchers.add(watcher);
-      timer ??= setInterval(() => void wake(), deps.pollEveryMs).unref();
+      timer ??= setInterval(() => void wake(), pollEveryMs).unref();
       if (known === null) await wake();
       return () => unwatch(watcher);
     },
   };
 }
 
+/** Runs once at a time; all calls during a run cause one more. */
+function coalesced(run: () => Promise<void>, onError: (error: unknown) => void): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const untilQuiet = async (): Promise<void> => {
+    try {
+      while (again) {
+        again = false;
+        await run();
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      running = null;
+    }
+  };
+  return () => {
+    again = true;
+    running ??= untilQuiet();
+    return running;
+  };
+}
+
 function changedSince(known: Map<string, string>, newest: PreviewMessage[]): PreviewMessage[] {
   const [oldest] = known.keys();
-  return newest.filter((message) => {
-    const before = known.get(message.id);
-    if (before !== undefined) return before !== JSON.stringify(message.message);
-    // A row from below the window comes back into it when newer rows are deleted: it is old, not new.
-    return oldest === undefined || BigInt(message.id) > BigInt(oldest);
+  return newest.filter(({ id, message }) => {
+    const before = known.get(id);
+    if (before !== undefined) return before !== JSON.stringify(message);
+    // When newer rows are deleted, an older row becomes one of the newest, which does not make it new.
+    return oldest === undefined || BigInt(id) > BigInt(oldest);
   });
 }

@@ -1,19 +1,23 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import type { CommandSpec } from '../command-spec.ts';
-import { MANIFEST_DESCRIPTION_MAX, MANIFEST_USAGE_MAX } from './limits.ts';
+
+/** Slash commands in an app manifest (docs.slack.dev, reference/app-manifest). */
+const MANIFEST_DESCRIPTION_MAX = 2000;
+const MANIFEST_USAGE_MAX = 1000;
 
 type Manifest = AppsManifestCreateArguments['manifest'];
 
 export type ManifestOptions = {
   /** `socket` needs no public address; `http` is for the Marketplace and for many workspaces. */
   mode: 'socket' | 'http';
-  /** https address of this Slugline: `http` needs it, and many workspaces for the way back from an installation. */
+  /** https address of this Slugline: `http` needs it, and many workspaces for the redirect after an installation. */
   publicUrl: string | null;
 };
 
-/** The Slack app as it is pasted at api.slack.com/apps → Create New App → From a manifest. */
+/** The app manifest to paste at api.slack.com/apps → Create New App → From a manifest. */
 export function slackManifest(commands: CommandSpec[], options: ManifestOptions): Manifest {
   const address = requestAddress(options);
+  const redirect = options.publicUrl === null ? null : `${withoutSlash(options.publicUrl)}/slack/oauth_redirect`;
   return {
     _metadata: { major_version: 2 },
     display_information: DISPLAY,
@@ -23,10 +27,8 @@ export function slackManifest(commands: CommandSpec[], options: ManifestOptions)
       slash_commands: commands.map((command) => ({ ...slashCommand(command), ...(address ? { url: address } : {}) })),
     },
     oauth_config: {
-      ...(options.publicUrl === null
-        ? {}
-        : { redirect_urls: [`${withoutSlash(options.publicUrl)}/slack/oauth_redirect`] }),
-      // What may be declined is named twice (docs.slack.dev, changelog 2026-03-16, optional scopes).
+      ...(redirect === null ? {} : { redirect_urls: [redirect] }),
+      // Scopes that may be declined are listed twice (docs.slack.dev, changelog 2026-03-16, optional scopes).
       scopes: { bot: [...SCOPES, ...OPTIONAL_SCOPES], bot_optional: OPTIONAL_SCOPES },
     },
     settings: {
@@ -57,7 +59,7 @@ const DISPLAY: Manifest['display_information'] = {
 
 type BotScopes = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>;
 
-/** Posting, commands, mentions, direct messages; the reads name channels and tell who manages them. */
+/** Posting, commands, mentions, direct messages; the `read` scopes name channels and show who manages them. */
 export const SCOPES: BotScopes = [
   'app_mentions:read',
   'channels:read',
@@ -68,7 +70,7 @@ export const SCOPES: BotScopes = [
   'users:read',
 ];
 
-/** Looking whether a post whose answer was lost stands, and naming user groups to ping: a workspace may decline. */
+/** For finding a post whose answer was lost, and naming user groups to ping: a workspace may decline these. */
 export const OPTIONAL_SCOPES: BotScopes = ['channels:history', 'groups:history', 'im:history', 'usergroups:read'];
 
 function slashCommand(command: CommandSpec) {
@@ -77,12 +79,12 @@ function slashCommand(command: CommandSpec) {
     description: command.description.slice(0, MANIFEST_DESCRIPTION_MAX),
     // Slack shows an empty hint as a blank line.
     ...(command.usage === '' ? {} : { usage_hint: command.usage.slice(0, MANIFEST_USAGE_MAX) }),
-    // Channels and people then arrive by id, whatever they are called (docs.slack.dev, implementing-slash-commands).
+    // Channels and people then arrive by id, not by name (docs.slack.dev, implementing-slash-commands).
     should_escape: true,
   };
 }
 
-/** Bolt takes commands, events and presses at one address. */
+/** Bolt takes commands, events and button presses at one address. */
 function requestAddress({ mode, publicUrl }: ManifestOptions): string | null {
   if (mode === 'socket') return null;
   return `${withoutSlash(publicUrl ?? 'https://slugline.example')}/slack/events`;

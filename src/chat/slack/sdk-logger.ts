@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import { type Logger, LogLevel } from '@slack/web-api';
 import type { Log } from '../../news/log.ts';
 
-/** What our own parts say beside the SDKs, by the same way out. */
+/** The log for our own code of this platform. */
 export type SlackLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
-/** Slack's SDKs print whole payloads and errors: everything passes `redact` on its way to our log. */
+/** A logger for Slack's SDKs. They print whole payloads and errors, so every line passes `redact`. */
 export function createSdkLogger(log: Log, redact: (text: string) => string): Logger {
   const write = (level: keyof Log) => {
     return (...parts: unknown[]) => log[level]({ platform: 'slack' }, redact(parts.map(asText).join(' ')));
@@ -22,10 +22,10 @@ export function createSdkLogger(log: Log, redact: (text: string) => string): Log
   };
 }
 
-/** A log that nobody reads. */
+/** A log that drops every line. */
 export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** pino tells its level, which spares us taking payloads apart for lines that it would drop. */
+/** Reads the level of a pino log, so that we do not format payloads for lines that it drops. */
 function wantsDebug(log: Log): boolean {
   if (log === silentLog) return false;
   return !('level' in log) || log.level === 'trace' || log.level === 'debug';
@@ -37,4 +37,24 @@ function asText(part: unknown): string {
 
 function ignore(): undefined {
   return undefined;
+}
+
+/** Slack's token forms, and the secrets inside payloads and addresses that Slack's SDKs print at debug level. */
+const PATTERNS: [RegExp, string][] = [
+  [/xox[a-z](?:[.-][A-Za-z0-9-]+)+/gu, '[secret]'],
+  [/xapp-[A-Za-z0-9-]+/gu, '[secret]'],
+  [/(["']?[A-Za-z_]{0,30}(?:token|secret|authorization)["']?\s*[:=]\s*["']?)(?:Bearer\s+)?[^"'\s,}]+/giu, '$1[secret]'],
+  [/(wss?:\/\/[^\s"'?]+)\?[^\s"']*/gu, '$1?[secret]'],
+  [/(["']?(?:response_url|trigger_id)["']?\s*:\s*["'])[^"']+/giu, '$1[secret]'],
+  // The code of an installation, as web-api writes the request. The codes of errors have no quotes around their name.
+  [/(["']code["']\s*:\s*["'])[^"']+/giu, '$1[secret]'],
+];
+
+/** Removes every token from a text before it reaches a log, known ones by value and others by form. */
+export function createRedact(secrets: string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret !== '');
+  return (text) => {
+    const hidden = known.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
+    return PATTERNS.reduce((rest, [pattern, put]) => rest.replace(pattern, put), hidden);
+  };
 }

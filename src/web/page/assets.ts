@@ -1,27 +1,53 @@
 import { createHash } from 'node:crypto';
-import { icon } from './icon.ts';
-import { script } from './script.ts';
-import { scriptViews } from './script-views.ts';
-import { styleColours } from './style-colours.ts';
-import { styleFrame } from './style-frame.ts';
-import { styleLogin } from './style-login.ts';
-import { styleMessage } from './style-message.ts';
-import { styleSample } from './style-sample.ts';
-import { styleViews } from './style-views.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type RequestHandler, Router } from 'express';
+import { sendText } from '../respond.ts';
 
-export type Asset = { path: string; url: string; type: string; body: string };
+type Asset = { path: string; url: string; type: string; body: string };
 
-/** What the page loads: the address changes with the content, so that it may be kept for ever. */
+const KEEP_ASSETS = 'public, max-age=31536000, immutable';
+/** The folder that build.mjs builds from `browser/` and `styles/` beside this file. */
+const BUILT = builtFolder(import.meta.dirname);
+
+/** The files that pages load. The address changes with the content, so that browsers may cache it for ever. */
 export const assets = {
-  style: asset('/page.css', 'text/css', styleColours + styleFrame + styleMessage + styleLogin),
-  views: asset('/views.css', 'text/css', styleViews),
-  script: asset('/page.js', 'text/javascript', script),
-  viewsScript: asset('/views.js', 'text/javascript', scriptViews),
-  sample: asset('/sample.css', 'text/css', styleSample),
-  icon: asset('/icon.svg', 'image/svg+xml', icon),
+  style: asset('page.css', 'text/css'),
+  views: asset('views.css', 'text/css'),
+  script: asset('page.js', 'text/javascript'),
+  viewsScript: asset('views.js', 'text/javascript'),
+  sample: asset('sample.css', 'text/css'),
+  icon: asset('icon.svg', 'image/svg+xml'),
 };
 
-function asset(path: string, type: string, body: string): Asset {
+/** Style, script and icon. They hold no secrets, so that everybody may load them, also on the login page. */
+export function assetRoutes(): Router {
+  const routes = Router();
+  for (const { path, type, body } of Object.values(assets)) routes.get(path, assetRoute(type, body));
+  return routes;
+}
+
+function assetRoute(type: string, body: string): RequestHandler {
+  const text = { body, zipped: gzipSync(body) };
+  return (request, response) => {
+    const isVersioned = request.query['v'] !== undefined;
+    response.set({ 'Content-Type': type, 'Cache-Control': isVersioned ? KEEP_ASSETS : 'no-cache' });
+    sendText(text, request, response);
+  };
+}
+
+function asset(name: string, type: string): Asset {
+  const body = readFileSync(join(BUILT, name), 'utf8');
   const version = createHash('sha256').update(body).digest('hex').slice(0, 12);
-  return { path, url: `${path}?v=${version}`, type: `${type}; charset=utf-8`, body };
+  return { path: `/${name}`, url: `/${name}?v=${version}`, type: `${type}; charset=utf-8`, body };
+}
+
+/** `dist/page` of the package, found from here upwards: in tests this file runs in `src`, otherwise in the bundle. */
+function builtFolder(from: string): string {
+  const folder = join(from, 'dist', 'page');
+  if (existsSync(folder)) return folder;
+  const above = dirname(from);
+  if (above === from) throw new Error('dist/page is missing: npm run build');
+  return builtFolder(above);
 }

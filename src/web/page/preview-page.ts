@@ -1,35 +1,41 @@
+import type { RequestHandler } from 'express';
+import type { Preview } from '../../chat/preview/create-preview.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import { PREVIEW_CHANNEL, type PreviewMessage } from '../../chat/preview/preview-messages.ts';
 import { renderHtml } from '../../chat/preview/render-html.ts';
-import type { Suggestion } from '../../chat/preview/suggest.ts';
-import { sampleLink } from '../sample-link.ts';
+import type { Suggestion } from '../../chat/preview/typed-line.ts';
+import { sendText } from '../respond.ts';
+import { sampleLink } from '../sample-pages.ts';
 import { assets } from './assets.ts';
-import { brand, foot, nav } from './nav.ts';
+import { brand, foot, htmlDocument, nav } from './layout.ts';
 
-type PageContent = { messages: PreviewMessage[]; commands: Suggestion[] };
+/** More than a reader scrolls through; `/latest` shows older ones. */
+const MESSAGES_SHOWN = 30;
 
-/** The whole page. It reads well before its script runs, and without it. */
-export function previewPage(content: PageContent): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<title>Slugline preview</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${assets.style.url}">
-<script defer src="${assets.script.url}"></script>
-</head>
-<body>
+/** The page with the latest messages. */
+export function pageRoute(preview: Pick<Preview, 'after' | 'suggest'>): RequestHandler {
+  return async (request, response) => {
+    const [messages, commands] = await Promise.all([preview.after(null, MESSAGES_SHOWN), preview.suggest('/')]);
+    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+    sendText({ body: previewPage(messages, commands) }, request, response);
+  };
+}
+
+/** The whole page. It can be read before its script runs, and without it. */
+function previewPage(messages: PreviewMessage[], commands: Suggestion[]): string {
+  return htmlDocument({
+    title: 'Slugline preview',
+    viewport: ', interactive-widget=resizes-content',
+    head: html`<script defer src="${assets.script.url}"></script>\n`,
+    body: html`<body>
 <a class="skip" href="#line">Skip to the command box</a>
 <div class="frame">
-${side(content.commands)}
-${main(content.messages)}
+${side(commands)}
+${main(messages)}
 </div>
 <p class="hidden" id="announce" aria-live="polite"></p>
-</body>
-</html>
-`.markup;
+</body>`,
+  });
 }
 
 function side(commands: Suggestion[]): Html {

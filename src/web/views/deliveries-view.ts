@@ -1,41 +1,46 @@
+import type { Request } from 'express';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import type { DeliveryState } from '../../news/delivery.ts';
-import { DELIVERY_STATES, stateBadge } from './delivery-state.ts';
-import { timeTag } from './time-tag.ts';
-import type { DeliveryRow, StateCount } from './view-data.ts';
-import { emptyNote, pager, viewPage } from './view-page.ts';
+import type { DeliveriesView, DeliveryView } from '../../store/views/view-deliveries.ts';
+import { emptyNote, pageOf, pager, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-type DeliveriesContent = {
-  deliveries: DeliveryRow[];
-  counts: StateCount[];
-  state: DeliveryState | null;
-  paging: { page: number; isFull: boolean };
-  now: Date;
+const DELIVERY_STATES = ['planned', 'sending', 'sent', 'refused', 'unknown', 'expired'] as const;
+
+const MEANINGS: Record<DeliveryState, { tone: 'good' | 'bad' | 'busy' | 'calm'; says: string }> = {
+  planned: { tone: 'busy', says: 'waits for its time or its turn' },
+  sending: { tone: 'busy', says: 'is on its way to the platform' },
+  sent: { tone: 'good', says: 'stands in the channel' },
+  refused: { tone: 'bad', says: 'the platform did not take it' },
+  unknown: { tone: 'bad', says: 'the answer got lost; it is looked for before it is sent again' },
+  expired: { tone: 'calm', says: 'waited longer than max_age and was dropped' },
 };
 
 /** What became of each alert in each channel, and why. */
-export function deliveriesView(content: DeliveriesContent): string {
-  const { deliveries, counts, state, paging, now } = content;
-  const intro = html`One row for each story and channel: where it stands, how often it was tried, and why.`;
+export async function renderDeliveries(request: Request, { views, now }: ViewDeps): Promise<string> {
+  const state = DELIVERY_STATES.find((known) => known === request.query['state']) ?? null;
+  const { part, pagingOf } = pageOf(request);
+  const { deliveries, counts } = await views.deliveries({ ...part, state });
+  const paging = pagingOf(deliveries);
   const path = state === null ? '/deliveries' : `/deliveries?state=${state}`;
-  const list =
-    deliveries.length === 0
-      ? emptyNote(
-          state === null ? 'Nothing was to be delivered yet' : `No delivery is ${state}`,
-          html`A delivery is planned when a story matches what a channel follows. <a href="/query">Test a query</a>.`,
-        )
-      : html`<ul class="rows">${deliveries.map((delivery) => deliveryRow(delivery, now))}</ul>`;
+  const list = deliveryList(deliveries, now()) ?? noDeliveries(state);
   return viewPage({
     current: '/deliveries',
     title: 'Deliveries',
-    intro,
-    body: html`${filters(counts, state)}${list}${pager({ path, ...paging })}`,
+    intro: html`One row for each story and channel: where it stands, how often it was tried, and why.`,
+    body: html`${filters(counts, state)}${list}${pager(path, paging)}`,
     events: `/api/views/deliveries?page=${paging.page}${state === null ? '' : `&state=${state}`}`,
   });
 }
 
-function filters(counts: readonly StateCount[], chosen: DeliveryState | null): Html {
+function noDeliveries(state: DeliveryState | null): Html {
+  return emptyNote(
+    state === null ? 'Nothing was to be delivered yet' : `No delivery is ${state}`,
+    html`A delivery is planned when a story matches what a channel follows. <a href="/query">Test a query</a>.`,
+  );
+}
+
+function filters(counts: DeliveriesView['counts'], chosen: DeliveryState | null): Html {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const current = (is: boolean) => (is ? html` aria-current="true"` : NOTHING);
   const each = DELIVERY_STATES.map((state) => {
@@ -46,8 +51,13 @@ function filters(counts: readonly StateCount[], chosen: DeliveryState | null): H
 <li><a href="/deliveries"${current(chosen === null)}>all <b>${total}</b></a></li>${each}</ul></nav>`;
 }
 
-/** A row of the list, and of the page of its story. */
-export function deliveryRow(delivery: DeliveryRow, now: Date): Html {
+/** The rows of deliveries, for this page and that of a story; null if there are none. */
+export function deliveryList(deliveries: readonly DeliveryView[], now: Date): Html | null {
+  if (deliveries.length === 0) return null;
+  return html`<ul class="rows">${deliveries.map((delivery) => deliveryRow(delivery, now))}</ul>`;
+}
+
+function deliveryRow(delivery: DeliveryView, now: Date): Html {
   const { state, headline, slug, channel, platform, because } = delivery;
   return html`<li class="row delivery">
 <p>${stateBadge(state)}</p>
@@ -58,22 +68,32 @@ ${whyLine(delivery)}</div>
 </li>`;
 }
 
-/** A delivery of a channel that follows everything names no topic. */
+/** `*` is the query of a channel that follows everything. */
 function whyWanted(because: readonly string[]): string {
   const topics = because.filter((topic) => topic !== '*').map(cleanText);
   return topics.length === 0 ? 'it follows everything' : `it follows ${topics.join(', ')}`;
 }
 
-function whyLine({ reason, channelState, channelReason }: DeliveryRow): Html {
+function whyLine({ reason, channelState, channelReason }: DeliveryView): Html {
   const why = reason === null ? NOTHING : html`<p class="why" dir="auto">${cleanText(reason)}</p>`;
   if (channelState === 'open') return why;
   const because = channelReason === null ? '' : `: ${cleanText(channelReason)}`;
   return html`${why}<p class="why" dir="auto">The channel is ${channelState}${because}</p>`;
 }
 
-function timesOf({ attempts, plannedAt, dueAt, endedAt, state }: DeliveryRow, now: Date): Html {
+function timesOf({ attempts, plannedAt, dueAt, endedAt, state }: DeliveryView, now: Date): Html {
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
   if (endedAt !== null) return html`${timeTag(endedAt, now)}<span class="tries">${tries}</span>`;
   const due = state === 'sending' ? html`` : html`, due ${timeTag(dueAt, now)}`;
   return html`planned ${timeTag(plannedAt, now)}${due}<span class="tries">${tries}</span>`;
+}
+
+export function toneOf(state: DeliveryState): string {
+  return MEANINGS[state].tone;
+}
+
+/** A state as a word with a mark, so that it can be read without its colour. */
+function stateBadge(state: DeliveryState): Html {
+  const { tone, says } = MEANINGS[state];
+  return html`<span class="state ${tone}" title="${says}">${state}</span>`;
 }

@@ -1,27 +1,28 @@
-import { type MatchArticle, type MatchText, matchQuery, toMatchText } from '../../news/match-query.ts';
-import type { Query, Term } from '../../news/query.ts';
-import { readWords } from '../../news/words.ts';
+import { type MatchArticle, type MatchText, matchQuery, toMatchText } from '../../engines/matching/match-query.ts';
+import { isMatch } from '../../engines/matching/matched-terms.ts';
+import type { Query } from '../../engines/matching/query.ts';
+import { readWords } from '../../engines/matching/words.ts';
 
-/** A piece of an excerpt; `hit` where a word of the query stands. */
-export type Piece = { text: string; hit: boolean };
+/** A piece of an excerpt; `hit`: it is a word of the query. */
+export type ExcerptPiece = { text: string; hit: boolean };
 
 export type Explanation = {
-  /** The parts of the query that the article has, as one would type them. */
+  /** The parts of the query that the article matches, as they are typed. */
   reasons: string[];
-  /** The sentence with the most of them, or none where words are not the reason. */
-  excerpt: Piece[];
+  /** The sentence that matches most of them; empty where no words matched. */
+  excerpt: ExcerptPiece[];
 };
 
 type Leaf = Exclude<Query, { kind: 'all' | 'any' | 'not' }>;
 type WordsLeaf = Extract<Query, { kind: 'words' }>;
 
-/** A long article is explained by its beginning. */
+/** Only the beginning of a long article is searched for the sentence. */
 const SENTENCES_MAX = 200;
 const EXCERPT_MAX = 320;
 const SENTENCE_END = /(?<=[.!?…]["”’)\]]*)\s+|\n+/u;
 const TOKEN = /([\p{L}\p{N}\p{M}]+(?:['’.][\p{L}\p{N}\p{M}]+)*)/gu;
 
-/** Why an article matches, by the same matcher that chose it. */
+/** Explains why an article matches, with the same matcher that chose it. */
 export function explainMatch(query: Query, article: MatchArticle): Explanation {
   const text = toMatchText(article);
   const leaves = wantedLeaves(query, text);
@@ -32,7 +33,7 @@ export function explainMatch(query: Query, article: MatchArticle): Explanation {
   };
 }
 
-/** The parts that had to be there and are. */
+/** The required parts of the query that the article matches. */
 function wantedLeaves(query: Query, text: MatchText): Leaf[] {
   switch (query.kind) {
     case 'all':
@@ -45,13 +46,13 @@ function wantedLeaves(query: Query, text: MatchText): Leaf[] {
   }
 }
 
-/** What had to be absent, at the top of the query. */
+/** The parts at the top of the query that had to be absent. */
 function absentParts(query: Query): string[] {
   const parts = query.kind === 'all' ? query.parts : [query];
   return parts.flatMap((part) => (part.kind === 'not' ? [`without ${sayQuery(part.part)}`] : []));
 }
 
-/** A query in words, as its reader understood it. */
+/** A query in words, as it was parsed. */
 export function sayQuery(query: Query): string {
   switch (query.kind) {
     case 'all':
@@ -70,22 +71,13 @@ function sayPart(query: Query): string {
 }
 
 function sayLeaf(leaf: Leaf): string {
-  switch (leaf.kind) {
-    case 'words':
-      return leaf.terms.length === 1 ? sayTerms(leaf.terms) : `"${sayTerms(leaf.terms)}"`;
-    case 'actor':
-    case 'feed':
-      return `${leaf.kind}:${leaf.terms.length === 1 ? sayTerms(leaf.terms) : `"${sayTerms(leaf.terms)}"`}`;
-    case 'language':
-      return `lang:${leaf.language}`;
-  }
+  if (leaf.kind === 'language') return `lang:${leaf.language}`;
+  const words = leaf.terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join(' ');
+  const value = leaf.terms.length === 1 ? words : `"${words}"`;
+  return leaf.kind === 'words' ? value : `${leaf.kind}:${value}`;
 }
 
-function sayTerms(terms: readonly Term[]): string {
-  return terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join(' ');
-}
-
-/** The first of those sentences that hold the most parts of the query; the title counts as one. */
+/** The first sentence that matches the most parts of the query; the title counts as a sentence. */
 function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): string {
   const sentences = [article.title, ...article.text.split(SENTENCE_END)].slice(0, SENTENCES_MAX);
   let best = { sentence: '', score: 0 };
@@ -97,20 +89,14 @@ function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): strin
   return best.sentence.slice(0, EXCERPT_MAX);
 }
 
-function excerptOf(sentence: string, words: readonly WordsLeaf[]): Piece[] {
+function excerptOf(sentence: string, words: readonly WordsLeaf[]): ExcerptPiece[] {
   const terms = words.flatMap((leaf) => leaf.terms);
-  const pieces: Piece[] = [];
+  const pieces: ExcerptPiece[] = [];
   for (const text of sentence.split(TOKEN).filter((part) => part !== '')) {
-    const hit = readWords(text).some((word) => terms.some((term) => isTerm(word, term)));
+    const hit = readWords(text).some((word) => terms.some((term) => isMatch(term, word)));
     const last = pieces.at(-1);
     if (last?.hit === hit) last.text += text;
     else pieces.push({ text, hit });
   }
   return pieces;
-}
-
-function isTerm({ word, stem }: { word: string; stem: string }, term: Term): boolean {
-  return term.prefix
-    ? word.startsWith(term.word) || stem.startsWith(term.word)
-    : word === term.word || stem === term.word;
 }

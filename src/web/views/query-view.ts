@@ -1,44 +1,59 @@
+import type { Request } from 'express';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
-import { webUrl } from '../../chat/preview/web-url.ts';
-import type { BadQuery, Query } from '../../news/query.ts';
-import { unreachable } from '../../news/unreachable.ts';
-import { sampleLink } from '../sample-link.ts';
+import { parseQuery } from '../../engines/matching/parse-query.ts';
+import type { BadQuery, Query } from '../../engines/matching/query.ts';
+import { unreachable } from '../../kit/errors.ts';
+import { DAY_MS } from '../../kit/time.ts';
+import type { Topic } from '../../news/subscription.ts';
+import type { MatchesView, MatchView } from '../../store/views/view-store.ts';
 import { explainMatch, sayQuery } from './explain-match.ts';
-import { timeTag } from './time-tag.ts';
-import type { MatchedArticle, Matches, NamedQuery } from './view-data.ts';
-import { emptyNote, viewPage } from './view-page.ts';
+import { articleLink, emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-export type Tested =
+type TestedQuery =
   | { kind: 'nothing' }
   | { kind: 'bad'; problem: BadQuery }
-  | { kind: 'found'; tree: Query; topic: NamedQuery | null; matches: Matches };
+  | { kind: 'found'; tree: Query; topic: Topic | null; matches: MatchesView };
 
-type QueryContent = { asked: string; tested: Tested; topics: readonly NamedQuery[]; now: Date };
+const MATCHES_SHOWN = 50;
+const QUERY_MAX = 1000;
+const WEEK_MS = 7 * DAY_MS;
 
-/** What a query would have brought this week, and why; nothing is followed by asking. */
-export function queryView(content: QueryContent): string {
-  const { asked, topics } = content;
+/** The articles of this week that a query matches, and why. Testing a query subscribes to nothing. */
+export async function renderQuery(request: Request, deps: ViewDeps): Promise<string> {
+  const { q } = request.query;
+  const typed = typeof q === 'string' ? q.slice(0, QUERY_MAX).trim() : '';
+  const tested = await testQuery(typed, deps);
   return viewPage({
     current: '/query',
     title: 'Query tester',
     intro: html`What would this query have matched this week, and why?`,
     body: html`<form class="tester" method="get" action="/query" role="search">
 <label for="q">Query or topic</label>
-<div><input id="q" name="q" type="search" value="${asked}" maxlength="1000" autocapitalize="off" autocorrect="off" spellcheck="false"
+<div><input id="q" name="q" type="search" value="${typed}" maxlength="1000" autocapitalize="off" autocorrect="off" spellcheck="false"
  placeholder="taliban (border OR airstrike) -cricket"><button>Test</button></div>
 </form>
 <p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>feed:outlet</code>, <code>lang:en</code>.</p>
-${result(content)}${topicLinks(topics)}`,
+${result(typed, tested, deps.now())}${topicLinks(deps.topics)}`,
   });
 }
 
-function result({ asked, tested, now }: QueryContent): Html {
+async function testQuery(typed: string, { views, topics, now }: ViewDeps): Promise<TestedQuery> {
+  if (typed === '') return { kind: 'nothing' };
+  const topic = topics.find(({ slug }) => slug === typed) ?? null;
+  const parsed = parseQuery(topic?.query ?? typed);
+  if (parsed.kind === 'bad') return { kind: 'bad', problem: parsed };
+  const since = new Date(now().getTime() - WEEK_MS);
+  const matches = await views.matches(parsed.tree, { since, limit: MATCHES_SHOWN });
+  return { kind: 'found', tree: parsed.tree, topic, matches };
+}
+
+function result(typed: string, tested: TestedQuery, now: Date): Html {
   switch (tested.kind) {
     case 'nothing':
       return NOTHING;
     case 'bad':
-      return badResult(asked, tested.problem);
+      return badResult(typed, tested.problem);
     case 'found':
       return foundResult(tested, now);
     default:
@@ -46,17 +61,14 @@ function result({ asked, tested, now }: QueryContent): Html {
   }
 }
 
-function badResult(asked: string, { at, length, what, mend }: BadQuery): Html {
-  const [before, wrong, after] = [
-    asked.slice(0, at),
-    asked.slice(at, at + Math.max(1, length)),
-    asked.slice(at + Math.max(1, length)),
-  ];
+function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
+  const end = at + Math.max(1, length);
+  const wrong = typed.slice(at, end) || '…';
   return html`<div class="nothing bad" role="alert"><h2>${what}</h2>
-<p class="place"><code>${before}<mark>${wrong === '' ? '…' : wrong}</mark>${after}</code></p><p>${mend}</p></div>`;
+<p class="place"><code>${typed.slice(0, at)}<mark>${wrong}</mark>${typed.slice(end)}</code></p><p>${mend}</p></div>`;
 }
 
-function foundResult({ tree, topic, matches }: Extract<Tested, { kind: 'found' }>, now: Date): Html {
+function foundResult({ tree, topic, matches }: Extract<TestedQuery, { kind: 'found' }>, now: Date): Html {
   const { articles, total, atLeast } = matches;
   const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>`;
   if (total === 0)
@@ -66,22 +78,20 @@ function foundResult({ tree, topic, matches }: Extract<Tested, { kind: 'found' }
 <ul class="rows">${articles.map((article) => matchRow(article, tree, now))}</ul>`;
 }
 
-function matchRow(article: MatchedArticle, tree: Query, now: Date): Html {
+function matchRow(article: MatchView, tree: Query, now: Date): Html {
   const { reasons, excerpt } = explainMatch(tree, article);
-  const url = webUrl(article.url);
-  const title = cleanText(article.title) || 'Untitled';
   const pieces = excerpt.map(({ text, hit }) => (hit ? html`<mark>${text}</mark>` : html`${text}`));
   const story =
     article.slug === null ? NOTHING : html` · <a href="/stories/${encodeURIComponent(article.slug)}">story</a>`;
   return html`<li class="row">
-<div><h3 dir="auto">${url === null ? title : html`<a href="${sampleLink(url)}" rel="noopener noreferrer nofollow">${title}</a>`}</h3>
+<div><h3 dir="auto">${articleLink(article)}</h3>
 <p class="small">${cleanText(article.outlet)} · found ${timeTag(article.foundAt, now)}${story}</p>
 ${pieces.length === 0 ? NOTHING : html`<p class="excerpt" dir="auto">${pieces}</p>`}
 <p class="small reasons">matched by ${reasons.map((reason) => html`<span class="tag">${reason}</span> `)}</p></div>
 </li>`;
 }
 
-function topicLinks(topics: readonly NamedQuery[]): Html {
+function topicLinks(topics: readonly Topic[]): Html {
   if (topics.length === 0) return NOTHING;
   const each = topics.map(
     ({ slug, query }) =>

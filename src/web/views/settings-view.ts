@@ -1,14 +1,20 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
-import type { ShownSetting } from './shown-settings.ts';
-import type { ChannelRow, NamedQuery } from './view-data.ts';
-import { emptyNote, viewPage } from './view-page.ts';
+import type { ChannelView } from '../../store/views/view-feeds.ts';
+import { emptyNote, type ViewDeps, viewPage } from './view-page.ts';
 
-type SettingsContent = { settings: ShownSetting[]; topics: readonly NamedQuery[]; channels: ChannelRow[] };
+/** Groups whose name in `.env` differs from that in the program. */
+const PREFIXES: Record<string, string> = { model: 'LLM' };
+/** Levels of the settings object that do not appear in names in `.env`. */
+const UNNAMED = new Set(['chats', 'transport', 'account']);
+const HIDDEN = 'set, not shown';
 
-/** What is in force: settings without their secrets, and who follows what. */
-export function settingsView({ settings, topics, channels }: SettingsContent): string {
-  const rows = settings.map(({ name, value }) => html`<div><dt><code>${name}</code></dt><dd>${value}</dd></div>`);
+/** The settings in force, without secrets, and what each channel follows. */
+export async function renderSettings({ views, settings, topics }: ViewDeps): Promise<string> {
+  const channels = await views.channels();
+  const rows = shownSettings(settings).map(
+    ({ name, value }) => html`<div><dt><code>${name}</code></dt><dd>${value}</dd></div>`,
+  );
   return viewPage({
     current: '/settings',
     title: 'Settings',
@@ -20,7 +26,7 @@ ${channels.length === 0 ? emptyNote('No channel yet', html`Name one in <code>con
   });
 }
 
-function channelRow({ name, platform, state, reason, follows }: ChannelRow): Html {
+function channelRow({ name, platform, state, reason, follows }: ChannelView): Html {
   const why = reason === null ? NOTHING : html`<p class="why" dir="auto">${cleanText(reason)}</p>`;
   const each = follows.map(
     ({ query, topic, source }) =>
@@ -37,4 +43,40 @@ ${each.length === 0 ? html`<p class="small">follows nothing</p>` : html`<ul clas
 function followLink(query: string): Html {
   if (query === '*') return html`everything`;
   return html`<a href="/query?q=${encodeURIComponent(query)}">${cleanText(query)}</a>`;
+}
+
+/** The settings in force by their names in `.env`. Secrets show only that they are set; unset parts are left out. */
+export function shownSettings(settings: object, prefix: readonly string[] = []): { name: string; value: string }[] {
+  return Object.entries(settings).flatMap(([key, value]: [string, unknown]) => {
+    if (key === 'kind' || value === null || value === undefined) return [];
+    const path = UNNAMED.has(key) ? prefix : [...prefix, nameOf(key, prefix)];
+    const isGroup = typeof value === 'object' && !Array.isArray(value) && !isSecret(value);
+    return isGroup ? shownSettings(value, path) : [{ name: path.join('_'), value: shownValue(value) }];
+  });
+}
+
+function shownValue(value: unknown): string {
+  if (isSecret(value)) return HIDDEN;
+  if (Array.isArray(value)) return value.join(',') || 'none';
+  return withoutPassword(String(value));
+}
+
+function nameOf(key: string, prefix: readonly string[]): string {
+  const renamed = prefix.length === 0 ? PREFIXES[key] : undefined;
+  return renamed ?? key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** Recognised by its shape, not its name, so that a future secret is hidden as well. */
+function isSecret(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'reveal' in value;
+}
+
+/** An address may carry a user and a password (RFC 3986 section 3.2.1). */
+function withoutPassword(value: string): string {
+  if (!URL.canParse(value)) return value;
+  const url = new URL(value);
+  if (url.username === '' && url.password === '') return value;
+  url.username = '';
+  url.password = '';
+  return url.href;
 }

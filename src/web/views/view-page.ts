@@ -1,31 +1,45 @@
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import type { Request, Response } from 'express';
+import { cleanText } from '../../chat/clean-text.ts';
+import { type Html, html, NOTHING, webUrl } from '../../chat/preview/html.ts';
+import { sayTime } from '../../chat/preview/shown-card.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
+import type { Log } from '../../news/log.ts';
+import type { Topic } from '../../news/subscription.ts';
+import type { createViewStore } from '../../store/views/view-store.ts';
 import { assets } from '../page/assets.ts';
-import { brand, foot, nav, type PagePath } from '../page/nav.ts';
+import { brand, foot, htmlDocument, nav, type PagePath } from '../page/layout.ts';
+import { sendText } from '../respond.ts';
+import { sampleLink } from '../sample-pages.ts';
+
+export type ViewDeps = {
+  views: ReturnType<typeof createViewStore>;
+  /** The settings in force; secrets among them are not shown. */
+  settings: object;
+  topics: readonly Topic[];
+  now: () => Date;
+  log: Log;
+};
+
+export type RenderPage = (request: Request) => Promise<string | null>;
+type PageRequest = { path: PagePath; request: Request; response: Response };
 
 type ViewContent = {
   current: PagePath;
   title: string;
   intro: Html;
   body: Html;
-  /** Where the page hears that it has changed; without it, it stays as it was loaded. */
+  /** The address of the stream of changes; without it, the page stays as it was loaded. */
   events?: string;
 };
 
-/** A page of the operator's view; it needs no script, and with one it stays as if it were loaded now. */
+/** A page for the operator. It works without its script, which keeps it up to date. */
 export function viewPage({ current, title, intro, body, events }: ViewContent): string {
   const script = events === undefined ? NOTHING : html`<script src="${assets.viewsScript.url}" defer></script>\n`;
   const live = events === undefined ? NOTHING : html`<p class="live" id="live" role="status" hidden>Connecting</p>\n`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Slugline</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${assets.style.url}">
-<link rel="stylesheet" href="${assets.views.url}">
-${script}</head>
-<body class="view">
+  return htmlDocument({
+    title: `${title} · Slugline`,
+    head: html`<link rel="stylesheet" href="${assets.views.url}">\n${script}`,
+    body: html`<body class="view">
 <a class="skip" href="#content">Skip to the content</a>
 <div class="frame">
 <header class="side">${brand()}${nav(current)}${foot()}</header>
@@ -37,23 +51,101 @@ ${body}
 </div>
 </main>
 </div>
-</body>
-</html>
-`.markup;
+</body>`,
+  });
 }
 
-/** Where there is nothing to show: what that means, and what to do. */
+/** Sends the page. If the store fails, the page says so, and the log has the reason. */
+export async function answerView(
+  { path, request, response }: PageRequest,
+  render: RenderPage,
+  log: Log,
+): Promise<void> {
+  response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+  const body = await render(request).catch((err: unknown) => {
+    log.error({ err, path: request.path }, 'view failed');
+    response.status(503);
+    return troublePage(path, request.originalUrl);
+  });
+  if (body === null) response.status(404);
+  sendText({ body: body ?? missingPage(path) }, request, response);
+}
+
+function troublePage(current: PagePath, address: string): string {
+  const body = emptyNote(
+    'The database did not answer',
+    html`The log has the reason. <a href="${address}">Try again</a>, or look at <a href="/healthz">the parts’ health</a>.`,
+  );
+  return viewPage({ current, title: 'Not to be had now', intro: html`Nothing is lost by this.`, body });
+}
+
+function missingPage(current: PagePath): string {
+  const body = emptyNote(
+    'No story has this name',
+    html`Stories are kept by their slug. <a href="/stories">The newest stories</a>.`,
+  );
+  return viewPage({ current, title: 'Not found', intro: html`This address leads nowhere.`, body });
+}
+
+/** The note in place of an empty list: what it means, and what to do. */
 export function emptyNote(what: string, todo: Html): Html {
   return html`<div class="nothing"><h2>${what}</h2><p>${todo}</p></div>`;
 }
 
-type Paging = { path: string; page: number; isFull: boolean };
+/** The shown page of a long list; `isFull`: there may be more behind it. */
+type Paging = { page: number; isFull: boolean };
 
-/** Links to newer and older; nothing where all of it is shown. */
-export function pager({ path, page, isFull }: Paging): Html {
+const ROWS = 50;
+const PAGES_MAX = 200;
+
+/** The part of a long list for `?page=`, and the paging to show when its rows are known. */
+export function pageOf(request: Request) {
+  const typed = request.query['page'];
+  const number = Number.parseInt(typeof typed === 'string' ? typed : '', 10);
+  const page = Number.isFinite(number) ? Math.min(Math.max(number, 1), PAGES_MAX) : 1;
+  const part = { limit: ROWS, offset: (page - 1) * ROWS };
+  return { part, pagingOf: (rows: readonly unknown[]): Paging => ({ page, isFull: rows.length === ROWS }) };
+}
+
+/** Links to the newer and older pages; nothing if the list has only one. */
+export function pager(path: string, { page, isFull }: Paging): Html {
   const link = (to: number, text: string) =>
     html`<a href="${path}${path.includes('?') ? '&' : '?'}page=${to}">${text}</a>`;
   const newer = page > 1 ? link(page - 1, 'Newer') : html``;
   const older = isFull ? link(page + 1, 'Older') : html``;
   return page > 1 || isFull ? html`<nav class="pager" aria-label="More">${newer} ${older}</nav>` : html``;
+}
+
+/** An article's title, with a link to its page where it has a web address. */
+export function articleLink({ title, url }: { title: string; url: string }): Html {
+  const href = webUrl(url);
+  const shown = cleanText(title) || 'Untitled';
+  return href === null
+    ? html`${shown}`
+    : html`<a href="${sampleLink(href)}" rel="noopener noreferrer nofollow">${shown}</a>`;
+}
+
+const STEPS = [
+  { unit: 'd', ms: DAY_MS },
+  { unit: 'h', ms: HOUR_MS },
+  { unit: 'min', ms: MINUTE_MS },
+] as const;
+/** For a longer distance the date is shown. */
+const FAR_MS = 14 * DAY_MS;
+
+/** "5 min ago", "in 2 h", "now"; a date if that is far away. */
+export function sayDistance(at: Date, now: Date): string {
+  const ms = at.getTime() - now.getTime();
+  if (!Number.isFinite(ms)) return 'never';
+  if (Math.abs(ms) > FAR_MS) return sayTime(at);
+  const step = STEPS.find((candidate) => Math.abs(ms) >= candidate.ms);
+  if (!step) return 'now';
+  const amount = `${Math.floor(Math.abs(ms) / step.ms)} ${step.unit}`;
+  return ms < 0 ? `${amount} ago` : `in ${amount}`;
+}
+
+/** Shows the distance, with the exact time as its title. */
+export function timeTag(at: Date, now: Date): Html {
+  if (!Number.isFinite(at.getTime())) return html`never`;
+  return html`<time datetime="${at.toISOString()}" title="${sayTime(at)}">${sayDistance(at, now)}</time>`;
 }

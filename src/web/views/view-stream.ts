@@ -1,71 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
-import { sendProblem } from '../send-problem.ts';
+import { beginEvents, refuseReader } from '../event-stream.ts';
 
 export type ViewStream = {
-  /** Tells a page, until either side leaves, when it would look otherwise than it does. */
-  open(address: string, render: () => Promise<string | null>, response: Response): void;
+  /** Sends an event whenever the page would be rendered differently, until either side disconnects. */
+  open(address: string, render: RenderView, response: Response): void;
   stop(): void;
 };
 
-/** Pages of one address share one look at the store. */
-type Watch = { readers: Set<Response>; timer: NodeJS.Timeout };
+/** Readers of one address share a timer and its query to the store. */
+type ViewWatch = { readers: Set<Response>; timer: NodeJS.Timeout };
+
+type RenderView = () => Promise<string | null>;
+
+type ViewWatches = { byAddress: Map<string, ViewWatch>; lookEveryMs: number };
 
 const LOOK_EVERY_MS = 3_000;
 const READERS_MAX = 50;
-const RETRY_MS = 2_000;
 
-/** Server-sent events (WHATWG HTML section 9.2) without content: a page that is told asks for itself again. */
+/** Server-sent events (WHATWG HTML section 9.2) without content: a page that receives one reloads its rows. */
 export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}): ViewStream {
-  const watches = new Map<string, Watch>();
-  let readers = 0;
-
-  function join(address: string, render: () => Promise<string | null>, response: Response): void {
-    const watch = watches.get(address) ?? { readers: new Set<Response>(), timer: lookAgain(address, render) };
-    watches.set(address, watch);
-    watch.readers.add(response);
-    readers += 1;
-    response.once('close', () => leave(address, response));
-  }
-
-  function leave(address: string, response: Response): void {
-    const watch = watches.get(address);
-    if (!watch?.readers.delete(response)) return;
-    readers -= 1;
-    if (watch.readers.size > 0) return;
-    clearInterval(watch.timer);
-    watches.delete(address);
-  }
-
-  function lookAgain(address: string, render: () => Promise<string | null>): NodeJS.Timeout {
-    let seen: string | null = null;
-    let isLooking = false;
-    const look = async (): Promise<void> => {
-      // A store that is slow is not asked twice at once.
-      if (isLooking) return;
-      isLooking = true;
-      const now = await render().then(printOf, () => null);
-      isLooking = false;
-      if (now !== null && seen !== null && now !== seen) tell(watches.get(address));
-      seen = now ?? seen;
-    };
-    void look();
-    return setInterval(() => void look(), lookEveryMs).unref();
-  }
-
+  const watches: ViewWatches = { byAddress: new Map(), lookEveryMs };
   return {
     open(address, render, response) {
-      if (readers >= READERS_MAX) return tooMany(response);
-      // nginx holds back answers it buffers (ngx_http_proxy_module, X-Accel-Buffering).
-      const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
-      response.status(200).set({ ...headers, 'Cache-Control': 'no-store' });
-      response.write(`retry: ${RETRY_MS}\n\n`);
-      join(address, render, response);
+      const readers = [...watches.byAddress.values()].reduce((sum, watch) => sum + watch.readers.size, 0);
+      if (readers >= READERS_MAX) return refuseReader(response, 'Close some, or load the page again now and then.');
+      beginEvents(response);
+      const watch = watches.byAddress.get(address) ?? startWatch(watches, address, render);
+      watch.readers.add(response);
+      response.once('close', () => leave(watches, address, response));
     },
     stop() {
-      for (const [address, watch] of watches) {
-        for (const response of watch.readers) {
-          leave(address, response);
+      for (const [address, { readers }] of watches.byAddress) {
+        for (const response of readers) {
+          leave(watches, address, response);
           response.end();
         }
       }
@@ -73,20 +41,39 @@ export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}): ViewStre
   };
 }
 
-function tell(watch: Watch | undefined): void {
-  for (const response of watch?.readers ?? []) response.write('event: changed\ndata: {}\n\n');
-}
-
-function printOf(page: string | null): string | null {
-  return page === null ? null : createHash('sha256').update(page).digest('hex');
-}
-
-function tooMany(response: Response): void {
-  response.set('Retry-After', '30');
-  sendProblem(response, {
-    status: 503,
-    code: 'E_STREAMS',
-    what: 'Too many pages are open',
-    todo: 'Close some, or load the page again now and then.',
+function startWatch({ byAddress, lookEveryMs }: ViewWatches, address: string, render: RenderView): ViewWatch {
+  const readers = new Set<Response>();
+  const look = createLook(render, () => {
+    for (const response of readers) response.write('event: changed\ndata: {}\n\n');
   });
+  void look();
+  const watch = { readers, timer: setInterval(() => void look(), lookEveryMs).unref() };
+  byAddress.set(address, watch);
+  return watch;
+}
+
+function leave({ byAddress }: ViewWatches, address: string, response: Response): void {
+  const watch = byAddress.get(address);
+  if (!watch?.readers.delete(response) || watch.readers.size > 0) return;
+  clearInterval(watch.timer);
+  byAddress.delete(address);
+}
+
+/** Renders the page and compares it with the previous rendering; a failed one is ignored. */
+function createLook(render: RenderView, onChanged: () => void): () => Promise<void> {
+  let seen: string | null = null;
+  let isLooking = false;
+  return async () => {
+    // A slow store gets no second query meanwhile.
+    if (isLooking) return;
+    isLooking = true;
+    const now = await render().then(hashOfPage, () => null);
+    isLooking = false;
+    if (now !== null && seen !== null && now !== seen) onChanged();
+    seen = now ?? seen;
+  };
+}
+
+function hashOfPage(page: string | null): string | null {
+  return page === null ? null : createHash('sha256').update(page).digest('hex');
 }

@@ -1,8 +1,8 @@
-import type { PreviewMessages, StoredMessage } from '../../../src/chat/preview/preview-messages.ts';
+import type { PreviewMessages, RawPreviewMessage } from '../../../src/chat/preview/preview-messages.ts';
 
 /** The store's part in a few lines: JSON goes in and comes out, a nonce stands once. */
-export function messagesInMemory(): PreviewMessages & { rows: (StoredMessage & { nonce: string })[] } {
-  const rows: (StoredMessage & { nonce: string })[] = [];
+export function messagesInMemory(): PreviewMessages & { rows: (RawPreviewMessage & { nonce: string })[] } {
+  const rows: (RawPreviewMessage & { nonce: string })[] = [];
   return {
     rows,
     async append({ channel, nonce, message, threadOf }) {

@@ -1,7 +1,7 @@
 import { createSlack, type SlackChat, type SlackRoute } from '../../../src/chat/slack/create-slack.ts';
 import { secret } from '../../../src/news/secret.ts';
-import { createInstallationStore, type InstallationStore } from '../../../src/store/installations.ts';
-import { createSeal } from '../../../src/store/seal.ts';
+import { createInstallationStore, type InstallationStore } from '../../../src/store/nouns/installations.ts';
+import { createSeal } from '../../../src/store/nouns/seal.ts';
 import { openTestDatabase, type TestDatabase } from '../databases.ts';
 import { type SlackStandIn, startSlackStandIn, type Who } from './slack-stand-in.ts';
 import { SIGNING_SECRET, serve } from './start-slack-harness.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MatchArticle } from '../../../src/news/match-query.ts';
-import { parseQuery } from '../../../src/news/parse-query.ts';
+import type { MatchArticle } from '../../../src/engines/matching/match-query.ts';
+import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import { explainMatch, sayQuery } from '../../../src/web/views/explain-match.ts';
 
 const ARTICLE: MatchArticle = {

@@ -1,23 +1,20 @@
-import { matchQuery, toMatchText } from '../../../src/news/match-query.ts';
-import type {
-  ChannelRow,
-  DeliveryRow,
-  FeedRow,
-  MatchedArticle,
-  NamedQuery,
-  StoryRow,
-  Views,
-  WholeStory,
-} from '../../../src/web/views/view-data.ts';
+import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
+import type { Topic } from '../../../src/news/subscription.ts';
+import type { DeliveryView } from '../../../src/store/views/view-deliveries.ts';
+import type { ChannelView, FeedView } from '../../../src/store/views/view-feeds.ts';
+import type { MatchView } from '../../../src/store/views/view-store.ts';
+import type { StoryView, WholeStoryView } from '../../../src/store/views/view-stories.ts';
+import type { ViewDeps } from '../../../src/web/views/view-page.ts';
 
 /** The clock of `startWeb`. */
 const NOW = new Date('2026-11-28T14:00:00Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
 
-export const TOPICS: NamedQuery[] = [{ slug: 'norhaven-ferry', query: 'norhaven ferry -cricket' }];
+export const TOPICS: Topic[] = [{ slug: 'norhaven-ferry', query: 'norhaven ferry -cricket' }];
 
-export const FEEDS: FeedRow[] = [
+export const FEEDS: FeedView[] = [
   {
+    id: '1',
     name: 'Strait Observer',
     url: 'https://strait-observer.slugline.example/feed.xml',
     label: 'coast',
@@ -29,6 +26,7 @@ export const FEEDS: FeedRow[] = [
     perDay: [4, 6, 5, 7, 3, 2, 0],
   },
   {
+    id: '2',
     name: 'Harbour Post',
     url: 'https://harbour-post.slugline.example/feed.xml',
     label: null,
@@ -40,6 +38,7 @@ export const FEEDS: FeedRow[] = [
     perDay: [10, 12, 9, 14, 11, 8, 13],
   },
   {
+    id: '3',
     name: 'Old Gazette',
     url: 'https://old-gazette.slugline.example/rss',
     label: null,
@@ -54,7 +53,7 @@ export const FEEDS: FeedRow[] = [
 
 const HEADLINE = 'Harbour council asks for talks after ferry pier is closed';
 
-export const STORIES: StoryRow[] = [
+export const STORIES: StoryView[] = [
   {
     slug: 'norhaven-ferry-pier',
     headline: HEADLINE,
@@ -78,7 +77,7 @@ export const STORIES: StoryRow[] = [
   },
 ];
 
-const DELIVERIES: DeliveryRow[] = [
+const DELIVERIES: DeliveryView[] = [
   delivery({}),
   delivery({
     state: 'unknown',
@@ -98,8 +97,9 @@ const DELIVERIES: DeliveryRow[] = [
   }),
 ];
 
-function delivery(parts: Partial<DeliveryRow>): DeliveryRow {
+function delivery(parts: Partial<DeliveryView>): DeliveryView {
   return {
+    id: '1',
     state: 'sent',
     headline: HEADLINE,
     slug: 'norhaven-ferry-pier',
@@ -117,7 +117,7 @@ function delivery(parts: Partial<DeliveryRow>): DeliveryRow {
   };
 }
 
-const STORY: WholeStory = {
+const STORY: WholeStoryView = {
   slug: 'norhaven-ferry-pier',
   headline: HEADLINE,
   startedAt: minutes(-60),
@@ -140,7 +140,7 @@ const STORY: WholeStory = {
   deliveries: DELIVERIES,
 };
 
-const ARTICLE: MatchedArticle = {
+const ARTICLE: MatchView = {
   title: HEADLINE,
   text: 'The pier is shut until spring. The council of Norhaven wants talks on the ferry with Strait Lines. More follows.',
   url: 'https://harbour-post.slugline.example/2026/11/ferry-pier-closed',
@@ -152,7 +152,7 @@ const ARTICLE: MatchedArticle = {
   slug: 'norhaven-ferry-pier',
 };
 
-const CHANNELS: ChannelRow[] = [
+const CHANNELS: ChannelView[] = [
   {
     name: '#news',
     platform: 'preview',
@@ -167,7 +167,7 @@ const CHANNELS: ChannelRow[] = [
 ];
 
 /** The operator's pages over these rows. */
-export function viewsInMemory(parts: Partial<Views> = {}): Views {
+export function viewsInMemory(parts: Partial<ViewDeps['views']> = {}): ViewDeps['views'] {
   return {
     feeds: async () => ({ feeds: FEEDS, total: FEEDS.length }),
     stories: async ({ offset }) => (offset === 0 ? STORIES : []),
@@ -186,7 +186,7 @@ export function viewsInMemory(parts: Partial<Views> = {}): Views {
 }
 
 /** A store with nothing in it yet. */
-export function emptyViews(): Views {
+export function emptyViews(): ViewDeps['views'] {
   return viewsInMemory({
     feeds: async () => ({ feeds: [], total: 0 }),
     stories: async () => [],

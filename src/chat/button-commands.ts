@@ -1,0 +1,47 @@
+import type { Sender } from './chat.ts';
+import type { Button, Message } from './message.ts';
+
+/** The command for the timeline of a topic. "days=" keeps a number at its end from being read as days. */
+export function timelineLine(topic: string): string {
+  return /\s\d{1,4}$/u.test(topic) ? `/timeline ${topic} days=` : `/timeline ${topic}`;
+}
+
+/** The command that subscribes the channel to a topic. "me=no" keeps a "me" at its end from being read as the asker. */
+export function followLine(topic: string): string {
+  return /\sme$/iu.test(topic) ? `/subscribe ${topic} me=no` : `/subscribe ${topic}`;
+}
+
+/** Stores the arguments of a long command, and returns a short word that is used in their place. */
+type KeepWords = (words: string) => Promise<string>;
+
+/** Discord keeps a button's command in a custom_id of at most 100 characters (components/reference). */
+const COMMAND_LENGTH_MAX = 90;
+const COMMAND = /^(\/\S+)\s+([\s\S]+)$/u;
+
+/** Shortens the commands of buttons so that they fit on every platform. */
+export async function shortButtons(message: Message, keep: KeepWords): Promise<Message> {
+  if (message.kind === 'notice') return message;
+  if (message.buttons.every(({ command }) => command.length <= COMMAND_LENGTH_MAX)) return message;
+  try {
+    return { ...message, buttons: await Promise.all(message.buttons.map((button) => shortButton(button, keep))) };
+  } catch {
+    // Platforms leave out a button that is too long, so the message is posted as it is.
+    // A database that is full or away is reported elsewhere.
+    return message;
+  }
+}
+
+async function shortButton(button: Button, keep: KeepWords): Promise<Button> {
+  const [, name, words] = COMMAND.exec(button.command) ?? [];
+  if (button.command.length <= COMMAND_LENGTH_MAX || name === undefined || words === undefined) return button;
+  return { ...button, command: `${name} ${await keep(words)}` };
+}
+
+/** A sender whose posts and edits have short buttons. */
+export function withShortButtons(sender: Sender, keep: KeepWords): Sender {
+  return {
+    ...sender,
+    post: async (post) => sender.post({ ...post, message: await shortButtons(post.message, keep) }),
+    edit: async (edit) => sender.edit({ ...edit, message: await shortButtons(edit.message, keep) }),
+  };
+}

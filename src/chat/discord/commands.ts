@@ -1,0 +1,166 @@
+import {
+  type APIComponentInLabel,
+  type APIModalInteractionResponseCallbackData,
+  ApplicationCommandOptionType,
+  ApplicationIntegrationType,
+  ChannelType,
+  ComponentType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  TextInputStyle,
+} from 'discord.js';
+import { cutText } from '../../kit/cut-text.ts';
+import { unreachable } from '../../kit/errors.ts';
+import type { CommandSpec, OptionSpec, SubcommandSpec } from '../command-spec.ts';
+import type { Question } from '../question.ts';
+
+/** interactions/application-commands. */
+const COMMANDS_MAX = 100;
+const COMMAND_OPTIONS_MAX = 25;
+const COMMAND_DESCRIPTION_MAX = 100;
+/** Ours, not Discord's (6000): no sensible question is longer. */
+const OPTION_TEXT_MAX = 1000;
+/** components/reference: Label and Modal. */
+const FORM_TITLE_MAX = 45;
+const FORM_LABEL_MAX = 45;
+const FORM_FIELDS_MAX = 5;
+
+export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type DiscordOption = NonNullable<DiscordCommand['options']>[number];
+
+/** The channels that the picker offers: those that take a plain message. */
+const POSTABLE = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+] as const;
+
+/** The commands in Discord's form: for servers only, with typed options; those for managers are hidden from others. */
+export function toDiscordCommands(specs: CommandSpec[]): DiscordCommand[] {
+  return specs.slice(0, COMMANDS_MAX).map(toCommand);
+}
+
+function toCommand(spec: CommandSpec): DiscordCommand {
+  return {
+    name: spec.name,
+    description: describe(spec),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    // Server admins may grant it to others; our own side checks again (interactions/application-commands).
+    default_member_permissions: spec.permission === 'manager' ? String(PermissionFlagsBits.ManageChannels) : null,
+    options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(optionsOf(spec)),
+    ...localised(spec),
+  };
+}
+
+/** Discord wants every required option filled in, so a command that may be sent without options requires none. */
+function optionsOf({ options, alone }: CommandSpec): OptionSpec[] {
+  return alone === undefined ? options : options.map((option) => ({ ...option, required: false }));
+}
+
+/** Names and descriptions in other languages. Readers of all others see the English ones. */
+function localised({ locales = {} }: Pick<CommandSpec, 'locales'>) {
+  const words = Object.entries(locales);
+  if (words.length === 0) return {};
+  return {
+    name_localizations: Object.fromEntries(words.map(([locale, { name }]) => [locale, name])),
+    description_localizations: Object.fromEntries(
+      words.map(([locale, { description }]) => [locale, cutText(description, COMMAND_DESCRIPTION_MAX)]),
+    ),
+  };
+}
+
+function toSubcommand(spec: SubcommandSpec): DiscordOption {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: spec.name,
+    description: describe(spec),
+    options: toOptions(spec.options),
+    ...localised(spec),
+  };
+}
+
+/** Discord refuses a command whose required options do not come first. */
+function toOptions(options: OptionSpec[]) {
+  const ordered = [...options].sort((a, b) => Number(b.required) - Number(a.required));
+  return ordered.slice(0, COMMAND_OPTIONS_MAX).map(toOption);
+}
+
+function toOption(option: OptionSpec) {
+  const { name, required, offers } = option;
+  const shared = { name, description: describe(option), required, ...localised(option) };
+  const completed = offers ? { autocomplete: true as const } : {};
+  switch (option.kind) {
+    case 'text':
+      return {
+        ...shared,
+        type: ApplicationCommandOptionType.String as const,
+        max_length: OPTION_TEXT_MAX,
+        ...completed,
+      };
+    case 'number':
+      return { ...shared, type: ApplicationCommandOptionType.Integer as const, ...completed };
+    case 'channel':
+      return { ...shared, type: ApplicationCommandOptionType.Channel as const, channel_types: [...POSTABLE] };
+    case 'mention':
+      // A subscription pings a role; single people follow in their own DM.
+      return { ...shared, type: ApplicationCommandOptionType.Role as const };
+    default:
+      return unreachable(option.kind);
+  }
+}
+
+function describe({ description, name }: { description: string; name: string }): string {
+  return cutText(description.trim() === '' ? name : description, COMMAND_DESCRIPTION_MAX);
+}
+
+/** The form for a command that was sent without options, or null where it is to be answered. */
+export function formFor(
+  question: Question,
+  commands: readonly CommandSpec[],
+): APIModalInteractionResponseCallbackData | null {
+  const spec = commands.find(({ name }) => name === question.command);
+  if (spec?.alone !== 'form' || !isBare(question)) return null;
+  return {
+    custom_id: `/${spec.name}`,
+    title: cutText(capitalised(spec.name), FORM_TITLE_MAX),
+    components: spec.options.slice(0, FORM_FIELDS_MAX).map((option) => ({
+      type: ComponentType.Label,
+      label: cutText(capitalised(option.name), FORM_LABEL_MAX),
+      description: cutText(option.description, COMMAND_DESCRIPTION_MAX),
+      component: field(option),
+    })),
+  };
+}
+
+function capitalised(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}
+
+function isBare({ input }: Question): boolean {
+  return input.kind === 'text' ? input.text.trim() === '' : Object.keys(input.options).length === 0;
+}
+
+function field(option: OptionSpec): APIComponentInLabel {
+  const { name, required } = option;
+  // `me` is "yes" or empty in every command (commands, CHANNEL_OPTIONS).
+  if (name === 'me') {
+    const label = cutText(option.description.replace(/^yes:\s*/u, ''), COMMAND_DESCRIPTION_MAX);
+    return { type: ComponentType.StringSelect, custom_id: name, required, options: [{ label, value: 'yes' }] };
+  }
+  if (option.kind === 'channel') {
+    return { type: ComponentType.ChannelSelect, custom_id: name, required, channel_types: [...POSTABLE] };
+  }
+  if (option.kind === 'mention') return { type: ComponentType.RoleSelect, custom_id: name, required };
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: TextInputStyle.Short,
+    required,
+    max_length: OPTION_TEXT_MAX,
+  };
+}

@@ -1,0 +1,61 @@
+import { cutText } from '../../../kit/cut-text.ts';
+import { parseUrl } from '../../../news/url.ts';
+import { cleanText } from '../../clean-text.ts';
+
+/**
+ * Characters that start Discord's markdown anywhere in a line: backslash, emphasis, code, mentions, timestamps, custom
+ * emoji and angle links (all begin with "<"), masked links, strike-through, spoilers, autolinks ("://") and ":emoji:". The
+ * library's escapeMarkdown does not escape masked links and mentions.
+ */
+const ANYWHERE = /[\\*_`<[\]]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||:(?=\/\/)|:(?=[\w~+-]+(?:::skin-tone-\d)?:)/g;
+/** Headings, subtext, quotes and lists start a line and end with a space. Our texts have one line each. */
+const LINE_START = /^(?=(?:#{1,3}|-#|>(?:>>)?|[-+])(?:\s|$))|^(\d+)(?=\.(?:\s|$))/;
+/**
+ * Markup that Discord's servers find in the raw text, backslash or not ("@everyone", "<@1>", custom emoji, timestamps), and
+ * that a client may read where no markdown is promised. A zero-width space behind its first character breaks it.
+ */
+const RAW = /@(?=everyone|here)|<(?=@[!&]?\d|#\d|a?:\w+:\d|\/[^:>]+:\d|t:-?\d|id:\w)/gi;
+const RAW_LINK = /\](?=\()|:(?=\/\/)/g;
+const BREAK = '$&\u200b';
+
+/** Escapes clean text so that Discord shows it literally. */
+export function escapeMarkdown(clean: string): string {
+  return clean
+    .replace(RAW, BREAK)
+    .replace(ANYWHERE, '\\$&')
+    .replace(LINE_START, (_match, digits: string | undefined) => `${digits ?? ''}\\`);
+}
+
+/** Outside text, cleaned, escaped and cut to `max` units as Discord counts them. Null when nothing is left. */
+export function outsideText(text: string, max: number): string | null {
+  const clean = cleanText(text);
+  return clean === '' ? null : cutText(clean, max, escapeMarkdown);
+}
+
+/** The same for texts in which Discord parses no markdown: author, footer, button labels. */
+export function outsidePlain(text: string, max: number): string | null {
+  const clean = cleanText(text);
+  return clean === '' ? null : cutText(clean, max, (plain) => plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK));
+}
+
+/** Characters that could end or reshape a link inside markdown. */
+const MARKDOWN_IN_URL = /[()<>[\]{}|\\^`"'*_~\s]/g;
+
+/** An http(s) address without credentials, or null. */
+export function safeLink(url: string, max: number): string | null {
+  const parsed = parseUrl(url);
+  if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return null;
+  parsed.username = '';
+  parsed.password = '';
+  return parsed.href.length <= max ? parsed.href : null;
+}
+
+/** The same, encoded so that markdown reads nothing in it: for the target of our own links in a text. */
+export function safeLinkInText(url: string, max: number): string | null {
+  const href = safeLink(url, max)?.replace(MARKDOWN_IN_URL, percentEncoded);
+  return href !== undefined && href.length <= max ? href : null;
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,164 @@
+import type { APIAllowedMentions, APIEmbed } from 'discord.js';
+import { unreachable } from '../../../kit/errors.ts';
+import {
+  type AlertMessage,
+  type ListLine,
+  type ListMessage,
+  type Message,
+  matchedTopics,
+  type NoticeMessage,
+} from '../../message.ts';
+import { CONTENT_MAX, EMBED_DESCRIPTION_MAX, EMBED_TITLE_MAX, EMBED_URL_MAX, STORY_FOOTER_MAX } from '../limits.ts';
+import { type ActionRow, renderButtons } from './buttons.ts';
+import { outsidePlain, outsideText, safeLinkInText } from './markdown.ts';
+import { renderStory } from './render-story.ts';
+
+const LIST_LINE_MAX = 400;
+const LIST_DETAIL_MAX = 200;
+const LIST_INTRO_MAX = 600;
+const NOTICE_TEXT_MAX = 1500;
+const NOTICE_HINT_MAX = 300;
+const NOTICE_HINTS_MAX = 8;
+
+/** A message as the API takes it. It can ping the role that the subscriber chose, and nobody else. */
+export type RenderedMessage = {
+  content?: string;
+  embeds: APIEmbed[];
+  components: ActionRow[];
+  allowed_mentions: APIAllowedMentions;
+};
+
+const ROLE_ID = /^\d{15,21}$/;
+
+/**
+ * Renders a message within Discord's limits; mentions, markup and links in its texts have no effect. A post has its nonce
+ * in a button, or in the footer when there is none, by which a later search finds it.
+ */
+export function renderMessage(message: Message, nonce: string | null): RenderedMessage {
+  const { embed, articleUrl } = renderBody(message);
+  const buttons = message.kind === 'notice' ? [] : message.buttons;
+  const pick = message.kind === 'list' ? message.pick : undefined;
+  const { rows, marked } = renderButtons({ buttons, articleUrl, nonce, pick });
+  const role = message.kind === 'alert' ? pingedRole(message) : null;
+  return {
+    ...(role === null ? {} : { content: `<@&${role}>` }),
+    embeds: [nonce === null || marked ? embed : withReference(embed, nonce)],
+    components: rows,
+    allowed_mentions: role === null ? { parse: [] } : { parse: [], roles: [role] },
+  };
+}
+
+function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | null } {
+  switch (message.kind) {
+    case 'alert':
+      return {
+        embed: renderStory(message.card, { topics: matchedTopics(message), footer: [message.card.note], across: [] }),
+        articleUrl: message.card.url,
+      };
+    case 'brief': {
+      const { query, card, across, more } = message;
+      const matching = more > 0 ? `${more} more ${more === 1 ? 'story matches' : 'stories match'}` : null;
+      const footer = [`Newest story for “${query}”`, matching, card.note];
+      return { embed: renderStory(card, { topics: [], footer, across }), articleUrl: card.url };
+    }
+    case 'list':
+      return { embed: renderList(message), articleUrl: null };
+    case 'notice':
+      return { embed: renderNotice(message), articleUrl: null };
+    default:
+      return unreachable(message);
+  }
+}
+
+function pingedRole({ mention }: AlertMessage): string | null {
+  return mention !== null && ROLE_ID.test(mention) ? mention : null;
+}
+
+function withReference(embed: APIEmbed, nonce: string): APIEmbed {
+  const text = embed.footer ? `${embed.footer.text} · ref ${nonce}` : `ref ${nonce}`;
+  return { ...embed, footer: { text } };
+}
+
+/** The message as one short text, for when Discord refuses the embed. */
+export function renderPlain(message: Message, nonce: string): RenderedMessage {
+  return {
+    content: `${plainBody(message)}\n-# ref ${nonce}`.slice(-CONTENT_MAX),
+    embeds: [],
+    components: [],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+function plainBody(message: Message): string {
+  switch (message.kind) {
+    case 'alert':
+    case 'brief': {
+      const headline = outsideText(message.card.headline, EMBED_TITLE_MAX) ?? 'Untitled article';
+      const outlet = outsideText(message.card.outlet, EMBED_TITLE_MAX) ?? 'Unknown outlet';
+      const link = safeLinkInText(message.card.url, EMBED_URL_MAX / 2);
+      return `**${headline}**\n${outlet}${link === null ? '' : `\n[Open article](<${link}>)`}`;
+    }
+    case 'list':
+    case 'notice': {
+      const text = message.kind === 'list' ? message.title : message.text;
+      return outsideText(text, EMBED_TITLE_MAX) ?? 'An answer that Discord would not show.';
+    }
+    default:
+      return unreachable(message);
+  }
+}
+
+const LIST_COLOUR = 0x4f5d75;
+
+/** As many lines as one embed holds; the footer says how many are left out. */
+function renderList(message: ListMessage): APIEmbed {
+  const intro = message.intro === null ? null : outsideText(message.intro, LIST_INTRO_MAX);
+  const { fitting, dropped } = fittingLines(message.lines, EMBED_DESCRIPTION_MAX - (intro?.length ?? 0) - 2);
+  const body = [...(intro === null ? [] : [intro, '']), ...fitting].join('\n');
+  const footer = [dropped > 0 ? `${dropped} more not shown` : null, message.footer].filter((part) => part !== null);
+  const footerText = outsidePlain(footer.join(' · '), STORY_FOOTER_MAX);
+  return {
+    color: LIST_COLOUR,
+    title: outsideText(message.title, EMBED_TITLE_MAX) ?? 'Answer',
+    description: body === '' ? 'Nothing here yet.' : body,
+    ...(footerText === null ? {} : { footer: { text: footerText } }),
+  };
+}
+
+function fittingLines(lines: ListLine[], max: number): { fitting: string[]; dropped: number } {
+  const fitting: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const text = renderLine(line);
+    if (length + text.length + 1 > max) break;
+    length += text.length + 1;
+    fitting.push(text);
+  }
+  return { fitting, dropped: lines.length - fitting.length };
+}
+
+/** The link is on a word of our own, so that no outside text can pose as another address. */
+function renderLine({ text, detail, url }: ListLine): string {
+  const shown = outsideText(text, LIST_LINE_MAX);
+  const link = url === null ? null : safeLinkInText(url, EMBED_URL_MAX / 2);
+  const rest = [
+    ...(detail === null ? [] : [outsideText(detail, LIST_DETAIL_MAX) ?? '']),
+    ...(link === null ? [] : [`[Open](${link})`]),
+  ].filter((part) => part !== '');
+  const below = rest.length === 0 ? '' : `\n-# ${rest.join(' · ')}`;
+  return `**${shown ?? 'Untitled'}**${below}`;
+}
+
+/** Each tone has a sign too, since colour alone must not carry meaning. */
+const TONES = {
+  done: { sign: '✅', color: 0x2e7d4f },
+  info: { sign: 'ℹ️', color: 0x4f5d75 },
+  problem: { sign: '⚠️', color: 0xb3541e },
+} as const;
+
+function renderNotice({ tone, text, hints }: NoticeMessage): APIEmbed {
+  const { sign, color } = TONES[tone];
+  const shown = hints.slice(0, NOTICE_HINTS_MAX).flatMap((hint) => outsideText(hint, NOTICE_HINT_MAX) ?? []);
+  const lines = [`${sign} ${outsideText(text, NOTICE_TEXT_MAX) ?? ''}`.trim(), ...shown.map((hint) => `- ${hint}`)];
+  return { color, description: lines.join('\n') };
+}

@@ -1,0 +1,124 @@
+import type { Log } from '../../news/log.ts';
+import type { Problem } from '../../news/problem.ts';
+import type { ChatHandlers } from '../chat.ts';
+import type { CommandSpec, SubcommandSpec } from '../command-spec.ts';
+import type { Asker, Reply } from '../question.ts';
+
+export type TypedLineOutcome =
+  | { kind: 'answered'; reply: Reply }
+  /** Text that is no command, or not one that we have. */
+  | { kind: 'unusable'; problem: Problem }
+  | { kind: 'not-ready' };
+
+type TypedLine = { text: string; asker: Asker };
+
+/** More than any sensible query on the page or in the terminal has. */
+export const QUESTION_TEXT_MAX = 1000;
+
+const COMMAND_LINE = /^\/([a-z][a-z0-9_-]{0,31})(?:\s+([\s\S]+))?$/i;
+
+/** Answers one typed line such as "/brief pakistan-taliban". */
+export async function askLine(
+  typed: TypedLine,
+  { handlers, log }: { handlers: ChatHandlers | null; log: Log },
+): Promise<TypedLineOutcome> {
+  if (handlers === null) return { kind: 'not-ready' };
+  const line = typed.text.trim();
+  const [, name = '', input = ''] = COMMAND_LINE.exec(line) ?? [];
+  const command = name.toLowerCase();
+  const problem = problemOf(line, command, handlers.commands);
+  if (problem) return { kind: 'unusable', problem };
+  try {
+    const reply = await handlers.answer({ command, input: { kind: 'text', text: input }, asker: typed.asker });
+    return { kind: 'answered', reply };
+  } catch (err) {
+    log.error({ err, command }, 'command failed');
+    return { kind: 'answered', reply: FAILED };
+  }
+}
+
+const FAILED: Reply = {
+  message: {
+    kind: 'notice',
+    tone: 'problem',
+    text: 'This failed inside Slugline.',
+    hints: ['Try again; if it fails again, the log has the reason.'],
+  },
+  visibility: 'private',
+};
+
+function problemOf(line: string, command: string, commands: CommandSpec[]): Problem | null {
+  if (line.length > QUESTION_TEXT_MAX) {
+    return {
+      code: 'E_COMMAND_LENGTH',
+      what: `A command has at most ${QUESTION_TEXT_MAX} characters`,
+      seen: `${line.length} characters`,
+      todo: 'Ask with fewer words.',
+    };
+  }
+  if (command === '') {
+    return {
+      code: 'E_COMMAND_FORM',
+      what: 'That is not a command',
+      seen: line.slice(0, 80),
+      todo: 'Start with a slash and a command, such as /brief pakistan-taliban.',
+    };
+  }
+  if (commands.some(({ name }) => name === command)) return null;
+  return {
+    code: 'E_COMMAND_UNKNOWN',
+    what: `There is no command /${command}`,
+    seen: `/${command}`,
+    todo: `Use one of ${commands.map((spec) => `/${spec.name}`).join(', ')}.`,
+  };
+}
+
+/** A completion of a line; `insert` is the whole line. */
+export type Suggestion = { label: string; hint: string; insert: string };
+
+const SUGGESTIONS_MAX = 10;
+
+/** Completes a line: the name of the command, then its subcommand or its first option. */
+export async function suggestLines(typed: TypedLine, handlers: ChatHandlers | null): Promise<Suggestion[]> {
+  if (handlers === null) return [];
+  const [, name = '', gap = '', rest = ''] = /^\s*\/?(\S*)(\s*)([\s\S]*)$/.exec(typed.text) ?? [];
+  if (gap === '') return commandsLike(name, handlers.commands);
+  const spec = handlers.commands.find((command) => command.name === name.toLowerCase());
+  if (!spec) return [];
+  if (spec.subcommands.length === 0) return choicesFor(spec, { text: rest, asker: typed.asker }, handlers);
+  const [, word = '', space = '', after = ''] = /^(\S*)(\s*)([\s\S]*)$/.exec(rest) ?? [];
+  const sub = space === '' ? undefined : spec.subcommands.find((candidate) => candidate.name === word.toLowerCase());
+  if (!sub) return subcommandsLike(rest, spec);
+  return choicesFor({ ...sub, name: `${spec.name} ${sub.name}` }, { text: after, asker: typed.asker }, handlers);
+}
+
+function commandsLike(typed: string, commands: CommandSpec[]): Suggestion[] {
+  const start = typed.toLowerCase();
+  return commands.filter((spec) => spec.name.startsWith(start)).map((spec) => suggestionOf(spec, ''));
+}
+
+function subcommandsLike(typed: string, spec: CommandSpec): Suggestion[] {
+  const start = typed.toLowerCase();
+  return spec.subcommands
+    .filter((sub) => sub.name.startsWith(start) && sub.name !== start)
+    .map((sub) => suggestionOf(sub, `${spec.name} `));
+}
+
+function suggestionOf(spec: SubcommandSpec, before: string): Suggestion {
+  const line = `/${before}${spec.name}`;
+  return {
+    label: spec.usage === '' ? line : `${line} ${spec.usage}`,
+    hint: spec.description,
+    insert: spec.options.length === 0 ? line : `${line} `,
+  };
+}
+
+async function choicesFor(spec: SubcommandSpec, typed: TypedLine, handlers: ChatHandlers): Promise<Suggestion[]> {
+  const option = spec.options.find((candidate) => candidate.offers);
+  if (!option) return [];
+  const typing = { command: spec.name, option: option.name, typed: typed.text.trim(), asker: typed.asker };
+  const choices = await handlers.complete(typing);
+  return choices
+    .slice(0, SUGGESTIONS_MAX)
+    .map((choice) => ({ label: choice.name, hint: '', insert: `/${spec.name} ${choice.value}` }));
+}

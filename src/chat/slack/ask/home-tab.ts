@@ -1,0 +1,162 @@
+import type { App, BlockAction, ButtonAction, ConversationsSelectAction, types } from '@slack/bolt';
+import { messageOf } from '../../../kit/errors.ts';
+import type { ChatHandlers } from '../../chat.ts';
+import type { CommandSpec } from '../../command-spec.ts';
+import type { Message } from '../../message.ts';
+import type { Workspaces } from '../install/workspaces.ts';
+import { context, plain, type SlackBlock, section } from '../post/blocks.ts';
+import { channelNameOf } from '../post/conversations.ts';
+import { safe } from '../post/mrkdwn.ts';
+import { renderMessage } from '../post/render-message.ts';
+import type { SlackLog } from '../sdk-logger.ts';
+import { type Ask, directSource, type QuestionSource, readCommandLine, type SlackPerson } from './create-ask.ts';
+import type { Forms } from './handle-forms.ts';
+
+/** Blocks of the Home tab (docs.slack.dev, surfaces/app-home). */
+const HOME_BLOCKS_MAX = 100;
+const HOME_LINE_MAX = 300;
+
+/** Names of actions in the tab. */
+const HOME_PICK = 'home:place';
+const HOME_SUBSCRIBE = 'home:subscribe';
+const HOME_MINE = 'home:mine';
+const HOME_THERE = 'home:there';
+
+type HomeDeps = Pick<ChatHandlers, 'commands'> & {
+  workspaces: Pick<Workspaces, 'of'>;
+  ask: Ask;
+  forms: Pick<Forms, 'open'>;
+  now: () => Date;
+  log: SlackLog;
+};
+
+/** The person whose Home tab it is, the channel chosen in it ('' for none), and the answer to the last button. */
+type HomeVisit = SlackPerson & { channelId: string; answer: Message | null };
+
+const SUBSCRIPTIONS = { command: 'subscriptions', text: '' };
+
+/** Handles the Home tab. A press there has no channel and no response_url, so the tab itself shows the answer. */
+export function handleHome(app: App, deps: HomeDeps): void {
+  app.event('app_home_opened', async ({ event, context }) => {
+    if (event.tab !== 'home') return;
+    const channelId = event.view?.private_metadata ?? '';
+    await publish({ teamId: context.teamId ?? '', user: { id: event.user }, channelId, answer: null }, deps);
+  });
+  app.action<BlockAction<ConversationsSelectAction>>({ type: 'block_actions', action_id: HOME_PICK }, async (args) => {
+    await args.ack();
+    const channelId = args.action.selected_conversation ?? '';
+    await publish({ ...visitOf(args.body, args.context.teamId), channelId }, deps);
+  });
+  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: HOME_SUBSCRIBE }, async (args) => {
+    await args.ack();
+    const source = directSource(visitOf(args.body, args.context.teamId));
+    await deps.forms.open({ command: 'subscribe', text: '' }, source, args.body.trigger_id);
+  });
+  const action_id = new RegExp(`^(?:${HOME_MINE}|${HOME_THERE}):`, 'u');
+  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
+    await args.ack();
+    const visit = visitOf(args.body, args.context.teamId);
+    const source = args.action.action_id.startsWith(HOME_THERE) ? await sourceThere(visit, deps) : directSource(visit);
+    const { message } = await deps.ask(readCommandLine(args.action.value ?? '', deps.commands), source);
+    await publish({ ...visit, answer: message }, deps);
+  });
+}
+
+function visitOf({ user, view }: BlockAction, teamId = ''): HomeVisit {
+  const person = { teamId, user: { id: user.id, name: user.username || user.name } };
+  return { ...person, channelId: view?.private_metadata ?? '', answer: null };
+}
+
+async function sourceThere(visit: HomeVisit, { workspaces }: HomeDeps): Promise<QuestionSource> {
+  const { teamId, channelId } = visit;
+  const found = await workspaces.of(teamId);
+  const address = { platform: 'slack', workspace: teamId, id: channelId, kind: 'channel' } as const;
+  const channelName = found.kind === 'open' ? await channelNameOf(address, found.workspace.client) : null;
+  return { ...directSource(visit), channelId, channelName };
+}
+
+async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
+  try {
+    const found = await deps.workspaces.of(visit.teamId);
+    if (found.kind !== 'open') return;
+    const mine = await deps.ask(SUBSCRIPTIONS, directSource(visit));
+    const there = visit.channelId === '' ? null : await deps.ask(SUBSCRIPTIONS, await sourceThere(visit, deps));
+    const parts = {
+      commands: deps.commands,
+      mine: mine.message,
+      there: there ? { channelId: visit.channelId, message: there.message } : null,
+      answer: visit.answer,
+    };
+    await found.workspace.client.views.publish({ user_id: visit.user.id, view: homeView(parts, deps.now()) });
+  } catch (error) {
+    deps.log.warn(`the Home tab was not shown (${messageOf(error)})`);
+  }
+}
+
+type HomeParts = {
+  commands: CommandSpec[];
+  /** The subscriptions of the person's direct messages. */
+  mine: Message;
+  /** The subscriptions of the channel that was chosen. */
+  there: { channelId: string; message: Message } | null;
+  /** The answer to the button that was pressed last. */
+  answer: Message | null;
+};
+
+/** The view: what the person and a channel follow, and the commands of the command table. */
+function homeView({ commands, mine, there, answer }: HomeParts, now: Date): types.HomeView {
+  const follows = [
+    ...section('*Slugline* posts each story once, with who said what.'),
+    ...(answer ? blocksOf(answer, HOME_MINE, now).filter(({ type }) => type !== 'actions') : []),
+    ...blocksOf(mine, HOME_MINE, now),
+    channelPicker(there?.channelId ?? null),
+    ...(there ? blocksOf(there.message, HOME_THERE, now) : []),
+  ];
+  const help = [
+    { type: 'divider' } as const,
+    ...context(['Invite Slugline to a channel (`/invite @slugline`), then tell it what the channel wants.']),
+    ...commands.flatMap((command) => section(commandLine(command))),
+    ...context(['In a thread, mention it instead: `@slugline brief harbour`']),
+  ];
+  return {
+    type: 'home',
+    private_metadata: there?.channelId ?? '',
+    blocks: [...follows, ...help].slice(0, HOME_BLOCKS_MAX),
+  };
+}
+
+/** A press carries no channel, so the name of its action says to which list it belongs. */
+function blocksOf(message: Message, action: string, now: Date): SlackBlock[] {
+  return renderMessage(message, now).blocks.map((block) =>
+    block.type === 'actions'
+      ? { ...block, elements: block.elements.map((element, at) => ({ ...element, action_id: `${action}:${at}` })) }
+      : block,
+  );
+}
+
+function channelPicker(channelId: string | null): types.ActionsBlock {
+  return {
+    type: 'actions',
+    block_id: 'home',
+    elements: [
+      {
+        type: 'button',
+        action_id: HOME_SUBSCRIBE,
+        text: plain('Subscribe …'),
+        style: 'primary',
+        value: '/subscribe',
+      },
+      {
+        type: 'conversations_select',
+        action_id: HOME_PICK,
+        placeholder: plain('See what a channel follows'),
+        filter: { include: ['public', 'private'] },
+        ...(channelId === null ? {} : { initial_conversation: channelId }),
+      },
+    ],
+  };
+}
+
+function commandLine({ name, usage, description }: CommandSpec): string {
+  return `*/${name}*  ${safe(usage, HOME_LINE_MAX)}\n${safe(description, HOME_LINE_MAX)}`;
+}

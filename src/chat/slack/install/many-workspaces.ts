@@ -1,0 +1,177 @@
+import type { WebClient } from '@slack/web-api';
+import { messageOf, unreachable } from '../../../kit/errors.ts';
+import { createLru } from '../../../kit/lru.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
+import type { SlackLog } from '../sdk-logger.ts';
+import { type Access, createRenew, type Renew } from './oauth-tokens.ts';
+import { createWorkspaceHealth, verifyWorkspaces, type WorkspaceHealth } from './workspace-health.ts';
+import type { Installation, Installations, WorkspaceOutcome, Workspaces } from './workspaces.ts';
+
+type ManyWorkspacesDeps = {
+  installations: Installations;
+  access: Access;
+  makeClient: (token: string, teamId?: string) => WebClient;
+  now: () => Date;
+  log: SlackLog;
+};
+
+type ManyWorkspacesParts = ManyWorkspacesDeps & {
+  renew: Renew;
+  health: WorkspaceHealth;
+  clientOf: ManyWorkspacesDeps['makeClient'];
+};
+
+/** A rotating token lives twelve hours. It is renewed this long before it expires, while it still works. */
+const RENEW_BEFORE_MS = 2 * HOUR_MS;
+/** With less time left than this, a call waits for the new token. */
+const RENEW_FIRST_MS = MINUTE_MS;
+/** How many clients, by token, and links of teams to their organisation are remembered. */
+const REMEMBERED_MAX = 2000;
+
+/** Every workspace that installed the app, read from the store each time, since other processes change it too. */
+export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
+  const { installations, log, now } = deps;
+  const health = createWorkspaceHealth(installations.list, now);
+  const parts = { ...deps, health, renew: createRenew(deps), clientOf: rememberClients(deps.makeClient) };
+  return {
+    ready: async () => {
+      await health.refresh();
+      return true;
+    },
+    of: (teamId) => open(teamId, parts),
+    refused: (teamId, code) => refused(teamId, code, parts),
+    works: (teamId) => works(teamId, parts),
+    ended: async (keys, { reason, at }) => {
+      const gone = await Promise.all(keys.map((key) => installations.remove(key, reason, at)));
+      if (gone.some(Boolean)) log.info(`tokens of ${keys.join(', ')} forgotten: ${reason}`);
+      await health.refresh();
+    },
+    ...linkTeams(deps),
+    refresh: health.refresh,
+    health: health.now,
+    verify: () => verifyWorkspaces(installations.list, (key) => open(key, parts)),
+  };
+}
+
+/** Links teams to the installation of their organisation, and unlinks them. */
+function linkTeams({ installations, log }: ManyWorkspacesDeps): Pick<Workspaces, 'sees' | 'left'> {
+  const linked = createLru<string, true>(REMEMBERED_MAX);
+  return {
+    sees: async ({ teamId, enterpriseId, isOrganisation }) => {
+      if (!isOrganisation || teamId === '' || enterpriseId === null || linked.get(teamId)) return;
+      try {
+        await installations.linkTeam(teamId, enterpriseId);
+        linked.set(teamId, true);
+      } catch (error) {
+        // It is linked with the next question from this team.
+        log.warn(`a team was not linked (${messageOf(error)})`);
+      }
+    },
+    left: async (teamIds) => {
+      for (const teamId of teamIds) {
+        linked.delete(teamId);
+        await installations.unlinkTeam(teamId);
+      }
+    },
+  };
+}
+
+function rememberClients(makeClient: ManyWorkspacesDeps['makeClient']): ManyWorkspacesDeps['makeClient'] {
+  const known = createLru<string, WebClient>(REMEMBERED_MAX);
+  return (token, teamId) => {
+    const name = `${token}\n${teamId ?? ''}`;
+    const client = known.get(name) ?? makeClient(token, teamId);
+    known.set(name, client);
+    return client;
+  };
+}
+
+async function open(teamId: string, parts: ManyWorkspacesParts): Promise<WorkspaceOutcome> {
+  try {
+    const found = await parts.installations.find(teamId);
+    switch (found.kind) {
+      case 'open':
+        return await withUsableToken(teamId, { ...found.installation, trouble: found.trouble }, parts);
+      case 'unreadable':
+        parts.health.unreadable(found.name);
+        return closed('unreadable_token', `ENCRYPTION_KEY does not open the token of ${found.name}`);
+      case 'removed':
+        return closed('uninstalled', `${found.name} removed Slugline (${found.reason})`);
+      case 'none':
+        return closed('not_installed', `Slugline is not installed in workspace ${teamId}`);
+      default:
+        return unreachable(found);
+    }
+  } catch (error) {
+    parts.log.warn(`installations cannot be read (${messageOf(error)})`);
+    return { kind: 'try-later', reason: 'the installations cannot be read just now' };
+  }
+}
+
+type OpenInstallation = Installation & { trouble: string | null };
+
+/** Renews a token well before it expires, while the call uses the old one; close to the end the call waits for the new. */
+async function withUsableToken(
+  teamId: string,
+  installation: OpenInstallation,
+  parts: ManyWorkspacesParts,
+): Promise<WorkspaceOutcome> {
+  const { expiresAt, name } = installation;
+  const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt.getTime() - parts.now().getTime();
+  if (leftMs > RENEW_BEFORE_MS) return workspaceOf(teamId, installation, parts);
+  const renewing = parts.renew(installation);
+  if (leftMs > RENEW_FIRST_MS) {
+    renewing.catch((error: unknown) => parts.log.warn(`a token was not renewed (${String(error)})`));
+    return workspaceOf(teamId, installation, parts);
+  }
+  const outcome = await renewing;
+  switch (outcome.kind) {
+    case 'renewed':
+      return workspaceOf(teamId, { ...outcome.installation, trouble: null }, parts);
+    case 'try-later':
+      return outcome;
+    case 'refused':
+      await noteTrouble(installation, outcome.code, parts);
+      return closed(outcome.code, `Slack does not renew the token of ${name} (${outcome.code})`);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function workspaceOf(
+  teamId: string,
+  { key, botToken, botUserId, trouble }: OpenInstallation,
+  { clientOf }: ManyWorkspacesParts,
+): WorkspaceOutcome {
+  // A token for a whole organisation needs the id of the team with each call (docs.slack.dev, organization-ready-apps).
+  const client = key === teamId ? clientOf(botToken) : clientOf(botToken, teamId);
+  return { kind: 'open', workspace: { client, botUserId, isTroubled: trouble !== null } };
+}
+
+function closed(code: string, reason: string): WorkspaceOutcome {
+  return { kind: 'closed', code, reason };
+}
+
+async function refused(teamId: string, code: string, parts: ManyWorkspacesParts): Promise<boolean> {
+  const found = await parts.installations.find(teamId);
+  if (found.kind !== 'open') return false;
+  if (code === 'token_expired' && found.installation.refreshToken !== null) {
+    const outcome = await parts.renew(found.installation);
+    if (outcome.kind !== 'refused') return outcome.kind === 'renewed';
+  }
+  await noteTrouble(found.installation, code, parts);
+  return false;
+}
+
+/** Keeps the tokens: Slack also says invalid_auth to a forbidden IP address, and events report what is gone for good. */
+async function noteTrouble({ key, name }: Installation, code: string, parts: ManyWorkspacesParts): Promise<void> {
+  parts.log.warn(`Slack refuses the token of ${name} (${code})`);
+  await parts.installations.saveTrouble(key, code);
+  await parts.health.refresh();
+}
+
+async function works(teamId: string, parts: ManyWorkspacesParts): Promise<void> {
+  const found = await parts.installations.find(teamId);
+  if (found.kind === 'open') await parts.installations.saveTrouble(found.installation.key, null);
+  await parts.health.refresh();
+}

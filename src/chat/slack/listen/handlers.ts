@@ -1,0 +1,123 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { createLru } from '../../../kit/lru.ts';
+import { SECOND_MS } from '../../../kit/time.ts';
+import type { ChatHandlers } from '../../chat.ts';
+import {
+  type Ask,
+  createAsk,
+  readCommandLine,
+  readSlashCommand,
+  sourceOfCommand,
+  sourceOfPress,
+} from '../ask/create-ask.ts';
+import { createForms, type Forms } from '../ask/handle-forms.ts';
+import { handleHome } from '../ask/home-tab.ts';
+import { createRespond, createSay } from '../ask/send-reply.ts';
+import type { Workspaces } from '../install/workspaces.ts';
+import { RUN_ACTION } from '../post/blocks.ts';
+import type { SlackLog } from '../sdk-logger.ts';
+
+type HandlerDeps = ChatHandlers & { workspaces: Workspaces; now: () => Date; log: SlackLog };
+
+/** Registers commands, buttons, forms, the Home tab, and mentions, which people need since commands do not run in threads. */
+export function registerHandlers(app: App, deps: HandlerDeps): void {
+  const ask = createAsk(deps);
+  const forms = createForms({ ...deps, ask });
+  ignoreRepeats(app);
+  handleCommands(app, { ...deps, ask, forms });
+  handleButtons(app, { ...deps, ask, forms });
+  handleMentions(app, { ...deps, ask });
+  forms.register(app);
+  handleHome(app, { ...deps, ask, forms });
+  handleLifecycle(app, deps);
+  app.error(async (error) => deps.log.error(error.message));
+}
+
+/** Enough for the events of the minutes within which Slack repeats one. */
+const EVENTS_REMEMBERED_MAX = 1000;
+
+/** Ignores events that Slack delivers again because our acknowledgement came late (docs.slack.dev, events-api). */
+function ignoreRepeats(app: App): void {
+  const seen = createLru<string, true>(EVENTS_REMEMBERED_MAX);
+  app.use(async ({ body, next }) => {
+    const id = 'event_id' in body && typeof body.event_id === 'string' ? body.event_id : null;
+    if (id !== null && seen.get(id)) return;
+    if (id !== null) seen.set(id, true);
+    await next();
+  });
+}
+
+type QuestionDeps = HandlerDeps & { ask: Ask; forms: Forms };
+
+// Slack shows `operation_timeout` after 3 s without an acknowledgement, so handlers acknowledge first.
+function handleCommands(app: App, { ask, forms, ...deps }: QuestionDeps): void {
+  const respond = createRespond(deps);
+  app.command(/^\//u, async ({ ack, command, context, respond: send }) => {
+    await ack();
+    const line = readSlashCommand(command.command, command.text ?? '', deps.commands);
+    const source = sourceOfCommand(command, context.teamId ?? '');
+    if (await forms.open(line, source, command.trigger_id)) return;
+    await respond(send, await ask(line, source));
+  });
+}
+
+function handleButtons(app: App, { ask, forms, ...deps }: QuestionDeps): void {
+  const respond = createRespond(deps);
+  const action_id = new RegExp(`^${RUN_ACTION}:`, 'u');
+  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
+    await args.ack();
+    const line = readCommandLine(args.action.value ?? '', deps.commands);
+    const source = sourceOfPress(args.body, args.context.teamId ?? '');
+    if (await forms.open(line, source, args.body.trigger_id)) return;
+    await respond(args.respond, await ask(line, source));
+  });
+}
+
+function handleMentions(app: App, { ask, ...deps }: Omit<QuestionDeps, 'forms'>): void {
+  const say = createSay(deps);
+  app.event('app_mention', async ({ event, context }) => {
+    const { user, channel } = event;
+    const teamId = context.teamId ?? '';
+    const found = await deps.workspaces.of(teamId);
+    if (found.kind !== 'open' || event.bot_id || !user || user === found.workspace.botUserId) return;
+    const { client, botUserId } = found.workspace;
+    const line = readCommandLine(wordsAfter(event.text, botUserId) || 'help', deps.commands);
+    const source = { teamId, channelId: channel, channelName: null, userId: user, userName: user };
+    await say({ client, channel, user, threadTs: event.thread_ts ?? null }, await ask(line, source));
+  });
+}
+
+/** "<@U1> brief harbour" and "hello <@U1|slugline>: brief harbour" both ask for a brief. */
+function wordsAfter(text: string, botUserId: string): string {
+  const [, ...after] = text.split(new RegExp(`<@${botUserId}(?:\\|[^>]*)?>`, 'u'));
+  return after.join(' ').replace(/^[\s,:]+/u, '');
+}
+
+/** Deletes the tokens of workspaces that remove the app or revoke them; other workspaces stay connected. */
+function handleLifecycle(app: App, { workspaces }: Pick<HandlerDeps, 'workspaces'>): void {
+  app.event('app_uninstalled', async ({ body, context }) => {
+    await workspaces.ended(keysOf(context), { reason: 'app_uninstalled', at: endOf(body.event_time) });
+  });
+  app.event('tokens_revoked', async ({ event, body, context }) => {
+    // The tokens of people are none of ours; a workspace has one bot token.
+    if ((event.tokens.bot ?? []).length === 0) return;
+    await workspaces.ended(keysOf(context), { reason: 'tokens_revoked', at: endOf(body.event_time) });
+  });
+  app.event('team_access_granted', async ({ event, context }) => {
+    const enterpriseId = context.enterpriseId ?? null;
+    for (const teamId of event.team_ids) await workspaces.sees({ teamId, enterpriseId, isOrganisation: true });
+  });
+  app.event('team_access_revoked', async ({ event }) => workspaces.left(event.team_ids));
+}
+
+type InstalledIn = { teamId?: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
+
+function keysOf({ teamId, enterpriseId, isEnterpriseInstall }: InstalledIn): string[] {
+  const key = isEnterpriseInstall && enterpriseId ? enterpriseId : teamId;
+  return key ? [key] : [];
+}
+
+/** The end of the second that Slack names, so that an installation in that second counts as earlier. */
+function endOf(eventTime: number): Date {
+  return new Date((eventTime + 1) * SECOND_MS - 1);
+}

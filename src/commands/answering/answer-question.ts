@@ -1,0 +1,84 @@
+import { shortButtons } from '../../chat/button-commands.ts';
+import type { Answer, Question, Reply } from '../../chat/question.ts';
+import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
+import type { Command, CommandDeps, CommandInput } from '../command.ts';
+import { helpMessage } from './command-help.ts';
+import { COMMANDS } from './command-table.ts';
+import { echo, problem } from './reply-parts.ts';
+
+/** Every other command works behind this one as well: "/slugline brief harbour". */
+const UMBRELLA = 'slugline';
+
+/** Answers the questions of all platforms. A question that cannot be answered gets a reply that says how to ask. */
+export function createAnswer(deps: CommandDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
+  return async (question) => {
+    const asked = await expandShortened(underUmbrella(storable(question), commands), deps);
+    const command = commands.find(({ spec }) => spec.name === asked.command);
+    if (!command) return unknownCommand(asked.command, commands);
+    const input = readInput(asked, command);
+    const reply = refuse(command, input) ?? (await command.run(input, deps));
+    return { ...reply, message: await shortButtons(reply.message, deps.longCommands.keep) };
+  };
+}
+
+/** Replaces the short word of a button by the arguments that the store keeps under it (chat/button-commands.ts). */
+async function expandShortened(
+  question: Question,
+  { longCommands }: Pick<CommandDeps, 'longCommands'>,
+): Promise<Question> {
+  if (question.input.kind === 'options') return question;
+  const words = await longCommands.wordsOf(question.input.text.trim());
+  return words === null ? question : { ...question, input: { kind: 'text', text: words } };
+}
+
+/** Names and words come from people and may be stored: removes what PostgreSQL refuses. */
+function storable({ command, input, asker }: Question): Question {
+  const { userName, channelName } = asker;
+  const named = Object.entries(input.kind === 'options' ? input.options : {});
+  const options = Object.fromEntries(named.map(([name, value]) => [name, withoutUnstorable(value)]));
+  return {
+    command,
+    input: input.kind === 'text' ? { kind: 'text', text: withoutUnstorable(input.text) } : { kind: 'options', options },
+    asker: {
+      ...asker,
+      userName: withoutUnstorable(userName),
+      channelName: channelName === null ? null : withoutUnstorable(channelName),
+    },
+  };
+}
+
+/** Reads "/slugline brief harbour" as "/brief harbour", and "feeds add" in the name as the subcommand "add". */
+function underUmbrella(question: Question, commands: readonly Command<CommandDeps>[]): Question {
+  const [name = '', ...subcommand] = question.command.trim().toLowerCase().replace(/^\//, '').split(/\s+/);
+  if (question.input.kind === 'options') {
+    const chosen = subcommand[0] === undefined ? {} : { subcommand: subcommand[0] };
+    const options = { ...chosen, ...question.input.options };
+    return { ...question, command: name, input: { kind: 'options', options } };
+  }
+  const text = [...subcommand, question.input.text].join(' ').trim();
+  const [, first = '', rest = ''] = /^\/?(\S+)\s*([\s\S]*)$/u.exec(text) ?? [];
+  const inner = first.toLowerCase();
+  const isOther = inner !== UMBRELLA && commands.some(({ spec }) => spec.name === inner);
+  if (name === UMBRELLA && isOther) return { ...question, command: inner, input: { kind: 'text', text: rest } };
+  return { ...question, command: name, input: { kind: 'text', text } };
+}
+
+function readInput({ input, asker }: Question, { spec }: Command<CommandDeps>): CommandInput {
+  if (input.kind === 'text') return { ...readTypedLine(input.text, spec), asker };
+  const { subcommand, ...options } = input.options;
+  return { subcommand: subcommand ?? null, options, asker };
+}
+
+/** Platforms hide some commands from people without the right, which does not keep them from typing one. */
+function refuse({ spec }: Command<CommandDeps>, { subcommand, asker }: CommandInput): Reply | null {
+  const needed = spec.subcommands.find(({ name }) => name === subcommand)?.permission ?? spec.permission;
+  if (needed === 'anyone' || asker.managesChannel || asker.address.kind === 'dm') return null;
+  const channel = asker.channelName ?? 'this channel';
+  return problem(`Only people who manage ${channel} can use /${[spec.name, subcommand].filter(Boolean).join(' ')}.`);
+}
+
+function unknownCommand(name: string, commands: readonly Command<CommandDeps>[]): Reply {
+  const help = helpMessage(commands.map(({ spec }) => spec));
+  const message = { ...help, intro: `There is no command /${echo(name)}. These there are:` };
+  return { message, visibility: 'private' };
+}

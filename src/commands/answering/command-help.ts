@@ -1,0 +1,101 @@
+import type { CommandSpec, OptionSpec } from '../../chat/command-spec.ts';
+import type { ListLine, ListMessage } from '../../chat/message.ts';
+import { FEEDS_FROM_CHAT_MAX, MUTES_PER_CHANNEL_MAX, SUBSCRIPTIONS_PER_CHANNEL_MAX } from '../command.ts';
+
+/** The answer to `/slugline help`: every command of the table, and the query language in one line. */
+export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
+  return {
+    kind: 'list',
+    title: 'Slugline commands',
+    intro: 'Everything is answered from the articles already read, with outlet, time and link.',
+    lines: specs.flatMap(specLines),
+    footer: QUERY_HELP,
+    buttons: [{ label: 'Latest stories', command: '/latest' }],
+  };
+}
+
+const QUERY_HELP =
+  'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), actor:"a name", feed:outlet, lang:en. ' +
+  'Case, accents and plural endings do not matter.';
+
+function specLines(spec: CommandSpec): ListLine[] {
+  if (spec.subcommands.length === 0) return [line(`/${spec.name} ${spec.usage}`, spec.description)];
+  return spec.subcommands.map((sub) => line(`/${spec.name} ${sub.name} ${sub.usage}`, sub.description));
+}
+
+function line(call: string, description: string): ListLine {
+  return { text: call.trim(), detail: description, url: null };
+}
+
+/** The rows of the command table, as README.md and docs/commands.md show it. */
+export function commandRows(specs: readonly CommandSpec[]): string {
+  const rows = specs.map(
+    (spec) => `| \`/${spec.name}${spec.usage === '' ? '' : ` ${cell(spec.usage)}`}\` | ${cell(spec.description)} |`,
+  );
+  return ['| command | answer |', '|---|---|', ...rows].join('\n');
+}
+
+/** The text of docs/commands.md: every command of the table with its options. */
+export function commandsPage(specs: readonly CommandSpec[]): string {
+  return `# Commands
+
+Made from \`src/commands/answering/command-table.ts\`; \`npx vitest run tests/commands/answering/command-table.test.ts -u\` writes it anew.
+The same names, options and answers on Slack, Discord and the preview page. Everything is answered from the articles
+already read. Under \`/slugline\` every other command works as well: \`/slugline brief pakistan-taliban\`.
+
+${commandRows(specs)}
+
+## Query language
+
+| write | finds articles |
+|---|---|
+| \`taliban border\` | with both words; hyphens part words, so \`pakistan-taliban\` means both |
+| \`airstrike OR drone\` | with either word |
+| \`taliban -cricket\` | with the first word and without the second |
+| \`"safe haven"\` | with these words side by side |
+| \`airstrik*\` | with a word that begins so |
+| \`border (closed OR reopened)\` | parentheses group |
+| \`actor:"Hamid Karzai"\` | that name a person, organisation, group or country with these words in its name |
+| \`feed:dawn\` | of an outlet with this word in its name or address |
+| \`lang:en\` | in a language, by its code |
+
+Case, accents and English plural endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”. Nothing else is
+guessed: \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as one word (\`U.S.\` = \`US\`). Chinese,
+Japanese, Korean, Thai and other scripts without spaces are found by any part of a sentence. A query that cannot be read
+is answered with the place and the mend.
+
+## Limits
+
+A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force. At most ${FEEDS_FROM_CHAT_MAX}
+feeds are added in chat; those of \`config/feeds.yaml\` do not count. Who meets a limit is told what to take out.
+
+${specs.map(section).join('\n\n')}
+`;
+}
+
+function section(spec: CommandSpec): string {
+  const title = `## /${spec.name}\n\n${spec.description}.${right(spec.permission)}`;
+  if (spec.subcommands.length === 0) return [title, ...optionTable(spec.options)].join('\n\n');
+  const parts = spec.subcommands.flatMap((sub) => [
+    `### /${spec.name} ${sub.name}`,
+    `${sub.description}.${right(sub.permission)}`,
+    ...optionTable(sub.options),
+  ]);
+  return [title, ...parts].join('\n\n');
+}
+
+function right(permission: CommandSpec['permission']): string {
+  return permission === 'manager' ? ' For people who manage the channel.' : '';
+}
+
+function optionTable(options: readonly OptionSpec[]): string[] {
+  if (options.length === 0) return [];
+  const rows = options.map(
+    ({ name, description, required }) => `| \`${name}\` | ${required ? 'yes' : 'no'} | ${cell(description)} |`,
+  );
+  return [['| option | required | is |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

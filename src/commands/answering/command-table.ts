@@ -1,0 +1,36 @@
+import type { CommandSpec } from '../../chat/command-spec.ts';
+import { actorsCommand } from '../actors.ts';
+import { type Locales, localiseSpec, SPANISH_WORDS } from '../asking/translations.ts';
+import { briefCommand } from '../brief.ts';
+import type { Command, CommandDeps } from '../command.ts';
+import { feedsCommand } from '../feeds.ts';
+import { latestCommand } from '../latest.ts';
+import { quotesCommand } from '../quotes.ts';
+import { createSlugline } from '../slugline.ts';
+import { subscribeCommand } from '../subscribe.ts';
+import { subscriptionsCommand } from '../subscriptions.ts';
+import { timelineCommand } from '../timeline.ts';
+import { unsubscribeCommand } from '../unsubscribe.ts';
+import { whyCommand } from '../why.ts';
+
+const OTHERS: readonly Command<CommandDeps>[] = [
+  briefCommand,
+  quotesCommand,
+  actorsCommand,
+  timelineCommand,
+  latestCommand,
+  subscribeCommand,
+  unsubscribeCommand,
+  subscriptionsCommand,
+  feedsCommand,
+  whyCommand,
+];
+
+/** All commands, in the order of help and docs. A new command is one line here and one file. */
+export const COMMANDS: readonly Command<CommandDeps>[] = [...OTHERS, createSlugline(OTHERS.map(({ spec }) => spec))];
+
+/** The languages that names and descriptions are translated to, by Discord's locales (reference, Locales). */
+const LOCALES: Locales = { 'es-ES': SPANISH_WORDS, 'es-419': SPANISH_WORDS };
+
+/** The declarations that platforms register, manifests list and docs show. */
+export const COMMAND_SPECS: CommandSpec[] = COMMANDS.map(({ spec }) => localiseSpec(spec, LOCALES));

@@ -1,0 +1,138 @@
+import type { AcrossSection } from '../../chat/message.ts';
+import { shownWords, withSureSpeaker } from '../../chat/story-card.ts';
+import {
+  type ChangeWords,
+  diceSimilarity,
+  factsOf,
+  isFactual,
+  type SentenceFacts,
+} from '../../engines/joining/facts.ts';
+import type { Quote } from '../../news/brief.ts';
+
+/** One outlet's article of a story, with the quotes of its brief. */
+export type OutletArticle = { outlet: string; text: string; quotes: readonly Quote[] };
+
+/** The first sentences of an outlet are compared, each with the whole text of the others. */
+const TOP_SENTENCES = 12;
+const OUTLETS_MAX = 6;
+const FACT_WORDS_MIN = 6;
+/** Dice similarity from which two sentences state the same, below which they do not, and from which quotes are one. */
+const SAME = 0.45;
+const OTHER = 0.35;
+const SAME_QUOTE = 0.8;
+const LINES_MAX = 3;
+const QUOTES_MAX = 5;
+const QUOTE_MARKS = /[“”"«»„]/u;
+
+/**
+ * Compares the outlets of a story: what all of them report, where their numbers differ, what only one of them has, and
+ * who said what. Every line is a verbatim sentence or quotation with the outlets that have it; numbers that differ are
+ * never averaged. Empty for a story of a single outlet.
+ */
+export function compareOutlets(articles: readonly OutletArticle[], words: ChangeWords): AcrossSection[] {
+  const outlets = onePerOutlet(articles).map((article) => ({ ...article, sentences: factsOf(article.text, words) }));
+  if (outlets.length < 2) return [];
+  const differing = numbersThatDiffer(outlets);
+  const shown = new Set(differing.map(({ text }) => text));
+  return [
+    { title: 'All report', lines: allReport(outlets).filter(({ text }) => !shown.has(text)) },
+    { title: 'Numbers differ', lines: differing },
+    { title: 'Only one reports', lines: onlyOne(outlets) },
+    { title: 'Who said what', lines: saidBy(outlets) },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+type OutletFacts = OutletArticle & { sentences: SentenceFacts[] };
+type AcrossLine = AcrossSection['lines'][number];
+
+/** The longest article of each outlet, since articles of one outlet repeat each other. */
+function onePerOutlet(articles: readonly OutletArticle[]): OutletArticle[] {
+  const longestFirst = [...articles].sort((one, other) => other.text.length - one.text.length);
+  const first = longestFirst.filter(
+    ({ outlet }, at) => longestFirst.findIndex((each) => each.outlet === outlet) === at,
+  );
+  return first.slice(0, OUTLETS_MAX);
+}
+
+/** Statements of the outlet itself. Sentences with quotes are left out: `saidBy` lists them with their speakers. */
+function factual({ sentences }: OutletFacts): SentenceFacts[] {
+  const top = sentences.slice(0, TOP_SENTENCES).filter(({ words }) => words.length >= FACT_WORDS_MIN);
+  return top.filter((sentence) => !QUOTE_MARKS.test(sentence.text) && isFactual(sentence));
+}
+
+type NearestSentence = { sentence: SentenceFacts | null; similarity: number };
+
+function nearest(sentence: SentenceFacts, { sentences }: OutletFacts): NearestSentence {
+  return sentences.reduce<NearestSentence>(
+    (best, other) => {
+      const similarity = diceSimilarity(sentence.words, other.words);
+      return similarity > best.similarity ? { sentence: other, similarity } : best;
+    },
+    { sentence: null, similarity: 0 },
+  );
+}
+
+function allReport([first, ...others]: readonly OutletFacts[]): AcrossLine[] {
+  if (!first) return [];
+  const names = [first, ...others].map(({ outlet }) => outlet);
+  return factual(first)
+    .filter((sentence) => others.every((other) => nearest(sentence, other).similarity >= SAME))
+    .slice(0, LINES_MAX)
+    .map(({ text }) => ({ text, outlets: names }));
+}
+
+/** Sentences that differ in their figures alone, as one line for each outlet, next to each other. */
+function numbersThatDiffer(outlets: readonly OutletFacts[]): AcrossLine[] {
+  const lines = outlets.flatMap((one, index) =>
+    outlets.slice(index + 1).flatMap((other) =>
+      factual(one).flatMap((sentence): AcrossLine[] => {
+        const match = nearest(sentence, other);
+        if (!match.sentence || match.similarity < SAME || !contradict(sentence, match.sentence)) return [];
+        return [
+          { text: sentence.text, outlets: [one.outlet] },
+          { text: match.sentence.text, outlets: [other.outlet] },
+        ];
+      }),
+    ),
+  );
+  return onePerText(lines).slice(0, 2 * LINES_MAX);
+}
+
+/** Merges lines with the same text into one with all their outlets. */
+function onePerText(lines: readonly AcrossLine[]): AcrossLine[] {
+  return [...new Set(lines.map(({ text }) => text))].map((text) => {
+    const same = lines.filter((line) => line.text === text);
+    return { text, outlets: [...new Set(same.flatMap(({ outlets }) => outlets))] };
+  });
+}
+
+function contradict({ figures: some }: SentenceFacts, { figures: others }: SentenceFacts): boolean {
+  return some.some((figure) => !others.includes(figure)) && others.some((figure) => !some.includes(figure));
+}
+
+function onlyOne(outlets: readonly OutletFacts[]): AcrossLine[] {
+  const lines = outlets.map((one) =>
+    factual(one)
+      .filter((sentence) => outlets.every((other) => other === one || nearest(sentence, other).similarity < OTHER))
+      .map(({ text }) => ({ text, outlets: [one.outlet] })),
+  );
+  // The first of each outlet, then the second of each, and so on.
+  const rounds = Math.max(...lines.map(({ length }) => length));
+  const byRound = Array.from({ length: rounds }, (_, round) => lines.flatMap((each) => each.slice(round, round + 1)));
+  return byRound.flat().slice(0, LINES_MAX);
+}
+
+function saidBy(outlets: readonly OutletFacts[]): AcrossLine[] {
+  const spoken = outlets.flatMap(({ outlet, quotes }) =>
+    quotes.map(withSureSpeaker).flatMap(({ text, speaker }) => (speaker ? [{ text, speaker, outlet }] : [])),
+  );
+  const lines: (AcrossLine & { words: string[]; speaker: string })[] = [];
+  for (const { text, speaker, outlet } of spoken) {
+    const words = text.toLowerCase().split(/\s+/u);
+    const known = lines.find((line) => diceSimilarity(line.words, words) >= SAME_QUOTE);
+    if (known && !known.outlets.includes(outlet)) known.outlets.push(outlet);
+    if (!known) lines.push({ text, words, speaker: speaker.name, outlets: [outlet] });
+  }
+  const most = lines.sort((one, other) => other.outlets.length - one.outlets.length).slice(0, QUOTES_MAX);
+  return most.map(({ text, speaker, outlets }) => ({ text: `${speaker}: “${shownWords(text)}”`, outlets }));
+}

@@ -1,0 +1,143 @@
+import type { Asker, Reply } from '../../chat/question.ts';
+import { PLATFORM_FACTS, type Platform } from '../../news/channel.ts';
+import type { ChannelSettings } from '../../news/subscription.ts';
+import { type ChannelContext, mayChange, notYours } from '../asking/channel-context.ts';
+import { subscriptionName } from '../asking/find-topic.ts';
+import type { ChannelSubscription, CommandDeps, CommandInput } from '../command.ts';
+import { echo, problem } from './reply-parts.ts';
+
+/** Changes to how the alerts of a subscription come; what is left out stays as it is. */
+export type DeliveryChange = { mention?: string | null; digest?: string | null };
+
+type DeliveryOutcome = { kind: 'read'; change: DeliveryChange } | Extract<OptionOutcome, { kind: 'unclear' }>;
+
+/** Reads the options `digest` and `mention`; "off" is a change as well. */
+export function readDelivery({ options, asker }: CommandInput): DeliveryOutcome {
+  const digest = readDigest(options['digest']);
+  if (digest.kind === 'unclear') return digest;
+  const mention = readMention(options['mention'], asker.address.platform);
+  if (mention.kind === 'unclear') return mention;
+  const isGiven = (name: string) => (options[name]?.trim() ?? '') !== '';
+  const change = {
+    ...(isGiven('digest') ? { digest: digest.value } : {}),
+    ...(isGiven('mention') ? { mention: mention.value } : {}),
+  };
+  return { kind: 'read', change };
+}
+
+/** The value of an option (null: off or left out), or what is wrong with it and what to write instead. */
+type OptionOutcome = { kind: 'value'; value: string | null } | { kind: 'unclear'; what: string; mend: string };
+
+/** The words that remove an option that was set before. */
+const OFF = /^(?:off|no|none)$/i;
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DIGEST = /^(?:daily|weekly\s+(\p{L}{3})\p{L}*)\s+([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s+(\S+))?$/iu;
+
+/** Reads "daily 08:00" or "weekly mon 08:00", each with or without a time zone behind it. */
+export function readDigest(typed: string | undefined): OptionOutcome {
+  const text = typed?.trim() ?? '';
+  if (text === '' || OFF.test(text)) return { kind: 'value', value: null };
+  const [, day, hour = '', minute = '', zone] = DIGEST.exec(text) ?? [];
+  const isDaily = /^daily/i.test(text);
+  const knownDay = day === undefined ? isDaily : DAYS.includes(day.toLowerCase());
+  const mend = 'Write: digest="daily 08:00" or digest="weekly mon 08:00 Europe/Berlin"';
+  if (hour === '' || !knownDay) return { kind: 'unclear', what: 'I cannot read the digest time.', mend };
+  if (zone !== undefined && !isTimeZone(zone)) return { kind: 'unclear', what: 'I do not know this time zone.', mend };
+  const when = isDaily ? 'daily' : `weekly ${day?.toLowerCase()}`;
+  return { kind: 'value', value: [when, `${hour.padStart(2, '0')}:${minute}`, zone].filter(Boolean).join(' ') };
+}
+
+/** Whether this system knows the IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    // There is no other way to check a name: an unknown one is a RangeError (ECMA-402, DateTimeFormat).
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Reads the id of the role (Discord) or user group (Slack) to ping. Everyone, here and single people are refused, since an
+ * alert must not wake a whole workspace, nor ping a person who did not ask for it.
+ */
+function readMention(typed: string | undefined, platform: Platform): OptionOutcome {
+  const text = typed?.trim() ?? '';
+  if (text === '' || OFF.test(text)) return { kind: 'value', value: null };
+  const id = PLATFORM_FACTS[platform].typed.group.exec(text)?.slice(1).find(Boolean);
+  if (id !== undefined) return { kind: 'value', value: id };
+  const what = 'Only a role or a user group can be pinged, not everyone and not one person.';
+  return { kind: 'unclear', what, mend: 'Pick the role or the user group from the list that opens when you type @.' };
+}
+
+type ChangeOutcome =
+  /** The subscription is that way already. */
+  | { kind: 'same' }
+  | { kind: 'refused'; reply: Reply }
+  /** `said` has a sentence for each change: how it is now, and how it was. */
+  | { kind: 'changed'; after: ChannelSubscription; said: string };
+
+type ChangeDeps = {
+  channels: Pick<CommandDeps['channels'], 'settings'>;
+  subscriptions: Pick<CommandDeps['subscriptions'], 'change'>;
+};
+
+type ChangeRequest = { existing: ChannelSubscription; delivery: DeliveryChange; context: ChannelContext; asker: Asker };
+
+/** Changes how a subscription's alerts come, for people who may stop it. */
+export async function changeSubscription(request: ChangeRequest, deps: ChangeDeps): Promise<ChangeOutcome> {
+  const { existing, delivery, context, asker } = request;
+  const change = differing(delivery, existing);
+  if (Object.keys(change).length === 0) return { kind: 'same' };
+  if (existing.source === 'config') return { kind: 'refused', reply: fromConfig(existing, context) };
+  if (!mayChange(context, asker, existing)) return { kind: 'refused', reply: notYours(context, existing) };
+  const isChanged = await deps.subscriptions.change(existing.id, change);
+  if (!isChanged) return { kind: 'refused', reply: stopped(existing, context) };
+  const after = { ...existing, ...change };
+  const settings = await deps.channels.settings(existing.channelId);
+  const now = describeTime(after, settings);
+  const before = describeTime(existing, settings);
+  const time = now === before ? [] : [`Delivery: now ${now}, before: ${before}.`];
+  return { kind: 'changed', after, said: [...time, ...pingChange(after, existing)].join(' ') };
+}
+
+function differing({ mention, digest }: DeliveryChange, existing: ChannelSubscription): DeliveryChange {
+  return {
+    ...(mention === undefined || mention === (existing.mention ?? null) ? {} : { mention }),
+    ...(digest === undefined || digest === (existing.digest ?? null) ? {} : { digest }),
+  };
+}
+
+/** The digest of the channel applies where the subscription has none, its time zone where the time names none. */
+export function describeTime(
+  { digest }: Pick<ChannelSubscription, 'digest'>,
+  settings: Pick<ChannelSettings, 'digest' | 'timeZone'>,
+): string {
+  const time = digest ?? settings.digest;
+  if (time === null) return 'at once';
+  const zone = /\d\s+\S+$/u.test(time) ? '' : ` ${settings.timeZone}`;
+  return `${time}${zone}${digest ? '' : ' (the digest of the channel)'}`;
+}
+
+function pingChange({ mention }: ChannelSubscription, before: ChannelSubscription): string[] {
+  const was = before.mention ?? null;
+  if (mention === was) return [];
+  if (mention === null) return ['Ping: now nobody, before: the group.'];
+  return [was === null ? 'Ping: now the group, before: nobody.' : 'Ping: now another group.'];
+}
+
+function fromConfig(existing: ChannelSubscription, context: ChannelContext): Reply {
+  const name = echo(subscriptionName(existing));
+  return problem(`“${name}” in ${context.name} comes from the configuration of this bot, so chat cannot change it.`, [
+    'Whom it pings stands in config/alerts.yaml; it counts after a restart.',
+    'Gather all alerts of the channel: /slugline settings digest="daily 08:00"',
+  ]);
+}
+
+function stopped(existing: ChannelSubscription, context: ChannelContext): Reply {
+  const name = echo(subscriptionName(existing));
+  return problem(`“${name}” was stopped in ${context.name} just now.`, [`/subscribe ${name}${context.suffix}`]);
+}

@@ -1,0 +1,133 @@
+import type { Asker, Reply } from '../../chat/question.ts';
+import { isInForce } from '../../engines/matching/match-query.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
+import type { Channel } from '../../news/channel.ts';
+import { EVERYTHING, type Mute, type Topic } from '../../news/subscription.ts';
+import { type ChannelContext, mayChange, notYours } from '../asking/channel-context.ts';
+import { findSubscription, readTopicQuery, subscriptionName } from '../asking/find-topic.ts';
+import { type ChannelSubscription, type CommandDeps, MUTES_PER_CHANNEL_MAX } from '../command.ts';
+import { badQuery, echo, notice, problem, showTime } from './reply-parts.ts';
+
+type MuteTopicDeps = Pick<CommandDeps, 'topics' | 'now' | 'mutes'>;
+
+type MuteRequest = {
+  /** The keywords to mute, and the time, as typed. */
+  typed: string;
+  time: string;
+  context: ChannelContext;
+  /** Null where the channel has never followed anything. */
+  channel: Channel | null;
+  listed: readonly ChannelSubscription[];
+  asker: Asker;
+};
+
+type MuteSubject = Pick<Mute, 'query' | 'topic'> & { subscription: ChannelSubscription | null };
+
+/**
+ * Mutes a subscription of a channel until a time, or any keywords in a channel that follows every article. Articles that
+ * another subscription matches still come. People may mute what they may unsubscribe. Null where nothing matches.
+ */
+export async function muteTopic(request: MuteRequest, deps: MuteTopicDeps): Promise<Reply | null> {
+  const { typed, context, channel, listed, asker } = request;
+  const time = readMuteTime(request.time, deps.now());
+  if (time.kind === 'unclear') return problem(time.what, [time.mend]);
+  if (channel === null) return null;
+  const present = await deps.mutes.listFor(channel.id);
+  const subject = findSubject({ typed, listed, present }, deps.topics);
+  if (subject === null) return null;
+  if (subject.kind === 'bad') return badQuery(typed, subject);
+  const { subscription } = subject;
+  const mute = present.find(({ query }) => query === subject.query) ?? null;
+  const mayLift = time.kind === 'lift' && mayChange(context, asker, mute);
+  if (!mayChange(context, asker, subscription) && !mayLift) return notYours(context, subscription ?? mute);
+  return time.kind === 'lift'
+    ? liftMute({ ...request, channel, subject }, deps)
+    : muteUntil({ ...request, channel, subject, present, until: time.until }, deps);
+}
+
+/** Moving a mute that is in force does not count against the limit. */
+function refuseMore(
+  query: string,
+  { present, context }: { present: readonly Mute[]; context: ChannelContext },
+  now: Date,
+) {
+  const holding = present.filter((mute) => isInForce(mute, now));
+  if (holding.length < MUTES_PER_CHANNEL_MAX || holding.some((mute) => mute.query === query)) return null;
+  const [next] = [...holding].sort((one, other) => one.until.getTime() - other.until.getTime());
+  const name = next ? echo(subscriptionName(next)) : '';
+  const soonest = next
+    ? [`The next one ends by itself at ${showTime(next.until)}. Sooner: /unsubscribe ${name}${context.suffix} for=off`]
+    : [];
+  const text = `${context.name} has ${holding.length} mutes already, which is the most a channel may have.`;
+  return problem(text, [...soonest, `All of them: /subscriptions${context.suffix}`]);
+}
+
+/** A subscription, the query of a mute that is in force, or any keywords in a channel that follows every article. */
+function findSubject(
+  { typed, listed, present }: Pick<MuteRequest, 'typed' | 'listed'> & { present: readonly Mute[] },
+  topics: readonly Topic[],
+) {
+  const subscription = findSubscription(typed, listed, topics);
+  if (subscription) return { kind: 'subject' as const, ...subscription, subscription };
+  const read = readTopicQuery(typed, topics);
+  if (read.kind === 'bad') return read;
+  const { query, topic } = read;
+  const mayMatter = listed.some((each) => each.query === EVERYTHING) || present.some((mute) => mute.query === query);
+  return mayMatter ? { kind: 'subject' as const, query, topic, subscription: null } : null;
+}
+
+type ChosenMute = MuteRequest & { channel: Channel; subject: MuteSubject };
+
+type NewMute = ChosenMute & { present: readonly Mute[]; until: Date };
+
+async function muteUntil({ channel, subject, context, asker, present, until }: NewMute, deps: MuteTopicDeps) {
+  const { query, topic } = subject;
+  const refusal = refuseMore(query, { present, context }, deps.now());
+  if (refusal) return refusal;
+  const by = { createdBy: asker.userName, createdById: asker.userId, createdAt: deps.now() };
+  await deps.mutes.add({ channelId: channel.id, query, topic, until, ...by });
+  const name = echo(subscriptionName(subject));
+  const text = `Muted “${name}” in ${context.name} until ${showTime(until)}.`;
+  return confirmMute(text, [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`], context);
+}
+
+async function liftMute({ channel, subject, context }: ChosenMute, deps: MuteTopicDeps): Promise<Reply> {
+  const name = echo(subscriptionName(subject));
+  const wasMuted = await deps.mutes.lift(channel.id, subject.query, deps.now());
+  if (!wasMuted) return problem(`“${name}” is not muted in ${context.name}.`, [`/subscriptions${context.suffix}`]);
+  return confirmMute(`“${name}” is no longer muted in ${context.name}.`, [], context);
+}
+
+function confirmMute(text: string, hints: string[], { suffix }: ChannelContext): Reply {
+  return notice({ tone: 'done', text, hints }, suffix === '' ? 'public' : 'private');
+}
+
+/** "muted until 5 Aug 2026, 12:00 UTC by Ada", or null where the subscription is not muted now. */
+export function describeMute(query: string, mutes: readonly Mute[], now: Date): string | null {
+  const mute = mutes.find((each) => each.query === query && isInForce(each, now));
+  return mute ? `muted until ${showTime(mute.until)} by ${mute.createdBy}` : null;
+}
+
+/** The end of a new mute, the wish to end one now, or what is wrong with the time as typed. */
+type MuteTime = { kind: 'until'; until: Date } | { kind: 'lift' } | { kind: 'unclear'; what: string; mend: string };
+
+const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
+/** For longer than this one unsubscribes. */
+const LONGEST_MS = 366 * DAY_MS;
+
+/** The times that are offered for completion. */
+export const USUAL_TIMES: readonly string[] = ['8h', '1d', '3d', '1w', 'off'];
+
+const SPAN = /^(\d{1,5})\s*(m|h|d|w)[a-z]*$/i;
+const MEND = 'Write: for=8h, for=1d or for=1w; for=off ends it.';
+
+/** Reads "1d", "8 hours", "1w"; "yes" is a day, "off" ends a mute. */
+export function readMuteTime(typed: string, now: Date): MuteTime {
+  const text = typed.trim();
+  if (/^(?:off|no|none|0)$/i.test(text)) return { kind: 'lift' };
+  const [, amount = '', unit = ''] = SPAN.exec(text) ?? [];
+  const spanMs = /^(?:yes|on)$/i.test(text) ? DAY_MS : Number(amount) * (UNIT_MS[unit.toLowerCase()] ?? 0);
+  if (spanMs === 0) return { kind: 'unclear', what: 'I cannot read for how long to mute.', mend: MEND };
+  if (spanMs > LONGEST_MS) return { kind: 'unclear', what: 'A mute lasts a year at most.', mend: MEND };
+  return { kind: 'until', until: new Date(now.getTime() + spanMs) };
+}

@@ -1,0 +1,80 @@
+import type { ListLine, ListMessage, NoticeMessage } from '../../chat/message.ts';
+import type { Reply } from '../../chat/question.ts';
+import type { BadQuery } from '../../engines/matching/query.ts';
+import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
+
+/** Answers repeat at most this many characters of what was typed. */
+const ECHO_LENGTH_MAX = 80;
+
+/** Typed text for an answer, as one line and cut to ECHO_LENGTH_MAX characters. */
+export function echo(typed: string): string {
+  const line = typed.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length > ECHO_LENGTH_MAX ? `${characters.slice(0, ECHO_LENGTH_MAX).join('')}…` : line;
+}
+
+/** "18 Mar 2026, 14:05 UTC": in UTC, so that a forwarded answer stays true. */
+export function showTime(at: Date): string {
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${at.toISOString().slice(11, 16)} UTC`;
+}
+
+/** An article as a line: headline, outlet, time, link. */
+export function articleLine(article: StoredArticle): ListLine {
+  return {
+    text: article.title === '' ? article.brief.headline : article.title,
+    detail: `${article.outlet} · ${showTime(article.publishedAt)}`,
+    url: article.url,
+  };
+}
+
+/** "1 story", "3 stories". */
+export function count(amount: number, [one, many]: readonly [string, string]): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}
+
+/** A list without intro, footer and buttons unless `list` has them. */
+export function listReply(
+  list: Pick<ListMessage, 'title' | 'lines'> & Partial<ListMessage>,
+  visibility: Reply['visibility'] = 'public',
+): Reply {
+  return { message: { kind: 'list', intro: null, footer: null, buttons: [], ...list }, visibility };
+}
+
+/** A refusal or a mistake, shown to the asker alone. */
+export function problem(text: string, hints: string[] = []): Reply {
+  return { message: { kind: 'notice', tone: 'problem', text, hints }, visibility: 'private' };
+}
+
+export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {
+  return { message: { kind: 'notice', ...message }, visibility };
+}
+
+/** The place where a query cannot be read, and what to write instead. */
+export function badQuery(typed: string, bad: BadQuery): Reply {
+  const before = typed.slice(Math.max(0, bad.at - ECHO_LENGTH_MAX / 2), bad.at);
+  const spot = typed.slice(bad.at, bad.at + Math.min(bad.length, ECHO_LENGTH_MAX));
+  const hints = spot.trim() === '' ? [bad.mend] : [`Here: ${before}→${spot}←`, bad.mend];
+  return problem(`I cannot read this query at character ${bad.at + 1}: ${bad.what}`, hints);
+}
+
+/** One line for each story: that of its best article. */
+export function storyLines(stories: readonly FoundStory[]): ListLine[] {
+  return stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
+}
+
+/** The article with most quotes that have a speaker, then with most quotes, then the newest. */
+export function bestArticle(story: FoundStory): StoredArticle | undefined {
+  const spoken = ({ brief }: StoredArticle) => brief.quotes.filter(({ speaker }) => speaker !== null).length;
+  return [...story.articles].sort(
+    (a, b) =>
+      spoken(b) - spoken(a) ||
+      b.brief.quotes.length - a.brief.quotes.length ||
+      b.publishedAt.getTime() - a.publishedAt.getTime(),
+  )[0];
+}
+
+/** The outlets of a story but one, each once, newest first. */
+export function otherOutlets(story: FoundStory, than: string): string[] {
+  return [...new Set(story.articles.map(({ outlet }) => outlet))].filter((outlet) => outlet !== than);
+}

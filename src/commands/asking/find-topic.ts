@@ -1,0 +1,100 @@
+import type { Reply } from '../../chat/question.ts';
+import { parseQuery } from '../../engines/matching/parse-query.ts';
+import { type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
+import { EVERYTHING, type Subscription, type Topic } from '../../news/subscription.ts';
+import type { ArticleSearch, FoundStory, SearchPage } from '../../store/search/search-articles.ts';
+import { nothingFound } from '../answering/nothing-found.ts';
+import { badQuery } from '../answering/reply-parts.ts';
+import { type ChannelSubscription, option } from '../command.ts';
+
+/** The option by which most commands take their topic. */
+export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
+
+/** Stories newest first, how many more there are, and what to type to follow the topic. */
+export type TopicStories = { stories: FoundStory[]; more: number; follow: string };
+
+export type TopicStoriesDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories' | 'storyBySlug'> };
+
+/** Answers with the stories of a topic as typed: a configured one, a story's slug, or keywords. */
+export async function answerTopic(
+  { typed, page }: { typed: string; page: SearchPage },
+  show: (found: TopicStories) => Reply | Promise<Reply>,
+  deps: TopicStoriesDeps,
+): Promise<Reply> {
+  const read = readTopicQuery(typed, deps.topics);
+  const isConfigured = read.kind === 'query' && read.topic !== null;
+  const slug = asSlug(typed);
+  const story = !isConfigured && SLUG.test(slug) ? await deps.search.storyBySlug(slug) : null;
+  if (story) return show({ stories: [story], more: 0, follow: slug });
+  if (read.kind === 'bad') return badQuery(typed, read);
+  const { stories, more } = await deps.search.stories(read.tree, page);
+  if (stories.length === 0) return nothingFound({ typed, tree: read.tree }, deps);
+  return show({ stories, more, follow: read.topic ?? read.query });
+}
+
+/** A query to store: that of a configured topic, or keywords as typed. */
+export type TopicQuery = { kind: 'query'; query: string; topic: string | null; tree: Query };
+
+/** Reads a configured topic, or keywords. The slug of a story is read as keywords: articles with all its words. */
+export function readTopicQuery(typed: string, topics: readonly Topic[]): TopicQuery | BadQuery {
+  const slug = asSlug(typed);
+  const topic = topics.find((known) => known.slug.toLowerCase() === slug);
+  const ofTopic = topic ? parseQuery(topic.query) : null;
+  if (topic && ofTopic?.kind === 'query') {
+    return { kind: 'query', query: topic.query, topic: topic.slug, tree: ofTopic.tree };
+  }
+  const query = typed.replace(/\s+/g, ' ').trim();
+  const parsed = parseQuery(query);
+  return parsed.kind === 'bad' ? parsed : { kind: 'query', query, topic: null, tree: parsed.tree };
+}
+
+const SLUG = /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+$/u;
+
+function asSlug(typed: string): string {
+  return typed
+    .trim()
+    .toLowerCase()
+    .replace(/[\u2010-\u2015-]+/g, '-');
+}
+
+/** Finds a subscription by its topic, by its query or the beginning of it, or by an equivalent query. */
+export function findSubscription(
+  typed: string,
+  listed: readonly ChannelSubscription[],
+  topics: readonly Topic[],
+): ChannelSubscription | null {
+  const name = typed.trim().toLowerCase();
+  const byTopic = listed.find(({ topic }) => topic?.toLowerCase() === name.replace(/\s+/g, '-'));
+  const byText = listed.find((each) =>
+    [each.query.trim(), subscriptionName(each)].some((text) => text.toLowerCase() === name),
+  );
+  const begun = listed.filter((each) => beginsAs(subscriptionName(each), name));
+  if (begun.length === 1) return begun[0] ?? null;
+  const read = readTopicQuery(typed, topics);
+  const meaning = read.kind === 'bad' ? null : JSON.stringify(read.tree);
+  return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
+}
+
+/** Finds the subscription to the same or an equivalent query. */
+export function findExisting(
+  { query }: Pick<Subscription, 'query'>,
+  listed: readonly ChannelSubscription[],
+): ChannelSubscription | null {
+  const meaning = meaningOf(query);
+  return (
+    listed.find((each) => each.query === query) ??
+    listed.find((each) => meaning !== null && meaningOf(each.query) === meaning) ??
+    null
+  );
+}
+
+/** The name of a subscription in answers; `all: true` of config/alerts.yaml is stored as "*". */
+export function subscriptionName({ topic, query }: Pick<ChannelSubscription, 'topic' | 'query'>): string {
+  return topic ?? (query === EVERYTHING ? 'every article' : query);
+}
+
+/** The query tree as text, which equivalent queries share; null for a query that cannot be read. */
+function meaningOf(query: string): string | null {
+  const parsed = parseQuery(query);
+  return parsed.kind === 'bad' ? null : JSON.stringify(parsed.tree);
+}

@@ -1,0 +1,103 @@
+import type { CommandSpec, OptionSpec } from '../../chat/command-spec.ts';
+
+// Chat clients put no-break and other spaces, and invisible marks, between and around words.
+const SPACES = /[\s\u00A0\u2000-\u200A\u202F\u205F\u3000]+/gu;
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+/** A word, or key="some words". Curly quotes count as straight ones; an apostrophe is no quote. */
+const PIECE = /(?:[^\s"\u201C\u201D\u201E]|["\u201C\u201D\u201E][^"\u201C\u201D\u201E]*(?:["\u201C\u201D\u201E]|$))+/gu;
+const KEY_VALUE = /^(\p{L}+)=([\s\S]*)$/u;
+const CHANNEL = /^<#[^>\s]+>$|^#[\p{L}\p{N}_-]+$/u;
+const MENTION = /^<[@!][^>\s]*>$|^@[\p{L}\p{N}_-]+$/u;
+const NUMBER = /^\d{1,4}$/;
+/** A number behind other words is an option up to this. Larger ones (a year) and forms like 007 stay words. */
+const NUMBER_BEHIND_WORDS_MAX = 365;
+/** Words that continue a value which people type without quotes: digest=weekly mon 08:00 Europe/Berlin. */
+const CONTINUES: Record<string, RegExp> = {
+  digest: /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu,
+};
+
+/**
+ * Reads the options in a typed line: key=value anywhere, #channel and @group by their form, `me` and a number at the end
+ * where the command takes one. The other words are the text of its first option.
+ */
+export function readTypedLine(
+  text: string,
+  spec: Pick<CommandSpec, 'options' | 'subcommands'>,
+): { subcommand: string | null; options: Record<string, string> } {
+  const pieces = text.replace(INVISIBLE, '').replace(SPACES, ' ').match(PIECE) ?? [];
+  if (spec.subcommands.length === 0) return { subcommand: null, options: readPieces(pieces, spec.options) };
+  const [first = '', ...rest] = pieces;
+  const chosen = spec.subcommands.find(({ name }) => name === first.toLowerCase());
+  if (!chosen) return { subcommand: null, options: first === '' ? {} : { text: pieces.join(' ') } };
+  return { subcommand: chosen.name, options: readPieces(rest, chosen.options) };
+}
+
+function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Record<string, string> {
+  const options: Record<string, string> = {};
+  const rest: string[] = [];
+  let open: string | null = null;
+  for (const piece of pieces) {
+    if (open !== null && CONTINUES[open]?.test(piece)) {
+      options[open] = `${options[open]} ${piece}`;
+      continue;
+    }
+    open = readNamed(piece, { specs, options });
+    if (open === null && !readByForm(piece, { specs, options })) rest.push(piece);
+  }
+  readEnd(rest, { specs, options });
+  const positional = specs.find(({ kind, name }) => kind === 'text' && name !== 'me');
+  if (positional && rest.length > 0) options[positional.name] ??= rest.join(' ');
+  return options;
+}
+
+type OptionsSoFar = { specs: readonly OptionSpec[]; options: Record<string, string> };
+
+/** Reads key=value, and returns the key where it names an option. */
+function readNamed(piece: string, { specs, options }: OptionsSoFar): string | null {
+  const [, typed = '', value = ''] = KEY_VALUE.exec(piece) ?? [];
+  const key = specs.find(({ name }) => name === typed.toLowerCase())?.name;
+  if (key === undefined) return null;
+  options[key] = value.replace(/^["\u201C\u201D\u201E]|["\u201C\u201D\u201E]$/gu, '');
+  return key;
+}
+
+function readByForm(piece: string, { specs, options }: OptionsSoFar): boolean {
+  const forms = { channel: CHANNEL, mention: MENTION };
+  for (const kind of ['channel', 'mention'] as const) {
+    const spec = specs.find((option) => option.kind === kind);
+    if (!spec || options[spec.name] !== undefined || !forms[kind].test(piece)) continue;
+    options[spec.name] = piece;
+    return true;
+  }
+  return false;
+}
+
+/** Takes "me" or a number as an option at the end only, since both are words too, and not where its key was given. */
+function readEnd(rest: string[], { specs, options }: OptionsSoFar): void {
+  const openOption = (matches: (spec: OptionSpec) => boolean) =>
+    specs.find((spec) => matches(spec) && options[spec.name] === undefined)?.name;
+  const needsText = specs.some(({ kind, required }) => kind === 'text' && required);
+  const last = rest.at(-1);
+  if (last === undefined || (needsText && rest.length < 2)) return;
+  const me = openOption(({ name }) => name === 'me');
+  const number = openOption(({ kind }) => kind === 'number');
+  if (me !== undefined && last.toLowerCase() === 'me') options[me] = 'yes';
+  else if (number !== undefined && isNumber(last, needsText)) options[number] = last;
+  else return;
+  rest.pop();
+}
+
+function isNumber(word: string, isBehindWords: boolean): boolean {
+  if (!isBehindWords) return NUMBER.test(word);
+  return /^[1-9]\d{0,2}$/.test(word) && Number(word) <= NUMBER_BEHIND_WORDS_MAX;
+}
+
+/** The address in a link as typed, which Slack wraps ("<https://example.org|example.org>"). */
+export function typedLink(typed: string | undefined): string {
+  return (typed ?? '').trim().replace(/^<([^>|]*)(?:\|[^>]*)?>$/, '$1');
+}
+
+/** Removes what PostgreSQL refuses: NUL, and halves of surrogate pairs, which UTF-8 cannot encode. */
+export function withoutUnstorable(typed: string): string {
+  return typed.replace(/\0|\p{Cs}/gu, '');
+}

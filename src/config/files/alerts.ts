@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import {
+  addressKey,
+  type ChannelAddress,
+  DEFAULT_DELIVERY_RULES,
+  type DeliveryRules,
+  isPlatform,
+  PLATFORM_FACTS,
+  type Platform,
+  type PlatformFacts,
+} from '../../news/channel.ts';
+import type { Problem } from '../../news/problem.ts';
+import {
+  type CheckedDocument,
+  checkDocument,
+  complain,
+  onlyKeys,
+  readDuration,
+  repeatedKeys,
+  textOf,
+} from './check-document.ts';
+import { type Interest, type InterestDeps, interestSchema } from './topics.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+/** One channel of alerts.yaml. */
+type AlertChannel = {
+  address: ChannelAddress;
+  /** What people call it; null: the platform's own name for it. */
+  name: string | null;
+  /** The platform's id of a role or user group to ping. */
+  mention: string | null;
+  follows: Interest[];
+  /** Whether it gets every article, without a query. */
+  followsAll: boolean;
+  /** Null where the rule for all channels holds. */
+  rules: { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
+};
+
+export type AlertSettings = { channels: AlertChannel[]; maxAgeSeconds: number; rules: DeliveryRules };
+
+const MAX_AGE_DEFAULT = '24h';
+const ROLL_UP_MAX = 30;
+
+const EXAMPLES = Object.values<PlatformFacts>(PLATFORM_FACTS).flatMap(({ addressHelp }) => addressHelp.examples);
+
+/** How the address of a channel may be written, with an example of each form. */
+const ADDRESS_FORMS = `${EXAMPLES.slice(0, -1).join(', ')} or ${EXAMPLES.at(-1)}.`;
+
+const address = z
+  .string()
+  .transform((text, context) => {
+    const reading = readChannelAddress(text);
+    if (reading.kind === 'address') return reading.address;
+    complain(context, { code: 'E_CHANNEL', what: reading.complaint, todo: reading.todo });
+    return z.NEVER;
+  })
+  .meta({ description: ADDRESS_FORMS });
+
+const mention = textOf((text) => /^@?([A-Z0-9]{1,30})$/i.exec(text.trim())?.[1] ?? null, {
+  code: 'E_MENTION',
+  what: 'must be the id of a role or user group',
+  todo: 'Copy the id: a Slack user group (S…) or a Discord role (digits). Names and @here do not work.',
+}).meta({ description: 'Id of a role (Discord) or user group (Slack) to ping with each alert.' });
+
+const maxAge = textOf(readDuration, {
+  code: 'E_DURATION',
+  what: 'is no length of time',
+  todo: 'Write a number with m, h or d behind it, such as 90m, 24h or 2d (at most 30d).',
+}).meta({
+  description: 'An alert that could not be sent for this long is dropped, so that an outage does not end in a flood.',
+});
+
+const rollUpAfter = z
+  .number()
+  .int()
+  .min(1)
+  .max(ROLL_UP_MAX)
+  .meta({ description: 'More waiting alerts than this go in one list, 1 to 30; the newest still come one by one.' });
+
+const onUnknown = z.enum(['resend', 'skip']).meta({
+  description:
+    'When an answer was lost and nobody may look whether the alert stands: resend (it may stand twice) or skip (it may be missing).',
+});
+
+export function alertsSchema(deps: InterestDeps) {
+  return onlyKeys({
+    channels: z
+      .array(channelSchema(deps))
+      .default([])
+      .meta({ description: 'Where alerts go. People may add more with /subscribe.' }),
+    max_age: maxAge.prefault(MAX_AGE_DEFAULT),
+    roll_up_after: rollUpAfter.default(DEFAULT_DELIVERY_RULES.rollUpAfter),
+    on_unknown: onUnknown.default(DEFAULT_DELIVERY_RULES.onUnknown),
+  }).meta({ title: 'Slugline alerts.yaml' });
+}
+
+function channelSchema(deps: InterestDeps) {
+  const block = onlyKeys({
+    channel: address,
+    name: z.string().optional().meta({ description: 'What you call it, such as "#world-news".' }),
+    topics: z
+      .array(interestSchema(deps))
+      .default([])
+      .meta({ description: 'Topics of topics.yaml by name, or free queries ({query: …} where it looks like a name).' }),
+    all: z.boolean().default(false).meta({ description: 'Every article of every feed.' }),
+    mention: mention.optional(),
+    roll_up_after: rollUpAfter.optional(),
+    on_unknown: onUnknown.optional(),
+  });
+  return block.superRefine(({ all, topics }, context) => {
+    if (all || topics.length > 0) return;
+    const todo = 'List topics under topics:, or write all: true for every article.';
+    complain(context, { code: 'E_CHANNEL_IDLE', what: 'follows nothing', todo });
+  });
+}
+
+/** Reads alerts.yaml and finds its topics. */
+export function readAlerts(document: YamlDocument, deps: InterestDeps): CheckedDocument<AlertSettings> {
+  const checked = checkDocument(document, alertsSchema(deps), repeatedChannels(document));
+  if (checked.kind === 'unsound') return checked;
+  const { channels, max_age: maxAgeSeconds, roll_up_after, on_unknown } = checked.data;
+  const rules = { onUnknown: on_unknown, rollUpAfter: roll_up_after };
+  return { kind: 'sound', data: { channels: channels.map(toChannel), maxAgeSeconds, rules } };
+}
+
+function toChannel(block: z.output<ReturnType<typeof alertsSchema>>['channels'][number]): AlertChannel {
+  return {
+    address: block.channel,
+    name: block.name ?? null,
+    mention: block.mention ?? null,
+    follows: block.topics,
+    followsAll: block.all,
+    rules: { onUnknown: block.on_unknown ?? null, rollUpAfter: block.roll_up_after ?? null },
+  };
+}
+
+const rawList = z.object({ channels: z.array(z.object({ channel: z.string() }).nullable().catch(null)) });
+
+/** Of two blocks for one channel, one would have no effect. Read from the raw list, to be reported with the rest. */
+function repeatedChannels(document: YamlDocument): Problem[] {
+  const blocks = rawList.safeParse(document.value).data?.channels ?? [];
+  const keys = blocks.map((block) => {
+    const reading = readChannelAddress(block?.channel ?? '');
+    return reading.kind === 'address' ? addressKey(reading.address) : null;
+  });
+  const todo = 'Put the topics of both under one of them and remove the other.';
+  return repeatedKeys(keys, { list: 'channels', code: 'E_CHANNEL_DOUBLE', todo, document });
+}
+
+type AddressReading = { kind: 'address'; address: ChannelAddress } | { kind: 'bad'; complaint: string; todo: string };
+
+/** Reads `platform:workspace/id`, as in alerts.yaml. The workspace is optional; a person's id has an @ before it. */
+export function readChannelAddress(text: string): AddressReading {
+  const [, name = '', workspace = '', at = '', id = ''] = /^([a-z]+):(?:([^/]*)\/)?(@?)(.+)$/i.exec(text.trim()) ?? [];
+  const platform = name.toLowerCase();
+  if (!isPlatform(platform)) return bad('is no channel address', `Write ${ADDRESS_FORMS}`);
+  return addressOn(platform, { workspace, id, isPerson: at === '@' });
+}
+
+function addressOn(
+  platform: Platform,
+  { workspace, id, isPerson }: { workspace: string; id: string; isPerson: boolean },
+): AddressReading {
+  const { ids, addressHelp }: PlatformFacts = PLATFORM_FACTS[platform];
+  if (workspace !== '' && !ids.workspace?.test(workspace)) return bad(addressHelp.badWorkspace, addressHelp.todo);
+  // Where the form of an id shows that it is a person's, the @ may be left out.
+  const isDm = isPerson || (!ids.channel.test(id) && ids.person?.test(id) === true);
+  if (!(isDm ? ids.person : ids.channel)?.test(id)) return bad(addressHelp.badId, addressHelp.todo);
+  return { kind: 'address', address: { platform, workspace, id, kind: isDm ? 'dm' : 'channel' } };
+}
+
+function bad(complaint: string, todo: string): AddressReading {
+  return { kind: 'bad', complaint, todo };
+}

@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_DELIVERY_RULES } from '../../news/channel.ts';
+import type { Problem } from '../../news/problem.ts';
+import type { Topic } from '../../news/subscription.ts';
+import { nearest } from '../nearest.ts';
+import { type AlertSettings, readAlerts } from './alerts.ts';
+import { type CheckedDocument, checkReading, problemsOf } from './check-document.ts';
+import { type FeedSetting, readFeeds } from './feeds.ts';
+import { type QueryDeps, readTopics, topicNames } from './topics.ts';
+import { attempt, plainDocument, readYamlFile, type YamlReading } from './yaml-document.ts';
+
+/** What feeds.yaml, topics.yaml and alerts.yaml say; languages/ is read by loadLanguages. */
+export type Config = { feeds: FeedSetting[]; topics: Topic[]; alerts: AlertSettings };
+
+type LoadedConfig = { config: Config; problems: Problem[] };
+
+const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
+const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES };
+
+/** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
+export async function loadConfig(dir: string, deps: QueryDeps): Promise<LoadedConfig> {
+  const { names, problems } = await listFolder(dir);
+  const read = async (name: (typeof FILE_NAMES)[number]): Promise<YamlReading> => {
+    const path = join(dir, name);
+    return names.includes(name) ? readYamlFile(path) : { kind: 'read', document: plainDocument(path, null) };
+  };
+  const feeds = checkReading(await read('feeds.yaml'), readFeeds);
+  const inTopics = await read('topics.yaml');
+  const topics = checkReading(inTopics, (document) => readTopics(document, deps));
+  const known = topics.kind === 'sound' ? topics.data : namedTopics(inTopics);
+  const alerts = checkReading(await read('alerts.yaml'), (document) =>
+    readAlerts(document, { ...deps, topics: known }),
+  );
+  return {
+    config: { feeds: dataOf(feeds, []), topics: dataOf(topics, []), alerts: dataOf(alerts, NO_ALERTS) },
+    problems: [...problems, ...misnamed(dir, names), ...[feeds, topics, alerts].flatMap(problemsOf)],
+  };
+}
+
+/** The names in the folder. An empty or missing folder is a problem, because it is nearly always a wrong path. */
+async function listFolder(dir: string): Promise<{ names: string[]; problems: Problem[] }> {
+  const listed = await attempt(() => readdir(dir));
+  const names = listed.kind === 'read' ? listed.value : [];
+  if (FILE_NAMES.some((name) => names.includes(name))) return { names, problems: [] };
+  const found = names.length === 0 ? 'an empty folder' : names.slice(0, 5).join(', ');
+  const problem = {
+    code: 'E_CONFIG_DIR',
+    what: 'there is no configuration in this folder',
+    seen: listed.kind === 'read' ? found : listed.reason,
+    todo: 'Set CONFIG_DIR to the folder that holds feeds.yaml, topics.yaml and alerts.yaml.',
+    where: join(dir),
+  };
+  return { names, problems: [problem] };
+}
+
+/** Files whose names are nearly ours ("feed.yaml", "alerts.yml"): they would be ignored without a word. */
+function misnamed(dir: string, names: readonly string[]): Problem[] {
+  const strange = names.filter((name) => /\.ya?ml$/i.test(name) && !FILE_NAMES.some((ours) => ours === name));
+  return strange.flatMap((name) => {
+    const meant = nearest(name.replace(/\.yml$/i, '.yaml'), FILE_NAMES);
+    if (meant === null || names.includes(meant)) return [];
+    const what = 'the file is not read under this name';
+    return [{ code: 'E_FILE_NAME', what, seen: `"${name}"`, todo: `Rename it to ${meant}.`, where: join(dir, name) }];
+  });
+}
+
+/** Topics of a file with problems, so that alerts.yaml can be checked in the same run. */
+function namedTopics(reading: YamlReading): Topic[] | null {
+  const names = reading.kind === 'read' ? topicNames(reading.document) : null;
+  return names?.map((slug) => ({ slug, query: slug })) ?? null;
+}
+
+function dataOf<T>(checked: CheckedDocument<T>, otherwise: T): T {
+  return checked.kind === 'sound' ? checked.data : otherwise;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Topic } from '../../news/subscription.ts';
+import { nearest } from '../nearest.ts';
+import { type CheckedDocument, checkDocument, complain, onlyKeys } from './check-document.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+export type QueryDeps = {
+  /** Where a query is wrong (`place` counts its UTF-16 units) and how to correct it; null where it is right. */
+  checkQuery: (query: string) => { place: number; what: string; mend: string } | null;
+};
+
+/** What a channel follows: a query, and the topic that the query belongs to. */
+export type Interest = { query: string; topic: string | null };
+
+export type InterestDeps = QueryDeps & {
+  /** Null when topics.yaml cannot be read, so that its topics are not reported as missing too. */
+  topics: readonly Topic[] | null;
+};
+
+const QUERY_LANGUAGE =
+  'Keywords: words mean AND; OR, -word, "a phrase", prefix*, parentheses, actor:"…", feed:, lang:.';
+
+const SLUG = /^[\p{Ll}\p{Lo}\p{N}]+(-[\p{Ll}\p{Lo}\p{N}]+)*$/u;
+const HYPHENATED = /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)+$/u;
+
+const slug = z.string().regex(SLUG, 'must be small letters and digits with hyphens between, such as pakistan-taliban');
+
+export function topicsSchema(deps: QueryDeps) {
+  const query = z
+    .string()
+    .trim()
+    .superRefine((text, context) => checkQueryText({ query: text, context }, deps))
+    .meta({ description: QUERY_LANGUAGE });
+  return onlyKeys({
+    topics: z
+      .record(slug, z.union([query, onlyKeys({ query })]))
+      .default({})
+      .meta({ description: 'Named queries: the name is what alerts.yaml and /brief call it.' }),
+  }).meta({ title: 'Slugline topics.yaml' });
+}
+
+/** Reads topics.yaml. */
+export function readTopics(document: YamlDocument, deps: QueryDeps): CheckedDocument<Topic[]> {
+  const checked = checkDocument(document, topicsSchema(deps));
+  if (checked.kind === 'unsound') return checked;
+  const topics = Object.entries(checked.data.topics);
+  const data = topics.map(([name, topic]) => ({ slug: name, query: typeof topic === 'string' ? topic : topic.query }));
+  return { kind: 'sound', data };
+}
+
+/** The topic names of a topics.yaml that may have other problems, or null where even the names cannot be read. */
+export function topicNames(document: YamlDocument): string[] | null {
+  const named = z.object({ topics: z.record(z.string(), z.unknown()) }).safeParse(document.value);
+  return named.success ? Object.keys(named.data.topics) : null;
+}
+
+/** A topic by name, a free query, or a block that says which of the two it is. */
+export function interestSchema(deps: InterestDeps) {
+  const named = (name: string, context: z.core.$RefinementCtx): Interest => {
+    const known = deps.topics?.find(({ slug }) => slug === name);
+    if (!known && deps.topics !== null) complain(context, unknownTopic(name, deps.topics));
+    return { query: known?.query ?? name, topic: name };
+  };
+  const free = (query: string, context: z.core.$RefinementCtx): Interest => {
+    checkQueryText({ query, context }, deps);
+    return { query, topic: null };
+  };
+  const either = (text: string, context: z.core.$RefinementCtx) =>
+    meansTopic(text, deps.topics ?? []) ? named(text, context) : free(text, context);
+  return z.union([
+    z.string().trim().transform(either),
+    onlyKeys({ topic: z.string().trim().transform(named).meta({ description: 'A topic of topics.yaml.' }) }).transform(
+      (block) => block.topic,
+    ),
+    onlyKeys({ query: z.string().trim().transform(free).meta({ description: 'A free query.' }) }).transform(
+      (block) => block.query,
+    ),
+  ]);
+}
+
+/** Reports a query that cannot be read, with the position and what to write instead. */
+function checkQueryText(input: { query: string; context: z.core.$RefinementCtx }, deps: QueryDeps): void {
+  const fault = deps.checkQuery(input.query);
+  if (fault === null) return;
+  const what = `is a query we cannot read: ${fault.what} (character ${fault.place + 1})`;
+  complain(input.context, { code: 'E_QUERY', what, todo: fault.mend });
+}
+
+/** Hyphenated words and misspelt topics are read as a topic's name: as keywords they would match other news. */
+function meansTopic(text: string, topics: readonly Topic[]): boolean {
+  const slugs = topics.map(({ slug }) => slug);
+  return HYPHENATED.test(text) || nearest(text, slugs) !== null;
+}
+
+function unknownTopic(name: string, topics: readonly Topic[]) {
+  const slugs = topics.map(({ slug }) => slug);
+  const meant = nearest(name, slugs);
+  const known = slugs.length === 0 ? 'which has none yet' : `which has ${slugs.join(', ')}`;
+  return {
+    code: 'E_TOPIC_UNKNOWN',
+    what: 'is no topic of topics.yaml',
+    todo: `${meant === null ? `Add it to topics.yaml, ${known}.` : `Did you mean ${meant}?`} For free keywords write {query: ${JSON.stringify(name)}}.`,
+  };
+}

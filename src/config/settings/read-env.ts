@@ -1,0 +1,111 @@
+import type { Problem } from '../../news/problem.ts';
+import { nearest } from '../nearest.ts';
+import { platformSettings } from './platform-settings.ts';
+import type { IsGiven } from './setting-forms.ts';
+import {
+  envSchema,
+  isSettingName,
+  SETTING_NAMES,
+  type SettingName,
+  type Settings,
+  settingFacts,
+  toSettings,
+} from './settings.ts';
+
+type Env = Record<string, string | undefined>;
+type RawSettings = Partial<Record<SettingName, string>>;
+
+const SEEN_MAX_CHARACTERS = 80;
+
+/** Names long enough to compare with: variables of other programs often resemble short ones (HOST, PORT, ROLES). */
+const LONG_NAMES = SETTING_NAMES.filter((name) => name.length >= 8);
+
+/** A variable with such a beginning is meant for us. */
+const OUR_PREFIXES = [...Object.keys(platformSettings.shape).map(familyOf), 'LLM'];
+
+/** Kubernetes sets these for every service of the namespace (kubernetes.io, Service, Environment variables). */
+const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)$/;
+
+/** Reads every setting and lists everything that is wrong; settings with problems hold their defaults. */
+export function readEnv(env: Env): { settings: Settings; problems: Problem[] } {
+  const raw = ourSettings(env);
+  const { values, problems } = checkForms(raw);
+  const given = (name: SettingName) => raw[name] !== undefined;
+  const together = [...platformSettings.rules.flatMap((rules) => rules(given, missing)), ...modelRules(given)];
+  return { settings: toSettings(values), problems: [...problems, ...together, ...unknownSettings(env)] };
+}
+
+/** An empty line in `.env` is the same as no line; spaces around a value (and Windows line ends) are dropped. */
+function ourSettings(env: Env): RawSettings {
+  const raw: RawSettings = {};
+  for (const [name, text] of Object.entries(env)) {
+    const value = text?.trim() ?? '';
+    if (value !== '' && isSettingName(name)) raw[name] = value;
+  }
+  return raw;
+}
+
+function checkForms(raw: RawSettings) {
+  const checked = envSchema.safeParse(raw);
+  const problems: Problem[] = [];
+  if (checked.success) return { values: checked.data, problems };
+  const sound = { ...raw };
+  for (const { path, message } of checked.error.issues) {
+    const name = String(path[0]);
+    if (!isSettingName(name)) continue;
+    problems.push(badForm({ name, complaint: message, value: raw[name] ?? '' }));
+    delete sound[name];
+  }
+  return { values: envSchema.parse(sound), problems };
+}
+
+function badForm({ name, complaint, value }: { name: SettingName; complaint: string; value: string }): Problem {
+  const facts = settingFacts(name);
+  const seen = facts.isSecret ? describeSecret(value) : `"${value.slice(0, SEEN_MAX_CHARACTERS)}"`;
+  return { code: `E_${name}`, what: `${name} ${complaint}`, seen, todo: facts.todo };
+}
+
+/** Describes a secret by its known beginning and its length, enough to find the mistake. */
+function describeSecret(value: string): string {
+  const [beginning] = value.match(/^["'`]?(xox[a-z]-|xapp-|Bot |[a-z][a-z0-9+.-]{1,15}:\/\/)/i) ?? [];
+  const length = `${value.length} characters`;
+  return beginning === undefined ? length : `${length}, beginning with ${beginning.trim()}`;
+}
+
+function modelRules(given: IsGiven<SettingName>): Problem[] {
+  const seen = (['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL'] as const).filter(given);
+  if (seen.length === 0) return [];
+  const needed = ['LLM_BASE_URL', 'LLM_MODEL'] as const;
+  return needed
+    .filter((name) => !given(name))
+    .map((name) => missing(name, 'The model is half set up', `${seen.join(', ')} set`));
+}
+
+function missing(name: SettingName, why: string, seen: string): Problem {
+  return { code: `E_${name}`, what: `${name} is empty. ${why}`, seen, todo: settingFacts(name).todo };
+}
+
+/** Variables that look like ours and are not: a misspelt one would otherwise switch something off unnoticed. */
+export function unknownSettings(env: Env): Problem[] {
+  const names = Object.keys(env).filter((name) => (env[name] ?? '').trim() !== '' && !isSettingName(name));
+  return names.flatMap((name) => {
+    const meant = nearest(name, LONG_NAMES);
+    if (name.includes('_') && OUR_PREFIXES.includes(familyOf(name)))
+      return SERVICE_LINK.test(name) ? [] : [unknown(name, meant)];
+    // Where the right name is set as well, the similar one belongs to another program.
+    return meant !== null && (env[meant] ?? '').trim() === '' ? [unknown(name, meant)] : [];
+  });
+}
+
+function unknown(name: string, meant: string | null): Problem {
+  const relatives = SETTING_NAMES.filter((known) => familyOf(known) === familyOf(name)).join(', ');
+  const todo =
+    meant === null
+      ? `Remove the line. Settings that begin so: ${relatives}.`
+      : `Did you mean ${meant}? Rename it, or remove the line.`;
+  return { code: 'E_SETTING_UNKNOWN', what: `${name} is no setting of ours`, seen: `${name} is set`, todo };
+}
+
+function familyOf(name: string): string {
+  return name.split('_')[0] ?? '';
+}

@@ -1,0 +1,154 @@
+import { isIP, isIPv4 } from 'node:net';
+import { z } from 'zod';
+import type { Problem } from '../../news/problem.ts';
+import { type Secret, secret } from '../../news/secret.ts';
+import { nearest } from '../nearest.ts';
+
+/** How a setting is described: `.env.example`, `docs/configuration.md` and every problem are written from it. */
+export type SettingHelp = {
+  group: string;
+  about: string;
+  /** What to do when the value is wrong. */
+  todo: string;
+  /** Its value is described in a problem, never shown. */
+  isSecret: boolean;
+};
+
+const SETTING_HELP = z.registry<SettingHelp>();
+
+type GroupedHelp = Omit<SettingHelp, 'group' | 'isSecret'> & { isSecret?: boolean };
+
+/** Makes a function that declares a setting of one group; `isSecret` holds for those that do not say otherwise. */
+export function settingGroup(group: string, isSecret: boolean) {
+  return <Schema extends z.ZodType>(schema: Schema, help: GroupedHelp): Schema => {
+    SETTING_HELP.add(schema, { group, isSecret, ...help });
+    return schema;
+  };
+}
+
+export function helpOf(schema: z.ZodType): SettingHelp {
+  const help = SETTING_HELP.get(schema);
+  if (!help) throw new Error('A setting is declared without settingGroup()');
+  return help;
+}
+
+/** Whether a setting has a value, right or wrong: a bad value is reported once, not again as a missing one. */
+export type IsGiven<Name extends string> = (name: Name) => boolean;
+
+/** The problem of a setting that must not be empty: why not, and which other settings are set. */
+export type ReportMissing<Name extends string> = (name: Name, why: string, seen: string) => Problem;
+
+/** Says what is wrong with a text ("does not start with xoxb-"), or null. */
+type FormCheck = (text: string) => string | null;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const ROLES = ['poller', 'worker', 'bot'] as const;
+const HIGHEST_PORT = 65_535;
+const ENCRYPTION_KEY_MIN_CHARACTERS = 32;
+const ADMIN_TOKEN_MIN_CHARACTERS = 8;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type RoleName = (typeof ROLES)[number];
+
+export const plainText = form(() => null);
+export const logLevel = oneOf(LOG_LEVELS);
+export const word = form(oneWord);
+export const token = word.transform(secret);
+export const postgresUrl = urlOf(['postgres:', 'postgresql:']).transform(secret);
+export const redisUrl = urlOf(['redis:', 'rediss:']).transform(secret);
+export const webUrl = urlOf(['http:', 'https:']);
+/** Without a slash at its end. */
+export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
+export const adminToken = atLeast(ADMIN_TOKEN_MIN_CHARACTERS);
+export const encryptionKey = atLeast(ENCRYPTION_KEY_MIN_CHARACTERS);
+export const hostName = form(oneWord, (text) =>
+  isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) ? null : 'is not an address or host name',
+);
+export const port = form((text) =>
+  /^\d{1,5}$/.test(text) && Number(text) <= HIGHEST_PORT ? null : `is not a port number from 0 to ${HIGHEST_PORT}`,
+).transform(Number);
+export const roles = form(rolesForm).transform((text): RoleName[] =>
+  ROLES.filter((role) => wordsOf(text).includes(role)),
+);
+export const addressRanges = form(rangesForm).transform((text) => wordsOf(text).map(withPrefixLength));
+
+/** Docker's `--env-file` keeps quotes that other readers of `.env` drop (docs.docker.com, docker run, --env-file). */
+function unquoted(text: string): string | null {
+  return /^(["'`]).*\1$/s.test(text) ? 'is wrapped in quotes' : null;
+}
+
+export function oneWord(text: string): string | null {
+  return /\s/.test(text) ? 'has a space or line break in it' : null;
+}
+
+/** A text that passes every check; only the first complaint is reported. */
+export function form(...complaints: FormCheck[]) {
+  return z.string().superRefine((text, context) => {
+    for (const complaint of [unquoted, ...complaints]) {
+      const message = complaint(text);
+      if (message === null) continue;
+      context.addIssue({ code: 'custom', message });
+      return;
+    }
+  });
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]) {
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, { error: `is none of ${words.join(', ')}` }));
+}
+
+export function secretWithPrefix(prefix: string) {
+  return form(oneWord, (text) => {
+    if (!text.startsWith(prefix)) return `does not start with ${prefix}`;
+    return text === prefix ? `ends after ${prefix}` : null;
+  }).transform(secret);
+}
+
+function atLeast(characters: number): z.ZodType<Secret, string> {
+  const tooShort: FormCheck = (text) => (text.length < characters ? `is shorter than ${characters} characters` : null);
+  return form(oneWord, tooShort).transform(secret);
+}
+
+function urlOf(protocols: string[]) {
+  const starts = protocols.map((protocol) => `${protocol}//`);
+  return form(oneWord, (text) => {
+    if (!starts.some((start) => text.toLowerCase().startsWith(start)))
+      return `does not start with ${starts.join(' or ')}`;
+    return URL.canParse(text) ? null : 'is not an address that can be read';
+  });
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function rolesForm(text: string): string | null {
+  const strange = wordsOf(text).find((word) => !ROLES.some((role) => role === word));
+  if (strange === undefined) return null;
+  const meant = nearest(strange, ROLES);
+  return `names "${strange.slice(0, 40)}", which is no role${meant === null ? '' : ` (did you mean ${meant}?)`}`;
+}
+
+function rangesForm(text: string): string | null {
+  const strange = wordsOf(text).find((word) => !isRange(word));
+  return strange === undefined ? null : `has "${strange.slice(0, 40)}", which is no address range`;
+}
+
+/** RFC 4632 section 3.1 and RFC 4291 section 2.3: address, slash, prefix length. */
+function isRange(word: string): boolean {
+  const [address = '', length, ...rest] = word.split('/');
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  if (length === undefined) return true;
+  return /^\d{1,3}$/.test(length) && Number(length) <= addressBits(address);
+}
+
+function withPrefixLength(word: string): string {
+  return word.includes('/') ? word : `${word}/${addressBits(word)}`;
+}
+
+function addressBits(address: string): number {
+  return isIPv4(address) ? 32 : 128;
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { platformSettings } from './platform-settings.ts';
+import {
+  addressRanges,
+  adminToken,
+  baseUrl,
+  encryptionKey,
+  helpOf,
+  hostName,
+  logLevel,
+  plainText,
+  port,
+  postgresUrl,
+  redisUrl,
+  roles,
+  type SettingHelp,
+  settingGroup,
+  token,
+} from './setting-forms.ts';
+
+const MAKE_RANDOM = 'Make one with: openssl rand -hex 32';
+
+const running = settingGroup('Running', false);
+const storage = settingGroup('Storage', true);
+const model = settingGroup('Model', false);
+
+/** Every setting with its form, its default and its description, in the order of `.env.example`. */
+export const envSchema = z.object({
+  ROLES: running(roles.prefault('poller,worker,bot'), {
+    about: 'Which parts this process runs; the command line wins over it. Several processes need DATABASE_URL.',
+    todo: 'Write any of poller, worker, bot with commas between, or leave it empty for all.',
+  }),
+  HOST: running(hostName.prefault('127.0.0.1'), {
+    about: 'The address the web page listens on. Anything but loopback needs ADMIN_TOKEN.',
+    todo: 'Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is on.',
+  }),
+  PORT: running(port.prefault('3000'), {
+    about: 'The port of the web page; 0 takes any free one.',
+    todo: 'Write a number such as 3000.',
+  }),
+  PUBLIC_URL: running(baseUrl.optional(), {
+    about: 'The https address at which others reach this server: for Slack over HTTP and for feeds that push (WebSub).',
+    todo: 'Write it whole, such as https://slugline.example.org.',
+  }),
+  ADMIN_TOKEN: running(adminToken.optional(), {
+    isSecret: true,
+    about: 'Opens the page, the metrics and the queue board when HOST is not loopback. At least 8 characters.',
+    todo: MAKE_RANDOM,
+  }),
+  LOG_LEVEL: running(logLevel.prefault('info'), {
+    about: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
+    todo: 'Write one of these words, or leave it empty for info.',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: running(baseUrl.optional(), {
+    about: 'An OpenTelemetry collector (OTLP over HTTP) that gets a trace of each job. Empty: no traces.',
+    todo: 'Write its base address, such as http://127.0.0.1:4318, or leave it empty.',
+  }),
+  CONFIG_DIR: running(plainText.prefault('./config'), {
+    about: 'The folder with feeds.yaml, topics.yaml, alerts.yaml and languages/.',
+    todo: 'Write the path of that folder.',
+  }),
+  ALLOW_PRIVATE_ADDRESSES: running(addressRanges.optional(), {
+    about:
+      'Private address ranges that feeds may use all the same, with commas between. None by default, so that no publisher can point us at your own network.',
+    todo: 'Write ranges such as 10.1.0.0/16 or fd12::/48 with commas between, or leave it empty.',
+  }),
+  DATABASE_URL: storage(postgresUrl.optional(), {
+    about: 'A PostgreSQL database. Empty: an embedded one in DATA_DIR.',
+    todo: 'Write postgres://user:password@host:5432/database with special characters of the password percent-encoded (@ is %40), or leave it empty for the embedded database.',
+  }),
+  REDIS_URL: storage(redisUrl.optional(), {
+    about: 'A Redis server for the queue. Empty: the queue lives in the database.',
+    todo: 'Write redis://host:6379 (rediss:// for TLS), or leave it empty to keep the queue in the database.',
+  }),
+  DATA_DIR: storage(plainText.prefault('./data'), {
+    isSecret: false,
+    about: 'The folder of the embedded database. One process at a time.',
+    todo: 'Write the path of a folder this user may write to.',
+  }),
+  ENCRYPTION_KEY: storage(encryptionKey.optional(), {
+    about:
+      'Encrypts the tokens of Slack workspaces that install the app, and keeps the secrets of hubs (WebSub) out of the database. At least 32 characters; keep it with your backups.',
+    todo: MAKE_RANDOM,
+  }),
+  ...platformSettings.shape,
+  LLM_BASE_URL: model(baseUrl.optional(), {
+    about:
+      'An OpenAI-compatible endpoint that may word summaries, such as http://127.0.0.1:11434/v1. Empty: no model. Quotes and names come from the article either way.',
+    todo: 'Write the address up to and with /v1, or leave every LLM_… line empty to run without a model.',
+  }),
+  LLM_API_KEY: model(token.optional(), {
+    isSecret: true,
+    about: 'Its key, where it needs one.',
+    todo: 'Copy the key from your provider, or leave it empty when the endpoint takes none.',
+  }),
+  LLM_MODEL: model(plainText.optional(), {
+    about: "The model's name as that endpoint knows it.",
+    todo: 'Write the name of a model that the endpoint at LLM_BASE_URL has.',
+  }),
+});
+
+type EnvValues = z.output<typeof envSchema>;
+export type SettingName = keyof EnvValues;
+
+export const SETTING_NAMES: readonly SettingName[] = envSchema.keyof().options;
+
+export function isSettingName(name: string): name is SettingName {
+  return SETTING_NAMES.some((known) => known === name);
+}
+
+/** The description of a setting; `byDefault` as written in `.env`, null where the setting is off by default. */
+export function settingFacts(name: SettingName): SettingHelp & { byDefault: string | null } {
+  const schema = envSchema.shape[name];
+  return { ...helpOf(schema), byDefault: schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : null };
+}
+
+/** The checked settings with their defaults. A part that is not set up is null. */
+export type Settings = ReturnType<typeof toSettings>;
+
+/** Groups the values by the part that they set up; a half-set part is null (read-env.ts reports what is missing). */
+export function toSettings(values: EnvValues) {
+  return {
+    roles: values.ROLES,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    adminToken: values.ADMIN_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+    /** The OTLP/HTTP collector for traces of jobs; no slash at its end. */
+    otelExporterOtlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    configDir: values.CONFIG_DIR,
+    /** CIDR ranges. */
+    allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES ?? [],
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    dataDir: values.DATA_DIR,
+    encryptionKey: values.ENCRYPTION_KEY ?? null,
+    /** Each platform by its name. */
+    chats: platformSettings.read(values),
+    model: modelOf(values),
+  };
+}
+
+/** `baseUrl` has no slash at its end. */
+function modelOf({ LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey, LLM_MODEL: name }: EnvValues) {
+  return baseUrl && name ? { baseUrl, apiKey: apiKey ?? null, model: name } : null;
+}

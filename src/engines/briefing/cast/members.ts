@@ -1,0 +1,126 @@
+import type { Gender } from '../../../news/language.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { isListedAs, type PreparedLanguage, WORD } from '../text/language.ts';
+
+export type MemberKind = 'person' | 'organisation' | 'group' | 'country' | 'place';
+
+/** All occurrences of one actor. */
+export type Member = {
+  kind: MemberKind;
+  /** The fullest words of its name, in lower case. */
+  words: string[];
+  /** The occurrence that shows the name best. */
+  best: NameOccurrence;
+  occurrences: NameOccurrence[];
+  gender: Gender | null;
+  /** What an unknown first name sounds like. */
+  leaning: Gender | null;
+  /** Taken for a person by the form of its name alone. */
+  assumed: boolean;
+};
+
+/** Who acts in an article. */
+export type Cast = {
+  members: Member[];
+  occurrences: NameOccurrence[];
+  memberOf: Map<NameOccurrence, Member>;
+  /** Words that the article uses as a name of one word. */
+  alone: ReadonlySet<string>;
+};
+
+export function startMember(cast: Cast, occurrence: NameOccurrence, kind: MemberKind): void {
+  const name = { words: occurrence.words, best: occurrence };
+  const member: Member = { kind, ...name, occurrences: [], gender: null, leaning: null, assumed: false };
+  cast.members.push(member);
+  addOccurrence(cast, member, occurrence);
+}
+
+export function addOccurrence(cast: Cast, member: Member, occurrence: NameOccurrence): void {
+  member.occurrences.push(occurrence);
+  cast.memberOf.set(occurrence, member);
+  member.gender ??= occurrence.gender;
+  if (isFuller(occurrence, member)) {
+    member.words = occurrence.words;
+    member.best = occurrence;
+  }
+}
+
+/** More words make a fuller name, unless the first of them is no first name ("Crooked Ada Okoro"). */
+function isFuller(occurrence: NameOccurrence, member: Member): boolean {
+  if (occurrence.words.length <= member.words.length) return false;
+  return member.kind !== 'person' || occurrence.given || !member.best.given;
+}
+
+/** A word of a name without the Arabic article and without the dot of an initial. */
+const stem = (word: string) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '');
+
+/** Whether two full names can be one person: the same surname, and first names that do not contradict each other. */
+export function samePerson(a: readonly string[], b: readonly string[], language: PreparedLanguage): boolean {
+  if (a.join(' ') === b.join(' ')) return true;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (isSubsequence(short.map(stem), long.map(stem)) && sharesEdge(short, long)) return true;
+  const lastA = stem(a.at(-1) ?? '');
+  if (lastA === '' || lastA !== stem(b.at(-1) ?? '')) return false;
+  return sameFirst(stem(a[0] ?? ''), stem(b[0] ?? ''), language);
+}
+
+/** "López Obrador" and "Kim Jong" keep an end or the beginning of the full name. */
+function sharesEdge(short: readonly string[], long: readonly string[]): boolean {
+  return stem(short.at(-1) ?? '') === stem(long.at(-1) ?? '') || (short.length > 1 && short[0] === long[0]);
+}
+
+function isSubsequence(short: readonly string[], long: readonly string[]): boolean {
+  let at = 0;
+  for (const word of long) if (word === short[at]) at++;
+  return at === short.length;
+}
+
+function sameFirst(a: string, b: string, { nicknames }: PreparedLanguage): boolean {
+  if (a === b) return true;
+  if (a.length <= 2 || b.length <= 2) return a.charAt(0) === b.charAt(0);
+  return nicknames.some((group) => group.has(a) && group.has(b));
+}
+
+/** Which part of a person's full name a word is, if any. */
+export function partOfName(word: string, full: readonly string[]): 'last' | 'first' | 'inner' | null {
+  const bare = stem(word);
+  if (bare === stem(full.at(-1) ?? '')) return 'last';
+  if (bare === stem(full[0] ?? '')) return 'first';
+  return full.length > 2 && full.slice(1, -1).some((part) => stem(part) === bare && bare.length > 2) ? 'inner' : null;
+}
+
+const TYPO_LETTERS_MIN = 5;
+
+/** Whether two surnames differ by one slip of the pen ("Bornstein", "Bornsten"). */
+export function isTypoOf(word: string, other: string): boolean {
+  const [short, long] = word.length <= other.length ? [word, other] : [other, word];
+  if (short.length < TYPO_LETTERS_MIN || long.length - short.length > 1 || short[0] !== long[0]) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
+  return rest === long.slice(at + 1);
+}
+
+/** Whether a name can be that of this body, group or country: the same, a part of it or its initials. */
+export function sameBody(member: Member, occurrence: NameOccurrence, language: PreparedLanguage): boolean {
+  const key = occurrence.known?.key;
+  if (key !== undefined && key === member.best.known?.key) return true;
+  const words = occurrence.words.join(' ');
+  const others = member.words.join(' ');
+  if (words === others) return true;
+  if (occurrence.words.length === 1) return isShortFor(words, member.words, language);
+  if (member.words.length === 1) return isShortFor(others, occurrence.words, language);
+  return words.endsWith(` ${others}`) || others.endsWith(` ${words}`);
+}
+
+const ACRONYM_LETTERS_MIN = 2;
+const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
+
+/** The letters a body is known by ("Ministry of Public Works" → "mpw"); "VA" leaves the "Department of" out. */
+function isShortFor(short: string, words: readonly string[], language: PreparedLanguage): boolean {
+  const letters = short.replace(/\./g, '');
+  if (letters.length < ACRONYM_LETTERS_MIN || words.length < 2) return false;
+  const main = words.filter((word) => !isListedAs(word, SMALL, language));
+  const initials = main.map((word) => word.charAt(0)).join('');
+  return initials === letters || (initials.slice(1) === letters && words.length > 3);
+}

@@ -1,0 +1,127 @@
+import type { Gender } from '../../../news/language.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import type { ParsedText } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
+import type { Cast, Member, MemberKind } from './members.ts';
+
+/** Settles the kind of an actor and of all its occurrences, and what its first name tells of a person's gender. */
+export function settleMember(member: Member, cast: Cast, parsed: ParsedText): void {
+  member.kind = settledKind(member, cast, parsed);
+  if (member.kind === 'person') {
+    member.gender ??= genderOfGiven(member, parsed.language);
+    member.leaning = leaningOf(member, parsed.language);
+  }
+  for (const occurrence of member.occurrences) occurrence.kind = member.kind;
+}
+
+/** The gender that a listed first name tells. */
+function genderOfGiven({ words }: Member, { givenGenders }: PreparedLanguage): Gender | null {
+  const gender = givenGenders.get(words[0] ?? '');
+  return gender === undefined || gender === 'both' ? null : gender;
+}
+
+/** What an unknown first name sounds like. */
+function leaningOf({ words }: Member, { facts }: PreparedLanguage): Gender | null {
+  const first = words.length > 1 ? (words[0] ?? '') : '';
+  if (facts.givenEndings.female.some((ending) => first.endsWith(ending))) return 'female';
+  return facts.givenEndings.male.some((ending) => first.endsWith(ending)) ? 'male' : null;
+}
+
+/** What an actor is, judged by all its occurrences: two capitalised words alone do not make a person. */
+export function settledKind(member: Member, cast: Cast, parsed: ParsedText): MemberKind {
+  const { best, occurrences, kind } = member;
+  if (isBody(member, parsed)) return 'organisation';
+  if (occurrences.some(({ titled }) => titled)) return best.known === null ? 'person' : kind;
+  if (best.known?.kind === 'metonym') return placeOr(kind, member);
+  if (best.known !== null) return kind;
+  if (kind === 'person') return kindOfFullName(member, cast, parsed);
+  if (kind !== 'organisation' || best.kind === 'organisation') return kind;
+  if (occurrences.some((occurrence) => actsAsPerson(occurrence, parsed))) return 'person';
+  return placeOr('organisation', member);
+}
+
+/** A name that mostly stands after "in" is a place. */
+function placeOr(kind: MemberKind, { occurrences }: Member): MemberKind {
+  const located = occurrences.filter((occurrence) => occurrence.located).length;
+  return located * 2 > occurrences.length ? 'place' : kind;
+}
+
+/** Two unknown words with capitals are most often a person; without any sign of one, that stays an assumption. */
+function kindOfFullName(member: Member, cast: Cast, parsed: ParsedText): MemberKind {
+  member.assumed = !isPerson(member, cast, parsed);
+  if (!member.assumed) return 'person';
+  const rare = member.words.every((word) => isRareWord(word, parsed));
+  return placeOr(rare && !member.occurrences.some(({ definite }) => definite) ? 'person' : 'organisation', member);
+}
+
+function isPerson(member: Member, cast: Cast, parsed: ParsedText): boolean {
+  if (member.gender !== null || parsed.language.givenGenders.has(member.words[0] ?? '')) return true;
+  const surname = member.words.at(-1) ?? '';
+  if (cast.alone.has(surname) && member.words.every((word) => isRareWord(word, parsed))) return true;
+  if (cast.occurrences.some((occurrence) => isSurnameSaying(occurrence, surname, parsed))) return true;
+  if (member.occurrences.some((occurrence) => actsAsPerson(occurrence, parsed))) return true;
+  return cast.members.some((other) => other !== member && other.kind === 'person' && other.words.at(-1) === surname);
+}
+
+/** "Billie Jean King … King says": a surname that is a common word too. */
+function isSurnameSaying(occurrence: NameOccurrence, surname: string, parsed: ParsedText): boolean {
+  const { words, titled } = occurrence;
+  return words.length === 1 && words[0] === surname && !titled && actsAsPerson(occurrence, parsed);
+}
+
+/** A word that the language file knows as something else, or an acronym, is not part of a person's name. */
+function isRareWord(word: string, { language }: ParsedText): boolean {
+  const bits = language.words.get(word) ?? 0;
+  const common = (bits & ~(WORD.givenName | WORD.particle | WORD.title)) !== 0;
+  return !common && !language.known.has(word) && !language.demonyms.has(word) && !/\./.test(word.slice(0, -1));
+}
+
+/** Says something, has an age, or is followed by what the person does. */
+function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrence, { tokens }: ParsedText): boolean {
+  const next = tokens[last];
+  const after = tokens[last + 1];
+  if (next === undefined || definite) return false;
+  const relative = has(next, WORD.relative) && next.lower !== 'which' && next.lower !== 'that';
+  if (isSaying(next) || relative) return words.length > 1 || isSaying(next);
+  if (isSaidBehindQuote(tokens, roleFirst)) return true;
+  if (next.kind !== 'comma' || after === undefined) return false;
+  if (/^\d{1,2}$/.test(after.text)) return true;
+  return words.length > 1 && hasRoleNoun(tokens.slice(last + 1, last + 8));
+}
+
+/** `"…," said Okoro`. */
+function isSaidBehindQuote(tokens: readonly Token[], roleFirst: number): boolean {
+  const before = tokens[roleFirst - 1];
+  return before?.kind === 'word' && before.quote === -1 && isSaying(before) && tokens[roleFirst - 2]?.quote !== -1;
+}
+
+/** An unknown name without a first name, of which the article speaks as of a thing. */
+function isBody({ occurrences, best, gender }: Member, parsed: ParsedText): boolean {
+  if (best.known !== null || best.given || gender !== null) return false;
+  if (occurrences.some((occurrence) => isCalledBody(occurrence, parsed))) return true;
+  const says = occurrences.filter(({ last, words }) => words.length === 1 && isSaying(parsed.tokens[last]));
+  return says.length > 0 && says.every((occurrence) => saysOfItself(occurrence, parsed));
+}
+
+/** "The airline Aurelia Air", "a group calling itself Pale Moth". */
+function isCalledBody({ roleFirst, titled }: NameOccurrence, { tokens, language }: ParsedText): boolean {
+  const before = tokens[roleFirst - 1];
+  if (titled || before === undefined || before.quote !== tokens[roleFirst]?.quote) return false;
+  return language.bodyNouns.has(before.lower) || language.pronouns.get(before.lower)?.kind === 'thing';
+}
+
+/** "Nordbrygg said it would sell": whoever has one name only and always speaks of itself as "it". */
+function saysOfItself({ last }: NameOccurrence, { tokens, language }: ParsedText): boolean {
+  return language.pronouns.get(tokens[last + 1]?.lower ?? '')?.kind === 'thing';
+}
+
+function isSaying(token: Token | undefined): boolean {
+  return has(token, WORD.finite) && has(token, WORD.speech);
+}
+
+function hasRoleNoun(tokens: readonly Token[]): boolean {
+  const stops = WORD.roleNoun | WORD.finite | WORD.auxiliary;
+  const first = tokens.find((token) => token.kind !== 'word' || has(token, stops));
+  return first?.kind === 'word' && has(first, WORD.roleNoun);
+}

@@ -1,0 +1,110 @@
+import { foldName, has, type KnownName, type PreparedLanguage, WORD } from '../text/language.ts';
+import type { ParsedText } from '../text/parse-text.ts';
+import type { Token, TokenRange } from '../text/tokens.ts';
+
+export type NameKind = 'person' | 'organisation' | 'group' | 'country' | 'place' | 'other' | 'unknown';
+
+type NameForm = { words: readonly Token[]; known: KnownName | null; titled: boolean; definite: boolean };
+
+const ACRONYM_LETTERS_MAX = 5;
+const PERSON_WORDS_MAX = 5;
+
+/** Tells from the words of a name alone what it names; `unknown` where only the article as a whole can tell. */
+export function classifyName(name: NameForm, language: PreparedLanguage): NameKind {
+  const { words, known, titled } = name;
+  const first = words[0];
+  const last = words.at(-1);
+  if (first === undefined || last === undefined) return 'other';
+  if (titled && known?.kind !== 'organisation') return 'person';
+  if (known !== null) return kindOfKnown(known);
+  if (/\d/.test(first.text)) return 'other';
+  if (words.some((word) => word.cap && has(word, WORD.organisationWord))) return organisationOrPerson(words);
+  if (words.length > 1 && has(last, WORD.placeWord) && !has(first, WORD.givenName)) return 'place';
+  if (words.length === 1) return kindOfOne(first, language);
+  return words.length > PERSON_WORDS_MAX ? 'other' : kindOfMany(name);
+}
+
+function kindOfKnown({ kind }: KnownName): NameKind {
+  switch (kind) {
+    case 'metonym':
+      return 'country';
+    case 'people':
+      return 'group';
+    case 'outlet':
+      return 'organisation';
+    default:
+      return kind;
+  }
+}
+
+/** "Rosa House" is a person, "Rosa House Trust" is not. */
+function organisationOrPerson([first, second, ...more]: readonly Token[]): NameKind {
+  const person = more.length === 0 && has(first, WORD.givenName) && second !== undefined && second.text.length <= 5;
+  return person ? 'person' : 'organisation';
+}
+
+const COMMON =
+  WORD.portfolio | WORD.roleModifier | WORD.starter | WORD.reportNoun | WORD.groupNoun | WORD.time | WORD.finite;
+
+// "WeWork", "SoftBank"; not "McCain", "DeVos" or "LaPierre".
+const CAMEL = /^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|O['’])\p{Lu})\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u;
+
+function kindOfOne(word: Token, { demonyms }: PreparedLanguage): NameKind {
+  // "D-Va." and other labels, headings in capitals, and common words that happen to have a capital.
+  if (demonyms.has(word.lower) || /^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return 'other';
+  if (CAMEL.test(word.text)) return 'organisation';
+  if (word.allCaps) return word.text.length <= ACRONYM_LETTERS_MAX ? 'organisation' : 'other';
+  return has(word, COMMON) && !has(word, WORD.givenName) ? 'other' : 'unknown';
+}
+
+function kindOfMany({ words, definite }: NameForm): NameKind {
+  const [first] = words;
+  if (has(first, WORD.givenName) || /^(?:(?:al|el|abu|abdul)-|\p{L}\.(?:\p{L}\.)?$)/iu.test(first?.text ?? ''))
+    return 'person';
+  if (words.some((word) => word.allCaps && word.text.length > 2)) return 'organisation';
+  return definite ? 'unknown' : 'person';
+}
+
+/** What the language file says of the name that these tokens are. */
+export function knownName({ first, last }: TokenRange, { tokens, text, language }: ParsedText): KnownName | undefined {
+  return language.known.get(foldName(text.slice(tokens[first]?.start ?? 0, tokens[last - 1]?.end ?? 0)));
+}
+
+/** How many of these tokens the longest known name has that starts with the first of them. */
+export function knownLength({ first, last }: TokenRange, parsed: ParsedText): number {
+  const longest = parsed.language.knownLengths.get(parsed.tokens[first]?.lower ?? '') ?? 0;
+  for (let end = Math.min(last, first + longest); end > first; end--) {
+    if (knownName({ first, last: end }, parsed) !== undefined) return end - first;
+  }
+  return 0;
+}
+
+const TITLE_CHARACTERS_MAX = 90;
+const WORK_WORDS_MAX = 9;
+const LONG_WORD_LETTERS = 4;
+
+/** "Make Your Kid a Millionaire": a quotation whose long words all have capitals names a work, a show or a day. */
+export function isWorkTitle(text: string): boolean {
+  if (text.length > TITLE_CHARACTERS_MAX) return false;
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
+  if (words.length < 2 || words.length > WORK_WORDS_MAX || /[.!?…]["”']?$/.test(text)) return false;
+  const long = words.filter((word) => word.length >= LONG_WORD_LETTERS);
+  const ends = [words[0] ?? '', words.at(-1) ?? ''];
+  return long.length > 0 && [...long, ...ends].every((word) => !/^\p{Ll}/u.test(word));
+}
+
+const SMALL = WORD.preposition | WORD.coordinator | WORD.determiner | WORD.subordinator;
+const NAMED_WORDS_MAX = 16;
+
+/** `CBS's "Face the Nation."`: right behind a word, American papers set the full stop of the sentence inside the marks. */
+export function isNamedWork({ first, last }: TokenRange, { tokens, language }: ParsedText): boolean {
+  const before = tokens[first - 1];
+  if (before?.kind !== 'word' || before.quote !== -1) return false;
+  const owned = has(before, WORD.possessive) || language.workNouns.has(before.lower);
+  const end = tokens[last - 1]?.text ?? '';
+  if (!owned && end !== '.' && end !== ',') return false;
+  const words = tokens.slice(first, last).filter(({ kind, text }) => kind === 'word' && !text.startsWith("'"));
+  if (words.length < 2 || words.length > NAMED_WORDS_MAX || words.at(-1)?.cap === false) return false;
+  if (!words.every((word) => word.cap || has(word, SMALL) || /^\d/.test(word.text))) return false;
+  return words.filter(({ cap, text }) => cap && text.length >= LONG_WORD_LETTERS).length >= 2;
+}

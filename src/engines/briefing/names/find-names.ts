@@ -1,0 +1,118 @@
+import type { Gender } from '../../../news/language.ts';
+import { has, type KnownName, WORD } from '../text/language.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Token, TokenRange } from '../text/tokens.ts';
+import { classifyName, knownName, type NameKind } from './classify-name.ts';
+import { type NameRun, runAt } from './name-runs.ts';
+import { splitRun } from './split-run.ts';
+
+/** One place where the article writes a name. */
+export type NameOccurrence = TokenRange & {
+  /** Offsets in the text. */
+  start: number;
+  end: number;
+  text: string;
+  /** The words of the name in lower case, without suffixes such as "Jr." */
+  words: string[];
+  kind: NameKind;
+  known: KnownName | null;
+  /** A title stands before it ("Gov. Okoro"). */
+  titled: boolean;
+  gender: Gender | null;
+  /** First token of the title and role words before the name; `first` when there are none. */
+  roleFirst: number;
+  /** Index among the sentences. */
+  sentence: number;
+  quoted: boolean;
+  possessive: boolean;
+  /** Stands after "in", "near" …. */
+  located: boolean;
+  /** Stands after an article. */
+  definite: boolean;
+  /** Begins with a known first name. */
+  given: boolean;
+  /** A word before a noun: "the Okoro campaign". */
+  compound: boolean;
+  /** Opens its clause, where subjects stand. */
+  leads: boolean;
+};
+
+/** A list of names without end is no article; comparing all of them would take a minute. */
+const OCCURRENCES_MAX = 1500;
+
+/** Finds every name in the story, in order. */
+export function findNames(parsed: ParsedText): NameOccurrence[] {
+  const occurrences: NameOccurrence[] = [];
+  for (const sentence of parsed.sentences) {
+    if (occurrences.length > OCCURRENCES_MAX) return occurrences;
+    for (let at = sentence.first; at < sentence.last; ) {
+      const run = runAt(parsed, sentence, at);
+      const names = run === null ? [] : splitRun(run, parsed);
+      for (const name of names) occurrences.push(occurrenceOf(name, sentence, parsed));
+      at = Math.max(run?.last ?? 0, at + 1);
+    }
+  }
+  return occurrences;
+}
+
+function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): NameOccurrence {
+  const { tokens, language, text } = parsed;
+  const { first, last, roleFirst } = run;
+  const span = tokens.slice(first, last);
+  const start = span[0]?.start ?? 0;
+  const end = span.at(-1)?.end ?? start;
+  const before = tokens[roleFirst - 1];
+  const known = knownName(run, parsed) ?? null;
+  const words = span.filter((token) => token.kind === 'word' && !language.suffixes.has(token.lower));
+  const definite = has(before, WORD.determiner);
+  const titled = run.titleLast > roleFirst;
+  return {
+    first,
+    last,
+    start,
+    end,
+    text: text.slice(start, end),
+    words: words.map((token) => token.lower),
+    kind: classifyName({ words, known, titled, definite }, language),
+    known,
+    titled,
+    gender: genderOf(run, words, parsed),
+    roleFirst,
+    sentence: sentence.index,
+    quoted: (span[0]?.quote ?? -1) !== -1,
+    possessive: has(tokens[last], WORD.possessive) && tokens[last]?.start === end,
+    located: has(definite ? tokens[roleFirst - 2] : before, WORD.locative) || isRegion(tokens, last),
+    definite,
+    given: has(words[0], WORD.givenName),
+    compound: isCompound(tokens[last], end),
+    leads: before === undefined || roleFirst === sentence.first || leadsClause(before),
+  };
+}
+
+const PERSON_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;
+
+function isCompound(next: Token | undefined, end: number): boolean {
+  return next?.kind === 'word' && next.start === end + 1 && has(next, PERSON_NOUN) && !has(next, WORD.finite);
+}
+
+function leadsClause(before: Token): boolean {
+  return before.kind !== 'word' || has(before, WORD.subordinator | WORD.coordinator);
+}
+
+/** "Kano province", "Kano and Jigawa provinces". */
+function isRegion(tokens: readonly Token[], last: number): boolean {
+  const next = tokens[last];
+  const noun = has(next, WORD.coordinator) && tokens[last + 1]?.cap ? tokens[last + 2] : next;
+  return noun?.cap === false && has(noun, WORD.placeWord);
+}
+
+/** What the title, else a first name before a surname, tells. */
+function genderOf(run: NameRun, words: readonly Token[], { tokens, language }: ParsedText): Gender | null {
+  for (let at = run.first - 1; at >= run.roleFirst; at--) {
+    const gender = language.genders.get(tokens[at]?.lower ?? '');
+    if (gender !== undefined) return gender;
+  }
+  const given = words.length < 2 ? '' : (words[0]?.lower ?? '');
+  const gender = language.givenGenders.get(given) ?? language.givenGenders.get(given.split('-')[0] ?? '');
+  return gender === undefined || gender === 'both' ? null : gender;
+}

@@ -1,0 +1,194 @@
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import type { ParsedText, Sentence, WordUse } from '../text/parse-text.ts';
+import type { Token, TokenRange } from '../text/tokens.ts';
+import { isWorkTitle, knownName } from './classify-name.ts';
+
+/** Neighbouring words written as a name: role words from `roleFirst`, the name from `first` up to `last`. */
+export type NameRun = TokenRange & {
+  roleFirst: number;
+  /** After the last title; `roleFirst` when there is no title. */
+  titleLast: number;
+  /** Stands where any word has a capital. */
+  opening: boolean;
+};
+
+const BLOCKED =
+  WORD.pronoun |
+  WORD.determiner |
+  WORD.preposition |
+  WORD.subordinator |
+  WORD.coordinator |
+  WORD.auxiliary |
+  WORD.adverb;
+
+/** The run of name-like words that starts at a token, or null. */
+export function runAt(parsed: ParsedText, sentence: Sentence, at: number): NameRun | null {
+  const token = parsed.tokens[at];
+  if (token === undefined || token.kind !== 'word' || !token.cap || isCompoundWord(token)) return null;
+  if (isInTitle(token, parsed)) return null;
+  const opening = isOpening(parsed.tokens, sentence, at);
+  const known = knownAt(parsed, sentence, at);
+  if (known === 0 && !(mayStart(parsed, at) && (!opening || mayOpen(parsed, sentence, at)))) return null;
+  const last = endOfRun(parsed, sentence, { first: at, last: Math.max(at + 1, at + known) });
+  return { roleFirst: at, titleLast: at, first: at, last, opening };
+}
+
+/** "Star Wars" and "Mary Poppins" between marks are nobody who acts in the story. */
+function isInTitle(token: Token, { quotes, text }: ParsedText): boolean {
+  const quote = quotes[token.quote];
+  return quote !== undefined && isWorkTitle(text.slice(quote.start, quote.end));
+}
+
+/** "Sixteen-year-old": has a capital only because a sentence begins. */
+function isCompoundWord({ text }: Token): boolean {
+  return /^\p{Lu}\p{Ll}+-\p{Ll}/u.test(text);
+}
+
+function isOpening(tokens: readonly Token[], sentence: Sentence, at: number): boolean {
+  const before = tokens[at - 1];
+  if (at === sentence.first || before === undefined) return true;
+  return before.quote !== tokens[at]?.quote || ['colon', 'stop', 'dash', 'open', 'other'].includes(before.kind);
+}
+
+/** How many words the longest known name has that starts here, inside the sentence and the quotation. */
+function knownAt(parsed: ParsedText, sentence: Sentence, at: number): number {
+  const { tokens, language } = parsed;
+  const longest = language.knownLengths.get(tokens[at]?.lower ?? '') ?? 0;
+  for (let count = Math.min(longest, sentence.last - at); count > 0; count--) {
+    const end = tokens[at + count - 1];
+    if (end === undefined || end.quote !== tokens[at]?.quote) continue;
+    if (count === 1 && has(end, BLOCKED)) continue;
+    if (knownName({ first: at, last: at + count }, parsed) !== undefined) return count;
+  }
+  return 0;
+}
+
+function mayStart({ tokens }: ParsedText, at: number): boolean {
+  const token = tokens[at];
+  // "June" alone is the month; "June Osei" is somebody.
+  if (has(token, WORD.time) && !(has(token, WORD.givenName) && tokens[at + 1]?.cap)) return false;
+  return !has(token, BLOCKED) || has(token, WORD.title);
+}
+
+/** Whether a word that has its capital from the place it stands in is a name all the same. */
+function mayOpen({ tokens, use, language }: ParsedText, sentence: Sentence, at: number): boolean {
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  if (token === undefined) return false;
+  // "Said Okoro:" is no first name.
+  if (has(token, WORD.finite) && has(token, WORD.speech) && at === sentence.first) return false;
+  if (has(token, WORD.title) && has(next, WORD.connector)) return true;
+  if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
+  if (next?.text === '&') return true;
+  if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
+  if (next !== undefined && language.pluralAuxiliaries.has(next.lower) && !token.allCaps)
+    return use.capInside.has(token.lower);
+  return mayStandAlone(token, next, use);
+}
+
+const AFTER_NAME = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
+
+/** One capitalised word at the start of a sentence: a name only if the article, or what follows, says so. */
+function mayStandAlone(token: Token, next: Token | undefined, use: WordUse): boolean {
+  if (use.capInside.has(token.lower)) return true;
+  if (use.lower.has(token.lower)) return false;
+  if (token.allCaps) return true;
+  if (has(token, WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) return false;
+  return has(next, AFTER_NAME) || next?.kind === 'comma';
+}
+
+/** Where the run that has begun, and has the tokens of `begun` so far, ends. */
+function endOfRun(parsed: ParsedText, sentence: Sentence, begun: TokenRange): number {
+  let { last } = begun;
+  while (last < sentence.last) {
+    const step = stepFrom(parsed, { first: begun.first, last });
+    if (step === 0) return last;
+    last += step;
+  }
+  return Math.min(last, sentence.last);
+}
+
+/** How many of the tokens behind the run belong to it. */
+function stepFrom(parsed: ParsedText, run: TokenRange): number {
+  const { tokens, text, language } = parsed;
+  const before = tokens[run.last - 1];
+  const token = tokens[run.last];
+  if (before === undefined || token === undefined) return 0;
+  const next = tokens[run.last + 1];
+  if (token.kind === 'comma') return isSuffix(next, language) ? 2 : 0;
+  if (has(token, WORD.possessive) && token.start === before.end) return stepOverOwner(before, next);
+  if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
+  return token.kind === 'word' && token.cap ? Number(continues(token, before)) : stepOver(parsed, run);
+}
+
+function isSuffix(token: Token | undefined, { suffixes }: PreparedLanguage): boolean {
+  return token?.cap === true && suffixes.has(token.lower);
+}
+
+/** "The Road Hauliers' Guild". */
+function stepOverOwner(owners: Token, body: Token | undefined): number {
+  return owners.lower.endsWith('s') && body?.cap && has(body, WORD.organisationWord) ? 2 : 0;
+}
+
+function isGap(between: string): boolean {
+  // Quotation marks here belong to a nickname; any others have been taken for quotations.
+  return /^[ \t\u00a0\u2009\u202f]{1,3}["“”„]?$|^["“”] $/.test(between);
+}
+
+function continues(token: Token, before: Token): boolean {
+  if (has(token, WORD.time)) return has(before, WORD.givenName | WORD.title) && !/day$/.test(token.lower);
+  if (has(token, WORD.title | WORD.givenName | WORD.organisationWord)) return true;
+  return !has(token, BLOCKED & ~WORD.adverb);
+}
+
+/** Small words inside a name: "van", "bin"; and "of", "for" inside the name of a body or a title. */
+function stepOver(parsed: ParsedText, run: TokenRange): number {
+  const { tokens } = parsed;
+  const token = tokens[run.last];
+  const next = tokens[run.last + 1];
+  const after = tokens[run.last + 2];
+  if (token === undefined || next === undefined || next.quote !== token.quote) return 0;
+  if (has(token, WORD.particle)) {
+    if (isNameWord(next)) return 2;
+    if (has(next, WORD.particle) && after?.cap) return 3;
+  }
+  return has(token, WORD.connector) ? stepOverConnector(parsed, run, next) : 0;
+}
+
+function isNameWord(token: Token): boolean {
+  return token.kind === 'word' && token.cap && !has(token, WORD.pronoun);
+}
+
+function stepOverConnector(parsed: ParsedText, run: TokenRange, next: Token): number {
+  const { tokens } = parsed;
+  const token = tokens[run.last];
+  if (has(token, WORD.coordinator) || token?.text === '&') return isNameWord(next) && joinsPair(parsed, run) ? 2 : 0;
+  if (!has(tokens[run.last - 1], WORD.organisationWord | WORD.title | WORD.portfolio)) return 0;
+  if (isNameWord(next)) return has(next, WORD.time) ? 0 : 2;
+  const after = tokens[run.last + 2];
+  return has(next, WORD.determiner) && after?.cap && after.quote === next.quote ? 3 : 0;
+}
+
+/** "Harrow & Finch"; "and" only where the name has to go on. */
+function joinsPair(parsed: ParsedText, run: TokenRange): boolean {
+  const { tokens } = parsed;
+  if (tokens[run.last]?.text === '&') return true;
+  if (has(tokens[run.last + 1], WORD.givenName | WORD.title)) return false;
+  // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
+  const connected = tokens.slice(run.first, run.last).some((token) => !token.cap && has(token, WORD.connector));
+  return connected || isPairOf(parsed, run);
+}
+
+const PAIR_WORDS_MAX = 3;
+
+/** "The Securities and Exchange Commission": behind an article, a word that names nothing yet and a body behind "and". */
+function isPairOf(parsed: ParsedText, run: TokenRange): boolean {
+  const { tokens } = parsed;
+  if (!has(tokens[run.first - 1], WORD.determiner) || knownName(run, parsed) !== undefined) return false;
+  const words = tokens.slice(run.first, run.last);
+  if (words.some((word) => has(word, WORD.givenName | WORD.title | WORD.organisationWord))) return false;
+  const from = run.last + 1;
+  let end = from;
+  while (end < from + PAIR_WORDS_MAX && tokens[end]?.kind === 'word' && tokens[end]?.cap) end++;
+  return end > from + 1 && has(tokens[end - 1], WORD.organisationWord);
+}

@@ -1,0 +1,109 @@
+import { has, WORD } from '../text/language.ts';
+import type { ParsedText } from '../text/parse-text.ts';
+import type { Token, TokenRange } from '../text/tokens.ts';
+import { knownLength } from './classify-name.ts';
+import type { NameRun } from './name-runs.ts';
+
+export const ROLE_BITS = WORD.roleNoun | WORD.roleModifier | WORD.title | WORD.groupNoun | WORD.portfolio;
+
+/** Where the titles that a run starts with end; its first token when it starts with none. */
+export function endOfTitles(run: NameRun, parsed: ParsedText): number {
+  return Math.max(endOfLastTitle(run, parsed), endOfCode(run, parsed));
+}
+
+function endOfLastTitle({ first, last, opening }: NameRun, { tokens, use }: ParsedText): number {
+  for (let at = last - 1; at >= first; at--) {
+    const token = tokens[at];
+    // "Dean" is a name where the article has a "Howard Dean".
+    if (token === undefined || (at === last - 1 && use.surnames.has(token.lower))) continue;
+    if (has(token, WORD.title) && (at === first || !has(token, WORD.givenName))) return at + 1;
+  }
+  // "Striker Babajide Oduya": a trade that has its capital from the start of the sentence.
+  const trade = has(tokens[first], WORD.roleNoun) && !has(tokens[first], WORD.givenName);
+  return opening && last - first > 1 && trade ? first + 1 : first;
+}
+
+const CODE_LETTERS_MAX = 3;
+
+/** "Browns QB Sheldon Okoro": letters right before a first name say what somebody does. */
+function endOfCode({ first, last }: NameRun, { tokens, language }: ParsedText): number {
+  for (let at = last - 3; at >= first; at--) {
+    const token = tokens[at];
+    if (token === undefined || !token.allCaps || token.text.length > CODE_LETTERS_MAX || /\./.test(token.text))
+      continue;
+    if (has(tokens[at + 1], WORD.givenName) && !has(token, WORD.givenName) && !language.known.has(token.lower))
+      return at + 1;
+  }
+  return first;
+}
+
+/** "Secretary of State John Kerry": behind "of State", and behind one word of an office that no list names. */
+export function endOfOffice({ first, last }: TokenRange, parsed: ParsedText): number {
+  const { tokens } = parsed;
+  if (!has(tokens[first], WORD.connector)) return first;
+  let at = first + 1;
+  for (let step = officeStep({ first: at, last }, parsed); step > 0; step = officeStep({ first: at, last }, parsed)) {
+    at += step;
+  }
+  const unlisted = at === first + 1 && last - at > 2 && !has(tokens[at], WORD.givenName);
+  return unlisted ? at + 1 : at;
+}
+
+const OFFICE = WORD.portfolio | WORD.connector | WORD.determiner | WORD.organisationWord;
+
+function officeStep(range: TokenRange, parsed: ParsedText): number {
+  const token = parsed.tokens[range.first];
+  if (range.first >= range.last || token === undefined) return 0;
+  const known = knownLength(range, parsed);
+  if (known > 0) return known;
+  return has(token, OFFICE) || parsed.language.demonyms.has(token.lower) ? 1 : 0;
+}
+
+const ROLE_WORDS_MAX = 9;
+
+/** Takes in the role words before a name: "campaign manager", "former president". */
+export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
+  let at = run.roleFirst;
+  while (at > 0 && run.roleFirst - at < ROLE_WORDS_MAX && isRoleWord(at - 1, at === run.first, parsed)) at--;
+  // "For beating champion Ada Okoro": the verb that governs the role is not part of it.
+  if (at < run.first && isGerund(at, parsed)) at++;
+  const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
+  return { ...run, roleFirst: at, titleLast };
+}
+
+function isGerund(at: number, parsed: ParsedText): boolean {
+  const token = parsed.tokens[at];
+  return token !== undefined && has(parsed.tokens[at - 1], WORD.preposition) && endsAsParticiple(token, parsed);
+}
+
+/** Whether the word belongs to the role before a name; the one nearest to the name must name an office. */
+function isRoleWord(at: number, nearest: boolean, { tokens, text, language }: ParsedText): boolean {
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  if (token?.kind !== 'word' || next === undefined || token.quote !== next.quote) return false;
+  if (!/^[ \u00a0]+$/.test(text.slice(token.end, next.start))) return false;
+  if (has(token, WORD.title | WORD.roleNoun)) return true;
+  // "el líder sindical Ernesto Quiroga": here adjectives follow their noun.
+  if (nearest && language.facts.adjectivesFollow) return isQualifier(token) && has(tokens[at - 1], WORD.roleNoun);
+  if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
+  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || qualifies(token, next);
+}
+
+/** "To kill Rep. Okoro": a small word before a shortened title is no part of the role. */
+function qualifies(token: Token, next: Token): boolean {
+  return isQualifier(token) && (token.cap || !next.text.endsWith('.'));
+}
+
+/** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */
+function isQualifier({ bits, cap, text }: Token): boolean {
+  // Written small, a first name is a common word ("marine").
+  const allowed = WORD.starter | WORD.organisationWord | WORD.placeWord | (cap ? 0 : WORD.givenName);
+  return (bits & ~allowed) === 0 && /^\p{L}/u.test(text);
+}
+
+const PARTICIPLE_LETTERS_MIN = 6;
+
+/** "Getting Disney on board": the first word has its capital only from the sentence. */
+export function endsAsParticiple({ lower }: Token, { language }: ParsedText): boolean {
+  return lower.length >= PARTICIPLE_LETTERS_MIN && language.facts.participleEndings.some((end) => lower.endsWith(end));
+}

@@ -1,0 +1,137 @@
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import type { ParsedText } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
+import { knownLength, knownName } from './classify-name.ts';
+import type { NameRun } from './name-runs.ts';
+import { endOfOffice, endOfTitles, endsAsParticiple, ROLE_BITS, withRoleBefore } from './role-words.ts';
+
+/** Splits a run into the names in it: titles and roles go before the name, countries in a title count on their own. */
+export function splitRun(run: NameRun, parsed: ParsedText): NameRun[] {
+  const trimmed = withoutOpeningWord(run, parsed);
+  if (knownName(trimmed, parsed) !== undefined) return [trimmed];
+  if (isBody(trimmed, parsed) && !isOfficeOf(trimmed, parsed)) return [trimmed];
+  const titleLast = endOfTitles(trimmed, parsed);
+  if (titleLast > trimmed.first) return splitTitledRun(trimmed, titleLast, parsed);
+  const placed = afterPlace(trimmed, parsed);
+  if (placed !== null) return placed;
+  const plain = withoutDemonym(trimmed, parsed);
+  return plain.last > plain.first ? [withRoleBefore(plain, parsed)] : [];
+}
+
+/** "Former minister": where every word has a capital, a first word that the article also writes small is no name. */
+function withoutOpeningWord(run: NameRun, parsed: ParsedText): NameRun {
+  const { tokens, use } = parsed;
+  const token = tokens[run.first];
+  if (token === undefined || !run.opening || run.last - run.first < 2) return run;
+  if (has(token, WORD.title | WORD.givenName) || knownName(run, parsed) !== undefined) return run;
+  if (isWrittenPair(run, parsed)) return run;
+  const alwaysCap = use.capInside.has(token.lower);
+  const small = use.lower.has(token.lower) && !alwaysCap;
+  const acts = endsAsParticiple(token, parsed) && !alwaysCap;
+  const common = has(token, WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite);
+  if (!(common || small || acts)) return run;
+  const rest = startingAt(run.first + 1, run);
+  return isBody(rest, parsed) && !small ? run : rest;
+}
+
+/** The name from here on, without a title. */
+function startingAt(first: number, run: NameRun): NameRun {
+  return { ...run, first, roleFirst: first, titleLast: first };
+}
+
+/** "Big Machine": written so inside a sentence too. */
+function isWrittenPair({ first }: NameRun, { tokens, use }: ParsedText): boolean {
+  const [token, next] = [tokens[first], tokens[first + 1]];
+  if (token === undefined || next === undefined || has(token, ROLE_BITS) || has(next, ROLE_BITS)) return false;
+  return use.pairs.has(`${token.lower} ${next.lower}`);
+}
+
+/** "Chargé d'Affaires of the Permanent Mission": a title with what it is the title of. */
+function isOfficeOf({ first, last }: NameRun, { tokens }: ParsedText): boolean {
+  for (let at = first; at < Math.min(last - 1, first + 3); at++) {
+    const joint = tokens[at + 1];
+    if (has(tokens[at], WORD.title) && joint?.cap === false && has(joint, WORD.connector)) return true;
+  }
+  return false;
+}
+
+/** Ends in a word for a body or a place and in no title ("Justice Department", "General Assembly"). */
+function isBody({ first, last }: NameRun, { tokens }: ParsedText): boolean {
+  const end = tokens[last - 1];
+  if (last - first < 2 || has(end, WORD.title) || !has(end, WORD.organisationWord | WORD.placeWord)) return false;
+  return !has(tokens[last - 2], WORD.givenName) || last - first > 3;
+}
+
+/** "The ambassador to Britain Liu Xia": a country behind a preposition, and the person whose title it belongs to. */
+function afterPlace(run: NameRun, parsed: ParsedText): NameRun[] | null {
+  const { tokens } = parsed;
+  const length = knownLength(run, parsed);
+  if (length === 0 || run.last - run.first - length < 2) return null;
+  if (!has(tokens[run.first - 1], WORD.preposition) || !has(tokens[run.first - 2], WORD.roleNoun | WORD.title))
+    return null;
+  const middle = run.first + length;
+  if (tokens.slice(middle, run.last).some(isOfBodyOrPlace)) return null;
+  return [
+    { ...run, last: middle },
+    { ...run, first: middle, roleFirst: run.first - 2, titleLast: middle },
+  ];
+}
+
+function isOfBodyOrPlace(token: Token): boolean {
+  return has(token, WORD.organisationWord | WORD.placeWord);
+}
+
+function splitTitledRun(whole: NameRun, titleLast: number, parsed: ParsedText): NameRun[] {
+  const run = withoutNoun(whole, titleLast, parsed);
+  const before = knownBefore({ ...run, last: titleLast }, parsed);
+  const first = endOfOffice({ first: titleLast, last: run.last }, parsed);
+  if (isOfBody({ ...run, first }, titleLast, parsed)) return [...before, startingAt(first, run)];
+  const inner = knownIn({ ...run, first: titleLast, last: first }, parsed);
+  const isOffice = first > titleLast && isBody({ ...run, first }, parsed);
+  if (first >= run.last || isOffice) return [...before, ...inner];
+  return [...before, ...inner, withRoleBefore({ ...run, first, titleLast }, parsed)];
+}
+
+/** "President Okoro Speech": a heading's noun behind the name. */
+function withoutNoun(run: NameRun, titleLast: number, { tokens, use }: ParsedText): NameRun {
+  const end = tokens[run.last - 1];
+  const noun = run.last - titleLast === 2 && has(end, WORD.reportNoun) && !use.surnames.has(end?.lower ?? '');
+  return noun && !has(tokens[titleLast], WORD.connector) ? { ...run, last: run.last - 1 } : run;
+}
+
+/** "CEO of Hipcricket": what comes right behind "of", without a first name, is the body. */
+function isOfBody({ first, last }: NameRun, titleLast: number, { tokens }: ParsedText): boolean {
+  if (first !== titleLast + 1 || first >= last || !has(tokens[titleLast], WORD.connector)) return false;
+  return last - first <= 2 && !has(tokens[first], WORD.givenName);
+}
+
+/** A known name in front of a title: "White House Press Secretary". */
+function knownBefore(run: NameRun, parsed: ParsedText): NameRun[] {
+  const length = knownLength(run, parsed);
+  return length === 0 ? [] : [{ ...startingAt(run.first, run), last: run.first + length }];
+}
+
+/** The first known name in these tokens. */
+function knownIn(run: NameRun, parsed: ParsedText): NameRun[] {
+  for (let first = run.first; first < run.last; first++) {
+    const length = knownLength({ first, last: run.last }, parsed);
+    if (length > 0) return [{ ...startingAt(first, run), last: first + length }];
+  }
+  return [];
+}
+
+/** "Russian Vera Orlova" and "Republican Ada Okoro" lose their first word; "Russian Foreign Ministry" keeps it. */
+function withoutDemonym(run: NameRun, { tokens, language }: ParsedText): NameRun {
+  let first = run.first;
+  while (first < run.last - 1 && isBeforePerson(tokens[first], tokens[first + 1], language)) first++;
+  return tokens.slice(first, run.last).some(isOfBodyOrPlace) ? run : { ...run, first };
+}
+
+function isBeforePerson(token: Token | undefined, next: Token | undefined, language: PreparedLanguage): boolean {
+  if (token === undefined) return false;
+  if (language.demonyms.has(token.lower)) return true;
+  if (has(token, WORD.givenName) || !has(next, WORD.givenName)) return false;
+  return (
+    has(token, WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter) || language.known.has(token.lower)
+  );
+}

@@ -1,0 +1,188 @@
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import {
+  type Cue,
+  isSubjectStart,
+  mainSubject,
+  participleSubject,
+  relativeOwner,
+  skipLeft,
+  subjectLeft,
+} from './find-subject.ts';
+import type { Node } from './frame.ts';
+import { type NounPhrase, phraseStartingAt } from './phrases.ts';
+
+/** Finds the reporting verbs and phrases of a sentence and whose they are. */
+export function findCues(nodes: readonly Node[], language: PreparedLanguage): Cue[] {
+  const cues: Cue[] = [];
+  for (const [at, node] of nodes.entries()) {
+    if (node.type !== 'word') continue;
+    const source = language.sourcePhrases
+      .get(node.lower)
+      ?.find((phrase) => phrase.every((word, index) => nodes[at + index]?.lower === word));
+    const cue = source === undefined ? verbCue(nodes, at, { cues, language }) : sourceCue(nodes, at, source.length);
+    if (cue !== null) cues.push(cue);
+  }
+  return cues;
+}
+
+function sourceCue(nodes: readonly Node[], at: number, length: number): Cue | null {
+  return cueOf(phraseStartingAt(nodes, at + length), { at, kind: 'source', form: 'finite', inverted: true });
+}
+
+type CueForm = Pick<Cue, 'at' | 'kind' | 'form'> & Partial<Pick<Cue, 'inverted' | 'relative'>>;
+
+function cueOf(subject: NounPhrase | null, form: CueForm): Cue | null {
+  return subject === null ? null : { inverted: false, relative: false, ...form, subject };
+}
+
+type VerbContext = { cues: readonly Cue[]; language: PreparedLanguage };
+
+function verbCue(nodes: readonly Node[], at: number, { cues, language }: VerbContext): Cue | null {
+  const node = nodes[at];
+  const kind = node === undefined ? null : kindOfVerb(nodes, at, language);
+  if (node === undefined || kind === null) return null;
+  const phrasal = isPhrasal(nodes, at, language);
+  if (language.onlyBeside.has(node.lower) && !phrasal && !isBesideQuote(nodes, at)) return null;
+  if (has(node, WORD.participle)) return cueOf(participleSubject(nodes, at, cues), { at, kind, form: 'participle' });
+  if (has(node, WORD.bare) && !has(node, WORD.finite)) return bareCue(nodes, at, { kind, cues });
+  return invertedCue(nodes, at, { kind, phrasal }) ?? finiteCue(nodes, at, { kind, cues });
+}
+
+function isQuote({ type }: Node): boolean {
+  return type === 'quote';
+}
+
+type VerbKind = 'speech' | 'judging';
+
+/** Pairs such as "shot back" report too, and so does any verb right between a quotation and a name ("…" beamed Okoro). */
+function kindOfVerb(nodes: readonly Node[], at: number, language: PreparedLanguage): VerbKind | null {
+  const node = nodes[at];
+  if (has(node, WORD.speech)) return 'speech';
+  if (has(node, WORD.judging)) return 'judging';
+  if (isPhrasal(nodes, at, language)) return 'speech';
+  if (!has(node, WORD.verb)) return null;
+  const free = nodes[at - 2] === undefined || nodes[at - 2]?.type !== 'word';
+  const inverted = free && nodes[at - 1]?.type === 'quote' && nodes[at + 1]?.occurrence?.kind === 'person';
+  const after =
+    nodes[at - 1]?.occurrence?.kind === 'person' && nodes[at - 2]?.type === 'quote' && !isSubjectStart(nodes[at + 1]);
+  return inverted || after ? 'speech' : null;
+}
+
+function isPhrasal(nodes: readonly Node[], at: number, { phrasal }: PreparedLanguage): boolean {
+  return phrasal.get(nodes[at]?.lower ?? '')?.has(nodes[at + 1]?.lower ?? '') === true;
+}
+
+function isBesideQuote(nodes: readonly Node[], at: number): boolean {
+  if (['quote', 'comma', 'colon'].includes(nodes[at + 1]?.type ?? '')) return true;
+  return nodes.slice(Math.max(0, at - 4), at).some(isQuote);
+}
+
+/** `"…," said Okoro`: the subject stands behind the verb. */
+function invertedCue(
+  nodes: readonly Node[],
+  at: number,
+  { kind, phrasal }: { kind: VerbKind; phrasal: boolean },
+): Cue | null {
+  if (kind !== 'speech' || phrasal || !mayInvert(nodes, at)) return null;
+  const subject = phraseStartingAt(nodes, at + 1) ?? behindNumber(nodes, at + 1);
+  return cueOf(subject, { at, kind, form: 'finite', inverted: true });
+}
+
+type KnownVerb = { kind: VerbKind; cues: readonly Cue[] };
+
+function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb): Cue | null {
+  if (isPassive(nodes, at)) return agentCue(nodes, at, kind);
+  // "tax breaks used by others" reports nothing; "Okoro said by telephone" does.
+  if (has(nodes[at + 1], WORD.agent) && !isWhoSays(nodes[at - 1])) return null;
+  const owner = relativeOwner(nodes, at);
+  const subject = owner ?? subjectLeft(nodes, at, cues);
+  if (subject === null || isNounHere(nodes, at, subject)) return null;
+  return cueOf(subject, { at, kind, form: 'finite', relative: owner === null && isRelative(nodes, at) });
+}
+
+const NUMBER_NODES_MAX = 4;
+
+/** `"…," said 9/11 widow Ada Okoro`. */
+function behindNumber(nodes: readonly Node[], from: number): NounPhrase | null {
+  if (!/^\d/.test(nodes[from]?.lower ?? '')) return null;
+  for (let at = from + 1; at < from + NUMBER_NODES_MAX; at++) {
+    const phrase = phraseStartingAt(nodes, at);
+    if (phrase?.kind === 'name') return phrase;
+  }
+  return null;
+}
+
+function isWhoSays(node: Node | undefined): boolean {
+  return node?.type === 'name' || node?.type === 'comma' || node?.pronoun?.subject === true;
+}
+
+/** `"…," said Okoro` and, at the start, `Said Okoro:`. */
+function mayInvert(nodes: readonly Node[], at: number): boolean {
+  if (has(nodes[at + 1], WORD.time | WORD.relative | WORD.subordinator)) return false;
+  const before = nodes[at - 1];
+  if (before === undefined) return nodes[at + 1]?.type === 'name';
+  if (before.type === 'quote') return true;
+  if (before.type !== 'comma') return false;
+  if (nodes[at - 2]?.type === 'quote') return true;
+  // `"…" about the vote, said Okoro.`
+  return nodes[at + 1]?.occurrence?.kind === 'person' && nodes.slice(0, at).some(isQuote);
+}
+
+/** "Okoro's claims", "early-morning tweets": the word is a noun here. */
+function isNounHere(nodes: readonly Node[], at: number, subject: NounPhrase): boolean {
+  if (subject.last !== at - 1) return false;
+  if (isAttribute(nodes, subject)) return true;
+  if (!has(nodes[at], WORD.reportNoun)) return false;
+  if (has(nodes[at - 1], WORD.possessive | WORD.determiner)) return true;
+  return subject.kind === 'nominal' && !has(nodes[at - 1], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
+}
+
+/** "The Paris attacks": between an article and a verb that may be a noun, a place of one word is no subject. */
+function isAttribute(nodes: readonly Node[], subject: NounPhrase): boolean {
+  if (subject.kind !== 'name' || !has(nodes[subject.first - 1], WORD.determiner)) return false;
+  const { kind, words, known } = subject.occurrence;
+  return words.length === 1 && (kind === 'place' || known?.kind === 'metonym');
+}
+
+function isRelative(nodes: readonly Node[], at: number): boolean {
+  const node = nodes[skipLeft(nodes, at - 1)];
+  return node?.type === 'word' && has(node, WORD.relative);
+}
+
+function isPassive(nodes: readonly Node[], at: number): boolean {
+  for (let left = at - 1; left >= 0; left--) {
+    const node = nodes[left];
+    if (node?.type !== 'word') return false;
+    if (has(node, WORD.passive)) return true;
+    if (!has(node, WORD.adverb | WORD.auxiliary)) return false;
+  }
+  return false;
+}
+
+/** "was called … by": the one after "by" speaks. */
+function agentCue(nodes: readonly Node[], at: number, kind: VerbKind): Cue | null {
+  const by = nodes.findIndex((node, right) => right > at && (node.type === 'stop' || has(node, WORD.agent)));
+  if (by === -1 || nodes[by]?.type === 'stop') return null;
+  return cueOf(phraseStartingAt(nodes, by + 1), { at, kind, form: 'finite' });
+}
+
+function bareCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb): Cue | null {
+  const before = nodes[at - 1];
+  if (before?.type !== 'word' && before?.type !== 'name') return null;
+  const marked = has(before, WORD.infinitive | WORD.auxiliary | WORD.adverb);
+  const subject = has(before, WORD.infinitive) ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
+  if (subject === null || !(marked || (mayBeMany(subject, before) && takesSpeech(nodes[at + 1])))) return null;
+  return cueOf(subject, { at, kind, form: 'bare' });
+}
+
+/** What follows a verb of saying, and not a noun that looks like one ("state workers"). */
+function takesSpeech(node: Node | undefined): boolean {
+  if (node?.type !== 'word') return node?.type !== undefined && node.type !== 'name';
+  return has(node, WORD.subordinator | WORD.relative | WORD.determiner | WORD.pronoun | WORD.adverb);
+}
+
+function mayBeMany(subject: NounPhrase, before: Node): boolean {
+  if (subject.kind === 'name') return false;
+  if (subject.kind === 'nominal') return has(before, WORD.groupNoun);
+  return subject.facts === null || subject.facts.number === 'many' || subject.facts.kind === 'speaker';
+}

@@ -1,0 +1,200 @@
+import { has, WORD } from '../text/language.ts';
+import type { Node } from './frame.ts';
+import { type NounPhrase, phraseChain, phraseEndingAt, phraseStartingAt } from './phrases.ts';
+
+/** A reporting verb or phrase with the one who speaks. */
+export type Cue = {
+  /** Node of the verb. */
+  at: number;
+  kind: 'speech' | 'judging' | 'source';
+  form: 'finite' | 'bare' | 'participle';
+  subject: NounPhrase;
+  /** The subject stands after the verb ("said Okoro"). */
+  inverted: boolean;
+  /** Stands in a clause about somebody ("a voter who said"). */
+  relative: boolean;
+};
+
+const SKIPPED = WORD.auxiliary | WORD.adverb | WORD.time;
+
+/** The one who does what the verb at this node says. */
+export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly Cue[]): NounPhrase | null {
+  let at = skipLeft(nodes, verb - 1);
+  const node = nodes[at];
+  if (node === undefined) return null;
+  if (node.type === 'comma' || node.type === 'dash') return subjectBeforeComma(nodes, at, cues);
+  if (has(node, WORD.relative)) {
+    at = nodes[at - 1]?.type === 'comma' ? at - 2 : at - 1;
+    const antecedent = phraseChain(nodes, at);
+    return antecedent !== null && isPlaceName(nodes, antecedent) ? subjectBeforeComma(nodes, at + 1, cues) : antecedent;
+  }
+  if (has(node, WORD.coordinator)) return mainSubject(nodes, at, cues);
+  const phrase = phraseChain(nodes, at);
+  // A phrase behind a preposition that hangs on nothing is no subject ("In Lagos said").
+  return phrase?.first === 1 && isPreposition(nodes[0]) ? null : phrase;
+}
+
+function isPreposition(node: Node | undefined): boolean {
+  return node?.type === 'word' && has(node, WORD.preposition);
+}
+
+/** "The man who left Okoro's house said": a clause about the subject, with a verb of its own, ends where this verb begins. */
+export function relativeOwner(nodes: readonly Node[], verb: number): NounPhrase | null {
+  const from = skipLeft(nodes, verb - 1);
+  for (let at = from; at > 0 && isInClause(nodes[at]); at--) {
+    if (!has(nodes[at], WORD.relative)) continue;
+    const acts = nodes.slice(at + 1, from + 1).some((node) => has(node, WORD.verb | WORD.finite | WORD.auxiliary));
+    return acts ? phraseChain(nodes, at - 1) : null;
+  }
+  return null;
+}
+
+function isInClause(node: Node | undefined): boolean {
+  return (node?.type === 'word' && !has(node, WORD.subordinator)) || node?.type === 'name';
+}
+
+/** The first node to the left that is no auxiliary, adverb or time ("Okoro on Monday had also said"); -1 when there is none. */
+export function skipLeft(nodes: readonly Node[], from: number): number {
+  let at = from;
+  while (at >= 0) {
+    const node = nodes[at];
+    if (node?.type !== 'word' || !has(node, SKIPPED) || (has(node, WORD.pronoun) && !has(node, WORD.adverb))) return at;
+    const time = has(node, WORD.time);
+    at--;
+    while (time && at >= 0 && isTimeJoint(nodes[at])) at--;
+  }
+  return at;
+}
+
+function isTimeJoint(node: Node | undefined): boolean {
+  if (node?.type !== 'word') return false;
+  return has(node, WORD.preposition | WORD.determiner | WORD.time | WORD.adverb) || /^\d/.test(node.lower);
+}
+
+/** "Okoro, the minister, said": looks for the phrase before the inserted one. */
+function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonly Cue[]): NounPhrase | null {
+  const inserted = nameEndingAt(nodes, comma - 1);
+  let fallback: NounPhrase | null = null;
+  for (const at of commasBefore(nodes, comma)) {
+    const outer = phraseChain(nodes, at - 1);
+    if (outer === null || isPlaceName(nodes, outer)) continue;
+    if (outer.kind !== 'nominal' && !hangsOn(nodes, outer)) return outer;
+    if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
+    fallback ??= outer;
+  }
+  return fallback ?? mainSubject(nodes, comma, cues);
+}
+
+/** "Okoro, a scientist at the institute and Okoye University, said": a body that hangs on a description. */
+function hangsOn(nodes: readonly Node[], { kind, first, last }: NounPhrase): boolean {
+  if (kind !== 'name' || nodes[last]?.occurrence?.kind === 'person') return false;
+  let joint = first - 1;
+  while (nodes[joint]?.type === 'word' && (nodes[joint]?.bits === 0 || has(nodes[joint], WORD.determiner))) joint--;
+  return has(nodes[joint], WORD.coordinator | WORD.preposition);
+}
+
+/** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */
+function personBefore(nodes: readonly Node[], description: NounPhrase): NounPhrase | null {
+  return nodes[description.first - 1]?.type === 'comma' ? nameEndingAt(nodes, description.first - 2) : null;
+}
+
+/** The commas and dashes to the left, back to the quotation or the end of the sentence before. */
+function commasBefore(nodes: readonly Node[], comma: number): number[] {
+  const found: number[] = [];
+  for (let at = comma - 1; at > 0; at--) {
+    const type = nodes[at]?.type;
+    if (type === 'quote' || type === 'stop') return found;
+    if (type === 'comma' || type === 'dash') found.push(at);
+  }
+  return found;
+}
+
+/** "Okoro, 59, of Ikeja, Lagos, said": a place is not who said it. */
+function isPlaceName(nodes: readonly Node[], phrase: NounPhrase): boolean {
+  if (phrase.kind !== 'name') return false;
+  const { kind, located } = phrase.occurrence;
+  if (kind === 'place') return true;
+  if (located && kind !== 'person' && kind !== 'organisation') return true;
+  if (kind === 'person') return false;
+  const joint = nodes[phrase.first - 1];
+  return joint?.type === 'comma' || (has(joint, WORD.preposition) && nodes[phrase.first - 2]?.type === 'comma');
+}
+
+function nameEndingAt(nodes: readonly Node[], at: number): NounPhrase | null {
+  return nodes[at]?.occurrence?.kind === 'person' ? phraseEndingAt(nodes, at) : null;
+}
+
+/** The one who does what a participle says: "Okoro spoke on Monday, calling it reckless". */
+export function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cue[]): NounPhrase | null {
+  if (isFirstWord(nodes, at)) return subjectAfterComma(nodes, at);
+  const left = skipLeft(nodes, at - 1);
+  // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
+  const hangs = nodes[left]?.occurrence?.kind === 'person' && isPreposition(nodes[left - 1]);
+  return hangs ? phraseEndingAt(nodes, left) : mainSubject(nodes, at, cues);
+}
+
+const BEFORE_PARTICIPLE = WORD.adverb | WORD.preposition | WORD.subordinator;
+
+function isFirstWord(nodes: readonly Node[], at: number): boolean {
+  return nodes.slice(0, at).every((node) => node.type === 'word' && has(node, BEFORE_PARTICIPLE));
+}
+
+/** "Calling it “reckless,” the minister …": the main clause comes after the comma, or after the quotation that holds it. */
+function subjectAfterComma(nodes: readonly Node[], at: number): NounPhrase | null {
+  for (let next = at + 1; next < nodes.length; next++) {
+    if (nodes[next]?.type !== 'comma' && nodes[next]?.type !== 'quote') continue;
+    const start = nodes[next + 1]?.type === 'comma' ? next + 2 : next + 1;
+    const phrase = phraseStartingAt(nodes, start);
+    if (phrase !== null && (nodes[start]?.type !== 'word' || isSubjectStart(nodes[start]))) return phrase;
+  }
+  return null;
+}
+
+const SUBJECT_START = WORD.determiner | WORD.pronoun | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.roleModifier;
+
+export function isSubjectStart(node: Node | undefined): boolean {
+  return has(node, SUBJECT_START);
+}
+
+/** The subject of the sentence so far: that of its last reporting verb, or its first phrase. */
+export function mainSubject(nodes: readonly Node[], before: number, cues: readonly Cue[]): NounPhrase | null {
+  const last = cues.findLast(
+    (cue) => cue.at < before && cue.form !== 'participle' && !cue.relative && !isSelf(cue.subject),
+  );
+  return last?.subject ?? firstSubject(nodes, before);
+}
+
+/** "I" and "we" outside quotations speak for the paper. */
+function isSelf(phrase: NounPhrase): boolean {
+  return phrase.kind === 'pronoun' && (phrase.facts?.kind === 'speaker' || phrase.facts?.kind === 'listener');
+}
+
+/** The first phrase of a sentence that can be its subject. */
+export function firstSubject(nodes: readonly Node[], before: number): NounPhrase | null {
+  for (let at = openingEnd(nodes, before); at < before; at++) {
+    const node = nodes[at];
+    if (node === undefined || node.type === 'stop' || node.type === 'colon') return null;
+    const phrase = startsSubject(nodes, at) ? phraseStartingAt(nodes, at) : null;
+    if (phrase !== null && phrase.last < before && !isInsertedPlace(nodes, phrase)) return phrase;
+  }
+  return null;
+}
+
+/** "At a school in Ames, Iowa, on Sunday, Okoro …": a place between two commas says where. */
+function isInsertedPlace(nodes: readonly Node[], phrase: NounPhrase): boolean {
+  if (phrase.kind !== 'name' || !['place', 'country'].includes(phrase.occurrence.kind)) return false;
+  return nodes[phrase.first - 1]?.type === 'comma' && nodes[phrase.last + 1]?.type === 'comma';
+}
+
+function startsSubject(nodes: readonly Node[], at: number): boolean {
+  return (nodes[at]?.type === 'name' || isSubjectStart(nodes[at])) && !isPreposition(nodes[at - 1]);
+}
+
+const ADVERBIAL = WORD.preposition | WORD.subordinator | WORD.participle;
+
+/** After "On Monday," or "When the vote came," the sentence proper begins. */
+function openingEnd(nodes: readonly Node[], before: number): number {
+  if (nodes[0]?.type !== 'word' || !has(nodes[0], ADVERBIAL)) return 0;
+  const comma = nodes.findIndex((node) => node.type === 'comma');
+  return comma > 0 && comma + 1 < before ? comma + 1 : 1;
+}

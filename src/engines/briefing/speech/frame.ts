@@ -1,0 +1,115 @@
+import type { PronounFacts } from '../../../news/language.ts';
+import { isNamedWork, isWorkTitle } from '../names/classify-name.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { has, WORD } from '../text/language.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
+
+/** A piece of a sentence as the parser sees it: a whole name, a whole quotation, one word or one mark. */
+export type Node = {
+  type: 'name' | 'word' | 'quote' | 'comma' | 'colon' | 'dash' | 'stop' | 'other';
+  lower: string;
+  bits: number;
+  cap: boolean;
+  /** Its tokens: from `first` up to, not including, `last`. */
+  first: number;
+  last: number;
+  occurrence: NameOccurrence | null;
+  quote: number;
+  pronoun: PronounFacts | null;
+};
+
+const ASIDE_TOKENS_MAX = 14;
+
+type FrameContext = {
+  parsed: ParsedText;
+  sentence: Sentence;
+  /** The name that starts at a token. */
+  occurrenceAt: ReadonlyMap<number, NameOccurrence>;
+};
+
+/** The sentence with quotations and names folded into one node each, without asides in brackets. */
+export function buildFrame(context: FrameContext): Node[] {
+  const { parsed, sentence } = context;
+  const nodes: Node[] = [];
+  for (let at = sentence.first; at < sentence.last; ) {
+    const token = parsed.tokens[at];
+    if (token === undefined) break;
+    const aside = token.kind === 'open' && token.quote === -1 ? asideEnd(parsed.tokens, at, sentence.last) : at;
+    if (aside > at) {
+      at = aside;
+      continue;
+    }
+    const node = token.quote === -1 ? nameOrWord(token, at, context) : quoteOrTitle(token, at, context);
+    nodes.push(node);
+    at = node.last;
+    if (token.quote !== -1) pushCommaInside(nodes, node, parsed);
+  }
+  return nodes;
+}
+
+/** Where the aside in brackets ends that opens here; `from` where none does. */
+function asideEnd(tokens: readonly Token[], from: number, last: number): number {
+  for (let at = from + 1; at < Math.min(last, from + ASIDE_TOKENS_MAX); at++) {
+    const token = tokens[at];
+    if (token === undefined || token.quote !== -1) return from;
+    if (token.kind === 'close') return at + 1;
+  }
+  return from;
+}
+
+function typeOf({ kind }: Token): Node['type'] {
+  switch (kind) {
+    case 'word':
+    case 'comma':
+    case 'colon':
+    case 'dash':
+    case 'stop':
+      return kind;
+    default:
+      return 'other';
+  }
+}
+
+function nameOrWord(token: Token, at: number, { parsed, occurrenceAt }: FrameContext): Node {
+  const occurrence = occurrenceAt.get(at);
+  const { lower, bits, cap } = token;
+  if (occurrence !== undefined) {
+    const { last } = occurrence;
+    return { type: 'name', lower, bits: 0, cap, first: at, last, occurrence, quote: -1, pronoun: null };
+  }
+  const pronoun = has(token, WORD.pronoun) ? (parsed.language.pronouns.get(lower) ?? null) : null;
+  return { type: typeOf(token), lower, bits, cap, first: at, last: at + 1, occurrence: null, quote: -1, pronoun };
+}
+
+/** A quotation is one node; the title of a work is a word like any other. */
+function quoteOrTitle(token: Token, at: number, { parsed, sentence }: FrameContext): Node {
+  const { tokens, quotes, text } = parsed;
+  const { lower, cap, quote } = token;
+  let last = at + 1;
+  while (last < sentence.last && tokens[last]?.quote === quote) last++;
+  const found = quotes[quote];
+  const named =
+    found !== undefined &&
+    (isWorkTitle(text.slice(found.start, found.end)) || isNamedWork({ first: at, last }, parsed));
+  const hangs = has(tokens[at - 1], WORD.preposition);
+  const isTitle = named && !isCalled(parsed, at) && (hangs || !has(tokens[last], WORD.speech));
+  const type = isTitle ? 'word' : 'quote';
+  return { type, lower, bits: 0, cap, first: at, last, occurrence: null, quote: isTitle ? -1 : quote, pronoun: null };
+}
+
+/** The comma of `On "Face the Nation," …` stands inside the marks. */
+function pushCommaInside(nodes: Node[], node: Node, { tokens, text }: ParsedText): void {
+  if (node.type !== 'word') return;
+  const first = node.last - 1;
+  if (text.charAt((tokens[first]?.end ?? 0) - 1) === ',') nodes.push({ ...node, type: 'comma', lower: ',', first });
+}
+
+const CALLED_WITHIN = 4;
+
+/** "hailed Okoro as “The Comeback Kid”": somebody calls it so; a broadcaster's “Good Morning” is still a title. */
+function isCalled({ tokens, language }: ParsedText, at: number): boolean {
+  if (has(tokens[at - 1], WORD.possessive) || language.workNouns.has(tokens[at - 1]?.lower ?? '')) return false;
+  const before = tokens.slice(Math.max(0, at - CALLED_WITHIN), at);
+  return before.some((token) => token.quote === -1 && has(token, WORD.speech | WORD.judging));
+}

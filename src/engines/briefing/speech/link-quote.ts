@@ -1,0 +1,138 @@
+import { has, WORD } from '../text/language.ts';
+import { type Cue, firstSubject } from './find-subject.ts';
+import type { Node } from './frame.ts';
+import { type NounPhrase, phraseStartingAt } from './phrases.ts';
+
+/** What ties a quotation to the one who says it; `confidence` from 0 to 1. */
+type QuoteLink = { phrase: NounPhrase; cue: string | null; confidence: number; how: string };
+
+/** How the quotation at a node hangs on the words around it; null where nothing ties it to anybody. */
+export function linkQuote(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  return (
+    linkSigned(nodes, at, cues) ??
+    linkLabel(nodes, at) ??
+    linkThat(nodes, at, cues) ??
+    linkAfter(nodes, at, cues) ??
+    linkBefore(nodes, at, cues) ??
+    linkLater(nodes, at, cues) ??
+    linkPossessor(nodes, at) ??
+    linkSubject(nodes, at)
+  );
+}
+
+/** `"…" — Amara Okoro`; behind a sentence that has its speaker the name is the reporter's. */
+function linkSigned(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  if (nodes[at + 1]?.type !== 'dash' || cues.some((cue) => cue.at < at)) return null;
+  const after = nodes[at + 3];
+  if (after !== undefined && after.type !== 'stop' && after.type !== 'comma') return null;
+  const phrase = nameAt(nodes, at + 2);
+  return phrase === null ? null : { phrase, cue: null, confidence: 0.95, how: 'signed' };
+}
+
+function nameAt(nodes: readonly Node[], at: number): NounPhrase | null {
+  const occurrence = nodes[at]?.occurrence;
+  return occurrence ? { kind: 'name', occurrence, first: at, last: at } : null;
+}
+
+/** `Okoro: "…"` with nothing else before it. */
+function linkLabel(nodes: readonly Node[], at: number): QuoteLink | null {
+  if (nodes[at - 1]?.type !== 'colon' || nodes[at - 2]?.occurrence?.kind === 'place') return null;
+  const before = nodes[at - 3];
+  if (at !== 2 && before?.type !== 'dash' && before?.type !== 'stop') return null;
+  const phrase = nameAt(nodes, at - 2);
+  return phrase === null ? null : { phrase, cue: null, confidence: 0.85, how: 'label' };
+}
+
+/** `Okoro's claim that "…"`. */
+function linkPossessor(nodes: readonly Node[], at: number): QuoteLink | null {
+  for (let noun = at - 1; noun > 0; noun--) {
+    const node = nodes[noun];
+    if (node === undefined || node.type === 'stop' || node.type === 'quote') return null;
+    const phrase = has(node, WORD.reportNoun) ? possessorOf(nodes, noun) : null;
+    if (phrase !== null) return { phrase, cue: node.lower, confidence: 0.8, how: 'possessor' };
+  }
+  return null;
+}
+
+const POSSESSOR_NODES_MAX = 4;
+
+function possessorOf(nodes: readonly Node[], noun: number): NounPhrase | null {
+  for (let owner = noun - 1; owner >= Math.max(0, noun - POSSESSOR_NODES_MAX); owner--) {
+    const phrase = has(nodes[owner + 1], WORD.possessive) ? nameAt(nodes, owner) : null;
+    if (phrase !== null) return phrase;
+  }
+  return null;
+}
+
+function linkBy(cue: Cue, nodes: readonly Node[], link: Pick<QuoteLink, 'confidence' | 'how'>): QuoteLink {
+  return { phrase: cue.subject, cue: nodes[cue.at]?.lower ?? '', ...link };
+}
+
+/** `"…," said Okoro` and `"…," Okoro said`. */
+function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
+  for (const cue of cues) {
+    if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
+    if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
+    if (touches(cue, nodes, start)) return linkBy(cue, nodes, { confidence: 0.97, how: 'after' });
+  }
+  return null;
+}
+
+function touches({ inverted, at, subject }: Cue, nodes: readonly Node[], start: number): boolean {
+  return inverted ? at <= start : subject.first === start || isSame(subject, nodes, start);
+}
+
+/** `"…," Okoro's niece, Delegate Ada Price, shouted`: the phrase behind the quotation ends in the name. */
+function isSame(subject: NounPhrase, nodes: readonly Node[], start: number): boolean {
+  if (subject.kind !== 'name' || subject.first <= start) return false;
+  const phrase = phraseStartingAt(nodes, start);
+  return phrase?.kind === 'name' && phrase.occurrence === subject.occurrence;
+}
+
+const OBJECT = WORD.determiner | WORD.pronoun | WORD.subordinator;
+
+/** `Even as Okoro claimed that "…," the bank said it had none`: what the second verb reports comes after it. */
+function linkThat(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  if (!has(nodes[at - 1], WORD.subordinator)) return null;
+  const after = cues.find((cue) => cue.at > at && cue.form === 'finite' && !cue.inverted);
+  const next = after === undefined ? undefined : nodes[after.at + 1];
+  return next?.type === 'word' && has(next, OBJECT) ? linkBefore(nodes, at, cues) : null;
+}
+
+/** `Okoro said: "…"`, `Okoro called it "…"`. */
+function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  const before = cues.filter((other) => other.at < at);
+  const near = before.at(-1);
+  if (near === undefined) return null;
+  // "told a voter who complained that", "says it shows that": the verb before is the one that reports.
+  const inner = near.relative ? at - near.at > 2 || isSomething(near, nodes) : isThing(near);
+  const outer = inner ? before.findLast((other) => !other.relative && !isThing(other)) : undefined;
+  const cue = outer ?? near;
+  const gap = nodes.slice(cue.at + 1, at);
+  const close = gap.every(
+    ({ type }) => ['comma', 'colon', 'other', 'dash'].includes(type) || (type === 'word' && gap.length <= 3),
+  );
+  return linkBy(cue, nodes, close ? { confidence: 0.96, how: 'before' } : { confidence: 0.86, how: 'governed' });
+}
+
+/** "A voice that said": what the clause is about does not speak. */
+function isSomething({ subject }: Cue, nodes: readonly Node[]): boolean {
+  return subject.kind === 'nominal' && !has(nodes[subject.last], WORD.roleNoun | WORD.groupNoun);
+}
+
+function isThing({ subject }: Cue): boolean {
+  return subject.kind === 'pronoun' && subject.facts?.kind === 'thing';
+}
+
+/** `"…" was the word, Okoro said later`. */
+function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  const cue = cues.find((other) => other.at > at && other.kind !== 'judging');
+  return cue === undefined ? null : linkBy(cue, nodes, { confidence: 0.85, how: 'later' });
+}
+
+/** No reporting word at all: the subject of the sentence, with little confidence. */
+function linkSubject(nodes: readonly Node[], at: number): QuoteLink | null {
+  const phrase = firstSubject(nodes, at);
+  return phrase === null ? null : { phrase, cue: null, confidence: 0.5, how: 'subject' };
+}

@@ -1,0 +1,231 @@
+import type { PronounFacts } from '../../../news/language.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { has, WORD } from '../text/language.ts';
+import type { Node } from './frame.ts';
+
+/** Whom a phrase speaks of; `first` and `last` are its first and last node of the sentence. */
+export type NounPhrase = { first: number; last: number } & (
+  | { kind: 'name'; occurrence: NameOccurrence }
+  | { kind: 'pronoun'; word: string; facts: PronounFacts | null }
+  | { kind: 'nominal'; head: string; possessor: NameOccurrence | null; owned: boolean }
+);
+
+const NOT_NOUN =
+  WORD.auxiliary |
+  WORD.preposition |
+  WORD.subordinator |
+  WORD.coordinator |
+  WORD.time |
+  WORD.infinitive |
+  WORD.relative |
+  WORD.participle |
+  WORD.possessive;
+const SURE_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun | WORD.title;
+const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.portfolio;
+
+function isNoun(node: Node | undefined): boolean {
+  if (node?.type !== 'word' || has(node, WORD.pronoun) || !/\p{L}/u.test(node.lower)) return false;
+  if (has(node, SURE_NOUN)) return true;
+  return !has(node, NOT_NOUN | WORD.finite | WORD.verb | WORD.adverb | WORD.determiner);
+}
+
+/** The noun phrase whose last word is this node, without what hangs on it by prepositions. */
+export function phraseEndingAt(nodes: readonly Node[], at: number): NounPhrase | null {
+  const node = nodes[at];
+  if (node === undefined) return null;
+  const { type, occurrence } = node;
+  if (occurrence !== null) return { kind: 'name', occurrence, first: nameStart(nodes, at), last: at };
+  if (type !== 'word') return null;
+  if (has(node, WORD.pronoun)) return pronounAt(node, at);
+  // "Others", "many": determiners that stand for persons without a noun.
+  const count = has(node, WORD.determiner) && has(node, WORD.groupNoun);
+  return count || isNoun(node) ? nominalEndingAt(nodes, at) : null;
+}
+
+function pronounAt(node: Node, at: number): NounPhrase {
+  return { kind: 'pronoun', word: node.lower, facts: node.pronoun, first: at, last: at };
+}
+
+function nameStart(nodes: readonly Node[], at: number): number {
+  const roleFirst = nodes[at]?.occurrence?.roleFirst ?? 0;
+  let first = at;
+  while (first > 0 && (nodes[first - 1]?.first ?? -1) >= roleFirst) first--;
+  while (first > 0 && !isDeterminer(nodes[first]) && joinsName(nodes, first)) first--;
+  return first;
+}
+
+function joinsName(nodes: readonly Node[], first: number): boolean {
+  const before = nodes[first - 1];
+  if (before?.type === 'name') return !has(nodes[first], WORD.possessive);
+  if (before?.type !== 'word') return false;
+  const inRole = has(nodes[first], SURE_NOUN | WORD.roleModifier);
+  return isBeforeName(before) || (inRole && before.bits === 0 && isNoun(before));
+}
+
+function isBeforeName(node: Node): boolean {
+  if (has(node, WORD.subordinator | WORD.relative)) return false;
+  return has(node, BEFORE_NOUN) && !isVerb(node);
+}
+
+function isVerb(node: Node): boolean {
+  return has(node, WORD.finite) && !has(node, SURE_NOUN);
+}
+
+const NOMINAL_NODES_MAX = 8;
+
+function nominalEndingAt(nodes: readonly Node[], at: number): NounPhrase {
+  let first = at;
+  let possessor: NameOccurrence | null = null;
+  let owned = false;
+  while (first > 0 && at - first < NOMINAL_NODES_MAX && !isDeterminer(nodes[first])) {
+    if (has(nodes[first - 1], WORD.possessive)) {
+      possessor ??= nodes[first - 2]?.occurrence ?? null;
+      owned = true;
+      first = Math.max(0, first - 2);
+      continue;
+    }
+    if (!joinsLeft(nodes, first)) break;
+    first--;
+    possessor ??= nodes[first]?.occurrence ?? null;
+  }
+  return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, owned, first, last: at };
+}
+
+function isDeterminer(node: Node | undefined): boolean {
+  return node?.type === 'word' && has(node, WORD.determiner);
+}
+
+/** Whether the node before `first` belongs to the noun phrase that has been read from the right so far. */
+function joinsLeft(nodes: readonly Node[], first: number): boolean {
+  const before = nodes[first - 1];
+  const node = nodes[first];
+  if (before === undefined || node === undefined) return false;
+  // "Okoro unveiled": an unknown word right after a name is a verb; "the Okoro campaign" is one phrase.
+  if (before.type === 'name') return node.type === 'name' || has(node, SURE_NOUN | WORD.roleModifier);
+  if (before.type !== 'word') return false;
+  return isBeforeNoun(before) || (has(before, WORD.verb) && isDeterminer(nodes[first - 2]));
+}
+
+function isBeforeNoun(node: Node): boolean {
+  if (has(node, WORD.subordinator | WORD.relative) && !has(node, WORD.determiner)) return false;
+  if (has(node, WORD.determiner | WORD.roleModifier)) return true;
+  if (has(node, WORD.pronoun)) return false;
+  return isNoun(node);
+}
+
+/** The phrase that ends here with all that it hangs on: "a spokesman for the ministry" is the spokesman. */
+export function phraseChain(nodes: readonly Node[], at: number): NounPhrase | null {
+  let phrase = phraseEndingAt(nodes, at);
+  while (phrase !== null && phrase.first >= 2) {
+    const joint = nodes[phrase.first - 1];
+    if (joint?.type !== 'word' || !has(joint, WORD.preposition | WORD.infinitive)) break;
+    const head: NounPhrase | null = phraseEndingAt(nodes, phrase.first - 2);
+    if (head === null || (head.kind === 'pronoun' && head.facts?.kind === 'thing')) break;
+    phrase = hang(phrase, head, nodes[head.last]);
+  }
+  return phrase;
+}
+
+/** A statement "by" or "from" somebody is theirs; in any other pair the first noun is who speaks. */
+function hang(phrase: NounPhrase, head: NounPhrase, noun: Node | undefined): NounPhrase {
+  if (head.kind !== 'nominal') return head;
+  const report = has(noun, WORD.reportNoun) && !has(noun, WORD.roleNoun | WORD.groupNoun);
+  return report && phrase.kind === 'name' ? { ...phrase, first: head.first } : { ...head, last: phrase.last };
+}
+
+/** The noun phrase that starts at this node: "the group's director, Amara Okoro". */
+export function phraseStartingAt(nodes: readonly Node[], at: number): NounPhrase | null {
+  const head = nodes[at];
+  if (head === undefined) return null;
+  const next = nodes[at + 1];
+  // "His director": the pronoun is the determiner of a noun.
+  const owns = isDeterminer(head) && next?.type === 'word' && isBeforeNoun(next);
+  if (head.type === 'word' && has(head, WORD.pronoun) && !owns) return pronounAt(head, at);
+  const end = endOfNoun(nodes, at);
+  if (end < at) return null;
+  const phrase = phraseEndingAt(nodes, end);
+  return phrase === null ? null : withName(nodes, { ...phrase, first: at });
+}
+
+const TITLE_NODES_MAX = 10;
+
+/** The name whose title starts at this node: "Senate Majority Leader Amara Okoro". */
+function titledName(nodes: readonly Node[], at: number): number | null {
+  const start = nodes[at]?.first ?? 0;
+  for (let next = at + 1; next < Math.min(nodes.length, at + TITLE_NODES_MAX); next++) {
+    const occurrence = nodes[next]?.occurrence;
+    if (occurrence && occurrence.roleFirst <= start) return next;
+  }
+  return null;
+}
+
+/** The last node of the noun phrase that starts here; before `at` when none does. */
+function endOfNoun(nodes: readonly Node[], at: number): number {
+  let end = titledName(nodes, at) ?? at - 1;
+  for (let next = end + 1; next < nodes.length; next++) {
+    const node = nodes[next];
+    if (node === undefined || !belongs(nodes, next, next > at)) break;
+    end = next;
+  }
+  return end;
+}
+
+function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
+  const node = nodes[at];
+  const before = nodes[at - 1];
+  if (node?.type === 'name') return true;
+  if (node?.type !== 'word') return false;
+  if (has(node, WORD.possessive)) return inside;
+  if (has(node, WORD.time | WORD.preposition)) return false;
+  if (inside && before?.type === 'name') return !isVerb(node) && followsName(nodes, at);
+  if (has(node, WORD.verb)) return isDeterminer(before);
+  if (inside && isDeterminer(node)) return false;
+  return isBeforeNoun(node);
+}
+
+function followsName(nodes: readonly Node[], at: number): boolean {
+  if (has(nodes[at], SURE_NOUN | WORD.roleModifier)) return true;
+  if (!isNoun(nodes[at])) return false;
+  // "Okoro constituent Dan Golan": the word says what the second is to the first.
+  if (nodes[at + 1]?.occurrence?.kind === 'person') return true;
+  // "A spokeswoman for Lisbon airport, Catarina Valadares,": a noun behind the name of a place.
+  const kind = nodes[at - 1]?.occurrence?.kind;
+  const isPlace = kind === 'place' || kind === 'country';
+  return isPlace && nodes[at + 1]?.type === 'comma' && nodes[at + 2]?.occurrence?.kind === 'person';
+}
+
+const HOPS_MAX = 3;
+
+/** "the director, Amara Okoro," has a name; "a spokesman for the ministry" keeps the ministry. */
+function withName(nodes: readonly Node[], phrase: NounPhrase): NounPhrase {
+  if (phrase.kind !== 'nominal') return phrase;
+  const last = endOfJoints(nodes, phrase.last);
+  const name = titledName(nodes, last + 2) ?? last + 2;
+  const occurrence = nodes[name]?.occurrence;
+  const closes = nodes[name + 1]?.type !== 'name';
+  if (nodes[last + 1]?.type === 'comma' && occurrence?.kind === 'person' && closes) {
+    return { kind: 'name', occurrence, first: phrase.first, last: name };
+  }
+  return secondTitle(nodes, { ...phrase, last }) ?? { ...phrase, last };
+}
+
+/** "Former governor and party chairman Ada Okoro": two titles without an article are one person's. */
+function secondTitle(nodes: readonly Node[], { first, last }: NounPhrase): NounPhrase | null {
+  if (isDeterminer(nodes[first]) || !has(nodes[last], WORD.title | WORD.roleNoun)) return null;
+  const name = has(nodes[last + 1], WORD.coordinator) ? titledName(nodes, last + 2) : null;
+  const occurrence = name === null ? null : nodes[name]?.occurrence;
+  return occurrence && name !== null ? { kind: 'name', occurrence, first, last: name } : null;
+}
+
+/** Follows "for the ministry", "of the council" behind a noun. */
+function endOfJoints(nodes: readonly Node[], from: number): number {
+  let last = from;
+  for (let hops = 0; hops < HOPS_MAX; hops++) {
+    const joint = nodes[last + 1];
+    if (joint?.type !== 'word' || !has(joint, WORD.preposition)) return last;
+    const end = endOfNoun(nodes, last + 2);
+    if (end < last + 2) return last;
+    last = end;
+  }
+  return last;
+}

@@ -1,0 +1,168 @@
+import type { Gender, PronounFacts } from '../../../news/language.ts';
+import type { Cast, Member } from '../cast/members.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { has, WORD } from '../text/language.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Node } from './frame.ts';
+import { type NounPhrase, phraseEndingAt } from './phrases.ts';
+
+/** Whom a phrase stands for: an actor of the article, or only the words themselves, with a confidence from 0 to 1. */
+export type Referent = { confidence: number } & (
+  | { kind: 'member'; member: Member }
+  | { kind: 'words'; start: number; end: number }
+);
+
+/** A person the article does not name ("a doctor in the camp"), by the words it has for them. */
+type Unnamed = { kind: 'person'; gender: Gender | null; leaning: null; start: number; end: number };
+
+/** One time somebody was spoken of, by name, by pronoun or by a noun; `sentence` is an index, `start` an offset. */
+type Trace = {
+  member: Member | Unnamed;
+  sentence: number;
+  start: number;
+  subject: boolean;
+  quoted: boolean;
+  possessive: boolean;
+  pronoun: boolean;
+};
+
+/** Who has been spoken of so far; pronouns and "the minister" look back into it. */
+export type Memory = {
+  traces: Trace[];
+  speaker: { member: Member; sentence: number } | null;
+  cast: Cast;
+  parsed: ParsedText;
+  /** The name that starts at a token. */
+  occurrenceAt: ReadonlyMap<number, NameOccurrence>;
+};
+
+export function createMemory(cast: Cast, parsed: ParsedText): Memory {
+  const occurrenceAt = new Map(cast.occurrences.map((occurrence) => [occurrence.first, occurrence]));
+  return { traces: [], speaker: null, cast, parsed, occurrenceAt };
+}
+
+export function isNamed(somebody: Member | Unnamed): somebody is Member {
+  return 'words' in somebody;
+}
+
+/** The offset at which a phrase starts. */
+export function startOf({ first }: NounPhrase, nodes: readonly Node[], { parsed }: Memory): number {
+  return parsed.tokens[nodes[first]?.first ?? 0]?.start ?? 0;
+}
+
+/** Notes the names and the pronouns of a sentence, in their order. */
+export function noteNames(nodes: readonly Node[], sentence: Sentence, memory: Memory): void {
+  const { parsed, occurrenceAt } = memory;
+  const subjects = new Set<NameOccurrence>();
+  for (const [at, { occurrence }] of nodes.entries()) {
+    if (occurrence !== null && isSubject(occurrence, nodes, at)) subjects.add(occurrence);
+  }
+  for (let at = sentence.first; at < sentence.last; at++) {
+    const occurrence = occurrenceAt.get(at);
+    const token = parsed.tokens[at];
+    if (occurrence !== undefined) noteName(occurrence, subjects.has(occurrence), memory);
+    else if (token?.quote === -1 && has(token, WORD.pronoun))
+      notePronoun(token.lower, { sentence: sentence.index, start: token.start }, memory);
+  }
+}
+
+/** Whether the name at this node can be the subject of its clause. */
+function isSubject(name: NameOccurrence, nodes: readonly Node[], at: number): boolean {
+  if (name.compound || has(nodes[at + 1], WORD.possessive)) return false;
+  const before = nodes[(phraseEndingAt(nodes, at)?.first ?? at) - 1];
+  if (before?.type !== 'word') return before?.type !== 'name';
+  return has(before, WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time);
+}
+
+function noteName(occurrence: NameOccurrence, subject: boolean, { traces, cast }: Memory): void {
+  const member = cast.memberOf.get(occurrence);
+  if (member === undefined) return;
+  const { sentence, quoted, start } = occurrence;
+  const possessive = occurrence.possessive || occurrence.compound;
+  traces.push({ member, sentence, start, subject, quoted, possessive, pronoun: false });
+}
+
+/** An object or a possessive tells too little of whom it means to fix anybody's gender. */
+const GENDER_CONFIDENCE_MIN = 0.75;
+
+type TextPosition = Pick<Trace, 'sentence' | 'start'>;
+
+function notePronoun(word: string, here: TextPosition, memory: Memory): void {
+  const facts = memory.parsed.language.pronouns.get(word);
+  const referent = facts?.kind === 'person' ? resolvePronoun(word, here, memory) : null;
+  if (!facts || referent?.kind !== 'member') return;
+  const { member, confidence } = referent;
+  const { subject } = facts;
+  if (subject && confidence >= GENDER_CONFIDENCE_MIN) member.gender ??= facts.gender;
+  const { sentence, start } = here;
+  memory.traces.push({ member, sentence, start, subject, quoted: false, possessive: !subject, pronoun: true });
+}
+
+const SENTENCES_BACK_MAX = 14;
+const TRACES_BACK_MAX = 120;
+const DECAY = 0.55;
+
+/**
+ * The person or body a pronoun means: of fitting gender and number, spoken of last, a subject before an object; null
+ * where nobody fits.
+ */
+export function resolvePronoun(word: string, here: TextPosition, memory: Memory): Referent | null {
+  const facts = memory.parsed.language.pronouns.get(word);
+  if (facts === undefined || facts.kind === 'speaker' || facts.kind === 'listener') return null;
+  const scores = scoresOfTraces(facts, here, memory);
+  const { speaker } = memory;
+  // Who spoke last is likely to go on speaking.
+  if (speaker !== null && fitsPronoun(speaker.member, facts)) {
+    const bonus = 0.8 * DECAY ** (here.sentence - speaker.sentence);
+    scores.set(speaker.member, (scores.get(speaker.member) ?? 0) + bonus);
+  }
+  return bestOf(scores);
+}
+
+function scoresOfTraces(facts: PronounFacts, here: TextPosition, { traces }: Memory): Map<Member | Unnamed, number> {
+  const scores = new Map<Member | Unnamed, number>();
+  const oldest = Math.max(0, traces.length - TRACES_BACK_MAX);
+  for (let at = traces.length - 1; at >= oldest; at--) {
+    const trace = traces[at];
+    if (trace === undefined || here.sentence - trace.sentence > SENTENCES_BACK_MAX) break;
+    if (trace.start >= here.start || !fitsPronoun(trace.member, facts)) continue;
+    const weight = weightOf(trace, here) * genderWeight(trace.member, facts.gender);
+    const best = scores.get(trace.member) ?? 0;
+    scores.set(trace.member, Math.max(best, weight) + 0.08 * Math.min(best, weight));
+  }
+  return scores;
+}
+
+function fitsPronoun(member: Member | Unnamed, { kind, gender, number }: PronounFacts): boolean {
+  if (kind === 'person')
+    return member.kind === 'person' && (member.gender === null || gender === null || member.gender === gender);
+  if (kind === 'thing') return member.kind === 'organisation' || member.kind === 'country';
+  return number === 'many' && (member.kind === 'group' || member.kind === 'organisation');
+}
+
+function weightOf(trace: Trace, here: TextPosition): number {
+  const distance = here.sentence - trace.sentence;
+  const role = trace.subject ? (distance === 0 ? 3 : 2) : 1;
+  return role * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
+}
+
+function genderWeight({ gender: known, leaning }: Member | Unnamed, gender: Gender | null): number {
+  if (gender === null || known !== null) return 1;
+  if (leaning === null) return 0.85;
+  return leaning === gender ? 0.95 : 0.4;
+}
+
+/** The one of the highest score; the closer the next one comes, the lower the confidence. */
+function bestOf(scores: ReadonlyMap<Member | Unnamed, number>): Referent | null {
+  let best: Member | Unnamed | null = null;
+  let first = 0;
+  let second = 0;
+  for (const [somebody, score] of scores) {
+    if (score > first) [best, first, second] = [somebody, score, first];
+    else second = Math.max(second, score);
+  }
+  if (best === null) return null;
+  const confidence = 0.6 + 0.35 * (1 - second / first);
+  if (isNamed(best)) return { kind: 'member', member: best, confidence };
+  return { kind: 'words', start: best.start, end: best.end, confidence: confidence * 0.8 };
+}

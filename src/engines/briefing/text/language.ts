@@ -1,0 +1,185 @@
+import type { Gender, LanguageFacts, PronounFacts } from '../../../news/language.ts';
+
+/** What a word may be, one bit each, so that one look-up per word answers every question of the parser. */
+export const WORD = {
+  speech: 1 << 0,
+  judging: 1 << 1,
+  finite: 1 << 2,
+  bare: 1 << 3,
+  participle: 1 << 4,
+  auxiliary: 1 << 5,
+  passive: 1 << 6,
+  agent: 1 << 7,
+  infinitive: 1 << 8,
+  adverb: 1 << 9,
+  determiner: 1 << 10,
+  preposition: 1 << 11,
+  locative: 1 << 12,
+  subordinator: 1 << 13,
+  coordinator: 1 << 14,
+  relative: 1 << 15,
+  time: 1 << 16,
+  reportNoun: 1 << 17,
+  title: 1 << 18,
+  roleNoun: 1 << 19,
+  roleModifier: 1 << 20,
+  groupNoun: 1 << 21,
+  organisationWord: 1 << 22,
+  starter: 1 << 23,
+  particle: 1 << 24,
+  connector: 1 << 25,
+  portfolio: 1 << 26,
+  placeWord: 1 << 27,
+  givenName: 1 << 28,
+  possessive: 1 << 29,
+  pronoun: 1 << 30,
+  verb: 1 << 31,
+} as const;
+
+/** Whether a word, or a piece of a sentence, may be any of these; nothing is none of them. */
+export function has(word: { bits: number } | undefined, bits: number): boolean {
+  return word !== undefined && (word.bits & bits) !== 0;
+}
+
+/** The same for a word in lower case, by the language file alone. */
+export function isListedAs(word: string, bits: number, { words }: Pick<PreparedLanguage, 'words'>): boolean {
+  return ((words.get(word) ?? 0) & bits) !== 0;
+}
+
+export type KnownNameKind = 'country' | 'metonym' | 'people' | 'group' | 'organisation' | 'outlet' | 'place' | 'other';
+
+/** A name that the language file lists; `key` is the same for every name of one thing. */
+export type KnownName = { kind: KnownNameKind; key: string };
+
+/** Lower case, with one form of apostrophe and single spaces: how known names are looked up. */
+export function foldName(name: string): string {
+  const lower = name.toLowerCase();
+  return /[’\s]/.test(lower) ? lower.replace(/’/g, "'").replace(/\s+/g, ' ') : lower;
+}
+
+/** A language file as look-ups; all words in them are in lower case. */
+export type PreparedLanguage = {
+  facts: LanguageFacts;
+  /** Bits of WORD by the word. */
+  words: Map<string, number>;
+  /** What titles and role nouns tell of a person's gender. */
+  genders: Map<string, Gender>;
+  givenGenders: Map<string, Gender | 'both'>;
+  pronouns: Map<string, PronounFacts>;
+  /** Names known beforehand, by their folded form. */
+  known: Map<string, KnownName>;
+  /** First word of a known name → the words of the longest one. */
+  knownLengths: Map<string, number>;
+  /** Adjective of a country → that country ("afghan"). */
+  demonyms: Map<string, string>;
+  /** Groups of first names and nicknames that one person may have. */
+  nicknames: ReadonlySet<string>[];
+  suffixes: Set<string>;
+  abbreviations: Set<string>;
+  /** The most frequent words. */
+  frequent: Set<string>;
+  openers: Set<string>;
+  openerPhrases: string[];
+  /** By their first word. */
+  sourcePhrases: Map<string, string[][]>;
+  /** First word → the words that make it report. */
+  phrasal: Map<string, Set<string>>;
+  onlyBeside: Set<string>;
+  negations: Set<string>;
+  bodyNouns: Set<string>;
+  workNouns: Set<string>;
+  pluralAuxiliaries: Set<string>;
+  definite: Set<string>;
+};
+
+const WORDS_READ = 600;
+const WORDS_MIN = 12;
+/** The share of its most frequent words that a text in a language has at least. */
+const SHARE_MIN = 0.12;
+/** How many times that of the next language the share must be. */
+const LEAD_MIN = 1.3;
+
+/** The language a text is written in, by its most frequent words; null when none of ours fits clearly. */
+export function detectLanguage(text: string, languages: readonly PreparedLanguage[]): PreparedLanguage | null {
+  const letters = text.slice(0, WORDS_READ * 8).toLowerCase();
+  const words = letters.match(/\p{L}+/gu)?.slice(0, WORDS_READ) ?? [];
+  const ranked = languages
+    .map((language) => ({ language, share: shareOf(words, language) }))
+    .sort((a, b) => b.share - a.share);
+  const [best, second] = ranked;
+  if (best === undefined) return null;
+  // A headline alone says too little; the first language of the newsroom is the better guess.
+  if (words.length < WORDS_MIN) return best.share > 0 ? best.language : (languages[0] ?? null);
+  const clear = second === undefined || best.share >= second.share * LEAD_MIN;
+  return best.share >= SHARE_MIN && clear ? best.language : null;
+}
+
+function shareOf(words: readonly string[], { frequent }: PreparedLanguage): number {
+  return words.filter((word) => frequent.has(word)).length / Math.max(1, words.length);
+}
+
+const nobody = { any: [], male: [], female: [] };
+const noVerbs = { finite: [], bare: [], participles: [] };
+
+/** What we know of a language without a file: nothing. Quotation marks and sentences are found all the same. */
+export const NEUTRAL_LANGUAGE: LanguageFacts = {
+  tag: 'und',
+  name: 'unknown',
+  frequentWords: [],
+  reporting: { speech: noVerbs, judging: noVerbs, phrasal: [], onlyBeside: [], sourcePhrases: [], reportNouns: [] },
+  verbs: [],
+  verbEndings: [],
+  participleEndings: [],
+  roleEndings: [],
+  auxiliaries: [],
+  pluralAuxiliaries: [],
+  passiveAuxiliaries: [],
+  agentPrepositions: [],
+  infinitiveMarkers: [],
+  adverbs: [],
+  adverbEndings: [],
+  determiners: [],
+  definiteDeterminers: [],
+  prepositions: [],
+  locatives: [],
+  subordinators: [],
+  coordinators: [],
+  relatives: [],
+  negations: [],
+  numberWords: {},
+  correctionWords: [],
+  possessives: [],
+  timeWords: [],
+  weekdays: [],
+  months: [],
+  pronouns: [],
+  openers: [],
+  sentenceStarters: [],
+  titles: nobody,
+  portfolios: [],
+  roleModifiers: [],
+  roleNouns: nobody,
+  groupNouns: [],
+  bodyNouns: [],
+  organisationWords: [],
+  nameConnectors: [],
+  nameParticles: [],
+  nameSuffixes: [],
+  abbreviations: [],
+  groupNames: [],
+  organisationNames: [],
+  outlets: [],
+  countries: {},
+  places: [],
+  placeWords: [],
+  otherNames: [],
+  workNouns: [],
+  creditWords: [],
+  noiseWords: [],
+  bylineWords: [],
+  givenEndings: { male: [], female: [] },
+  givenNames: { male: [], female: [] },
+  nicknames: [],
+  nounsAreCapitalised: false,
+  adjectivesFollow: false,
+};

@@ -1,0 +1,96 @@
+import type { PreparedLanguage } from './language.ts';
+
+/** A line of the story itself, from after its dateline to its end. */
+export type StoryLine = { start: number; end: number };
+
+type RawLine = StoryLine & { text: string };
+
+/** Tells the headline and the publisher's credits and notices from the lines of the story. */
+export function findStoryLines(
+  { title, text }: { title: string | null; text: string },
+  language: PreparedLanguage,
+): { headline: string; lines: StoryLine[] } {
+  const own = withoutNotices(rawLines(text), language);
+  const given = title?.replace(/\s+/g, ' ').trim() ?? '';
+  const [first, second] = own;
+  if (first === undefined) return { headline: given, lines: [] };
+  const isHeadline = given !== '' ? sameWords(first.text, given) : looksLikeHeadline(first, second);
+  const story = isHeadline ? own.slice(1) : own;
+  return { headline: given !== '' ? given : first.text, lines: story.map(withoutDateline) };
+}
+
+/** The first line that is no notice may be the headline, so it stays however it is written. */
+function withoutNotices(raw: readonly RawLine[], language: PreparedLanguage): RawLine[] {
+  const kept = raw.filter((line) => !isNotice(line.text, language));
+  const first = kept[0];
+  return kept.filter((line) => line === first || !isSubhead(line.text));
+}
+
+function rawLines(text: string): RawLine[] {
+  const lines: RawLine[] = [];
+  for (const match of text.matchAll(/[^\n\r]+/g)) {
+    const trimmed = match[0].trim();
+    if (trimmed === '') continue;
+    const start = match.index + match[0].indexOf(trimmed);
+    lines.push({ start, end: start + trimmed.length, text: trimmed });
+  }
+  return lines;
+}
+
+const NOTICE_CHARACTERS_MAX = 220;
+const BYLINE_WORDS_MAX = 9;
+
+function isNotice(line: string, { facts }: PreparedLanguage): boolean {
+  const lower = line.toLowerCase();
+  if (!/\p{L}/u.test(lower)) return true;
+  if (facts.creditWords.some((word) => lower.startsWith(word))) return true;
+  if (line.length > NOTICE_CHARACTERS_MAX) return false;
+  if (facts.noiseWords.some((word) => startsLine(lower, word))) return true;
+  const short = line.length < NOTICE_CHARACTERS_MAX / 2 && !/["“„«]/.test(line);
+  if (short && facts.creditWords.some((word) => lower.includes(word))) return true;
+  const words = line.split(/\s+/);
+  const byline = facts.bylineWords.some((word) => lower.startsWith(`${word} `));
+  return byline && words.length <= BYLINE_WORDS_MAX && !/[.!?]$/.test(line) && !/\s\d/.test(line);
+}
+
+const SUBHEAD_WORDS_MIN = 3;
+const SUBHEAD_WORDS_MAX = 14;
+const LONG_WORD_LETTERS = 4;
+
+/** "Veto Power Impedes Peace Efforts": a line whose every long word has a capital. */
+function isSubhead(line: string): boolean {
+  if (/["“”„«]|[!?;]/.test(line) || /\.\s/.test(line)) return false;
+  const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu) ?? [];
+  if (words.length < SUBHEAD_WORDS_MIN || words.length > SUBHEAD_WORDS_MAX) return false;
+  const long = words.filter((word) => word.length >= LONG_WORD_LETTERS);
+  return long.length >= 2 && long.every((word) => !/^\p{Ll}/u.test(word));
+}
+
+function startsLine(lower: string, word: string): boolean {
+  return lower.startsWith(word) || lower.startsWith(`(${word}`) || lower.startsWith(`[${word}`);
+}
+
+function sameWords(a: string, b: string): boolean {
+  const fold = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return fold(a) === fold(b);
+}
+
+const HEADLINE_CHARACTERS_MAX = 180;
+
+function looksLikeHeadline(first: RawLine, second: RawLine | undefined): boolean {
+  if (second === undefined || first.text.length > HEADLINE_CHARACTERS_MAX) return false;
+  if (!/[.!?:,;"”]$/.test(first.text)) return true;
+  return !/[,;:]$/.test(first.text) && second.text.length > first.text.length * 2;
+}
+
+// "KABUL, Afghanistan (Reuters) – ", "LONDON — ", "Lagos, 4 May (Agency): "; only with a word in capitals or an agency.
+const DATELINE =
+  /^(?:[\p{Lu}][\p{L}.'’-]*[,.]?\s|of\s|and\s|the\s|d[eu]\s|\d{1,2},?\s|\/\s?)+(?:\([^)]{2,40}\)\s?)?(?:[–—―-]{1,2}|:)\s+/u;
+const DATELINE_CHARACTERS_MAX = 90;
+
+function withoutDateline(line: RawLine): StoryLine {
+  const match = DATELINE.exec(line.text.slice(0, DATELINE_CHARACTERS_MAX));
+  const head = match?.[0] ?? '';
+  const isDateline = /^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'));
+  return { start: line.start + (isDateline ? head.length : 0), end: line.end };
+}

@@ -1,0 +1,198 @@
+import { type PreparedLanguage, WORD } from './language.ts';
+
+/** A stretch between quotation marks, inside one paragraph; `start` and `end` lie inside the marks. */
+export type QuotedSpan = {
+  start: number;
+  end: number;
+  /** The same with the marks. */
+  outerStart: number;
+  outerEnd: number;
+  /** False where the paragraph ends before the quotation does: it goes on in the next one. */
+  closed: boolean;
+};
+
+export type Token = {
+  start: number;
+  end: number;
+  text: string;
+  lower: string;
+  /** Bits of WORD; 0 for punctuation and unknown words. */
+  bits: number;
+  kind: 'word' | 'stop' | 'comma' | 'colon' | 'dash' | 'open' | 'close' | 'other';
+  /** Begins with a capital letter. */
+  cap: boolean;
+  /** Written in capitals throughout, with two letters or more. */
+  allCaps: boolean;
+  /** Index of the quotation it stands in, or -1. */
+  quote: number;
+};
+
+/** Tokens from `first` up to, not including, `last`. */
+export type TokenRange = { first: number; last: number };
+
+// A word, an abbreviation with inner dots, a number with separators; or one mark of punctuation.
+const TOKEN =
+  /(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?|\d[\d.,]*\d(?:-\p{L}+)*|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[’'.&·\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*|\.{3}|--|''|[^\s\p{L}\p{N}]/gu;
+
+const POSSESSIVE = /.['’]s$/iu;
+
+/** Cuts a stretch of text into words and marks; quotation marks themselves are left out. */
+export function tokenize(
+  text: string,
+  range: { start: number; end: number },
+  deps: { language: PreparedLanguage; quotes: readonly QuotedSpan[] },
+): Token[] {
+  const tokens: Token[] = [];
+  let next = quoteFrom(deps.quotes, { from: 0, start: range.start });
+  TOKEN.lastIndex = range.start;
+  for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
+    const raw = match[0];
+    const start = match.index;
+    next = quoteFrom(deps.quotes, { from: next, start });
+    const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
+    const marks =
+      isQuotationMark(raw) || (isSingleMark(raw) && isOuter(start, deps.quotes[next], deps.quotes[next - 1]));
+    TOKEN.lastIndex = marks
+      ? afterMark(text, { start, raw })
+      : pushWord({ tokens, text, raw, start, quote }, deps.language);
+  }
+  return tokens;
+}
+
+/** The first quotation, from the one at `from` on, that does not end before `start`. */
+function quoteFrom(quotes: readonly QuotedSpan[], { from, start }: { from: number; start: number }): number {
+  let at = from;
+  while (at < quotes.length && (quotes[at]?.end ?? 0) <= start) at++;
+  return at;
+}
+
+function isOuter(at: number, next: QuotedSpan | undefined, before: QuotedSpan | undefined): boolean {
+  return next?.outerStart === at || before?.outerEnd === at + 1;
+}
+
+function isSingleMark(raw: string): boolean {
+  return raw === "'" || raw === '‘' || raw === '’';
+}
+
+/** Of three apostrophes the first closes an inner quotation, and the other two are the mark. */
+function afterMark(text: string, { start, raw }: { start: number; raw: string }): number {
+  return start + (raw === "''" && text.charAt(start + 2) === "'" ? 3 : raw.length);
+}
+
+function hasApostrophe(raw: string): boolean {
+  return raw.includes("'") || raw.includes('’');
+}
+
+function isQuotationMark(raw: string): boolean {
+  return raw === "''" || (raw.length === 1 && '"“”„‟«»`'.includes(raw));
+}
+
+type WordMatch = { tokens: Token[]; text: string; raw: string; start: number; quote: number };
+
+/** Adds the token or, for a possessive or a contraction, two tokens; returns where the next one may start. */
+function pushWord({ tokens, text, raw, start, quote }: WordMatch, language: PreparedLanguage): number {
+  const pronoun = contractedPronoun(raw, language);
+  const stem = pronoun > 0 ? pronoun : possessor(raw, language);
+  if (stem === 0) {
+    const whole = withDot(text, { start, raw }, language);
+    tokens.push(makeToken({ start, raw: whole, quote }, language));
+    return start + whole.length;
+  }
+  const ending = makeToken({ start: start + stem, raw: raw.slice(stem), quote }, language);
+  tokens.push(makeToken({ start, raw: raw.slice(0, stem), quote }, language));
+  tokens.push(pronoun > 0 ? { ...ending, bits: WORD.auxiliary } : ending);
+  return start + raw.length;
+}
+
+/** "She's" and "they've" are a pronoun and an auxiliary: the length of the pronoun, or 0. */
+function contractedPronoun(raw: string, { pronouns }: PreparedLanguage): number {
+  const at = hasApostrophe(raw) ? raw.search(/['’]/) : -1;
+  return at > 0 && pronouns.get(raw.slice(0, at).toLowerCase())?.subject === true ? at : 0;
+}
+
+/** "Okoro's": the length of what stands before the ending, or 0. */
+function possessor(raw: string, { words }: PreparedLanguage): number {
+  const owns = hasApostrophe(raw) && POSSESSIVE.test(raw) && !words.has(raw.toLowerCase().replace(/’/g, "'"));
+  return owns ? raw.length - 2 : 0;
+}
+
+/** The dot belongs to an abbreviation ("Sen.") and to a single capital before a name ("J. Okoro"). */
+function withDot(text: string, { start, raw }: { start: number; raw: string }, language: PreparedLanguage): string {
+  if (text.charAt(start + raw.length) !== '.') return raw;
+  const lower = `${raw.toLowerCase()}.`;
+  // "R-Ky." is abbreviated like "Ky."
+  if (language.abbreviations.has(lower) || language.abbreviations.has(lower.slice(lower.indexOf('-') + 1)))
+    return `${raw}.`;
+  const initial = raw.length === 1 && raw !== 'I' && raw !== raw.toLowerCase();
+  return initial && /^\s["“'‘]?\p{Lu}/u.test(text.slice(start + 2, start + 6)) ? `${raw}.` : raw;
+}
+
+const KINDS: Record<string, Token['kind']> = {
+  '.': 'stop',
+  '!': 'stop',
+  '?': 'stop',
+  '…': 'other',
+  '...': 'other',
+  ';': 'stop',
+  ',': 'comma',
+  ':': 'colon',
+  '–': 'dash',
+  '—': 'dash',
+  '―': 'dash',
+  '--': 'dash',
+  '-': 'dash',
+  '(': 'open',
+  '[': 'open',
+  ')': 'close',
+  ']': 'close',
+};
+
+// "al-Masri", "d'Affaires": a small prefix before the capital.
+const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
+const WORD_LIKE = /[\p{L}\p{N}]/u;
+
+function makeToken(
+  { start, raw, quote }: Pick<WordMatch, 'start' | 'raw' | 'quote'>,
+  language: PreparedLanguage,
+): Token {
+  const small = raw.toLowerCase();
+  const lower = small.includes('’') ? small.replace(/’/g, "'") : small;
+  const first = raw.charCodeAt(0) !== small.charCodeAt(0);
+  const joined = !first && (hasApostrophe(raw) || raw.includes('-'));
+  const cap = first || (joined && PREFIXED.test(raw));
+  return {
+    start,
+    end: start + raw.length,
+    text: raw,
+    lower,
+    bits: bitsOf(lower, cap, language),
+    kind: raw.length > 3 ? 'word' : (KINDS[raw] ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
+    cap,
+    allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
+    quote,
+  };
+}
+
+function bitsOf(lower: string, cap: boolean, language: PreparedLanguage): number {
+  const bits = language.words.get(lower);
+  if (bits === WORD.starter) return bits | endingBits(lower, language);
+  if (bits !== undefined) return bits;
+  if (lower.startsWith("'")) return language.words.get("'s") ?? 0;
+  // "Coulibaly" is no adverb; "Saxophonist" at the start of a sentence is a trade.
+  return cap ? roleBits(lower, language) : endingBits(lower, language) | roleBits(lower, language);
+}
+
+const ENDING_LETTERS_MIN = 5;
+const TRADE_LETTERS_MIN = 7;
+
+/** What the ending of an unknown word tells of it: "quickly" is an adverb, "unveiled" a verb. */
+function endingBits(lower: string, { facts }: PreparedLanguage): number {
+  if (lower.length < ENDING_LETTERS_MIN) return 0;
+  if (facts.adverbEndings.some((ending) => lower.endsWith(ending))) return WORD.adverb;
+  return facts.verbEndings.some((ending) => lower.endsWith(ending)) ? WORD.verb : 0;
+}
+
+function roleBits(lower: string, { facts }: PreparedLanguage): number {
+  if (lower.length < TRADE_LETTERS_MIN) return 0;
+  return facts.roleEndings.some((ending) => lower.endsWith(ending)) ? WORD.roleNoun : 0;
+}

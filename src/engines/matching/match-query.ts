@@ -1,0 +1,159 @@
+import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
+import { parseQuery } from './parse-query.ts';
+import { primaryLanguage, type Query, type Term } from './query.ts';
+import { indexWords, sourceWords, type WordIndex } from './word-index.ts';
+import { readWords } from './words.ts';
+
+/** An article as the matcher sees it. */
+export type MatchText = {
+  words: WordIndex;
+  /** The same words in order of code units, for prefix terms; sorted at the first call. */
+  sortedWords: () => readonly string[];
+  /** The words of each actor's name. */
+  actors: readonly ReadonlySet<string>[];
+  source: ReadonlySet<string>;
+  language: string;
+};
+
+/** The fields of an article that queries are matched against; actors are the names in its brief. */
+export type MatchArticle = {
+  title: string;
+  text: string;
+  outlet: string;
+  url: string;
+  language: string | null;
+  actors: readonly string[];
+};
+
+/** Indexes an article once for any number of queries. */
+export function toMatchText(article: MatchArticle): MatchText {
+  return withWords(article, indexWords(article.title, article.text));
+}
+
+/** `toMatchText` for an article whose title and text are indexed already. */
+export function withWords(article: Omit<MatchArticle, 'title' | 'text'>, words: WordIndex): MatchText {
+  let sorted: string[] | null = null;
+  return {
+    words,
+    sortedWords() {
+      sorted ??= [...words.keys()].sort();
+      return sorted;
+    },
+    actors: article.actors.map(nameSet),
+    source: sourceWords(article),
+    language: primaryLanguage(article.language),
+  };
+}
+
+/** The words and stems of a name, which actor terms are compared with. */
+export function nameSet(name: string): ReadonlySet<string> {
+  return new Set(readWords(name).flatMap(({ word, stem }) => [word, stem]));
+}
+
+/** Whether an article matches. The other compiler, for the stored search, is store/search/query-to-sql.ts. */
+export function matchQuery(query: Query, text: MatchText): boolean {
+  switch (query.kind) {
+    case 'all':
+      return query.parts.every((part) => matchQuery(part, text));
+    case 'any':
+      return query.parts.some((part) => matchQuery(part, text));
+    case 'not':
+      return !matchQuery(query.part, text);
+    case 'words':
+      return hasWords(query.terms, text);
+    case 'actor':
+      return text.actors.some((name) => hasAll(query.terms, name));
+    case 'feed':
+      return hasAll(query.terms, text.source);
+    case 'language':
+      return query.language === text.language;
+  }
+}
+
+function hasAll(terms: readonly Term[], words: ReadonlySet<string>): boolean {
+  return terms.every(({ word, prefix }) =>
+    prefix ? [...words].some((known) => known.startsWith(word)) : words.has(word),
+  );
+}
+
+function hasWords(terms: readonly Term[], text: MatchText): boolean {
+  const [first, ...others] = terms;
+  if (!first) return false;
+  if (others.length === 0)
+    return first.prefix ? beginningWith(first.word, text).length > 0 : text.words.has(first.word);
+  return hasPhrase(terms.map((term) => positionsOf(term, text)));
+}
+
+/** Whether the words occur one after the other. The search starts at the positions of the rarest word. */
+function hasPhrase(positions: readonly (readonly number[])[]): boolean {
+  let rarest = 0;
+  for (const [at, { length }] of positions.entries()) if (length < (positions[rarest]?.length ?? 0)) rarest = at;
+  return (positions[rarest] ?? []).some((found) =>
+    positions.every((others, at) => at === rarest || others.includes(found + at - rarest)),
+  );
+}
+
+function positionsOf({ word, prefix }: Term, text: MatchText): readonly number[] {
+  if (!prefix) return text.words.get(word) ?? [];
+  return beginningWith(word, text).flatMap((known) => text.words.get(known) ?? []);
+}
+
+function beginningWith(prefix: string, text: MatchText): string[] {
+  const words = text.sortedWords();
+  const from = firstNotBefore(prefix, words);
+  let to = from;
+  while (words[to]?.startsWith(prefix)) to += 1;
+  return words.slice(from, to);
+}
+
+/** The index of `word` in sorted words, or the one at which it would be inserted (binary search). */
+function firstNotBefore(word: string, words: readonly string[]): number {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((words[middle] ?? '') < word) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Why a subscription brings no alert for an article that it matches. */
+export type Silence<Muted = Mute> =
+  | { kind: 'muted'; mute: Muted }
+  /** The channel takes articles in these languages only. */
+  | { kind: 'language'; wanted: readonly string[] };
+
+type TimedMute = Pick<Mute, 'query' | 'createdAt' | 'until'>;
+
+/** Tags of an unknown language in detectors and feeds (BCP 47). */
+const UNKNOWN_LANGUAGES = new Set(['', 'und', 'mul', 'zxx']);
+
+/**
+ * Why a subscription brings no alert for an article that it matches, or null; mutes and languages are those of its
+ * channel. A mute silences the subscription with the same query, and the articles that the query matches in a
+ * subscription to everything; other subscriptions still bring them.
+ */
+export function silenceOf<Muted extends TimedMute>(
+  subscription: { query: string; mutes: readonly Muted[]; languages: ChannelSettings['languages'] },
+  text: MatchText,
+  at: Date,
+): Silence<Muted> | null {
+  const { query, mutes, languages } = subscription;
+  const isForeign = languages !== null && !languages.includes(text.language) && !UNKNOWN_LANGUAGES.has(text.language);
+  if (isForeign) return { kind: 'language', wanted: languages };
+  const mute = mutes.find((muted) => isInForce(muted, at) && silences(muted, query, text));
+  return mute ? { kind: 'muted', mute } : null;
+}
+
+/** Whether a mute holds at a time. */
+export function isInForce({ createdAt, until }: Pick<Mute, 'createdAt' | 'until'>, at: Date): boolean {
+  return createdAt <= at && at < until;
+}
+
+function silences(mute: TimedMute, query: string, text: MatchText): boolean {
+  if (mute.query === query) return true;
+  if (query !== EVERYTHING) return false;
+  const parsed = parseQuery(mute.query);
+  return parsed.kind === 'query' && matchQuery(parsed.tree, text);
+}

@@ -1,0 +1,72 @@
+/** A word to look for: folded and singular, or the folded beginning of a word. */
+export type Term = { word: string; prefix: boolean };
+
+/** A topic query as a tree, which the live matcher and the stored search both compile. */
+export type Query =
+  | { kind: 'all'; parts: Query[] }
+  | { kind: 'any'; parts: Query[] }
+  | { kind: 'not'; part: Query }
+  /** One word, or a phrase. */
+  | { kind: 'words'; terms: Term[] }
+  /** All of them in the name of one actor. */
+  | { kind: 'actor'; terms: Term[] }
+  /** All of them in the outlet's name or host. */
+  | { kind: 'feed'; terms: Term[] }
+  /** A primary language subtag (BCP 47), in lower case. */
+  | { kind: 'language'; language: string };
+
+/** Part of a query as typed, in UTF-16 units. */
+export type QuerySpan = { at: number; length: number };
+
+/** A query that cannot be read: where, what is wrong, and what to write instead. */
+export type BadQuery = QuerySpan & { kind: 'bad'; what: string; mend: string };
+
+export function badQuery({ at, length }: QuerySpan, what: string, mend: string): BadQuery {
+  return { kind: 'bad', at, length, what, mend };
+}
+
+/** The primary subtag of a BCP 47 tag, as `lang:` compares it: "en-GB" → "en", unknown → "". */
+export function primaryLanguage(tag: string | null): string {
+  return (tag ?? '').toLowerCase().split('-')[0] ?? '';
+}
+
+/** Whether the query requires something to occur; "-sport" alone would match nearly every article. */
+export function isAnchored(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+      return query.parts.some(isAnchored);
+    case 'any':
+      return query.parts.every(isAnchored);
+    case 'not':
+      return false;
+    case 'words':
+    case 'actor':
+    case 'feed':
+    case 'language':
+      return true;
+  }
+}
+
+/** Discord keeps 100 characters of a button's command, of which the command's own words and a mark need some (0082). */
+const BEGINNING_MAX = 60;
+const CUT = '…';
+const QUOTES = /["\u201C\u201D\u201E]/gu;
+
+/**
+ * A query as it is shown in buttons: only its beginning if it is long, cut before a quotation mark without a partner,
+ * because the words after it would become part of that phrase.
+ */
+export function queryBeginning(query: string): string {
+  const characters = [...query];
+  if (characters.length <= BEGINNING_MAX) return query;
+  const start = characters.slice(0, BEGINNING_MAX).join('');
+  const quotes = [...start.matchAll(QUOTES)];
+  const end = quotes.length % 2 === 0 ? start.length : (quotes.at(-1)?.index ?? start.length);
+  return `${start.slice(0, end).trimEnd()}${CUT}`;
+}
+
+/** Whether a cut query (by `queryBeginning`, or in an answer) is the beginning of this one. */
+export function beginsAs(query: string, name: string): boolean {
+  const start = name.endsWith(CUT) ? name.slice(0, -CUT.length).trimEnd().toLowerCase() : '';
+  return start !== '' && query.replace(/\s+/gu, ' ').toLowerCase().startsWith(start);
+}

@@ -1,0 +1,114 @@
+import type { MatchText } from './match-query.ts';
+import type { Query, Term } from './query.ts';
+import { SOURCE_MARK } from './word-index.ts';
+
+/** A word that an article must have in its text, an actor's name (mark `!`), its source (`@`) or as language (`=`). */
+export type Anchor = { text: string; prefix: boolean };
+
+/** The query can only match if at least one of these occurs. */
+export type Clause = readonly Anchor[];
+
+/** What a query needs. `exact`: an article with one anchor of each clause matches, without a further check. */
+type Needs = { clauses: readonly Clause[]; exact: boolean };
+
+/** No word begins with these marks (nor with SOURCE_MARK), so that the anchors of actors and languages are distinct. */
+const ACTOR_MARK = '!';
+const LANGUAGE_MARK = '=';
+
+/** The clauses of a query; none for one that only excludes. `choose` picks one clause of each side of an OR. */
+export function needsOf(query: Query, choose: (clauses: readonly Clause[]) => Clause | null): Needs {
+  switch (query.kind) {
+    case 'all': {
+      const parts = query.parts.map((part) => needsOf(part, choose));
+      return { clauses: parts.flatMap(({ clauses }) => clauses), exact: parts.every(({ exact }) => exact) };
+    }
+    case 'any':
+      return needsOfAny(query.parts, choose);
+    case 'not':
+      return { clauses: [], exact: false };
+    case 'words':
+      return { clauses: anchorsOf(query.terms, ''), exact: query.terms.length === 1 };
+    case 'actor':
+      return { clauses: anchorsOf(query.terms, ACTOR_MARK), exact: query.terms.length === 1 };
+    case 'feed':
+      return { clauses: anchorsOf(query.terms, SOURCE_MARK), exact: true };
+    case 'language':
+      return { clauses: [[{ text: LANGUAGE_MARK + query.language, prefix: false }]], exact: true };
+  }
+}
+
+function needsOfAny(parts: readonly Query[], choose: (clauses: readonly Clause[]) => Clause | null): Needs {
+  const sides = parts.map((part) => needsOf(part, choose));
+  const chosen = sides.map(({ clauses }) => choose(clauses));
+  const clause = chosen.filter((side) => side !== null);
+  if (clause.length < sides.length) return { clauses: [], exact: false };
+  return { clauses: [clause.flat()], exact: sides.every(({ clauses, exact }) => exact && clauses.length === 1) };
+}
+
+function anchorsOf(terms: readonly Term[], mark: string): Clause[] {
+  return terms.map(({ word, prefix }) => [{ text: mark + word, prefix }]);
+}
+
+/** Stands for an anchor that no query has. */
+export const NO_ANCHOR = -1;
+
+/** Gives small numbers to anchors, and finds the anchors of a text. */
+export function createAnchorNumbers() {
+  const whole = new Map<string, number>();
+  const prefixes = new Map<string, number>();
+  const lengths = createPrefixLengths();
+  let count = 0;
+
+  const put = (id: number | undefined, ids: number[]): void => {
+    if (id !== undefined) ids.push(id);
+  };
+  const putWord = (word: string, ids: number[]): void => {
+    put(whole.get(word), ids);
+    for (const length of lengths.of(word)) {
+      if (length <= word.length) put(prefixes.get(word.slice(0, length)), ids);
+    }
+  };
+  return {
+    count: () => count,
+    /** The number of an anchor in use, or NO_ANCHOR. */
+    find: ({ text, prefix }: Anchor): number => (prefix ? prefixes : whole).get(text) ?? NO_ANCHOR,
+    number({ text, prefix }: Anchor): number {
+      const numbers = prefix ? prefixes : whole;
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, count);
+      if (prefix) lengths.add(text);
+      count += 1;
+      return count - 1;
+    },
+    idsIn(text: MatchText): number[] {
+      const ids: number[] = [];
+      for (const word of text.words.keys()) putWord(word, ids);
+      for (const name of text.actors) for (const word of name) putWord(ACTOR_MARK + word, ids);
+      for (const word of text.source) putWord(SOURCE_MARK + word, ids);
+      put(whole.get(LANGUAGE_MARK + text.language), ids);
+      return ids;
+    },
+  };
+}
+
+const NO_LENGTHS: readonly number[] = [];
+const CODE_UNITS = 0x1_0000;
+
+/** The lengths of the prefixes in use, by their first two letters, so that most words of a text need no look-up. */
+function createPrefixLengths() {
+  const byStart = new Map<number, number[]>();
+  const startOf = (word: string): number => word.charCodeAt(0) * CODE_UNITS + (word.charCodeAt(1) || 0);
+  return {
+    add(prefix: string): void {
+      const known = byStart.get(startOf(prefix)) ?? [];
+      if (!known.includes(prefix.length)) byStart.set(startOf(prefix), [...known, prefix.length]);
+    },
+    /** Includes prefixes of one letter (a whole word in Chinese), which are filed without a second letter. */
+    of(word: string): readonly number[] {
+      const ofTwo = byStart.get(startOf(word)) ?? NO_LENGTHS;
+      const ofOne = word.length > 1 ? byStart.get(word.charCodeAt(0) * CODE_UNITS) : undefined;
+      return ofOne ? [...ofOne, ...ofTwo] : ofTwo;
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { type MatchText, matchQuery } from './match-query.ts';
+import type { Query } from './query.ts';
+import { type Anchor, type Clause, createAnchorNumbers, NO_ANCHOR, needsOf } from './topic-anchors.ts';
+
+/** Matches many queries at once. The cost depends on the queries that share words with the article, not on all. */
+export type TopicIndex<Key> = {
+  /** Adds a query under a key, or replaces the key's query. */
+  set(key: Key, query: Query): void;
+  delete(key: Key): boolean;
+  /** The keys whose query matches the article. */
+  match(text: MatchText): Key[];
+};
+
+/** A query with all its keys: ten thousand channels with one topic cost a single check. */
+type IndexedQuery<Key> = { id: number; name: string; filed: Filed; check: Query | null; keys: Key[] };
+
+/** Builds an index of queries. A change is cheap, so that it can follow the subscriptions. */
+export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> = []): TopicIndex<Key> {
+  const buckets = createBuckets();
+  const byKey = new Map<Key, IndexedQuery<Key>>();
+  const byName = new Map<string, IndexedQuery<Key>>();
+  const byId: (IndexedQuery<Key> | undefined)[] = [];
+  const free: number[] = [];
+
+  const add = (query: Query, name: string): IndexedQuery<Key> => {
+    const id = free.pop() ?? byId.length;
+    const filed = buckets.add(id, query);
+    const entry = { id, name, filed, check: filed.decided ? null : query, keys: [] };
+    byId[id] = entry;
+    byName.set(name, entry);
+    return entry;
+  };
+  const remove = (key: Key): boolean => {
+    const entry = byKey.get(key);
+    if (!entry) return false;
+    byKey.delete(key);
+    entry.keys = entry.keys.filter((other) => other !== key);
+    if (entry.keys.length > 0) return true;
+    byName.delete(entry.name);
+    buckets.remove(entry.id, entry.filed);
+    byId[entry.id] = undefined;
+    free.push(entry.id);
+    return true;
+  };
+  const set = (key: Key, query: Query): void => {
+    remove(key);
+    const name = JSON.stringify(query);
+    const entry = byName.get(name) ?? add(query, name);
+    entry.keys.push(key);
+    byKey.set(key, entry);
+  };
+  for (const [key, query] of queries) set(key, query);
+  return { set, delete: remove, match: (text) => buckets.candidates(text).flatMap((id) => wanting(byId[id], text)) };
+}
+
+function wanting<Key>(entry: IndexedQuery<Key> | undefined, text: MatchText): Key[] {
+  return entry && (!entry.check || matchQuery(entry.check, text)) ? entry.keys : [];
+}
+
+/** The anchors under which a query is filed, and whether they alone decide the match. */
+type Filed = { anchorIds: readonly number[]; decided: boolean };
+
+/** The queries (by number) of each anchor. */
+type Buckets = {
+  add(entry: number, query: Query): Filed;
+  remove(entry: number, filed: Filed): void;
+  /** The numbers of the queries that have an anchor of each clause in the text, without repeats. */
+  candidates(text: MatchText): number[];
+};
+
+/** A prefix is looked up once for each length in use, so whole words are better anchors. */
+const PREFIX_COST = 1000;
+
+/** Files each query under its rarest anchors. The first match after a change packs the buckets again. */
+function createBuckets(): Buckets {
+  const anchors = createAnchorNumbers();
+  const buckets: number[][] = [];
+  const rests: (readonly number[])[] = [];
+  let packed: PackedBuckets | null = null;
+
+  const costOf = (anchor: Anchor): number =>
+    1 + (buckets[anchors.find(anchor)]?.length ?? 0) + (anchor.prefix ? PREFIX_COST : 0);
+  const cheapest = (clauses: readonly Clause[]): Clause | null => {
+    const costs = clauses.map((clause) => clause.reduce((sum, anchor) => sum + costOf(anchor), 0));
+    return clauses[costs.indexOf(Math.min(...costs))] ?? null;
+  };
+
+  return {
+    add(entry, query) {
+      const { clauses, exact } = needsOf(query, cheapest);
+      const first = cheapest(clauses);
+      if (!first) throw new Error('A query that only excludes cannot be indexed; parseQuery refuses it');
+      const others = clauses.filter((clause) => clause !== first);
+      const second = cheapest(others.filter(isWholeWord));
+      const anchorIds = [...new Set(first.map(anchors.number))];
+      rests[entry] = others.filter((clause) => clause !== second).flatMap((clause) => codesOf(clause, anchors.number));
+      const secondId = second?.[0] ? anchors.number(second[0]) : NO_ANCHOR;
+      while (buckets.length < anchors.count()) buckets.push([]);
+      for (const id of anchorIds) buckets[id]?.push(entry, secondId);
+      packed = null;
+      return { anchorIds, decided: exact };
+    },
+    remove(entry, { anchorIds }) {
+      for (const id of anchorIds) takeOut(buckets[id] ?? [], entry);
+      packed = null;
+    },
+    candidates(text) {
+      packed ??= pack(buckets, { rests, anchors: anchors.count() });
+      return collect(anchors.idsIn(text), packed);
+    },
+  };
+}
+
+function isWholeWord(clause: Clause): boolean {
+  return clause.length === 1 && clause.every((anchor) => !anchor.prefix);
+}
+
+function takeOut(bucket: number[], entry: number): void {
+  const at = bucket.findIndex((id, index) => index % 2 === 0 && id === entry);
+  if (at >= 0) bucket.splice(at, 2);
+}
+
+function codesOf(clause: Clause, number: (anchor: Anchor) => number): number[] {
+  return clause.map((anchor, at) => number(anchor) * 2 + (at === clause.length - 1 ? 1 : 0));
+}
+
+/**
+ * All buckets in one block of memory, because a match spends its time reading memory. `pairs`: entry, second anchor,
+ * entry, … `rests`: the other clauses of each entry, as anchor × 2, and 1 more for the last anchor of a clause.
+ */
+type PackedBuckets = {
+  starts: Int32Array;
+  pairs: Int32Array;
+  restStarts: Int32Array;
+  rests: Int32Array;
+  present: Uint8Array;
+  seen: Uint8Array;
+};
+
+type NumberLists = readonly (readonly number[])[];
+
+function pack(buckets: NumberLists, { rests, anchors }: { rests: NumberLists; anchors: number }): PackedBuckets {
+  const [starts, pairs] = packLists(buckets, anchors);
+  const [restStarts, packedRests] = packLists(rests, rests.length);
+  const [present, seen] = [new Uint8Array(anchors), new Uint8Array(rests.length)];
+  return { starts, pairs, restStarts, rests: packedRests, present, seen };
+}
+
+/** The lists one after the other, and the start of each. */
+function packLists(lists: NumberLists, count: number): [Int32Array, Int32Array] {
+  const starts = new Int32Array(count + 1);
+  for (let id = 0; id < count; id += 1) starts[id + 1] = (starts[id] ?? 0) + (lists[id]?.length ?? 0);
+  const packed = new Int32Array(starts[count] ?? 0);
+  for (const [id, list] of lists.entries()) packed.set(list, starts[id] ?? 0);
+  return [starts, packed];
+}
+
+function collect(ids: readonly number[], packed: PackedBuckets): number[] {
+  const { present, seen } = packed;
+  const entries: number[] = [];
+  for (const id of ids) present[id] = 1;
+  for (const id of ids) collectBucket(id, packed, entries);
+  for (const id of ids) present[id] = 0;
+  for (const entry of entries) seen[entry] = 0;
+  return entries;
+}
+
+function collectBucket(id: number, packed: PackedBuckets, entries: number[]): void {
+  const { starts, pairs, present, seen } = packed;
+  const end = starts[id + 1] ?? 0;
+  for (let at = starts[id] ?? 0; at < end; at += 2) {
+    const second = pairs[at + 1] ?? NO_ANCHOR;
+    const entry = pairs[at] ?? 0;
+    if ((second !== NO_ANCHOR && present[second] === 0) || seen[entry] === 1 || !hasRest(entry, packed)) continue;
+    seen[entry] = 1;
+    entries.push(entry);
+  }
+}
+
+/** Whether an anchor of each further clause is present. */
+function hasRest(entry: number, { restStarts, rests, present }: PackedBuckets): boolean {
+  const end = restStarts[entry + 1] ?? 0;
+  let matched = false;
+  for (let at = restStarts[entry] ?? 0; at < end; at += 1) {
+    const code = rests[at] ?? 0;
+    matched ||= present[code >> 1] === 1;
+    const isLast = (code & 1) === 1;
+    if (isLast && !matched) return false;
+    if (isLast) matched = false;
+  }
+  return true;
+}

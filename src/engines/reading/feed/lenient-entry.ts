@@ -1,0 +1,144 @@
+import type { Entry } from '../../../news/entry.ts';
+import { parseFeedDate } from '../feed-date.ts';
+import { childrenNamed, firstIn, firstText, textOf, type XmlNode } from '../xml-tree.ts';
+import { absoluteUrl, fallbackId, personText, pushDateWarning, resolveLink } from './feed-values.ts';
+import { bodyOf, titleOf } from './lenient-text.ts';
+
+type FeedDefaults = {
+  feedUrl: string | null;
+  author: string | null;
+  isRss: boolean;
+  /** Takes one sentence per field that cannot be read. */
+  warnings: string[];
+};
+
+export const PUBLISHED = [
+  'pubdate',
+  'published',
+  'issued',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
+  'created',
+  'date',
+];
+export const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
+const CONTENT = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem'];
+const SUMMARY = ['description', 'summary', 'dc:description', 'abstract', 'itunes:summary', 'googleplay:description'];
+const SUMMARY_LAST = ['itunes:subtitle', 'media:description', 'tagline'];
+
+/** One item or entry, whatever mix of vocabularies it uses. */
+export function readLenientEntry(item: XmlNode, defaults: FeedDefaults): Entry {
+  const link = linkOf(item, defaults.feedUrl);
+  const title = titleOf(item, ['title', 'dc:title', 'media:title', 'itunes:title'], defaults.isRss);
+  const published = dateIn(item, PUBLISHED);
+  const updated = dateIn(item, UPDATED) ?? parseFeedDate(item.attributes['lastmod'] ?? '');
+  if (published === null && updated === null)
+    pushDateWarning(defaults.warnings, { title, date: firstText(item, [...PUBLISHED, ...UPDATED]) });
+  return {
+    id: idOf(item) || link || fallbackId(title, published ?? updated),
+    link,
+    title,
+    author: authorOf(item) ?? defaults.author,
+    published,
+    updated,
+    summary: bodyOf(item, [...SUMMARY, ...SUMMARY_LAST], defaults.isRss) || mediaDescription(item, defaults.isRss),
+    content: bodyOf(item, CONTENT, defaults.isRss) || secondText(item, defaults.isRss),
+  };
+}
+
+function idOf(item: XmlNode): string {
+  return firstText(item, ['guid', 'id', 'dc:identifier']) || (item.attributes['rdf:about'] ?? '').trim();
+}
+
+function linkOf(item: XmlNode, feedUrl: string | null): string | null {
+  const candidates = [
+    originalLink(item),
+    textLink(item),
+    atomLink(item),
+    permalink(item),
+    ownLink(item),
+    enclosure(item),
+  ];
+  for (const candidate of candidates) {
+    const resolved = candidate === null ? null : resolveLink(candidate.text, baseOf(candidate.node, feedUrl));
+    if (resolved !== null) return resolved;
+  }
+  return null;
+}
+
+type LinkCandidate = { text: string; node: XmlNode } | null;
+
+/** FeedBurner's own redirects hide the publisher's address; it names it here. */
+function originalLink(item: XmlNode): LinkCandidate {
+  const [node] = childrenNamed(item, 'feedburner:origlink');
+  return node === undefined ? null : { text: textOf(node), node };
+}
+
+function textLink(item: XmlNode): LinkCandidate {
+  const node = childrenNamed(item, 'link').find((link) => isAlternate(link) && textOf(link).trim() !== '');
+  return node === undefined ? null : { text: textOf(node), node };
+}
+
+function isAlternate(link: XmlNode): boolean {
+  return /^(?:alternate)?$/i.test(link.attributes['rel'] ?? '');
+}
+
+function atomLink(item: XmlNode): LinkCandidate {
+  const links = childrenNamed(item, 'link').filter((link) => (link.attributes['href'] ?? '').trim() !== '');
+  const alternates = links.filter(isAlternate);
+  const html = alternates.find((link) => /html/i.test(link.attributes['type'] ?? 'text/html'));
+  const node = html ?? alternates[0];
+  return node === undefined ? null : { text: node.attributes['href'] ?? '', node };
+}
+
+/** RSS 2.0: a guid is a permalink unless it says otherwise. */
+function permalink(item: XmlNode): LinkCandidate {
+  for (const node of [...childrenNamed(item, 'guid'), ...childrenNamed(item, 'id')]) {
+    const text = textOf(node).trim();
+    const declared = node.attributes['ispermalink']?.toLowerCase();
+    if (declared !== 'false' && (/^https?:\/\//i.test(text) || declared === 'true')) return { text, node };
+  }
+  return null;
+}
+
+/** RDF names an item by its address, CDF (of 1997) gives it as an attribute. */
+function ownLink(item: XmlNode): LinkCandidate {
+  const address = item.attributes['rdf:about'] ?? item.attributes['href'] ?? '';
+  return /^https?:\/\//i.test(address) ? { text: address, node: item } : null;
+}
+
+function enclosure(item: XmlNode): LinkCandidate {
+  const [node] = childrenNamed(item, 'enclosure');
+  return node === undefined ? null : { text: node.attributes['url'] ?? '', node };
+}
+
+export function dateIn(item: XmlNode, names: readonly string[]): Date | null {
+  return firstIn(item, names, (node) => parseFeedDate(textOf(node)));
+}
+
+function authorOf(item: XmlNode): string | null {
+  const names = ['author', 'dc:creator', 'dc:author'].flatMap((name) => childrenNamed(item, name)).map(personName);
+  const found = [...new Set(names.filter((name) => name !== ''))];
+  if (found.length > 0) return found.join(', ');
+  return personText(firstText(item, ['itunes:author', 'googleplay:author', 'media:credit'])) || null;
+}
+
+function personName(node: XmlNode): string {
+  return personText(firstText(node, ['name']) || firstText(node, ['email', 'uri']) || textOf(node));
+}
+
+/** RSS with both a description and a summary holds two texts; the summary is then the second. */
+function secondText(item: XmlNode, isRss: boolean): string {
+  const both = isRss && childrenNamed(item, 'description').length > 0;
+  return both ? bodyOf(item, ['summary'], isRss) : '';
+}
+
+function mediaDescription(item: XmlNode, isRss: boolean): string {
+  return firstIn(item, ['media:group', 'media:content'], (group) => bodyOf(group, ['media:description'], isRss)) ?? '';
+}
+
+/** What links inside an element are relative to: xml:base first, then the feed's own address. */
+export function baseOf(node: XmlNode, feedUrl: string | null): string | null {
+  return node.base === null ? feedUrl : absoluteUrl(node.base, feedUrl);
+}

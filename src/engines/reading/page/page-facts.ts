@@ -1,0 +1,174 @@
+import { canonicalUrl } from '../../../news/url.ts';
+import { parseFeedDate } from '../feed-date.ts';
+import { htmlToLine } from '../html-to-text.ts';
+import type { PageHead } from './scan-page.ts';
+
+export type PageFacts = {
+  title: string;
+  byline: string | null;
+  outlet: string | null;
+  publishedAt: Date | null;
+  modifiedAt: Date | null;
+  language: string | null;
+  image: string | null;
+  canonicalUrl: string | null;
+  /** schema.org isAccessibleForFree, or what paywall tags say. */
+  free: boolean | null;
+};
+
+/**
+ * What a page says about itself. Order: JSON-LD, then Open Graph and article tags, then older meta tags, then the
+ * document's own elements; the first that is not empty counts.
+ */
+export function readPageFacts(head: PageHead, url: string): PageFacts {
+  const data = readLinkedData(head.linkedData);
+  const first = (...names: string[]) =>
+    names.map((name) => head.meta.get(name) ?? '').find((value) => value !== '') ?? '';
+  return {
+    title: htmlToLine(data.headline || first('og:title', 'twitter:title', 'dc.title') || head.title),
+    byline:
+      person(data.author) ??
+      person(first('author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author')),
+    outlet: htmlToLine(data.publisher || first('og:site_name', 'application-name', 'dc.publisher')) || null,
+    publishedAt: parseFeedDate(data.published || first(...PUBLISHED) || head.time),
+    modifiedAt: parseFeedDate(
+      data.modified || first('article:modified_time', 'og:updated_time', 'last-modified', 'dcterms.modified'),
+    ),
+    language: languageOf(head.language || data.language || first('og:locale', 'content-language', 'dc.language')),
+    image: canonicalUrl(data.image || first('og:image', 'og:image:url', 'twitter:image'), url),
+    canonicalUrl: sameSite(canonicalUrl(head.canonical || first('og:url'), url), url),
+    free: freeOf(data, first('article:content_tier')),
+  };
+}
+
+const PUBLISHED = [
+  ...['article:published_time', 'og:published_time', 'datepublished', 'date', 'pubdate', 'publishdate', 'publish-date'],
+  ...[
+    'dc.date',
+    'dc.date.issued',
+    'dcterms.created',
+    'parsely-pub-date',
+    'sailthru.date',
+    'cxenseparse:recs:publishtime',
+  ],
+];
+
+const BYLINE_CHARS_MAX = 120;
+
+/** A person's name as written; addresses of profile pages and whole sentences are none. */
+function person(text: string): string | null {
+  const line = htmlToLine(text).replace(/^by\s+/i, '');
+  return line === '' || line.length > BYLINE_CHARS_MAX || /^https?:\/\//i.test(line) ? null : line;
+}
+
+function languageOf(given: string): string | null {
+  return /^[a-z]{2,3}(?=$|[-_])/i.exec(given.trim())?.[0].toLowerCase() ?? null;
+}
+
+/** A canonical link to another site is not believed: any page can claim one. */
+function sameSite(canonical: string | null, url: string): string | null {
+  if (canonical === null || !URL.canParse(url)) return canonical;
+  const site = (address: string) => new URL(address).hostname.split('.').slice(-2).join('.');
+  return site(canonical) === site(url) ? canonical : null;
+}
+
+function freeOf(data: LinkedData, tier: string): boolean | null {
+  if (data.free !== null) return data.free;
+  if (tier === '') return null;
+  return !/^(?:locked|metered|premium|paid)$/i.test(tier);
+}
+
+/** What schema.org markup says of an article; empty where it is silent. */
+type LinkedData = {
+  headline: string;
+  author: string;
+  publisher: string;
+  published: string;
+  modified: string;
+  language: string;
+  image: string;
+  free: boolean | null;
+};
+
+type JsonObject = Record<string, unknown>;
+
+const NODES_MAX = 500;
+const ARTICLE = /(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review)$/;
+
+/** The first article in a page's JSON-LD scripts; broken ones count for nothing. */
+function readLinkedData(scripts: readonly string[]): LinkedData {
+  for (const script of scripts) {
+    const article = findArticle(parseLoosely(script));
+    if (article !== null) return fromArticle(article);
+  }
+  return { headline: '', author: '', publisher: '', published: '', modified: '', language: '', image: '', free: null };
+}
+
+function parseLoosely(text: string): unknown {
+  const json = text.replace(/^\s*(?:\/\/)?\s*<!\[CDATA\[|(?:\/\/)?\s*\]\]>\s*;?\s*$/g, '').trim();
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isFields(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Breadth first through arrays and @graph, up to a number of nodes. */
+function findArticle(start: unknown): JsonObject | null {
+  const open: unknown[] = [start];
+  for (let at = 0; at < open.length && at < NODES_MAX; at += 1) {
+    const value = open[at];
+    if (Array.isArray(value)) open.push(...value.slice(0, NODES_MAX));
+    if (!isFields(value)) continue;
+    if (typesOf(value).some((type) => ARTICLE.test(type))) return value;
+    open.push(value['@graph'], value['mainEntity'], value['mainEntityOfPage']);
+  }
+  return null;
+}
+
+function typesOf(fields: JsonObject): string[] {
+  const type = fields['@type'];
+  return (Array.isArray(type) ? type : [type]).filter((each) => typeof each === 'string');
+}
+
+function fromArticle(article: JsonObject): LinkedData {
+  return {
+    headline: textOrName(article['headline']) || textOrName(article['name']),
+    author: list(article['author'] ?? article['creator'])
+      .map(textOrName)
+      .filter(Boolean)
+      .join(', '),
+    publisher: textOrName(article['publisher']),
+    published: textOrName(article['datePublished']) || textOrName(article['dateCreated']),
+    modified: textOrName(article['dateModified']),
+    language: textOrName(article['inLanguage']),
+    image: textOrName(list(article['image'])[0]),
+    free: freeOfMarkup(article['isAccessibleForFree']),
+  };
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** A text, or the name or address of the thing that stands in its place. */
+function textOrName(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (Array.isArray(value)) return textOrName(value[0]);
+  if (!isFields(value)) return '';
+  for (const name of ['name', 'url', '@value', 'alternateName']) {
+    const text = value[name];
+    if (typeof text === 'string' && text.trim() !== '') return text.trim();
+  }
+  return '';
+}
+
+function freeOfMarkup(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  return typeof value === 'string' ? !/^(?:false|no|0)$/i.test(value.trim()) : null;
+}

@@ -1,0 +1,84 @@
+/** Parameters that only track where the reader came from: no publisher chooses an article by them. */
+const TRACKING_NAMES = new Set(
+  `_ga _gl _hsenc _hsmi __s __twitter_impression at_campaign at_custom1 at_custom2 at_custom3 at_custom4
+  at_medium cmpid dclid echobox fbclid feature ftag gbraid gclid gclsrc guccounter guce_referrer
+  guce_referrer_sig icid igshid mc_cid mc_eid mkt_tok msclkid ncid ns_campaign ns_mchannel ns_source ocid ref
+  ref_src ref_url smid smtyp soc_src soc_trk spm sref traffic_source twclid vero_id wbraid wt_mc xtor yclid`.split(
+    /\s+/,
+  ),
+);
+const TRACKING_PREFIXES = ['utm_', 'pk_', 'mtm_', 'hsa_', 'itm_', 'stm_'];
+/** "AMP" and "print" as views of an article, when they are the value or the name of a parameter. */
+const VIEW_NAMES = new Set(['amp', 'outputtype', 'output']);
+/** First labels of the hosts of one site's desktop, mobile and AMP pages. */
+const TWIN_LABELS = new Set(['www', 'm', 'mobile', 'amp']);
+
+/** The URL in a text, resolved against a base, or null. */
+export function parseUrl(text: string, base?: string | null): URL | null {
+  const trimmed = text.trim();
+  const against = base ?? undefined;
+  return URL.canParse(trimmed, against) ? new URL(trimmed, against) : null;
+}
+
+/** An http(s) address, resolved against a base, or null. */
+export function httpUrl(text: string, base?: string | null): URL | null {
+  const url = parseUrl(text, base);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
+}
+
+/**
+ * The http(s) address of an article as we show and fetch it: without fragment, credentials and tracking parameters.
+ * Null for anything that is not http(s).
+ */
+export function canonicalUrl(text: string, base?: string | null): string | null {
+  const url = httpUrl(text, base);
+  if (!url?.hostname.includes('.')) return null;
+  url.username = '';
+  url.password = '';
+  // "#!/path" and "#/path" choose the page on sites that run entirely in the browser.
+  if (!/^#!?\//.test(url.hash)) url.hash = '';
+  withoutTracking(url);
+  return url.href;
+}
+
+/**
+ * One key for all addresses of an article: it ignores the scheme, www, mobile and AMP hosts and paths, a closing slash
+ * and the order of parameters. Only for comparison: it need not be a working address.
+ */
+export function urlKey(canonical: string): string {
+  const url = new URL(canonical);
+  for (const name of [...url.searchParams.keys()]) {
+    const value = url.searchParams.get(name) ?? '';
+    if (VIEW_NAMES.has(name.toLowerCase()) && /^(1|true|amp|)$/i.test(value)) url.searchParams.delete(name);
+  }
+  url.searchParams.sort();
+  const query = url.searchParams.toString();
+  return `${keyHost(url.host)}${keyPath(url.pathname)}${query === '' ? '' : `?${query}`}${url.hash}`;
+}
+
+function withoutTracking(url: URL): void {
+  if (url.search === '') return;
+  const names = [...url.searchParams.keys()].filter(isTracking);
+  // A query without tracking parameters keeps its exact spelling: some servers compare it byte by byte.
+  for (const name of names) url.searchParams.delete(name);
+  if (url.href.endsWith('?')) url.search = '';
+}
+
+function isTracking(name: string): boolean {
+  const lower = name.toLowerCase();
+  return TRACKING_NAMES.has(lower) || TRACKING_PREFIXES.some((prefix) => lower.startsWith(prefix));
+}
+
+function keyHost(host: string): string {
+  const labels = host.split('.');
+  while (labels.length > 2 && TWIN_LABELS.has(labels[0] ?? '')) labels.shift();
+  return labels.join('.');
+}
+
+function keyPath(pathname: string): string {
+  return pathname
+    .replace(/^\/amp(?=\/)/i, '')
+    .replace(/\/(?:amp|index\.html?|index\.php)\/?$/i, '/')
+    .replace(/\.amp(?:\.html)?$/i, '.html')
+    .replace(/\/+$/, '');
+}

@@ -1,0 +1,187 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { SpanKind, type Telemetry, TelemetryAttributes } from 'bullmq';
+
+/** Traces jobs to the OTLP/HTTP collector at the endpoint. */
+export function openTraces(endpoint: string, onError: (error: Error) => void) {
+  const spans = createOtlpExport(endpoint, { post: fetch, onError });
+  const newId = (bytes: number): string => randomBytes(bytes).toString('hex');
+  const now = (): number => performance.timeOrigin + performance.now();
+  return { telemetry: traceJobs({ add: spans.add, newId, now }), close: spans.close };
+}
+
+/** The trace and span that a piece of work belongs to; null outside of any. */
+type SpanContext = { traceId: string; spanId: string } | null;
+
+type TraceDeps = {
+  add: (span: OtlpSpan) => void;
+  /** Random bytes in hex. */
+  newId: (bytes: number) => string;
+  /** Milliseconds since 1970, with their fractions. */
+  now: () => number;
+};
+
+type JobSpan = ReturnType<Telemetry<SpanContext>['tracer']['startSpan']>;
+
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
+const STATUS_ERROR = 2;
+/** OTLP counts kinds from 1, "unspecified" being 0 (opentelemetry-proto, trace.proto SpanKind). */
+const OTLP_KIND_OFFSET = 1;
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+/**
+ * Makes spans of the adding and the processing of jobs: one trace from a feed's poll to its alerts, because BullMQ
+ * carries the span's context within the job (W3C Trace Context, traceparent).
+ */
+function traceJobs(deps: TraceDeps): Telemetry<SpanContext> {
+  const current = new AsyncLocalStorage<SpanContext>();
+  const active = (): SpanContext => current.getStore() ?? null;
+  return {
+    contextManager: {
+      with: (context, work) => current.run(context, work),
+      active,
+      root: () => null,
+      getMetadata: (context) => (context === null ? '' : `00-${context.traceId}-${context.spanId}-01`),
+      fromMetadata: (outer, metadata) => readTraceparent(metadata) ?? outer,
+    },
+    tracer: {
+      startSpan(name, options, context) {
+        // A worker's own work (looking for jobs, closing) belongs to no article's trace.
+        const isWork = options?.kind === SpanKind.PRODUCER || options?.kind === SpanKind.CONSUMER;
+        return isWork ? startSpan({ name, kind: options.kind, parent: context ?? active() }, deps) : NO_SPAN;
+      },
+    },
+  };
+}
+
+type SpanStart = { name: string; kind: SpanKind; parent: SpanContext };
+
+function startSpan({ name, kind, parent }: SpanStart, { add, newId, now }: TraceDeps): JobSpan {
+  const traceId = parent?.traceId ?? newId(TRACE_ID_BYTES);
+  const spanId = newId(SPAN_ID_BYTES);
+  const startedAt = now();
+  const attributes: OtlpSpan['attributes'] = [];
+  let status: OtlpSpan['status'] = {};
+  const setAttribute: JobSpan['setAttribute'] = (key, plain) => {
+    const value = toValue(plain);
+    if (value !== null) attributes.push({ key, value });
+  };
+  return {
+    setSpanOnContext: () => ({ traceId, spanId }),
+    setAttribute,
+    setAttributes(plain) {
+      for (const [key, value] of Object.entries(plain)) if (value !== undefined) setAttribute(key, value);
+    },
+    addEvent(_event, fields) {
+      // BullMQ reports a handler that threw by an event alone.
+      const reason = fields?.[TelemetryAttributes.JobFailedReason];
+      if (typeof reason === 'string') status = { code: STATUS_ERROR, message: reason };
+    },
+    recordException(exception) {
+      const message = typeof exception === 'string' ? exception : (exception.message ?? 'failed');
+      status = { code: STATUS_ERROR, message };
+    },
+    end() {
+      const times = { startTimeUnixNano: nanoseconds(startedAt), endTimeUnixNano: nanoseconds(now()) };
+      const parentOf = parent === null ? {} : { parentSpanId: parent.spanId };
+      add({ traceId, spanId, ...parentOf, name, kind: kind + OTLP_KIND_OFFSET, ...times, attributes, status });
+    },
+  };
+}
+
+const nothing = (): void => undefined;
+
+const NO_SPAN: JobSpan = {
+  setSpanOnContext: (context) => context,
+  setAttribute: nothing,
+  setAttributes: nothing,
+  addEvent: nothing,
+  recordException: nothing,
+  end: nothing,
+};
+
+function readTraceparent(metadata: string): SpanContext {
+  const [, traceId, spanId] = TRACEPARENT.exec(metadata) ?? [];
+  return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
+}
+
+/** Converts through whole microseconds, which a double holds exactly. */
+function nanoseconds(ms: number): string {
+  return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
+}
+
+/** A value as OTLP/JSON writes it (opentelemetry-proto, common.proto AnyValue). */
+type AttributeValue = { stringValue: string } | { intValue: string } | { doubleValue: number } | { boolValue: boolean };
+
+/** A finished span as OTLP/JSON writes it: ids in hex, times in nanoseconds (OTLP 1.x, JSON Protobuf Encoding). */
+type OtlpSpan = {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  kind: number;
+  startTimeUnixNano: string;
+  endTimeUnixNano: string;
+  attributes: { key: string; value: AttributeValue }[];
+  status: { code?: number; message?: string };
+};
+
+type ExportDeps = { post: typeof fetch; onError: (error: Error) => void };
+
+const EVERY_MS = 2_000;
+const SEND_WITHIN_MS = 2_000;
+/** While the collector does not answer, only the newest spans are kept. */
+const SPANS_MAX = 4_096;
+const SCOPE = { name: 'bullmq' };
+const RESOURCE = { attributes: [{ key: 'service.name', value: { stringValue: 'slugline' } }] };
+
+/**
+ * Sends spans in batches to an OTLP/HTTP collector. The endpoint is the base of all signals, traces are below it
+ * (OpenTelemetry Protocol Exporter, Endpoint URLs for OTLP/HTTP). What a collector does not take is lost.
+ */
+function createOtlpExport(endpoint: string, deps: ExportDeps) {
+  let spans: OtlpSpan[] = [];
+  const send = async (): Promise<void> => {
+    const batch = spans;
+    spans = [];
+    if (batch.length > 0) await sendBatch(`${endpoint}/v1/traces`, batch, deps);
+  };
+  const timer = setInterval(() => void send(), EVERY_MS).unref();
+  return {
+    add(span: OtlpSpan): void {
+      spans.push(span);
+      if (spans.length > SPANS_MAX) spans.shift();
+    },
+    /** Sends what is left, once. */
+    close(): Promise<void> {
+      clearInterval(timer);
+      return send();
+    },
+  };
+}
+
+async function sendBatch(url: string, spans: readonly OtlpSpan[], { post, onError }: ExportDeps): Promise<void> {
+  const body = JSON.stringify({ resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ scope: SCOPE, spans }] }] });
+  const headers = { 'content-type': 'application/json' };
+  try {
+    const answer = await post(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
+    if (!answer.ok) onError(new Error(`the trace collector answers ${answer.status}`));
+  } catch (cause) {
+    onError(new Error('the trace collector does not answer', { cause }));
+  }
+}
+
+/** Null for lists and empty values, which are left out. */
+function toValue(value: unknown): AttributeValue | null {
+  switch (typeof value) {
+    case 'string':
+      return { stringValue: value };
+    case 'boolean':
+      return { boolValue: value };
+    case 'number':
+      return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,60 @@
+import { SECOND_MS } from '../kit/time.ts';
+import type { Enqueue } from '../queue/jobs.ts';
+import type { Jobs } from '../queue/open-queue.ts';
+import type { Store } from '../store/store.ts';
+
+export type SweepDeps = {
+  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub' | 'feedNotices'>;
+  enqueue: Enqueue;
+  /** Whether hubs can reach this server. */
+  takesPushes: boolean;
+  /** The start of this process, if it has the database alone: what began earlier was left by a dead process. */
+  aloneSince: Date | null;
+  now: () => Date;
+};
+
+/** An article without progress for this long was left behind by a crash or a lost queue. */
+const STALE_MS = 5 * SECOND_MS;
+const BATCH = 1_000;
+
+/** Queues the work again that the database shows as unfinished: a crash, a lost queue or a dead worker left it. */
+export async function runSweep(deps: SweepDeps): Promise<{ articles: number; channels: number }> {
+  const now = deps.now();
+  const before = leftBefore(now, deps.aloneSince);
+  const articles = await deps.store.articles.unfinished(before, BATCH);
+  const changed = await deps.store.articles.toReread(now, BATCH);
+  await deps.enqueue.articles([...articles, ...changed]);
+  if (deps.takesPushes) await enqueuePushed(deps, now, before);
+  const due = await deps.store.deliveries.dueChannels(now, BATCH);
+  const closed = await deps.store.channels.toRecheck(now, BATCH);
+  const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
+  const noticed = await deps.store.feedNotices.dueChannels(now, BATCH);
+  const channels = [...new Set([...due, ...closed, ...outdated, ...noticed])];
+  await deps.enqueue.deliveries(channels);
+  return { articles: articles.length + changed.length, channels: channels.length };
+}
+
+function leftBefore(now: Date, aloneSince: Date | null): Date {
+  const stale = new Date(now.getTime() - STALE_MS);
+  return aloneSince !== null && aloneSince > stale ? aloneSince : stale;
+}
+
+/** Queues the feeds with unread pushes, and those whose hub has to be asked. */
+async function enqueuePushed({ store, enqueue }: SweepDeps, now: Date, before: Date): Promise<void> {
+  const unread = await store.websub.unreadPushes(before, BATCH);
+  const toAsk = await store.websub.toAsk(now, BATCH);
+  await enqueue.polls([...new Set([...unread, ...toAsk])]);
+}
+
+type CleanUpParts = {
+  store: { channels: Pick<Store['channels'], 'releaseAllLeases'>; feeds: Pick<Store['feeds'], 'releaseClaims'> };
+  jobs: Pick<Jobs, 'forget'>;
+};
+
+/**
+ * For a start with the embedded database, which no other process uses: releases the claims and leases of a killed
+ * process and empties its queue, instead of waiting until they expire. The first sweep queues the unfinished work.
+ */
+export async function cleanUpAfterDeadProcess({ store, jobs }: CleanUpParts): Promise<void> {
+  await Promise.all([jobs.forget(), store.channels.releaseAllLeases(), store.feeds.releaseClaims()]);
+}

@@ -1,0 +1,87 @@
+import type { ReadOutcome } from '../engines/reading/feed/read-feed.ts';
+import type { Entry, FeedDocument } from '../news/entry.ts';
+
+// What goes between the reader pool and its threads: the mark by which a task's deadline starts, and what was read.
+
+type TaskDeadline = {
+  signal: AbortSignal;
+  /** Goes with the task; the thread calls `markBegun` with it. */
+  begun: Int32Array;
+  end(): void;
+};
+
+/**
+ * Aborts `signal` when a task has worked for `workMs`. The time counts from when the thread begins the task, not while it
+ * still loads its code, but at the latest from `startMs` on: a thread that never comes up must not hold its task for ever.
+ */
+export function startDeadline({ workMs, startMs }: { workMs: number; startMs: number }): TaskDeadline {
+  const controller = new AbortController();
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  let timer: NodeJS.Timeout | null = null;
+  let hasEnded = false;
+  void whenBegun(begun, startMs).then(() => {
+    if (!hasEnded) timer = setTimeout(() => controller.abort(), workMs);
+  });
+  return {
+    signal: controller.signal,
+    begun,
+    end() {
+      hasEnded = true;
+      if (timer) clearTimeout(timer);
+      // Ends the wait of `whenBegun`.
+      markBegun(begun);
+    },
+  };
+}
+
+/** Called by the thread as the first thing it does for a task. */
+export function markBegun(begun: Int32Array): void {
+  Atomics.store(begun, 0, 1);
+  Atomics.notify(begun, 0);
+}
+
+async function whenBegun(begun: Int32Array, startMs: number): Promise<void> {
+  await Atomics.waitAsync(begun, 0, 0, startMs).value;
+}
+
+/** `lengths`: of each text, in UTF-16 code units, in the order of `TEXTS` and of `texts`; null for a text that is null. */
+type PackedEntry = Pick<Entry, 'published' | 'updated'> & { lengths: (number | null)[] };
+type PackedFeed = { kind: 'packed'; feed: Omit<FeedDocument, 'entries'>; entries: PackedEntry[]; texts: string };
+
+/** What a thread posts of a feed: all texts of its entries as one. */
+export type PackedRead = PackedFeed | Exclude<ReadOutcome, { kind: 'read' }>;
+
+const TEXTS = ['id', 'link', 'title', 'author', 'summary', 'content'] as const;
+
+/**
+ * Called in the thread. A message is deserialised within one turn of the event loop: there, thousands of texts fill V8's
+ * young space, whose collections then block everything for 25 to 60 ms. One long text is allocated in the old space.
+ */
+export function packRead(outcome: ReadOutcome): PackedRead {
+  if (outcome.kind !== 'read') return outcome;
+  const { entries, ...feed } = outcome.feed;
+  const packed = entries.map((entry) => ({
+    lengths: TEXTS.map((name) => entry[name]?.length ?? null),
+    published: entry.published,
+    updated: entry.updated,
+  }));
+  const texts = entries.map((entry) => TEXTS.map((name) => entry[name] ?? '').join(''));
+  return { kind: 'packed', feed, entries: packed, texts: texts.join('') };
+}
+
+/** Undoes `packRead`, in the main thread: the texts are views of the one that was posted. */
+export function unpackRead(packed: PackedRead): ReadOutcome {
+  if (packed.kind !== 'packed') return packed;
+  let at = 0;
+  const take = (length: number | null = null): string | null => {
+    if (length === null) return null;
+    at += length;
+    return packed.texts.slice(at - length, at);
+  };
+  const entries = packed.entries.map(({ lengths, published, updated }) => {
+    const [id, link, title, author, summary, content] = lengths.map(take);
+    const texts = { id: id ?? '', link: link ?? null, title: title ?? '', author: author ?? null };
+    return { ...texts, summary: summary ?? '', content: content ?? '', published, updated };
+  });
+  return { kind: 'read', feed: { ...packed.feed, entries } };
+}

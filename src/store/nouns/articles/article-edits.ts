@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { MINUTE_MS } from '../../../kit/time.ts';
+import { type ArticleId, toId } from '../../../news/ids.ts';
+import type { Db } from '../../database.ts';
+import type { FoundArticle } from './save-found.ts';
+
+/** So often, and so long after it was found, is a page read again because its feed says that it changed. */
+const REREADS_MAX = 5;
+const REREAD_WITHIN = sql`interval '72 hours'`;
+/** After the first, each further reading waits twice as long as the one before. */
+const REREAD_APART_MS = 10 * MINUTE_MS;
+/** Where a feed moves the dates of more entries than this at once, and leaves their texts, the dates mean nothing. */
+const DATES_MOVED_MAX = 5;
+
+/** A key of a stored article, and what its feed said of it last. */
+type KnownArticle = { key: string; articleId: string; feedId: string; print: string | null; updatedAt: Date | null };
+type SeenAgain = { found: FoundArticle; articleId: ArticleId; change: 'none' | 'first' | 'date' | 'text' };
+
+/** The articles that a document brings again, by their keys. */
+export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<KnownArticle[]> {
+  const keys = [...new Set(found.flatMap((article) => article.keys))];
+  if (keys.length === 0) return [];
+  return db
+    .selectFrom('article_keys')
+    .innerJoin('articles', 'articles.id', 'article_keys.article_id')
+    .select(['key', 'article_id as articleId', 'feed_id as feedId', 'feed_print as print'])
+    .select('feed_updated_at as updatedAt')
+    .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute();
+}
+
+/**
+ * Finds the known articles of which their own feed says something new, and marks the young ones to be read again. Says
+ * which; what is not due yet the sweep finds.
+ */
+export async function noticeEdits(
+  db: Db,
+  found: readonly FoundArticle[],
+  known: readonly KnownArticle[],
+): Promise<ArticleId[]> {
+  const seen = seenAgain(found, known).filter(({ change }) => change !== 'none');
+  const moved = seen.filter(({ change }) => change === 'date').length;
+  const marked: ArticleId[] = [];
+  for (const each of seen) {
+    const isEdit = each.change === 'text' || (each.change === 'date' && moved <= DATES_MOVED_MAX);
+    // The mark before the note: a crash in between makes the next poll mark again, and loses nothing.
+    if (isEdit && (await mark(db, each))) marked.push(each.articleId);
+    await note(db, each);
+  }
+  return marked;
+}
+
+/** Each known article once, by the newest of its entries; one whose keys lead to several articles is left out. */
+function seenAgain(found: readonly FoundArticle[], known: readonly KnownArticle[]): SeenAgain[] {
+  const byKey = new Map(known.map((row) => [row.key, row]));
+  const seen = new Map<string, SeenAgain>();
+  for (const article of found) {
+    const rows = article.keys.flatMap((key) => byKey.get(key) ?? []);
+    const [row] = rows;
+    if (!row || row.feedId !== article.feedId || rows.some(({ articleId }) => articleId !== row.articleId)) continue;
+    if (seen.has(row.articleId)) continue;
+    seen.set(row.articleId, { found: article, articleId: toId(row.articleId), change: changeOf(article, row) });
+  }
+  return [...seen.values()];
+}
+
+function changeOf({ print, updatedAt }: FoundArticle, row: KnownArticle): SeenAgain['change'] {
+  // Saved before prints were kept: nothing to compare with.
+  if (row.print === null) return 'first';
+  if (row.print !== print) return 'text';
+  if (updatedAt === null || updatedAt.getTime() === row.updatedAt?.getTime()) return 'none';
+  return row.updatedAt !== null && updatedAt > row.updatedAt ? 'date' : 'first';
+}
+
+async function note(db: Db, { found, articleId }: SeenAgain): Promise<void> {
+  const set = { feed_print: found.print, feed_updated_at: found.updatedAt };
+  await db.updateTable('articles').set(set).where('id', '=', articleId).execute();
+}
+
+/** An open mark stays: a burst of edits is read once. */
+async function mark(db: Db, { found, articleId }: SeenAgain): Promise<boolean> {
+  const pause = sql`case when rereads = 0 then 0 else ${REREAD_APART_MS} * 2 ^ (rereads - 1) end`;
+  const marked = await db
+    .updateTable('articles')
+    .set({
+      feed_title: found.title,
+      feed_text: found.feedText,
+      reread_at: sql<Date>`coalesce(reread_at, ${found.foundAt}::timestamptz + ${pause} * interval '1 millisecond')`,
+    })
+    .where('id', '=', articleId)
+    .where('rereads', '<', REREADS_MAX)
+    .where('found_at', '>', sql<Date>`${found.foundAt}::timestamptz - ${REREAD_WITHIN}`)
+    .executeTakeFirst();
+  return marked.numUpdatedRows > 0n;
+}
+
+/** What an article says. */
+type Wording = { title: string; text: string };
+
+type VersionOutcome = { kind: 'changed'; before: Wording; after: Wording } | { kind: 'same' };
+
+/** The newest that the feed says of an article whose page is to be read again. */
+type Reread = { feedTitle: string | null; feedText: string };
+
+/** Edits by the publisher. Works on a transaction's handle as well as on the pool. */
+export function createArticleVersions(db: Db) {
+  return {
+    /** Replaces what the article says and keeps what it said before; its brief is the caller's to rewrite with it. */
+    saveVersion: (id: ArticleId, version: Wording & { at: Date }) => saveVersion(db, id, version),
+    /** Articles whose page is to be read again by `now`. */
+    async toReread(now: Date, limit: number): Promise<ArticleId[]> {
+      const due = rereadDue(db.selectFrom('articles').select('id'), now);
+      return (await due.orderBy('reread_at').limit(limit).execute()).map((row) => toId(row.id));
+    },
+    /** Takes the re-reading, for one worker; one that dies leaves it to be taken again at `again`. */
+    async beginReread(id: ArticleId, now: Date, again: Date): Promise<Reread | null> {
+      const set = { reread_at: again, rereads: sql<number>`rereads + 1` };
+      const claim = db.updateTable('articles').set(set).where('id', '=', id);
+      const row = await rereadDue(claim, now).returning(['feed_title', 'feed_text']).executeTakeFirst();
+      return row ? { feedTitle: row.feed_title, feedText: row.feed_text } : null;
+    },
+    async endReread(id: ArticleId): Promise<void> {
+      await db.updateTable('articles').set({ reread_at: null }).where('id', '=', id).execute();
+    },
+  };
+}
+
+type Narrowed<Self> = {
+  where(column: 'stage', is: '=', value: 'planned'): Self;
+  where(column: 'reread_at', is: '<=', value: Date): Self;
+  where(column: 'rereads', is: '<', value: number): Self;
+};
+
+function rereadDue<Query extends Narrowed<Query>>(query: Query, now: Date): Query {
+  return query.where('stage', '=', 'planned').where('reread_at', '<=', now).where('rereads', '<', REREADS_MAX);
+}
+
+/** One statement, so that no crash leaves an article without the wording it had. */
+async function saveVersion(
+  db: Db,
+  id: ArticleId,
+  { title, text, at }: Wording & { at: Date },
+): Promise<VersionOutcome> {
+  const { rows } = await sql<Wording>`
+    with changed as (
+      select id, title, text from articles
+      where id = ${id} and (title <> ${title} or text <> ${text}) for update),
+    kept as (
+      insert into article_versions (article_id, number, title, text, replaced_at)
+      select id, 1 + (select count(*) from article_versions where article_id = ${id}), title, text, ${at}::timestamptz
+      from changed)
+    update articles set title = ${title}, text = ${text} from changed
+    where articles.id = changed.id
+    returning changed.title, changed.text`.execute(db);
+  const [before] = rows;
+  return before ? { kind: 'changed', before, after: { title, text } } : { kind: 'same' };
+}

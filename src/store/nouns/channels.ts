@@ -1,0 +1,158 @@
+import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { Channel, ChannelAddress, Platform } from '../../news/channel.ts';
+import { type ChannelId, toId } from '../../news/ids.ts';
+import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../../news/subscription.ts';
+import { type Db, literal } from '../database.ts';
+import type { ChannelTable, Database } from '../schema.ts';
+import { createLeases } from './deliveries/leases.ts';
+import { bumpSubscriptions } from './settings.ts';
+
+export type ChannelStore = ReturnType<typeof createChannelStore>;
+
+export function createChannelStore(db: Db) {
+  return {
+    ...createLeases(db),
+    ...createClosings(db),
+    ...createRechecks(db),
+    ensure: (address: ChannelAddress, name: string) => ensure(db, address, name),
+    async byId(id: ChannelId): Promise<Channel | null> {
+      const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toChannel(row) : null;
+    },
+    async byAddress({ platform, workspace, id, kind }: ChannelAddress): Promise<Channel | null> {
+      const inWorkspace = db.selectFrom('channels').selectAll().where('platform', '=', platform);
+      const named = inWorkspace.where('workspace', '=', workspace).where('external_id', '=', id);
+      const row = await named.where('kind', '=', kind).executeTakeFirst();
+      return row ? toChannel(row) : null;
+    },
+    /** Planning leaves closed channels out, so the subscriptions get a new version. */
+    async setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void> {
+      const untold = state === 'open' ? { told_at: null } : {};
+      const set = { state, state_reason: reason, recheck_at: null, ...untold };
+      await db.updateTable('channels').set(set).where('id', '=', id).execute();
+      await bumpSubscriptions(db, [id]);
+    },
+    async settings(id: ChannelId): Promise<ChannelSettings> {
+      const row = await db.selectFrom('channels').select('settings').where('id', '=', id).executeTakeFirst();
+      return row?.settings ?? DEFAULT_CHANNEL_SETTINGS;
+    },
+    async saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void> {
+      const set = { settings: JSON.stringify(settings) };
+      await db.updateTable('channels').set(set).where('id', '=', id).execute();
+      await bumpSubscriptions(db, [id]);
+    },
+  };
+}
+
+/** A channel named in config without its workspace and the same one seen in chat are one row. */
+async function ensure(db: Db, address: ChannelAddress, name: string): Promise<Channel> {
+  return db.transaction().execute(async (trx) => {
+    const known = await knownAt(trx, address);
+    if (!known) return toChannel(await insert(trx, address, name));
+    const workspace = known.workspace === '' ? address.workspace : known.workspace;
+    const set = { workspace, name: name === address.id ? known.name : name };
+    const row = trx.updateTable('channels').set(set).where('id', '=', known.id).returningAll();
+    return toChannel(await row.executeTakeFirstOrThrow());
+  });
+}
+
+function knownAt(db: Db, address: ChannelAddress) {
+  return db
+    .selectFrom('channels')
+    .select(['id', 'workspace', 'name'])
+    .where('platform', '=', address.platform)
+    .where('external_id', '=', address.id)
+    .where('kind', '=', address.kind)
+    .$if(address.workspace !== '', (select) => select.where('workspace', 'in', ['', address.workspace]))
+    .orderBy('workspace', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function insert(db: Db, { platform, workspace, id, kind }: ChannelAddress, name: string) {
+  return db
+    .insertInto('channels')
+    .values({ platform, workspace, external_id: id, kind, name, state_reason: null, sender: null, settings: null })
+    .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'external_id', 'kind']).doUpdateSet({ name }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** One channel of a workspace, or all of them. */
+type AddressScope = { platform: Platform; workspace: string; channelId: string | null };
+
+type Closing = { reason: string; now: Date; recheckAt: Date; tellAgainAfterMs: number };
+
+/** How a channel that takes no messages is closed, who hears of it, and how it is opened again. */
+function createClosings(db: Db) {
+  return {
+    close: (id: ChannelId, closing: Closing) => close(db, id, closing),
+    /** A closed channel takes messages again; who was told of its closing is not told anew if it closes soon. */
+    async reopen(id: ChannelId): Promise<void> {
+      const set = { state: 'open' as const, state_reason: null, recheck_at: null };
+      await db.updateTable('channels').set(set).where('id', '=', id).where('state', '=', 'closed').execute();
+      await bumpSubscriptions(db, [id]);
+    },
+    /** The channels of a scope that take alerts. */
+    async openAt(scope: AddressScope): Promise<Channel[]> {
+      const there = db.selectFrom('channels').selectAll().where(isAt(scope));
+      return (await there.where('state', '=', 'open').execute()).map(toChannel);
+    },
+    /** Who asked for alerts in the channel, by their ids on the platform. */
+    async subscribersOf(id: ChannelId): Promise<string[]> {
+      const asked = db.selectFrom('subscriptions').select(['created_by', 'created_by_id']).distinct();
+      const rows = await asked.where('channel_id', '=', id).where('source', '=', 'chat').execute();
+      return [...new Set(rows.map((row) => row.created_by_id ?? row.created_by))];
+    },
+  };
+}
+
+/** When closed channels are tried again, and by whom. */
+function createRechecks(db: Db) {
+  return {
+    /** The next sweep asks for the closed channels there instead of the next day's; says how many. */
+    async lookAgainAt(scope: AddressScope, now: Date): Promise<number> {
+      const there = db.updateTable('channels').set({ recheck_at: now }).where(isAt(scope));
+      return Number((await there.where('state', '=', 'closed').executeTakeFirst()).numUpdatedRows);
+    },
+    async toRecheck(now: Date, limit: number): Promise<ChannelId[]> {
+      const closed = db.selectFrom('channels').select('id').where('state', '=', literal('closed'));
+      const rows = await closed.where('recheck_at', '<=', now).orderBy('recheck_at').limit(limit).execute();
+      return rows.map((row) => toId(row.id));
+    },
+    /** True for the one process that may try the channel now; the next try is at `next`. */
+    async claimRecheck(id: ChannelId, now: Date, next: Date): Promise<boolean> {
+      const closed = db.updateTable('channels').set({ recheck_at: next }).where('id', '=', id);
+      const due = closed.where('state', '=', 'closed').where('recheck_at', '<=', now);
+      return (await due.executeTakeFirst()).numUpdatedRows > 0n;
+    },
+  };
+}
+
+function isAt({ platform, workspace, channelId }: AddressScope) {
+  return (is: ExpressionBuilder<Database, 'channels'>) =>
+    is.and([
+      ...[is('platform', '=', platform), is('workspace', '=', workspace), is('kind', '=', 'channel')],
+      ...(channelId === null ? [] : [is('external_id', '=', channelId)]),
+    ]);
+}
+
+/** `tell`: nobody has been told in a long while, and now it is this caller's to do. */
+async function close(db: Db, id: ChannelId, closing: Closing): Promise<{ tell: boolean }> {
+  const set = { state: 'closed' as const, state_reason: closing.reason, recheck_at: closing.recheckAt };
+  await db.updateTable('channels').set(set).where('id', '=', id).execute();
+  await bumpSubscriptions(db, [id]);
+  const longAgo = new Date(closing.now.getTime() - closing.tellAgainAfterMs);
+  const told = await db
+    .updateTable('channels')
+    .set({ told_at: closing.now })
+    .where('id', '=', id)
+    .where((is) => is.or([is('told_at', 'is', null), is('told_at', '<', longAgo)]))
+    .executeTakeFirst();
+  return { tell: told.numUpdatedRows > 0n };
+}
+
+function toChannel(row: Selectable<ChannelTable>): Channel {
+  const { platform, workspace, kind, name, state } = row;
+  return { id: toId(row.id), address: { platform, workspace, id: row.external_id, kind }, name, state };
+}

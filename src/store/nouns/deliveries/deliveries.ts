@@ -1,0 +1,182 @@
+import { sql } from 'kysely';
+import type { MatchedTerms } from '../../../news/delivery.ts';
+import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
+import { type Db, literal } from '../../database.ts';
+import { alertFacts } from './alert-facts.ts';
+import { createReplies } from './delivery-replies.ts';
+import { isFreeToSend } from './leases.ts';
+import { createOpenDeliveries, type DueDelivery, isReady, OPEN, writeReasons } from './open-deliveries.ts';
+
+export type PlannedDelivery = {
+  storyId: StoryId;
+  articleId: ArticleId;
+  channelId: ChannelId;
+  nonce: string;
+  because: string[];
+  /** The words that those topics met in the article. */
+  met?: MatchedTerms[];
+  mention: string | null;
+  plannedAt: Date;
+  dueAt: Date;
+  /** Waits for a digest: goes in one message with all that is due with it. */
+  gathered?: boolean;
+};
+
+export type DeliveryEnd =
+  | { state: 'sent'; messageId: string; at: Date }
+  | { state: 'refused' | 'expired'; reason: string; at: Date }
+  | { state: 'unknown'; reason: string; dueAt: Date; looked?: boolean }
+  /** Surely not posted, as if never tried: it goes back in line, `alone` where the message of several was the trouble. */
+  | { state: 'planned'; reason: string; dueAt: Date; alone?: boolean };
+
+/** One attempt, of one delivery or of several in one message. */
+export type DeliveryAttempt = {
+  /** As they were read: one that was attempted since is somebody else's. */
+  deliveries: readonly Pick<DueDelivery, 'id' | 'attempts'>[];
+  /** The attempt is written only while this sender holds the channel. */
+  channelId: ChannelId;
+  sender: string;
+  nonce: string;
+  now: Date;
+  /** An earlier attempt may stand, and nobody could look. */
+  resent: boolean;
+};
+
+type ExpiredAge = { wantedBefore: Date; reason: string; at: Date };
+
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
+
+/** Works on a transaction's handle as well as on the pool. */
+export function createDeliveryStore(db: Db) {
+  return {
+    /** Writes the outbox rows; a channel that has the story already keeps its one row. */
+    plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
+    ...createOpenDeliveries(db),
+    /** What the alerts of deliveries tell; those without a brief are left out. */
+    facts: (ids: readonly DeliveryId[]) => alertFacts(db, ids),
+    /** Alerts whose story changed, and the replies that tell of it in their threads. */
+    ...createReplies(db),
+    /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */
+    begin: (attempt: DeliveryAttempt) => begin(db, attempt),
+    end: (ids: readonly DeliveryId[], end: DeliveryEnd) => finish(db, ids, end),
+    /** Ends what was to go before `wantedBefore` and was never tried or surely did not go; says how many. */
+    expire: (channelId: ChannelId, age: ExpiredAge) => expire(db, channelId, age),
+    /** Open channels with something to send by `now` that nobody sends and nothing holds, for the sweep. */
+    dueChannels: (now: Date, limit: number) => dueChannels(db, now, limit),
+  };
+}
+
+async function plan(db: Db, planned: readonly PlannedDelivery[]): Promise<ChannelId[]> {
+  if (planned.length === 0) return [];
+  const rows = await db
+    .insertInto('deliveries')
+    .values(
+      planned.map((delivery) => ({
+        story_id: delivery.storyId,
+        article_id: delivery.articleId,
+        channel_id: delivery.channelId,
+        nonce: delivery.nonce,
+        because: writeReasons(delivery.because, delivery.met),
+        mention: delivery.mention,
+        planned_at: delivery.plannedAt,
+        due_at: delivery.dueAt,
+        wanted_at: delivery.dueAt,
+        gathered: delivery.gathered ?? false,
+        message_id: null,
+        reason: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['story_id', 'channel_id']).where('reply_to', 'is', null).doNothing())
+    .returning('channel_id')
+    .execute();
+  return rows.map((row) => toId(row.channel_id));
+}
+
+async function begin(db: Db, attempt: DeliveryAttempt): Promise<boolean> {
+  const { deliveries, channelId, sender, nonce, now, resent } = attempt;
+  const ids = deliveries.map(({ id }) => id);
+  const attempts = deliveries.map((delivery) => delivery.attempts);
+  // A sender that was stopped for longer than its lease must not send after the one that took the channel over.
+  const holds = db
+    .selectFrom('channels')
+    .select('id')
+    .where('id', '=', channelId)
+    .where('sender', '=', sender)
+    .where('sender_until', '>', sql<Date>`clock_timestamp()`);
+  const begun = await db
+    .updateTable('deliveries')
+    .set({
+      state: 'sending',
+      attempts: sql`attempts + 1`,
+      first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
+      attempted_at: now,
+      posted_as: nonce,
+      looks: 0,
+      resent: sql<boolean>`resent or ${resent}`,
+    })
+    .where(isAnyOf(ids))
+    // A process that stood still for longer than its lease may hold the channel twice, both times in its name.
+    .where(sql<boolean>`attempts = (${attempts}::integer[])[array_position(${ids}::bigint[], deliveries.id)]`)
+    .where((is) => is.exists(holds))
+    .executeTakeFirst();
+  return begun.numUpdatedRows === BigInt(deliveries.length);
+}
+
+function isAnyOf(ids: readonly DeliveryId[]) {
+  return sql<boolean>`deliveries.id = any(${ids}::bigint[])`;
+}
+
+async function finish(db: Db, ids: readonly DeliveryId[], end: DeliveryEnd): Promise<void> {
+  const ended = db.updateTable('deliveries').set(endColumns(end));
+  // One text however many ids, so that a connection keeps it prepared.
+  await (end.state === 'sent' ? ended.where(isAnyOf(ids)) : ended.where('id', 'in', ids)).execute();
+}
+
+function endColumns(end: DeliveryEnd) {
+  switch (end.state) {
+    case 'sent':
+      return { state: end.state, message_id: end.messageId, ended_at: end.at, reason: null };
+    case 'refused':
+    case 'expired':
+      return { state: end.state, reason: end.reason, ended_at: end.at };
+    case 'planned':
+      return {
+        ...{ state: end.state, reason: end.reason, due_at: end.dueAt, posted_as: null, first_attempt_at: null },
+        ...(end.alone ? { goes_alone: true } : {}),
+      };
+    case 'unknown':
+      return {
+        ...{ state: end.state, reason: end.reason, due_at: end.dueAt },
+        ...(end.looked ? { looks: sql<number>`looks + 1` } : {}),
+      };
+  }
+}
+
+async function expire(db: Db, channelId: ChannelId, age: ExpiredAge): Promise<number> {
+  const expired = await db
+    .updateTable('deliveries')
+    .set({ state: 'expired', reason: age.reason, ended_at: age.at })
+    .where('channel_id', '=', channelId)
+    .where('state', '=', literal('planned'))
+    .where('wanted_at', '<', age.wantedBefore)
+    .executeTakeFirst();
+  return Number(expired.numUpdatedRows);
+}
+
+/** Longest waiting first, so that no limit keeps one of many channels out for ever. */
+async function dueChannels(db: Db, now: Date, limit: number): Promise<ChannelId[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
+    .select('deliveries.channel_id')
+    .where('deliveries.state', 'in', OPEN)
+    .where('deliveries.due_at', '<=', now)
+    .where(isReady)
+    .where(isFreeToSend)
+    .groupBy('deliveries.channel_id')
+    .orderBy((is) => is.fn.min('deliveries.due_at'))
+    .limit(limit)
+    .execute();
+  return rows.map((row) => toId(row.channel_id));
+}

@@ -1,0 +1,173 @@
+import { sql } from 'kysely';
+import { type ChannelId, type FeedId, toId } from '../../../news/ids.ts';
+import { type Db, literal } from '../../database.ts';
+
+type FeedNoticeKind = 'failing' | 'gone' | 'back';
+
+/** A feed whose health its channels are to hear of. */
+export type FeedTrouble = { feedId: FeedId; name: string; url: string; kind: FeedNoticeKind };
+
+/** A word about a feed, on its way to one channel. */
+export type DueNotice = {
+  id: string;
+  feedId: FeedId;
+  name: string;
+  kind: FeedNoticeKind;
+  nonce: string;
+  reason: string | null;
+  /** Since when the feed could not be read, where that still holds. */
+  since: Date | null;
+  attempts: number;
+  /** An attempt whose end nobody saw. */
+  attemptedAt: Date | null;
+};
+
+export type NoticeEnd =
+  | { state: 'sent'; at: Date }
+  | { state: 'dropped'; reason: string; at: Date }
+  | { state: 'planned'; reason: string; dueAt: Date };
+
+export type FeedNoticeStore = ReturnType<typeof createFeedNoticeStore>;
+
+export function createFeedNoticeStore(db: Db) {
+  return {
+    /** Feeds that fail since `before` or are gone, and feeds that are back, of which no channel has heard. */
+    unreported: (before: Date, limit: number) => unreported(db, before, limit),
+    alerted: (feedId: FeedId, since: Date) => alerted(db, feedId, since),
+    /** Writes what is to be said, once: false where another process has. */
+    plan: (trouble: FeedTrouble, planned: PlannedNotices) => planNotices(db, trouble, planned),
+    /** Open channels with something to say by `now`, for the sweep. */
+    async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
+      const open = openNotices(db, now)
+        .innerJoin('channels', 'channels.id', 'channel_id')
+        .select('channel_id')
+        .distinct();
+      const rows = await open.where('channels.state', '=', 'open').limit(limit).execute();
+      return rows.map((row) => toId(row.channel_id));
+    },
+    next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
+    /**
+     * Before any call: the attempt is on record, or false where another sender has made one since. From `lookAt` on it is
+     * looked for.
+     */
+    async begin({ id, attempts }: Pick<DueNotice, 'id' | 'attempts'>, at: Date, lookAt: Date): Promise<boolean> {
+      const set = { state: 'sending' as const, attempted_at: at, due_at: lookAt, attempts: attempts + 1 };
+      const own = db.updateTable('feed_notices').set(set).where('id', '=', id);
+      return (await own.where('attempts', '=', attempts).executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    async end(id: string, end: NoticeEnd): Promise<void> {
+      const columns =
+        end.state === 'planned'
+          ? { state: end.state, due_at: end.dueAt, attempted_at: null }
+          : { state: end.state, ended_at: end.at, ...(end.state === 'dropped' ? { reason: end.reason } : {}) };
+      await db.updateTable('feed_notices').set(columns).where('id', '=', id).execute();
+    },
+  };
+}
+
+/** Open channels that were alerted to the feed's articles since. */
+async function alerted(db: Db, feedId: FeedId, since: Date): Promise<ChannelId[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .select('deliveries.channel_id')
+    .distinct()
+    .where('articles.feed_id', '=', feedId)
+    .where('channels.state', '<>', 'closed')
+    .where('deliveries.state', '=', 'sent')
+    .where('deliveries.ended_at', '>', since)
+    .execute();
+  return rows.map((row) => toId(row.channel_id));
+}
+
+async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrouble[]> {
+  const rows = await db
+    .selectFrom('feeds')
+    .select(['id as feedId', 'name', 'url', 'state', 'failing_since'])
+    .where((is) =>
+      is.or([
+        is.and([is('failing_told_at', 'is', null), is('state', '=', 'active'), is('failing_since', '<=', before)]),
+        is.and([is('failing_told_at', 'is', null), is('state', '=', 'gone')]),
+        // One that was added anew is not back before it has been read.
+        is.and([
+          is('last_polled_at', '>', is.ref('failing_told_at')),
+          is('state', '=', 'active'),
+          is('failing_since', 'is', null),
+        ]),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map(({ feedId, name, url, state, failing_since: since }) => {
+    const kind = state === 'gone' ? 'gone' : since === null ? 'back' : 'failing';
+    return { feedId: toId(feedId), name, url, kind };
+  });
+}
+
+type PlannedNotices = {
+  channels: readonly ChannelId[];
+  now: Date;
+  dueAt: (channelId: ChannelId) => Date;
+  newNonce: () => string;
+};
+
+async function planNotices(db: Db, { kind, feedId }: FeedTrouble, planned: PlannedNotices): Promise<boolean> {
+  const isBack = kind === 'back';
+  return db.transaction().execute(async (trx) => {
+    const claimed = await trx
+      .updateTable('feeds')
+      .set({ failing_told_at: isBack ? null : planned.now })
+      .where('id', '=', feedId)
+      .where('failing_told_at', isBack ? 'is not' : 'is', null)
+      .returning(['last_outcome'])
+      .executeTakeFirst();
+    if (!claimed) return false;
+    const channels = isBack ? await reportedTo(trx, feedId) : planned.channels;
+    if (channels.length === 0) return true;
+    const reason = isBack ? null : claimed.last_outcome;
+    const same = { feed_id: feedId, kind, planned_at: planned.now, reason };
+    const rows = channels.map((id) => {
+      return { ...same, channel_id: id, due_at: planned.dueAt(id), nonce: planned.newNonce() };
+    });
+    await trx.insertInto('feed_notices').values(rows).execute();
+    return true;
+  });
+}
+
+/** Who heard that the feed fails hears that it is back; who has not heard yet hears of neither. */
+async function reportedTo(db: Db, feedId: FeedId): Promise<ChannelId[]> {
+  await db
+    .updateTable('feed_notices')
+    .set({ state: 'dropped', reason: 'the feed was back before this was said' })
+    .where('feed_id', '=', feedId)
+    .where('state', '=', 'planned')
+    .execute();
+  const { rows } = await sql<{ channelId: string }>`
+    select channel_id as "channelId" from (
+      select distinct on (channel_id) channel_id, kind from feed_notices
+      where feed_id = ${feedId} and state in ('sending', 'sent') order by channel_id, id desc) as last
+    where kind <> 'back'`.execute(db);
+  return rows.map(({ channelId }) => toId(channelId));
+}
+
+function openNotices(db: Db, now: Date) {
+  return db
+    .selectFrom('feed_notices')
+    .where('feed_notices.state', 'in', [literal('planned'), literal('sending')])
+    .where('due_at', '<=', now);
+}
+
+async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueNotice | null> {
+  const row = await openNotices(db, now)
+    .innerJoin('feeds', 'feeds.id', 'feed_id')
+    .select(['feed_notices.id', 'feed_id', 'name', 'kind', 'nonce', 'reason', 'failing_since', 'attempts'])
+    .select('attempted_at')
+    .where('channel_id', '=', channelId)
+    .orderBy('feed_notices.id')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { feed_id: feedId, failing_since: since, attempted_at: attemptedAt, ...notice } = row;
+  return { ...notice, feedId: toId(feedId), since, attemptedAt };
+}

@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import { type FeedId, toId } from '../../../news/ids.ts';
+import { type Db, literal } from '../../database.ts';
+
+/** What a poll leaves behind; validators are kept only after every entry was saved. */
+export type PollRecord = {
+  etag: string | null;
+  lastModified: string | null;
+  bodyHash: string | null;
+  nextPollAt: Date;
+  polledAt: Date;
+  /** One plain line for /feeds status. */
+  outcome: string;
+  /** `put-off`: the server asked us to come back later, which says nothing of the feed. */
+  ended: 'well' | 'failed' | 'put-off';
+  gone: boolean;
+  /** The stored entries of a first poll make the next poll speak. */
+  stored: boolean;
+  gapSeconds: number | null;
+  /** Of the document's dated entries; kept of the first poll. */
+  oldestAt: Date | null;
+  /** Where this poll's redirects, all of them permanent, led to a feed. */
+  movedTo: string | null;
+};
+
+type FeedClaim = { now: Date; until: Date; limit: number };
+
+/** Who polls a feed, and what polls leave behind. */
+export function createFeedPolls(db: Db) {
+  return {
+    /** Takes due feeds for one poll; two pollers never get the same one (FOR UPDATE SKIP LOCKED). */
+    claimDue: (claim: FeedClaim) => claimDue(db, claim),
+    /** A worker that is still at it. */
+    async keepClaim(id: FeedId, until: Date): Promise<void> {
+      await db.updateTable('feeds').set({ claimed_until: until }).where('id', '=', id).execute();
+    },
+    /** Where one process has the database to itself, whoever claimed a feed before its start is dead. */
+    async releaseClaims(): Promise<void> {
+      await db.updateTable('feeds').set({ claimed_until: null }).where('claimed_until', 'is not', null).execute();
+    },
+    /** Somebody says that there is news; but no feed is asked twice a minute on anybody's word. */
+    async pollSoon(id: FeedId, now: Date): Promise<void> {
+      const soon = sql<Date>`least(next_poll_at, greatest(${now}::timestamptz, last_polled_at + interval '1 minute'))`;
+      await db.updateTable('feeds').set({ next_poll_at: soon }).where('id', '=', id).execute();
+    },
+    recordPoll: (id: FeedId, record: PollRecord) => recordPoll(db, id, record),
+  };
+}
+
+async function claimDue(db: Db, claim: FeedClaim): Promise<FeedId[]> {
+  const rows = await db
+    .updateTable('feeds')
+    .set({ claimed_until: claim.until })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('feeds')
+        .select('id')
+        .where('state', '=', literal('active'))
+        .where('next_poll_at', '<=', claim.now)
+        .where((is) => is.or([is('claimed_until', 'is', null), is('claimed_until', '<', claim.now)]))
+        .orderBy('next_poll_at')
+        .limit(claim.limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning('id')
+    .execute();
+  return rows.map((row) => toId(row.id));
+}
+
+/** A permanent redirect is believed after this many polls in a row: publishers slip. */
+const MOVED_POLLS = 3;
+
+async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void> {
+  await db
+    .updateTable('feeds')
+    .set({
+      etag: record.etag,
+      last_modified: record.lastModified,
+      body_hash: record.bodyHash,
+      next_poll_at: record.nextPollAt,
+      last_polled_at: record.polledAt,
+      last_outcome: record.outcome,
+      claimed_until: null,
+      ...(record.gone ? { state: 'gone' as const } : {}),
+      ...(record.stored ? firstColumns(record) : {}),
+      ...healthColumns(record),
+      ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
+      ...movedColumns(record.movedTo),
+    })
+    .where('id', '=', id)
+    .execute();
+  if (record.movedTo !== null) await adoptMove(db, id);
+}
+
+/** Only polls that answered with a document say anything about a move. */
+function movedColumns(movedTo: string | null) {
+  if (movedTo === null) return { moved_to: null, moved_polls: 0 };
+  const again = sql<number>`case when moved_to = ${movedTo} then moved_polls + 1 else 1 end`;
+  return { moved_to: movedTo, moved_polls: again };
+}
+
+/** Follows a move at last. What config names stays as config names it: the feed's outcome tells the newsroom. */
+async function adoptMove(db: Db, id: FeedId): Promise<void> {
+  await sql`update feeds set url = moved_to, moved_to = null, moved_polls = 0, etag = null, last_modified = null
+    where id = ${id} and source <> 'config' and moved_polls >= ${MOVED_POLLS}
+      and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
+}
+
+function firstColumns({ polledAt, oldestAt }: PollRecord) {
+  return {
+    first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})`,
+    oldest_at: sql<Date>`case when first_polled_at is null then ${oldestAt}::timestamptz else oldest_at end`,
+  };
+}
+
+/** Who puts us off for a day has not been read for a day, but did not fail. */
+function healthColumns({ ended, polledAt }: PollRecord) {
+  if (ended === 'well') return { error_streak: 0, failing_since: null };
+  const since = { failing_since: sql<Date>`coalesce(failing_since, ${polledAt})` };
+  return ended === 'put-off' ? since : { ...since, error_streak: sql<number>`error_streak + 1` };
+}
+
+/** Hosts that asked to be left alone, known to every process and after every restart. */
+export function createHostCoolDowns(db: Db) {
+  return {
+    /** Leaves the host alone until then; a longer cool-down stays. What is over is deleted on the way. */
+    async rest(host: string, until: Date, now: Date): Promise<void> {
+      await db.deleteFrom('host_rests').where('not_before', '<=', now).execute();
+      const longer = sql<Date>`greatest(host_rests.not_before, excluded.not_before)`;
+      await db
+        .insertInto('host_rests')
+        .values({ host, not_before: until })
+        .onConflict((conflict) => conflict.column('host').doUpdateSet({ not_before: longer }))
+        .execute();
+    },
+    async resting(now: Date): Promise<ReadonlyMap<string, Date>> {
+      const rows = await db.selectFrom('host_rests').selectAll().where('not_before', '>', now).execute();
+      return new Map(rows.map((row) => [row.host, row.not_before]));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+
+export type StoredPreviewMessage = {
+  id: string;
+  at: Date;
+  channel: string;
+  nonce: string;
+  message: unknown;
+  /** The message that it answers. */
+  threadOf: string | null;
+};
+
+type NewPreviewMessage<M> = { channel: string; nonce: string; message: M; threadOf: string | null };
+
+/** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
+export function createPreviewMessageStore(db: Db, now: () => Date) {
+  const columns = ['id', 'posted_at as at', 'channel', 'nonce', 'message', 'thread_of as threadOf'] as const;
+  return {
+    async append<M>(posted: NewPreviewMessage<M>): Promise<{ id: string; repeated: boolean }> {
+      const { channel, nonce, message, threadOf } = posted;
+      const added = await db
+        .insertInto('preview_messages')
+        .values({ channel, nonce, message: JSON.stringify(message), thread_of: threadOf, posted_at: now() })
+        .onConflict((conflict) => conflict.column('nonce').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (added) return { id: added.id, repeated: false };
+      const first = db.selectFrom('preview_messages').select('id').where('nonce', '=', nonce);
+      return { ...(await first.executeTakeFirstOrThrow()), repeated: true };
+    },
+    async replace<M>(id: string, message: M): Promise<boolean> {
+      const changed = await db
+        .updateTable('preview_messages')
+        .set({ message: JSON.stringify(message) })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return changed.numUpdatedRows > 0n;
+    },
+    async byNonce(nonce: string): Promise<{ id: string } | null> {
+      const row = await db.selectFrom('preview_messages').select('id').where('nonce', '=', nonce).executeTakeFirst();
+      return row ?? null;
+    },
+    /** Oldest first; without `after`, the newest `limit`. */
+    async after(id: string | null, limit: number): Promise<StoredPreviewMessage[]> {
+      const page = db.selectFrom('preview_messages').select(columns).limit(limit);
+      if (id !== null) return page.where('id', '>', sql<string>`${id}::bigint`).orderBy('id').execute();
+      return (await page.orderBy('id', 'desc').execute()).reverse();
+    },
+  };
+}

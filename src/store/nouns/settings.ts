@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+
+/** Small facts of the installation, by name. */
+export function createSettingStore(db: Db) {
+  return {
+    async read(name: string): Promise<string | null> {
+      const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+      return row?.value ?? null;
+    },
+    async write(name: string, value: string): Promise<void> {
+      await db
+        .insertInto('settings')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+  };
+}
+
+/** No query begins so: "~" is no letter, and nobody guesses 128 bits. */
+const REFERENCE = /^~[\w-]{22}$/;
+const NAME = 'command:';
+
+/** What buttons ask for where it is longer than a button holds, by a short word that outlives restarts. */
+export function createLongCommandStore(db: Db) {
+  return {
+    /** The same words have the same reference, so that posting one alert often keeps them once. */
+    async keep(words: string): Promise<string> {
+      const reference = `~${createHash('sha256').update(words).digest('base64url').slice(0, 22)}`;
+      await db
+        .insertInto('settings')
+        .values({ name: NAME + reference, value: words })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute();
+      return reference;
+    },
+    /** What a reference stands for; null for everything else that people type. */
+    async wordsOf(typed: string): Promise<string | null> {
+      return REFERENCE.test(typed) ? createSettingStore(db).read(NAME + typed) : null;
+    },
+  };
+}
+
+const VERSION = 'subscriptions_version';
+
+/** Grows with every change to what channels want and to which are open. */
+export async function readSubscriptionsVersion(db: Db): Promise<string> {
+  return (await createSettingStore(db).read(VERSION)) ?? '0';
+}
+
+/**
+ * Tells workers which channels want something else now. One statement: whoever sees the new version sees the channels
+ * as well, and the lock on the version's row makes versions follow each other in the order of their commits.
+ */
+export async function bumpSubscriptions(db: Db, channelIds: readonly string[]): Promise<void> {
+  if (channelIds.length === 0) return;
+  await sql`
+    with bumped as (
+      insert into settings (name, value) values (${VERSION}, '1')
+      on conflict (name) do update set value = (settings.value::bigint + 1)::text
+      returning value::bigint as version)
+    update channels set wishes_version = bumped.version from bumped
+    where channels.id in (${sql.join(channelIds.map((id) => sql`${id}::bigint`))})`.execute(db);
+}

@@ -1,0 +1,125 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MatchedTerms } from '../../../news/delivery.ts';
+import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
+import { type Db, literal } from '../../database.ts';
+import { isFreeToSend } from '../deliveries/leases.ts';
+import { readReasons } from '../deliveries/open-deliveries.ts';
+
+/** A posted alert that no longer shows all that is known of its story. */
+export type DueEdit = {
+  deliveryId: DeliveryId;
+  storyId: StoryId;
+  articleId: ArticleId;
+  messageId: string;
+  nonce: string;
+  because: string[];
+  met: MatchedTerms[];
+  mention: string | null;
+  /** Which request for an edit this one fulfils: a later one stays open. */
+  wanted: number;
+  attempts: number;
+};
+
+export type EditEnd =
+  | { kind: 'done'; wanted: number }
+  | { kind: 'again'; dueAt: Date }
+  | { kind: 'given-up'; wanted: number };
+
+export type StoryEditStore = ReturnType<typeof createStoryEditStore>;
+
+/** Edits of posted alerts. Works on a transaction's handle as well as on the pool. */
+export function createStoryEditStore(db: Db) {
+  return {
+    async want(storyId: StoryId, dueAt: Date): Promise<void> {
+      await wantingEdits(storyId, dueAt).execute(db);
+    },
+    next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
+    end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
+    /** Channels with an edit to make by `now`, for the sweep. */
+    async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
+      const rows = await openEdits(db, now)
+        .innerJoin('channels', 'channels.id', 'alert_edits.channel_id')
+        .where(isFreeToSend)
+        .select('alert_edits.channel_id')
+        .distinct()
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toId(row.channel_id));
+    },
+  };
+}
+
+/** An alert that waits longer than this for its hour is composed then, with all that is known by then. */
+const COMPOSED_LATER_MS = 60_000;
+
+/**
+ * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open request keeps its time, unless a
+ * material change wants it sooner. An alert still on its way is marked too, as it may have been composed already.
+ * Messages that hold several stories stay as they are.
+ */
+export function wantingEdits(storyId: StoryId, dueAt: Date): RawBuilder<unknown> {
+  return sql`insert into alert_edits (delivery_id, channel_id, due_at)
+    select id, channel_id, ${dueAt} from deliveries
+    where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
+      and (state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
+    on conflict (delivery_id) do update set
+      wanted = alert_edits.wanted + 1,
+      attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,
+      due_at = case when alert_edits.wanted > alert_edits.done
+        then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`;
+}
+
+function openEdits(db: Db, now: Date) {
+  return (
+    db
+      .selectFrom('alert_edits')
+      .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
+      .where('deliveries.state', '=', 'sent')
+      // Discord told us that it had been deleted (decision 0066).
+      .where('deliveries.message_id', '<>', '')
+      .where('alert_edits.open', '=', literal(true))
+      .where('alert_edits.due_at', '<=', now)
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('deliveries as others')
+              .select('others.id')
+              .whereRef('others.channel_id', '=', 'alert_edits.channel_id')
+              .whereRef('others.message_id', '=', 'deliveries.message_id')
+              .whereRef('others.id', '<>', 'deliveries.id'),
+          ),
+        ),
+      )
+  );
+}
+
+async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
+  const row = await openEdits(db, now)
+    .where('alert_edits.channel_id', '=', channelId)
+    .select(['deliveries.id', 'story_id', 'article_id', 'message_id', 'nonce', 'because', 'mention'])
+    .select(['wanted', 'alert_edits.attempts'])
+    .orderBy('alert_edits.due_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row || row.message_id === null) return null;
+  const { because, mention, nonce, wanted, attempts } = row;
+  const ids = {
+    deliveryId: toId<'delivery'>(row.id),
+    storyId: toId<'story'>(row.story_id),
+    articleId: toId<'article'>(row.article_id),
+  };
+  return { ...ids, messageId: row.message_id, nonce, ...readReasons(because), mention, wanted, attempts };
+}
+
+async function finish(db: Db, deliveryId: DeliveryId, end: EditEnd): Promise<void> {
+  const edit = db.updateTable('alert_edits').where('delivery_id', '=', deliveryId);
+  switch (end.kind) {
+    case 'done':
+    case 'given-up':
+      await edit.set({ done: end.wanted, attempts: 0 }).execute();
+      return;
+    case 'again':
+      await edit.set({ due_at: end.dueAt, attempts: sql`attempts + 1` }).execute();
+  }
+}

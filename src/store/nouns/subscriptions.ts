@@ -1,0 +1,213 @@
+import type { Selectable } from 'kysely';
+import { groupBy } from '../../kit/group-by.ts';
+import { DAY_MS } from '../../kit/time.ts';
+import { type ChannelId, type SubscriptionId, toId } from '../../news/ids.ts';
+import type { ChannelSettings, Mute, Subscription } from '../../news/subscription.ts';
+import type { Db } from '../database.ts';
+import type { MuteTable, SubscriptionTable } from '../schema.ts';
+import { bumpSubscriptions, readSubscriptionsVersion } from './settings.ts';
+
+export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
+  createdById?: string | null;
+  mention: string | null;
+  digest: string | null;
+  createdAt: Date;
+};
+
+/** A subscription with what planning needs of its channel. */
+export type LiveSubscription = {
+  id: SubscriptionId;
+  channelId: ChannelId;
+  query: string;
+  topic: string | null;
+  mention: string | null;
+  digest: string | null;
+  /** The channel's own times; null where it set none. */
+  settings?: ChannelSettings | null;
+  /** Those of its channel. */
+  mutes?: readonly Mute[];
+};
+
+export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
+
+type HowItComes = Partial<Pick<NewSubscription, 'mention' | 'digest'>>;
+
+export function createSubscriptionStore(db: Db) {
+  return {
+    /** Adds it, or says that this channel has the same query already. */
+    add: (subscription: NewSubscription) => add(db, subscription),
+    /** Changes what is named of how one comes; false when it is gone. */
+    change: (id: SubscriptionId, how: HowItComes) => change(db, id, how),
+    remove: (id: SubscriptionId) => remove(db, id),
+    async listFor(channelId: ChannelId): Promise<(Subscription & Pick<NewSubscription, 'mention' | 'digest'>)[]> {
+      const own = db.selectFrom('subscriptions').selectAll().where('channel_id', '=', channelId);
+      const rows = await own.orderBy('id').execute();
+      return rows.map((row) => ({ ...toSubscription(row), mention: row.mention, digest: row.digest }));
+    },
+    /** Brings config-made subscriptions in line with config/alerts.yaml; those made in chat stay. */
+    syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),
+    /** Grows with every change, so that each worker knows when to ask for the changed ones. */
+    async version(): Promise<string> {
+      return readSubscriptionsVersion(db);
+    },
+    /** Every subscription whose channel is not closed. */
+    async live(): Promise<LiveSubscription[]> {
+      return [...(await changedSubscriptions(db, null)).values()].flat();
+    },
+    /** What each channel wants that changed after a version (null: all): nothing for one that was closed meanwhile. */
+    changedSince: (version: string | null) => changedSubscriptions(db, version),
+  };
+}
+
+async function changedSubscriptions(db: Db, since: string | null): Promise<Map<ChannelId, LiveSubscription[]>> {
+  const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
+  const rows = await changed
+    .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
+    .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest', 'settings'])
+    .where('channels.state', '<>', 'closed')
+    .execute();
+  const mutes = (await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute()).map(toMute);
+  const named = since === null ? [] : await changed.select('channels.id').execute();
+  const mutesOf = groupBy(mutes, ({ channelId }) => channelId);
+  const live = rows.map(({ id, channel_id, settings, ...row }): LiveSubscription => {
+    const channelId: ChannelId = toId(channel_id);
+    return { ...row, id: toId(id), channelId, settings, mutes: mutesOf.get(channelId) ?? [] };
+  });
+  const none = named.map(({ id }): [ChannelId, LiveSubscription[]] => [toId(id), []]);
+  return new Map([...none, ...groupBy(live, ({ channelId }) => channelId)]);
+}
+
+async function add(db: Db, wanted: NewSubscription): Promise<{ kind: 'added' | 'known'; subscription: Subscription }> {
+  return db.transaction().execute(async (trx) => {
+    const added = await insert(trx, wanted);
+    if (added) {
+      await bumpSubscriptions(trx, [wanted.channelId]);
+      return { kind: 'added', subscription: toSubscription(added) };
+    }
+    const own = trx.selectFrom('subscriptions').selectAll().where('channel_id', '=', wanted.channelId);
+    const known = await own.where('query', '=', wanted.query).executeTakeFirstOrThrow();
+    return { kind: 'known', subscription: toSubscription(known) };
+  });
+}
+
+function insert(db: Db, { channelId, query, topic, source, mention, digest, ...made }: NewSubscription) {
+  return db
+    .insertInto('subscriptions')
+    .values({
+      ...{ channel_id: channelId, query, topic, source, created_by: made.createdBy },
+      ...{ created_by_id: made.createdById ?? null, created_at: made.createdAt, mention, digest },
+    })
+    .onConflict((conflict) => conflict.columns(['channel_id', 'query']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+function change(db: Db, id: SubscriptionId, how: HowItComes): Promise<boolean> {
+  return changeRows(db, (trx) =>
+    trx.updateTable('subscriptions').set(how).where('id', '=', id).returning('channel_id'),
+  );
+}
+
+function remove(db: Db, id: SubscriptionId): Promise<boolean> {
+  return changeRows(db, (trx) => trx.deleteFrom('subscriptions').where('id', '=', id).returning('channel_id'));
+}
+
+/** Bumps the version for the channels of the rows; false where there was none. */
+async function changeRows(
+  db: Db,
+  change: (trx: Db) => { execute(): Promise<{ channel_id: string }[]> },
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const rows = await change(trx).execute();
+    const channelIds = rows.map((row) => row.channel_id);
+    await bumpSubscriptions(trx, channelIds);
+    return rows.length > 0;
+  });
+}
+
+async function syncConfigured(db: Db, wanted: readonly NewSubscription[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const rows = await trx.selectFrom('subscriptions').selectAll().where('source', '=', 'config').execute();
+    const keys = new Set(wanted.map(keyOf));
+    const stale = rows.map(toSubscription).filter((row) => !keys.has(keyOf(row)));
+    for (const row of stale) await trx.deleteFrom('subscriptions').where('id', '=', row.id).execute();
+    for (const subscription of wanted) {
+      if (!(await insert(trx, subscription))) await takeMention(trx, subscription);
+    }
+    const touched = [...stale, ...wanted].map(({ channelId }) => channelId);
+    await bumpSubscriptions(trx, [...new Set(touched)]);
+  });
+}
+
+/** What chat asked for keeps the ping that chat asked for. */
+async function takeMention(db: Db, { channelId, query, mention }: NewSubscription): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ mention })
+    .where('channel_id', '=', channelId)
+    .where('query', '=', query)
+    .where('source', '=', 'config')
+    .where('mention', 'is distinct from', mention)
+    .execute();
+}
+
+function keyOf({ channelId, query, topic }: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {
+  return JSON.stringify([channelId, query, topic]);
+}
+
+function toSubscription(row: Selectable<SubscriptionTable>): Subscription {
+  const { query, topic, source, created_by: createdBy, created_by_id: createdById } = row;
+  return { id: toId(row.id), channelId: toId(row.channel_id), query, topic, source, createdBy, createdById };
+}
+
+/** So long after its end `/why` can still tell of a mute. */
+const KEPT_MS = 30 * DAY_MS;
+
+/** What channels do not want to hear of for a while. */
+export function createMuteStore(db: Db) {
+  return {
+    /** Adds it, or moves the end of the one with the same query. */
+    add: (mute: Mute) => addMute(db, mute),
+    /** Ends it now; false when none was in force. */
+    async lift(channelId: ChannelId, query: string, now: Date): Promise<boolean> {
+      return db.transaction().execute(async (trx) => {
+        const own = trx.updateTable('mutes').set({ until: now }).where('channel_id', '=', channelId);
+        const lifted = await own.where('query', '=', query).where('until', '>', now).executeTakeFirst();
+        if (lifted.numUpdatedRows > 0n) await bumpSubscriptions(trx, [channelId]);
+        return lifted.numUpdatedRows > 0n;
+      });
+    },
+    /** Those in force and those that ended not long ago, the next to end last. */
+    async listFor(channelId: ChannelId): Promise<Mute[]> {
+      return (await selectMutes(db).where('channel_id', '=', channelId).orderBy('until', 'desc').execute()).map(toMute);
+    },
+  };
+}
+
+async function addMute(db: Db, { channelId, query, ...mute }: Mute): Promise<void> {
+  const { topic, until, createdAt } = mute;
+  const set = { topic, until, created_by: mute.createdBy, created_by_id: mute.createdById, created_at: createdAt };
+  await db.transaction().execute(async (trx) => {
+    const forgotten = new Date(createdAt.getTime() - KEPT_MS);
+    await trx.deleteFrom('mutes').where('channel_id', '=', channelId).where('until', '<', forgotten).execute();
+    await trx
+      .insertInto('mutes')
+      .values({ channel_id: channelId, query, ...set })
+      .onConflict((conflict) => conflict.columns(['channel_id', 'query']).doUpdateSet(set))
+      .execute();
+    await bumpSubscriptions(trx, [channelId]);
+  });
+}
+
+/** The rows of mutes, for whoever narrows them down. */
+export function selectMutes(db: Db) {
+  return db
+    .selectFrom('mutes')
+    .select(['channel_id', 'mutes.query', 'mutes.topic', 'until', 'created_by', 'created_by_id', 'created_at']);
+}
+
+function toMute(row: Selectable<MuteTable>): Mute {
+  const { query, topic, until } = row;
+  const by = { createdBy: row.created_by, createdById: row.created_by_id, createdAt: row.created_at };
+  return { channelId: toId(row.channel_id), query, topic, until, ...by };
+}

@@ -1,0 +1,92 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type { OpenDatabase } from '../database.ts';
+import { up as first } from '../migrations/0001-first.ts';
+import { up as stories } from '../migrations/0002-stories.ts';
+import { up as deliveries } from '../migrations/0003-deliveries.ts';
+import { up as installations } from '../migrations/0004-installations.ts';
+import { up as feeds } from '../migrations/0005-feeds.ts';
+import { up as storyChanges } from '../migrations/0006-story-changes.ts';
+import { up as channelRules } from '../migrations/0007-channel-rules.ts';
+import { up as mutes } from '../migrations/0008-mutes.ts';
+import { up as platformNames } from '../migrations/0009-platform-names.ts';
+import { up as briefsWithStories } from '../migrations/0010-briefs-with-stories.ts';
+import { up as deliveriesBeginPlanned } from '../migrations/0011-deliveries-begin-planned.ts';
+import { up as plainSignals } from '../migrations/0012-plain-signals.ts';
+import { up as editsByChannel } from '../migrations/0013-edits-by-channel.ts';
+
+type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
+
+/** In the order they run. What is released never changes: a change to the schema is a new line here. */
+const MIGRATIONS: Migration[] = [
+  { name: '0001-first', up: first },
+  { name: '0002-stories', up: stories },
+  { name: '0003-deliveries', up: deliveries },
+  { name: '0004-installations', up: installations },
+  { name: '0005-feeds', up: feeds },
+  { name: '0006-story-changes', up: storyChanges },
+  { name: '0007-channel-rules', up: channelRules },
+  { name: '0008-mutes', up: mutes },
+  { name: '0009-platform-names', up: platformNames },
+  { name: '0010-briefs-with-stories', up: briefsWithStories },
+  { name: '0011-deliveries-begin-planned', up: deliveriesBeginPlanned },
+  { name: '0012-plain-signals', up: plainSignals },
+  { name: '0013-edits-by-channel', up: editsByChannel },
+];
+
+/** "slug": any number that no other program on this database takes. */
+const LOCK_KEY = 0x736c7567;
+
+/**
+ * Brings the schema up to date and says what ran. It is one transaction under an advisory lock: of two starters at once
+ * the second waits and finds nothing to do, and a failure leaves the schema as it was.
+ */
+export async function migrate(
+  database: Pick<OpenDatabase, 'pool'>,
+  migrations = MIGRATIONS,
+): Promise<{ applied: string[] }> {
+  // A handle of its own: a migration knows the tables of its day, not those of the newest schema.
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  // Almost every start finds nothing to do, and one read without a lock says so.
+  if (isDone(await recordedNames(db), migrations)) return { applied: [] };
+  return db.transaction().execute(async (trx) => {
+    // Another starter's migration, or ours on many rows, may take longer than a query should.
+    await sql`set local statement_timeout = 0`.execute(trx);
+    await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`.execute(trx);
+    const done = await namesDone(trx);
+    refuseNewerSchema(done, migrations);
+    const due = migrations.filter((migration) => !done.includes(migration.name));
+    for (const migration of due) {
+      await migration.up(trx);
+      await sql`insert into slugline_migrations (name) values (${migration.name})`.execute(trx);
+    }
+    return { applied: due.map((migration) => migration.name) };
+  });
+}
+
+function isDone(done: string[], migrations: Migration[]): boolean {
+  return done.length === migrations.length && migrations.every(({ name }) => done.includes(name));
+}
+
+async function recordedNames(db: Kysely<unknown>): Promise<string[]> {
+  const found = sql<{ name: string }>`select name from slugline_migrations`.execute(db);
+  return found.then(
+    ({ rows }) => rows.map((row) => row.name),
+    // An empty database: the table is made with the first migration.
+    () => [],
+  );
+}
+
+async function namesDone(trx: Transaction<unknown>): Promise<string[]> {
+  await sql`create table if not exists slugline_migrations
+    (name text primary key, applied_at timestamptz not null default now())`.execute(trx);
+  const { rows } = await sql<{ name: string }>`select name from slugline_migrations`.execute(trx);
+  return rows.map((row) => row.name);
+}
+
+function refuseNewerSchema(done: string[], migrations: Migration[]): void {
+  const unknown = done.filter((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `The database was migrated by a newer Slugline (${unknown.join(', ')}): start that version, or restore a backup`,
+  );
+}

@@ -1,0 +1,115 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Log } from '../../news/log.ts';
+import type { Pool } from '../database.ts';
+import { lockData, type Self } from './data-lock.ts';
+
+type EmbeddedOutcome =
+  | { kind: 'open'; pool: Pool; brokeDown: Promise<Error>; close: () => Promise<void> }
+  /** Another process has the data directory. */
+  | { kind: 'locked'; by: string };
+
+/** Opens the embedded database of a data directory under the directory's lock; throws where it cannot. */
+export async function openEmbedded(dataDir: string, deps: { log: Log; self: Self }): Promise<EmbeddedOutcome> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await lockData(dataDir, deps.self);
+  if (lock.kind === 'locked') return lock;
+  try {
+    const pool = await openPool(dataDir);
+    const brokeDown = new Promise<Error>((resolve) => pool.once('error', resolve));
+    const tending = keepTended(pool, deps.log);
+    const close = async (): Promise<void> => {
+      await tending.stop();
+      await pool.end();
+      await lock.release();
+    };
+    return { kind: 'open', pool, brokeDown, close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openPool(dataDir: string): Promise<Pool> {
+  // Loaded only here: where PostgreSQL is set, the embedded one takes no memory.
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { openPglitePool, PGLITE_START_PARAMS } = await import('./pglite-pool.ts');
+  return openPglitePool(await PGlite.create(await ensureFiles(dataDir), { startParams: PGLITE_START_PARAMS }));
+}
+
+/**
+ * The directory of the embedded database, made if it is missing. Making it takes 800 MB for a moment, which a process
+ * never gives back, so a child process does it; and under another name, so that a killed start leaves nothing half made.
+ */
+async function ensureFiles(dataDir: string): Promise<string> {
+  const directory = join(dataDir, 'database');
+  if (await exists(join(directory, 'PG_VERSION'))) return directory;
+  const unfinished = `${directory}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await createFilesIn(unfinished);
+  await rename(unfinished, directory);
+  return directory;
+}
+
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function createFilesIn(directory: string): Promise<void> {
+  const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
+  const child = fork(programAbove(import.meta.dirname), [], { cwd: directory, execArgv: [], stdio: [...stdio] });
+  const ended = new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
+  });
+  const [end, complaints] = await Promise.all([ended, child.stderr === null ? '' : text(child.stderr)]);
+  if (end !== 'code 0')
+    throw new Error(`The database could not be created in ${directory} (${end}): ${complaints.trim()}`);
+}
+
+/** create-pglite-files.ts as build.mjs puts it into the bundle, wherever in the package this file runs from. */
+function programAbove(folder: string): string {
+  const program = join(folder, 'dist/store/create-pglite-files.js');
+  return existsSync(program) || dirname(folder) === folder ? program : programAbove(dirname(folder));
+}
+
+/** PostgreSQL's own defaults for autovacuum: 50 rows and 20 %, 50 rows and 10 %; raised, as one look is each minute. */
+const WORN_TABLES = `
+  select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables
+  where n_dead_tup > 500 + 0.2 * n_live_tup or n_mod_since_analyze > 500 + 0.1 * n_live_tup`;
+
+const TEND_EVERY_MS = 60_000;
+
+/**
+ * What a PostgreSQL server does in the background and PGlite, which is a single process, never does: without it dead
+ * rows slow the queue down, and the write-ahead log grows until it is the largest part of the data directory.
+ */
+export async function tendPglite(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(WORN_TABLES);
+  for (const { name } of rows) await pool.query(`vacuum (analyze) ${name}`);
+  await pool.query('checkpoint');
+}
+
+/** Tends until stopped; a failure is logged, and the next minute tries again. */
+function keepTended(pool: Pool, log: Log): { stop: () => Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running
+      .then(() => tendPglite(pool))
+      .catch((error) => log.warn({ reason: String(error) }, 'database not tended'));
+  }, TEND_EVERY_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

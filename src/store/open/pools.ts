@@ -1,0 +1,113 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import { codeOf } from '../../kit/errors.ts';
+import { hashText } from '../../news/ids.ts';
+import type { Log } from '../../news/log.ts';
+import type { Pool, PoolClient } from '../database.ts';
+
+/** Each worker of the queue keeps one connection to listen on; the rest serve queries. PostgreSQL allows 100 in all. */
+const CONNECTIONS_MAX = 20;
+const CONNECT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/**
+ * A pool that outlives a restart of PostgreSQL: the query under way fails, the next one gets a new connection.
+ * Numbers of 64 bits and decimals arrive as text, as pg gives them by default.
+ */
+export function createPgPool(databaseUrl: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    // Without it a connection that a firewall dropped is noticed only when it is next needed.
+    keepAlive: true,
+    fallback_application_name: 'slugline',
+    onConnect: addQueueSchema,
+  });
+  pool.setMaxListeners(0);
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'));
+  // pg takes its own listener off a connection that is checked out; without one, an 'error' ends the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Added to what the role or the URL says, and by a query, since PgBouncer refuses `options` at the start of a session. */
+async function addQueueSchema(client: pg.ClientBase): Promise<void> {
+  await client.query(`select set_config('search_path', current_setting('search_path') || ', bullmq', false)`);
+}
+
+/** Asked for this often, a statement is worth the memory that it takes in each connection. */
+const OFTEN = 8;
+const NAMED_MAX = 200;
+/** Of the others, texts that differ by how many values they have, so many are counted at a time. */
+const COUNTED_MAX = 1_000;
+const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
+/** The plan depends on how common the words are: one plan for all would read for rare words what common ones need. */
+const SEARCHES = /@@/;
+/**
+ * What a prepared statement is refused with although its text is sound (PostgreSQL manual, appendix A): its table has
+ * other columns now, or a pooler in between gave the connection's statements to somebody else.
+ */
+const STALE_CODES = ['0A000', '26000', '42P05'];
+
+type StatementNames = {
+  /** What the server keeps the statement under; null for one that is parsed and planned each time. */
+  of(text: string): string | null;
+  /** From now on it is parsed and planned each time. */
+  forget(text: string): void;
+};
+
+/**
+ * The pool as Kysely uses it, with what is asked often prepared: a connection parses such a statement once, and plans it
+ * until the server finds that a plan for all values is as good (PostgreSQL manual, PREPARE).
+ */
+export function preparedPool(pool: Pool): PostgresPool {
+  const names = createNames();
+  return {
+    connect: async () => preparedClient(await pool.connect(), names),
+    end: () => pool.end(),
+  };
+}
+
+function preparedClient(client: PoolClient, names: StatementNames): PostgresPoolClient {
+  function query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== 'string') throw new Error('No pool of ours reads by cursor; read in pages');
+    return ask(text, values);
+  }
+  async function ask(text: string, values: readonly unknown[]): Promise<unknown> {
+    const name = values.length === 0 ? null : names.of(text);
+    if (name === null) return client.query(text, values);
+    try {
+      return await client.query({ name, text, values: [...values] });
+    } catch (error) {
+      if (STALE_CODES.includes(codeOf(error) ?? '')) names.forget(text);
+      throw error;
+    }
+  }
+  return { query, release: () => client.release() };
+}
+
+function createNames(): StatementNames {
+  const names = new Map<string, string | null>();
+  const counts = new Map<string, number>();
+  return {
+    of(text) {
+      const known = names.get(text);
+      if (known !== undefined) return known;
+      const count = (counts.get(text) ?? 0) + 1;
+      if (counts.size >= COUNTED_MAX) counts.clear();
+      counts.set(text, count);
+      if (count < OFTEN || names.size >= NAMED_MAX || !PLANNED.test(text) || SEARCHES.test(text)) return null;
+      const name = `slugline_${hashText(text)}`;
+      names.set(text, name);
+      counts.delete(text);
+      return name;
+    },
+    forget: (text) => void names.set(text, null),
+  };
+}

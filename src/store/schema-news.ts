@@ -1,0 +1,182 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { StorySignals } from '../engines/joining/signals.ts';
+import type { Brief } from '../news/brief.ts';
+import type { FactChange } from '../news/story.ts';
+
+/** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
+export type RowId = ColumnType<string, never, never>;
+export type Reference = ColumnType<string, string, string>;
+export type Instant = ColumnType<Date, Date, Date>;
+export type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+export type Json<T> = ColumnType<T, string, string>;
+
+export type FeedTable = {
+  id: RowId;
+  url: string;
+  name: string;
+  /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
+  source: 'config' | 'chat' | 'opml';
+  label: string | null;
+  state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
+  announce_newest: number;
+  every_seconds: number;
+  adaptive: Generated<boolean>;
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: string | null;
+  next_poll_at: Instant;
+  claimed_until: OptionalInstant;
+  first_polled_at: OptionalInstant;
+  last_polled_at: OptionalInstant;
+  last_outcome: string | null;
+  error_streak: Generated<number>;
+  failing_since: OptionalInstant;
+  gap_seconds: number | null;
+  /** Where permanent redirects lead, and in how many polls in a row. */
+  moved_to: string | null;
+  moved_polls: Generated<number>;
+  /** The oldest entry of the first poll: what is older came out of an archive. */
+  oldest_at: OptionalInstant;
+  /** When its channels were told that it cannot be read; null again once it can. */
+  failing_told_at: OptionalInstant;
+};
+
+export type ArticleTable = {
+  id: RowId;
+  feed_id: Reference;
+  url: string;
+  title: string;
+  outlet: string;
+  byline: string | null;
+  /** HTML or text as the feed gave it, kept until the article's own text is read. */
+  feed_text: string;
+  text: Generated<string>;
+  text_source: 'page' | 'feed' | null;
+  language: string | null;
+  published_at: Instant;
+  found_at: Instant;
+  announced: boolean;
+  /** How far it has come; the sweep takes up whatever waits before 'planned' for long. */
+  stage: Generated<'found' | 'kept' | 'planned' | 'dropped'>;
+  stage_at: Instant;
+  /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
+  tries: Generated<number>;
+  brief: Json<Brief> | null;
+  /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
+  words: ColumnType<string | null, string | null | undefined, string | null>;
+  /** A hash of what the feed said of it last, and the time of change that the feed named. */
+  feed_print: string | null;
+  feed_updated_at: OptionalInstant;
+  /** The feed's newest title, until the page is read again. */
+  feed_title: ColumnType<string | null, string | null | undefined, string | null>;
+  /** When its page is to be read again, because the feed says that it changed. */
+  reread_at: OptionalInstant;
+  rereads: Generated<number>;
+};
+
+/** What an article said before an edit by its publisher. */
+export type ArticleVersionTable = {
+  article_id: Reference;
+  number: number;
+  title: string;
+  text: string;
+  replaced_at: Instant;
+};
+
+/** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
+export type ArticleKeyTable = { key: string; article_id: Reference };
+
+export type ActorTable = {
+  article_id: Reference;
+  rank: number;
+  name: string;
+  /** Folded words of the name, for look-ups by any part of it. */
+  name_words: string;
+  kind: string;
+  role: string | null;
+  mentions: number;
+};
+
+export type QuoteTable = {
+  article_id: Reference;
+  start_at: number;
+  end_at: number;
+  text: string;
+  speaker: string | null;
+  speaker_words: string | null;
+  speaker_role: string | null;
+  cue: string | null;
+};
+
+export type StoryTable = { id: RowId; slug: string; headline: string; started_at: Instant; updated_at: Instant };
+export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+
+/** What an article is compared by; forgotten when no new article can join it any more. */
+export type StorySignalTable = {
+  sequence: RowId;
+  article_id: Reference;
+  story_id: Reference;
+  at: Instant;
+  signals: Json<StorySignals>;
+};
+/** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
+export type StoryTermTable = { term: number; sequence: Reference; hour: number };
+
+/** What an article, or a newer version of it, told that its story had not. */
+export type StoryChangeTable = {
+  id: RowId;
+  story_id: Reference;
+  article_id: Reference;
+  version: string;
+  found_at: Instant;
+  changes: Json<FactChange[]>;
+};
+
+/** A feed's subscription at its hub (W3C WebSub). */
+export type WebSubTable = {
+  feed_id: Reference;
+  hub: string;
+  topic: string;
+  /** The unguessable end of our callback's address. */
+  callback: string;
+  /** hub.secret; null where the way to the hub is open to listeners. */
+  secret: string | null;
+  /** What we asked for and the hub has not yet verified. */
+  pending: 'subscribe' | 'unsubscribe' | null;
+  lease_until: OptionalInstant;
+  /** When the hub is to be asked next. */
+  due_at: OptionalInstant;
+  tries: Generated<number>;
+  /** The last push; null again when a poll finds what no push brought. */
+  pushed_at: OptionalInstant;
+  reason: string | null;
+};
+
+/** What a hub pushed, until a worker has read it. */
+export type WebSubPushTable = {
+  id: RowId;
+  feed_id: Reference;
+  body: ColumnType<Uint8Array, Uint8Array, never>;
+  content_type: string | null;
+  received_at: Instant;
+};
+
+/** What is said of a feed's health in a channel that uses it. */
+export type FeedNoticeTable = {
+  id: RowId;
+  feed_id: Reference;
+  channel_id: Reference;
+  kind: 'failing' | 'gone' | 'back';
+  state: Generated<'planned' | 'sending' | 'sent' | 'dropped'>;
+  nonce: string;
+  /** Why it cannot be read, or how its sending ended. */
+  reason: string | null;
+  planned_at: Instant;
+  due_at: Instant;
+  attempted_at: OptionalInstant;
+  ended_at: OptionalInstant;
+  attempts: Generated<number>;
+};
+
+/** A host that wants no request before this moment. */
+export type HostRestTable = { host: string; not_before: Instant };

@@ -1,0 +1,182 @@
+import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
+import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
+import {
+  indexWords,
+  quoteLexeme,
+  SOURCE_MARK,
+  sourceWords,
+  tsvectorLiteral,
+} from '../../engines/matching/word-index.ts';
+import type { Db } from '../database.ts';
+
+type SearchText = { title: string; text: string; outlet: string; url: string };
+
+/** What `articles.words` holds of an article: the same words that the live matcher sees. */
+export function articleWords(article: SearchText, words = indexWords(article.title, article.text)): string {
+  return tsvectorLiteral(words, sourceWords(article));
+}
+
+/** What `actors.name_words` and `quotes.speaker_words` hold of a name. */
+export function nameWords(name: string): string {
+  return tsvectorLiteral(indexWords(name));
+}
+
+/**
+ * A query as a condition on `articles`: the stored one of the two compilers (the other is engines/matching/match-query.ts). What
+ * the text index can answer becomes one tsquery, so that PostgreSQL plans it as a whole.
+ */
+export function whereQuery(query: Query): Expression<SqlBool> {
+  const text = toTsquery(query);
+  if (text !== null) return sql<SqlBool>`articles.words @@ ${text}::tsquery`;
+  switch (query.kind) {
+    case 'all':
+      return sql<SqlBool>`(${sql.join(partsOf(query), sql` and `)})`;
+    case 'any':
+      return sql<SqlBool>`(${sql.join(partsOf(query), sql` or `)})`;
+    case 'not':
+      return sql<SqlBool>`not ${whereQuery(query.part)}`;
+    case 'actor':
+      // Not "exists": this way the names are looked up once, even below "or" and "not".
+      return sql<SqlBool>`articles.id in (select actors.article_id from actors
+        where actors.name_words @@ ${allOf(query.terms, '')}::tsquery)`;
+    case 'language':
+      return sql<SqlBool>`split_part(lower(coalesce(articles.language, '')), '-', 1) = ${primaryLanguage(query.language)}`;
+    case 'words':
+    case 'feed':
+      throw new Error(`The text index answers "${query.kind}".`);
+  }
+}
+
+/** Whether one tsquery says all of it. */
+function isTextQuery(query: Query): boolean {
+  return toTsquery(query) !== null;
+}
+
+/** Parts for the text index are gathered into one tsquery. */
+function partsOf(query: { kind: 'all' | 'any'; parts: Query[] }): Expression<SqlBool>[] {
+  const texts = query.parts.filter((part) => toTsquery(part) !== null);
+  const others = query.parts.filter((part) => toTsquery(part) === null);
+  const gathered: Query[] = texts.length > 0 ? [{ kind: query.kind, parts: texts }] : [];
+  return [...gathered, ...others].map(whereQuery);
+}
+
+/** The query in tsquery syntax, or null when it asks for more than the text index knows. */
+function toTsquery(query: Query): string | null {
+  switch (query.kind) {
+    case 'all':
+      return joined(query.parts, ' & ');
+    case 'any':
+      return joined(query.parts, ' | ');
+    case 'not': {
+      const part = toTsquery(query.part);
+      return part === null ? null : `!${part}`;
+    }
+    case 'words':
+      return `(${query.terms.map((term) => lexeme(term, '')).join(' <-> ')})`;
+    case 'feed':
+      return allOf(query.terms, SOURCE_MARK);
+    case 'actor':
+    case 'language':
+      return null;
+  }
+}
+
+function joined(parts: readonly Query[], sign: string): string | null {
+  const texts = parts.map(toTsquery);
+  return texts.includes(null) ? null : `(${texts.join(sign)})`;
+}
+
+/** All terms in one vector, in any order. */
+export function allOf(terms: readonly Term[], mark: string): string {
+  return `(${terms.map((term) => lexeme(term, mark)).join(' & ')})`;
+}
+
+function lexeme({ word, prefix }: Term, mark: string): string {
+  return quoteLexeme(mark + word) + (prefix ? ':*' : '');
+}
+
+/** A query by what its parts cost; each of them has to hold. */
+export type SplitQuery = {
+  /** What the text index answers: all of the query, or more than it wants. Null where that is every article. */
+  text: Query | null;
+  /** What holds of a row, most of it told without the article's words: actors and languages, and OR between all these. */
+  aside: readonly Query[];
+  /** Phrases: the words of each article are read. */
+  read: readonly Query[];
+};
+
+/** The words of an article lie beside its row and are unpacked when read: that costs more than all else of a search. */
+export function splitQuery(query: Query): SplitQuery {
+  const parts = query.kind === 'all' ? query.parts : [query];
+  const read = parts.filter((part) => loosely(part) !== part && !isAside(part));
+  const offered = [...parts.filter((part) => !read.includes(part)), ...read.map(loosely)].filter(
+    (part) => part !== null,
+  );
+  const text = offered.filter(isTextQuery);
+  // "Not this word" alone offers nearly everything.
+  const isOffer = text.some(({ kind }) => kind !== 'not');
+  const aside = isOffer ? offered.filter((part) => !isTextQuery(part)) : offered;
+  return { text: isOffer ? everyOf(text) : null, aside, read };
+}
+
+function isAside(query: Query): boolean {
+  switch (query.kind) {
+    case 'actor':
+    case 'language':
+      return true;
+    case 'not':
+      return isAside(query.part);
+    case 'all':
+    case 'any':
+      return query.parts.every(isAside);
+    case 'words':
+    case 'feed':
+      return false;
+  }
+}
+
+/**
+ * What the text index can answer without reading articles: every article that the query wants is wanted by it too, and
+ * more. Null when that is every article; the query itself when the index answers all of it.
+ */
+export function loosely(query: Query): Query | null {
+  switch (query.kind) {
+    case 'words':
+      return query.terms.length === 1 ? query : everyOf(query.terms.map((term) => ({ kind: 'words', terms: [term] })));
+    case 'actor':
+    case 'feed':
+      return query;
+    case 'language':
+      return null;
+    case 'not':
+      return loosely(query.part) === query.part ? query : null;
+    case 'all': {
+      const parts = query.parts.map(loosely);
+      const known = parts.filter((part) => part !== null);
+      return isSame(parts, query.parts) ? query : everyOf(known);
+    }
+    case 'any': {
+      const parts = query.parts.map(loosely);
+      const known = parts.filter((part) => part !== null);
+      if (isSame(parts, query.parts)) return query;
+      return known.length < parts.length ? null : { kind: 'any', parts: known };
+    }
+  }
+}
+
+function everyOf(parts: readonly Query[]): Query | null {
+  return parts.length > 1 ? { kind: 'all', parts: [...parts] } : (parts[0] ?? null);
+}
+
+function isSame(parts: readonly (Query | null)[], others: readonly Query[]): boolean {
+  return parts.every((part, index) => part === others[index]);
+}
+
+type QueryPlan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] };
+
+/** How many rows the planner thinks a query has: it knows the common words, and asking it reads no row. */
+export async function estimateRows(db: Db, query: Compilable): Promise<number> {
+  const compiled = query.compile();
+  const { rows } = await db.executeQuery<QueryPlan>({ ...compiled, sql: `explain (format json) ${compiled.sql}` });
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Term } from '../../engines/matching/query.ts';
+import { readWords } from '../../engines/matching/words.ts';
+import { type ArticleId, toId } from '../../news/ids.ts';
+import type { Db } from '../database.ts';
+import { allOf, estimateRows } from './query-to-sql.ts';
+
+/** A quote with where it stands. */
+export type StoredQuote = {
+  articleId: ArticleId;
+  text: string;
+  speaker: string;
+  role: string | null;
+  outlet: string;
+  url: string;
+  publishedAt: Date;
+};
+
+/** So many rows of a name that thousands of articles carry are read. */
+const NAMES_LOOKED_AT = 2000;
+const NEWEST_ARTICLES = 100;
+/** Of so many quotes a hundred are among the newest articles. */
+const COMMON_QUOTES = 5000;
+
+/** Looks up people, groups and stories by any part of their names. */
+export function createNameSearch(db: Db) {
+  return {
+    /** Quotes whose speaker's name has all the words, newest first. */
+    quotesBy: (name: string, limit: number) => quotesBy(db, name, limit),
+    /** Names of actors that have the words; the last one may be half typed. The most frequent first. */
+    actorNames: (typed: string, limit: number) => actorNames(db, typed, limit),
+    /** Slugs of stories with the text somewhere in them, newest first. */
+    async storySlugs(typed: string, limit: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom('stories')
+        .select('slug')
+        .where(sql<number>`strpos(slug, ${typed.toLowerCase()})`, typed === '' ? '>=' : '>', 0)
+        .orderBy('updated_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ slug }) => slug);
+    },
+  };
+}
+
+async function quotesBy(db: Db, name: string, limit: number): Promise<StoredQuote[]> {
+  const terms = termsOf(name, false);
+  if (terms.length === 0) return [];
+  const said = db
+    .selectFrom('quotes')
+    .select(['article_id', 'start_at', 'text', 'speaker', 'speaker_role'])
+    .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`);
+  const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
+  const rows = await db
+    // Of a rare name a step of its own: looking for the newest, PostgreSQL would ask every article for it.
+    .with(
+      (cte) => (isCommon ? cte('said').notMaterialized() : cte('said').materialized()),
+      () => said,
+    )
+    .selectFrom('said')
+    .innerJoin('articles', 'articles.id', 'said.article_id')
+    .select(['said.article_id', 'said.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
+    .where('articles.stage', '<>', 'dropped')
+    .orderBy('published_at', 'desc')
+    .orderBy('said.article_id', 'desc')
+    .orderBy('said.start_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ article_id, text, speaker, speaker_role: role, outlet, url, published_at }) => {
+    return { articleId: toId(article_id), text, speaker: speaker ?? '', role, outlet, url, publishedAt: published_at };
+  });
+}
+
+async function actorNames(db: Db, typed: string, limit: number): Promise<string[]> {
+  const terms = termsOf(typed, true);
+  const newest = db.selectFrom('articles').select('id').orderBy('published_at', 'desc').limit(NEWEST_ARTICLES);
+  const matching = db.selectFrom('actors').select('name').limit(NAMES_LOOKED_AT);
+  const names =
+    terms.length > 0
+      ? matching.where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
+      : matching.where('article_id', 'in', newest);
+  const rows = await db
+    .selectFrom(names.as('names'))
+    .select('name')
+    .groupBy('name')
+    .orderBy((each) => each.fn.countAll(), 'desc')
+    .orderBy('name')
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Whole words are compared without plural endings, a half-typed one as it stands. */
+function termsOf(name: string, halfTyped: boolean): Term[] {
+  const words = readWords(name);
+  return words.map(({ word, stem }, index) => {
+    const prefix = halfTyped && index === words.length - 1;
+    return { word: prefix ? word : stem, prefix };
+  });
+}

@@ -1,2 +1,0 @@
-/** A part of a long list. */
-export type ViewPage = { limit: number; offset: number };

@@ -1,0 +1,153 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { createBriefWriter } from '../../engines/briefing/write-brief.ts';
+import { chooseStory } from '../../engines/joining/choose-story.ts';
+import { readSignals } from '../../engines/joining/signals.ts';
+import { createStoryMemory } from '../../engines/joining/story-index.ts';
+import { storySlug } from '../../engines/joining/story-slug.ts';
+import { DAY_MS } from '../../kit/time.ts';
+import { type StoryId, toId } from '../../news/ids.ts';
+import type { LanguageFacts } from '../../news/language.ts';
+import type { ReaderPool } from '../../roles/reader-pool.ts';
+import type { LineTool } from '../call.ts';
+import type { Exit, Terminal } from '../terminal.ts';
+import { startProgress } from './progress.ts';
+
+/** Turns the JSON of an input line into the object of an output line. */
+type LineWork = (value: unknown) => Promise<object> | object;
+
+type LineParts = { languages: readonly LanguageFacts[]; readers: Pick<ReaderPool, 'readFeed' | 'readPage'> };
+
+const briefLine = z.object({ id: z.string(), title: z.string().nullish(), text: z.string() });
+const feedAddress = { contentType: z.string().nullish(), baseUrl: z.string().nullish() };
+const feedLine = z.object({ id: z.string(), bodyBase64: z.string(), ...feedAddress });
+const articleLine = z.object({ id: z.string(), html: z.string(), url: z.string().nullish() });
+const storyLine = briefLine.extend({ published: z.coerce.date(), outlet: z.string().nullish() });
+
+/** The address of a page whose line names none, so that its relative links lead nowhere. */
+const NO_URL = 'https://page.invalid/';
+
+/** Runs a tool over standard input: JSON lines in, JSON lines out, progress on the error stream. A bad line is an error line. */
+export async function runLines(name: LineTool, work: LineWork, terminal: Terminal): Promise<Exit> {
+  const progress = startProgress('lines', terminal.stderr, () => terminal.now().getTime());
+  let bad = 0;
+  let number = 0;
+  // One line at a time, so that a corpus of any size fits in memory.
+  for await (const text of createInterface({ input: terminal.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (text.trim() === '') continue;
+    const result = await attempt(work, text, number);
+    if ('error' in result && !('id' in result)) bad += 1;
+    await write(terminal.stdout, `${JSON.stringify(result)}\n`);
+    progress.step();
+  }
+  progress.end();
+  if (bad > 0) terminal.stderr.write(`${bad} lines are not what ${name} --jsonl reads; see README\n`);
+  return bad > 0 ? 1 : 0;
+}
+
+async function attempt(work: LineWork, text: string, line: number): Promise<object> {
+  try {
+    return await work(parseJson(text));
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return { line, error: z.prettifyError(error) };
+  }
+}
+
+/** The line's JSON, or null, which every tool refuses, where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Waits for `drain` where the reader of the stream is slower. */
+function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.write(text)) resolve();
+    else stream.once('drain', resolve);
+  });
+}
+
+/** The function that a tool runs on each line. */
+export function lineWork(tool: LineTool, parts: LineParts): LineWork {
+  switch (tool) {
+    case 'brief':
+      return briefWork(parts);
+    case 'feed':
+      return (value) => readFeedLine(feedLine.parse(value), parts);
+    case 'article':
+      return (value) => readArticleLine(articleLine.parse(value), parts);
+    case 'stories':
+      return storyWork(parts);
+  }
+}
+
+function briefWork({ languages }: LineParts): LineWork {
+  const writeBrief = createBriefWriter({ languages });
+  return (value) => {
+    const { id, title, text } = briefLine.parse(value);
+    return { id, brief: writeBrief({ title: title ?? null, text }) };
+  };
+}
+
+async function readFeedLine(line: z.output<typeof feedLine>, { readers }: LineParts): Promise<object> {
+  const startedAt = performance.now();
+  const outcome = await readers.readFeed({
+    body: Buffer.from(line.bodyBase64, 'base64'),
+    contentType: line.contentType ?? null,
+    baseUrl: line.baseUrl ?? null,
+  });
+  const ms = Math.round(performance.now() - startedAt);
+  if (outcome.kind === 'unreadable') return { id: line.id, error: outcome.reason, ms };
+  const { title, link, entries } = outcome.feed;
+  return { id: line.id, feed: { title, link }, entries, ms };
+}
+
+async function readArticleLine(line: z.output<typeof articleLine>, { readers }: LineParts): Promise<object> {
+  const body = Buffer.from(line.html, 'utf8');
+  const outcome = await readers.readPage({ body, contentType: 'text/html; charset=utf-8', url: line.url ?? NO_URL });
+  if (outcome.kind === 'unreadable') return { id: line.id, error: outcome.reason };
+  const { title, text, byline, publishedAt, language } = outcome.page;
+  // There is no feed text to use instead, so the text before the paywall is given and marked as such.
+  const walled = outcome.kind === 'walled' ? { walled: outcome.reason } : {};
+  return { id: line.id, title, text, byline, published: publishedAt, language, ...walled };
+}
+
+/** `stories --jsonl`: joins lines, given in time order, into stories as the store does, but in memory. */
+export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineWork {
+  const writeBrief = createBriefWriter(parts);
+  const memory = createStoryMemory();
+  const slugs = new Map<StoryId, string>();
+  const taken = new Set<string>();
+  return async (value) => {
+    const { id, title, text, published, outlet } = storyLine.parse(value);
+    const brief = writeBrief({ title: title ?? null, text });
+    const article = { title: title ?? '', text, outlet: outletOf(outlet, published), foundAt: published };
+    const read = readSignals({ article, brief });
+    const { joined, signals, terms } = await chooseStory({ signals: read, at: published }, memory);
+    const storyId = joined?.storyId ?? toId(String(slugs.size + 1));
+    memory.add({ storyId, at: published, signals, terms });
+    if (!joined) {
+      const slug = freeSlug(storySlug({ headline: title ?? brief.headline, text, brief, signals }), taken);
+      slugs.set(storyId, slug);
+      taken.add(slug);
+    }
+    return { id, story: slugs.get(storyId), ...(joined ? { why: joined.why } : {}) };
+  };
+}
+
+/** Where only a date is known, the times at which an outlet publishes say nothing, so no outlet is passed on. */
+function outletOf(outlet: string | null | undefined, published: Date): string {
+  return published.getTime() % DAY_MS === 0 ? '' : (outlet ?? '');
+}
+
+function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  let number = 2;
+  while (taken.has(`${slug}-${number}`)) number += 1;
+  return `${slug}-${number}`;
+}

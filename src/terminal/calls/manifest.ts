@@ -1,0 +1,33 @@
+import { discordManifest } from '../../chat/discord/manifest.ts';
+import { slackManifest } from '../../chat/slack/manifest.ts';
+import { COMMAND_SPECS } from '../../commands/answering/command-table.ts';
+import type { Settings } from '../../config/settings/settings.ts';
+import type { Exit, Terminal } from '../terminal.ts';
+
+/** What is pasted on the pages of each platform; the commands in it come from the command table. */
+const MANIFESTS = new Map<string, (settings: Settings) => object>([
+  ['slack', slackManifestOf],
+  ['discord', (settings) => discordManifest(COMMAND_SPECS, applicationIdOf(settings))],
+]);
+
+/** Prints the manifest of one platform. */
+export function manifest(platform: string, settings: Settings, terminal: Terminal): Exit {
+  const make = MANIFESTS.get(platform);
+  if (!make) {
+    terminal.stderr.write(`there is no manifest for "${platform}": ${[...MANIFESTS.keys()].join(', ')}\n`);
+    return 2;
+  }
+  terminal.stdout.write(`${JSON.stringify(make(settings), null, 2)}\n`);
+  return 0;
+}
+
+function slackManifestOf({ chats, publicUrl }: Settings): object {
+  return slackManifest(COMMAND_SPECS, { mode: chats.slack?.transport.kind ?? 'socket', publicUrl });
+}
+
+/** A bot token begins with its application's id in base64 (discord.com/developers/docs/reference, Authentication). */
+function applicationIdOf({ chats }: Settings): string | null {
+  const [first = ''] = chats.discord?.token.reveal().split('.') ?? [];
+  const id = Buffer.from(first, 'base64').toString('utf8');
+  return /^\d{15,20}$/.test(id) ? id : null;
+}

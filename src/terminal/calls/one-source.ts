@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { writeBrief } from '../../engines/briefing/write-brief.ts';
+import { messageOf } from '../../kit/errors.ts';
+import { SECOND_MS } from '../../kit/time.ts';
+import type { Http } from '../../net/http.ts';
+import type { Brief } from '../../news/brief.ts';
+import type { FeedDocument } from '../../news/entry.ts';
+import type { LanguageFacts } from '../../news/language.ts';
+import type { ReaderPool } from '../../roles/reader-pool.ts';
+import { type Exit, fail, type Terminal } from '../terminal.ts';
+
+/** A call that reads one address, file or standard input ("-") and prints what is in it, as text or as JSON. */
+type SourceCall = { source: string; json: boolean };
+
+type SourceParts = {
+  http: Http;
+  readers: Pick<ReaderPool, 'readFeed' | 'readPage'>;
+  languages: readonly LanguageFacts[];
+};
+
+/** The brief of one article. Offsets count UTF-16 units of the text that was read. */
+export async function brief(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
+  const read = await textOf(call.source, parts, terminal);
+  if (read.kind === 'none') return fail(read.reason, terminal);
+  const written = writeBrief({ title: read.title, text: read.text }, parts);
+  terminal.stdout.write(`${call.json ? JSON.stringify(written, null, 2) : briefCard(written, terminal)}\n`);
+  return 0;
+}
+
+/** The entries that we read in a feed. */
+export async function feed(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
+  const source = await readSource(call.source, parts, terminal);
+  if (source.kind === 'not-read') return fail(source.reason, terminal);
+  const outcome = await parts.readers.readFeed({ ...source, baseUrl: source.url });
+  if (outcome.kind === 'unreadable') return fail(`${call.source}: not a readable feed: ${outcome.reason}`, terminal);
+  terminal.stdout.write(call.json ? `${JSON.stringify(outcome.feed, null, 2)}\n` : feedList(outcome.feed));
+  return 0;
+}
+
+type SourceText = { kind: 'text'; title: string | null; text: string } | { kind: 'none'; reason: string };
+
+async function textOf(source: string, parts: SourceParts, terminal: Terminal): Promise<SourceText> {
+  const read = await readSource(source, parts, terminal);
+  if (read.kind === 'not-read') return { kind: 'none', reason: read.reason };
+  const text = Buffer.from(read.body).toString('utf8');
+  if (!isHtml(text, read.contentType)) return { kind: 'text', title: null, text };
+  const page = await parts.readers.readPage({ ...read, url: read.url ?? 'https://page.invalid/' });
+  if (page.kind !== 'read') return { kind: 'none', reason: `${source}: no article found in the page: ${page.reason}` };
+  return { kind: 'text', title: page.page.title, text: page.page.text };
+}
+
+function isHtml(text: string, contentType: string | null): boolean {
+  return contentType === null ? /^\s*<(?:!doctype html|html|head|body)\b/i.test(text) : /html/i.test(contentType);
+}
+
+type SourceOutcome =
+  | { kind: 'read'; body: Uint8Array; contentType: string | null; url: string | null }
+  | { kind: 'not-read'; reason: string };
+
+const SOURCE_BYTES_MAX = 10_000_000;
+const SOURCE_TIMEOUT_MS = 30 * SECOND_MS;
+
+async function readSource(source: string, { http }: SourceParts, { stdin }: Terminal): Promise<SourceOutcome> {
+  if (source === '-') return { kind: 'read', body: await buffer(stdin), contentType: null, url: null };
+  if (/^https?:\/\//i.test(source)) return fetchSource(source, http);
+  try {
+    return { kind: 'read', body: await readFile(source), contentType: null, url: null };
+  } catch (error) {
+    return { kind: 'not-read', reason: `${source} cannot be read: ${messageOf(error)}` };
+  }
+}
+
+async function fetchSource(url: string, http: Http): Promise<SourceOutcome> {
+  const answer = await http({ url, maxBytes: SOURCE_BYTES_MAX, timeoutMs: SOURCE_TIMEOUT_MS });
+  switch (answer.kind) {
+    case 'answered':
+      return answer.status >= 200 && answer.status < 300
+        ? { kind: 'read', body: answer.body, contentType: answer.headers['content-type'] ?? null, url: answer.url }
+        : { kind: 'not-read', reason: `${url} answers ${answer.status}` };
+    case 'too-large':
+      return { kind: 'not-read', reason: `${url} is larger than ${answer.maxBytes} bytes` };
+    case 'timed-out':
+      return { kind: 'not-read', reason: `${url} does not answer within ${answer.timeoutMs / SECOND_MS} s` };
+    case 'refused-address':
+    case 'unreachable':
+      return { kind: 'not-read', reason: `${url}: ${answer.reason}` };
+  }
+}
+
+type Paint = { bold: (text: string) => string; faint: (text: string) => string };
+
+const PLAIN: Paint = { bold: (text) => text, faint: (text) => text };
+const COLOURED: Paint = { bold: (text) => `\u001b[1m${text}\u001b[22m`, faint: (text) => `\u001b[2m${text}\u001b[22m` };
+/** Control characters of a page could drive the reader's terminal. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+function briefCard(brief: Brief, { stdout }: Terminal): string {
+  const paint = stdout.isTTY === true ? COLOURED : PLAIN;
+  const quotes = brief.quotes.map((quote) => quoteLine(quote, paint));
+  const actors = brief.actors.map(({ name, role }) => clean(role ? `${name}, ${role}` : name));
+  const sections = [
+    paint.bold(clean(brief.headline)),
+    brief.summary.map((sentence) => clean(sentence.text)).join(' '),
+    ...section(paint.faint('Quotes'), quotes),
+    ...section(paint.faint('Actors'), actors),
+    paint.faint(`${brief.language} · ${brief.method}${brief.warnings.map((warning) => ` · ${warning}`).join('')}`),
+  ];
+  return sections.filter((text) => text !== '').join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line}`)].join('\n')];
+}
+
+function quoteLine(quote: Brief['quotes'][number], paint: Paint): string {
+  const role = quote.speaker?.role ? `, ${quote.speaker.role}` : '';
+  const speaker = quote.speaker ? ` — ${quote.speaker.name}${role}` : '';
+  return `“${clean(quote.text)}”${paint.faint(clean(speaker))}`;
+}
+
+function clean(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(CONTROLS, '');
+}
+
+function feedList(document: FeedDocument): string {
+  const head = `${document.title} (${document.entries.length} entries)`;
+  const lines = document.entries.map((entry) => {
+    const date = entry.published?.toISOString().slice(0, 16).replace('T', ' ') ?? 'no date         ';
+    return `  ${date}  ${entry.title}\n  ${' '.repeat(16)}  ${entry.link ?? 'no link'}`;
+  });
+  return `${[head, ...lines, ...document.warnings.map((warning) => `  note: ${warning}`)].join('\n')}\n`;
+}

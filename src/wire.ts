@@ -1,0 +1,224 @@
+import type { RequestHandler } from 'express';
+import { withShortButtons } from './chat/button-commands.ts';
+import type { ChatHandlers, ChatHealth, LocateOutcome, Sender } from './chat/chat.ts';
+import { createPreview, type Preview } from './chat/preview/create-preview.ts';
+import { createAnswer } from './commands/answering/answer-question.ts';
+import { COMMAND_SPECS } from './commands/answering/command-table.ts';
+import { createComplete } from './commands/asking/complete-typing.ts';
+import type { Config } from './config/files/load-config.ts';
+import type { RoleName } from './config/settings/setting-forms.ts';
+import type { Settings } from './config/settings/settings.ts';
+import { createChangeWords } from './engines/joining/facts.ts';
+import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
+import { createHostGate } from './net/host-gate.ts';
+import { createHttp, type Http } from './net/http.ts';
+import { createSampleHttp } from './net/sample-http.ts';
+import type { ChannelAddress, Platform } from './news/channel.ts';
+import type { LanguageFacts } from './news/language.ts';
+import type { Log } from './news/log.ts';
+import { createEnqueue } from './queue/jobs.ts';
+import type { Jobs } from './queue/open-queue.ts';
+import { createChannelEvents } from './roles/bot.ts';
+import { healthOf } from './roles/health.ts';
+import type { WebSubDuties } from './roles/poll-job.ts';
+import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
+import type { OpenDatabase } from './store/database.ts';
+import { createSeal, type Seal } from './store/nouns/seal.ts';
+import { createArticleSearch } from './store/search/search-articles.ts';
+import { createStore, type Store } from './store/store.ts';
+import { createViewStore } from './store/views/view-store.ts';
+import { createWeb, type Web } from './web/create-web.ts';
+import { createMetrics, type Metrics } from './web/metrics.ts';
+import { websubCallback } from './web/websub-callback.ts';
+import { buildChats } from './wire-chats.ts';
+
+/** The operator's settings and files. */
+export type Setup = {
+  settings: Settings;
+  config: Config;
+  languages: LanguageFacts[];
+  samplesDir: string;
+  roles: readonly RoleName[];
+};
+
+/** What is open already: it was tried before, so that every problem could be listed at once. */
+export type Opened = { database: OpenDatabase; jobs: Jobs; log: Log; clock: AppClock; senderId: string };
+
+type AppClock = { now: () => Date; random: () => number; newNonce: () => string };
+
+/** Every part of the program, by room. */
+export type Parts = Setup &
+  Opened & {
+    store: Store;
+    http: { request: Http; close(): Promise<void> };
+    readers: ReaderPool;
+    preview: Preview;
+    chats: Awaited<ReturnType<typeof buildChats>>;
+    metrics: Metrics;
+  };
+
+const USER_AGENT = 'Slugline/0.1 (+https://github.com/slugline/slugline; news alerts, polite polling)';
+const READER_THREADS = 2;
+/** One poll and one page: a publisher gets no more requests at a time. */
+const REQUESTS_PER_HOST = 2;
+
+/** Builds every part of the program; nothing runs yet. */
+export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
+  const { settings } = setup;
+  const store = createStore(opened.database.db, opened.clock.now);
+  const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
+  const gate = { http: http.request, now: opened.clock.now, coolDowns: store.hostCoolDowns };
+  const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, gate);
+  const preview = createPreview({ messages: store.previewMessages, log: opened.log });
+  const { log, database, clock } = opened;
+  const chats = await buildChats(settings, { log, now: clock.now, hashStore: store.settings, db: database.db });
+  // The preview's page and terminal need no short commands.
+  const withShort = <Of extends { sender: Sender }>(chat: Of) => {
+    return { ...chat, sender: withShortButtons(chat.sender, store.longCommands.keep) };
+  };
+  const metrics = createMetrics();
+  metrics.watchQueues(opened.jobs.counts);
+  return {
+    ...setup,
+    ...opened,
+    store,
+    http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
+    readers: createReaderPool({ threads: READER_THREADS, languages: setup.languages }),
+    preview,
+    chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
+    metrics,
+  };
+}
+
+export function buildWeb(parts: Parts): Web {
+  const { settings, preview, metrics, jobs, samplesDir, log, clock } = parts;
+  return createWeb(settings, {
+    preview,
+    health: () => askHealth(parts),
+    metrics,
+    board: jobs.board('/queues'),
+    callbacks: [...parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])), ...buildWebSubRoutes(parts)],
+    samplesDir,
+    views: createViewStore(parts.database.db),
+    settings,
+    topics: parts.config.topics,
+    log,
+    now: clock.now,
+  });
+}
+
+/** The answers to commands in chat, and what happens on channel events. */
+export function buildChatHandlers(parts: Parts): ChatHandlers {
+  const { store, config, clock } = parts;
+  const deps = {
+    topics: config.topics,
+    search: createArticleSearch(parts.database.db),
+    channels: store.channels,
+    subscriptions: store.subscriptions,
+    mutes: store.mutes,
+    longCommands: store.longCommands,
+    manualGrouping: store.manualGrouping,
+    wordsOf: createChangeWords(parts.languages),
+    feeds: {
+      ...store.feeds,
+      async find(address: string) {
+        const { previewFeed } = await import('./feeds/find-feed.ts');
+        return previewFeed(address, { http: parts.http.request, readFeed: parts.readers.readFeed });
+      },
+    },
+    locate: (address: ChannelAddress) => locate(parts, address),
+    rightsOf: async (userId: string, address: ChannelAddress) =>
+      senderOf(parts, address.platform)?.rightsOf(userId, address) ?? notSetUp(address),
+    status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
+    now: clock.now,
+  };
+  const toSender = (platform: Platform) => senderOf(parts, platform);
+  const onChannelEvent = createChannelEvents({ ...parts, channels: store.channels, senderOf: toSender }, parts.log);
+  const names = COMMAND_SPECS.map(({ name }) => name);
+  const answer = parts.metrics.watch.answer(createAnswer(deps), names);
+  return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onChannelEvent };
+}
+
+/** Includes the platforms only if this process listens to them or sends to them. */
+function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Record<string, ChatHealth>> {
+  const listens = roles.includes('bot');
+  const usesChats = listens || roles.includes('worker');
+  return healthOf({ database, jobs, chats: usesChats ? chats : [], listens, holds: store.channels.holds });
+}
+
+export async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {
+  return senderOf(parts, address.platform)?.locate(address) ?? notSetUp(address);
+}
+
+export function senderOf({ chats }: Parts, platform: Platform): Sender | null {
+  return chats.find((chat) => chat.platform === platform)?.sender ?? null;
+}
+
+function notSetUp({ platform }: ChannelAddress): { kind: 'unreachable'; reason: string } {
+  return { kind: 'unreachable', reason: `${platform} is not set up here` };
+}
+
+type WebSubParts = Pick<Parts, 'store' | 'log' | 'clock'> & {
+  settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey'>;
+  jobs: Pick<Parts['jobs'], 'addMany'>;
+};
+
+/** What a feed's job needs for WebSub hubs; null where they cannot reach this server. */
+export function buildWebSubDuties(parts: Omit<WebSubParts, 'jobs' | 'log'> & Pick<Parts, 'http'>): WebSubDuties | null {
+  const { settings, store, http, clock } = parts;
+  const { publicUrl } = settings;
+  if (publicUrl === null) return null;
+  const secretOf = hubSecrets(settings);
+  return {
+    store: store.websub,
+    ask: (asking) => askHub({ ...asking, secret: secretOf(asking.secret) }, { http: http.request, publicUrl }),
+    newSecret: () => clock.newNonce() + clock.newNonce(),
+  };
+}
+
+/** The routes at which hubs verify subscriptions and push; none where hubs cannot reach this server. */
+export function buildWebSubRoutes(parts: WebSubParts): { path: string; handle: RequestHandler }[] {
+  const { settings, store, jobs, log, clock } = parts;
+  if (settings.publicUrl === null) return [];
+  const { websub, feeds } = store;
+  const secretOf = hubSecrets(settings);
+  const handle = websubCallback({
+    async find(callback) {
+      const found = await websub.byCallback(callback);
+      return found && { ...found, secret: secretOf(found.secret) };
+    },
+    async verified(feedId, mode, leaseSeconds) {
+      if (mode === 'unsubscribe') await websub.forget(feedId);
+      else await websub.verified(feedId, hubLease(leaseSeconds, { now: clock.now(), random: clock.random }));
+    },
+    denied: (feedId, reason) => websub.denied(feedId, { reason, again: afterDenial(clock.now()) }),
+    async pushed(feedId, push) {
+      const at = clock.now();
+      if (push === null) {
+        await websub.notePush(feedId, at);
+        await feeds.pollSoon(feedId, at);
+        return;
+      }
+      await websub.addPush(feedId, { ...push, at });
+      await createEnqueue(jobs).polls([feedId]);
+    },
+    async mistrusted(feedId) {
+      await websub.distrust(feedId);
+      await feeds.pollSoon(feedId, clock.now());
+    },
+    log,
+  });
+  return [{ path: '/websub', handle }];
+}
+
+/** The secret that hubs sign with: derived from the stored one and ENCRYPTION_KEY, or the stored one without a key. */
+function hubSecrets({ encryptionKey }: WebSubParts['settings']): (stored: string | null) => string | null {
+  if (encryptionKey === null) return (stored) => stored;
+  let seal: Seal | null = null;
+  return (stored) => {
+    if (stored === null) return null;
+    // Deriving the key takes 60 ms, so it waits until a feed names a hub.
+    seal ??= createSeal(encryptionKey.reveal());
+    return seal.derive(stored);
+  };
+}

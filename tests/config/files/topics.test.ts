@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { readTopics } from '../../../src/config/files/topics.ts';
+import { readYaml } from '../../../src/config/files/yaml-document.ts';
+import { checkQuery } from '../../support/check-query.ts';
+
+function read(text: string) {
+  const reading = readYaml(text, 'topics.yaml');
+  if (reading.kind === 'broken') throw new Error('not YAML');
+  return readTopics(reading.document, { checkQuery });
+}
+
+describe('readTopics', () => {
+  it('reads queries by name, alone or in a block', () => {
+    expect(
+      read('topics:\n  pakistan-taliban: pakistan taliban (airstrike OR border)\n  água:\n    query: río OR água\n'),
+    ).toEqual({
+      kind: 'sound',
+      data: [
+        { slug: 'pakistan-taliban', query: 'pakistan taliban (airstrike OR border)' },
+        { slug: 'água', query: 'río OR água' },
+      ],
+    });
+  });
+
+  it('takes an empty file for no topics', () => {
+    expect(read('')).toEqual({ kind: 'sound', data: [] });
+  });
+
+  it('lists every problem at once, each with its line', () => {
+    const checked = read('topics:\n  Big One: quake\n  open: (a OR b\n  number: 5\n  block: {qery: x}\n  empty: ""\n');
+    const problems = checked.kind === 'sound' ? [] : checked.problems;
+    expect(problems.map(({ code, where }) => [code, where])).toEqual([
+      ['E_KEY', 'topics.yaml, line 2'],
+      ['E_QUERY', 'topics.yaml, line 3'],
+      ['E_VALUE', 'topics.yaml, line 4'],
+      ['E_KEY_MISSING', 'topics.yaml, line 5'],
+      ['E_KEY_UNKNOWN', 'topics.yaml, line 5'],
+      ['E_QUERY', 'topics.yaml, line 6'],
+    ]);
+  });
+
+  it('names the place in a query and how to mend it', () => {
+    const checked = read('topics:\n  open: (a OR b\n');
+    expect(checked).toMatchObject({
+      problems: [{ what: expect.stringContaining('(character 1)'), todo: 'Write: (a OR b)' }],
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { readEnv } from '../../../src/config/settings/read-env.ts';
+import { SETTING_NAMES } from '../../../src/config/settings/settings.ts';
+
+const codesOf = (env: Record<string, string>) => readEnv(env).problems.map((problem) => problem.code);
+const KEY = 'k'.repeat(32);
+
+describe('readEnv', () => {
+  it('needs nothing: every setting has a default or is off', () => {
+    const { settings, problems } = readEnv({});
+    expect(problems).toEqual([]);
+    expect(settings).toEqual({
+      roles: ['poller', 'worker', 'bot'],
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      adminToken: null,
+      logLevel: 'info',
+      otelExporterOtlpEndpoint: null,
+      configDir: './config',
+      allowPrivateAddresses: [],
+      databaseUrl: null,
+      redisUrl: null,
+      dataDir: './data',
+      encryptionKey: null,
+      chats: { slack: null, discord: null },
+      model: null,
+    });
+  });
+
+  it('knows exactly the settings of the design and its decision records', () => {
+    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
+      ALLOW_PRIVATE_ADDRESSES SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET
+      SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY`;
+    expect([...SETTING_NAMES].sort()).toEqual(design.split(/\s+/).sort());
+  });
+
+  it('takes an empty line for no line, and drops spaces and Windows line ends around a value', () => {
+    const { settings, problems } = readEnv({ SLACK_BOT_TOKEN: '', DISCORD_TOKEN: '  ', PORT: ' 8080\r' });
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({ port: 8080, chats: { slack: null, discord: null } });
+  });
+
+  it('reads roles, addresses and levels in the forms people write', () => {
+    const { settings, problems } = readEnv({
+      ROLES: 'bot, poller',
+      ALLOW_PRIVATE_ADDRESSES: '127.0.0.1, 10.0.0.0/8,fd12::/48',
+      LOG_LEVEL: 'DEBUG',
+      PUBLIC_URL: 'https://news.example.org/',
+    });
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({
+      roles: ['poller', 'bot'],
+      allowPrivateAddresses: ['127.0.0.1/32', '10.0.0.0/8', 'fd12::/48'],
+      logLevel: 'debug',
+      publicUrl: 'https://news.example.org',
+    });
+  });
+
+  it('lists every bad value at once, with its code, what was seen and what to do', () => {
+    const { problems } = readEnv({
+      PORT: '99999',
+      ROLES: 'poler',
+      LOG_LEVEL: 'loud',
+      HOST: 'not a host',
+      PUBLIC_URL: 'news.example.org',
+      ALLOW_PRIVATE_ADDRESSES: '10.0.0.0/33',
+      DATABASE_URL: 'mysql://anna:pa55word@db/news',
+      REDIS_URL: 'localhost:6379',
+      SLACK_BOT_TOKEN: 'xapp-1-pa55word',
+      SLACK_APP_TOKEN: 'xoxb-pa55word',
+      DISCORD_TOKEN: 'Bot pa55word',
+      ENCRYPTION_KEY: 'pa55word',
+      LLM_BASE_URL: 'ftp://model.example.org',
+      LLM_MODEL: 'small',
+    });
+    expect(problems.map((problem) => problem.code).sort()).toEqual([
+      'E_ALLOW_PRIVATE_ADDRESSES',
+      'E_DATABASE_URL',
+      'E_DISCORD_TOKEN',
+      'E_ENCRYPTION_KEY',
+      'E_HOST',
+      'E_LLM_BASE_URL',
+      'E_LOG_LEVEL',
+      'E_PORT',
+      'E_PUBLIC_URL',
+      'E_REDIS_URL',
+      'E_ROLES',
+      'E_SLACK_APP_TOKEN',
+      'E_SLACK_BOT_TOKEN',
+    ]);
+    for (const problem of problems) {
+      expect(problem.what, problem.code).toMatch(/\S/);
+      expect(problem.seen, problem.code).toMatch(/\S/);
+      expect(problem.todo, problem.code).toMatch(/\S/);
+    }
+    expect(JSON.stringify(problems)).not.toContain('pa55word');
+  });
+
+  it('tells by its beginning when one token was put in the place of another', () => {
+    const [problem] = readEnv({ SLACK_BOT_TOKEN: 'xapp-1-abc', SLACK_SIGNING_SECRET: 'abc' }).problems;
+    expect(problem).toMatchObject({
+      what: 'SLACK_BOT_TOKEN does not start with xoxb-',
+      seen: '10 characters, beginning with xapp-',
+    });
+  });
+
+  it('never shows a token or a password, however the settings are printed', () => {
+    const { settings } = readEnv({
+      SLACK_BOT_TOKEN: 'xoxb-hush-1',
+      SLACK_APP_TOKEN: 'xapp-hush-2',
+      DISCORD_TOKEN: 'hush-3',
+      DATABASE_URL: 'postgres://anna:hush@db/news',
+      ADMIN_TOKEN: 'hush-hush-4',
+      ENCRYPTION_KEY: `hush${KEY}`,
+      LLM_BASE_URL: 'https://model.example.org/v1',
+      LLM_API_KEY: 'hush-5',
+      LLM_MODEL: 'small',
+    });
+    const printed = inspect(settings, { depth: 9, showHidden: true }) + JSON.stringify(settings);
+    expect(printed).not.toContain('hush');
+    expect(settings.databaseUrl?.reveal()).toBe('postgres://anna:hush@db/news');
+  });
+
+  it.each(['xoxb-test-1', 'xoxb-123-456-abcDEF'])('takes %s for a Slack bot token', (token) => {
+    const { settings, problems } = readEnv({ SLACK_BOT_TOKEN: token, SLACK_APP_TOKEN: 'xapp-test-1' });
+    expect(problems).toEqual([]);
+    expect(settings.chats.slack).toMatchObject({ account: { kind: 'one-workspace' }, transport: { kind: 'socket' } });
+  });
+
+  it.each(['fake-token', 'MTIz.abc.def-_', 'x'])('takes %s for a Discord token', (token) => {
+    expect(readEnv({ DISCORD_TOKEN: token }).settings.chats.discord?.token.reveal()).toBe(token);
+  });
+
+  it.each([
+    ['Bot abc.def', 'has a space'],
+    ['"abc.def"', 'wrapped in quotes'],
+    ['112233445566778899', 'digits alone'],
+  ])('refuses %s as a Discord token', (token, complaint) => {
+    const { settings, problems } = readEnv({ DISCORD_TOKEN: token });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.what).toContain(complaint);
+    expect(settings.chats.discord).toBeNull();
+  });
+
+  it('ends the Slack address with a slash and the Discord address without slash or version', () => {
+    const { settings } = readEnv({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_SIGNING_SECRET: 'abc',
+      SLACK_API_URL: 'http://127.0.0.1:4000/api',
+      DISCORD_TOKEN: 'abc',
+      DISCORD_API_URL: 'http://127.0.0.1:4001/api/v10/',
+    });
+    expect(settings.chats.slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
+    expect(settings.chats.slack?.transport.kind).toBe('http');
+    expect(settings.chats.discord?.apiUrl).toBe('http://127.0.0.1:4001/api');
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a bot token without a way for Slack to reach us', { SLACK_BOT_TOKEN: 'xoxb-1' }, ['E_SLACK_APP_TOKEN']],
+    ['an app token without a bot token', { SLACK_APP_TOKEN: 'xapp-1' }, ['E_SLACK_BOT_TOKEN']],
+    [
+      'a client id alone',
+      { SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 'abc' },
+      ['E_SLACK_CLIENT_SECRET', 'E_SLACK_STATE_SECRET', 'E_ENCRYPTION_KEY'],
+    ],
+    [
+      'one workspace and many at once',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRET: 'abc' },
+      ['E_SLACK_MODE'],
+    ],
+    ['a model without an address', { LLM_MODEL: 'small' }, ['E_LLM_BASE_URL']],
+    ['a key of a model alone', { LLM_API_KEY: 'abc' }, ['E_LLM_BASE_URL', 'E_LLM_MODEL']],
+  ])('refuses %s', (_, env, codes) => {
+    expect(codesOf(env)).toEqual(codes);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'many workspaces over Socket Mode',
+      {
+        SLACK_CLIENT_ID: '1.2',
+        SLACK_CLIENT_SECRET: 'a',
+        SLACK_STATE_SECRET: 'b',
+        SLACK_APP_TOKEN: 'xapp-1',
+        ENCRYPTION_KEY: KEY,
+      },
+    ],
+    [
+      'the addresses of the platforms alone',
+      { SLACK_API_URL: 'https://slack.com/api/', DISCORD_API_URL: 'https://discord.com/api' },
+    ],
+    ['a local model without a key', { LLM_BASE_URL: 'http://127.0.0.1:11434/v1', LLM_MODEL: 'small' }],
+    ['a page for others, which stays locked without an admin token', { HOST: '0.0.0.0' }],
+    ['any loopback address', { HOST: '127.0.0.2' }],
+    ['IPv6 loopback', { HOST: '::1' }],
+  ])('takes %s', (_, env) => {
+    expect(codesOf(env)).toEqual([]);
+  });
+
+  it('does not miss what was given in a wrong form', () => {
+    expect(codesOf({ SLACK_BOT_TOKEN: 'xoxp-1', SLACK_APP_TOKEN: 'nonsense' })).toEqual([
+      'E_SLACK_BOT_TOKEN',
+      'E_SLACK_APP_TOKEN',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import {
+  indexWords,
+  indexWordsInPieces,
+  quoteLexeme,
+  sourceWords,
+  tsvectorLiteral,
+} from '../../../src/engines/matching/word-index.ts';
+
+describe('indexWords', () => {
+  it('keeps a word under its singular and as written', () => {
+    expect([...indexWords('Ferries and ferry')]).toEqual([
+      ['ferry', [1, 3]],
+      ['ferries', [1]],
+      ['and', [2]],
+    ]);
+  });
+
+  it('leaves a gap between a title and a text', () => {
+    expect(indexWords('port strike', 'begins').get('begin')).toEqual([4]);
+  });
+
+  it('stops counting positions where PostgreSQL does', () => {
+    const index = indexWords(`${'ferry '.repeat(16_400)} last words`);
+    expect(index.get('last')).toEqual([16_383]);
+    expect(index.get('word')).toEqual([16_383]);
+    expect(index.get('ferry')).toHaveLength(255);
+  });
+
+  it('stays below the size that PostgreSQL takes', () => {
+    const hostile = Array.from({ length: 60_000 }, (_, number) => `${number}${'я'.repeat(50)}`).join(' ');
+    expect(Buffer.byteLength(tsvectorLiteral(indexWords(hostile)))).toBeLessThan(1_048_576);
+  });
+});
+
+describe('indexWordsInPieces', () => {
+  it('makes the same index, and pauses between the pieces of a long text', async () => {
+    const text = Array.from({ length: 6_000 }, (_, number) => `ferry${number % 900}`).join(' ');
+    let pauses = 0;
+    const index = await indexWordsInPieces(['Ferries sail', text], async () => {
+      pauses += 1;
+    });
+    expect(index).toEqual(indexWords('Ferries sail', text));
+    expect(pauses).toBe(Math.ceil(text.length / 8_000) - 1);
+  });
+
+  it('does not pause for an article of usual length', async () => {
+    let pauses = 0;
+    await indexWordsInPieces(['Ferries sail', 'The ferry sailed. '.repeat(300)], async () => {
+      pauses += 1;
+    });
+    expect(pauses).toBe(0);
+  });
+});
+
+describe('sourceWords', () => {
+  it('takes the outlet and the host, without the way there', () => {
+    const words = sourceWords({ outlet: 'Port Verrin Courier', url: 'https://user@news.courier.example:8443/a/b?c#d' });
+    expect([...words].sort()).toEqual(['courier', 'example', 'news', 'port', 'verrin']);
+  });
+
+  it('takes an address that is none as it comes', () => {
+    expect([...sourceWords({ outlet: 'Dawnwatch', url: 'not an address' })]).toEqual(['dawnwatch']);
+  });
+});
+
+describe('tsvectorLiteral', () => {
+  it('writes words with positions, and those of the source with a mark', () => {
+    const literal = tsvectorLiteral(indexWords('Ports and ports'), new Set(['courier']));
+    expect(literal).toBe(`'port':1,3 'ports':1,3 'and':2 '@courier'`);
+  });
+
+  it('doubles what would end a lexeme', () => {
+    expect(quoteLexeme(`a'b\\c`)).toBe(`'a''b\\\\c'`);
+  });
+});

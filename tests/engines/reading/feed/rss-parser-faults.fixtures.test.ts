@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeBytes } from '../../../../src/engines/reading/decode-bytes.ts';
+import { rssParserFit } from '../../../../src/engines/reading/feed/rss-parser-faults.ts';
+import { repairXml } from '../../../../src/engines/reading/repair-xml.ts';
+import { fixtureNames, fixturePath, goldenPath } from '../../../golden/golden-files.ts';
+
+describe('rssParserFit on every feed fixture', () => {
+  it('names the fault that it named', async () => {
+    const lines = fixtureNames('feeds').map((file) => {
+      const body = readFileSync(fixturePath('feeds', file));
+      const fit = rssParserFit(repairXml(decodeBytes({ body, contentType: null })));
+      return `${file}: ${fit.kind === 'right' ? `right, ${fit.isRss ? 'RSS' : 'Atom'}` : fit.fault}`;
+    });
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(goldenPath('reading', 'fits'));
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReaderPool, type ReaderPool } from '../../src/roles/reader-pool.ts';
+
+const FEED = Buffer.from(
+  '<rss version="2.0"><channel><title>Courier</title><item><title>A</title></item></channel></rss>',
+);
+const PAGE = Buffer.from(
+  `<article>${'<p>The ferry sailed again on Monday, the harbour master said, and it was full.</p>'.repeat(9)}</article>`,
+);
+/** Small enough for every cap, and far too much for Readability: the deadline must end it. */
+const ENDLESS = Buffer.from(`${'<div>'.repeat(499)}x${'</div>'.repeat(499)}`.repeat(190));
+
+let pool: ReaderPool;
+beforeAll(() => {
+  pool = createReaderPool({ threads: 2, deadlinesMs: { page: 2_000 } });
+});
+afterAll(() => pool.close());
+
+const readFeed = (body: Uint8Array) => pool.readFeed({ body, contentType: null, baseUrl: null });
+const readPage = (body: Uint8Array) => pool.readPage({ body, contentType: null, url: 'https://courier.example/' });
+
+describe('the reader pool', () => {
+  it('reads feeds and pages in threads, dates included', async () => {
+    expect(await readFeed(FEED)).toMatchObject({
+      kind: 'read',
+      feed: { title: 'Courier', entries: [{ published: null }] },
+    });
+    expect(await readPage(PAGE)).toMatchObject({ kind: 'read', page: { publishedAt: null } });
+  });
+
+  it('reads more at once than it has threads', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 40 }, () => readFeed(FEED)));
+    expect(outcomes.filter(({ kind }) => kind === 'read')).toHaveLength(40);
+  });
+
+  it('ends a task that takes too long, says so, and goes on', async () => {
+    expect(await readPage(ENDLESS)).toEqual({ kind: 'unreadable', reason: 'not read within 2 s' });
+    expect(await readPage(PAGE)).toMatchObject({ kind: 'read' });
+  });
+
+  it('writes briefs in threads', async () => {
+    const text = 'The ferry sailed again on Monday. “It was full,” said Ines Okafor, who speaks for the crews.';
+    const outcome = await pool.writeBrief({ title: 'Ferry sails', text });
+    expect(outcome).toMatchObject({ kind: 'written', brief: { headline: 'Ferry sails' } });
+  });
+
+  it('leaves the event loop free while a hostile page is read', async () => {
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 10);
+    await readPage(ENDLESS);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['nesting', `<rss>${'<a>'.repeat(100_000)}`],
+    ['attributes', `<rss ${'a="b" '.repeat(50_000)}><channel/></rss>`],
+    [
+      'entities',
+      '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>',
+    ],
+  ])('survives a feed that is all %s', async (_what, text) => {
+    expect(['read', 'unreadable']).toContain((await readFeed(Buffer.from(text))).kind);
+    expect(await readFeed(FEED)).toMatchObject({ kind: 'read' });
+  });
+
+  it('gives up what is waiting when it closes', async () => {
+    const closing = createReaderPool({ threads: 1 });
+    const outcome = closing.readPage({ body: ENDLESS, contentType: null, url: 'https://courier.example/' });
+    await closing.close();
+    expect(await outcome).toMatchObject({ kind: 'unreadable' });
+  });
+});

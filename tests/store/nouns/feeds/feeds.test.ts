@@ -1,0 +1,161 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PollRecord } from '../../../../src/store/nouns/feeds/feed-polls.ts';
+import type { WantedFeed } from '../../../../src/store/nouns/feeds/feeds.ts';
+import { createStore, type Store } from '../../../../src/store/store.ts';
+import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
+import { START } from '../../../support/story-fixtures.ts';
+
+const wanted: WantedFeed = {
+  url: 'https://courier.example/feed',
+  name: 'Courier',
+  label: null,
+  announceNewest: 0,
+  everySeconds: 60,
+  adaptive: true,
+};
+const LATER = new Date(START.getTime() + 60_000);
+const record: PollRecord = {
+  etag: '"1"',
+  lastModified: null,
+  bodyHash: 'hash',
+  nextPollAt: LATER,
+  polledAt: START,
+  outcome: '2 new',
+  ended: 'well',
+  gone: false,
+  stored: true,
+  gapSeconds: 900,
+  movedTo: null,
+  oldestAt: null,
+};
+
+describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => START);
+  });
+  afterEach(() => database.close());
+
+  const claim = (now = START) => store.feeds.claimDue({ now, until: LATER, limit: 100 });
+
+  it('gives a due feed to one of several pollers', async () => {
+    await store.feeds.syncConfigured([wanted, { ...wanted, url: 'https://other.example/feed' }], START);
+    const claims = await Promise.all([claim(), claim(), claim()]);
+    expect(claims.flat()).toHaveLength(2);
+    expect(new Set(claims.flat()).size).toBe(2);
+  });
+
+  it('gives a feed again when its worker died with it', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    expect(await claim()).toEqual([]);
+    expect(await claim(new Date(LATER.getTime() + 1))).toEqual([id]);
+  });
+
+  it('keeps validators of a poll and asks again when it is due', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('nothing due');
+    await store.feeds.recordPoll(id, record);
+    expect(await store.feeds.byId(id)).toMatchObject({ etag: '"1"', firstPolledAt: START, errorStreak: 0 });
+    expect(await claim()).toEqual([]);
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
+    expect(await store.feeds.byId(id)).toMatchObject({ errorStreak: 2 });
+  });
+
+  it('follows a permanent move of an added feed after three polls in a row, and never one that config names', async () => {
+    const movedTo = 'https://moved.example/feed';
+    const { feed } = await store.feeds.add({ url: 'https://old.example/feed', name: 'Old', now: START });
+    for (let poll = 0; poll < 2; poll += 1) await store.feeds.recordPoll(feed.id, { ...record, movedTo });
+    expect(await store.feeds.byId(feed.id)).toMatchObject({ url: 'https://old.example/feed' });
+    await store.feeds.recordPoll(feed.id, { ...record, movedTo });
+    expect(await store.feeds.byId(feed.id)).toMatchObject({ url: movedTo, etag: null, gapSeconds: 900 });
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = (await store.feeds.list()).filter(({ source }) => source === 'config').map((line) => line.id);
+    for (let poll = 0; id && poll < 4; poll += 1)
+      await store.feeds.recordPoll(id, { ...record, movedTo: 'https://b.example/' });
+    expect(id && (await store.feeds.byId(id))).toMatchObject({ url: wanted.url });
+  });
+
+  it('rests a feed that config no longer names, and begins in silence when it comes back', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('nothing due');
+    await store.feeds.recordPoll(id, record);
+    await store.feeds.syncConfigured([], START);
+    expect(await store.feeds.list()).toEqual([]);
+    await store.feeds.syncConfigured([wanted], START);
+    expect(await store.feeds.byId(id)).toMatchObject({ firstPolledAt: null });
+  });
+
+  it('writes no feed again that stands as config has it', async () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => ({ ...wanted, url: `https://n${at}.example/feed` }));
+    const written = () =>
+      sql<{ url: string; xmin: string; xmax: string }>`select url, xmin, xmax from feeds order by id`.execute(
+        database.db,
+      );
+    await store.feeds.syncConfigured(many, START);
+    const { rows: before } = await written();
+    expect(before).toHaveLength(many.length);
+    const renamed = many.map((feed, at) => (at === 700 ? { ...feed, name: 'Renamed' } : feed));
+    await store.feeds.syncConfigured(renamed, START);
+    const { rows: after } = await written();
+    const changed = after.filter(({ xmin, xmax }, at) => xmin !== before[at]?.xmin || xmax !== '0');
+    expect(changed).toMatchObject([{ url: many[700]?.url }]);
+  });
+
+  it('leaves what people added in chat alone, and config what chat may not remove', async () => {
+    const { feed } = await store.feeds.add({ url: 'https://added.example/feed', name: 'Added', now: START });
+    await store.feeds.syncConfigured([wanted], START);
+    const lines = await store.feeds.list();
+    expect(lines.map((line) => [line.name, line.source])).toEqual([
+      ['Added', 'chat'],
+      ['Courier', 'config'],
+    ]);
+    expect(await store.feeds.remove(feed.id)).toBe(true);
+    const configured = lines.find((line) => line.source === 'config');
+    expect(configured && (await store.feeds.remove(configured.id))).toBe(false);
+  });
+
+  it('is due while it is claimed, and polled sooner on a hint, but not twice a minute', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const isDue = async (now: Date) => (await store.feeds.forJob(id, now))?.isDue;
+    expect(await isDue(START)).toBe(true);
+    const inAnHour = new Date(START.getTime() + 3_600_000);
+    await store.feeds.recordPoll(id, { ...record, nextPollAt: inAnHour });
+    expect(await isDue(START)).toBe(false);
+    await store.feeds.pollSoon(id, START);
+    expect(await isDue(new Date(START.getTime() + 59_000))).toBe(false);
+    expect(await isDue(new Date(START.getTime() + 60_000))).toBe(true);
+  });
+
+  it('keeps the oldest entry of the first poll, and of the first after a rest', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const oldestAfter = async (oldestAt: Date | null) => {
+      await store.feeds.recordPoll(id, { ...record, oldestAt });
+      return (await store.feeds.byId(id))?.oldestAt;
+    };
+    expect(await oldestAfter(START)).toEqual(START);
+    expect(await oldestAfter(new Date(0))).toEqual(START);
+    await store.feeds.syncConfigured([], START);
+    await store.feeds.syncConfigured([wanted], START);
+    expect(await oldestAfter(LATER)).toEqual(LATER);
+  });
+
+  it('counts a server that puts us off as unread, but not as a failure', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed' });
+    await store.feeds.recordPoll(id, { ...record, ended: 'put-off', polledAt: LATER });
+    expect((await store.feeds.list())[0]).toMatchObject({ errorStreak: 1, failingSince: START });
+  });
+});

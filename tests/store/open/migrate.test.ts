@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { migrate } from '../../../src/store/open/migrate.ts';
+import { createPgPool } from '../../../src/store/open/pools.ts';
+import {
+  availableDatabases,
+  createPostgresDatabase,
+  dropPostgresDatabase,
+  openTestDatabase,
+} from '../../support/databases.ts';
+import { TEST_DATABASE_URL } from '../../support/servers.ts';
+import { silentLog } from '../../support/silent-log.ts';
+
+describe.each(availableDatabases())('migrate on %s', (kind) => {
+  it('has nothing to do the second time', async () => {
+    const { pool, close } = await openTestDatabase(kind);
+    expect(await migrate({ pool })).toEqual({ applied: [] });
+    await close();
+  });
+
+  it('leaves the schema as it was when a migration fails', async () => {
+    const { db, pool, close } = await openTestDatabase(kind);
+    const { rows: done } = await sql<{ name: string }>`select name from slugline_migrations`.execute(db);
+    const migrations = [
+      ...done.map(({ name }) => ({ name, up: async () => undefined })),
+      {
+        name: '9998-half',
+        up: (trx: Kysely<unknown>) => sql`create table half_made (id int)`.execute(trx).then(() => undefined),
+      },
+      { name: '9999-broken', up: () => Promise.reject(new Error('no such column')) },
+    ];
+    await expect(migrate({ pool }, migrations)).rejects.toThrow('no such column');
+    const { rows } =
+      await sql`select to_regclass('half_made') as found, (select count(*)::int from slugline_migrations) as done`.execute(
+        db,
+      );
+    expect(rows).toEqual([{ found: null, done: done.length }]);
+    await close();
+  });
+
+  it('refuses a schema that a newer version made', async () => {
+    const { db, pool, close } = await openTestDatabase(kind);
+    await sql`insert into slugline_migrations (name) values ('0999-from-tomorrow')`.execute(db);
+    await expect(migrate({ pool })).rejects.toThrow(/newer Slugline \(0999-from-tomorrow\)/);
+    await sql`delete from slugline_migrations where name = '0999-from-tomorrow'`.execute(db);
+    await close();
+  });
+});
+
+describe.skipIf(TEST_DATABASE_URL === null)('migrate by several starters at once', () => {
+  it('runs each migration once', async () => {
+    const url = await createPostgresDatabase();
+    const starters = Array.from({ length: 4 }, () => createPgPool(url, silentLog));
+    const outcomes = await Promise.all(starters.map((pool) => migrate({ pool })));
+    const applied = outcomes.map((outcome) => outcome.applied).filter((names) => names.length > 0);
+    expect(applied).toEqual([expect.arrayContaining(['0001-first'])]);
+    await Promise.all(starters.map((pool) => pool.end()));
+    await dropPostgresDatabase(url);
+  });
+});

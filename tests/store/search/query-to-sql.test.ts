@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { type SqlBool, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type MatchArticle,
+  type MatchText,
+  matchQuery,
+  toMatchText,
+} from '../../../src/engines/matching/match-query.ts';
+import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
+import type { Query } from '../../../src/engines/matching/query.ts';
+import { articleWords, nameWords, whereQuery } from '../../../src/store/search/query-to-sql.ts';
+import { newestWanted, type Reach } from '../../../src/store/search/search-windows.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/databases.ts';
+
+// Words that meet often, with the traps among them: plurals, names in -s, hyphens, accents, scripts without spaces.
+const WORDS =
+  'ferry ferries strike strikes Striking harbour Hama Hamas news new cross-border U.S. us café CAFÉ Łódź l’Iran union’s women ' +
+  'woman 外交部 外部 交 राज्य रज्य 9/11 countries country counter COVID-19 o’Brien the and or';
+const VOCABULARY = WORDS.split(' ');
+const OUTLETS = ['Port Verrin Courier', 'Nordhavn Post', 'The Café Times'];
+const ACTORS = ['Mara Quist', 'Quist', 'Ann Williams', 'William Hamas', 'União Sul', 'Women’s Council'];
+
+const articles: fc.Arbitrary<MatchArticle> = fc.record({
+  title: fc.array(fc.constantFrom(...VOCABULARY), { maxLength: 6 }).map((words) => words.join(' ')),
+  text: fc
+    .array(fc.tuple(fc.constantFrom(...VOCABULARY), fc.constantFrom(' ', ', ', '. ', '\n\n', ' “', '” ')), {
+      maxLength: 30,
+    })
+    .map((pieces) => pieces.flat().join('')),
+  outlet: fc.constantFrom(...OUTLETS),
+  url: fc.constantFrom('https://courier.example/1', 'https://www.nordhavn-post.example/2', 'not an address'),
+  language: fc.constantFrom('en', 'en-GB', 'fr', null),
+  actors: fc.array(fc.constantFrom(...ACTORS), { maxLength: 3 }),
+});
+
+const word = fc.constantFrom(...VOCABULARY);
+const operand = fc.oneof(
+  { weight: 6, arbitrary: word },
+  { weight: 3, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `"${words.join(' ')}"`) },
+  { weight: 2, arbitrary: word.map((text) => `${text.replace(/\W+$/u, '').slice(0, 4)}*`) },
+  { weight: 1, arbitrary: fc.constantFrom(...ACTORS).map((name) => `actor:"${name}"`) },
+  { weight: 1, arbitrary: fc.constantFrom('actor:Qui*', 'feed:courier', 'feed:nordhavn-post', 'feed:"port caf*"') },
+  { weight: 1, arbitrary: fc.constantFrom('lang:en', 'lang:fr') },
+);
+const { query: queries } = fc.letrec<{ query: string; part: string }>((tie) => ({
+  part: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    operand,
+    tie('query').map((inner) => `(${inner})`),
+    operand.map((inner) => `-${inner}`),
+    tie('query').map((inner) => `-(${inner})`),
+  ),
+  query: fc
+    .tuple(tie('part'), fc.array(fc.tuple(fc.constantFrom(' ', ' OR '), tie('part')), { maxLength: 3 }))
+    .map(([first, rest]) => first + rest.flat().join('')),
+}));
+
+const NO_BOUNDS: Reach = {
+  candidates: 1000,
+  hits: 1000,
+  windows: [],
+  common: 1_000_000,
+  commonRead: 1_000_000,
+  named: 0,
+};
+/** Every word counts as common, and every name as rare: where somebody is named, the search begins there. */
+const NAMES_FIRST: Reach = { ...NO_BOUNDS, windows: [5, 20], common: 0, commonRead: 0, named: 1_000_000 };
+
+describe('a query', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+
+  afterAll(() => database.close());
+
+  it('finds in the store what it wants live, whatever it asks and whatever the articles say', async () => {
+    const corpus = fc.sample(articles, { numRuns: 120, seed: 5 });
+    const texts = await store(database, corpus);
+    let wanted = 0;
+    await fc.assert(
+      fc.asyncProperty(queries, async (text) => {
+        const parsed = parseQuery(text);
+        fc.pre(parsed.kind === 'query');
+        if (parsed.kind !== 'query') return;
+        const live = texts.flatMap(([id, article]) => (matchQuery(parsed.tree, article) ? [id] : []));
+        wanted += live.length;
+        expect(await search(database, parsed.tree)).toEqual(live);
+      }),
+      { numRuns: 250, seed: 11 },
+    );
+    expect(wanted).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['what the index offers, what rows tell and what is read', NO_BOUNDS],
+    ['who is named, and all else', NAMES_FIRST],
+  ])('finds the same when it is parted into %s', async (_what, reach) => {
+    const texts = await store(database, fc.sample(articles, { numRuns: 60, seed: 6 }));
+    const stored = new Set(texts.map(([id]) => id));
+    await fc.assert(
+      fc.asyncProperty(queries, async (text) => {
+        const parsed = parseQuery(text);
+        fc.pre(parsed.kind === 'query');
+        if (parsed.kind !== 'query') return;
+        const found = await newestWanted(database.db, { query: parsed.tree, since: undefined }, reach);
+        const live = texts.flatMap(([id, article]) => (matchQuery(parsed.tree, article) ? [id] : []));
+        expect(found.filter((id) => stored.has(id)).sort()).toEqual(live.sort());
+      }),
+      { numRuns: 100, seed: 12 },
+    );
+  });
+
+  it('agrees beyond the positions that PostgreSQL counts', async () => {
+    const long = `${'ferry '.repeat(300)}harbour ${'tram '.repeat(16_200)}“last words” and more`;
+    const [[id, article] = ['', undefined]] = await store(database, [
+      {
+        title: 'Long',
+        text: long,
+        outlet: 'Nordhavn Post',
+        url: 'https://nordhavn.example',
+        language: 'en',
+        actors: [],
+      },
+    ]);
+    for (const text of ['"ferry harbour"', '"last words"', '"harbour tram"', '"words more"', 'more']) {
+      const parsed = parseQuery(`long ${text}`);
+      if (parsed.kind === 'bad' || !article) throw new Error(text);
+      expect(await search(database, parsed.tree), text).toEqual(matchQuery(parsed.tree, article) ? [id] : []);
+    }
+  });
+});
+
+async function search({ db }: TestDatabase, query: Query): Promise<string[]> {
+  const rows = await db.selectFrom('articles').select('id').where(whereQuery(query)).orderBy('id').execute();
+  return rows.map(({ id }) => id);
+}
+
+let feeds = 0;
+
+async function store({ db }: TestDatabase, corpus: MatchArticle[]): Promise<[string, MatchText][]> {
+  const at = new Date('2026-08-04T12:00:00Z');
+  feeds += 1;
+  const feed = await db
+    .insertInto('feeds')
+    .values({
+      url: `https://courier.example/${feeds}`,
+      name: 'Courier',
+      source: 'chat',
+      announce_newest: 0,
+      every_seconds: 600,
+      next_poll_at: at,
+      label: null,
+      etag: null,
+      last_modified: null,
+      body_hash: null,
+      last_outcome: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const stored: [string, MatchText][] = [];
+  for (const article of corpus) {
+    const { title, text, outlet, url, language } = article;
+    const times = { published_at: at, found_at: at, stage_at: at };
+    const { id } = await db
+      .insertInto('articles')
+      .values({
+        ...times,
+        feed_id: feed.id,
+        title,
+        text,
+        outlet,
+        url,
+        language,
+        byline: null,
+        feed_text: '',
+        text_source: 'feed',
+        announced: true,
+        brief: null,
+        words: articleWords(article),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (const [rank, name] of article.actors.entries()) {
+      const row = { article_id: id, rank, name, name_words: nameWords(name), kind: 'person', role: null, mentions: 1 };
+      await db.insertInto('actors').values(row).execute();
+    }
+    stored.push([id, toMatchText(article)]);
+  }
+  return stored;
+}
+
+describe('whereQuery', () => {
+  it('asks the text index once for all that it can answer', () => {
+    const parsed = parseQuery('ferry (strike OR "harbour pilots") -tram lang:en');
+    if (parsed.kind === 'bad') throw new Error(parsed.what);
+    const compiled = sql<SqlBool>`${whereQuery(parsed.tree)}`.toOperationNode();
+    expect(JSON.stringify(compiled).match(/tsquery/g)).toHaveLength(1);
+  });
+});
