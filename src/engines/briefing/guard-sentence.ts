@@ -58,8 +58,12 @@ function quotedIn(sentence: string): string[] {
   return [...fold(sentence).matchAll(/"([^"]+)"/g)].map((match) => (match[1] ?? '').replace(/[,.;:!?]+$/, '').trim());
 }
 
-/** Whether the part stands in the text as whole words: an edge cut inside a word is no quotation. */
+/**
+ * Whether the part stands in the text as whole words: an edge cut inside a word is no quotation. Nothing stands in every
+ * text, and `indexOf` would find it at the end again and again.
+ */
 function holds(text: string, part: string): boolean {
+  if (part === '') return true;
   const letter = /[\p{L}\p{N}]/u;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
     if (!letter.test(text.charAt(at - 1)) && !letter.test(text.charAt(at + part.length))) return true;

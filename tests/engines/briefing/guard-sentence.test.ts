@@ -55,4 +55,10 @@ describe('createSentenceGuard', () => {
   ])('drops %s', (_, sentence, reason) => {
     expect(judge(sentence)).toMatchObject({ kind: 'dropped', reason: expect.stringContaining(reason) });
   });
+
+  // The article has nowhere two characters beside each other that are no letters, and ends in one.
+  it.each(['","', '“.”', '"?!"'])('comes back from marks around nothing but %s', (nothing) => {
+    const guard = createSentenceGuard({ title: null, text: 'Ferrand closed the bridge on Monday' }, facts);
+    expect(guard(`Ferrand closed the bridge on Monday ${nothing}`)).toEqual({ kind: 'kept' });
+  });
 });
