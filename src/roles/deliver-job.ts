@@ -2,6 +2,7 @@ import { type DeliverOutcome, deliver } from '../alerts/delivery/deliver.ts';
 import type { EditOutcome } from '../alerts/delivery/edit-alert.ts';
 import type { DeliverDeps } from '../alerts/delivery/lease.ts';
 import type { NoticeOutcome } from '../alerts/delivery/post-notice.ts';
+import { unreachable } from '../kit/errors.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -30,20 +31,60 @@ export async function runDeliverJob(
   return { againMs: 1 };
 }
 
-/** Null after `busy` and `closed`: the holder of the lease looks for waiting deliveries; if it dies, the sweep does. */
 function waitAfter(outcome: DeliverOutcome): number | null {
-  if ('nextMs' in outcome) return outcome.nextMs;
-  return outcome.kind === 'reopened' ? 0 : null;
+  switch (outcome.kind) {
+    // The holder of the lease looks for waiting deliveries when it releases it; if it dies, the sweep does.
+    case 'busy':
+    case 'closed':
+    case 'channel-closed':
+      return null;
+    case 'reopened':
+      return 0;
+    case 'idle':
+    case 'saturated':
+    case 'sent':
+    case 'found':
+    case 'refused':
+    case 'expired':
+    case 'held':
+    case 'edited':
+    case 'edit-held':
+    case 'edit-given-up':
+    case 'noticed':
+    case 'notice-held':
+    case 'notice-dropped':
+      return outcome.nextMs;
+    default:
+      return unreachable(outcome);
+  }
 }
 
 function report(channelId: ChannelId, outcome: DeliverOutcome, deps: DeliverJobDeps): void {
-  if ('deliveries' in outcome) reportMessage(channelId, outcome, deps);
-  else if ('edit' in outcome) reportEdit(channelId, outcome, deps);
-  else if ('notice' in outcome) reportNotice(channelId, outcome, deps);
-  else if (outcome.kind === 'reopened') deps.log.info({ channelId }, 'channel takes alerts again');
-  else if (outcome.kind === 'channel-closed') {
-    deps.count(outcome.platform, 'closed', 0);
-    deps.log.error({ channelId, reason: outcome.reason, told: outcome.notified }, 'channel closed');
+  switch (outcome.kind) {
+    case 'busy':
+    case 'idle':
+    case 'saturated':
+    case 'closed':
+      return;
+    case 'reopened':
+      deps.log.info({ channelId }, 'channel takes alerts again');
+      return;
+    case 'channel-closed':
+      deps.count(outcome.platform, 'closed', 0);
+      deps.log.error({ channelId, reason: outcome.reason, told: outcome.notified }, 'channel closed');
+      return;
+    case 'edited':
+    case 'edit-held':
+    case 'edit-given-up':
+      reportEdit(channelId, outcome, deps);
+      return;
+    case 'noticed':
+    case 'notice-held':
+    case 'notice-dropped':
+      reportNotice(channelId, outcome, deps);
+      return;
+    default:
+      reportMessage(channelId, outcome, deps);
   }
 }
 
