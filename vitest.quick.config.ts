@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     // No test replaces a module or leaves a global changed (vitest.config.ts).
     isolate: false,
+    testTimeout: 60_000,
     env: { TZ: 'UTC' },
   },
 });

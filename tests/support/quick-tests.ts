@@ -3,9 +3,13 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What takes seconds: the built program, its worker threads, an embedded database, a browser, a stream of minutes. */
-const SLOW =
-  /from '(?:@electric-sql\/pglite|playwright-core|piscina)'|support\/(?:run-slugline|databases|database-template)\.ts'|roles\/[\w-]*pool\.ts'/;
+/** What takes seconds: the built program, its threads, an embedded database, a browser, a platform's server. */
+const SLOW = [
+  /from '(?:@electric-sql\/pglite|playwright-core|piscina)'/,
+  /support\/(?:run-slugline|databases|database-template)\.ts'/,
+  /(?:slack|discord)-stand-in\.ts'/,
+  /roles\/[\w-]*pool\.ts'/,
+];
 const FROM_TESTS = /^(?:import|export)[^'"]*from '(\.[^']+)'/gm;
 
 /** Tests that need neither build, program, server nor embedded database: what they import says so, helpers included. */
@@ -19,7 +23,7 @@ export function quickTests(): string[] {
     const helpers = [...text.matchAll(FROM_TESTS)]
       .map(([, target = '']) => join(dirname(path), target))
       .filter((target) => target.startsWith(join(ROOT, 'tests/')));
-    const verdict = !SLOW.test(text) && helpers.every(isQuick);
+    const verdict = !SLOW.some((slow) => slow.test(text)) && helpers.every(isQuick);
     verdicts.set(path, verdict);
     return verdict;
   };
