@@ -53,9 +53,15 @@ describe('the architecture', () => {
     ['one engine in another', 'engines/briefing/x.ts', "import { fold } from '../matching/words.ts';"],
     ['one of our rooms in the kit', 'kit/x.ts', "import type { Log } from '../news/log.ts';"],
     ['one platform in another', 'chat/slack/x.ts', "import { render } from '../discord/render-message.ts';"],
+    ['a value from a room that lends its types', 'web/x.ts', "import { createStore } from '../store/store.ts';"],
     ['a room without a rule', 'utils/x.ts', "import { a } from '../news/ids.ts';"],
   ])('finds %s when it is planted', (_case, path, text) => {
     expect(violations([{ path, text }])).toHaveLength(1);
+  });
+
+  it('lets a room that may see the types of another import them as types', () => {
+    const text = "import type { FeedView } from '../store/views/view-feeds.ts';";
+    expect(violations([{ path: 'web/x.ts', text }])).toEqual([]);
   });
 
   it('has a source file for every test file', () => {

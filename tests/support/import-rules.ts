@@ -2,7 +2,13 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path/posix';
 
 /** Who may import whom, deny by default (docs/architecture.md). `'*'` sees all; `node` says which built-ins. */
-type Rule = { rooms: readonly string[]; packages: readonly string[]; builtins: boolean | readonly string[] };
+type Rule = {
+  rooms: readonly string[];
+  /** Rooms of which only types may come in, by `import type`. */
+  types?: readonly string[];
+  packages: readonly string[];
+  builtins: boolean | readonly string[];
+};
 
 const ENGINES = ['engines/reading', 'engines/briefing', 'engines/matching', 'engines/joining'];
 const STAGE_ROOMS = ['kit', 'news', ...ENGINES, 'chat', 'store', 'net'];
@@ -43,7 +49,8 @@ const RULES: Record<string, Rule> = {
     builtins: true,
   },
   web: {
-    rooms: ['kit', 'news', 'engines/matching', 'chat', 'chat/preview', 'store'],
+    rooms: ['kit', 'news', 'engines/matching', 'chat', 'chat/preview'],
+    types: ['store'],
     packages: ['express', 'prom-client', 'zod'],
     builtins: true,
   },
@@ -65,6 +72,8 @@ export type SourceFile = { path: string; text: string };
 const IMPORT =
   /^[ \t]*(?:import|export)\s(?:[^"'=;]*?\sfrom\s*)?["']([^"']+)["']|\b(?:import|require)\(\s*["']([^"']+)["']/gm;
 
+const TYPE_IMPORT = /^[ \t]*import type\s[^"'=;]*?\sfrom\s*["']([^"']+)["']/gm;
+
 export function importsOf(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? []);
 }
@@ -78,14 +87,20 @@ function roomOf(path: string): string {
 
 /** One sentence per import that the rules do not allow. Paths are relative to src. */
 export function violations(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => importsOf(file.text).flatMap((target) => judge(file.path, target)));
+  return files.flatMap(({ path, text }) => {
+    const typed = new Set([...text.matchAll(TYPE_IMPORT)].map(([, target]) => target));
+    return importsOf(text).flatMap((target) => judge(path, target, typed.has(target)));
+  });
 }
 
-function judge(path: string, target: string): string[] {
+function judge(path: string, target: string, isType: boolean): string[] {
   const room = roomOf(path);
   const rule = RULES[room];
   if (!rule) return [`src/${path}: the room ${room} has no rule; add it to RULES`];
-  if (target.startsWith('.')) return judgeRoom({ path, room, rule }, normalize(join(dirname(path), target)));
+  if (target.startsWith('.')) {
+    const allowed = isType ? [...rule.rooms, ...(rule.types ?? [])] : rule.rooms;
+    return judgeRoom({ path, room, allowed }, normalize(join(dirname(path), target)));
+  }
   if (isBuiltin(target)) return judgeBuiltin({ path, room, rule }, target);
   const name = target
     .split('/')
@@ -102,8 +117,10 @@ function judgeBuiltin({ path, room, rule }: Importer, target: string): string[] 
   return allowed ? [] : [`src/${path} imports ${target}; ${room} may not import this built-in`];
 }
 
-function judgeRoom({ path, room, rule }: Importer, target: string): string[] {
+type Allowed = { path: string; room: string; allowed: readonly string[] };
+
+function judgeRoom({ path, room, allowed }: Allowed, target: string): string[] {
   const other = roomOf(target);
-  if (other === room || rule.rooms.includes('*') || rule.rooms.includes(other)) return [];
-  return [`src/${path} imports ${other}; ${room} may import only: ${rule.rooms.join(', ') || 'nothing'}`];
+  if (other === room || allowed.includes('*') || allowed.includes(other)) return [];
+  return [`src/${path} imports ${other}; ${room} may import only: ${allowed.join(', ') || 'nothing'}`];
 }
