@@ -3,8 +3,8 @@ import { parseUrl } from '../news/url.ts';
 import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 import { retryAfter } from './retry-after.ts';
 
-/** `coolDowns`: shared with other processes; without it each process knows only what hosts answered to itself. */
-type GateDeps = { http: Http; now: () => Date; coolDowns?: SharedCoolDowns };
+/** `coolDowns`: shared with other processes; with null each process knows only what hosts answered to itself. */
+type GateDeps = { http: Http; now: () => Date; coolDowns: SharedCoolDowns | null };
 
 /** Permits for requests to a host, those who wait for one, and until when the host wants no requests. */
 type HostState = { free: number; waiting: (() => void)[]; notBefore: Date | null };

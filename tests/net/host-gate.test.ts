@@ -40,7 +40,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('the host gate', () => {
   it('asks a host one thing at a time, and other hosts meanwhile', async () => {
     const { http, held } = heldWeb();
-    const gated = createHostGate({ perHost: 1 }, { http, now: () => START });
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START, coolDowns: null });
     const all = ['https://a.example/1', 'https://a.example/2', 'https://b.example/1'].map((url) => gated(request(url)));
     await turn();
     expect(held.map(({ url }) => url)).toEqual(['https://a.example/1', 'https://b.example/1']);
@@ -58,7 +58,7 @@ describe('the host gate', () => {
       asked.push(url);
       return answered(url, asked.length === 1 ? 429 : 200, { 'retry-after': '60' });
     };
-    const gated = createHostGate({ perHost: 1 }, { http, now: () => now });
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => now, coolDowns: null });
     await gated(request('https://a.example/feed'));
     now = new Date(START.getTime() + 20_000);
     const second = await gated(request('https://a.example/other-feed'));
@@ -76,7 +76,7 @@ describe('the host gate', () => {
       if (asked === 1) throw new Error('a bug');
       return answered(url);
     };
-    const gated = createHostGate({ perHost: 1 }, { http, now: () => START });
+    const gated = createHostGate({ perHost: 1 }, { http, now: () => START, coolDowns: null });
     await expect(gated(request('https://a.example/1'))).rejects.toThrow('a bug');
     expect(await gated(request('https://a.example/2'))).toMatchObject({ status: 200 });
   });
