@@ -1,7 +1,6 @@
 import type { Settings } from '../config/settings/settings.ts';
 import type { Log } from '../news/log.ts';
-import type { Problem } from '../news/problem.ts';
-import { formatProblems } from '../news/problem.ts';
+import { formatProblems, type Problem } from '../news/problem.ts';
 import { connectRedis, migrateQueue } from '../queue/backend.ts';
 import { type Jobs, openQueue } from '../queue/open-queue.ts';
 import type { OpenDatabase } from '../store/database.ts';

@@ -8,8 +8,7 @@ import { limitScope } from '../../store/nouns/deliveries/send-limits.ts';
 import type { FeedNoticeStore } from '../../store/nouns/feeds/feed-notices.ts';
 import type { StoryEditStore } from '../../store/nouns/stories/story-edits.ts';
 import type { AlertRef } from '../compose-alert.ts';
-import type { Semaphore } from './pacing.ts';
-import { AHEAD_MS, type CallTimes, paceAfter } from './pacing.ts';
+import { AHEAD_MS, type CallTimes, paceAfter, type Semaphore } from './pacing.ts';
 
 export type DeliverDeps = {
   channels: ChannelStore;

@@ -1,7 +1,6 @@
 import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
-import type { NoteRefusal } from './discord-api.ts';
-import { createDiscordApi, type DiscordApiSettings } from './discord-api.ts';
+import { createDiscordApi, type DiscordApiSettings, type NoteRefusal } from './discord-api.ts';
 import { createListener } from './listen/create-listener.ts';
 import type { CommandHashStore } from './listen/register-commands.ts';
 import { createSender } from './post/create-sender.ts';

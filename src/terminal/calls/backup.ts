@@ -1,7 +1,6 @@
 import type { Settings } from '../../config/settings/settings.ts';
 import { unreachable } from '../../kit/errors.ts';
-import type { Problem } from '../../news/problem.ts';
-import { formatProblems } from '../../news/problem.ts';
+import { formatProblems, type Problem } from '../../news/problem.ts';
 import { type BackupOutcome, backUpData, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
 import { type Exit, fail, type Terminal } from '../terminal.ts';

@@ -7,8 +7,7 @@ import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
 import { takeInteraction } from '../ask/answer-interaction.ts';
 import { toDiscordCommands } from '../commands.ts';
-import type { DiscordApiSettings } from '../discord-api.ts';
-import { type RefusalDeps, watchRefusals } from '../discord-api.ts';
+import { type DiscordApiSettings, type RefusalDeps, watchRefusals } from '../discord-api.ts';
 import { connectGateway, createClient, watchChannels, watchConnection } from './gateway.ts';
 import { type CommandHashStore, registerWithRetries } from './register-commands.ts';
 

@@ -6,8 +6,7 @@ import type { Message } from '../../message.ts';
 import { plain, section } from '../post/blocks.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
-import type { CommandLine } from './create-ask.ts';
-import { directSource, type QuestionSource, type SlackPerson } from './create-ask.ts';
+import { type CommandLine, directSource, type QuestionSource, type SlackPerson } from './create-ask.ts';
 
 /** Our limit for a text field of a form and for the hint below it. */
 const FIELD_MAX = 300;
