@@ -20,6 +20,8 @@ export type Image = {
 const ADMIN_TOKEN = 'admin-token-of-the-image';
 /** All that are brought along. */
 const SAMPLES = 13;
+/** A first start takes 10 s on a quiet machine; in CI three other journeys start their programs beside it. */
+const START_LIMIT_MS = 200_000;
 const answerSchema = z.object({
   text: z.string(),
   message: z.object({ quotes: z.array(z.object({ speaker: z.unknown() })) }),
@@ -45,7 +47,7 @@ export function imageContract(name: string, build: () => Promise<Image>): void {
     }
 
     const soon = <T>(ask: () => Promise<T | null | undefined | false>, what: string): Promise<T> =>
-      until(ask, 50_000, what).catch(async (error) => {
+      until(ask, START_LIMIT_MS, what).catch(async (error) => {
         throw new Error(`${what}; it said:\n${await running.output()}`, { cause: error });
       });
 
@@ -61,7 +63,7 @@ export function imageContract(name: string, build: () => Promise<Image>): void {
         return found.length >= SAMPLES && found;
       }, 'all samples');
 
-    it('starts with nothing set but ADMIN_TOKEN, and answers with quotes', async () => {
+    it('starts with nothing set but ADMIN_TOKEN, and answers with quotes', { timeout: START_LIMIT_MS }, async () => {
       expect((await quoted()).text).toContain('Jean-Pierre');
     });
 
@@ -70,11 +72,13 @@ export function imageContract(name: string, build: () => Promise<Image>): void {
       expect(answer.status).toBe(401);
     });
 
-    it('is found well by its own HEALTHCHECK', async () => {
+    it('is found well by its own HEALTHCHECK', { timeout: START_LIMIT_MS }, async () => {
       expect(await soon(() => running.isHealthy(), 'healthy')).toBe(true);
     });
 
-    it('stops at SIGTERM with exit code 0, and has posted nothing twice after the next start', async () => {
+    it('stops at SIGTERM with exit code 0, and has posted nothing twice after the next start', {
+      timeout: 2 * START_LIMIT_MS,
+    }, async () => {
       const before = await allSamples();
       expect(await running.stop()).toBe(0);
       running = await image.start({ ADMIN_TOKEN });

@@ -15,7 +15,7 @@ if (TEST_IMAGE !== null) {
     beforeAll(async () => {
       image = openDockerImage(TEST_IMAGE ?? '');
       const running = await image.start({});
-      await until(() => running.isHealthy(), 60_000, 'healthy');
+      await until(() => running.isHealthy(), 110_000, 'healthy');
     });
     afterAll(() => image.remove());
 
