@@ -4,8 +4,9 @@ import { type Client, errors } from 'undici';
 import { codeOf } from '../kit/errors.ts';
 import { parseUrl } from '../news/url.ts';
 import type { Connections } from './connections.ts';
-import { RefusedAddress } from './guarded-dial.ts';
+import { NotPublic } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
+import { type RawAnswer, receiveAnswer } from './receive-answer.ts';
 
 type ExchangeContext = { connections: Connections; userAgent: string; signal: AbortSignal };
 
@@ -28,7 +29,8 @@ async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Pr
     answerOf(client, url, { ...request, ...context }),
   );
   if (answer.body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
-  const { status, headers } = answer;
+  const { status } = answer;
+  const headers = lowerCase(answer.headers);
   const inflated = await inflate(answer.body, headers['content-encoding'], request.maxBytes);
   switch (inflated.kind) {
     case 'too-large':
@@ -42,18 +44,14 @@ async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Pr
   }
 }
 
-type RawAnswer = { status: number; headers: Record<string, string>; body: Uint8Array | null };
-
 async function answerOf(client: Client, url: URL, request: HttpRequest & ExchangeContext): Promise<RawAnswer> {
-  const { statusCode, headers, body } = await client.request({
+  const asked = {
     path: url.pathname + url.search,
     method: request.method ?? 'GET',
     headers: headersFor(url, request, request.userAgent),
     body: request.body ?? null,
-    signal: request.signal,
-  });
-  const read = statusCode === NOT_MODIFIED ? await discard(body) : await collect(body, request.maxBytes);
-  return { status: statusCode, headers: lowerCase(headers), body: read };
+  };
+  return receiveAnswer(client, asked, request);
 }
 
 function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<string, string> {
@@ -66,37 +64,15 @@ function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<s
 }
 
 function lowerCase(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) result[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return result;
-}
-
-const NOT_MODIFIED = 304;
-
-/** A 304 has no body (RFC 9110 section 15.4.5), and most polls end in one: dropping the stream is cheaper than reading it. */
-async function discard(stream: { dump(): Promise<void> }): Promise<Uint8Array> {
-  await stream.dump();
-  return new Uint8Array();
-}
-
-/** The raw body, or null as soon as it is over the cap: the rest is not read. */
-async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size);
+  const named = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return Object.fromEntries(named);
 }
 
 function explain(error: unknown, request: HttpRequest, signal: AbortSignal): Exclude<HttpOutcome, HttpAnswer> {
-  const refused = causes(error).find((each) => each instanceof RefusedAddress);
-  if (refused !== undefined) return { kind: 'refused-address', reason: refused.message };
+  const closed = causes(error).find((each) => each instanceof NotPublic);
+  if (closed !== undefined) return { kind: 'not-public', detail: closed.message };
   if (signal.aborted) return { kind: 'timed-out', timeoutMs: request.timeoutMs };
   if (error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError) {
     return { kind: 'timed-out', timeoutMs: request.timeoutMs };
@@ -117,27 +93,31 @@ function causes(error: unknown): Error[] {
 }
 
 /** The reason in words for the errors that logs show most; any other error keeps its own message. */
-const PLAIN_WORDS: Record<string, string> = {
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name server does not answer',
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the server broke the connection off',
-  EHOSTUNREACH: 'host unreachable',
-  ENETUNREACH: 'network unreachable',
-  EPIPE: 'the server broke the connection off',
-  UND_ERR_SOCKET: 'the server broke the connection off',
-  CERT_HAS_EXPIRED: 'the certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
-};
+const PLAIN_WORDS = new Map([
+  ['ECONNREFUSED', 'connection refused'],
+  ['ECONNRESET', 'the server broke the connection off'],
+  ['EHOSTUNREACH', 'host unreachable'],
+  ['ENETUNREACH', 'network unreachable'],
+  ['EADDRNOTAVAIL', 'network unreachable'],
+  ['ETIMEDOUT', 'no answer to the connection'],
+  ['EPIPE', 'the server broke the connection off'],
+  ['UND_ERR_SOCKET', 'the server broke the connection off'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'the headers of the answer are too large'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'the body is shorter or longer than the server said'],
+  ['CERT_HAS_EXPIRED', 'the certificate has expired'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the certificate is self-signed'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate is self-signed'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the certificate cannot be verified'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate is for another name'],
+]);
 
 function reasonOf(error: unknown): string {
   for (const each of causes(error)) {
-    const words = PLAIN_WORDS[codeOf(each) ?? ''];
+    const words = PLAIN_WORDS.get(codeOf(each) ?? '');
     if (words !== undefined) return words;
   }
+  // The message of a failed connection holds the address that the name led to, which may be one of the operator's network.
+  if (causes(error).some((each) => 'address' in each)) return `the connection failed (${codeOf(error) ?? 'no code'})`;
   return error instanceof Error ? error.message.slice(0, 200) : 'the request failed';
 }
 

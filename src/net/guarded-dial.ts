@@ -1,22 +1,29 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
+import type { ResolveName } from './resolve-name.ts';
 
-/** The address is not public, so it is not dialled. */
-export class RefusedAddress extends Error {}
+/**
+ * There is no public address to dial: the name does not exist, or leads into a network that is not to be dialled. The
+ * message says which, and is for the operator alone.
+ */
+export class NotPublic extends Error {}
+
+/** The name servers do not answer, so nothing is known of the name. */
+class SilentNameServers extends Error {}
 
 /**
  * Connects only to addresses the guard lets through. The check stands between look-up and dial, on the very addresses
  * that are dialled, so a name that answers differently the second time (DNS rebinding) gains nothing. One closed
  * address among several refuses the whole name.
  */
-export function guardedDial(guard: AddressGuard, lookup: LookupFunction = dnsLookup): buildConnector.connector {
-  const connect = buildConnector({ lookup: guardedLookup(guard, lookup), timeout: CONNECT_TIMEOUT_MS });
+export function guardedDial(guard: AddressGuard, resolveName: ResolveName): buildConnector.connector {
+  const connect = buildConnector({ lookup: guardedLookup(guard, resolveName), timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
     const refusal = literalRefusal(options.hostname, guard);
     if (refusal !== null) {
-      callback(new RefusedAddress(refusal), null);
+      callback(new NotPublic(refusal), null);
       return;
     }
     connect(options, callback);
@@ -24,33 +31,35 @@ export function guardedDial(guard: AddressGuard, lookup: LookupFunction = dnsLoo
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** RFC 6761 section 6.3: these names are this machine, whatever a name server says. */
-const THIS_MACHINE = /(?:^|\.)localhost\.?$/i;
 
 /** A literal address is never looked up, so it is judged here. */
 function literalRefusal(hostname: string, guard: AddressGuard): string | null {
-  const host = THIS_MACHINE.test(hostname) ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
+  const host = hostname.replace(/^\[|\]$/g, '');
   return isIP(host) === 0 ? null : guard.refusal(host);
 }
 
-function guardedLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found, family) => {
-      if (error !== null) return callback(error, found, family);
-      const addresses = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found;
-      const judged = judge(hostname, addresses, guard);
-      if (judged instanceof Error) return callback(judged, '', 0);
-      if (options.all === true) return callback(null, addresses);
-      callback(null, judged.address, judged.family);
-    });
+function guardedLookup(guard: AddressGuard, resolveName: ResolveName): LookupFunction {
+  return (hostname, { all }, callback) => {
+    mayBeDialled(hostname, guard, resolveName).then(
+      ([first, ...others]) => {
+        if (all === true) callback(null, [first, ...others]);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(error, '', 0),
+    );
   };
 }
 
-/** The first of the addresses, or why none of them may be dialled. */
-function judge(hostname: string, addresses: LookupAddress[], guard: AddressGuard): LookupAddress | Error {
-  for (const { address } of addresses) {
+type SomeAddresses = [LookupAddress, ...LookupAddress[]];
+
+async function mayBeDialled(hostname: string, guard: AddressGuard, resolveName: ResolveName): Promise<SomeAddresses> {
+  const outcome = await resolveName(hostname);
+  if (outcome.kind === 'silent') throw new SilentNameServers('the name server does not answer');
+  const [first, ...others] = outcome.kind === 'found' ? outcome.addresses : [];
+  if (first === undefined) throw new NotPublic(`${hostname}: no such host`);
+  for (const { address } of [first, ...others]) {
     const refusal = guard.refusal(address);
-    if (refusal !== null) return new RefusedAddress(`${hostname}: ${refusal}`);
+    if (refusal !== null) throw new NotPublic(`${hostname}: ${refusal}`);
   }
-  return addresses[0] ?? new Error(`${hostname} has no address`);
+  return [first, ...others];
 }

@@ -1,7 +1,7 @@
-import type { LookupFunction } from 'node:net';
 import { parseUrl } from '../news/url.ts';
 import type { Connections } from './connections.ts';
 import type { exchange as exchangeNow } from './exchange.ts';
+import type { ResolveName } from './resolve-name.ts';
 
 export type HttpRequest = {
   url: string;
@@ -13,7 +13,12 @@ export type HttpRequest = {
   /** For the whole of it: look-up, redirects, body. */
   timeoutMs: number;
   maxRedirects?: number;
+  /** Asked before each request that goes out, those of redirects included: what it puts off is not asked for. */
+  admit?: (url: URL) => Promise<PutOff | null>;
 };
+
+/** A site has no turn left for a request before this moment. */
+export type PutOff = { site: string; until: Date };
 
 export type HttpAnswer = {
   kind: 'answered';
@@ -29,15 +34,25 @@ export type HttpAnswer = {
 
 export type HttpOutcome =
   | HttpAnswer
-  /** The address is not public, or not http(s). */
+  /** The address is not http(s). */
   | { kind: 'refused-address'; reason: string }
+  /**
+   * The host has no public address, or there is no such host. `detail` says which: for the log and the command line
+   * alone, since whoever asks in chat could map the operator's network by it.
+   */
+  | { kind: 'not-public'; detail: string }
   | { kind: 'too-large'; maxBytes: number }
   | { kind: 'timed-out'; timeoutMs: number }
-  | { kind: 'unreachable'; reason: string };
+  | { kind: 'unreachable'; reason: string }
+  /** `admit` of the request let it not pass. */
+  | ({ kind: 'put-off' } & PutOff);
 
 export type Http = (request: HttpRequest) => Promise<HttpOutcome>;
 
-/** Why there is no answer, in the caller's words where they depend on what was asked for. */
+/** What everybody is told of a host inside the operator's network, and of one that does not exist. */
+export const NOT_PUBLIC = 'not a public address';
+
+/** Why there is no answer, in the caller's words where they depend on what was asked for. Anybody may be told. */
 export function failureReason(
   outcome: Exclude<HttpOutcome, HttpAnswer>,
   words: { tooLarge: string; timedOut: string },
@@ -47,9 +62,13 @@ export function failureReason(
       return words.tooLarge;
     case 'timed-out':
       return words.timedOut;
+    case 'not-public':
+      return NOT_PUBLIC;
     case 'refused-address':
     case 'unreachable':
       return outcome.reason;
+    case 'put-off':
+      return `${outcome.site} is asked no more before ${outcome.until.toISOString()}`;
   }
 }
 
@@ -64,12 +83,12 @@ const MAX_REDIRECTS = 5;
 /** All that goes to the web: guarded at dial time, capped in bytes and time, without cookies; redirects are followed here. */
 export function createHttp(
   settings: HttpSettings,
-  deps: { lookup?: LookupFunction } = {},
+  deps: { resolveName: ResolveName },
 ): { request: Http; close(): Promise<void> } {
   let transport: Promise<Transport> | null = null;
   return {
     async request(request) {
-      transport ??= openTransport(settings, deps.lookup);
+      transport ??= openTransport(settings, deps.resolveName);
       return withTimeout(request, await transport, settings.userAgent);
     },
     close: async () => (await transport)?.connections.close(),
@@ -79,12 +98,12 @@ export function createHttp(
 type Transport = { connections: Connections; exchange: typeof exchangeNow };
 
 /** undici is a hundred files: they are loaded with the first request, not when the program starts. */
-async function openTransport({ allowPrivate }: HttpSettings, lookup: LookupFunction | undefined): Promise<Transport> {
+async function openTransport({ allowPrivate }: HttpSettings, resolveName: ResolveName): Promise<Transport> {
   const [{ guardedConnections }, { exchange }] = await Promise.all([
     import('./connections.ts'),
     import('./exchange.ts'),
   ]);
-  return { connections: guardedConnections(allowPrivate, lookup), exchange };
+  return { connections: guardedConnections(allowPrivate, resolveName), exchange };
 }
 
 async function withTimeout(
@@ -105,6 +124,8 @@ async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise
   const hops: HttpAnswer['hops'] = [];
   let asked = request;
   for (;;) {
+    const putOff = await admission(asked);
+    if (putOff !== null) return { kind: 'put-off', ...putOff };
     const outcome = await ask(asked);
     if (outcome.kind !== 'answered') return outcome;
     const next = nextHop(asked, outcome);
@@ -115,6 +136,12 @@ async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise
     }
     asked = next;
   }
+}
+
+/** What cannot be read as an address is refused where it is asked. */
+async function admission({ url, admit }: HttpRequest): Promise<PutOff | null> {
+  const address = parseUrl(url);
+  return address === null ? null : ((await admit?.(address)) ?? null);
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

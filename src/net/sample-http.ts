@@ -7,14 +7,14 @@ import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 /** RFC 6761 section 6.5: names under .example never resolve, so no real host is ever shadowed. */
 const SAMPLE_HOSTS = '.slugline.example';
 
-const CONTENT_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.xml': 'application/xml; charset=utf-8',
-  '.rss': 'application/rss+xml; charset=utf-8',
-  '.atom': 'application/atom+xml; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
+const CONTENT_TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.xml', 'application/xml; charset=utf-8'],
+  ['.rss', 'application/rss+xml; charset=utf-8'],
+  ['.atom', 'application/atom+xml; charset=utf-8'],
+  ['.json', 'application/json; charset=utf-8'],
+  ['.txt', 'text/plain; charset=utf-8'],
+]);
 
 /** Answers the sample newsroom's hosts from a directory, validators included, and hands everything else on. */
 export function createSampleHttp(settings: { directory: string }, deps: { http: Http }): Http {
@@ -33,7 +33,7 @@ async function answerFromFile(url: URL, request: HttpRequest, directory: string)
   const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
   const asked = Object.entries(request.headers ?? {}).find(([name]) => name.toLowerCase() === 'if-none-match');
   if (asked?.[1] === etag) return answer(url, { status: 304, headers: { etag } });
-  const contentType = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  const contentType = CONTENT_TYPES.get(extname(file)) ?? 'application/octet-stream';
   return answer(url, { status: 200, headers: { etag, 'content-type': contentType }, body });
 }
 

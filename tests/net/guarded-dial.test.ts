@@ -1,6 +1,7 @@
-import type { LookupFunction } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttp, type HttpOutcome } from '../../src/net/http.ts';
+import { createHttp, failureReason, type HttpOutcome } from '../../src/net/http.ts';
+import type { ResolveName } from '../../src/net/resolve-name.ts';
+import { noNames } from '../support/no-names.ts';
 import { startServer, type TestServer } from './start-server.ts';
 
 let server: TestServer;
@@ -18,24 +19,26 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function ask(url: string, options: { allow?: string[]; lookup?: LookupFunction } = {}): Promise<HttpOutcome> {
-  const deps = options.lookup === undefined ? {} : { lookup: options.lookup };
-  const http = createHttp({ allowPrivate: options.allow ?? [], userAgent: 'Slugline test' }, deps);
+async function ask(url: string, options: { allow?: string[]; names?: ResolveName } = {}): Promise<HttpOutcome> {
+  const settings = { allowPrivate: options.allow ?? [], userAgent: 'Slugline test' };
+  const http = createHttp(settings, { resolveName: options.names ?? noNames });
   const outcome = await http.request({ url, maxBytes: 1000, timeoutMs: 5000 });
   await http.close();
   return outcome;
 }
 
-/** A name server that gives one list of addresses after the other, whatever it is asked. */
-function nameServer(...answers: string[][]): LookupFunction {
+function told(outcome: HttpOutcome): string {
+  if (outcome.kind === 'answered') return 'an answer';
+  return failureReason(outcome, { tooLarge: 'too large', timedOut: 'too late' });
+}
+
+/** Names that lead to one list of addresses after the other, whatever is asked for. */
+function namesTo(...answers: string[][]): ResolveName {
   let turn = 0;
-  return (_name, _options, callback) => {
+  return async () => {
     const answer = answers[Math.min(turn, answers.length - 1)] ?? [];
     turn += 1;
-    callback(
-      null,
-      answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
+    return { kind: 'found', addresses: answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })) };
   };
 }
 
@@ -67,7 +70,7 @@ describe('a dial', () => {
     'http://localhost./',
     'http://metadata.LOCALHOST/',
   ])('is refused for %s', async (url) => {
-    expect(await ask(url)).toMatchObject({ kind: 'refused-address' });
+    expect(await ask(url)).toMatchObject({ kind: 'not-public' });
   });
 
   it.each(['ftp://example.org/', 'file:///etc/passwd', 'gopher://example.org/', 'data:text/plain,hello'])(
@@ -78,29 +81,50 @@ describe('a dial', () => {
   );
 
   it('is refused when one of the name’s addresses is private', async () => {
-    const lookup = nameServer(['93.184.216.34', '10.0.0.1']);
-    const outcome = await ask('http://news.example/', { lookup });
-    expect(outcome).toEqual({ kind: 'refused-address', reason: 'news.example: 10.0.0.1 is not a public address' });
+    const names = namesTo(['93.184.216.34', '10.0.0.1']);
+    const outcome = await ask('http://news.example/', { names });
+    expect(outcome).toEqual({ kind: 'not-public', detail: 'news.example: 10.0.0.1 is not a public address' });
+  });
+
+  it('reads the same to anybody for a host inside and for one that does not exist; the operator is told which', async () => {
+    const inside = await ask('http://vm/', { names: namesTo(['10.0.0.1']) });
+    const nowhere = await ask('http://metadata.internal/');
+    const elsewhere = await ask('http://10.0.0.1/');
+    expect([inside, nowhere, elsewhere].map(told)).toEqual(new Array(3).fill('not a public address'));
+    expect(inside).toMatchObject({ detail: 'vm: 10.0.0.1 is not a public address' });
+    expect(nowhere).toMatchObject({ detail: 'metadata.internal: no such host' });
+  });
+
+  it('says that the name server is silent where it is', async () => {
+    const outcome = await ask('http://news.example/', { names: async () => ({ kind: 'silent' }) });
+    expect(outcome).toEqual({ kind: 'unreachable', reason: 'the name server does not answer' });
+  });
+
+  it('does not tell the address of a host in an opened range that cannot be reached', async () => {
+    const names = namesTo(['127.0.0.1']);
+    const outcome = await ask('http://intranet.example:1/', { names, allow: ['127.0.0.0/8'] });
+    expect(JSON.stringify(outcome)).not.toContain('127.0.0');
   });
 
   it('judges the very answer it dials, so that rebinding gains nothing', async () => {
     const before = asked;
-    const lookup = nameServer(['127.0.0.1'], ['93.184.216.34']);
-    expect(await ask(`http://news.example:${server.port}/`, { lookup })).toMatchObject({ kind: 'refused-address' });
+    const names = namesTo(['127.0.0.1'], ['93.184.216.34']);
+    expect(await ask(`http://news.example:${server.port}/`, { names })).toMatchObject({ kind: 'not-public' });
     expect(asked).toBe(before);
   });
 
   it('reaches a private address that the operator has opened', async () => {
-    const lookup = nameServer(['127.0.0.1']);
-    const outcome = await ask(`http://intranet.example:${server.port}/`, { lookup, allow: ['127.0.0.0/8'] });
+    const names = namesTo(['127.0.0.1']);
+    const outcome = await ask(`http://intranet.example:${server.port}/`, { names, allow: ['127.0.0.0/8'] });
     expect(outcome).toMatchObject({ kind: 'answered', status: 200 });
   });
 
-  it.each(['/to-private', '/to-metadata', '/to-decimal', '/to-file'])(
-    'is refused at the redirect of %s',
-    async (path) => {
-      const outcome = await ask(`${server.url}${path}`, { allow: ['127.0.0.0/8'] });
-      expect(outcome).toMatchObject({ kind: 'refused-address' });
-    },
-  );
+  it.each([
+    ['/to-private', 'not-public'],
+    ['/to-metadata', 'not-public'],
+    ['/to-decimal', 'not-public'],
+    ['/to-file', 'refused-address'],
+  ])('is refused at the redirect of %s', async (path, kind) => {
+    expect(await ask(`${server.url}${path}`, { allow: ['127.0.0.0/8'] })).toMatchObject({ kind });
+  });
 });

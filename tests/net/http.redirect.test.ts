@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../src/net/http.ts';
-import { nextHop } from '../../src/net/http.ts';
+import { type HttpRequest, nextHop } from '../../src/net/http.ts';
 
 const asked: HttpRequest = {
   url: 'https://courier.example/a',

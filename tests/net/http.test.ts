@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttp, type HttpOutcome, type HttpRequest } from '../../src/net/http.ts';
+import { noNames } from '../support/no-names.ts';
 import { startServer, type TestServer } from './start-server.ts';
 
 const TEXT = 'The council of Merrow has voted. '.repeat(50);
@@ -43,7 +44,10 @@ beforeAll(async () => {
     if (page === undefined) response.writeHead(404).end('no such page');
     else page(response, request);
   });
-  http = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline test (+https://slugline.example)' });
+  http = createHttp(
+    { allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline test (+https://slugline.example)' },
+    { resolveName: noNames },
+  );
 });
 afterAll(async () => {
   await http.close();
@@ -150,5 +154,27 @@ describe('the outgoing HTTP', () => {
     const outcome = await http.request({ url, maxBytes: 100_000, timeoutMs: 5_000 });
     expect(SEEN.at(-1)?.headers.authorization).toBe(`Basic ${Buffer.from('ada:p@ss').toString('base64')}`);
     expect(outcome).toMatchObject({ kind: 'answered', url: `${server.url}/plain` });
+  });
+});
+
+describe('a request that needs admission', () => {
+  const until = new Date('2026-08-04T12:01:00Z');
+
+  it('asks for it before each hop, and goes on where it is given', async () => {
+    const hops: string[] = [];
+    const admit = async (url: URL) => {
+      hops.push(url.pathname);
+      return null;
+    };
+    expect(await ask('/moved-twice', { admit })).toMatchObject({ kind: 'answered', status: 200 });
+    expect(hops).toEqual(['/moved-twice', '/moved', '/plain']);
+  });
+
+  it('sends nothing to a site that is not admitted, not even by a redirect of another', async () => {
+    const seen = SEEN.length;
+    const putOff = { site: 'courier.example', until };
+    const admit = async (url: URL) => (url.pathname === '/plain' ? putOff : null);
+    expect(await ask('/moved', { admit })).toEqual({ kind: 'put-off', ...putOff });
+    expect(SEEN.slice(seen).map(({ url }) => url)).toEqual(['/moved']);
   });
 });
