@@ -5,7 +5,7 @@ import { chooseStory } from '../../src/engines/joining/choose-story.ts';
 import { readSignals, type StorySignals } from '../../src/engines/joining/signals.ts';
 import { createStoryMemory } from '../../src/engines/joining/story-index.ts';
 import { storySlug } from '../../src/engines/joining/story-slug.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import type { Brief } from '../../src/news/article.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
-import { materialChange, newFacts } from '../../src/engines/joining/changes.ts';
+import { materialChange } from '../../src/engines/joining/changes.ts';
 import { judge } from '../../src/engines/joining/choose-story.ts';
-import { createChangeWords, createFactsReader } from '../../src/engines/joining/facts.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { newFacts, readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { similarity, toComparable } from '../../src/engines/joining/similarity.ts';
 import type { StoryChange } from '../../src/news/story.ts';
 import { fixtureNames, fixturePath, goldenPath, orphans, section, shown } from './golden-files.ts';
@@ -91,12 +92,13 @@ describe('a stream of articles', () => {
   });
 
   it.each(streamFiles)('of %s tells what it told', async (file) => {
-    const reader = createFactsReader(wordsOf);
     const stories = byKey((await streams.get(file)) ?? [], ({ slug }) => slug);
     const lines = [...stories.values()].flatMap((story) =>
       story.flatMap((article, index) => {
         if (index === 0) return [];
-        const told = newFacts(article, story.slice(0, index), reader(article.brief.language));
+        const words = wordsOf(article.brief.language);
+        const earlier = story.slice(0, index).map((each) => readArticleFacts(each, words));
+        const told = newFacts(readArticleFacts(article, words), earlier);
         return [section(article.id, told.map(showChange))];
       }),
     );

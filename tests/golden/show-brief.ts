@@ -1,4 +1,4 @@
-import type { Actor, Brief, Quote } from '../../src/news/brief.ts';
+import type { Actor, Brief, Quote } from '../../src/news/article.ts';
 import { section, shown } from './golden-files.ts';
 
 /** A whole brief as its golden file has it. */

@@ -1,4 +1,5 @@
 import type { LanguageFacts } from '../../news/language.ts';
+import { normalText } from '../../news/publisher-text.ts';
 import type { PreparedLanguage } from './text/language.ts';
 import { prepareLanguage } from './text/prepare-language.ts';
 import type { BriefSource } from './write-brief.ts';
@@ -16,24 +17,34 @@ const SHARED_MIN = 0.85;
 export function createSentenceGuard({ title, text }: BriefSource, facts: LanguageFacts): SentenceGuard {
   const language = prepareLanguage(facts);
   const whole = title === null ? text : `${title}\n${text}`;
-  const article = { folded: fold(whole), sentences: sentencesOf(whole) };
+  const folded = fold(whole);
+  const numbers = new Set(numbersIn(folded));
+  const article = { folded, lower: folded.toLowerCase(), numbers, sentences: sentencesOf(whole) };
   return (sentence) => guardSentence(sentence, article, language);
 }
 
-type FoldedArticle = { folded: string; sentences: readonly string[][] };
+type FoldedArticle = {
+  folded: string;
+  lower: string;
+  numbers: ReadonlySet<string>;
+  sentences: readonly string[][];
+};
+
+/** Twice what a summary may have. Each word is compared with each of the article, and a model may answer with a book. */
+const CHARACTERS_MAX = 1_000;
 
 function guardSentence(sentence: string, article: FoldedArticle, language: PreparedLanguage): GuardVerdict {
+  if (sentence.length > CHARACTERS_MAX) return dropped(`it has ${sentence.length} characters`);
   const words = wordsOf(sentence);
   if (words.length === 0) return dropped('it is empty');
   if (/…|\.\.\./.test(sentence)) return dropped('it leaves something out of a quotation');
   const quote = quotedIn(sentence).find((quoted) => !holds(article.folded, fold(quoted)));
   if (quote !== undefined) return dropped(`“${quote}” is not in the article`);
   const names = namesIn(sentence, language);
-  const name = names.find((word) => !holdsName(article.folded, word));
+  const name = names.find((word) => !holdsName(article, word));
   if (name !== undefined) return dropped(`"${name}" is not in the article`);
   const numbers = numbersIn(fold(sentence));
-  const known = numbersIn(article.folded);
-  const number = numbers.find((digits) => !known.includes(digits));
+  const number = numbers.find((digits) => !article.numbers.has(digits));
   if (number !== undefined) return dropped(`the number ${number} is not in the article`);
   const keys = new Set([...names, ...numbers].flatMap(wordsOf));
   return guardMeaning({ words, keys }, article.sentences, language);
@@ -45,8 +56,7 @@ function dropped(reason: string): GuardVerdict {
 
 /** One form of quotation marks, apostrophes, dashes and spaces; nothing else is forgiven. */
 function fold(text: string): string {
-  return text
-    .normalize('NFC')
+  return normalText(text, 'NFC')
     .replace(/[“”„‟«»]|''|``/g, '"')
     .replace(/[‘’‚]/g, "'")
     .replace(/[–—―]/g, '-')
@@ -64,11 +74,20 @@ function quotedIn(sentence: string): string[] {
  */
 function holds(text: string, part: string): boolean {
   if (part === '') return true;
-  const letter = /[\p{L}\p{N}]/u;
-  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
-    if (!letter.test(text.charAt(at - 1)) && !letter.test(text.charAt(at + part.length))) return true;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, behindWord(text, at))) {
+    if (!LETTER.test(text.charAt(at - 1)) && !LETTER.test(text.charAt(at + part.length))) return true;
   }
   return false;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+const NO_LETTER = /[^\p{L}\p{N}]/gu;
+
+/** Where the next word may begin: a row of letters that holds the part holds it at every letter. */
+function behindWord(text: string, at: number): number {
+  NO_LETTER.lastIndex = at;
+  const end = NO_LETTER.exec(text)?.index ?? text.length;
+  return end + 1;
 }
 
 function namesIn(sentence: string, language: PreparedLanguage): string[] {
@@ -76,9 +95,9 @@ function namesIn(sentence: string, language: PreparedLanguage): string[] {
   return words.filter((word, index) => /^\p{Lu}/u.test(word) && (index > 0 || !language.words.has(word.toLowerCase())));
 }
 
-function holdsName(folded: string, name: string): boolean {
+function holdsName({ folded, lower }: FoldedArticle, name: string): boolean {
   const bare = name.replace(/'s$/, '');
-  return holds(folded, bare) || holds(folded.toLowerCase(), bare.toLowerCase());
+  return holds(folded, bare) || holds(lower, bare.toLowerCase());
 }
 
 function numbersIn(folded: string): string[] {

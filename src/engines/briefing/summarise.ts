@@ -1,4 +1,4 @@
-import type { Actor, Span } from '../../news/brief.ts';
+import type { Actor, Span } from '../../news/article.ts';
 import { has, WORD } from './text/language.ts';
 import type { ParsedText, Sentence } from './text/parse-text.ts';
 

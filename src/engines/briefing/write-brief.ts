@@ -1,6 +1,6 @@
-import type { Actor, Brief, Quote } from '../../news/brief.ts';
+import type { Actor, Brief, Quote } from '../../news/article.ts';
 import type { LanguageFacts } from '../../news/language.ts';
-import { findActors, findRole } from './cast/find-actors.ts';
+import { createRoleFinder, findActors, type RoleFinder } from './cast/find-actors.ts';
 import { gatherCast } from './cast/gather-cast.ts';
 import { findNames } from './names/find-names.ts';
 import { type Attribution, attributeQuotes } from './speech/attribute-quotes.ts';
@@ -42,12 +42,13 @@ const READ_CHARACTERS_MAX = 120_000;
 function briefOf(article: BriefSource, language: PreparedLanguage | null): Brief {
   const quotes = findQuotes(article.text);
   const parsed = parseText(article, { language: language ?? prepareLanguage(NEUTRAL_LANGUAGE), quotes });
-  const { actors, attributions } = language === null ? unattributed(parsed) : attribute(parsed);
+  const roleOf = createRoleFinder(parsed);
+  const { actors, attributions } = language === null ? unattributed(parsed) : attribute(parsed, roleOf);
   return {
     headline: parsed.headline,
     summary: summarise(parsed, actors),
     actors,
-    quotes: attributions.flatMap((attribution) => toQuote(attribution, parsed)),
+    quotes: attributions.flatMap((attribution) => toQuote(attribution, parsed, roleOf)),
     language: parsed.language.facts.tag,
     method: 'extractive',
     warnings: language === null ? ['No language file fits this text: speakers and actors are not named.'] : [],
@@ -56,10 +57,10 @@ function briefOf(article: BriefSource, language: PreparedLanguage | null): Brief
 
 type Attributed = { actors: Actor[]; attributions: Attribution[] };
 
-function attribute(parsed: ParsedText): Attributed {
+function attribute(parsed: ParsedText, roleOf: RoleFinder): Attributed {
   const cast = gatherCast(findNames(parsed), parsed);
   const { attributions, activities } = attributeQuotes(parsed, cast);
-  return { actors: findActors(cast, parsed, activities), attributions };
+  return { actors: findActors(cast, parsed, { activities, roleOf }), attributions };
 }
 
 function unattributed({ quotes }: ParsedText): Attributed {
@@ -70,21 +71,21 @@ function unattributed({ quotes }: ParsedText): Attributed {
 const CONFIDENCE_MIN = 0.3;
 const FRAGMENT_WORDS_MAX = 2;
 
-function toQuote(attribution: Attribution, parsed: ParsedText): Quote[] {
+function toQuote(attribution: Attribution, parsed: ParsedText, roleOf: RoleFinder): Quote[] {
   const quote = parsed.quotes[attribution.quote];
   if (quote === undefined) return [];
   const { start, end } = quote;
   const { cue, confidence } = attribution;
   const text = parsed.text.slice(start, end);
-  const speaker = speakerOf(attribution, parsed);
+  const speaker = speakerOf(attribution, parsed, roleOf);
   if (text.split(/\s+/).length <= FRAGMENT_WORDS_MAX && (speaker === null || !isSaid(text, attribution))) return [];
   return [{ text, start, end, speaker, cue, confidence }];
 }
 
-function speakerOf({ speaker, confidence }: Attribution, parsed: ParsedText): Quote['speaker'] {
+function speakerOf({ speaker, confidence }: Attribution, parsed: ParsedText, roleOf: RoleFinder): Quote['speaker'] {
   if (speaker === null || confidence < CONFIDENCE_MIN) return null;
   if (speaker.kind === 'words') return { name: parsed.text.slice(speaker.start, speaker.end), role: null };
-  return { name: speaker.member.best.text, role: findRole(speaker.member, parsed) };
+  return { name: speaker.member.best.text, role: roleOf(speaker.member) };
 }
 
 /** One or two words without a reporting verb near them are a title or scare quotes, unless the one who just spoke goes on. */

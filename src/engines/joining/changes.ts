@@ -1,9 +1,8 @@
-import type { Quote } from '../../news/brief.ts';
+import type { Quote } from '../../news/article.ts';
 import type { FactChange } from '../../news/story.ts';
 import {
   type ChangeWords,
   diceSimilarity,
-  type FactsReader,
   factsOf,
   isCorrection,
   isFactual,
@@ -11,17 +10,16 @@ import {
   type SentenceFacts,
   wordStems,
   wordsOf,
-  wordsWithFigures,
 } from './facts.ts';
 
 /** One version of an article. */
 export type ArticleVersion = { title: string; text: string; quotes: readonly Pick<Quote, 'text'>[] };
 
 /** Versions of one sentence share at least this much of their words. */
-const SAME_SENTENCE = 0.5;
+export const SAME_SENTENCE = 0.5;
 const SAME_QUOTE = 0.3;
 /** News is in the headline and the first sentences; what is added further down is background. */
-const TOP_SENTENCES = 2;
+export const TOP_SENTENCES = 2;
 /** Shorter sentences, such as "Last updated on 9 March", are no news. */
 const NEWS_WORDS_MIN = 10;
 /** Words that differ in at most so many letters differ by a typing error. */
@@ -57,16 +55,28 @@ function align(old: readonly SentenceFacts[], fresh: readonly SentenceFacts[]) {
     if (same) left.delete(same);
   }
   const oldTexts = new Set(old.map(({ text }) => text));
+  const candidates = new Map([...left].map((before) => [before, wordStems(before.words)]));
   for (const after of fresh.filter(({ text }) => !oldTexts.has(text))) {
-    const [best] = [...left]
-      .map((before) => ({ before, alike: diceSimilarity(before.words, after.words) }))
-      .sort((one, other) => other.alike - one.alike);
+    const best = mostAlike(candidates, wordStems(after.words));
     if (best && best.alike >= SAME_SENTENCE) {
-      pairs.push({ before: best.before, after });
-      left.delete(best.before);
+      pairs.push({ before: best.one, after });
+      candidates.delete(best.one);
     } else added.push(after);
   }
   return { pairs, added };
+}
+
+/** The first of those that share most of their stems with these. */
+function mostAlike<One>(
+  candidates: ReadonlyMap<One, ReadonlySet<string>>,
+  stems: ReadonlySet<string>,
+): { one: One; alike: number } | null {
+  let best: { one: One; alike: number } | null = null;
+  for (const [one, others] of candidates) {
+    const alike = diceSimilarity(others, stems);
+    if (best === null || alike > best.alike) best = { one, alike };
+  }
+  return best;
 }
 
 function changedFacts({ before, after }: SentencePair): FactChange[] {
@@ -84,22 +94,31 @@ function changedFacts({ before, after }: SentencePair): FactChange[] {
 }
 
 function minus<T>(some: readonly T[], others: readonly T[]): T[] {
-  return some.filter((one) => !others.includes(one));
+  const known = new Set(others);
+  return some.filter((one) => !known.has(one));
 }
 
+/** The longest of 1,380 news articles has 80 quotations, and the longest quotation 290 words. */
+const QUOTES_MAX = 100;
+const QUOTE_WORDS_MAX = 500;
+
 function changedQuotes(old: ArticleVersion['quotes'], fresh: ArticleVersion['quotes']): FactChange[] {
-  const oldQuotes = old.map(({ text }) => ({ text, words: wordsOf(text) }));
-  return fresh.flatMap(({ text }) => {
-    const after = wordsOf(text);
-    const [best] = oldQuotes.toSorted(
-      (one, other) => diceSimilarity(other.words, after) - diceSimilarity(one.words, after),
-    );
-    if (!best || diceSimilarity(best.words, after) < SAME_QUOTE) return [];
-    const { words: before } = best;
-    const gone = minus(before, after).filter((word) => !hasTypoOf(word, after));
-    const come = minus(after, before).filter((word) => !hasTypoOf(word, before));
-    return gone.length > 0 && come.length > 0 ? [{ kind: 'quote' as const, before: best.text, after: text }] : [];
+  const read = ({ text }: Pick<Quote, 'text'>) => ({ text, words: wordsOf(text).slice(0, QUOTE_WORDS_MAX) });
+  const oldQuotes = old.slice(0, QUOTES_MAX).map(read);
+  const candidates = new Map(oldQuotes.map((quote) => [quote, wordStems(quote.words)]));
+  return fresh.slice(0, QUOTES_MAX).flatMap((quote) => {
+    const { text, words: after } = read(quote);
+    const best = mostAlike(candidates, wordStems(after));
+    if (!best || best.alike < SAME_QUOTE) return [];
+    const { text: said, words: before } = best.one;
+    const isChanged = hasNewWord(before, after) && hasNewWord(after, before);
+    return isChanged ? [{ kind: 'quote' as const, before: said, after: text }] : [];
   });
+}
+
+/** Whether a word stands in one and not in the other, typing errors aside. */
+function hasNewWord(one: readonly string[], other: readonly string[]): boolean {
+  return minus(one, other).some((word) => !hasTypoOf(word, other));
 }
 
 type VersionFacts = { title: SentenceFacts[]; text: SentenceFacts[] };
@@ -135,101 +154,29 @@ function hasTypoOf(word: string, words: readonly string[]): boolean {
 /** Whether the Levenshtein distance is at most `max`. */
 function isWithinDistance(one: string, other: string, max: number): boolean {
   if (Math.abs(one.length - other.length) > max) return false;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at += 1) {
-      const replaced = (row[at] ?? 0) + (other[at] === letter ? 0 : 1);
-      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
+  const start = sharedStart(one, other);
+  const rest = other.slice(start);
+  let row = Array.from({ length: rest.length + 1 }, (_, index) => index);
+  for (const letter of one.slice(start)) {
+    row = nextRow(row, letter, rest);
+    // It never gets less, and most words differ at once.
+    if (Math.min(...row) > max) return false;
   }
   return (row.at(-1) ?? max + 1) <= max;
 }
 
-export type TitledText = { title: string; text: string };
-
-/** How many words before and after a figure are read as what it counts. */
-const NEAR_WORDS = 8;
-const NEAR_LETTERS_MIN = 4;
-/** Small figures are in every text ("two men"), so that more of the words around them must agree. */
-const SMALL_FIGURE = 10;
-const NEAR_SHARED = { small: 3, large: 2, inSameSentence: 1 };
-const CHANGES_MAX = 3;
-
-/**
- * The material facts of a later article that no earlier one of the story has: another figure for what was counted
- * before, a headline that says the opposite, a correction. Each is a sentence of that article.
- */
-export function newFacts(later: TitledText, earlier: readonly TitledText[], reader: FactsReader): FactChange[] {
-  const { words } = reader;
-  const titles = factsOf(later.title, words);
-  const headlines = earlier.flatMap(({ title }) => factsOf(title, words));
-  const top = [...titles, ...factsOf(later.text, words, TOP_SENTENCES)];
-  const mayChange = top.some((sentence) => sentence.figures.length > 0 || isCorrection(sentence, words));
-  const read = ({ title, text }: TitledText) => [...factsOf(title, words), ...reader.figuresAndCorrections(text)];
-  const known = mayChange ? earlier.flatMap(read) : [];
-  const changes = [
-    ...titles.flatMap((title) => reversal(title, headlines)),
-    ...top.flatMap((sentence) => corrections(sentence, known, words)),
-    ...newFigures(top, known, words),
-  ];
-  return changes.slice(0, CHANGES_MAX);
+/** The distances of one more letter to each beginning of a word. */
+function nextRow(row: readonly number[], letter: string, word: string): number[] {
+  const next = [(row[0] ?? 0) + 1];
+  for (let at = 0; at < word.length; at += 1) {
+    const replaced = (row[at] ?? 0) + (word[at] === letter ? 0 : 1);
+    next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+  }
+  return next;
 }
 
-function reversal(title: SentenceFacts, headlines: readonly SentenceFacts[]): FactChange[] {
-  const same = headlines.filter((old) => diceSimilarity(old.words, title.words) >= SAME_SENTENCE);
-  const [before] = same;
-  if (!before || same.some((old) => old.negations === title.negations)) return [];
-  return [{ kind: 'denied-or-affirmed', before: before.text, after: title.text }];
-}
-
-function corrections(sentence: SentenceFacts, known: readonly SentenceFacts[], words: ChangeWords): FactChange[] {
-  const isNew = isCorrection(sentence, words) && !known.some((old) => isCorrection(old, words));
-  return isNew ? [{ kind: 'correction', before: null, after: sentence.text }] : [];
-}
-
-/** One change for each figure, because headline and first sentence mostly repeat it. */
-function newFigures(top: readonly SentenceFacts[], known: readonly SentenceFacts[], words: ChangeWords): FactChange[] {
-  const seen = new Set(known.flatMap(({ figures }) => figures));
-  return top.flatMap((sentence): FactChange[] => {
-    const fresh = countsIn(sentence, words).filter(({ figure }) => !seen.has(figure));
-    const [before] = fresh.flatMap((count) => countedBefore(count, sentence, { known, words }) ?? []);
-    if (!before) return [];
-    for (const { figure } of fresh) seen.add(figure);
-    return [{ kind: 'figure', before: before.text, after: sentence.text }];
-  });
-}
-
-/** A figure and the words around it. */
-type Count = { figure: number; near: Set<string> };
-
-/** The figures of a sentence, without lengths of time ("two days"), which count nothing that changes. */
-function countsIn({ text, figures }: SentenceFacts, { numbers, timeWords }: ChangeWords): Count[] {
-  if (figures.length === 0) return [];
-  const all = wordsWithFigures(text);
-  return all.flatMap((word, index) => {
-    const figure = numbers.get(word) ?? Number(word);
-    if (!figures.includes(figure)) return [];
-    if (all.slice(index + 1, index + 3).some((next) => timeWords.has(next))) return [];
-    const around = all.slice(Math.max(0, index - NEAR_WORDS), index + NEAR_WORDS + 1);
-    const near = around.filter((next) => next !== word && next.length >= NEAR_LETTERS_MIN && !numbers.has(next));
-    return [{ figure, near: wordStems(near) }];
-  });
-}
-
-/** The earlier sentence that counted the same thing. */
-function countedBefore(
-  { figure, near }: Count,
-  sentence: SentenceFacts,
-  { known, words }: { known: readonly SentenceFacts[]; words: ChangeWords },
-) {
-  const needed = figure < SMALL_FIGURE ? NEAR_SHARED.small : NEAR_SHARED.large;
-  return known.findLast((old) => {
-    if (old.figures.length === 0) return false;
-    const shares = countsIn(old, words).map((count) => [...count.near].filter((word) => near.has(word)).length);
-    const shared = Math.max(0, ...shares);
-    const isSameSentence = diceSimilarity(old.words, sentence.words) >= SAME_SENTENCE;
-    return shared >= (isSameSentence ? NEAR_SHARED.inSameSentence : needed);
-  });
+function sharedStart(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
 }

@@ -1,20 +1,27 @@
 import { groupBy } from '../../kit/group-by.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { StoryId } from '../../news/ids.ts';
-import { capEarlyIdf, HITS_MAX, type Idf, idfOf, type TermLookup, withIdf } from './idf.ts';
-import type { QuoteSignal, StorySignals } from './signals.ts';
-import { type Comparable, type Similarity, similarity } from './similarity.ts';
+import { articlesIn, capEarlyIdf, HITS_MAX, type Idf, idfOf, type Lookups, type TermHits, withIdf } from './idf.ts';
+import type { QuoteSignal, StoredSignals, StorySignals } from './signals.ts';
+import { type Similarity, similarity } from './similarity.ts';
 import { hourOf, indexTerms, quoteTerms, type StoryIndex } from './story-index.ts';
 
-type StoryChoice = {
+export type ReadArticle = { signals: StorySignals; at: Date };
+
+export type StoryChoice = {
   /** The story to join, or null for a new one. */
-  joined: { storyId: StoryId; why: string } | null;
+  joined: JoinedStory | null;
   /** The article's signals with their idf, and the terms by which it is indexed. */
   signals: StorySignals;
   terms: number[];
+  /** What it was chosen by: the look-up, and the articles that the article was compared with. */
+  lookups: Lookups;
+  candidates: readonly StoredSignals[];
 };
 
-const CANDIDATES_MAX = 12;
+export type JoinedStory = { storyId: StoryId; why: string };
+
+export const CANDIDATES_MAX = 12;
 /** Articles further apart are two events, or an update that needs an alert of its own. */
 const WINDOW_HOURS = 72;
 /** Points from which an article joins a story. */
@@ -24,62 +31,69 @@ export const JOIN_POINTS = 4;
  * Finds the story that an article belongs to. Compares it with the articles that share its rarest terms, at most
  * CANDIDATES_MAX of them, and chooses the story with the most points, if they are enough.
  */
-export async function chooseStory(
-  article: { signals: StorySignals; at: Date },
-  index: StoryIndex,
-): Promise<StoryChoice> {
+export async function chooseStory(article: ReadArticle, index: StoryIndex): Promise<StoryChoice> {
   const terms = indexTerms(article.signals);
-  const lookup = await index.lookUp(terms, HITS_MAX);
-  const idf = idfOf(lookup);
+  const lookups = { all: await index.lookUp(terms, HITS_MAX), own: await index.lookUpOwn(terms, HITS_MAX) };
+  const idf = idfOf(lookups);
+  const found = [lookups.all, ...lookups.own].flatMap((lookup) => lookup.terms);
+  const near = nearest(found, idf, hourOf(article.at)).slice(0, CANDIDATES_MAX);
+  const candidates = await index.load(near.map(({ sequence }) => sequence));
   const signals = withIdf(article.signals, idf);
-  const hour = hourOf(article.at);
-  const loaded = await index.load(nearest(lookup, idf, hour));
-  const own = index.comparableOf({ signals, at: article.at });
-  const candidates = loaded.map((stored) => ({
-    storyId: stored.storyId,
-    ...index.comparableOf(capEarlyIdf(stored, lookup.oldest, idf)),
-  }));
-  const read = lookup.newest - lookup.oldest + 1;
-  return { joined: bestStory(own, candidates, { freshness: freshnessOf(lookup, hour), read }), signals, terms };
+  const joined = bestStory(compare({ signals, at: article.at }, { candidates, lookups, idf }, index));
+  return { joined, signals, terms, lookups, candidates };
 }
 
 /** The articles in the window with the most shared terms; rare terms count more. */
-function nearest(lookup: TermLookup, idf: Idf, hour: number): number[] {
+export function nearest(found: readonly TermHits[], idf: Idf, hour: number): { sequence: number; score: number }[] {
   const scores = new Map<number, number>();
-  for (const { term, hits } of lookup.terms) {
+  for (const { term, hits } of found) {
     const weight = idf(term) ** 2;
     for (const hit of hits) {
       if (Math.abs(hit.hour - hour) > WINDOW_HOURS) continue;
       scores.set(hit.sequence, (scores.get(hit.sequence) ?? 0) + weight);
     }
   }
-  return [...scores]
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, CANDIDATES_MAX)
-    .map(([sequence]) => sequence);
+  return [...scores].sort(([, one], [, other]) => other - one).map(([sequence, score]) => ({ sequence, score }));
 }
 
 const STALE_QUOTE = 0.25;
 
 /** A quotation that was printed before the window is background now, and counts less. */
-function freshnessOf(lookup: TermLookup, hour: number): (quote: QuoteSignal) => number {
-  const oldest = new Map(lookup.terms.map(({ term, hits }) => [term, Math.min(...hits.map((hit) => hit.hour))]));
+function freshnessOf({ all, own }: Lookups, hour: number): (quote: QuoteSignal) => number {
+  const oldest = new Map<number, number>();
+  for (const { term, hits } of [all, ...own].flatMap((lookup) => lookup.terms)) {
+    oldest.set(term, Math.min(oldest.get(term) ?? Number.POSITIVE_INFINITY, ...hits.map((hit) => hit.hour)));
+  }
   return ({ runs }) => {
     const isOld = quoteTerms(runs).some((term) => hour - (oldest.get(term) ?? hour) > WINDOW_HOURS);
     return isOld ? STALE_QUOTE : 1;
   };
 }
 
-function bestStory(
-  own: Comparable,
-  candidates: readonly (Comparable & { storyId: StoryId })[],
-  { freshness, read }: { freshness: (quote: QuoteSignal) => number; read: number },
-): StoryChoice['joined'] {
-  const compared = candidates.map((candidate) => {
+/** What an article is compared with. */
+type Compared = { candidates: readonly StoredSignals[]; lookups: Lookups; idf: Idf };
+
+export type CandidateVerdict = { sequence: number; storyId: StoryId; inSeries: boolean; verdict: JoinVerdict };
+
+/** The verdict on each candidate, for an article whose words have their idf. */
+export function compare(
+  article: ReadArticle,
+  { candidates, lookups, idf }: Compared,
+  { comparableOf }: Pick<StoryIndex, 'comparableOf'>,
+): CandidateVerdict[] {
+  const own = comparableOf(article);
+  const freshness = freshnessOf(lookups, hourOf(article.at));
+  return candidates.map((stored) => {
+    const candidate = comparableOf(capEarlyIdf(stored, lookups, idf));
     const alike = similarity(candidate, own, freshness);
     const inSeries = isSeries(candidate.signals, own.signals, alike.hoursApart);
-    return { storyId: candidate.storyId, inSeries, verdict: judge(alike, read) };
+    const verdict = judge(alike, articlesIn(lookups));
+    return { sequence: stored.sequence, storyId: stored.storyId, inSeries, verdict };
   });
+}
+
+/** The story with the most points, if they are enough. */
+export function bestStory(compared: readonly CandidateVerdict[]): JoinedStory | null {
   const [best] = [...groupBy(compared, ({ storyId }) => storyId)]
     .filter(([, members]) => !members.some(({ inSeries }) => inSeries))
     .map(([storyId, members]) => ({ storyId, ...judgeStory(members.map(({ verdict }) => verdict)) }))

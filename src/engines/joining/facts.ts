@@ -1,4 +1,3 @@
-import { createLru } from '../../kit/lru.ts';
 import type { LanguageFacts } from '../../news/language.ts';
 import { readWords } from '../matching/words.ts';
 import { wordBeginning } from './hashes.ts';
@@ -46,14 +45,14 @@ export type SentenceFacts = {
 const SENTENCE_END = /(?<=[.!?]["”’')]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])|\n+/u;
 
 /** The cost grows with the square of the sentences; later ones are background, and a hostile text may be huge. */
-const TEXT_MAX = 16_000;
+const FACTS_CHARS_MAX = 16_000;
 const SENTENCES_MAX = 150;
 const SENTENCE_MAX = 1_000;
 
 /** The first sentences of a text with their facts. */
 export function factsOf(text: string, words: ChangeWords, sentencesMax = SENTENCES_MAX): SentenceFacts[] {
   return text
-    .slice(0, TEXT_MAX)
+    .slice(0, FACTS_CHARS_MAX)
     .split(SENTENCE_END)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '' && sentence.length <= SENTENCE_MAX)
@@ -132,36 +131,8 @@ export function wordStems(words: readonly string[]): Set<string> {
 }
 
 /** The share of common stems in both (Sørensen–Dice coefficient). */
-export function diceSimilarity(one: readonly string[], other: readonly string[]): number {
-  const [left, right] = [wordStems(one), wordStems(other)];
-  const shared = [...left].filter((word) => right.has(word)).length;
-  return left.size + right.size === 0 ? 0 : (2 * shared) / (left.size + right.size);
-}
-
-/** Reads the facts of texts in one language. */
-export type FactsReader = {
-  words: ChangeWords;
-  /** The sentences of a text with a figure or a correction, which later texts are compared with. */
-  figuresAndCorrections: (text: string) => readonly SentenceFacts[];
-};
-
-/** How many texts are cached: articles of one story mostly come within hours. */
-const TEXTS_KEPT_MAX = 256;
-
-/** Caches the latest texts, because an article of a story is compared with each later one. */
-export function createFactsReader(changeWords: (language: string) => ChangeWords): (language: string) => FactsReader {
-  const recent = createLru<string, readonly SentenceFacts[]>(TEXTS_KEPT_MAX);
-  return (language) => {
-    const words = changeWords(language);
-    const isCompared = (sentence: SentenceFacts) => sentence.figures.length > 0 || isCorrection(sentence, words);
-    return {
-      words,
-      figuresAndCorrections(text) {
-        const key = `${language}\n${text}`;
-        const facts = recent.get(key) ?? factsOf(text, words).filter(isCompared);
-        recent.set(key, facts);
-        return facts;
-      },
-    };
-  };
+export function diceSimilarity(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const stem of one) if (other.has(stem)) shared += 1;
+  return one.size + other.size === 0 ? 0 : (2 * shared) / (one.size + other.size);
 }

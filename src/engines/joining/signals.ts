@@ -1,6 +1,6 @@
-import type { Article } from '../../news/article.ts';
-import type { Brief } from '../../news/brief.ts';
+import type { Article, Brief } from '../../news/article.ts';
 import type { StoryId } from '../../news/ids.ts';
+import type { Owner } from '../../news/owner.ts';
 import { readWords } from '../matching/words.ts';
 import { hash32, hashWord, joinHashes } from './hashes.ts';
 
@@ -42,8 +42,22 @@ export type StorySignals = {
   quotes: QuoteSignal[];
 };
 
-/** The stored signals of an article and its story. `sequence` numbers the articles in order. */
-export type StoredSignals = { sequence: number; storyId: StoryId; at: Date; signals: StorySignals };
+/**
+ * The stored signals of an article and its story. `sequence` numbers the articles in order: those of the installation from
+ * 1 up, those that are an owner's own from -1 down. `place` counts the articles of one owner.
+ */
+export type StoredSignals = {
+  sequence: number;
+  place: number;
+  storyId: StoryId;
+  at: Date;
+  signals: StorySignals;
+  /** Owners that see the article in another story. */
+  views: readonly OwnerView[];
+};
+
+/** In which story an owner sees an article of the installation, where that is not the one that all others see it in. */
+export type OwnerView = { owner: Owner; storyId: StoryId };
 
 export type SignalInput = {
   article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'>;

@@ -1,17 +1,25 @@
 import { HOUR_MS } from '../../kit/time.ts';
 import type { ArticleId, StoryId } from '../../news/ids.ts';
-import { hashWord, joinHashes } from './hashes.ts';
-import type { TermHits, TermLookup } from './idf.ts';
+import type { Owner, Scope } from '../../news/owner.ts';
+import type { StoryPlace } from '../../news/story.ts';
+import { hash32, hashWord, joinHashes } from './hashes.ts';
+import type { OwnLookup, TermHits, TermLookup } from './idf.ts';
 import type { StoredSignals, StorySignals } from './signals.ts';
 import { type Comparable, createComparables } from './similarity.ts';
 
 /** Asks for the newest `hitsMax` hits of each term and, where `since` is set, for all terms of later articles. */
 export type TermQuestion = { terms: readonly number[]; hitsMax: number; since: number | null };
 
+/** Asks for the newest `hitsMax` hits of each term in the own articles of each owner. */
+export type OwnQuestion = { owners: readonly Owner[]; terms: readonly number[]; hitsMax: number };
+
 export type FreshTerm = { term: number; sequence: number; hour: number };
 
-/** `fresh` is oldest first, and complete unless more than `FRESH_MAX` sequence numbers were used since. */
-export type TermAnswer = TermLookup & { fresh: FreshTerm[] };
+/**
+ * `fresh` is oldest first, and complete unless more than `FRESH_MAX` sequence numbers were used since. `owners` have own
+ * articles besides.
+ */
+export type TermAnswer = TermLookup & { fresh: FreshTerm[]; owners: Owner[] };
 
 export const FRESH_MAX = 64;
 
@@ -19,19 +27,33 @@ export const FRESH_MAX = 64;
 export type StoryIndex = {
   /** The hits of each term in earlier articles, newest first. */
   lookUp(terms: readonly number[], hitsMax: number): Promise<TermLookup>;
+  /** The same in the own articles of owners, where such are compared. */
+  lookUpOwn(terms: readonly number[], hitsMax: number): Promise<OwnLookup[]>;
   load(sequences: readonly number[]): Promise<StoredSignals[]>;
   comparableOf(article: Pick<StoredSignals, 'signals' | 'at'>): Comparable;
 };
 
 export type NewStory = { slug: string; headline: string; at: Date };
 
-/** The story of an article: a new one, or a known one, whose posted alerts will be edited at `editAt`. */
-export type StoryJoined = { kind: 'new'; story: NewStory } | { kind: 'joined'; storyId: StoryId; editAt: Date };
+/** The story of an article: a new one, or a known one. */
+export type StoryJoined = { kind: 'new'; story: NewStory } | { kind: 'joined'; storyId: StoryId };
+
+/** What an owner sees otherwise: another story, or nothing where it has the article itself. */
+export type EnteredView = { owner: Owner; why: string } & (
+  | { storyId: StoryId; twinOf: null }
+  | { storyId: null; twinOf: ArticleId }
+);
 
 /** An article to be stored in a story, with the terms and signals by which later ones find and compare it. */
 export type StoryEntry = {
   articleId: ArticleId;
+  owner: Owner;
   into: StoryJoined;
+  views: readonly EnteredView[];
+  /** Where the names of stories must differ: among what its owner sees, or among all. */
+  namesDifferIn: Scope;
+  /** Where posted alerts are edited, and when. */
+  edits: { places: readonly StoryPlace[]; at: Date };
   /** The explanation for readers. */
   why: string;
   at: Date;
@@ -67,6 +89,15 @@ export function indexTerms(signals: StorySignals): number[] {
   return [...new Set([...signals.opening.map(hashWord), ...quotes, ...sketch])];
 }
 
+/**
+ * The term under which an owner's own article is indexed. So nobody else's look-up meets it, however many of its articles
+ * have the words of an event.
+ */
+export function ownTerms(terms: readonly number[], owner: Owner): number[] {
+  const salt = hash32(owner);
+  return terms.map((term) => joinHashes([term, salt]));
+}
+
 function smallest(hashes: readonly number[], count: number): number[] {
   return [...hashes].sort((one, other) => one - other).slice(0, count);
 }
@@ -87,13 +118,14 @@ export function createStoryMemory(): StoryMemory {
       });
       return { oldest: 0, newest: stored.length - 1, terms: known };
     },
+    lookUpOwn: async () => [],
     async load(sequences) {
       return sequences.flatMap((sequence) => stored[sequence] ?? []);
     },
     comparableOf: createComparables(),
     add({ storyId, at, signals, terms }) {
       const hit = { sequence: stored.length, hour: hourOf(at) };
-      stored.push({ sequence: hit.sequence, storyId, at, signals });
+      stored.push({ sequence: hit.sequence, place: hit.sequence, storyId, at, signals, views: [] });
       for (const term of terms) {
         const hits = index.get(term);
         if (hits) hits.push(hit);

@@ -93,6 +93,17 @@ function hasPhrase(positions: readonly (readonly number[])[]): boolean {
   );
 }
 
+/** The first position at which the words occur one after the other, or null. */
+export function firstPosition(terms: readonly Term[], text: MatchText): number | null {
+  const [first = [], ...others] = terms.map((term) => positionsOf(term, text));
+  let lowest: number | null = null;
+  for (const at of first) {
+    const isLower = lowest === null || at < lowest;
+    if (isLower && others.every((positions, index) => positions.includes(at + index + 1))) lowest = at;
+  }
+  return lowest;
+}
+
 function positionsOf({ word, prefix }: Term, text: MatchText): readonly number[] {
   if (!prefix) return text.words.get(word) ?? [];
   return beginningWith(word, text).flatMap((known) => text.words.get(known) ?? []);

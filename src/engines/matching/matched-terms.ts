@@ -1,7 +1,8 @@
-import { type MatchArticle, type MatchText, matchQuery, nameSet, toMatchText } from './match-query.ts';
+import { firstPosition, type MatchArticle, type MatchText, matchQuery, nameSet, toMatchText } from './match-query.ts';
 import { parseQuery } from './parse-query.ts';
 import type { Query, Term } from './query.ts';
-import { fold, readSpans, readWords, type WordSpan } from './words.ts';
+import { POSITION_MAX } from './word-index.ts';
+import { fold, readOffsets, readWords } from './words.ts';
 
 const WORDS_MAX = 3;
 const WORD_LENGTH_MAX = 40;
@@ -9,30 +10,53 @@ const LENGTH_MAX = 80;
 /** Only the beginning of the text is searched: an article that matches further down is shown without its terms. */
 const TEXT_CHARS_MAX = 20_000;
 
-type SearchedText = { text: string; spans: readonly WordSpan[] };
-type SearchedArticle = { match: MatchText; texts: readonly SearchedText[]; actors: readonly string[] };
+/**
+ * Where the words of an article stand in it: pairs of offsets, in the order of their positions in its index. `titleWords`: how
+ * many words the title has, since it comes first; an uncertain offset leaves its text without places.
+ */
+export type WordPlaces = { titleWords: number; title: Int32Array; text: Int32Array };
+
+/** The offsets of the words of the title and of the text's beginning. */
+export function readPlaces({ title, text }: Pick<MatchArticle, 'title' | 'text'>): WordPlaces {
+  const offsets = readOffsets(text.slice(0, TEXT_CHARS_MAX));
+  // The last word of a beginning may be cut.
+  const whole = text.length > TEXT_CHARS_MAX ? offsets.slice(0, -2) : offsets;
+  return { titleWords: readWords(title).length, title: readOffsets(title), text: whole };
+}
+
+type SearchedArticle = {
+  article: Pick<MatchArticle, 'title' | 'text' | 'actors'>;
+  match: MatchText;
+  places: WordPlaces;
+};
 
 /** Finds the terms of queries in one article, in its own spelling. The article is read at the first call. */
 export function createMatchedTerms(article: MatchArticle): (query: string) => string[] {
-  let searched: SearchedArticle | null = null;
+  let find: ((query: string) => string[]) | null = null;
+  return (query) => {
+    find ??= findIn({ ...article, text: article.text.slice(0, TEXT_CHARS_MAX) });
+    return find(query);
+  };
+}
+
+function findIn(article: MatchArticle): (query: string) => string[] {
+  return matchedTermsIn({ article, match: toMatchText(article), places: readPlaces(article) });
+}
+
+/** The same for an article that has been read: it works with what was made of the text, not with the text. */
+export function matchedTermsIn(article: SearchedArticle): (query: string) => string[] {
   const known = new Map<string, string[]>();
   return (query) => {
-    searched ??= readArticle({ ...article, text: article.text.slice(0, TEXT_CHARS_MAX) });
-    const terms = known.get(query) ?? matchedTerms(query, searched);
+    const terms = known.get(query) ?? matchedTerms(query, article);
     known.set(query, terms);
     return terms;
   };
 }
 
-function readArticle(article: MatchArticle): SearchedArticle {
-  const texts = [article.title, article.text].map((text) => ({ text, spans: readSpans(text) }));
-  return { match: toMatchText(article), texts, actors: article.actors };
-}
-
-function matchedTerms(query: string, article: SearchedArticle): string[] {
+function matchedTerms(query: string, searched: SearchedArticle): string[] {
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return [];
-  const words = [...new Map(matchedIn(parsed.tree, article).map((word) => [fold(word), word])).values()];
+  const words = [...new Map(matchedIn(parsed.tree, searched).map((word) => [fold(word), word])).values()];
   const shown: string[] = [];
   for (const word of words) {
     const length = shown.reduce((sum, each) => sum + each.length, word.length);
@@ -49,17 +73,17 @@ function isWholeQuery(words: readonly string[], query: string): boolean {
 }
 
 /** The matched words. `-word` matches by absence, and an outlet or a language is no word of the article. */
-function matchedIn(query: Query, article: SearchedArticle): string[] {
-  const { match, texts, actors } = article;
+function matchedIn(query: Query, searched: SearchedArticle): string[] {
+  const { article, match } = searched;
   if (!matchQuery(query, match)) return [];
   switch (query.kind) {
     case 'all':
     case 'any':
-      return query.parts.flatMap((part) => matchedIn(part, article));
+      return query.parts.flatMap((part) => matchedIn(part, searched));
     case 'words':
-      return spelling(query.terms, texts);
+      return spelling(query.terms, searched);
     case 'actor':
-      return actors.filter((name) => matchQuery(query, { ...match, actors: [nameSet(name)] })).slice(0, 1);
+      return article.actors.filter((name) => matchQuery(query, { ...match, actors: [nameSet(name)] })).slice(0, 1);
     case 'not':
     case 'feed':
     case 'language':
@@ -67,25 +91,24 @@ function matchedIn(query: Query, article: SearchedArticle): string[] {
   }
 }
 
-function spelling(terms: readonly Term[], texts: readonly SearchedText[]): string[] {
-  for (const { text, spans } of texts) {
-    const at = spans.findIndex((_span, from) => terms.every((term, index) => isMatch(term, spans[from + index])));
-    const [first, last] = [spans[at], spans[at + terms.length - 1]];
-    if (first && last) return [spelled(text, first.start, last.end)];
-  }
-  return [];
+/** Longer than this, words that stand one after the other have something else between them than a space. */
+const SPELLED_MAX = 400;
+
+function spelling(terms: readonly Term[], { article, match, places }: SearchedArticle): string[] {
+  const position = firstPosition(terms, match);
+  if (position === null) return [];
+  const { titleWords } = places;
+  const isTitle = position <= titleWords;
+  // Positions count from 1, with a gap between title and text (word-index.ts).
+  const at = isTitle ? position - 1 : position - titleWords - 2;
+  const [pairs, text] = isTitle ? [places.title, article.title] : [places.text, article.text];
+  const [start, end] = [pairs[2 * at], pairs[2 * (at + terms.length - 1) + 1]];
+  const isShown = start !== undefined && end !== undefined && end - start <= SPELLED_MAX;
+  return isShown && position + terms.length <= POSITION_MAX ? [spelled(text, start, end)] : [];
 }
 
 /** The last dot of "U.S." is not part of the word, but belongs to its spelling. */
 function spelled(text: string, start: number, end: number): string {
   const isAcronym = /\p{L}\.\p{L}$/u.test(text.slice(start, end)) && text[end] === '.';
   return text.slice(start, isAcronym ? end + 1 : end).replace(/\s+/gu, ' ');
-}
-
-/** Whether a word of a text matches a term. */
-export function isMatch({ word, prefix }: Term, found: Pick<WordSpan, 'word' | 'stem'> | undefined): boolean {
-  if (found === undefined) return false;
-  return prefix
-    ? found.word.startsWith(word) || found.stem.startsWith(word)
-    : found.word === word || found.stem === word;
 }

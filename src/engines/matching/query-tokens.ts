@@ -12,7 +12,12 @@ type TokenRead = { kind: 'token'; token: QueryToken | null; length: number } | B
 // The characters by which phones and chat clients replace plain quotes, dashes and brackets while somebody types.
 const QUOTES = '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D\uFF02';
 const DASHES = '\\-\u2010\u2011\u2012\u2013\u2014\u2212\uFE63\uFF0D';
-const BRACKETS: Record<string, 'open' | 'close'> = { '(': 'open', ')': 'close', '\uFF08': 'open', '\uFF09': 'close' };
+const BRACKETS = new Map<string, 'open' | 'close'>([
+  ['(', 'open'],
+  [')', 'close'],
+  ['\uFF08', 'open'],
+  ['\uFF09', 'close'],
+]);
 
 const SPACE = /\s+/uy;
 const PHRASE = new RegExp(`[${QUOTES}]([^${QUOTES}]*)([${QUOTES}]?)`, 'uy');
@@ -40,7 +45,7 @@ export function readQueryTokens(text: string): { kind: 'tokens'; tokens: QueryTo
 function readOne(text: string, at: number): TokenRead {
   const space = matchAt(SPACE, { text, at });
   if (space) return { kind: 'token', token: null, length: space[0].length };
-  const bracket = BRACKETS[text.charAt(at)];
+  const bracket = BRACKETS.get(text.charAt(at));
   if (bracket) return sign(bracket, at, 1);
   const not = matchAt(NOT, { text, at });
   if (not) return sign('not', at, not[0].length);
@@ -91,13 +96,18 @@ function readLanguage(value: string, span: QuerySpan): TokenRead {
   return operand(span, { kind: 'language', language: primaryLanguage(tag) });
 }
 
-const SIGNS: Record<string, 'or' | 'not'> = { OR: 'or', '|': 'or', '||': 'or', NOT: 'not' };
+const SIGNS = new Map<string, 'or' | 'not'>([
+  ['OR', 'or'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['NOT', 'not'],
+]);
 const SILENT = new Set(['AND', '&', '&&', '+']);
 
 /** Hyphenated words must all occur ("pakistan-taliban"); words joined by other signs are a phrase ("9/11"). */
 function readChunk(chunk: string, at: number): TokenRead {
   const span = { at, length: chunk.length };
-  const known = SIGNS[chunk];
+  const known = SIGNS.get(chunk);
   if (known) return sign(known, at, chunk.length);
   if (SILENT.has(chunk)) return { kind: 'token', token: null, length: chunk.length };
   const parts = chunk.split(HYPHENS).map(readTerms);

@@ -1,3 +1,5 @@
+import { normalText, UNSPACED } from '../../news/publisher-text.ts';
+
 /** One word of a text, folded: the form in which queries and articles are compared. */
 export type Word = {
   /** Lower case, without accents. */
@@ -13,9 +15,6 @@ const WORD_LENGTH_MAX = 60;
 
 // In scripts without spaces each character is a token, so that a word is found as a phrase. Dictionaries
 // (Intl.Segmenter) would split better, but differently with every ICU release: stored and live tokens would differ.
-// Korean has spaces, but joins particles to its nouns. U+30FC lengthens a kana and belongs to no script of its own.
-const UNSPACED =
-  '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}\\u30FC]';
 const SPACED = `[[\\p{L}\\p{N}\\p{M}]--${UNSPACED}]`;
 const UNSPACED_TOKEN = `(?=[\\p{L}\\p{N}])${UNSPACED}\\p{M}*`;
 /** "u.s.", "u.s", "j.d.": read as "us", "jd". */
@@ -54,30 +53,53 @@ export type WordSpan = { word: string; stem: string; start: number; end: number 
 
 /** The same words with their offsets in the text, to show it as written; empty where the offsets are not certain. */
 export function readSpans(text: string): WordSpan[] {
-  const { folded, offsets } = foldWithOffsets(text);
-  if (folded !== fold(text)) return [];
-  return [...folded.matchAll(WORD)].flatMap((match) => {
-    const start = offsets[match.index]?.start;
-    const end = offsets[match.index + (match[1] ?? match[0]).length - 1]?.end;
-    const word = clip(match[1] ?? match[0].replaceAll('.', ''));
-    return start === undefined || end === undefined ? [] : [{ word, stem: singular(word), start, end }];
+  const spans: WordSpan[] = [];
+  eachWord(text, (found, start, end) => {
+    const word = clip(plainOf(found));
+    spans.push({ word, stem: singular(word), start, end });
   });
+  return spans;
+}
+
+/** The offsets alone, start and end of each word in turn. */
+export function readOffsets(text: string): Int32Array {
+  const offsets: number[] = [];
+  eachWord(text, (_found, start, end) => offsets.push(start, end));
+  return Int32Array.from(offsets);
+}
+
+function eachWord(text: string, visit: (found: string, start: number, end: number) => void): void {
+  const { folded, starts, ends } = foldWithOffsets(text);
+  if (folded !== fold(text)) return;
+  for (const match of folded.matchAll(BEYOND_LATIN.test(folded) ? WORD : LATIN_WORD)) {
+    // The possessive is not part of the word.
+    const length = match[1]?.length ?? match[0].length;
+    const start = starts[match.index];
+    const end = ends[match.index + length - 1];
+    if (start !== undefined && end !== undefined) visit(match[0], start, end);
+  }
 }
 
 /** Folds each character with its marks separately, and records the offsets that each folded unit comes from. */
 function foldWithOffsets(text: string) {
-  const offsets: { start: number; end: number }[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   // A text has few different characters.
   const known = new Map<string, string>();
   let folded = '';
-  for (const { 0: character, index } of text.matchAll(CHARACTER)) {
-    const plain = known.get(character) ?? fold(character);
-    known.set(character, plain);
-    const offset = { start: index, end: index + character.length };
-    for (let unit = 0; unit < plain.length; unit += 1) offsets.push(offset);
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    // Plain letters stay as many as they were; of another character all that it becomes comes from its place.
+    const isPlain = !BEYOND_ASCII.test(piece);
+    const plain = isPlain ? fold(piece) : (known.get(piece) ?? fold(piece));
+    if (!isPlain) known.set(piece, plain);
+    const [step, width] = isPlain ? [1, 1] : [0, piece.length];
+    for (let unit = 0; unit < plain.length; unit += 1) {
+      starts.push(index + unit * step);
+      ends.push(index + unit * step + width);
+    }
     folded += plain;
   }
-  return { folded, offsets };
+  return { folded, starts, ends };
 }
 
 // Soft hyphens, joiners, direction marks, the Arabic tatweel: they change the look of a word, not its meaning.
@@ -85,29 +107,29 @@ const INVISIBLE = /[\u00AD\u0640\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{
 // Only marks that people leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels. The vowel signs of
 // Hindi or Thai are in category Mn as well, but without them a word becomes another one.
 const ACCENTS = /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1-\u05C2\u05C4-\u05C5\u05C7\u064B-\u065F\u0670\u06D6-\u06DC]/g;
-const CHARACTER = /.[\p{M}\u00AD\u0640\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]*/gsu;
+const FOLLOWERS = '\\p{M}\\u00AD\\u0640\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF\\u{E0000}-\\u{E007F}';
+/** Plain characters that no mark follows, as many as stand together, or another one with its marks. */
+const PIECE = new RegExp(`[\\0-\\x7f]+(?![${FOLLOWERS}])|.[${FOLLOWERS}]*`, 'gsu');
 const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\u0060\u00B4]/g;
 
-const LETTERS: Record<string, string> = {
-  // Letters with a stroke or a ligature, which NFKD does not decompose.
-  ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', ς: 'σ' },
-  // Persian and Urdu keyboards write what Arabic ones write with another code point.
-  ...{ ی: 'ي', ى: 'ي', ک: 'ك' },
-};
-const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
+const LETTERS = new Map(
+  Object.entries({
+    // Letters with a stroke or a ligature, which NFKD does not decompose.
+    ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', ς: 'σ' },
+    // Persian and Urdu keyboards write what Arabic ones write with another code point.
+    ...{ ی: 'ي', ى: 'ي', ک: 'ك' },
+  }),
+);
+const LETTER = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'g');
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** Removes case, accents and presentation forms (NFKD, marks removed, then composed again). */
 export function fold(text: string): string {
   if (!BEYOND_ASCII.test(text)) return text.replaceAll('`', "'").toLowerCase();
-  return text
-    .replace(APOSTROPHES, "'")
-    .replace(INVISIBLE, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(ACCENTS, '')
-    .normalize('NFC')
-    .replace(LETTER, (letter) => LETTERS[letter] ?? letter);
+  // Characters that are not seen may stand between marks: only without them is it known how many marks are in a row.
+  const seen = text.replace(APOSTROPHES, "'").replace(INVISIBLE, '');
+  const plain = normalText(seen, 'NFKD').toLowerCase().replace(ACCENTS, '');
+  return normalText(plain, 'NFC').replace(LETTER, (letter) => LETTERS.get(letter) ?? letter);
 }
 
 function clip(word: string): string {

@@ -1,3 +1,5 @@
+import { normalText } from '../../news/publisher-text.ts';
+
 /** Languages whose publishers write dates in words; Node brings their month names. */
 const LANGUAGES = 'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg ru uk el tr id ca hr sr-Latn'.split(' ');
 
@@ -12,8 +14,7 @@ export function monthOfName(word: string): number | null {
 
 /** Lower case, without accents and dots, as month names are compared. */
 export function foldWord(word: string): string {
-  return word
-    .normalize('NFD')
+  return normalText(word, 'NFD')
     .replace(/[\u0300-\u036f.]/g, '')
     .toLowerCase();
 }

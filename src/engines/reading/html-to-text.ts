@@ -1,4 +1,5 @@
-import { Parser } from 'htmlparser2';
+import { tameText, withoutPiles } from '../../news/publisher-text.ts';
+import { parseMarkup } from './parse-markup.ts';
 
 /** Elements that stand on lines of their own, with a blank line around. */
 const PARAGRAPHS = new Set(
@@ -14,33 +15,33 @@ const SILENT = new Set(
 
 /** HTML to plain text: paragraphs parted by blank lines, list items and line breaks on lines, nothing that is not shown. */
 export function htmlToText(html: string): string {
+  return tameText(shownText(html));
+}
+
+function shownText(html: string): string {
   const parts: string[] = [];
-  let silence: string[] = [];
-  const parser = new Parser(
-    {
-      onopentagname(name) {
-        if (SILENT.has(name)) silence.push(name);
-        parts.push(breakFor(name));
-      },
-      onclosetag(name) {
-        if (silence.includes(name)) silence = silence.slice(0, silence.lastIndexOf(name));
-        parts.push(breakFor(name));
-      },
-      ontext(text) {
-        if (silence.length === 0)
-          parts.push(text.replace(/[\u2028\u2029\ue000\ue001]/g, ' ').replace(/[\s\u00a0]+/g, ' '));
-      },
+  /** How many silent elements are open. */
+  let silent = 0;
+  parseMarkup(html, {
+    onopentagname(name) {
+      if (SILENT.has(name)) silent += 1;
+      parts.push(breakFor(name));
     },
-    { decodeEntities: true },
-  );
-  parser.end(html);
+    onclosetag(name) {
+      if (SILENT.has(name)) silent -= 1;
+      parts.push(breakFor(name));
+    },
+    ontext(text) {
+      if (silent === 0) parts.push(text.replace(/[\u2028\u2029\ue000\ue001]/g, ' ').replace(/[\s\u00a0]+/g, ' '));
+    },
+  });
   return tidyBlocks(parts.join(''));
 }
 
 /** One line of text out of HTML or text: titles, names. */
 export function htmlToLine(html: string): string {
-  if (!/[<&]/.test(html)) return html.replace(/[\s\u00a0]+/g, ' ').trim();
-  return htmlToText(html).replace(/\s+/g, ' ').trim();
+  if (!/[<&]/.test(html)) return withoutPiles(html.replace(/[\s\u00a0]+/g, ' ').trim());
+  return withoutPiles(shownText(html).replace(/\s+/g, ' ').trim());
 }
 
 /** Private-use marks for a paragraph's and a line's end; they are taken out of the text itself first. */

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { ADDRESS_MAX, parseUrl } from '../../news/url.ts';
 
 export type XmlNode = {
   /** Lower case, with the usual prefix of its namespace ("dc:date"), whatever prefix the document chose. */
@@ -19,7 +20,7 @@ class TooDeep extends Error {}
 
 /** Reads markup of any quality into a tree; it refuses only what is nested beyond reason, and says so. */
 export function readXmlTree(text: string, baseUrl: string | null = null): XmlNode | string {
-  const document: OpenElement = { node: newNode(''), namespaces: {}, base: baseUrl };
+  const document: OpenElement = { node: newNode(''), namespaces: new Map(), base: baseUrl };
   const stack = [document];
   const innermost = () => stack.at(-1) ?? document;
   const parser = new Parser(
@@ -47,7 +48,7 @@ export function readXmlTree(text: string, baseUrl: string | null = null): XmlNod
 /** `base`: what relative addresses inside are relative to, the document's own address included. */
 type OpenElement = { node: XmlNode; namespaces: Namespaces; base: string | null };
 /** URIs by prefix, "" for the default. */
-type Namespaces = Readonly<Record<string, string>>;
+type Namespaces = ReadonlyMap<string, string>;
 
 /** The parser gives text in pieces, one per reference; together they are one. */
 function appendText(children: XmlNode['children'], part: string): void {
@@ -67,8 +68,9 @@ function openElement(rawName: string, given: Record<string, string>, parent: Ope
   const own = declared.map(([name, value]) => [name.slice(6), value] as const);
   const namespaces = withNamespaces(parent.namespaces, own);
   const node = newNode(canonicalName(rawName, namespaces));
-  for (const [name, value] of named)
-    node.attributes[name.includes(':') ? canonicalName(name, namespaces) : name] = value;
+  node.attributes = Object.fromEntries(
+    named.map(([name, value]) => [name.includes(':') ? canonicalName(name, namespaces) : name, value]),
+  );
   const xmlBase = node.attributes['xml:base'];
   const base = xmlBase === undefined ? parent.base : resolveBase(xmlBase, parent.base);
   node.base = xmlBase === undefined ? parent.node.base : base;
@@ -77,13 +79,14 @@ function openElement(rawName: string, given: Record<string, string>, parent: Ope
 
 /** Each element copies what is in force around it, so a document that declares without end is cut short. */
 function withNamespaces(outer: Namespaces, own: readonly (readonly [string, string])[]): Namespaces {
-  if (own.length === 0 || Object.keys(outer).length > NAMESPACES_MAX) return outer;
-  return { ...outer, ...Object.fromEntries(own) };
+  if (own.length === 0 || outer.size > NAMESPACES_MAX) return outer;
+  return new Map([...outer, ...own]);
 }
 
 function resolveBase(value: string, outer: string | null): string {
   const trimmed = value.trim();
-  return outer !== null && URL.canParse(trimmed, outer) ? new URL(trimmed, outer).href : trimmed;
+  if (trimmed.length > ADDRESS_MAX) return outer ?? '';
+  return outer === null ? trimmed : (parseUrl(trimmed, outer)?.href ?? trimmed);
 }
 
 function canonicalName(rawName: string, namespaces: Namespaces): string {
@@ -91,7 +94,7 @@ function canonicalName(rawName: string, namespaces: Namespaces): string {
   const colon = lower.indexOf(':');
   const prefix = colon < 0 ? '' : lower.slice(0, colon);
   const local = lower.slice(colon + 1);
-  const uri = Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined;
+  const uri = namespaces.get(prefix);
   const canonical = uri === undefined ? prefix : (canonicalPrefix(uri) ?? prefix);
   return canonical === '' ? local : `${canonical}:${local}`;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { languageSchema } from '../../../src/config/files/languages.ts';
-import type { Brief } from '../../../src/news/brief.ts';
+import type { Brief } from '../../../src/news/article.ts';
 import type { LanguageFacts } from '../../../src/news/language.ts';
 
 const goldSchema = z.strictObject({

@@ -25,6 +25,11 @@ describe('createSentenceGuard', () => {
     expect(judge('"We will not rest until the bridge is safe," she said.')).toEqual({ kind: 'kept' });
   });
 
+  it('drops what is longer than any summary, without comparing it', () => {
+    const sentence = 'Mayor Odile Ferrand closed the north bridge. '.repeat(40);
+    expect(judge(sentence)).toEqual({ kind: 'dropped', reason: `it has ${sentence.length} characters` });
+  });
+
   it.each([
     [
       'an ellipsis that swallows a "not"',

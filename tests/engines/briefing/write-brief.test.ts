@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBriefWriter } from '../../../src/engines/briefing/write-brief.ts';
-import type { Brief } from '../../../src/news/brief.ts';
+import type { Brief } from '../../../src/news/article.ts';
 import { f1, type GoldArticle, loadArticles, loadLanguages, scoreAll } from './gold.ts';
 
 const languages = loadLanguages();

@@ -7,6 +7,7 @@ import { materialChange } from '../../../src/engines/joining/changes.ts';
 import { createChangeWords } from '../../../src/engines/joining/facts.ts';
 import type { LanguageFacts } from '../../../src/news/language.ts';
 import { type LabelledArticle, readLabelled } from '../../support/story-set.ts';
+import { workMs } from '../../support/thread-time.ts';
 
 /** An edit of an article of the labelled set: what the publisher changed, and whether a reader must know. */
 type Edit = {
@@ -22,6 +23,8 @@ type Edit = {
 
 const FILE = join(import.meta.dirname, '../../fixtures/stories/edits.jsonl');
 const FOUND_FLOOR = 0.9;
+const LIMIT_MS = 1_000;
+
 function edited(article: LabelledArticle, edit: Edit): LabelledArticle {
   let text = article.text;
   for (const [from, to] of edit.swaps ?? []) text = text.replaceAll(from, to);
@@ -70,5 +73,23 @@ describe('materialChange over edits of our own', () => {
     const [figure] = (edit ? changes(edit) : []).filter(({ kind }) => kind === 'figure');
     expect(figure?.before).toContain('At least 17 people');
     expect(figure?.after).toContain('At least 29 people');
+  });
+
+  it('compares the first hundred quotations of a version, and takes no longer for thousands', () => {
+    const words = createChangeWords(languages)('en');
+    const quotes = (number: string) =>
+      Array.from({ length: 3_000 }, (_, at) => ({ text: `pier ${at} has room for ${number} of our ships` }));
+    const version = (number: string) => ({ title: 'Pier', text: '', quotes: quotes(number) });
+    const found: number[] = [];
+    const ms = workMs(() => found.push(materialChange(version('seven'), version('twelve'), words).length), LIMIT_MS);
+    expect(found[0]).toBe(100);
+    expect(ms).toBeLessThan(LIMIT_MS);
+  });
+
+  it('takes no longer for words that differ at their ends alone', () => {
+    const words = createChangeWords(languages)('en');
+    const line = (end: string) => Array.from({ length: 4 }, (_, at) => `A${'b'.repeat(200 + at)}${end}`).join(' ');
+    const version = (end: string) => ({ title: 'Pier', text: `Pier ${line(end)}.\n`.repeat(18), quotes: [] });
+    expect(workMs(() => materialChange(version('cde'), version('fgh'), words), LIMIT_MS)).toBeLessThan(LIMIT_MS);
   });
 });

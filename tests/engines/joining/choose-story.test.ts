@@ -4,8 +4,7 @@ import { chooseStory } from '../../../src/engines/joining/choose-story.ts';
 import { hashWord } from '../../../src/engines/joining/hashes.ts';
 import type { TermHits } from '../../../src/engines/joining/idf.ts';
 import { toComparable } from '../../../src/engines/joining/similarity.ts';
-import type { StoryIndex } from '../../../src/engines/joining/story-index.ts';
-import { createStoryMemory, hourOf } from '../../../src/engines/joining/story-index.ts';
+import { createStoryMemory, hourOf, type StoryIndex } from '../../../src/engines/joining/story-index.ts';
 import { toId } from '../../../src/news/ids.ts';
 import type { NewsItem } from '../../support/publisher.ts';
 import { type ReadArticle, readWithBriefs, scorePairs, withBriefs } from '../../support/story-set.ts';
@@ -37,9 +36,10 @@ describe('chooseStory in a new newsroom', () => {
     if (!first || !last) return expect.unreachable();
     expect([first.title, last.title]).toEqual([expect.stringMatching(/Drasutin$/), expect.stringMatching(/drasuwast/)]);
     const { signals } = await chooseStory(first, createStoryMemory());
-    const stored = { sequence: 1, storyId: toId<'story'>('1'), at: first.at, signals };
+    const stored = { sequence: 1, place: 1, storyId: toId<'story'>('1'), at: first.at, signals, views: [] };
     const index: StoryIndex = {
       lookUp: async () => ({ oldest: 1, newest: 6_000, terms: termsAfter6000(last) }),
+      lookUpOwn: async () => [],
       load: async (sequences) => (sequences.includes(1) ? [stored] : []),
       comparableOf: toComparable,
     };

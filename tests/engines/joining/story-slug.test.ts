@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSignals } from '../../../src/engines/joining/signals.ts';
 import { type SlugInput, storySlug } from '../../../src/engines/joining/story-slug.ts';
-import type { Actor } from '../../../src/news/brief.ts';
+import type { Actor } from '../../../src/news/article.ts';
 import { actor } from '../../support/story-fixtures.ts';
 
 /** Signals in which the words of the list are common and all others new. */

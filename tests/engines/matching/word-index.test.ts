@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  indexWords,
-  indexWordsInPieces,
-  quoteLexeme,
-  sourceWords,
-  tsvectorLiteral,
-} from '../../../src/engines/matching/word-index.ts';
+import { indexWords, quoteLexeme, sourceWords, tsvectorLiteral } from '../../../src/engines/matching/word-index.ts';
 
 describe('indexWords', () => {
   it('keeps a word under its singular and as written', () => {
@@ -30,26 +24,6 @@ describe('indexWords', () => {
   it('stays below the size that PostgreSQL takes', () => {
     const hostile = Array.from({ length: 60_000 }, (_, number) => `${number}${'я'.repeat(50)}`).join(' ');
     expect(Buffer.byteLength(tsvectorLiteral(indexWords(hostile)))).toBeLessThan(1_048_576);
-  });
-});
-
-describe('indexWordsInPieces', () => {
-  it('makes the same index, and pauses between the pieces of a long text', async () => {
-    const text = Array.from({ length: 6_000 }, (_, number) => `ferry${number % 900}`).join(' ');
-    let pauses = 0;
-    const index = await indexWordsInPieces(['Ferries sail', text], async () => {
-      pauses += 1;
-    });
-    expect(index).toEqual(indexWords('Ferries sail', text));
-    expect(pauses).toBe(Math.ceil(text.length / 8_000) - 1);
-  });
-
-  it('does not pause for an article of usual length', async () => {
-    let pauses = 0;
-    await indexWordsInPieces(['Ferries sail', 'The ferry sailed. '.repeat(300)], async () => {
-      pauses += 1;
-    });
-    expect(pauses).toBe(0);
   });
 });
 

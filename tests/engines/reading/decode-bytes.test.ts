@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { decodeBytes } from '../../../src/engines/reading/decode-bytes.ts';
+import { decodeBytes, decodeDocument } from '../../../src/engines/reading/decode-bytes.ts';
+import { cpuTime, LINEAR_MS } from '../../support/cpu-time.ts';
 
 const CZECH = 'Příliš žluťoučký kůň';
 const RUSSIAN = 'Совет города принял решение';
@@ -67,5 +68,34 @@ describe('decodeBytes', () => {
 
   it('gives nothing for nothing', () => {
     expect(decodeBytes({ body: new Uint8Array(), contentType: null })).toBe('');
+  });
+});
+
+describe('decodeDocument', () => {
+  it.each(['utf-7', 'hz-gb-2312-x', 'base64', 'cp437', 'utf8mb4'])('does not believe %s, and says so', (charset) => {
+    const body = Buffer.from('+ADw-b+AD4- Přístav');
+    expect(decodeDocument({ body, contentType: `text/html; charset=${charset}` })).toEqual({
+      text: '+ADw-b+AD4- Přístav',
+      warnings: [`the charset "${charset}" is not known to browsers`],
+    });
+  });
+
+  it('takes a body for something else that is no text in the charset it names', () => {
+    const body = Buffer.alloc(200_000, 'a\x8f');
+    const { warnings } = decodeDocument({ body, contentType: 'text/html; charset=euc-jp' });
+    expect(warnings).toEqual(['it is no text in the charset "euc-jp", which it says it is in']);
+  });
+
+  it.each([
+    ['euc-jp', [0x81]],
+    ['euc-jp', [0x8f]],
+    ['euc-kr', [0x80]],
+    ['gb18030', [0x81, 0x30]],
+    ['iso-8859-2', [0x9f]],
+    ['utf-8', [0xc2, 0x81]],
+    ['utf-8', [0xff]],
+  ])('reads two megabytes of %s %j in time with their length', (charset, bytes) => {
+    const body = Buffer.alloc(2 * 1024 * 1024, Buffer.from(bytes));
+    expect(cpuTime(() => decodeBytes({ body, contentType: `text/html; charset=${charset}` }))).toBeLessThan(LINEAR_MS);
   });
 });

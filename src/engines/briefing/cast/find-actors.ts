@@ -1,4 +1,4 @@
-import type { Actor } from '../../../news/brief.ts';
+import type { Actor } from '../../../news/article.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
@@ -13,14 +13,30 @@ const ACTORS_MAX = 12;
 
 type ActorDeps = { headline: string; activities: ReadonlyMap<Member, MemberActivity> };
 
+/** What the article says an actor is, or null. */
+export type RoleFinder = (member: Member) => string | null;
+
+/** Finds each actor's role once: one actor may speak in every line of the article. */
+export function createRoleFinder(parsed: ParsedText): RoleFinder {
+  const known = new Map<Member, string | null>();
+  return (member) => {
+    const before = known.get(member);
+    const role = before === undefined ? findRole(member, parsed) : before;
+    known.set(member, role);
+    return role;
+  };
+}
+
+type ActorsFound = { activities: ActorDeps['activities']; roleOf: RoleFinder };
+
 /** The actors of the article, those first who do most in it; places, outlets and credits are none. */
-export function findActors(cast: Cast, parsed: ParsedText, activities: ActorDeps['activities']): Actor[] {
+export function findActors(cast: Cast, parsed: ParsedText, { activities, roleOf }: ActorsFound): Actor[] {
   const headline = ` ${foldWords(parsed.headline)} `;
   const ranked = cast.members
     .filter((member) => acts(member, { headline, activities }))
     .map((member) => ({ member, score: scoreOf(member, parsed, { headline, activities }) }))
     .sort((a, b) => b.score - a.score || firstStart(a.member) - firstStart(b.member));
-  return ranked.slice(0, ACTORS_MAX).map(({ member }) => toActor(member, parsed, activities.get(member)));
+  return ranked.slice(0, ACTORS_MAX).map(({ member }) => toActor(member, roleOf(member), activities.get(member)));
 }
 
 function firstStart({ occurrences }: Member): number {
@@ -50,7 +66,7 @@ function isChance({ kind, best, occurrences, words }: Member): boolean {
 }
 
 function isInHeadline({ words, kind, occurrences }: Member, headline: string): boolean {
-  const forms = kind === 'person' ? [words.at(-1) ?? ''] : occurrences.map((occurrence) => occurrence.words.join(' '));
+  const forms = kind === 'person' ? [words.at(-1) ?? ''] : occurrences.map(({ forms: { whole } }) => whole);
   return forms.some((form) => form !== '' && headline.includes(` ${form} `));
 }
 
@@ -69,9 +85,8 @@ function scoreOf(member: Member, { lines }: ParsedText, { headline, activities }
   return member.occurrences.length + spoken + lead + title;
 }
 
-function toActor(member: Member, parsed: ParsedText, activity: MemberActivity | undefined): Actor {
+function toActor(member: Member, role: string | null, activity: MemberActivity | undefined): Actor {
   const { best, occurrences } = member;
-  const role = findRole(member, parsed);
   // Whoever has no role, no pronoun and no word to say may as well be a ship or a club.
   const silent = role === null && (activity?.pronouns ?? 0) + (activity?.quotes ?? 0) === 0;
   const kind = member.kind === 'person' && member.assumed && silent ? 'organisation' : member.kind;
@@ -82,7 +97,7 @@ function toActor(member: Member, parsed: ParsedText, activity: MemberActivity | 
 const ROLE_CHARACTERS_MAX = 140;
 
 /** What the article says a person is ("former President of Afghanistan"): the fullest wording, in its own words. */
-export function findRole(member: Member, parsed: ParsedText): string | null {
+function findRole(member: Member, parsed: ParsedText): string | null {
   if (member.kind !== 'person') return null;
   let best: string | null = null;
   for (const occurrence of member.occurrences) {

@@ -21,7 +21,7 @@ export function gatherCast(occurrences: NameOccurrence[], parsed: ParsedText): C
   const cast: Cast = { members: [], occurrences, memberOf: new Map(), alone: loneWords(occurrences) };
   for (const occurrence of occurrences) if (isFullName(occurrence)) joinPerson(cast, occurrence, language);
   for (const member of cast.members) member.kind = settledKind(member, cast, parsed);
-  for (const occurrence of occurrences) if (isFullBody(occurrence)) joinBody(cast, occurrence, language);
+  for (const occurrence of occurrences) if (isFullBody(occurrence)) joinBody(cast, occurrence);
   for (const occurrence of occurrences) joinRest(cast, occurrence, language);
   for (const member of cast.members) settleMember(member, cast, parsed);
   return cast;
@@ -43,7 +43,7 @@ function joinPerson(cast: Cast, occurrence: NameOccurrence, language: PreparedLa
   const same = cast.members.find(
     (member) =>
       member.kind === 'person' &&
-      samePerson(member.words, occurrence.words, language) &&
+      samePerson(member.best, occurrence, language) &&
       gendersAgree(member.gender, occurrence.gender),
   );
   if (same === undefined) startMember(cast, occurrence, 'person');
@@ -54,14 +54,14 @@ function gendersAgree(a: Gender | null, b: Gender | null): boolean {
   return a === null || b === null || a === b;
 }
 
-function joinBody(cast: Cast, occurrence: NameOccurrence, language: PreparedLanguage): void {
-  const same = bodyNamed(cast, occurrence, language);
+function joinBody(cast: Cast, occurrence: NameOccurrence): void {
+  const same = bodyNamed(cast, occurrence);
   if (same === undefined) startMember(cast, occurrence, kindOf(occurrence));
   else addOccurrence(cast, same, occurrence);
 }
 
-function bodyNamed(cast: Cast, occurrence: NameOccurrence, language: PreparedLanguage): Member | undefined {
-  return cast.members.find((member) => member.kind !== 'person' && sameBody(member, occurrence, language));
+function bodyNamed(cast: Cast, occurrence: NameOccurrence): Member | undefined {
+  return cast.members.find((member) => member.kind !== 'person' && sameBody(member, occurrence));
 }
 
 function kindOf({ kind }: NameOccurrence): MemberKind {
@@ -76,15 +76,15 @@ function joinRest(cast: Cast, occurrence: NameOccurrence, language: PreparedLang
     if (person !== undefined) addOccurrence(cast, person, occurrence);
     return;
   }
-  if (occurrence.words.length > 1 && occurrence.kind !== 'unknown') joinBody(cast, occurrence, language);
+  if (occurrence.words.length > 1 && occurrence.kind !== 'unknown') joinBody(cast, occurrence);
   else joinShort(cast, occurrence, language);
 }
 
 /** "Tom Young … Young said": a common word that is the surname of somebody in the article. */
-function personBySurname(cast: Cast, { words, known, leads, quoted }: NameOccurrence): Member | undefined {
-  const [surname, ...more] = words;
+function personBySurname(cast: Cast, { forms, known, leads, quoted }: NameOccurrence): Member | undefined {
+  const [surname, ...more] = forms.stems;
   if (surname === undefined || more.length > 0 || known !== null || !leads || quoted) return undefined;
-  return cast.members.find(({ kind, words: full }) => kind === 'person' && partOfName(surname, full) === 'last');
+  return cast.members.find(({ kind, best }) => kind === 'person' && best.forms.stems.at(-1) === surname);
 }
 
 /** One word, or a name that only the article can explain: a surname, a first name, letters, or a new actor. */
@@ -105,22 +105,22 @@ function memberFor(cast: Cast, occurrence: NameOccurrence, language: PreparedLan
   const { titled, known } = occurrence;
   const person = known === null || titled ? personByPart(cast, occurrence) : undefined;
   if (person !== undefined) return person;
-  const body = titled ? undefined : bodyNamed(cast, occurrence, language);
+  const body = titled ? undefined : bodyNamed(cast, occurrence);
   if (body !== undefined) return body;
-  const words = occurrence.words.join(' ');
-  const same = cast.members.find((member) => member.words.join(' ') === words);
+  const { whole } = occurrence.forms;
+  const same = cast.members.find((member) => member.best.forms.whole === whole);
   if (same !== undefined || titled) return same;
   return bodyByFirstWord(cast, occurrence, language) ?? personByTypo(cast, occurrence);
 }
 
 /** The person whose name holds this word; where several do, the one spoken of, a surname before a first name. */
 function personByPart(cast: Cast, occurrence: NameOccurrence): Member | undefined {
-  const word = occurrence.words.length === 1 ? occurrence.words[0] : undefined;
+  const word = occurrence.words.length === 1 ? occurrence.forms.stems[0] : undefined;
   if (word === undefined) return undefined;
   const gender = occurrence.titled ? occurrence.gender : null;
   const ranked = cast.members.flatMap((member) => {
     const fits = member.kind === 'person' && gendersAgree(member.gender, gender);
-    const part = fits ? partOfName(word, member.words) : null;
+    const part = fits ? partOfName(word, member.best.forms.stems) : null;
     return part === null ? [] : [{ member, rank: rankOf(member, occurrence, part) }];
   });
   return ranked.sort((a, b) => b.rank - a.rank)[0]?.member;

@@ -1,6 +1,6 @@
 import type { Gender } from '../../../news/language.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
-import { isListedAs, type PreparedLanguage, WORD } from '../text/language.ts';
+import type { PreparedLanguage } from '../text/language.ts';
 
 export type MemberKind = 'person' | 'organisation' | 'group' | 'country' | 'place';
 
@@ -51,22 +51,22 @@ function isFuller(occurrence: NameOccurrence, member: Member): boolean {
   return member.kind !== 'person' || occurrence.given || !member.best.given;
 }
 
-/** A word of a name without the Arabic article and without the dot of an initial. */
-const stem = (word: string) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '');
+type Name = Pick<NameOccurrence, 'words' | 'forms'>;
 
 /** Whether two full names can be one person: the same surname, and first names that do not contradict each other. */
-export function samePerson(a: readonly string[], b: readonly string[], language: PreparedLanguage): boolean {
-  if (a.join(' ') === b.join(' ')) return true;
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (isSubsequence(short.map(stem), long.map(stem)) && sharesEdge(short, long)) return true;
-  const lastA = stem(a.at(-1) ?? '');
-  if (lastA === '' || lastA !== stem(b.at(-1) ?? '')) return false;
-  return sameFirst(stem(a[0] ?? ''), stem(b[0] ?? ''), language);
+export function samePerson(a: Name, b: Name, language: PreparedLanguage): boolean {
+  if (a.forms.whole === b.forms.whole) return true;
+  const [short, long] = a.words.length <= b.words.length ? [a, b] : [b, a];
+  if (sharesEdge(short, long) && isSubsequence(short.forms.stems, long.forms.stems)) return true;
+  const surname = a.forms.stems.at(-1) ?? '';
+  if (surname === '' || surname !== b.forms.stems.at(-1)) return false;
+  return sameFirst(a.forms.stems[0] ?? '', b.forms.stems[0] ?? '', language);
 }
 
 /** "López Obrador" and "Kim Jong" keep an end or the beginning of the full name. */
-function sharesEdge(short: readonly string[], long: readonly string[]): boolean {
-  return stem(short.at(-1) ?? '') === stem(long.at(-1) ?? '') || (short.length > 1 && short[0] === long[0]);
+function sharesEdge(short: Name, long: Name): boolean {
+  if (short.forms.stems.at(-1) === long.forms.stems.at(-1)) return true;
+  return short.words.length > 1 && short.words[0] === long.words[0];
 }
 
 function isSubsequence(short: readonly string[], long: readonly string[]): boolean {
@@ -78,15 +78,14 @@ function isSubsequence(short: readonly string[], long: readonly string[]): boole
 function sameFirst(a: string, b: string, { nicknames }: PreparedLanguage): boolean {
   if (a === b) return true;
   if (a.length <= 2 || b.length <= 2) return a.charAt(0) === b.charAt(0);
-  return nicknames.some((group) => group.has(a) && group.has(b));
+  return nicknames.get(a)?.some((group) => group.has(b)) === true;
 }
 
-/** Which part of a person's full name a word is, if any. */
+/** Which part of a person's full name a word is, if any; both as stems. */
 export function partOfName(word: string, full: readonly string[]): 'last' | 'first' | 'inner' | null {
-  const bare = stem(word);
-  if (bare === stem(full.at(-1) ?? '')) return 'last';
-  if (bare === stem(full[0] ?? '')) return 'first';
-  return full.length > 2 && full.slice(1, -1).some((part) => stem(part) === bare && bare.length > 2) ? 'inner' : null;
+  if (word === full.at(-1)) return 'last';
+  if (word === full[0]) return 'first';
+  return full.length > 2 && word.length > 2 && full.slice(1, -1).includes(word) ? 'inner' : null;
 }
 
 const TYPO_LETTERS_MIN = 5;
@@ -102,25 +101,21 @@ export function isTypoOf(word: string, other: string): boolean {
 }
 
 /** Whether a name can be that of this body, group or country: the same, a part of it or its initials. */
-export function sameBody(member: Member, occurrence: NameOccurrence, language: PreparedLanguage): boolean {
+export function sameBody({ best }: Member, occurrence: NameOccurrence): boolean {
   const key = occurrence.known?.key;
-  if (key !== undefined && key === member.best.known?.key) return true;
-  const words = occurrence.words.join(' ');
-  const others = member.words.join(' ');
-  if (words === others) return true;
-  if (occurrence.words.length === 1) return isShortFor(words, member.words, language);
-  if (member.words.length === 1) return isShortFor(others, occurrence.words, language);
-  return words.endsWith(` ${others}`) || others.endsWith(` ${words}`);
+  if (key !== undefined && key === best.known?.key) return true;
+  const { whole } = occurrence.forms;
+  const other = best.forms.whole;
+  if (whole === other) return true;
+  if (occurrence.words.length === 1) return isShortFor(occurrence, best);
+  if (best.words.length === 1) return isShortFor(best, occurrence);
+  return whole.endsWith(` ${other}`) || other.endsWith(` ${whole}`);
 }
 
 const ACRONYM_LETTERS_MIN = 2;
-const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
 
 /** The letters a body is known by ("Ministry of Public Works" → "mpw"); "VA" leaves the "Department of" out. */
-function isShortFor(short: string, words: readonly string[], language: PreparedLanguage): boolean {
-  const letters = short.replace(/\./g, '');
+function isShortFor({ forms: { letters } }: Name, { words, forms: { initials } }: Name): boolean {
   if (letters.length < ACRONYM_LETTERS_MIN || words.length < 2) return false;
-  const main = words.filter((word) => !isListedAs(word, SMALL, language));
-  const initials = main.map((word) => word.charAt(0)).join('');
-  return initials === letters || (initials.slice(1) === letters && words.length > 3);
+  return initials === letters || (words.length > 3 && initials.slice(1) === letters);
 }

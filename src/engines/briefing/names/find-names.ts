@@ -1,10 +1,22 @@
 import type { Gender } from '../../../news/language.ts';
-import { has, type KnownName, WORD } from '../text/language.ts';
+import { has, isListedAs, type KnownName, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 import { classifyName, knownName, type NameKind } from './classify-name.ts';
 import { type NameRun, runAt } from './name-runs.ts';
 import { splitRun } from './split-run.ts';
+
+/** What names are compared by; read once for each, because each is compared with every actor. */
+export type NameForms = {
+  /** Its words with single spaces. */
+  whole: string;
+  /** Its words without the Arabic article and without the dot of an initial. */
+  stems: readonly string[];
+  /** What it may be short for: "V.A." has "va". */
+  letters: string;
+  /** The first letters of its longer words: "Ministry of Public Works" has "mpw". */
+  initials: string;
+};
 
 /** One place where the article writes a name. */
 export type NameOccurrence = TokenRange & {
@@ -14,6 +26,7 @@ export type NameOccurrence = TokenRange & {
   text: string;
   /** The words of the name in lower case, without suffixes such as "Jr." */
   words: string[];
+  forms: NameForms;
   kind: NameKind;
   known: KnownName | null;
   /** A title stands before it ("Gov. Okoro"). */
@@ -44,15 +57,21 @@ const OCCURRENCES_MAX = 1500;
 export function findNames(parsed: ParsedText): NameOccurrence[] {
   const occurrences: NameOccurrence[] = [];
   for (const sentence of parsed.sentences) {
-    if (occurrences.length > OCCURRENCES_MAX) return occurrences;
-    for (let at = sentence.first; at < sentence.last; ) {
-      const run = runAt(parsed, sentence, at);
-      const names = run === null ? [] : splitRun(run, parsed);
-      for (const name of names) occurrences.push(occurrenceOf(name, sentence, parsed));
-      at = Math.max(run?.last ?? 0, at + 1);
+    for (const name of namesOf(sentence, parsed)) {
+      if (occurrences.length > OCCURRENCES_MAX) return occurrences;
+      occurrences.push(name);
     }
   }
   return occurrences;
+}
+
+function* namesOf(sentence: Sentence, parsed: ParsedText): Generator<NameOccurrence> {
+  for (let at = sentence.first; at < sentence.last; ) {
+    const run = runAt(parsed, sentence, at);
+    const names = run === null ? [] : splitRun(run, parsed);
+    for (const name of names) yield occurrenceOf(name, sentence, parsed);
+    at = Math.max(run?.last ?? 0, at + 1);
+  }
 }
 
 function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): NameOccurrence {
@@ -64,6 +83,7 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
   const before = tokens[roleFirst - 1];
   const known = knownName(run, parsed) ?? null;
   const words = span.filter((token) => token.kind === 'word' && !language.suffixes.has(token.lower));
+  const lower = words.map((token) => token.lower);
   const definite = has(before, WORD.determiner);
   const titled = run.titleLast > roleFirst;
   return {
@@ -72,7 +92,8 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
     start,
     end,
     text: text.slice(start, end),
-    words: words.map((token) => token.lower),
+    words: lower,
+    forms: formsOf(lower, language),
     kind: classifyName({ words, known, titled, definite }, language),
     known,
     titled,
@@ -86,6 +107,19 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
     given: has(words[0], WORD.givenName),
     compound: isCompound(tokens[last], end),
     leads: before === undefined || roleFirst === sentence.first || leadsClause(before),
+  };
+}
+
+const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
+
+function formsOf(words: readonly string[], language: PreparedLanguage): NameForms {
+  const whole = words.join(' ');
+  const main = words.filter((word) => !isListedAs(word, SMALL, language));
+  return {
+    whole,
+    stems: words.map((word) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '')),
+    letters: whole.replaceAll('.', ''),
+    initials: main.map((word) => word.charAt(0)).join(''),
   };
 }
 

@@ -5,17 +5,10 @@ import { findCues } from './find-cues.ts';
 import { type Cue, firstSubject } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
 import { linkQuote } from './link-quote.ts';
+import { createMemory, isNamed, type Memory } from './memory.ts';
 import type { NounPhrase } from './phrases.ts';
 import { noteNominal, resolveNominal } from './resolve-nominal.ts';
-import {
-  createMemory,
-  isNamed,
-  type Memory,
-  noteNames,
-  type Referent,
-  resolvePronoun,
-  startOf,
-} from './resolve-pronoun.ts';
+import { noteNames, type Referent, resolvePronoun, startOf } from './resolve-pronoun.ts';
 
 /** Who says a quotation, by which word, and how sure that is, from 0 to 1. */
 export type Attribution = {
@@ -100,8 +93,9 @@ function labelled(quote: number, { parsed, cast }: Memory): Attribution | null {
   const label = LABEL.exec(parsed.text.slice(found.start, found.end))?.[1];
   if (label === undefined) return null;
   const surname = label.toLowerCase().split(' ').at(-1);
-  const people = cast.members.filter(({ kind, words }) => kind === 'person' && words.length > 1);
-  const member = people.find(({ words }) => words.at(-1) === surname);
+  const member = cast.members.find(
+    ({ kind, words }) => kind === 'person' && words.length > 1 && words.at(-1) === surname,
+  );
   const confidence = 0.95;
   const words = { kind: 'words', start: found.start, end: found.start + label.length, confidence } as const;
   const speaker: Referent = member === undefined ? words : { kind: 'member', member, confidence };
@@ -136,11 +130,16 @@ function referentOf(phrase: NounPhrase, { nodes, index }: Scene, memory: Memory)
   }
 }
 
+/** A hundred lines of quotations alone would be carried a hundred times over. */
+const HOW_CHARACTERS_MAX = 80;
+
 /** The speaker of a quotation without words of its own around it: the one before it, less surely with distance. */
 function carriedOver(last: LastSpeaker | null, { quote, line }: { quote: number; line: number }): Attribution {
   if (last === null) return { quote, speaker: null, cue: null, confidence: 0, how: 'none' };
   const { speaker, confidence, how } = last.attribution;
-  const carry = (by: string, share: number) => ({ quote, speaker, cue: null, confidence: confidence * share, how: by });
+  const carry = (by: string, share: number) => {
+    return { quote, speaker, cue: null, confidence: confidence * share, how: by.slice(0, HOW_CHARACTERS_MAX) };
+  };
   if (last.line === line) return carry(`same-line-${how}`, 0.97);
   const next = line - last.line === 1;
   if (next && !last.closed) return carry(`runs-on-${how}`, 0.97);

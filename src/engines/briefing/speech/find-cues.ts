@@ -125,7 +125,8 @@ function mayInvert(nodes: readonly Node[], at: number): boolean {
   if (before.type !== 'comma') return false;
   if (nodes[at - 2]?.type === 'quote') return true;
   // `"…" about the vote, said Okoro.`
-  return nodes[at + 1]?.occurrence?.kind === 'person' && nodes.slice(0, at).some(isQuote);
+  const quote = nodes[at + 1]?.occurrence?.kind === 'person' ? nodes.findIndex(isQuote) : -1;
+  return quote !== -1 && quote < at;
 }
 
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
@@ -161,8 +162,9 @@ function isPassive(nodes: readonly Node[], at: number): boolean {
 
 /** "was called … by": the one after "by" speaks. */
 function agentCue(nodes: readonly Node[], at: number, kind: VerbKind): Cue | null {
-  const by = nodes.findIndex((node, right) => right > at && (node.type === 'stop' || has(node, WORD.agent)));
-  if (by === -1 || nodes[by]?.type === 'stop') return null;
+  let by = at + 1;
+  while (by < nodes.length && nodes[by]?.type !== 'stop' && !has(nodes[by], WORD.agent)) by++;
+  if (!has(nodes[by], WORD.agent) || nodes[by]?.type === 'stop') return null;
   return cueOf(phraseStartingAt(nodes, by + 1), { at, kind, form: 'finite' });
 }
 

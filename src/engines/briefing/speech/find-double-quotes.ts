@@ -15,13 +15,20 @@ export function findDoubleQuotes(text: string): QuotedSpan[] {
 
 type Paragraph = { text: string; start: number; end: number; lowOpening: boolean };
 type Mark = { at: number; width: number; glyph: string };
-type QuoteScan = { paragraph: Paragraph; open: Mark | null; nested: Mark | null; found: QuotedSpan[] };
+type QuoteScan = {
+  paragraph: Paragraph;
+  families: MarkFamilies;
+  open: Mark | null;
+  nested: Mark | null;
+  found: QuotedSpan[];
+};
 
 const MARK = /''|``|["“”„‟«»]/g;
 
 function scanParagraph(paragraph: Paragraph, found: QuotedSpan[]): void {
-  const scan: QuoteScan = { paragraph, open: null, nested: null, found };
-  for (const mark of marksOf(paragraph)) {
+  const marks = marksOf(paragraph);
+  const scan: QuoteScan = { paragraph, families: familiesOf(marks), open: null, nested: null, found };
+  for (const mark of marks) {
     if (directionOf(mark, paragraph, scan.open !== null) === 'open') openAt(scan, mark);
     else closeAt(scan, mark);
   }
@@ -29,7 +36,7 @@ function scanParagraph(paragraph: Paragraph, found: QuotedSpan[]): void {
 }
 
 function openAt(scan: QuoteScan, mark: Mark): void {
-  if (scan.open !== null && scan.nested === null && isNested(mark, scan.open, scan.paragraph)) {
+  if (scan.open !== null && scan.nested === null && isNested(mark, scan.open, scan.families)) {
     scan.nested = mark;
     return;
   }
@@ -52,11 +59,14 @@ function closeAt(scan: QuoteScan, mark: Mark): void {
 function marksOf(paragraph: Paragraph): Mark[] {
   const { text, start, end } = paragraph;
   const marks: Mark[] = [];
-  MARK.lastIndex = start;
-  for (let match = MARK.exec(text); match !== null && match.index < end; match = MARK.exec(text)) {
-    const at = closesInnerFirst(match.index, paragraph) ? match.index + 1 : match.index;
+  // Alone: a paragraph without marks would be searched on to the end of the text.
+  const words = text.slice(start, end);
+  MARK.lastIndex = 0;
+  for (let match = MARK.exec(words); match !== null; match = MARK.exec(words)) {
+    const found = start + match.index;
+    const at = closesInnerFirst(found, paragraph) ? found + 1 : found;
     marks.push({ at, width: match[0].length, glyph: match[0] });
-    MARK.lastIndex = at + match[0].length;
+    MARK.lastIndex = at + match[0].length - start;
   }
   return marks;
 }
@@ -93,14 +103,29 @@ function familyOf(glyph: string): string {
   return glyph === '«' || glyph === '»' ? 'angle' : glyph;
 }
 
+/** Where the last mark of each family stands, and where the next one of its own stands behind each mark. */
+type MarkFamilies = { last: ReadonlyMap<string, number>; next: ReadonlyMap<Mark, number> };
+
+function familiesOf(marks: readonly Mark[]): MarkFamilies {
+  const last = new Map<string, number>();
+  const next = new Map<Mark, number>();
+  const behind = new Map<string, number>();
+  for (const mark of marks.toReversed()) {
+    const family = familyOf(mark.glyph);
+    const following = behind.get(family);
+    if (following === undefined) last.set(family, mark.at);
+    else next.set(mark, following);
+    behind.set(family, mark.at);
+  }
+  return { last, next };
+}
+
 /** A quotation within a quotation uses other marks, and both close again before the paragraph ends. */
-function isNested(mark: Mark, open: Mark, { text, end }: Paragraph): boolean {
-  const family = familyOf(mark.glyph);
-  if (family === familyOf(open.glyph)) return false;
-  const rest = marksOf({ text, start: mark.at + mark.width, end, lowOpening: false });
-  const inner = rest.findIndex((other) => familyOf(other.glyph) === family);
-  if (inner === -1) return false;
-  return rest.slice(inner + 1).some((other) => familyOf(other.glyph) === familyOf(open.glyph));
+function isNested(mark: Mark, open: Mark, { last, next }: MarkFamilies): boolean {
+  const family = familyOf(open.glyph);
+  if (familyOf(mark.glyph) === family) return false;
+  const inner = next.get(mark);
+  return inner !== undefined && (last.get(family) ?? -1) > inner;
 }
 
 function addQuote({ paragraph, open, found }: QuoteScan, close: Mark): void {

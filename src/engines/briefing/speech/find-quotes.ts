@@ -50,13 +50,16 @@ function findSingleQuotes(text: string): QuotedSpan[] {
     const start = text.lastIndexOf('\n', first) + 1;
     let next = at;
     while (next < marks.length && (marks[next] ?? end) < end) next++;
-    found.push(...quotesOf({ text, start, end, marks: marks.slice(at, next) }));
+    const lead = text.slice(start, end);
+    const wordsFrom = start + lead.length - lead.trimStart().length;
+    for (const quote of quotesOf({ text, start, end, wordsFrom, marks: marks.slice(at, next) })) found.push(quote);
     at = next;
   }
   return found;
 }
 
-type MarkedParagraph = { text: string; start: number; end: number; marks: readonly number[] };
+/** `wordsFrom`: where it begins behind white space. */
+type MarkedParagraph = { text: string; start: number; end: number; wordsFrom: number; marks: readonly number[] };
 
 function quotesOf(paragraph: MarkedParagraph): QuotedSpan[] {
   const { text, marks } = paragraph;
@@ -107,8 +110,8 @@ function closingOf({ text, marks }: MarkedParagraph, opening: number): number | 
 const NEXT_PARAGRAPH_WITHIN = 8;
 
 /** A paragraph of a long quotation is not closed; the next one opens with the mark again. */
-function runsOn(open: number, { text, start, end }: MarkedParagraph): boolean {
-  if (text.slice(start, open).trim() !== '') return false;
+function runsOn(open: number, { text, wordsFrom, end }: MarkedParagraph): boolean {
+  if (open !== wordsFrom) return false;
   const next = /\S/.exec(text.slice(end, end + NEXT_PARAGRAPH_WITHIN));
   return next !== null && text.charAt(end + next.index) === text.charAt(open);
 }

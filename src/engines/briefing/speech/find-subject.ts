@@ -41,10 +41,10 @@ function isPreposition(node: Node | undefined): boolean {
 /** "The man who left Okoro's house said": a clause about the subject, with a verb of its own, ends where this verb begins. */
 export function relativeOwner(nodes: readonly Node[], verb: number): NounPhrase | null {
   const from = skipLeft(nodes, verb - 1);
+  let acts = false;
   for (let at = from; at > 0 && isInClause(nodes[at]); at--) {
-    if (!has(nodes[at], WORD.relative)) continue;
-    const acts = nodes.slice(at + 1, from + 1).some((node) => has(node, WORD.verb | WORD.finite | WORD.auxiliary));
-    return acts ? phraseChain(nodes, at - 1) : null;
+    if (has(nodes[at], WORD.relative)) return acts ? phraseChain(nodes, at - 1) : null;
+    acts ||= has(nodes[at], WORD.verb | WORD.finite | WORD.auxiliary);
   }
   return null;
 }
@@ -136,7 +136,8 @@ export function participleSubject(nodes: readonly Node[], at: number, cues: read
 const BEFORE_PARTICIPLE = WORD.adverb | WORD.preposition | WORD.subordinator;
 
 function isFirstWord(nodes: readonly Node[], at: number): boolean {
-  return nodes.slice(0, at).every((node) => node.type === 'word' && has(node, BEFORE_PARTICIPLE));
+  const other = nodes.findIndex((node) => node.type !== 'word' || !has(node, BEFORE_PARTICIPLE));
+  return other === -1 || other >= at;
 }
 
 /** "Calling it “reckless,” the minister …": the main clause comes after the comma, or after the quotation that holds it. */

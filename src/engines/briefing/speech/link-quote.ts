@@ -71,9 +71,10 @@ function linkBy(cue: Cue, nodes: readonly Node[], link: Pick<QuoteLink, 'confide
 /** `"…," said Okoro` and `"…," Okoro said`. */
 function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
+  const next = nodes.findIndex((node, index) => index > at && node.type === 'quote');
   for (const cue of cues) {
     if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
-    if (nodes.slice(at + 1, cue.at).some((node) => node.type === 'quote')) return null;
+    if (next !== -1 && next < cue.at) return null;
     if (touches(cue, nodes, start)) return linkBy(cue, nodes, { confidence: 0.97, how: 'after' });
   }
   return null;

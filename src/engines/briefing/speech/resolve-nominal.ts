@@ -1,11 +1,10 @@
 import type { Member } from '../cast/members.ts';
-import type { NameOccurrence } from '../names/find-names.ts';
 import { has, isListedAs, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
-import type { Token } from '../text/tokens.ts';
 import type { Node } from './frame.ts';
+import { isNamed, lastTrace, type Memory, type Trace } from './memory.ts';
 import { type NounPhrase, phraseChain } from './phrases.ts';
-import { isNamed, type Memory, type Referent, startOf } from './resolve-pronoun.ts';
+import { type Referent, startOf } from './resolve-pronoun.ts';
 
 type Nominal = Extract<NounPhrase, { kind: 'nominal' }>;
 
@@ -46,25 +45,16 @@ function isDefinite(nodes: readonly Node[], at: number, memory: Memory): boolean
 }
 
 /** The last person whose title or role the article gave with this noun. */
-function lastInRole({ head }: Nominal, start: number, { cast, traces, parsed }: Memory): Member | null {
-  const fitting = cast.members.filter(
-    (member) =>
-      member.kind === 'person' &&
-      member.occurrences.some((occurrence) => occurrence.start < start && hasRole(occurrence, head, parsed.tokens)),
-  );
-  if (fitting.length <= 1) return fitting[0] ?? null;
-  const recent = traces.filter((trace) => trace.start < start).map(({ member }) => member);
-  return recent.filter(isNamed).findLast((member) => fitting.includes(member)) ?? null;
-}
-
-const ROLE_WITHIN = 8;
-
-function hasRole(occurrence: NameOccurrence, head: string, tokens: readonly Token[]): boolean {
-  const { roleFirst, first, last, located } = occurrence;
-  if (tokens.slice(roleFirst, first).some(({ lower }) => lower === head)) return true;
-  if (located || tokens[last]?.kind !== 'comma') return false;
-  const behind = tokens.slice(last + 1, last + 1 + ROLE_WITHIN);
-  return behind.find(({ kind, lower }) => kind !== 'word' || lower === head)?.kind === 'word';
+function lastInRole({ head }: Nominal, start: number, { cast, traces, namesByRole }: Memory): Member | null {
+  const fitting = new Set<Member>();
+  for (const name of namesByRole.get(head) ?? []) {
+    const member = name.start < start ? cast.memberOf.get(name) : undefined;
+    if (member?.kind === 'person') fitting.add(member);
+  }
+  const [only, ...others] = fitting;
+  if (only === undefined || others.length === 0) return only ?? null;
+  const last = lastTrace(traces, (trace) => trace.start < start && isNamed(trace.member) && fitting.has(trace.member));
+  return last !== undefined && isNamed(last.member) ? last.member : null;
 }
 
 const PHRASE_NODES_MAX = 6;
@@ -78,34 +68,35 @@ function personInFocus(phrase: Nominal, start: number, memory: Memory): Member |
     member.kind === 'person' &&
     member !== owner &&
     (gender === null || member.gender === null || member.gender === gender);
-  const spokenOf = memory.traces.filter((trace) => trace.start < start && trace.subject && !trace.quoted);
-  return spokenOf.flatMap(({ member }) => (isNamed(member) && fits(member) ? [member] : [])).at(-1);
+  const last = lastTrace(
+    memory.traces,
+    (trace) => trace.start < start && trace.subject && !trace.quoted && isNamed(trace.member) && fits(trace.member),
+  );
+  return last !== undefined && isNamed(last.member) ? last.member : undefined;
 }
 
 /** "A doctor in the camp … the doctor": somebody without a name who has been spoken of before. */
-function isIntroduced(head: string, start: number, { parsed }: Memory): boolean {
-  return parsed.tokens.some((token) => token.start < start && token.lower === head && token.quote === -1);
+function isIntroduced(head: string, start: number, { firstUse }: Memory): boolean {
+  return (firstUse.get(head) ?? start) < start;
 }
 
 const BODY_SENTENCES_MAX = 3;
 
 /** "The ministry" is the ministry named last; "the company" the body that was spoken of last. */
 function bodyMeant({ head }: Nominal, { traces, parsed }: Memory): Member | null {
-  const bodies = traces.flatMap(({ member, sentence, subject, quoted }) =>
-    isNamed(member) && member.kind === 'organisation' && !isDocument(member, parsed)
-      ? [{ member, sentence, inFocus: subject && !quoted }]
-      : [],
-  );
-  const same = bodies.findLast(({ member }) => member.words.includes(head));
-  if (same !== undefined || !parsed.language.bodyNouns.has(head)) return same?.member ?? null;
-  const last = bodies.findLast(({ inFocus }) => inFocus);
+  const lastBody = (fits: (body: Member, trace: Trace) => boolean): Trace | undefined =>
+    lastTrace(traces, (trace) => isNamed(trace.member) && isBody(trace.member, parsed) && fits(trace.member, trace));
+  const same = lastBody(({ words }) => words.includes(head))?.member;
+  if (same !== undefined && isNamed(same)) return same;
+  if (!parsed.language.bodyNouns.has(head)) return null;
+  const last = lastBody((_, { subject, quoted }) => subject && !quoted);
   const now = traces.at(-1)?.sentence ?? 0;
-  return last !== undefined && now - last.sentence <= BODY_SENTENCES_MAX ? last.member : null;
+  return last !== undefined && isNamed(last.member) && now - last.sentence <= BODY_SENTENCES_MAX ? last.member : null;
 }
 
 /** "The Medical Leave Act" is not what "the union" means. */
-function isDocument({ words }: Member, { language }: ParsedText): boolean {
-  return isListedAs(words.at(-1) ?? '', WORD.reportNoun, language);
+function isBody({ kind, words }: Member, { language }: ParsedText): boolean {
+  return kind === 'organisation' && !isListedAs(words.at(-1) ?? '', WORD.reportNoun, language);
 }
 
 /** The words of the phrase without its article. */

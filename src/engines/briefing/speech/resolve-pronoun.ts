@@ -1,9 +1,10 @@
 import type { Gender, PronounFacts } from '../../../news/language.ts';
-import type { Cast, Member } from '../cast/members.ts';
+import type { Member } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
-import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Sentence } from '../text/parse-text.ts';
 import type { Node } from './frame.ts';
+import { isNamed, type Memory, type Trace, type Unnamed } from './memory.ts';
 import { type NounPhrase, phraseEndingAt } from './phrases.ts';
 
 /** Whom a phrase stands for: an actor of the article, or only the words themselves, with a confidence from 0 to 1. */
@@ -11,39 +12,6 @@ export type Referent = { confidence: number } & (
   | { kind: 'member'; member: Member }
   | { kind: 'words'; start: number; end: number }
 );
-
-/** A person the article does not name ("a doctor in the camp"), by the words it has for them. */
-type Unnamed = { kind: 'person'; gender: Gender | null; leaning: null; start: number; end: number };
-
-/** One time somebody was spoken of, by name, by pronoun or by a noun; `sentence` is an index, `start` an offset. */
-type Trace = {
-  member: Member | Unnamed;
-  sentence: number;
-  start: number;
-  subject: boolean;
-  quoted: boolean;
-  possessive: boolean;
-  pronoun: boolean;
-};
-
-/** Who has been spoken of so far; pronouns and "the minister" look back into it. */
-export type Memory = {
-  traces: Trace[];
-  speaker: { member: Member; sentence: number } | null;
-  cast: Cast;
-  parsed: ParsedText;
-  /** The name that starts at a token. */
-  occurrenceAt: ReadonlyMap<number, NameOccurrence>;
-};
-
-export function createMemory(cast: Cast, parsed: ParsedText): Memory {
-  const occurrenceAt = new Map(cast.occurrences.map((occurrence) => [occurrence.first, occurrence]));
-  return { traces: [], speaker: null, cast, parsed, occurrenceAt };
-}
-
-export function isNamed(somebody: Member | Unnamed): somebody is Member {
-  return 'words' in somebody;
-}
 
 /** The offset at which a phrase starts. */
 export function startOf({ first }: NounPhrase, nodes: readonly Node[], { parsed }: Memory): number {

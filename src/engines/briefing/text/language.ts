@@ -72,8 +72,8 @@ export type PreparedLanguage = {
   knownLengths: Map<string, number>;
   /** Adjective of a country → that country ("afghan"). */
   demonyms: Map<string, string>;
-  /** Groups of first names and nicknames that one person may have. */
-  nicknames: ReadonlySet<string>[];
+  /** First name or nickname → the groups of names that one person may have. */
+  nicknames: Map<string, ReadonlySet<string>[]>;
   suffixes: Set<string>;
   abbreviations: Set<string>;
   /** The most frequent words. */

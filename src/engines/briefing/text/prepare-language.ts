@@ -13,7 +13,7 @@ export function prepareLanguage(facts: LanguageFacts): PreparedLanguage {
     pronouns: new Map(facts.pronouns.flatMap((pronoun) => pronoun.words.map((word) => [word, pronoun] as const))),
     ...knownNames(facts),
     demonyms: demonymsOf(facts),
-    nicknames: facts.nicknames.map(lowerSet),
+    nicknames: nicknamesOf(facts),
     suffixes: lowerSet(facts.nameSuffixes),
     abbreviations: lowerSet(facts.abbreviations),
     frequent: lowerSet(facts.frequentWords),
@@ -115,6 +115,12 @@ function givenGenders({ givenNames }: LanguageFacts): Map<string, Gender | 'both
     genders.set(lower, genders.get(lower) === 'male' ? 'both' : 'female');
   }
   return genders;
+}
+
+function nicknamesOf({ nicknames }: LanguageFacts): Map<string, ReadonlySet<string>[]> {
+  const groups = nicknames.map(lowerSet).flatMap((group) => [...group].map((name) => ({ name, group })));
+  const byName = groupBy(groups, ({ name }) => name);
+  return new Map([...byName].map(([name, found]) => [name, found.map(({ group }) => group)]));
 }
 
 /** Every name that the language file lists; where its lists disagree, the first one wins. */

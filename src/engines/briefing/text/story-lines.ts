@@ -84,8 +84,9 @@ function looksLikeHeadline(first: RawLine, second: RawLine | undefined): boolean
 }
 
 // "KABUL, Afghanistan (Reuters) – ", "LONDON — ", "Lagos, 4 May (Agency): "; only with a word in capitals or an agency.
+// Each word can be read in one way: with a second way for its full stop, thirty initials took 2^30 steps.
 const DATELINE =
-  /^(?:[\p{Lu}][\p{L}.'’-]*[,.]?\s|of\s|and\s|the\s|d[eu]\s|\d{1,2},?\s|\/\s?)+(?:\([^)]{2,40}\)\s?)?(?:[–—―-]{1,2}|:)\s+/u;
+  /^(?:[\p{Lu}][\p{L}.'’-]*,?\s|of\s|and\s|the\s|d[eu]\s|\d{1,2},?\s|\/\s?)+(?:\([^)]{2,40}\)\s?)?(?:[–—―-]{1,2}|:)\s+/u;
 const DATELINE_CHARACTERS_MAX = 90;
 
 function withoutDateline(line: RawLine): StoryLine {

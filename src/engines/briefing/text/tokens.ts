@@ -43,7 +43,7 @@ export function tokenize(
   deps: { language: PreparedLanguage; quotes: readonly QuotedSpan[] },
 ): Token[] {
   const tokens: Token[] = [];
-  let next = quoteFrom(deps.quotes, { from: 0, start: range.start });
+  let next = firstQuoteAfter(deps.quotes, range.start);
   TOKEN.lastIndex = range.start;
   for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
     const raw = match[0];
@@ -57,6 +57,17 @@ export function tokenize(
       : pushWord({ tokens, text, raw, start, quote }, deps.language);
   }
   return tokens;
+}
+
+/** The first quotation that does not end before `start`; an article may have as many of them as lines. */
+function firstQuoteAfter(quotes: readonly QuotedSpan[], start: number): number {
+  let [low, high] = [0, quotes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((quotes[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The first quotation, from the one at `from` on, that does not end before `start`. */
@@ -127,25 +138,25 @@ function withDot(text: string, { start, raw }: { start: number; raw: string }, l
   return initial && /^\s["“'‘]?\p{Lu}/u.test(text.slice(start + 2, start + 6)) ? `${raw}.` : raw;
 }
 
-const KINDS: Record<string, Token['kind']> = {
-  '.': 'stop',
-  '!': 'stop',
-  '?': 'stop',
-  '…': 'other',
-  '...': 'other',
-  ';': 'stop',
-  ',': 'comma',
-  ':': 'colon',
-  '–': 'dash',
-  '—': 'dash',
-  '―': 'dash',
-  '--': 'dash',
-  '-': 'dash',
-  '(': 'open',
-  '[': 'open',
-  ')': 'close',
-  ']': 'close',
-};
+const KINDS = new Map<string, Token['kind']>([
+  ['.', 'stop'],
+  ['!', 'stop'],
+  ['?', 'stop'],
+  ['…', 'other'],
+  ['...', 'other'],
+  [';', 'stop'],
+  [',', 'comma'],
+  [':', 'colon'],
+  ['–', 'dash'],
+  ['—', 'dash'],
+  ['―', 'dash'],
+  ['--', 'dash'],
+  ['-', 'dash'],
+  ['(', 'open'],
+  ['[', 'open'],
+  [')', 'close'],
+  [']', 'close'],
+]);
 
 // "al-Masri", "d'Affaires": a small prefix before the capital.
 const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
@@ -166,7 +177,7 @@ function makeToken(
     text: raw,
     lower,
     bits: bitsOf(lower, cap, language),
-    kind: raw.length > 3 ? 'word' : (KINDS[raw] ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
+    kind: raw.length > 3 ? 'word' : (KINDS.get(raw) ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
     cap,
     allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
     quote,

@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
-import { httpUrl } from '../../../news/url.ts';
+import { ADDRESS_MAX, httpUrl } from '../../../news/url.ts';
+import { parseMarkup } from '../parse-markup.ts';
 
 type RankedAddress = { url: string; rank: number };
 
@@ -8,22 +8,28 @@ const FEED_HREF = /(?:^|[/.?=_-])(?:rss|atom|feeds?|rdf)(?:$|[/.?=&_-])|\.(?:rss
 /** Links of the text that merely look like feeds are asked after those the page declares. */
 const RANK = { declared: 0, linkedData: 1, linked: 2, comments: 3 };
 
+/** Of a rank: more than anybody asks for, and a page may have tens of thousands. */
+const LINKS_MAX = 100;
+
 /** The addresses that a page's markup suggests as feeds, best first: link tags, JSON-LD, then links of the text. */
 export function feedLinks(html: string, pageUrl: string): string[] {
   const candidates: RankedAddress[] = [];
   let base = pageUrl;
   let isLinkedData = false;
-  const add = (href: string, rank: number) => {
-    const url = httpUrl(href, base)?.href ?? null;
-    const isComments = /comment/i.test(href);
-    if (url !== null) candidates.push({ url, rank: isComments ? RANK.comments : rank });
+  const tried = new Map<number, number>();
+  const add = (href: string, declaredRank: number) => {
+    const rank = /comment/i.test(href.slice(0, ADDRESS_MAX)) ? RANK.comments : declaredRank;
+    const count = (tried.get(rank) ?? 0) + 1;
+    tried.set(rank, count);
+    const url = count > LINKS_MAX ? null : httpUrl(href, base);
+    if (url !== null) candidates.push({ url: url.href, rank });
   };
-  const parser = new Parser({
+  parseMarkup(html, {
     onopentag(name, { href = '', rel = '', type = '' }) {
       isLinkedData = name === 'script' && /ld\+json/i.test(type);
       if (name === 'base') base = httpUrl(href, pageUrl)?.href ?? pageUrl;
       if (name === 'link' && /\balternate\b|\bfeed\b/i.test(rel) && FEED_TYPE.test(type)) add(href, RANK.declared);
-      if (name === 'a' && (FEED_TYPE.test(type) || FEED_HREF.test(href))) add(href, RANK.linked);
+      if (name === 'a' && (FEED_TYPE.test(type) || isFeedHref(href))) add(href, RANK.linked);
     },
     ontext(text) {
       if (isLinkedData) for (const url of dataFeeds(text)) add(url, RANK.linkedData);
@@ -32,9 +38,12 @@ export function feedLinks(html: string, pageUrl: string): string[] {
       isLinkedData = false;
     },
   });
-  parser.end(html);
   const ranked = candidates.sort((a, b) => a.rank - b.rank).map(({ url }) => url);
   return [...new Set(ranked)];
+}
+
+function isFeedHref(href: string): boolean {
+  return href.length <= ADDRESS_MAX && FEED_HREF.test(href);
 }
 
 /** schema.org names a feed as a DataFeed, or as the encoding of a page. */
@@ -47,7 +56,8 @@ function dataFeeds(json: string): string[] {
       return value;
     });
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    // What is nested too deep for the parser's stack is no description of a feed.
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
   }
   return found;
 }

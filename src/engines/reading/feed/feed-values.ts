@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ADDRESS_MAX, parseUrl } from '../../../news/url.ts';
 import { htmlToLine } from '../html-to-text.ts';
 import { decodeEntities } from '../repair-xml.ts';
 
@@ -99,12 +100,14 @@ export function escapeHtml(text: string): string {
 
 /** An http(s) or relative link made absolute, or null for an empty one. */
 export function resolveLink(text: string, base: string | null): string | null {
-  const trimmed = decodeEntities(text.trim()).replace(/\s+/g, '');
+  // Five characters of a text (`&amp;`) are one of an address.
+  const given = decodeEntities(text.trim().slice(0, 5 * ADDRESS_MAX));
+  const trimmed = given.replace(/\s+/g, '').slice(0, ADDRESS_MAX);
   return trimmed === '' ? null : absoluteUrl(trimmed, base);
 }
 
 /** The text itself where it makes no address. */
 export function absoluteUrl(text: string, base: string | null): string {
   if (URL.canParse(text)) return text;
-  return base !== null && URL.canParse(text, base) ? new URL(text, base).href : text;
+  return parseUrl(text, base)?.href ?? text;
 }

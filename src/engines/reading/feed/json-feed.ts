@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Entry, FeedDocument } from '../../../news/entry.ts';
+import { parseUrl } from '../../../news/url.ts';
 import { parseFeedDate } from '../feed-date.ts';
 import { htmlToLine } from '../html-to-text.ts';
 import { ENTRIES_MAX, escapeHtml, fallbackId } from './feed-values.ts';
@@ -121,7 +122,5 @@ function namesOf({ authors: listed, author: single }: JsonAuthors): string | nul
 }
 
 function absolute(address: string, feedUrl: string | null): string | null {
-  if (address === '') return null;
-  const base = feedUrl ?? undefined;
-  return URL.canParse(address, base) ? new URL(address, base).href : address;
+  return address === '' ? null : (parseUrl(address, feedUrl)?.href ?? address);
 }

@@ -1,5 +1,6 @@
 import type { Entry, FeedDocument } from '../../../news/entry.ts';
-import { decodeBytes } from '../decode-bytes.ts';
+import { withoutPiles } from '../../../news/publisher-text.ts';
+import { decodeDocument } from '../decode-bytes.ts';
 import { FEED_BYTES_MAX } from '../limits.ts';
 import { repairXml } from '../repair-xml.ts';
 import { isJson, readJsonFeed } from './json-feed.ts';
@@ -22,8 +23,9 @@ export type ReadOutcome =
 /** Bytes to entries, whatever the format and its mistakes; only what is no feed at all is unreadable. */
 export async function readFeed(input: FeedInput): Promise<ReadOutcome> {
   if (input.body.length > FEED_BYTES_MAX) return unreadable(`larger than ${FEED_BYTES_MAX} bytes`, '');
-  const text = decodeBytes(input);
-  return capped(isJson(text) ? readJsonFeed(text, input.baseUrl) : await readXml(repairXml(text), input.baseUrl), text);
+  const { text, warnings } = decodeDocument(input);
+  const read = isJson(text) ? readJsonFeed(text, input.baseUrl) : await readXml(repairXml(text), input.baseUrl);
+  return capped(typeof read === 'string' ? read : { ...read, warnings: [...warnings, ...read.warnings] }, text);
 }
 
 /** rss-parser reads plain RSS and Atom. What it is known to read wrongly, and what it refuses, the lenient reader reads. */
@@ -73,13 +75,13 @@ function cappedEntry(entry: Entry, textMax: number): Entry {
     link: entry.link === null ? null : short(entry.link),
     title: short(entry.title),
     author: entry.author === null ? null : short(entry.author),
-    summary: entry.summary.slice(0, textMax),
-    content: entry.content.slice(0, textMax),
+    summary: withoutPiles(entry.summary.slice(0, textMax)),
+    content: withoutPiles(entry.content.slice(0, textMax)),
   };
 }
 
 function short(text: string): string {
-  return text.slice(0, SHORT_TEXT_MAX);
+  return withoutPiles(text.slice(0, SHORT_TEXT_MAX));
 }
 
 function unreadable(reason: string, text: string): ReadOutcome {

@@ -105,13 +105,21 @@ function readLinkedData(scripts: readonly string[]): LinkedData {
 }
 
 function parseLoosely(text: string): unknown {
-  const json = text.replace(/^\s*(?:\/\/)?\s*<!\[CDATA\[|(?:\/\/)?\s*\]\]>\s*;?\s*$/g, '').trim();
   try {
-    return JSON.parse(json);
+    return JSON.parse(withoutCdata(text.trim()));
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** Old pages hide a script's text from XML: `//<![CDATA[` before it and `//]]>` behind. */
+function withoutCdata(script: string): string {
+  const from = /^(?:\/\/)?\s*<!\[CDATA\[/.exec(script)?.[0].length ?? 0;
+  const end = script.lastIndexOf(']]>');
+  const isEnd = end >= from && /^\]\]>\s*;?$/.test(script.slice(end));
+  const json = script.slice(from, isEnd ? end : script.length).trim();
+  return isEnd && json.endsWith('//') ? json.slice(0, -2) : json;
 }
 
 function isFields(value: unknown): value is JsonObject {

@@ -1,4 +1,5 @@
 import { Readability } from '@mozilla/readability';
+import { tameText } from '../../../news/publisher-text.ts';
 import { decodeBytes } from '../decode-bytes.ts';
 import { PAGE_BYTES_MAX, PAGE_TEXT_MAX } from '../limits.ts';
 import { type PageDocument, type PageElement, parsePage } from './page-dom.ts';
@@ -36,7 +37,7 @@ export async function readPage(input: PageInput): Promise<PageOutcome> {
 }
 
 function textOf(content: PageElement, title: string): string {
-  return joinBlocks(withoutFurniture(blocksOf(content), title)).slice(0, PAGE_TEXT_MAX);
+  return tameText(joinBlocks(withoutFurniture(blocksOf(content), title)).slice(0, PAGE_TEXT_MAX));
 }
 
 /** Readability's choice of the article, or null; it throws on documents that its authors did not think of. */

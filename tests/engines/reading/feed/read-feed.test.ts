@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFeed } from '../../../../src/engines/reading/feed/read-feed.ts';
 import type { Entry, FeedDocument } from '../../../../src/news/entry.ts';
+import { LINEAR_MS } from '../../../support/cpu-time.ts';
 
 const URL_OF_FEED = 'https://courier.example/feeds/world.xml';
 
@@ -189,6 +190,34 @@ describe('readFeed, on what is meant to harm', () => {
     const body = Buffer.from(`<rss><channel>${'<a>'.repeat(100_000)}`);
     const outcome = await readFeed({ body, contentType: null, baseUrl: null });
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'elements nested more than 1000 deep' });
+  });
+
+  it('says which charset it did not believe', async () => {
+    const body = Buffer.from(rss('<item><title>Přístav</title></item>'));
+    const outcome = await readFeed({ body, contentType: 'text/xml; charset=utf-7', baseUrl: null });
+    expect(outcome).toMatchObject({ feed: { warnings: ['the charset "utf-7" is not known to browsers'] } });
+    expect(outcome).toMatchObject({ feed: { entries: [{ title: 'Přístav' }] } });
+  });
+
+  it('cuts piles of marks in all that it hands over', async () => {
+    const pile = `a${'\u0301\u0316'.repeat(50)}b`;
+    const item = `<item><guid>${pile}</guid><title>${pile}</title><author>${pile}</author><description>${pile}</description></item>`;
+    const { id = '', title, author, summary } = (await firstOf(rss(item))) ?? {};
+    for (const text of [id, title, author, summary]) expect(text).toBe(`a${'\u0301\u0316'.repeat(4)}b`);
+  });
+
+  it.each([
+    [
+      'bases',
+      `<feed xml:base="http://a.example/${'a/'.repeat(50_000)}">${'<entry xml:base=".."><link href="b"/></entry>'.repeat(2_000)}</feed>`,
+    ],
+    ['links', rss(`<item><link>http://a.example/${'../'.repeat(60_000)}</link></item>`)],
+    ['titles full of silent elements', rss(`<item><title>${'&lt;svg&gt;'.repeat(18_000)}</title></item>`)],
+    ['an author of brackets', rss(`<item><author>${'('.repeat(200_000)}</author></item>`)],
+  ])('reads %s without end in time with their length', async (_what, text) => {
+    const before = process.cpuUsage();
+    await readFeed({ body: Buffer.from(text), contentType: null, baseUrl: null });
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(LINEAR_MS);
   });
 
   it('takes 1000 entries and 200,000 characters of a text, and no more', async () => {

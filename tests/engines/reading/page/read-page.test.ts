@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PageOutcome, readPage } from '../../../../src/engines/reading/page/read-page.ts';
+import { LINEAR_MS } from '../../../support/cpu-time.ts';
 
 const URL_OF_PAGE = 'https://courier.example/world/ferry';
 const PARAGRAPHS = [
@@ -146,6 +147,17 @@ describe('readPage', () => {
     ['without any text', '<html><body><img src="a.jpg"></body></html>', 'no article text found'],
   ])('says so when a page is %s', async (_what, html, reason) => {
     expect(await read(html)).toEqual({ kind: 'unreadable', reason });
+  });
+
+  it('reads JSON-LD that old pages hide from XML, and one of spaces in time with its length', async () => {
+    const data = '{"@type":"NewsArticle","headline":"Ferry sails"}';
+    for (const script of [`//<![CDATA[\n${data}\n//]]>`, `<![CDATA[${data}]]>;`, data]) {
+      const html = `<script type="application/ld+json">${script}</script>${article()}`;
+      expect(await read(page({ body: html }))).toMatchObject({ page: { title: 'Ferry sails' } });
+    }
+    const before = process.cpuUsage();
+    await read(page({ body: `<script type="application/ld+json">${' '.repeat(290_000)}x</script>${article()}` }));
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(LINEAR_MS);
   });
 
   it('refuses more than five megabytes', async () => {

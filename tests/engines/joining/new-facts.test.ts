@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadLanguages } from '../../../src/config/files/languages.ts';
-import { newFacts, type TitledText } from '../../../src/engines/joining/changes.ts';
-import type { ChangeWords } from '../../../src/engines/joining/facts.ts';
-import { createChangeWords, createFactsReader } from '../../../src/engines/joining/facts.ts';
+import { type ChangeWords, createChangeWords } from '../../../src/engines/joining/facts.ts';
+import { newFacts, readArticleFacts, type TitledText } from '../../../src/engines/joining/new-facts.ts';
 import { type LabelledArticle, readLabelled } from '../../support/story-set.ts';
 
 /** Of articles that repeat what was told, this share at most may count as news to a reader of the alert. */
@@ -26,7 +25,10 @@ describe('newFacts', () => {
   });
 
   const facts = (later: TitledText, ...earlier: TitledText[]) =>
-    newFacts(later, earlier, createFactsReader(() => english)('en'));
+    newFacts(
+      readArticleFacts(later, english),
+      earlier.map((each) => readArticleFacts(each, english)),
+    );
   const strike = { title: 'Strike on Hask market kills 17', text: 'At least 17 people were killed, medics said.' };
 
   describe('over our labelled stories', () => {
@@ -92,5 +94,33 @@ describe('newFacts', () => {
   it('takes no longer over a text without an end', () => {
     const endless = 'The toll of the strike rose to 30 people killed. '.repeat(50_000);
     expect(facts({ title: 'Strike', text: endless }, { title: 'Strike', text: endless })).toEqual([]);
+  });
+});
+
+describe('readArticleFacts', () => {
+  const NONE: ChangeWords = { negations: new Set(), numbers: new Map(), corrections: new Set(), timeWords: new Set() };
+  const ENGLISH: ChangeWords = { ...NONE, numbers: new Map([['seven', 7]]), corrections: new Set(['correction']) };
+  const text = 'The ferry took seven trips. It is late. Correction: It is on time. It had 3 bells.';
+
+  it('keeps the title, and the sentences that count or correct, as the language says', () => {
+    const { compared, top } = readArticleFacts({ title: 'Ferry', text }, ENGLISH);
+    expect(compared.map((each) => each.text)).toEqual([
+      'Ferry',
+      'The ferry took seven trips.',
+      'Correction: It is on time.',
+      'It had 3 bells.',
+    ]);
+    expect(top.map((each) => each.text)).toEqual(['Ferry', 'The ferry took seven trips.', 'It is late.']);
+    expect(readArticleFacts({ title: 'Ferry', text }, NONE).compared).toHaveLength(2);
+  });
+
+  it('keeps so much of a list of figures, however long it is, that comparing stays cheap', () => {
+    const figures = (from: number) => Array.from({ length: 150 }, (_, at) => `${from + at} crates`).join(', ');
+    const list = (from: number) => ({ title: figures(from), text: `Aa ${figures(from)}. `.repeat(60) });
+    const [later, ...earlier] = [0, 1, 2, 3, 4, 5, 6].map((each) => readArticleFacts(list(1000 * each), ENGLISH));
+    const { cpuUsage } = process;
+    const before = cpuUsage();
+    if (later) newFacts(later, earlier);
+    expect(cpuUsage(before).user / 1000).toBeLessThan(100);
   });
 });

@@ -1,0 +1,87 @@
+import type { Gender } from '../../../news/language.ts';
+import type { Cast, Member } from '../cast/members.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import type { ParsedText } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
+
+/** A person the article does not name ("a doctor in the camp"), by the words it has for them. */
+export type Unnamed = { kind: 'person'; gender: Gender | null; leaning: null; start: number; end: number };
+
+/** One time somebody was spoken of, by name, by pronoun or by a noun; `sentence` is an index, `start` an offset. */
+export type Trace = {
+  member: Member | Unnamed;
+  sentence: number;
+  start: number;
+  subject: boolean;
+  quoted: boolean;
+  possessive: boolean;
+  pronoun: boolean;
+};
+
+/** Who has been spoken of so far; pronouns and "the minister" look back into it. */
+export type Memory = {
+  traces: Trace[];
+  speaker: { member: Member; sentence: number } | null;
+  cast: Cast;
+  parsed: ParsedText;
+  /** The name that starts at a token. */
+  occurrenceAt: ReadonlyMap<number, NameOccurrence>;
+  /** The names that have a word in the role that the article gives with them. */
+  namesByRole: ReadonlyMap<string, NameOccurrence[]>;
+  /** Where the article first has a word outside quotations. */
+  firstUse: ReadonlyMap<string, number>;
+};
+
+export function createMemory(cast: Cast, parsed: ParsedText): Memory {
+  const occurrenceAt = new Map(cast.occurrences.map((occurrence) => [occurrence.first, occurrence]));
+  const namesByRole = namesByRoles(cast.occurrences, parsed.tokens);
+  return { traces: [], speaker: null, cast, parsed, occurrenceAt, namesByRole, firstUse: firstUses(parsed) };
+}
+
+function namesByRoles(names: readonly NameOccurrence[], tokens: readonly Token[]): Map<string, NameOccurrence[]> {
+  const byRole = new Map<string, NameOccurrence[]>();
+  for (const name of names) {
+    for (const word of roleWords(name, tokens)) {
+      const others = byRole.get(word);
+      if (others) others.push(name);
+      else byRole.set(word, [name]);
+    }
+  }
+  return byRole;
+}
+
+const ROLE_WITHIN = 8;
+
+/** The words right before the name, and those behind its comma. */
+function roleWords({ roleFirst, first, last, located }: NameOccurrence, tokens: readonly Token[]): Set<string> {
+  const words = new Set(tokens.slice(roleFirst, first).map(({ lower }) => lower));
+  if (located || tokens[last]?.kind !== 'comma') return words;
+  for (const { kind, lower } of tokens.slice(last + 1, last + 1 + ROLE_WITHIN)) {
+    if (kind !== 'word') return words;
+    words.add(lower);
+  }
+  return words;
+}
+
+function firstUses({ tokens }: ParsedText): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const { lower, quote, start } of tokens) if (quote === -1 && !uses.has(lower)) uses.set(lower, start);
+  return uses;
+}
+
+/** An article has some hundred traces; a longer memory would be searched again and again for what is not in it. */
+const TRACES_SEARCHED_MAX = 2_000;
+
+/** The last of those whom the article spoke of that fits. */
+export function lastTrace(traces: readonly Trace[], fits: (trace: Trace) => boolean): Trace | undefined {
+  const oldest = Math.max(0, traces.length - TRACES_SEARCHED_MAX);
+  for (let at = traces.length - 1; at >= oldest; at--) {
+    const trace = traces[at];
+    if (trace !== undefined && fits(trace)) return trace;
+  }
+  return undefined;
+}
+
+export function isNamed(somebody: Member | Unnamed): somebody is Member {
+  return 'words' in somebody;
+}

@@ -1,0 +1,109 @@
+import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
+import type { Query, Term } from './query.ts';
+import { readWords, type Word } from './words.ts';
+
+/** A piece of an excerpt; `hit`: it is a word of the query. */
+export type ExcerptPiece = { text: string; hit: boolean };
+
+export type Explanation = {
+  /** The parts of the query that the article matches, as they are typed. */
+  reasons: string[];
+  /** The sentence that matches most of them; empty where no words matched. */
+  excerpt: ExcerptPiece[];
+};
+
+type Leaf = Exclude<Query, { kind: 'all' | 'any' | 'not' }>;
+type WordsLeaf = Extract<Query, { kind: 'words' }>;
+
+/** Only the beginning of a long article is searched for the sentence. */
+const SENTENCES_MAX = 200;
+const EXCERPT_MAX = 320;
+/** A look back of any length costs the square of a row of brackets: 199,000 took nine seconds. */
+const SENTENCE_END = /(?<=[.!?…]["”’)\]]{0,4})\s+|\n+/u;
+const TOKEN = /([\p{L}\p{N}\p{M}]+(?:['’.][\p{L}\p{N}\p{M}]+)*)/gu;
+
+/** Explains why an article matches, with the same matcher that chose it. */
+export function explainMatch(query: Query, article: MatchArticle): Explanation {
+  const text = toMatchText(article);
+  const leaves = wantedLeaves(query, text);
+  const words = leaves.filter((leaf): leaf is WordsLeaf => leaf.kind === 'words');
+  return {
+    reasons: [...new Set(leaves.map(sayLeaf)), ...absentParts(query)],
+    excerpt: excerptOf(bestSentence(words, article), words),
+  };
+}
+
+/** The required parts of the query that the article matches. */
+function wantedLeaves(query: Query, text: MatchText): Leaf[] {
+  switch (query.kind) {
+    case 'all':
+    case 'any':
+      return query.parts.filter((part) => matchQuery(part, text)).flatMap((part) => wantedLeaves(part, text));
+    case 'not':
+      return [];
+    default:
+      return [query];
+  }
+}
+
+/** The parts at the top of the query that had to be absent. */
+function absentParts(query: Query): string[] {
+  const parts = query.kind === 'all' ? query.parts : [query];
+  return parts.flatMap((part) => (part.kind === 'not' ? [`without ${sayQuery(part.part)}`] : []));
+}
+
+/** A query in words, as it was parsed. */
+export function sayQuery(query: Query): string {
+  switch (query.kind) {
+    case 'all':
+      return query.parts.map(sayPart).join(' AND ');
+    case 'any':
+      return query.parts.map(sayPart).join(' OR ');
+    case 'not':
+      return `NOT ${sayPart(query.part)}`;
+    default:
+      return sayLeaf(query);
+  }
+}
+
+function sayPart(query: Query): string {
+  return query.kind === 'all' || query.kind === 'any' ? `(${sayQuery(query)})` : sayQuery(query);
+}
+
+function sayLeaf(leaf: Leaf): string {
+  if (leaf.kind === 'language') return `lang:${leaf.language}`;
+  const words = leaf.terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join(' ');
+  const value = leaf.terms.length === 1 ? words : `"${words}"`;
+  return leaf.kind === 'words' ? value : `${leaf.kind}:${value}`;
+}
+
+/** The first sentence that matches the most parts of the query; the title counts as a sentence. */
+function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): string {
+  const sentences = [article.title, ...article.text.split(SENTENCE_END)].slice(0, SENTENCES_MAX);
+  let best = { sentence: '', score: 0 };
+  for (const sentence of sentences) {
+    const text = toMatchText({ ...article, title: '', text: sentence, actors: [] });
+    const score = words.filter((leaf) => matchQuery(leaf, text)).length;
+    if (score > best.score) best = { sentence, score };
+  }
+  return best.sentence.slice(0, EXCERPT_MAX);
+}
+
+function excerptOf(sentence: string, words: readonly WordsLeaf[]): ExcerptPiece[] {
+  const terms = words.flatMap((leaf) => leaf.terms);
+  const pieces: ExcerptPiece[] = [];
+  for (const text of sentence.split(TOKEN).filter((part) => part !== '')) {
+    const hit = readWords(text).some((word) => terms.some((term) => isMatch(term, word)));
+    const last = pieces.at(-1);
+    if (last?.hit === hit) last.text += text;
+    else pieces.push({ text, hit });
+  }
+  return pieces;
+}
+
+/** Whether a word of a text matches a term. */
+function isMatch({ word, prefix }: Term, found: Word): boolean {
+  return prefix
+    ? found.word.startsWith(word) || found.stem.startsWith(word)
+    : found.word === word || found.stem === word;
+}
