@@ -1,56 +1,59 @@
-import express, { type Express, type RequestHandler, Router } from 'express';
-import type { ChatHealth } from '../chat/chat.ts';
-import type { Preview } from '../chat/preview/create-preview.ts';
-import { withDeadline } from '../kit/deadline.ts';
-import type { Secret } from '../news/secret.ts';
-import { createEventStream, type EventStream } from './event-stream.ts';
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import { SECOND_MS } from '../kit/time.ts';
+import type { SessionStore } from '../store/nouns/sessions.ts';
+import { createEventStream } from './event-stream.ts';
+import { createAccessTokens, type TokenSettings } from './guard/access-tokens.ts';
+import { type Admit, createAdmit, refuse } from './guard/admit.ts';
 import { guardHost, guardOrigin, securityHeaders } from './guard/browser-guards.ts';
-import { guardAdmin } from './guard/guard-admin.ts';
+import { type ClientAddress, createClientAddress } from './guard/client-address.ts';
+import { type DoorSettings, doorOf } from './guard/door.ts';
+import { createPageSessions, type PageSessions } from './guard/page-sessions.ts';
+import { createSignIn } from './guard/sign-in.ts';
+import { createWrongTokens } from './guard/wrong-tokens.ts';
 import { type BoundServer, listen } from './listen.ts';
-import type { Metrics } from './metrics.ts';
-import { assetRoutes } from './page/assets.ts';
-import type { PagePath } from './page/layout.ts';
-import { pageRoute } from './page/preview-page.ts';
-import { eventData, previewApi } from './preview-api.ts';
-import { failureHandler, notFound } from './respond.ts';
-import { samplePage } from './sample-pages.ts';
-import { renderDeliveries } from './views/deliveries-view.ts';
-import { renderFeeds } from './views/feeds-view.ts';
-import { renderQuery } from './views/query-view.ts';
-import { renderSettings } from './views/settings-view.ts';
-import { renderStories, renderStory } from './views/stories-view.ts';
-import { answerView, type RenderPage, type ViewDeps } from './views/view-page.ts';
-import { createViewStream, type ViewStream } from './views/view-stream.ts';
+import { eventData } from './preview-api.ts';
+import { failureHandler } from './respond.ts';
+import { type GuardedRoute, type Route, type RouteTableDeps, routeTable } from './routes.ts';
+import { createViewStream } from './views/view-stream.ts';
+import type { Visit } from './visit.ts';
 
-/** Shorter than the time-out of probes, so that they get an answer that names the part that hangs. */
-const HEALTH_WITHIN_MS = 4_000;
+export type WebSettings = DoorSettings & TokenSettings & { port: number };
 
-export type WebSettings = { host: string; port: number; adminToken: Secret | null; publicUrl: string | null };
-
-export type WebDeps = ViewDeps & {
-  preview: Pick<Preview, 'ask' | 'suggest' | 'after' | 'watch'>;
-  /** The state of each part. */
-  health: () => Promise<Record<string, ChatHealth>>;
-  metrics: Pick<Metrics, 'contentType' | 'text'>;
-  /** Bull Board's router, made for the path /queues. */
-  board: RequestHandler | null;
+export type WebDeps = RouteTableDeps & {
+  sessions: SessionStore;
   /** Routes that authenticate their callers themselves: Slack by signature, WebSub by its secret path. */
   callbacks: { path: string; handle: RequestHandler }[];
-  /** The folder of the sample newsroom's pages, as <host>/<path>. */
-  samplesDir: string | null;
+  pause: (ms: number) => Promise<unknown>;
 };
 
-export type Web = { start(): Promise<{ url: string }>; stop(): Promise<void> };
+export type Web = {
+  start(): Promise<{ url: string }>;
+  stop(): Promise<void>;
+  /** A path that signs a browser in, once; null where no token is asked for. */
+  signInLink(): string | null;
+  /** Every route but the platforms' callbacks. */
+  routes: readonly Pick<Route, 'method' | 'path' | 'for'>[];
+};
+
+/** A session that was ended elsewhere ends what it still reads (a stream) within this time. */
+const SESSION_CHECK_MS = 30 * SECOND_MS;
 
 /** The only HTTP server. `start` rejects with a ListenError where the port is taken. */
 export function createWeb(settings: WebSettings, deps: WebDeps): Web {
   const events = createEventStream({ after: deps.preview.after, watch: deps.preview.watch, dataOf: eventData });
   const viewStream = createViewStream();
-  const app = createApp(settings, deps, { events, viewStream });
+  const guards = createGuards(settings, deps);
+  const { signIn, pageSessions } = guards;
+  const routes = routeTable(deps, { events, viewStream, signIn, pageSessions });
+  const app = createApp(routes, guards, { settings, deps });
   let listening: BoundServer | null = null;
   return {
+    routes,
+    signInLink: signIn.link,
     async start() {
-      listening = await listen(settings, app);
+      listening = await listen(settings, app, {
+        onRefused: () => deps.log.warn({}, 'too many connections: a new one was refused'),
+      });
       return { url: listening.url };
     },
     async stop() {
@@ -62,61 +65,85 @@ export function createWeb(settings: WebSettings, deps: WebDeps): Web {
   };
 }
 
-/** The order secures it: first the check of host names, then the open routes, then origin and token before the rest. */
+type Guards = {
+  admit: Admit;
+  pageSessions: PageSessions;
+  signIn: ReturnType<typeof createSignIn>;
+  clientAddress: ClientAddress;
+};
+
+function createGuards(settings: WebSettings, deps: WebDeps): Guards {
+  const tokens = createAccessTokens(settings);
+  const clientAddress = createClientAddress(settings.trustedProxies);
+  const { publicUrl } = settings;
+  const pageSessions = createPageSessions({ ...deps, tokens, clientAddress, publicUrl });
+  const parts = { ...deps, tokens, sessions: pageSessions, wrongTokens: createWrongTokens(deps), clientAddress };
+  const admit = createAdmit(settings, parts);
+  const signIn = createSignIn(parts, { admit, asksToken: doorOf(settings).kind === 'token' });
+  return { admit, pageSessions, signIn, clientAddress };
+}
+
+/**
+ * The order secures it: first the check of host names, then the platforms' callbacks, then the check of what other web
+ * pages ask for, then the routes. Each route lets in whom it is for.
+ */
 function createApp(
-  settings: WebSettings,
-  deps: WebDeps,
-  { events, viewStream }: { events: EventStream; viewStream: ViewStream },
+  routes: readonly Route[],
+  guards: Guards,
+  { settings, deps }: { settings: WebSettings; deps: WebDeps },
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders, guardHost(settings));
-  app.get('/healthz', healthRoute(deps.health));
   for (const { path, handle } of deps.callbacks) app.use(path, handle);
-  app.use(assetRoutes(), guardOrigin(settings), guardAdmin(settings, deps));
-  app.get('/', pageRoute(deps.preview));
-  app.use('/api/preview', previewApi({ preview: deps.preview, events, now: deps.now }));
-  app.use(viewRoutes(deps, viewStream));
-  app.get('/metrics', async (_request, response) => {
-    const text = await deps.metrics.text();
-    response.set({ 'Content-Type': deps.metrics.contentType, 'Cache-Control': 'no-store' }).send(text);
-  });
-  if (deps.board) app.use('/queues', deps.board);
-  if (deps.samplesDir !== null) app.get('/samples/*path', samplePage(deps.samplesDir));
-  app.use(notFound, failureHandler(deps.log));
+  app.use(guardOrigin(settings));
+  for (const route of routes) mount(app, route, route.for === 'everybody' ? route.handle : guarded(route, guards));
+  app.use(failureHandler(deps.log, guards.clientAddress));
   return app;
 }
 
-/** The operator's pages; those with lists also have a stream of their changes. */
-function viewRoutes(deps: ViewDeps, stream: ViewStream): Router {
-  const routes = Router();
-  const page = (path: PagePath, render: RenderPage) =>
-    routes.get(path, (request, response) => answerView({ path, request, response }, render, deps.log));
-  const livePage = (path: PagePath, render: RenderPage) => {
-    page(path, render);
-    routes.get(`/api/views${path}`, (request, response) =>
-      stream.open(request.originalUrl, () => render(request), response),
-    );
-  };
-  livePage('/feeds', () => renderFeeds(deps));
-  livePage('/stories', (request) => renderStories(request, deps));
-  routes.get('/stories/:slug', (request, response) =>
-    answerView({ path: '/stories', request, response }, () => renderStory(request.params.slug, deps), deps.log),
-  );
-  livePage('/deliveries', (request) => renderDeliveries(request, deps));
-  page('/query', (request) => renderQuery(request, deps));
-  page('/settings', () => renderSettings(deps));
-  return routes;
+function mount(app: Express, { method, path }: Route, handlers: readonly RequestHandler[]): void {
+  switch (method) {
+    case 'get':
+      return void app.get(path, ...handlers);
+    case 'post':
+      return void app.post(path, ...handlers);
+    case 'use':
+      return void app.use(path, ...handlers);
+  }
 }
 
-/** 200 when every part is healthy, else 503; both name each part's state. */
-function healthRoute(health: WebDeps['health']): RequestHandler {
-  const unknown = (state: string): Record<string, ChatHealth> => ({ web: { ok: false, state } });
-  return async (_request, response) => {
-    const states = health().catch(() => unknown('the other parts cannot be asked'));
-    const parts = await withDeadline(states, HEALTH_WITHIN_MS, () => unknown('the other parts do not answer'));
-    const ok = Object.values(parts).every((part) => part.ok);
-    response.set('Cache-Control', 'no-store').status(ok ? 200 : 503);
-    response.json({ ok, parts });
+/** Lets a request in before anything of it is read, and hands the route its viewer. */
+function guarded(route: GuardedRoute, { admit, pageSessions }: Guards): RequestHandler[] {
+  const visits = new WeakMap<Request, Visit>();
+  const enter: RequestHandler = async (request, response, next) => {
+    const visit = await admit({ request, response });
+    if (visit === null) return;
+    if (route.for === 'installation' && visit.viewer.kind === 'owner') return void refuse(visit, OPERATORS_ALONE);
+    visits.set(request, visit);
+    endWithSession(visit, pageSessions);
+    next();
   };
+  const answer: RequestHandler = (request, _response, next) => {
+    const visit = visits.get(request);
+    if (visit === undefined) throw new Error('A route was reached without being let in');
+    return route.handle(visit, next);
+  };
+  return [enter, ...(route.read ?? []), answer];
+}
+
+const OPERATORS_ALONE = {
+  status: 403,
+  code: 'E_OPERATOR_ONLY',
+  what: 'This is for the operator of the installation, and your token is that of one workspace',
+  todo: 'Open /stories, /feeds, /deliveries or /query, or ask the operator.',
+};
+
+function endWithSession({ request, response, sessionId }: Visit, pageSessions: PageSessions): void {
+  if (sessionId === null) return;
+  const check = async (): Promise<void> => {
+    if ((await pageSessions.find(request)).kind === 'none') response.destroy();
+  };
+  const timer = setInterval(() => void check(), SESSION_CHECK_MS).unref();
+  response.once('close', () => clearInterval(timer));
 }

@@ -3,6 +3,7 @@ import type { Sender } from '../chat/chat.ts';
 import type { Answer } from '../chat/question.ts';
 import { SECOND_MS } from '../kit/time.ts';
 import type { Platform } from '../news/channel.ts';
+import type { Readable } from '../news/publisher-text.ts';
 
 type QueueCounts = () => Promise<{ queue: string; state: string; jobs: number }[]>;
 
@@ -41,6 +42,11 @@ function createCounters(registry: Registry) {
   return {
     polls: counter('slugline_polls_total', 'Feed polls by outcome.', ['outcome']),
     pollSeconds: histogram('slugline_poll_duration_seconds', 'Time of one feed poll.', WORK_SECONDS),
+    entriesOver: counter(
+      'slugline_entries_over_quota_total',
+      'New entries over the quota of their feed: taken up later (waits), or left to a later poll, which counts them again.',
+      ['outcome'],
+    ),
     articles: counter('slugline_articles_total', 'Articles by outcome.', ['outcome']),
     briefs: counter('slugline_briefs_total', 'Briefs written, by method.', ['method']),
     briefSeconds: histogram('slugline_brief_duration_seconds', 'Time of one brief.', WORK_SECONDS),
@@ -52,6 +58,11 @@ function createCounters(registry: Registry) {
       WAIT_SECONDS,
     ),
     commands: counter('slugline_commands_total', 'Commands answered, by platform and name.', ['platform', 'command']),
+    refusals: counter(
+      'slugline_commands_refused_total',
+      'Commands refused because too many were asked, by platform and limit.',
+      ['platform', 'limit'],
+    ),
     commandSeconds: histogram('slugline_command_duration_seconds', 'Time of one answer.', WORK_SECONDS),
   };
 }
@@ -76,13 +87,13 @@ function watchWork(deps: ReturnType<typeof createCounters>) {
       ...handlers,
       poll: timed(handlers.poll, deps.pollSeconds),
     }),
-    brief: <Input, Outcome extends { kind: 'written'; brief: { method: string } } | { kind: 'unreadable' }>(
-      write: (input: Input) => Promise<Outcome>,
+    reading: <Input, Outcome extends Readable<{ brief: { method: string } }>>(
+      read: (input: Input) => Promise<Outcome>,
     ) => {
-      const work = timed(write, deps.briefSeconds);
+      const work = timed(read, deps.briefSeconds);
       return async (input: Input): Promise<Outcome> => {
         const outcome = await work(input);
-        deps.briefs.inc({ method: outcome.kind === 'written' ? outcome.brief.method : 'none' });
+        deps.briefs.inc({ method: outcome.kind === 'done' ? outcome.result.brief.method : 'none' });
         return outcome;
       };
     },

@@ -1,4 +1,4 @@
-import { json, type Request, type RequestHandler, type Response, Router } from 'express';
+import { json, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import type { Message } from '../chat/message.ts';
 import type { Preview } from '../chat/preview/create-preview.ts';
@@ -8,7 +8,9 @@ import { renderText } from '../chat/preview/render-text.ts';
 import { unreachable } from '../kit/errors.ts';
 import type { EventStream } from './event-stream.ts';
 import { type Refusal, sendProblem } from './respond.ts';
+import type { Route } from './routes.ts';
 import { sampleLink } from './sample-pages.ts';
+import type { Visit } from './visit.ts';
 
 type PreviewApiDeps = { preview: Pick<Preview, 'ask' | 'suggest' | 'after'>; events: EventStream; now: () => Date };
 
@@ -20,25 +22,37 @@ const TYPED_MAX = 200;
 const rowId = z.string().regex(/^\d{1,18}$/);
 const commandBody = z.object({ text: z.string().trim().min(1) });
 
-/** The JSON endpoints and the event stream under /api/preview. */
-export function previewApi(deps: PreviewApiDeps): Router {
-  const { preview, events } = deps;
-  const api = Router();
-  api.get('/messages', (request, response) => listMessages(request, response, preview));
-  api.get('/events', async (request, response) => {
-    const after = afterId(request, request.get('last-event-id'));
-    if (after === 'bad') return sendProblem(response, BAD_AFTER);
-    await events.open(request, response, after);
-  });
-  api.get('/suggestions', async (request, response) => {
-    const { text } = request.query;
-    const typed = typeof text === 'string' ? text.slice(0, TYPED_MAX) : '';
-    response.set('Cache-Control', 'no-store').json({ suggestions: await preview.suggest(typed) });
-  });
-  api.post('/commands', onlyJson, json({ limit: BODY_BYTES_MAX, strict: true }), (request, response) =>
-    answerCommand(request, response, deps),
-  );
-  return api;
+/** The JSON endpoints and the event stream under /api/preview: the installation's channel, asked as the operator. */
+export function previewRoutes(deps: PreviewApiDeps): Route[] {
+  const { preview } = deps;
+  const own = { for: 'installation' } as const;
+  const readJson = [onlyJson, json({ limit: BODY_BYTES_MAX, strict: true })];
+  return [
+    {
+      ...own,
+      ...{ method: 'get', path: '/api/preview/messages' },
+      handle: ({ request, response }) => listMessages(request, response, preview),
+    },
+    { ...own, method: 'get', path: '/api/preview/events', handle: (visit) => openEvents(visit, deps) },
+    { ...own, method: 'get', path: '/api/preview/suggestions', handle: (visit) => suggest(visit, preview) },
+    {
+      ...own,
+      ...{ method: 'post', path: '/api/preview/commands', read: readJson },
+      handle: (visit) => answerCommand(visit, deps),
+    },
+  ];
+}
+
+async function openEvents({ request, response }: Visit, { events }: PreviewApiDeps): Promise<void> {
+  const after = afterId(request, request.get('last-event-id'));
+  if (after === 'bad') return sendProblem(response, BAD_AFTER);
+  await events.open(request, response, after);
+}
+
+async function suggest({ request, response }: Visit, preview: Pick<Preview, 'suggest'>): Promise<void> {
+  const { text } = request.query;
+  const typed = typeof text === 'string' ? text.slice(0, TYPED_MAX) : '';
+  response.set('Cache-Control', 'no-store').json({ suggestions: await preview.suggest(typed) });
 }
 
 /** The data of one event on the page: the API's entry with its card. */
@@ -72,10 +86,10 @@ const onlyJson: RequestHandler = (request, response, next) => {
   });
 };
 
-async function answerCommand(request: Request, response: Response, deps: PreviewApiDeps): Promise<void> {
+async function answerCommand({ request, response, clientAddress }: Visit, deps: PreviewApiDeps): Promise<void> {
   const body = commandBody.safeParse(request.body);
   if (!body.success) return sendProblem(response, BAD_COMMAND);
-  const outcome = await deps.preview.ask(body.data.text);
+  const outcome = await deps.preview.ask(body.data.text, clientAddress);
   switch (outcome.kind) {
     case 'answered': {
       const { message, visibility } = outcome.reply;

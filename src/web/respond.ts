@@ -10,6 +10,12 @@ export function sendProblem(response: Response, refusal: Refusal): void {
   response.status(status).set('Cache-Control', 'no-store').json({ error: { code, what, todo } });
 }
 
+/** An address on this server: with two slashes at its start it would lead to another host. */
+export function ownPath(path: string): string {
+  const inside = path.replace(/^[/\\]+/, '/');
+  return inside.startsWith('/') && !/[\s\\]/.test(inside) ? inside : '/';
+}
+
 /** The last route, for requests that no other route answered. */
 export const notFound: RequestHandler = (_request, response) => {
   sendProblem(response, {
@@ -21,13 +27,14 @@ export const notFound: RequestHandler = (_request, response) => {
 };
 
 /** Answers for a route that threw: errors of the body parser by their status, any other as our bug. */
-export function failureHandler(log: Log): ErrorRequestHandler {
+export function failureHandler(log: Log, clientAddress: (request: Request) => string): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = bodyRefusal(statusOf(error));
     if (refusal) return sendProblem(response, refusal);
-    log.error({ err: error, method: request.method, path: request.path }, 'web request failed');
+    const asked = { method: request.method, path: request.path, clientAddress: clientAddress(request) };
+    log.error({ err: error, ...asked }, 'web request failed');
     sendProblem(response, {
       status: 500,
       code: 'E_INTERNAL',

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { RequestHandler } from 'express';
+import type { NextFunction } from 'express';
 import { codeOf } from '../kit/errors.ts';
 import { assets } from './page/assets.ts';
+import type { HttpExchange } from './visit.ts';
 
 const SAMPLE_HOST = /\.slugline\.example$/;
 
@@ -13,8 +14,8 @@ export function sampleLink(url: string): string {
 }
 
 /** Serves the stories of the sample newsroom, so that the links of its alerts work; others go to the next route. */
-export function samplePage(dir: string): RequestHandler {
-  return async (request, response, next) => {
+export function samplePage(dir: string): (visit: HttpExchange, next: NextFunction) => Promise<void> {
+  return async ({ request, response }, next) => {
     const file = storyFile(request.path, dir);
     const story = file === null ? null : await readStory(file);
     if (story === null) return next();

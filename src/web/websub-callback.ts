@@ -5,7 +5,8 @@ import type { FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 
 type Mode = 'subscribe' | 'unsubscribe';
-type HubSubscription = { feedId: FeedId; topic: string; secret: string | null; pending: Mode | null };
+/** `secrets`: any of them may have signed a push; null where the hub has none. */
+type HubSubscription = { feedId: FeedId; topic: string; secrets: Iterable<string> | null; pending: Mode | null };
 
 export type WebSubDeps = {
   find: (callback: string) => Promise<HubSubscription | null>;
@@ -84,16 +85,21 @@ async function answerIntent({ request, response, subscription }: CallbackExchang
 
 /** Gives the same answer for a wrong signature, which section 8 wants to be ignored silently. */
 async function takePush({ request, response, subscription }: CallbackExchange, deps: WebSubDeps): Promise<void> {
-  const { feedId, secret } = subscription;
+  const { feedId, secrets } = subscription;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  if (secret === null) await deps.pushed(feedId, null);
-  else if (isSignedBy(secret, request.get('x-hub-signature'), body)) {
+  if (secrets === null) await deps.pushed(feedId, null);
+  else if (isSignedByOne(secrets, request.get('x-hub-signature'), body)) {
     await deps.pushed(feedId, { body, contentType: request.get('content-type') ?? null });
   } else {
     deps.log.warn({ feedId, bytes: body.length }, 'push with a wrong signature ignored');
     await deps.mistrusted(feedId);
   }
   response.status(202).end();
+}
+
+function isSignedByOne(secrets: Iterable<string>, header: string | undefined, body: Uint8Array): boolean {
+  for (const secret of secrets) if (isSignedBy(secret, header, body)) return true;
+  return false;
 }
 
 /** Whether X-Hub-Signature ("sha256=…") is the HMAC of the raw body; compared in constant time. */

@@ -32,6 +32,7 @@ describe('viewRoutes', () => {
     expect(text).toContain('failing the server did not answer within 10 s');
     expect(text).toContain('read 4 min ago, failing since 3 h ago, next in 26 min');
     expect(text).toContain('well 3 new');
+    expect(text).toContain(', 800 articles wait');
     expect(text).toContain('gone the publisher has taken this feed down (410)');
     expect(body).toContain('aria-label="Articles by day, the last 7 days: 10, 12, 9, 14, 11, 8, 13"');
   });
@@ -44,8 +45,21 @@ describe('viewRoutes', () => {
     expect(text).toContain('nobody follows it');
     await running?.web.stop();
     running = null;
-    const silent = await open('/stories', {}, { views: viewsInMemory({ stories: async () => quiet }) });
+    const silent = await open('/stories', {}, { viewsOf: () => viewsInMemory({ stories: async () => quiet }) });
     expect(textOf(silent.body)).toContain('stored in silence');
+  });
+
+  it('says what waits to be read, for what, and until when', async () => {
+    const until = new Date('2026-11-28T14:03:00Z');
+    const lines = [
+      { site: 'courier.example', feed: 'Wire', articles: 30, until },
+      { site: null, feed: 'Flood', articles: 7, until },
+    ];
+    const views = { viewsOf: () => viewsInMemory({ waiting: async () => ({ lines, total: 37 }) }) };
+    const text = textOf((await open('/stories', {}, views)).body);
+    expect(text).toContain('37 articles wait to be read:');
+    expect(text).toContain('30 of Wire for the pace of courier.example, the last in 3 min');
+    expect(text).toContain('7 of Flood for its quota, the last in 3 min');
   });
 
   it('shows a story whole, from its articles to each channel', async () => {
@@ -79,7 +93,7 @@ describe('viewRoutes', () => {
         return full.flatMap((story) => (STORIES[0] ? [{ ...STORIES[0], ...story }] : []));
       },
     });
-    const { body } = await open('/stories?page=3', {}, { views });
+    const { body } = await open('/stories?page=3', {}, { viewsOf: () => views });
     expect(asked).toEqual([100]);
     expect(body).toContain('<a href="/stories?page=2">Newer</a>');
     expect(body).toContain('<a href="/stories?page=4">Older</a>');
@@ -100,6 +114,19 @@ describe('viewRoutes', () => {
     const topic = textOf((await open('/query?q=norhaven-ferry')).body);
     expect(topic).toContain('The topic norhaven-ferry.');
     expect(textOf((await open('/query?q=glacier')).body)).toContain('Nothing this week');
+  });
+
+  it('shows an article whose text cannot be read, says so, and waits for no more than two of them', async () => {
+    let asked = 0;
+    const explainMatch = async () => {
+      asked += 1;
+      return { kind: 'unreadable' as const, reason: 'not read within 10 s' };
+    };
+    const deaf = await startWeb({}, { explainMatch });
+    const body = await (await fetch(`${deaf.url}/query?q=norhaven`)).text();
+    await deaf.web.stop();
+    expect(textOf(body)).toContain('why it matches cannot be shown: its text cannot be read');
+    expect(asked).toBeLessThanOrEqual(2);
   });
 
   it('shows where a query cannot be read, and how to mend it', async () => {
@@ -131,7 +158,7 @@ describe('viewRoutes', () => {
   it.each(['/feeds', '/stories', '/deliveries', '/query?q=ferry', '/settings'])(
     '%s says what to do while there is nothing to show',
     async (path) => {
-      const { status, body } = await open(path, {}, { views: emptyViews() });
+      const { status, body } = await open(path, {}, { viewsOf: () => emptyViews() });
       expect(status).toBe(200);
       expect(body).toContain('class="nothing"');
     },
@@ -146,7 +173,7 @@ describe('viewRoutes', () => {
       error: (_: object, event: string) => void events.push(event),
     };
     const views = viewsInMemory({ feeds: () => Promise.reject(new Error('secret detail')) });
-    const { status, body } = await open('/feeds', {}, { views, log });
+    const { status, body } = await open('/feeds', {}, { viewsOf: () => views, log });
     expect(status).toBe(503);
     expect(textOf(body)).toContain('The database did not answer');
     expect(body).not.toContain('secret detail');
@@ -163,7 +190,7 @@ describe('viewRoutes', () => {
       stories: async () => STORIES.map((story) => ({ ...story, headline: evil, outlets: [evil] })),
     });
     for (const path of ['/feeds', '/stories', `/query?q=${encodeURIComponent(evil)}`]) {
-      const { body } = await open(path, {}, { views });
+      const { body } = await open(path, {}, { viewsOf: () => views });
       expect(body).not.toContain('<script>alert');
       expect(body).not.toContain('href="javascript');
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../src/chat/question.ts';
+import type { Readable } from '../../src/news/publisher-text.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 import { startWeb } from './web-under-test.ts';
 
@@ -14,11 +15,14 @@ const asks = (command: string): Question => ({
 describe('watchWork', () => {
   it('counts briefs by method and times each', async () => {
     const metrics = createMetrics();
-    const write = metrics.watch.brief(async (text: string) =>
-      text === '' ? { kind: 'unreadable' as const } : { kind: 'written' as const, brief: { method: 'extractive' } },
+    const read = metrics.watch.reading(
+      async (text: string): Promise<Readable<{ brief: { method: string } }>> =>
+        text === ''
+          ? { kind: 'unreadable', reason: 'nothing' }
+          : { kind: 'done', result: { brief: { method: 'extractive' } } },
     );
-    expect((await write('a text')).kind).toBe('written');
-    await write('');
+    expect((await read('a text')).kind).toBe('done');
+    await read('');
     const text = await metrics.text();
     expect(text).toContain('slugline_briefs_total{method="extractive"} 1');
     expect(text).toContain('slugline_briefs_total{method="none"} 1');

@@ -6,10 +6,18 @@ import { createWeb, type Web, type WebDeps, type WebSettings } from '../../src/w
 import { createMetrics } from '../../src/web/metrics.ts';
 import { messagesInMemory } from '../chat/preview/messages-in-memory.ts';
 import { answer, COMMANDS } from '../chat/preview/sample-messages.ts';
+import { readHere } from '../support/read-here.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { auditInMemory, sessionsInMemory } from './guard/sessions-in-memory.ts';
 import { TOPICS, viewsInMemory } from './views/views-in-memory.ts';
 
 export type WebUnderTest = { url: string; web: Web; preview: Preview; post(message: Message): Promise<string> };
+
+/** Nothing is set: the page is open to this machine. */
+const OPEN_DOOR: WebSettings = {
+  ...{ host: '127.0.0.1', port: 0, publicUrl: null, trustedProxies: [] },
+  ...{ adminToken: null, ownerTokens: [] },
+};
 
 /** A whole server on a free port, with the preview over messages in memory. */
 export async function startWeb(
@@ -23,19 +31,24 @@ export async function startWeb(
     complete: async () => [{ name: 'pakistan-taliban', value: 'pakistan-taliban' }],
   });
   const web = createWeb(
-    { host: '127.0.0.1', port: 0, adminToken: null, publicUrl: null, ...settings },
+    { ...OPEN_DOOR, ...settings },
     {
       preview,
       health: async () => ({ store: { ok: true, state: 'open' } }),
+      healthWithNames: async () => ({ store: { ok: true, state: 'open' } }),
       metrics: createMetrics(),
       board: null,
       callbacks: [],
       samplesDir: null,
-      views: viewsInMemory(),
+      viewsOf: () => viewsInMemory(),
+      explainMatch: readHere().explainMatch,
+      sessions: sessionsInMemory(),
+      audit: auditInMemory(),
       settings: { host: '127.0.0.1', port: 0 },
       topics: TOPICS,
       log: silentLog,
       now: () => new Date('2026-11-28T14:00:00Z'),
+      pause: async () => undefined,
       ...deps,
     },
   );

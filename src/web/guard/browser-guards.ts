@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import type { Request, RequestHandler } from 'express';
-import { sendProblem } from '../respond.ts';
+import { linkPage } from '../page/layout.ts';
+import { ownPath, sendProblem } from '../respond.ts';
+import { hostName, isLoopback } from './door.ts';
 
 const COMMON = ["default-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"];
 
@@ -45,7 +47,9 @@ export function guardHost(settings: { host: string; publicUrl: string | null }):
   // An address, unlike a name, cannot be rebound, and a server on a network is reached by its address.
   const takesAddresses = !isLoopback(bound);
   return (request, response, next) => {
-    const name = hostName(request.headers.host);
+    // RFC 9112 section 3.2: a request with more than one Host field is answered with 400. Node reads the first of them.
+    const isOne = request.headersDistinct['host']?.length === 1;
+    const name = isOne ? hostName(request.headers.host) : null;
     if (name === null) return sendProblem(response, { ...FOREIGN, status: 400 });
     if (isLoopback(name) || name === bound || name === publicHost) return next();
     if (takesAddresses && isIP(name) !== 0) return next();
@@ -62,57 +66,57 @@ const FOREIGN = {
 };
 
 /**
- * Keeps other web pages from using this server through a reader's browser: a browser names the page that a request
- * comes from (Fetch Standard: Origin; Sec-Fetch-Site). Other programs send neither header.
+ * Keeps other web pages from using this server through a reader's browser, and from starting any work in it: a browser
+ * names the page that a request comes from (Fetch Standard: Origin; Fetch Metadata: Sec-Fetch-Site). Other programs send
+ * no such header. A link on another page leads to a page that does nothing but lead on, by a click of its reader.
  */
 export function guardOrigin(settings: { publicUrl: string | null }): RequestHandler {
   const publicOrigin = settings.publicUrl === null ? null : new URL(settings.publicUrl).origin;
   return (request, response, next) => {
-    if (isRead(request) || fromOwnPage(request, publicOrigin)) return next();
-    sendProblem(response, {
-      status: 403,
-      code: 'E_ORIGIN',
-      what: 'Another web page asked for this',
-      todo: 'Use the page of this server, or a program that is no browser.',
-    });
+    switch (sourceOf(request, publicOrigin)) {
+      case 'own':
+        return next();
+      case 'link':
+        response
+          .set('Cache-Control', 'no-store')
+          .type('html')
+          .send(linkPage(ownPath(request.originalUrl)));
+        return;
+      case 'foreign':
+        sendProblem(response, {
+          status: 403,
+          code: 'E_ORIGIN',
+          what: 'Another web page asked for this',
+          todo: 'Use the page of this server, or a program that is no browser.',
+        });
+    }
   };
 }
 
-/** A read changes nothing, and other pages cannot see its answer; but a stream occupies one of few connections. */
-function isRead(request: Request): boolean {
-  return (request.method === 'GET' || request.method === 'HEAD') && !request.path.endsWith('/events');
-}
+/** `own`: our page, a person's own doing, or no browser. `link`: a person follows a link of another page. */
+type RequestSource = 'own' | 'link' | 'foreign';
 
-function fromOwnPage(request: Request, publicOrigin: string | null): boolean {
+function sourceOf(request: Request, publicOrigin: string | null): RequestSource {
+  const { origin, referer } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-  const { origin } = request.headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  return origin === publicOrigin || new URL(origin).host === request.headers.host?.toLowerCase();
+  const isOwn = (address: string | undefined) => isOwnAddress(address, request.headers.host, publicOrigin);
+  if (origin !== undefined && !isOwn(origin)) return 'foreign';
+  if (site === 'same-origin' || site === 'none') return 'own';
+  if (site === undefined && (referer === undefined || isOwn(referer))) return 'own';
+  return followsLink(request) ? 'link' : 'foreign';
 }
 
-/** The host of a Host header in lower case, without its port; null if it is no host. */
-export function hostName(header: string | undefined): string | null {
-  if (header === undefined || /[\s/@\\?#]/.test(header)) return null;
-  const address = `http://${header}`;
-  if (!URL.canParse(address)) return null;
-  return withoutBrackets(new URL(address).hostname.toLowerCase());
+/** A page that opens in the tab itself. Frames, pictures, scripts and fetches are no doing of a person. */
+function followsLink(request: Request): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const { headers } = request;
+  // Older browsers do not say it, and none does on plain http away from loopback (Fetch Metadata section 2).
+  if (headers['sec-fetch-site'] === undefined) return request.accepts(['json', 'html']) === 'html';
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
-/** Whether this name always means this machine. */
-export function isLoopback(name: string): boolean {
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true;
-  return isIP(name) === 4 && name.startsWith('127.');
-}
-
-/** Whether a proxy forwarded the request: a proxy on this machine connects from loopback for somebody else. */
-export function cameThroughProxy(request: Request): boolean {
-  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
-    (name) => name in request.headers,
-  );
-}
-
-export function withoutBrackets(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
+function isOwnAddress(address: string | undefined, host: string | undefined, publicOrigin: string | null): boolean {
+  if (address === undefined || !URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.origin === publicOrigin || url.host === host?.toLowerCase();
 }

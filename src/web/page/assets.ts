@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler } from 'express';
 import { sendText } from '../respond.ts';
+import type { Route } from '../routes.ts';
 
 type Asset = { path: string; url: string; type: string; body: string };
 
@@ -22,10 +23,10 @@ export const assets = {
 };
 
 /** Style, script and icon. They hold no secrets, so that everybody may load them, also on the login page. */
-export function assetRoutes(): Router {
-  const routes = Router();
-  for (const { path, type, body } of Object.values(assets)) routes.get(path, assetRoute(type, body));
-  return routes;
+export function assetRoutes(): Route[] {
+  return Object.values(assets).map(({ path, type, body }) => {
+    return { method: 'get', path, for: 'everybody', handle: [assetRoute(type, body)] };
+  });
 }
 
 function assetRoute(type: string, body: string): RequestHandler {

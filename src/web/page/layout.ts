@@ -1,4 +1,5 @@
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import type { Viewer, Visit } from '../visit.ts';
 import { assets } from './assets.ts';
 
 /** A whole page: the head that all pages share, and `body` with its element. */
@@ -17,7 +18,8 @@ ${page.body}
 `.markup;
 }
 
-const PAGES = [
+/** The pages, in the order of the navigation. */
+export const PAGES = [
   { path: '/', label: 'Alerts' },
   { path: '/stories', label: 'Stories' },
   { path: '/feeds', label: 'Feeds' },
@@ -28,19 +30,26 @@ const PAGES = [
 
 export type PagePath = (typeof PAGES)[number]['path'];
 
-/** Links to the pages; the current one is marked. */
-export function nav(current: PagePath): Html {
-  const items = PAGES.map(
+/** What a reader of one owner may open, besides what everybody may. */
+const OF_READERS: readonly string[] = ['/stories', '/feeds', '/deliveries', '/query'];
+
+/** Links to the pages that the viewer may open; the current one is marked. */
+export function nav(current: PagePath, viewer: Viewer): Html {
+  const open = PAGES.filter(({ path }) => viewer.kind === 'installation' || OF_READERS.includes(path));
+  const items = open.map(
     ({ path, label }) =>
       html`<li><a href="${path}"${path === current ? html` aria-current="page"` : NOTHING}>${label}</a></li>`,
   );
   return html`<nav class="pages" aria-label="Pages"><ul>${items}</ul></nav>`;
 }
 
-/** Links to what other programs read. */
-export function foot(): Html {
+/** Links to what is looked at less often, and to what other programs read; a browser that signed in can sign out. */
+export function foot({ viewer, sessionId }: Pick<Visit, 'viewer' | 'sessionId'>): Html {
+  const operating = html`<li><a href="/metrics">Metrics</a></li><li><a href="/queues">Queues</a></li>
+<li><a href="/audit">Audit log</a></li><li><a href="/sessions">Sessions</a></li>`;
+  const out = html`<li><form method="post" action="/logout"><button>Sign out</button></form></li>`;
   return html`<nav class="foot" aria-label="Operating"><ul class="parts">
-<li><a href="/healthz">Health</a></li><li><a href="/metrics">Metrics</a></li><li><a href="/queues">Queues</a></li>
+<li><a href="/healthz">Health</a></li>${viewer.kind === 'installation' ? operating : NOTHING}${sessionId === null ? NOTHING : out}
 </ul></nav>`;
 }
 
@@ -48,18 +57,28 @@ export function brand(): Html {
   return html`<p class="brand"><img src="/icon.svg" alt="" width="32" height="32">Slugline</p>`;
 }
 
-/** The form that asks for ADMIN_TOKEN; works without a script. */
-export function loginPage(complaint: string): string {
+/** The form that asks for a token; works without a script. `returnTo`: where it leads when the token is right. */
+export function loginPage({ complaint, returnTo }: { complaint: string; returnTo: string }): string {
   const problem = complaint === '' ? NOTHING : html`<p class="complaint" role="alert">${complaint}</p>`;
   return smallPage(
     'Log in',
     html`<form method="post" action="/login">
 <label for="token">Admin token</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
+<input type="hidden" name="to" value="${returnTo}">
 ${problem}
 <button>Log in</button>
 </form>
-<p>The token is the <code>ADMIN_TOKEN</code> that this server was started with.</p>`,
+<p>The token is the <code>ADMIN_TOKEN</code> that this server was started with, or one of its <code>OWNER_TOKENS</code>.</p>`,
+  );
+}
+
+/** What a link on another page leads to: nothing is looked up before its reader goes on. */
+export function linkPage(address: string): string {
+  return smallPage(
+    'Open',
+    html`<p>A link on another page led here. Nothing was looked up yet.</p>
+<p><a href="${address}" autofocus>Open <code>${address}</code></a></p>`,
   );
 }
 

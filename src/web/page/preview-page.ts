@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import type { Preview } from '../../chat/preview/create-preview.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import { PREVIEW_CHANNEL, type PreviewMessage } from '../../chat/preview/preview-messages.ts';
@@ -6,6 +5,7 @@ import { renderHtml } from '../../chat/preview/render-html.ts';
 import type { Suggestion } from '../../chat/preview/typed-line.ts';
 import { sendText } from '../respond.ts';
 import { sampleLink } from '../sample-pages.ts';
+import type { Visit } from '../visit.ts';
 import { assets } from './assets.ts';
 import { brand, foot, htmlDocument, nav } from './layout.ts';
 
@@ -13,16 +13,21 @@ import { brand, foot, htmlDocument, nav } from './layout.ts';
 const MESSAGES_SHOWN = 30;
 
 /** The page with the latest messages. */
-export function pageRoute(preview: Pick<Preview, 'after' | 'suggest'>): RequestHandler {
-  return async (request, response) => {
+export function pageRoute(preview: Pick<Preview, 'after' | 'suggest'>): (visit: Visit) => Promise<void> {
+  return async (visit) => {
+    const { request, response, viewer } = visit;
+    // The preview is the installation's channel. A reader of one owner begins with the stories.
+    if (viewer.kind === 'owner') return response.redirect(303, '/stories');
     const [messages, commands] = await Promise.all([preview.after(null, MESSAGES_SHOWN), preview.suggest('/')]);
     response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-    sendText({ body: previewPage(messages, commands) }, request, response);
+    sendText({ body: previewPage({ messages, commands, visit }) }, request, response);
   };
 }
 
+type PreviewContent = { messages: PreviewMessage[]; commands: Suggestion[]; visit: Visit };
+
 /** The whole page. It can be read before its script runs, and without it. */
-function previewPage(messages: PreviewMessage[], commands: Suggestion[]): string {
+function previewPage({ messages, commands, visit }: PreviewContent): string {
   return htmlDocument({
     title: 'Slugline preview',
     viewport: ', interactive-widget=resizes-content',
@@ -30,7 +35,7 @@ function previewPage(messages: PreviewMessage[], commands: Suggestion[]): string
     body: html`<body>
 <a class="skip" href="#line">Skip to the command box</a>
 <div class="frame">
-${side(commands)}
+${side(commands, visit)}
 ${main(messages)}
 </div>
 <p class="hidden" id="announce" aria-live="polite"></p>
@@ -38,16 +43,16 @@ ${main(messages)}
   });
 }
 
-function side(commands: Suggestion[]): Html {
+function side(commands: Suggestion[], visit: Visit): Html {
   return html`<header class="side">
 ${brand()}
-${nav('/')}
+${nav('/', visit.viewer)}
 <fieldset class="look"><legend>Show messages as on</legend><div>
 <label><input class="hidden" type="radio" name="look" id="look-slack" value="slack" checked>Slack</label>
 <label><input class="hidden" type="radio" name="look" id="look-discord" value="discord">Discord</label>
 </div></fieldset>
 ${commands.length === 0 ? NOTHING : commandList(commands)}
-${foot()}
+${foot(visit)}
 </header>`;
 }
 

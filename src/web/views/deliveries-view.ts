@@ -1,7 +1,6 @@
-import type { Request } from 'express';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
-import type { DeliveryState } from '../../news/delivery.ts';
+import type { DeliveryState } from '../../news/story.ts';
 import type { DeliveriesView, DeliveryView } from '../../store/views/view-deliveries.ts';
 import { emptyNote, pageOf, pager, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
@@ -17,20 +16,21 @@ const MEANINGS: Record<DeliveryState, { tone: 'good' | 'bad' | 'busy' | 'calm'; 
 };
 
 /** What became of each alert in each channel, and why. */
-export async function renderDeliveries(request: Request, { views, now }: ViewDeps): Promise<string> {
+export async function renderDeliveries({ views, now, visit }: ViewDeps): Promise<string> {
+  const { request } = visit;
   const state = DELIVERY_STATES.find((known) => known === request.query['state']) ?? null;
   const { part, pagingOf } = pageOf(request);
   const { deliveries, counts } = await views.deliveries({ ...part, state });
   const paging = pagingOf(deliveries);
   const path = state === null ? '/deliveries' : `/deliveries?state=${state}`;
   const list = deliveryList(deliveries, now()) ?? noDeliveries(state);
-  return viewPage({
-    current: '/deliveries',
+  const content = {
     title: 'Deliveries',
     intro: html`One row for each story and channel: where it stands, how often it was tried, and why.`,
     body: html`${filters(counts, state)}${list}${pager(path, paging)}`,
     events: `/api/views/deliveries?page=${paging.page}${state === null ? '' : `&state=${state}`}`,
-  });
+  };
+  return viewPage({ current: '/deliveries', ...content }, visit);
 }
 
 function noDeliveries(state: DeliveryState | null): Html {

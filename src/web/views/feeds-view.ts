@@ -1,5 +1,6 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING, webUrl } from '../../chat/preview/html.ts';
+import { shownAddress } from '../../news/url.ts';
 import type { FeedView } from '../../store/views/view-feeds.ts';
 import { emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
@@ -8,7 +9,7 @@ const GAP = 3;
 const HEIGHT = 26;
 
 /** Every feed with its health, last answer, next poll, and this week's articles. */
-export async function renderFeeds({ views, now }: ViewDeps): Promise<string> {
+export async function renderFeeds({ views, now, visit }: ViewDeps): Promise<string> {
   const { feeds, total } = await views.feeds(now());
   const failing = feeds.filter(({ failingSince }) => failingSince !== null).length;
   const shown = feeds.length < total ? `, ${feeds.length} shown` : '';
@@ -20,15 +21,17 @@ export async function renderFeeds({ views, now }: ViewDeps): Promise<string> {
           html`List some in <code>config/feeds.yaml</code>, or ask <code>/feeds add</code> in chat.`,
         )
       : html`<ul class="rows">${feeds.map((feed) => feedRow(feed, now()))}</ul>`;
-  return viewPage({ current: '/feeds', title: 'Feeds', intro, body, events: '/api/views/feeds' });
+  return viewPage({ current: '/feeds', title: 'Feeds', intro, body, events: '/api/views/feeds' }, visit);
 }
 
 function feedRow(feed: FeedView, now: Date): Html {
-  const url = webUrl(feed.url);
+  const shown = shownAddress(feed.url);
+  const url = webUrl(shown);
   const label = feed.label === null ? NOTHING : html` <span class="tag">${cleanText(feed.label)}</span>`;
+  const readers = feed.readers.map((owner) => html` <span class="tag">${owner}</span>`);
   return html`<li class="row feed">
-<div><h2 dir="auto">${cleanText(feed.name)}${label}</h2>
-<p class="small address">${url === null ? cleanText(feed.url) : html`<a href="${url}" rel="noopener noreferrer">${url}</a>`}</p></div>
+<div><h2 dir="auto">${cleanText(feed.name)}${label}${readers}</h2>
+<p class="small address">${url === null ? cleanText(shown) : html`<a href="${url}" rel="noopener noreferrer">${url}</a>`}</p></div>
 <p>${healthBadge(feed)} <span dir="auto">${cleanText(feed.lastOutcome ?? '')}</span><br><span class="small">${timesOf(feed, now)}</span></p>
 <div class="week">${sparkLine(feed.perDay)}</div>
 </li>`;
@@ -47,7 +50,9 @@ function timesOf(feed: FeedView, now: Date): Html {
   const failing = feed.failingSince === null ? NOTHING : html`, failing since ${timeTag(feed.failingSince, now)}`;
   if (feed.state !== 'active') return html`${read}, not asked any more`;
   const due = feed.nextPollAt <= now ? html`due now` : html`next ${timeTag(feed.nextPollAt, now)}`;
-  return html`${read}${failing}${feed.lastPolledAt === null ? NOTHING : ', '}${due}`;
+  const waiting =
+    feed.waiting === 0 ? NOTHING : html`, ${feed.waiting} ${feed.waiting === 1 ? 'article waits' : 'articles wait'}`;
+  return html`${read}${failing}${feed.lastPolledAt === null ? NOTHING : ', '}${due}${waiting}`;
 }
 
 /** A bar for each day, oldest first, with the numbers as a label for screen readers. */

@@ -1,31 +1,32 @@
-import type { Request } from 'express';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Explanation, sayQuery } from '../../engines/matching/explain-match.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import type { BadQuery, Query } from '../../engines/matching/query.ts';
 import { unreachable } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { MatchesView, MatchView } from '../../store/views/view-store.ts';
-import { explainMatch, sayQuery } from './explain-match.ts';
 import { articleLink, emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 type TestedQuery =
   | { kind: 'nothing' }
   | { kind: 'bad'; problem: BadQuery }
-  | { kind: 'found'; tree: Query; topic: Topic | null; matches: MatchesView };
+  | { kind: 'found'; tree: Query; topic: Topic | null; matches: MatchesView; rows: ExplainedMatch[] };
+
+/** Null where the article's text cannot be read. */
+type ExplainedMatch = { article: MatchView; explanation: Explanation | null };
 
 const MATCHES_SHOWN = 50;
 const QUERY_MAX = 1000;
 const WEEK_MS = 7 * DAY_MS;
 
 /** The articles of this week that a query matches, and why. Testing a query subscribes to nothing. */
-export async function renderQuery(request: Request, deps: ViewDeps): Promise<string> {
-  const { q } = request.query;
+export async function renderQuery(deps: ViewDeps): Promise<string> {
+  const { q } = deps.visit.request.query;
   const typed = typeof q === 'string' ? q.slice(0, QUERY_MAX).trim() : '';
   const tested = await testQuery(typed, deps);
-  return viewPage({
-    current: '/query',
+  const content = {
     title: 'Query tester',
     intro: html`What would this query have matched this week, and why?`,
     body: html`<form class="tester" method="get" action="/query" role="search">
@@ -35,17 +36,39 @@ export async function renderQuery(request: Request, deps: ViewDeps): Promise<str
 </form>
 <p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>feed:outlet</code>, <code>lang:en</code>.</p>
 ${result(typed, tested, deps.now())}${topicLinks(deps.topics)}`,
-  });
+  };
+  return viewPage({ current: '/query', ...content }, deps.visit);
 }
 
-async function testQuery(typed: string, { views, topics, now }: ViewDeps): Promise<TestedQuery> {
+async function testQuery(typed: string, deps: ViewDeps): Promise<TestedQuery> {
+  const { views, topics, now } = deps;
   if (typed === '') return { kind: 'nothing' };
   const topic = topics.find(({ slug }) => slug === typed) ?? null;
   const parsed = parseQuery(topic?.query ?? typed);
   if (parsed.kind === 'bad') return { kind: 'bad', problem: parsed };
   const since = new Date(now().getTime() - WEEK_MS);
   const matches = await views.matches(parsed.tree, { since, limit: MATCHES_SHOWN });
-  return { kind: 'found', tree: parsed.tree, topic, matches };
+  return { kind: 'found', tree: parsed.tree, topic, matches, rows: await explainAll(parsed.tree, matches, deps) };
+}
+
+/** Each text that cannot be read takes its thread's whole time: after so many, nobody waits for another. */
+const UNREADABLE_MAX = 2;
+
+async function explainAll(
+  tree: Query,
+  { articles }: MatchesView,
+  { explainMatch }: ViewDeps,
+): Promise<ExplainedMatch[]> {
+  const rows: ExplainedMatch[] = [];
+  let unreadable = 0;
+  for (const article of articles) {
+    const { title, text, outlet, url, language, actors } = article;
+    const asked = unreadable < UNREADABLE_MAX;
+    const read = asked ? await explainMatch(tree, { title, text, outlet, url, language, actors }) : null;
+    if (read?.kind === 'unreadable') unreadable += 1;
+    rows.push({ article, explanation: read?.kind === 'done' ? read.result : null });
+  }
+  return rows;
 }
 
 function result(typed: string, tested: TestedQuery, now: Date): Html {
@@ -68,26 +91,29 @@ function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
 <p class="place"><code>${typed.slice(0, at)}<mark>${wrong}</mark>${typed.slice(end)}</code></p><p>${mend}</p></div>`;
 }
 
-function foundResult({ tree, topic, matches }: Extract<TestedQuery, { kind: 'found' }>, now: Date): Html {
+function foundResult({ tree, topic, matches, rows }: Extract<TestedQuery, { kind: 'found' }>, now: Date): Html {
   const { articles, total, atLeast } = matches;
   const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>`;
   if (total === 0)
     return html`${read}${emptyNote('Nothing this week', html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`)}`;
   const shown = articles.length < total ? `, the newest ${articles.length} shown` : '';
   return html`${read}<h2 class="part">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${shown}</h2>
-<ul class="rows">${articles.map((article) => matchRow(article, tree, now))}</ul>`;
+<ul class="rows">${rows.map((row) => matchRow(row, now))}</ul>`;
 }
 
-function matchRow(article: MatchView, tree: Query, now: Date): Html {
-  const { reasons, excerpt } = explainMatch(tree, article);
+function matchRow({ article, explanation }: ExplainedMatch, now: Date): Html {
+  const { reasons, excerpt } = explanation ?? { reasons: [], excerpt: [] };
   const pieces = excerpt.map(({ text, hit }) => (hit ? html`<mark>${text}</mark>` : html`${text}`));
+  const tags = reasons.map((reason) => html`<span class="tag">${reason}</span> `);
+  const why =
+    explanation === null ? html`why it matches cannot be shown: its text cannot be read` : html`matched by ${tags}`;
   const story =
     article.slug === null ? NOTHING : html` · <a href="/stories/${encodeURIComponent(article.slug)}">story</a>`;
   return html`<li class="row">
 <div><h3 dir="auto">${articleLink(article)}</h3>
 <p class="small">${cleanText(article.outlet)} · found ${timeTag(article.foundAt, now)}${story}</p>
 ${pieces.length === 0 ? NOTHING : html`<p class="excerpt" dir="auto">${pieces}</p>`}
-<p class="small reasons">matched by ${reasons.map((reason) => html`<span class="tag">${reason}</span> `)}</p></div>
+<p class="small reasons">${why}</p></div>
 </li>`;
 }
 

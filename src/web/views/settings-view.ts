@@ -4,26 +4,36 @@ import type { ChannelView } from '../../store/views/view-feeds.ts';
 import { emptyNote, type ViewDeps, viewPage } from './view-page.ts';
 
 /** Groups whose name in `.env` differs from that in the program. */
-const PREFIXES: Record<string, string> = { model: 'LLM' };
+const PREFIXES = new Map([['model', 'LLM']]);
 /** Levels of the settings object that do not appear in names in `.env`. */
 const UNNAMED = new Set(['chats', 'transport', 'account']);
 const HIDDEN = 'set, not shown';
 
 /** The settings in force, without secrets, and what each channel follows. */
-export async function renderSettings({ views, settings, topics }: ViewDeps): Promise<string> {
-  const channels = await views.channels();
+export async function renderSettings({ views, settings, topics, healthWithNames, visit }: ViewDeps): Promise<string> {
+  const [channels, parts] = await Promise.all([views.channels(), healthWithNames()]);
   const rows = shownSettings(settings).map(
     ({ name, value }) => html`<div><dt><code>${name}</code></dt><dd>${value}</dd></div>`,
   );
-  return viewPage({
-    current: '/settings',
+  const content = {
     title: 'Settings',
-    intro: html`As they are in force. They are changed in <code>.env</code> and <code>config/</code>; a start reads them.`,
+    intro: html`As they are in force. They are changed in <code>.env</code> and <code>config/</code>; a start reads them. See also the <a href="/sessions">sessions</a> and the <a href="/audit">audit log</a>.`,
     body: html`<section aria-labelledby="set"><h2 class="part" id="set">From the environment</h2><dl class="facts">${rows}</dl></section>
+${partsSection(parts)}
 <section aria-labelledby="channels"><h2 class="part" id="channels">Channels and what they follow</h2>
 ${channels.length === 0 ? emptyNote('No channel yet', html`Name one in <code>config/alerts.yaml</code>, or ask <code>/subscribe</code> in chat.`) : html`<ul class="rows">${channels.map(channelRow)}</ul>`}</section>
 <p class="small">${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} in <code>topics.yaml</code>: <a href="/query">see and test them</a>.</p>`,
-  });
+  };
+  return viewPage({ current: '/settings', ...content }, visit);
+}
+
+/** The parts' health with the names of workspaces, which /healthz does not tell. */
+function partsSection(parts: Awaited<ReturnType<ViewDeps['healthWithNames']>>): Html {
+  const rows = Object.entries(parts).map(
+    ([part, { ok, state, todo }]) =>
+      html`<div><dt>${part} <span class="state ${ok ? 'good' : 'bad'}">${ok ? 'well' : 'not well'}</span></dt><dd dir="auto">${cleanText([state, todo].filter(Boolean).join(' '))}</dd></div>`,
+  );
+  return html`<section aria-labelledby="parts"><h2 class="part" id="parts">How the parts are doing</h2><dl class="facts">${rows}</dl></section>`;
 }
 
 function channelRow({ name, platform, state, reason, follows }: ChannelView): Html {
@@ -57,18 +67,23 @@ export function shownSettings(settings: object, prefix: readonly string[] = []):
 
 function shownValue(value: unknown): string {
   if (isSecret(value)) return HIDDEN;
-  if (Array.isArray(value)) return value.join(',') || 'none';
+  if (Array.isArray(value))
+    return value.some((each) => isSecret(each) || holdsSecret(each)) ? HIDDEN : value.join(',') || 'none';
   return withoutPassword(String(value));
 }
 
 function nameOf(key: string, prefix: readonly string[]): string {
-  const renamed = prefix.length === 0 ? PREFIXES[key] : undefined;
+  const renamed = prefix.length === 0 ? PREFIXES.get(key) : undefined;
   return renamed ?? key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 /** Recognised by its shape, not its name, so that a future secret is hidden as well. */
 function isSecret(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'reveal' in value;
+}
+
+function holdsSecret(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).some(isSecret);
 }
 
 /** An address may carry a user and a password (RFC 3986 section 3.2.1). */

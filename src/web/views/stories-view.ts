@@ -1,28 +1,40 @@
-import type { Request } from 'express';
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import type { WaitingView } from '../../store/views/view-feeds.ts';
 import type { StoryArticleView, StoryView } from '../../store/views/view-stories.ts';
 import { deliveryList, toneOf } from './deliveries-view.ts';
 import { articleLink, emptyNote, pageOf, pager, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 const OUTLETS_NAMED = 3;
 
+type WaitingLines = { lines: readonly WaitingView[]; total: number };
+
 /** The newest stories with their outlets, and what became of their alerts. */
-export async function renderStories(request: Request, { views, now }: ViewDeps): Promise<string> {
-  const { part, pagingOf } = pageOf(request);
-  const stories = await views.stories(part);
+export async function renderStories({ views, now, visit }: ViewDeps): Promise<string> {
+  const { part, pagingOf } = pageOf(visit.request);
+  const [stories, waiting] = await Promise.all([views.stories(part), views.waiting()]);
   const paging = pagingOf(stories);
   const list =
     stories.length === 0
       ? emptyNote('No stories yet', html`They come with the first articles. <a href="/feeds">How are the feeds?</a>`)
       : html`<ul class="rows">${stories.map((story) => storyRow(story, now()))}</ul>`;
-  return viewPage({
-    current: '/stories',
+  const content = {
     title: 'Stories',
     intro: html`One event told by one or more articles. A channel is alerted once for each.`,
-    body: html`${list}${pager('/stories', paging)}`,
+    body: html`${waitingNote(waiting, now())}${list}${pager('/stories', paging)}`,
     events: `/api/views/stories?page=${paging.page}`,
+  };
+  return viewPage({ current: '/stories', ...content }, visit);
+}
+
+/** What is found and in no story yet, because a limit holds it. */
+function waitingNote({ lines, total }: WaitingLines, now: Date): Html {
+  if (total === 0) return NOTHING;
+  const each = lines.map(({ site, feed, articles, until }) => {
+    const whose = site === null ? 'for its quota' : `for the pace of ${site}`;
+    return html`<li>${articles} of ${cleanText(feed)} ${cleanText(whose)}, the last ${timeTag(until, now)}</li>`;
   });
+  return html`<p>${total} ${total === 1 ? 'article waits' : 'articles wait'} to be read:</p><ul class="small">${each}</ul>`;
 }
 
 function storyRow(story: StoryView, now: Date): Html {
@@ -50,22 +62,23 @@ function alertStates({ deliveries, announced }: StoryView): Html {
     : html`<span class="state calm">stored in silence</span>`;
 }
 
-/** One story with every step from article to post; null if no story has this slug. */
-export async function renderStory(slug: string, { views, now }: ViewDeps): Promise<string | null> {
-  const story = await views.story(slug);
+/** One story with every step from article to post; null if no story has the slug of the address. */
+export async function renderStory({ views, now, visit }: ViewDeps): Promise<string | null> {
+  const { slug } = visit.request.params;
+  const story = typeof slug === 'string' ? await views.story(slug) : null;
   if (story === null) return null;
   const { headline, articles, deliveries, startedAt, updatedAt } = story;
   const alerts =
     deliveryList(deliveries, now()) ??
     emptyNote('No channel was to get it', html`${whyNobody(articles)} <a href="/query">Test a query</a>.`);
-  return viewPage({
-    current: '/stories',
+  const content = {
     title: cleanText(headline),
     intro: html`<code>${story.slug}</code> · since ${timeTag(startedAt, now())}, last told ${timeTag(updatedAt, now())}`,
     body: html`<section aria-labelledby="articles"><h2 class="part" id="articles">Articles</h2>
 <ul class="rows">${articles.map((article) => articleRow(article, now()))}</ul></section>
 <section aria-labelledby="alerts"><h2 class="part" id="alerts">Alerts</h2>${alerts}</section>`,
-  });
+  };
+  return viewPage({ current: '/stories', ...content }, visit);
 }
 
 function whyNobody(articles: readonly StoryArticleView[]): string {

@@ -1,27 +1,36 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
+import type { ChatHealth } from '../../chat/chat.ts';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING, webUrl } from '../../chat/preview/html.ts';
 import { sayTime } from '../../chat/preview/shown-card.ts';
+import type { Explanation } from '../../engines/matching/explain-match.ts';
+import type { MatchArticle } from '../../engines/matching/match-query.ts';
+import type { Query } from '../../engines/matching/query.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
+import type { Readable } from '../../news/publisher-text.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { createViewStore } from '../../store/views/view-store.ts';
 import { assets } from '../page/assets.ts';
 import { brand, foot, htmlDocument, nav, type PagePath } from '../page/layout.ts';
-import { sendText } from '../respond.ts';
+import { ownPath, sendText } from '../respond.ts';
 import { sampleLink } from '../sample-pages.ts';
+import type { Visit } from '../visit.ts';
 
 export type ViewDeps = {
   views: ReturnType<typeof createViewStore>;
+  /** Why an article matches a query; it is read in a thread, as all that publishers send. */
+  explainMatch: (query: Query, article: MatchArticle) => Promise<Readable<Explanation>>;
   /** The settings in force; secrets among them are not shown. */
   settings: object;
   topics: readonly Topic[];
+  /** The state of each part, with the names of workspaces: for the operator alone. */
+  healthWithNames: () => Promise<Record<string, ChatHealth>>;
   now: () => Date;
   log: Log;
+  /** The request and its viewer, in whose scope `views` looks. */
+  visit: Visit;
 };
-
-export type RenderPage = (request: Request) => Promise<string | null>;
-type PageRequest = { path: PagePath; request: Request; response: Response };
 
 type ViewContent = {
   current: PagePath;
@@ -33,7 +42,10 @@ type ViewContent = {
 };
 
 /** A page for the operator. It works without its script, which keeps it up to date. */
-export function viewPage({ current, title, intro, body, events }: ViewContent): string {
+export function viewPage(
+  { current, title, intro, body, events }: ViewContent,
+  visit: Pick<Visit, 'viewer' | 'sessionId'>,
+): string {
   const script = events === undefined ? NOTHING : html`<script src="${assets.viewsScript.url}" defer></script>\n`;
   const live = events === undefined ? NOTHING : html`<p class="live" id="live" role="status" hidden>Connecting</p>\n`;
   return htmlDocument({
@@ -42,7 +54,7 @@ export function viewPage({ current, title, intro, body, events }: ViewContent): 
     body: html`<body class="view">
 <a class="skip" href="#content">Skip to the content</a>
 <div class="frame">
-<header class="side">${brand()}${nav(current)}${foot()}</header>
+<header class="side">${brand()}${nav(current, visit.viewer)}${foot(visit)}</header>
 <main class="content" id="content" tabindex="-1">
 ${live}<h1>${title}</h1>
 <div id="rows" data-events="${events ?? ''}">
@@ -57,34 +69,35 @@ ${body}
 
 /** Sends the page. If the store fails, the page says so, and the log has the reason. */
 export async function answerView(
-  { path, request, response }: PageRequest,
-  render: RenderPage,
-  log: Log,
+  current: PagePath,
+  render: () => Promise<string | null>,
+  { visit, log }: Pick<ViewDeps, 'visit' | 'log'>,
 ): Promise<void> {
+  const { request, response } = visit;
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-  const body = await render(request).catch((err: unknown) => {
+  const body = await render().catch((err: unknown) => {
     log.error({ err, path: request.path }, 'view failed');
     response.status(503);
-    return troublePage(path, request.originalUrl);
+    return troublePage(current, visit);
   });
   if (body === null) response.status(404);
-  sendText({ body: body ?? missingPage(path) }, request, response);
+  sendText({ body: body ?? missingPage(current, visit) }, request, response);
 }
 
-function troublePage(current: PagePath, address: string): string {
+function troublePage(current: PagePath, visit: Visit): string {
   const body = emptyNote(
     'The database did not answer',
-    html`The log has the reason. <a href="${address}">Try again</a>, or look at <a href="/healthz">the parts’ health</a>.`,
+    html`The log has the reason. <a href="${ownPath(visit.request.originalUrl)}">Try again</a>, or look at <a href="/healthz">the parts’ health</a>.`,
   );
-  return viewPage({ current, title: 'Not to be had now', intro: html`Nothing is lost by this.`, body });
+  return viewPage({ current, title: 'Not to be had now', intro: html`Nothing is lost by this.`, body }, visit);
 }
 
-function missingPage(current: PagePath): string {
+function missingPage(current: PagePath, visit: Visit): string {
   const body = emptyNote(
     'No story has this name',
     html`Stories are kept by their slug. <a href="/stories">The newest stories</a>.`,
   );
-  return viewPage({ current, title: 'Not found', intro: html`This address leads nowhere.`, body });
+  return viewPage({ current, title: 'Not found', intro: html`This address leads nowhere.`, body }, visit);
 }
 
 /** The note in place of an empty list: what it means, and what to do. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { beginEvents, refuseReader } from '../event-stream.ts';
+import { type Visit, viewerName } from '../visit.ts';
 
 export type ViewStream = {
   /** Sends an event whenever the page would be rendered differently, until either side disconnects. */
-  open(address: string, render: RenderView, response: Response): void;
+  open(visit: Visit, render: RenderView): void;
   stop(): void;
 };
 
@@ -22,7 +23,10 @@ const READERS_MAX = 50;
 export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}): ViewStream {
   const watches: ViewWatches = { byAddress: new Map(), lookEveryMs };
   return {
-    open(address, render, response) {
+    open(visit, render) {
+      const { response } = visit;
+      // Viewers of one address share its timer only where they see the same rows.
+      const address = `${viewerName(visit.viewer)} ${visit.request.originalUrl}`;
       const readers = [...watches.byAddress.values()].reduce((sum, watch) => sum + watch.readers.size, 0);
       if (readers >= READERS_MAX) return refuseReader(response, 'Close some, or load the page again now and then.');
       beginEvents(response);

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { secret } from '../../../src/news/secret.ts';
 import { codeOf, send, startWeb, type WebUnderTest } from '../web-under-test.ts';
@@ -39,12 +41,26 @@ describe('guardHost', () => {
   });
 
   it('takes the host of PUBLIC_URL', async () => {
-    const settings = { publicUrl: 'https://news.example.org', adminToken: secret('a-long-token') };
+    const settings = { publicUrl: 'https://news.example.org', adminToken: secret('correct-horse-battery-staple') };
     expect(await statuses(settings, ['news.example.org', 'other.example.org'])).toEqual([200, 421]);
   });
 
   it('takes any bare address when it listens on a network, since an address cannot be rebound', async () => {
-    const settings = { host: '0.0.0.0', adminToken: secret('a-long-token') };
+    const settings = { host: '0.0.0.0', adminToken: secret('correct-horse-battery-staple') };
     expect(await statuses(settings, ['192.168.1.5:3000', '[fd00::1]', 'evil.example'])).toEqual([200, 200, 421]);
+  });
+
+  it.each([
+    ['twice', 'Host: localhost\r\nHost: localhost'],
+    ['twice, in other letters', 'Host: localhost\r\nHOST: evil.example'],
+    ['as a list', 'Host: localhost, evil.example'],
+    ['not at all', 'Accept: */*'],
+    ['empty', 'Host:'],
+  ])('answers 400 where the name is given %s (RFC 9112 section 3.2)', async (_case, lines) => {
+    running = await startWeb();
+    const { port } = new URL(running.url);
+    const socket = connect({ host: '127.0.0.1', port: Number(port) });
+    socket.end(`GET /healthz HTTP/1.1\r\n${lines}\r\nConnection: close\r\n\r\n`);
+    expect((await text(socket)).split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request');
   });
 });

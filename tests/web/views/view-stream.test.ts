@@ -43,7 +43,8 @@ async function startPages() {
       if (page) page.looks += 1;
       return page?.text ?? null;
     };
-    stream.open(request.path, render, response);
+    const viewer = { kind: 'installation' } as const;
+    stream.open({ request, response, viewer, sessionId: null, clientAddress: '127.0.0.1' }, render);
   });
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));

@@ -1,4 +1,5 @@
 import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
+import { toOwner } from '../../../src/news/owner.ts';
 import type { Topic } from '../../../src/news/subscription.ts';
 import type { DeliveryView } from '../../../src/store/views/view-deliveries.ts';
 import type { ChannelView, FeedView } from '../../../src/store/views/view-feeds.ts';
@@ -18,11 +19,13 @@ export const FEEDS: FeedView[] = [
     name: 'Strait Observer',
     url: 'https://strait-observer.slugline.example/feed.xml',
     label: 'coast',
+    readers: ['slack:T01', 'discord:3301'].map(toOwner),
     state: 'active',
     lastPolledAt: minutes(-4),
     lastOutcome: 'the server did not answer within 10 s',
     nextPollAt: minutes(26),
     failingSince: minutes(-180),
+    waiting: 0,
     perDay: [4, 6, 5, 7, 3, 2, 0],
   },
   {
@@ -30,11 +33,13 @@ export const FEEDS: FeedView[] = [
     name: 'Harbour Post',
     url: 'https://harbour-post.slugline.example/feed.xml',
     label: null,
+    readers: [],
     state: 'active',
     lastPolledAt: minutes(-2),
     lastOutcome: '3 new',
     nextPollAt: minutes(3),
     failingSince: null,
+    waiting: 800,
     perDay: [10, 12, 9, 14, 11, 8, 13],
   },
   {
@@ -42,11 +47,13 @@ export const FEEDS: FeedView[] = [
     name: 'Old Gazette',
     url: 'https://old-gazette.slugline.example/rss',
     label: null,
+    readers: [],
     state: 'gone',
     lastPolledAt: minutes(-9000),
     lastOutcome: 'the publisher has taken this feed down (410)',
     nextPollAt: minutes(5_000_000),
     failingSince: null,
+    waiting: 0,
     perDay: [0, 0, 0, 0, 0, 0, 0],
   },
 ];
@@ -171,6 +178,7 @@ export function viewsInMemory(parts: Partial<ViewDeps['views']> = {}): ViewDeps[
   return {
     feeds: async () => ({ feeds: FEEDS, total: FEEDS.length }),
     stories: async ({ offset }) => (offset === 0 ? STORIES : []),
+    waiting: async () => ({ lines: [], total: 0 }),
     story: async (slug) => (slug === STORY.slug ? STORY : null),
     deliveries: async ({ state, offset }) => ({
       deliveries: DELIVERIES.slice(offset).filter((row) => state === null || row.state === state),
@@ -190,6 +198,7 @@ export function emptyViews(): ViewDeps['views'] {
   return viewsInMemory({
     feeds: async () => ({ feeds: [], total: 0 }),
     stories: async () => [],
+    waiting: async () => ({ lines: [], total: 0 }),
     deliveries: async () => ({ deliveries: [], counts: [] }),
     matches: async () => ({ articles: [], total: 0, atLeast: false }),
     channels: async () => [],

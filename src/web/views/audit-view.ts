@@ -1,0 +1,39 @@
+import { cleanText } from '../../chat/clean-text.ts';
+import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import type { AuditLine } from '../../store/nouns/audit-log.ts';
+import type { Route, RouteTableDeps } from '../routes.ts';
+import type { Visit } from '../visit.ts';
+import { answerView, emptyNote, pageOf, pager, timeTag, viewPage } from './view-page.ts';
+
+/** Who changed what, in every workspace and on the page. */
+export function auditRoute({ audit, log, now }: RouteTableDeps): Route {
+  const render = async (visit: Visit): Promise<string> => {
+    const { part, pagingOf } = pageOf(visit.request);
+    const lines = await audit.list({ of: 'all', ...part });
+    const list =
+      lines.length === 0
+        ? emptyNote(
+            'Nothing was changed yet',
+            html`Commands that change something, and signing in and out, are noted here.`,
+          )
+        : html`<ul class="rows">${lines.map((line) => auditRow(line, now()))}</ul>`;
+    const body = html`${list}${pager('/audit', pagingOf(lines))}`;
+    const intro = html`Who changed what, and from where. In chat: <code>/slugline log</code>, for the lines of one workspace.`;
+    return viewPage({ current: '/settings', title: 'Audit log', intro, body }, visit);
+  };
+  const handle = (visit: Visit) => answerView('/settings', () => render(visit), { visit, log });
+  return { method: 'get', path: '/audit', for: 'installation', handle };
+}
+
+function auditRow({ at, owner, actor, actorId, action, subject, from, clientAddress }: AuditLine, now: Date): Html {
+  const who = actorId === null ? NOTHING : html` <span class="small">${cleanText(actorId)}</span>`;
+  const places = [
+    ...(from === null ? [] : [html`in <b>${cleanText(from.name)}</b> <code>${cleanText(from.key)}</code> `]),
+    ...(clientAddress === null ? [] : [html`from <code>${cleanText(clientAddress)}</code> `]),
+  ];
+  return html`<li class="row audit">
+<div><h2 dir="auto">${cleanText(actor)}${who} ${action} ${cleanText(subject)}</h2>
+<p class="small">${places}${owner === 'installation' ? NOTHING : html`<span class="tag">${owner}</span>`}</p></div>
+<p class="small when">${timeTag(at, now)}</p>
+</li>`;
+}
