@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../kit/time.ts';
 import { type FeedId, hashText } from './ids.ts';
+import { normalText } from './publisher-text.ts';
 import { canonicalUrl, urlKey } from './url.ts';
 
 /** One item as the feed gave it. HTML stays HTML until it is shown. */
@@ -98,8 +99,7 @@ export function fingerprint(input: { canonicalUrl: string | null; title: string;
 
 /** Letters and digits alone, folded: quotes, dashes and spaces change between a feed's formats. */
 function wordsOf(text: string): string {
-  return text
-    .normalize('NFKD')
+  return normalText(text, 'NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

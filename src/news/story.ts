@@ -1,4 +1,5 @@
-import type { ArticleId, StoryChangeId, StoryId } from './ids.ts';
+import type { ArticleId, ChannelId, DeliveryId, StoryChangeId, StoryId } from './ids.ts';
+import { type Audience, hears, type Owner } from './owner.ts';
 
 /** One event, reported by one or more articles; a channel is alerted once per story. */
 export type Story = {
@@ -9,6 +10,14 @@ export type Story = {
   startedAt: Date;
   updatedAt: Date;
 };
+
+/** A story in which an audience sees an article. Two audiences may see it in two stories. */
+export type StoryPlace = { storyId: StoryId; audience: Audience };
+
+/** The story in which an owner's channels see an article; null where they do not see it. */
+export function placeFor(places: readonly StoryPlace[], owner: Owner): StoryId | null {
+  return places.find(({ audience }) => hears(audience, owner))?.storyId ?? null;
+}
 
 /** One changed fact: the new words, and those they replace, each verbatim from an article. */
 export type FactChange = {
@@ -25,4 +34,29 @@ export type StoryChange = {
   url: string;
   foundAt: Date;
   changes: FactChange[];
+};
+
+export type DeliveryState = 'planned' | 'sending' | 'sent' | 'refused' | 'unknown' | 'expired';
+
+/** Why a topic matched: the words of its query that the article has, spelled as the article spells them. */
+export type MatchedTerms = { topic: string; words: string[] };
+
+/** One story for one channel. The row and its nonce exist before any call to the platform. */
+export type Delivery = {
+  id: DeliveryId;
+  storyId: StoryId;
+  articleId: ArticleId;
+  channelId: ChannelId;
+  state: DeliveryState;
+  /** The same on every attempt, so that the platform or a look-up can recognise a repeat. */
+  nonce: string;
+  attempts: number;
+  plannedAt: Date;
+  firstAttemptAt: Date | null;
+  /** The platform's id of the message, once sent. */
+  messageId: string | null;
+  /** The topics (slugs or queries) of the subscriptions that matched. */
+  because: string[];
+  /** The matched terms of those topics, where they are known. */
+  met?: MatchedTerms[];
 };

@@ -13,11 +13,31 @@ const VIEW_NAMES = new Set(['amp', 'outputtype', 'output']);
 /** First labels of the hosts of one site's desktop, mobile and AMP pages. */
 const TWIN_LABELS = new Set(['www', 'm', 'mobile', 'amp']);
 
+/** Browsers and servers take addresses of about this length; a publisher's longer one is none (decision 0107). */
+export const ADDRESS_MAX = 2_000;
+
 /** The URL in a text, resolved against a base, or null. */
 export function parseUrl(text: string, base?: string | null): URL | null {
   const trimmed = text.trim();
   const against = base ?? undefined;
-  return URL.canParse(trimmed, against) ? new URL(trimmed, against) : null;
+  if (trimmed.length > ADDRESS_MAX || (against?.length ?? 0) > ADDRESS_MAX) return null;
+  if (!URL.canParse(trimmed, against)) return null;
+  const url = new URL(trimmed, against);
+  return url.href.length > ADDRESS_MAX ? null : url;
+}
+
+/** Second labels under which a country's registry gives names: "example.co.uk" belongs to somebody, "co.uk" to nobody. */
+const REGISTRY_LABELS = new Set('ac co com edu gob gouv gov go mil ne net nom or org'.split(' '));
+
+/**
+ * The domain that somebody registered, for a host under it: who owns it can name hosts under it without end, so that
+ * limits count it as one. An address in digits is its own.
+ */
+export function registrableDomain(hostname: string): string {
+  if (/^[\d.]+$|:/.test(hostname)) return hostname;
+  const labels = hostname.replace(/\.$/, '').split('.');
+  const [second = '', top = ''] = labels.slice(-2);
+  return labels.slice(top.length === 2 && REGISTRY_LABELS.has(second) ? -3 : -2).join('.');
 }
 
 /** An http(s) address, resolved against a base, or null. */
@@ -39,6 +59,15 @@ export function canonicalUrl(text: string, base?: string | null): string | null 
   if (!/^#!?\//.test(url.hash)) url.hash = '';
   withoutTracking(url);
   return url.href;
+}
+
+/**
+ * A feed's address as chat and pages show it. Its query may be a key that somebody paid for, and what stands before its host
+ * is a name and a password.
+ */
+export function shownAddress(address: string): string {
+  const url = httpUrl(address);
+  return url === null ? '' : `${url.origin}${url.pathname}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { StorySignals } from '../engines/joining/signals.ts';
-import type { Brief } from '../news/brief.ts';
+import type { Brief } from '../news/article.ts';
+import type { Owner } from '../news/owner.ts';
 import type { FactChange } from '../news/story.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
@@ -9,6 +10,8 @@ export type Reference = ColumnType<string, string, string>;
 export type Instant = ColumnType<Date, Date, Date>;
 export type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 export type Json<T> = ColumnType<T, string, string>;
+/** The installation's, unless it is said. */
+export type OwnerColumn = ColumnType<Owner, Owner | undefined, Owner>;
 
 export type FeedTable = {
   id: RowId;
@@ -39,6 +42,8 @@ export type FeedTable = {
   oldest_at: OptionalInstant;
   /** When its channels were told that it cannot be read; null again once it can. */
   failing_told_at: OptionalInstant;
+  /** New entries of the last document that its quota left no room for, not even to wait. */
+  left_out: Generated<number>;
 };
 
 export type ArticleTable = {
@@ -59,8 +64,10 @@ export type ArticleTable = {
   /** How far it has come; the sweep takes up whatever waits before 'planned' for long. */
   stage: Generated<'found' | 'kept' | 'planned' | 'dropped'>;
   stage_at: Instant;
-  /** How often a worker has begun it; a text that breaks the reader is dropped, not tried for ever. */
+  /** How often a worker has begun it; what breaks each of them is dropped, not tried for ever. */
   tries: Generated<number>;
+  /** How often reading its text was begun and did not end. */
+  read_tries: Generated<number>;
   brief: Json<Brief> | null;
   /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
   words: ColumnType<string | null, string | null | undefined, string | null>;
@@ -72,6 +79,30 @@ export type ArticleTable = {
   /** When its page is to be read again, because the feed says that it changed. */
   reread_at: OptionalInstant;
   rereads: Generated<number>;
+  owner: OwnerColumn;
+  /** When its page was read; null where the text is a copy. */
+  page_read_at: OptionalInstant;
+  /** When an article that waits is taken up; null: it waits for nothing. */
+  due_at: OptionalInstant;
+  /** Its place in the quota of its feed; null where it takes none. */
+  quota_at: OptionalInstant;
+  /** The site whose pace it waits for, or has waited for, and since when. */
+  waits_for: ColumnType<string | null, string | null | undefined, string | null>;
+  waits_since: OptionalInstant;
+};
+
+/** An owner reads a feed. A feed without one is removed. */
+export type FeedOwnerTable = {
+  feed_id: Reference;
+  owner: Owner;
+  source: 'config' | 'chat' | 'opml';
+  added_by: string | null;
+  added_by_id: string | null;
+  added_at: Instant;
+  /** Null until this owner has, in silence, what the document held when it was added. */
+  first_polled_at: OptionalInstant;
+  /** The oldest entry of that; what is older came out of an archive. */
+  oldest_at: OptionalInstant;
 };
 
 /** What an article said before an edit by its publisher. */
@@ -108,8 +139,23 @@ export type QuoteTable = {
   cue: string | null;
 };
 
-export type StoryTable = { id: RowId; slug: string; headline: string; started_at: Instant; updated_at: Instant };
+export type StoryTable = {
+  id: RowId;
+  slug: string;
+  headline: string;
+  started_at: Instant;
+  updated_at: Instant;
+  /** Whose words slug and headline are. */
+  owner: OwnerColumn;
+};
 export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+
+/** Where an owner sees an article of the installation in another story than everybody else does. */
+export type StoryViewTable = StoryArticleTable & {
+  owner: Owner;
+  /** The owner's own copy of the article, which it had first; this one is then not shown to it. */
+  twin_of: ColumnType<string | null, string | null | undefined, string | null>;
+};
 
 /** What an article is compared by; forgotten when no new article can join it any more. */
 export type StorySignalTable = {
@@ -118,6 +164,9 @@ export type StorySignalTable = {
   story_id: Reference;
   at: Instant;
   signals: Json<StorySignals>;
+  owner: OwnerColumn;
+  /** Of an owner's own article: which of its articles it is, from 1 on. Its `sequence` is negative. */
+  place: ColumnType<string | null, never, never>;
 };
 /** Hashed words, quotations and runs: which articles had one, newest first by `sequence`. */
 export type StoryTermTable = { term: number; sequence: Reference; hour: number };
@@ -130,6 +179,8 @@ export type StoryChangeTable = {
   version: string;
   found_at: Instant;
   changes: Json<FactChange[]>;
+  /** Who sees it. An owner's row takes the place of the installation's for the same article and version. */
+  owner: OwnerColumn;
 };
 
 /** A feed's subscription at its hub (W3C WebSub). */
@@ -177,6 +228,9 @@ export type FeedNoticeTable = {
   ended_at: OptionalInstant;
   attempts: Generated<number>;
 };
+
+/** The last turns of a person or a site, oldest first. */
+export type PaceTable = { subject: string; taken_at: ColumnType<Date[], Date[], Date[]> };
 
 /** A host that wants no request before this moment. */
 export type HostRestTable = { host: string; not_before: Instant };

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Platform } from '../news/channel.ts';
-import type { DeliveryState, MatchedTerms } from '../news/delivery.ts';
+import type { Owner } from '../news/owner.ts';
+import type { DeliveryState, MatchedTerms } from '../news/story.ts';
 import type { ChannelSettings } from '../news/subscription.ts';
 import type * as news from './schema-news.ts';
 import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-news.ts';
@@ -149,8 +150,44 @@ export type SlackTeamTable = { team_id: string; installation: string };
 /** Small facts of the installation: command hashes, samples seen. */
 export type SettingTable = { name: string; value: string };
 
+/** The hash of what may be used once and has been, until nobody would take it any more. */
+export type SpentMarkTable = { mark: string; until: Instant };
+
+/** A browser that is signed in to the page. */
+export type SessionTable = {
+  id: RowId;
+  secret_hash: string;
+  owner: Owner;
+  /** Derived from the token that it was begun with. */
+  token_mark: string;
+  created_at: Instant;
+  expires_at: Instant;
+  last_used_at: Instant;
+  address: string;
+  user_agent: string;
+};
+
+/** Who changed what, from where. Rows are only added. */
+export type AuditLogTable = {
+  id: RowId;
+  at: Instant;
+  owner: Owner;
+  actor: string;
+  actor_id: string | null;
+  action: string;
+  subject: string;
+  /** The channel that a command was asked in, as `addressKey` writes it. */
+  channel: string | null;
+  channel_name: string | null;
+  /** The address of a browser. */
+  client_address: string | null;
+  /** The channel that it changed, written likewise; null where it concerns all that its owner has. */
+  target: string | null;
+};
+
 export type Database = {
   feeds: news.FeedTable;
+  feed_owners: news.FeedOwnerTable;
   articles: news.ArticleTable;
   article_keys: news.ArticleKeyTable;
   article_versions: news.ArticleVersionTable;
@@ -158,10 +195,12 @@ export type Database = {
   websub_pushes: news.WebSubPushTable;
   feed_notices: news.FeedNoticeTable;
   host_rests: news.HostRestTable;
+  paces: news.PaceTable;
   actors: news.ActorTable;
   quotes: news.QuoteTable;
   stories: news.StoryTable;
   story_articles: news.StoryArticleTable;
+  story_views: news.StoryViewTable;
   story_signals: news.StorySignalTable;
   story_terms: news.StoryTermTable;
   story_changes: news.StoryChangeTable;
@@ -175,4 +214,7 @@ export type Database = {
   slack_installations: SlackInstallationTable;
   slack_teams: SlackTeamTable;
   settings: SettingTable;
+  spent_marks: SpentMarkTable;
+  sessions: SessionTable;
+  audit_log: AuditLogTable;
 };

@@ -1,13 +1,16 @@
 import type { Db } from './database.ts';
 import { createArticleStore } from './nouns/articles/articles.ts';
 import { createBriefStore } from './nouns/articles/briefs.ts';
+import { createAuditLog } from './nouns/audit-log.ts';
 import { createChannelStore } from './nouns/channels.ts';
 import { createDeliveryStore } from './nouns/deliveries/deliveries.ts';
 import { createFeedNoticeStore } from './nouns/feeds/feed-notices.ts';
 import { createHostCoolDowns } from './nouns/feeds/feed-polls.ts';
 import { createFeedStore } from './nouns/feeds/feeds.ts';
 import { createWebSubStore } from './nouns/feeds/websub.ts';
+import { createPaceStore } from './nouns/paces.ts';
 import { createPreviewMessageStore } from './nouns/preview-messages.ts';
+import { createSessionStore } from './nouns/sessions.ts';
 import { createLongCommandStore, createSettingStore } from './nouns/settings.ts';
 import { createManualGrouping } from './nouns/stories/manual-grouping.ts';
 import { createStoryStore } from './nouns/stories/stories.ts';
@@ -26,10 +29,13 @@ export function createStore(db: Db, now: () => Date) {
     mutes: createMuteStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
+    sessions: createSessionStore(db),
+    auditLog: createAuditLog(db),
     longCommands: createLongCommandStore(db),
     manualGrouping: createManualGrouping(db),
     websub: createWebSubStore(db),
     hostCoolDowns: createHostCoolDowns(db),
+    paces: createPaceStore(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: TransactionStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) => step(createTransactionStores(trx)));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distinctKeys, entryKeys, fingerprint, hashTitle } from '../../src/news/entry.ts';
-import type { FeedId } from '../../src/news/ids.ts';
-import { toId } from '../../src/news/ids.ts';
+import { type FeedId, toId } from '../../src/news/ids.ts';
 import { canonicalUrl } from '../../src/news/url.ts';
 
 const TEXT =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalUrl, httpUrl, parseUrl, urlKey } from '../../src/news/url.ts';
+import { canonicalUrl, httpUrl, parseUrl, registrableDomain, shownAddress, urlKey } from '../../src/news/url.ts';
 
 const STORY = 'https://courier.example/world/ferry-talks?id=7';
 
@@ -73,5 +73,32 @@ describe('parseUrl and httpUrl', () => {
     expect(parseUrl('http://[')).toBeNull();
     expect(httpUrl('ftp://courier.example/')).toBeNull();
     expect(httpUrl('/a', 'http://courier.example/')?.href).toBe('http://courier.example/a');
+  });
+});
+
+describe('shownAddress', () => {
+  it.each([
+    ['https://paid.example/feed?key=SECRET&n=5#top', 'https://paid.example/feed'],
+    ['http://ada:pass@paid.example:8080/f', 'http://paid.example:8080/f'],
+    ['HTTPS://Paid.Example', 'https://paid.example/'],
+    ['no address', ''],
+  ])('shows of %s neither query nor password', (address, shown) => {
+    expect(shownAddress(address)).toBe(shown);
+  });
+});
+
+describe('registrableDomain', () => {
+  it.each([
+    ['courier.example', 'courier.example'],
+    ['a.b.courier.example', 'courier.example'],
+    ['a.b.courier.example.', 'courier.example'],
+    ['news.courier.co.uk', 'courier.co.uk'],
+    ['www.courier.com.au', 'courier.com.au'],
+    ['www.abc.io', 'abc.io'],
+    ['localhost', 'localhost'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['[2001:db8::1]', '[2001:db8::1]'],
+  ])('of %s is %s', (hostname, expected) => {
+    expect(registrableDomain(hostname)).toBe(expected);
   });
 });

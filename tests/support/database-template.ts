@@ -41,6 +41,7 @@ function versionOfFiles(): string {
   const { version }: { version: string } = JSON.parse(readFileSync(join(entry, '../../package.json'), 'utf8'));
   const hash = createHash('sha256').update(readFileSync(join(STORE, 'open', 'migrate.ts')));
   const migrations = join(STORE, 'migrations');
-  for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
+  const names = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  for (const name of names.sort()) hash.update(readFileSync(join(migrations, name)));
   return `${version}-${hash.digest('hex').slice(0, 12)}`;
 }

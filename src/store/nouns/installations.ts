@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { SlackInstallationTable } from '../schema.ts';
-import type { Seal } from './seal.ts';
+import { type Seal, sealedUnder } from './seal.ts';
 
 /** What a workspace or an organisation gave us when it installed the app. */
 export type SlackInstallation = {
@@ -22,9 +22,12 @@ type SlackTokens = Pick<SlackInstallation, 'botToken' | 'refreshToken' | 'expire
 type StoredInstallation =
   | { kind: 'open'; installation: SlackInstallation; trouble: string | null }
   | { kind: 'removed'; name: string; reason: string }
-  /** Sealed under another ENCRYPTION_KEY. */
+  /** Sealed under a key that is neither in ENCRYPTION_KEY nor in ENCRYPTION_KEY_OLD. */
   | { kind: 'unreadable'; name: string }
   | { kind: 'none' };
+
+/** What became of the tokens of an earlier key. `keyId`: the name of the key that is missing, where the seal says it. */
+export type KeyChange = { resealed: number; unreadable: { name: string; keyId: string | null }[]; keyId: string };
 
 type InstallationState = { key: string; name: string; state: 'open' | 'removed'; trouble: string | null };
 
@@ -46,6 +49,8 @@ export function createInstallationStore(db: Db, seal: Seal) {
     ...linking(db),
     ...renewing(db, seal),
     ...ending(db),
+    /** Seals anew what an earlier key sealed, so that it can be taken out of ENCRYPTION_KEY_OLD. */
+    changeKey: () => changeKey(db, seal),
   };
 }
 
@@ -76,7 +81,33 @@ async function find(db: Db, teamId: string, seal: Seal): Promise<StoredInstallat
     .orderBy(sql`sealed_tokens is null`)
     .orderBy(sql`key <> ${teamId}`)
     .executeTakeFirst();
-  return row ? unsealed(row, seal) : { kind: 'none' };
+  if (!row) return { kind: 'none' };
+  await reseal(db, row, seal);
+  return unsealed(row, seal);
+}
+
+type SealedRow = Pick<Selectable<SlackInstallationTable>, 'key' | 'sealed_tokens'>;
+
+/** Whoever reads tokens of an earlier key seals them anew, unless somebody has written others meanwhile. */
+async function reseal(db: Db, { key, sealed_tokens: sealed }: SealedRow, seal: Seal): Promise<void> {
+  const opened = sealed === null ? null : seal.open(sealed, key);
+  if (sealed === null || !opened?.isStale) return;
+  const anew = db.updateTable('slack_installations').set({ sealed_tokens: seal.close(opened.text, key) });
+  await anew.where('key', '=', key).where('sealed_tokens', '=', sealed).execute();
+}
+
+async function changeKey(db: Db, seal: Seal): Promise<KeyChange> {
+  const change: KeyChange = { resealed: 0, unreadable: [], keyId: seal.keyId() };
+  const all = db.selectFrom('slack_installations').select(['key', 'name', 'sealed_tokens']).orderBy('key');
+  for (const row of await all.execute()) {
+    if (row.sealed_tokens === null) continue;
+    const opened = seal.open(row.sealed_tokens, row.key);
+    if (opened === null) change.unreadable.push({ name: row.name, keyId: sealedUnder(row.sealed_tokens) });
+    if (!opened?.isStale) continue;
+    await reseal(db, row, seal);
+    change.resealed += 1;
+  }
+  return change;
 }
 
 function linking(db: Db) {
@@ -167,7 +198,7 @@ function unsealed(row: Selectable<SlackInstallationTable>, seal: Seal): StoredIn
   if (row.sealed_tokens === null) return { kind: 'removed', name, reason: row.trouble ?? 'removed' };
   const tokens = seal.open(row.sealed_tokens, key);
   if (tokens === null) return { kind: 'unreadable', name };
-  const [botToken = '', refreshToken = ''] = tokens.split('\n');
+  const [botToken = '', refreshToken = ''] = tokens.text.split('\n');
   const installation = {
     ...{ key, name, botUserId: row.bot_user_id, botToken, refreshToken: refreshToken === '' ? null : refreshToken },
     ...{ expiresAt: row.tokens_expire_at, installedBy: row.installed_by, installedAt: row.installed_at },

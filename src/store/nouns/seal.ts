@@ -4,49 +4,122 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } f
 export type Seal = {
   /** `owner` says whose text it is; moved to another owner's row it does not open. */
   close(text: string, owner: string): string;
-  /** Null where it was sealed under another key, for another owner, or was changed since. */
-  open(sealed: string, owner: string): string | null;
+  /** Null where no key of ours sealed it, where it is another owner's, and where it was changed since. */
+  open(sealed: string, owner: string): OpenedText | null;
   /** A secret that need not be stored: the same from the same seed, which alone does not give it (HKDF, RFC 5869). */
   derive(seed: string): string;
+  /** What the old keys make of the same seed, each derived when it is asked for. */
+  derivedBefore(seed: string): Iterable<string>;
+  /** A name for the key that seals, which does not give the key. */
+  keyId(): string;
 };
 
-const VERSION = 'v1';
+/** `isStale`: sealed under a key of ENCRYPTION_KEY_OLD, so that it should be sealed anew. */
+export type OpenedText = { text: string; isStale: boolean };
+
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 /** What GCM wants (NIST SP 800-38D section 8.2.1), random each time. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const SALT_BYTES = 16;
+const KEY_ID_BYTES = 6;
 // One key per installation of Slugline: the salt only keeps it from being the key of another program.
 const SALT = 'slugline sealed v1';
 const DERIVED = 'slugline derived v1';
-/** About 60 ms and 32 MB, once at the start; Node's own ceiling is just below what scrypt then asks for. */
+/** About 60 ms and 32 MB, once for each key; Node's own ceiling is just below what scrypt then asks for. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
-/** Seals with AES-256-GCM under a key made of ENCRYPTION_KEY by scrypt, which bears keys that people made up. */
-export function createSeal(encryptionKey: string): Seal {
-  const key = scryptSync(encryptionKey, SALT, KEY_BYTES, SCRYPT);
+/**
+ * Seals with AES-256-GCM under a key made of ENCRYPTION_KEY by scrypt, which bears keys that people made up. What the old
+ * keys sealed is read as well.
+ */
+export function createSeal(encryptionKey: string, oldKeys: readonly string[] = []): Seal {
+  const own = lazily(() => masterKey(encryptionKey));
+  const old = oldKeys.filter((key) => key !== encryptionKey).map((key) => lazily(() => masterKey(key)));
   return {
-    close(text, owner) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return `${VERSION}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
-    },
+    close: (text, owner) => seal(text, owner, own()),
     open(sealed, owner) {
-      const [version, encoded = ''] = sealed.split('.');
-      const bytes = Buffer.from(encoded, 'base64url');
-      if (version !== VERSION || bytes.length < NONCE_BYTES + TAG_BYTES) return null;
-      const nonce = bytes.subarray(0, NONCE_BYTES);
-      const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner)).setAuthTag(tag);
-      const start = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8');
-      try {
-        return start + decipher.final('utf8');
-      } catch {
-        // `final` throws where the tag does not fit, and only there (Node crypto, decipher.final).
-        return null;
+      for (const key of [own, ...old]) {
+        const text = unseal(sealed, owner, key());
+        if (text !== null) return { text, isStale: key !== own };
       }
+      return null;
     },
-    derive: (seed) => Buffer.from(hkdfSync('sha256', key, seed, DERIVED, KEY_BYTES)).toString('base64url'),
+    derive: (seed) => derived(seed, own()),
+    *derivedBefore(seed) {
+      for (const key of old) yield derived(seed, key());
+    },
+    keyId: () => own().id,
   };
+}
+
+/** The name of the key that sealed a text; null for a text of version 1, which does not say. */
+export function sealedUnder(sealed: string): string | null {
+  const [version, keyId] = sealed.split('.');
+  return version === 'v2' ? (keyId ?? null) : null;
+}
+
+type MasterKey = { bytes: Buffer; id: string };
+
+function masterKey(encryptionKey: string): MasterKey {
+  const bytes = scryptSync(encryptionKey, SALT, KEY_BYTES, SCRYPT);
+  return { bytes, id: hkdf(bytes, '', { info: 'slugline key id', length: KEY_ID_BYTES }).toString('base64url') };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function hkdf(key: Buffer, salt: string | Buffer, { info, length }: { info: string; length: number }): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, info, length));
+}
+
+function derived(seed: string, { bytes }: MasterKey): string {
+  return hkdf(bytes, seed, { info: DERIVED, length: KEY_BYTES }).toString('base64url');
+}
+
+/** "v2", the id of the key, and salt, nonce, tag and body. The salt gives each text a key of its own. */
+function seal(text: string, owner: string, key: MasterKey): string {
+  const [salt, nonce] = [randomBytes(SALT_BYTES), randomBytes(NONCE_BYTES)];
+  const cipher = createCipheriv(ALGORITHM, keyOfText(key, salt), nonce).setAAD(Buffer.from(`${key.id}\n${owner}`));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `v2.${key.id}.${Buffer.concat([salt, nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+}
+
+function keyOfText({ bytes }: MasterKey, salt: Buffer): Buffer {
+  return hkdf(bytes, salt, { info: 'slugline sealed v2', length: KEY_BYTES });
+}
+
+function unseal(sealed: string, owner: string, key: MasterKey): string | null {
+  const [version, ...parts] = sealed.split('.');
+  if (version === 'v1') return unsealFirst(parts[0] ?? '', owner, key);
+  const [keyId, encoded = ''] = parts;
+  const bytes = Buffer.from(encoded, 'base64url');
+  if (version !== 'v2' || keyId !== key.id || bytes.length < SALT_BYTES + NONCE_BYTES + TAG_BYTES) return null;
+  const textKey = keyOfText(key, bytes.subarray(0, SALT_BYTES));
+  return decipher(bytes.subarray(SALT_BYTES), { key: textKey, aad: `${key.id}\n${owner}` });
+}
+
+/** What Slugline 0.1.0 wrote: nonce, tag and body under the one key. */
+function unsealFirst(encoded: string, owner: string, key: MasterKey): string | null {
+  const bytes = Buffer.from(encoded, 'base64url');
+  return bytes.length < NONCE_BYTES + TAG_BYTES ? null : decipher(bytes, { key: key.bytes, aad: owner });
+}
+
+function decipher(bytes: Buffer, { key, aad }: { key: Buffer; aad: string }): string | null {
+  const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const opened = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
+  opened.setAAD(Buffer.from(aad)).setAuthTag(tag);
+  const start = opened.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8');
+  try {
+    return start + opened.final('utf8');
+  } catch {
+    // `final` throws where the tag does not fit, and only there (Node crypto, decipher.final).
+    return null;
+  }
 }

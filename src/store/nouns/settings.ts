@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { addressKey, type ChannelAddress } from '../../news/channel.ts';
+import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 
 /** Small facts of the installation, by name. */
@@ -23,24 +25,41 @@ export function createSettingStore(db: Db) {
 const REFERENCE = /^~[\w-]{22}$/;
 const NAME = 'command:';
 
-/** What buttons ask for where it is longer than a button holds, by a short word that outlives restarts. */
+/**
+ * What buttons ask for where it is longer than a button holds, by a short word that outlives restarts. It works where its
+ * message is: in another workspace, and in somebody else's direct messages, it stands for nothing.
+ */
 export function createLongCommandStore(db: Db) {
   return {
     /** The same words have the same reference, so that posting one alert often keeps them once. */
-    async keep(words: string): Promise<string> {
+    async keep(words: string, address: ChannelAddress): Promise<string> {
       const reference = `~${createHash('sha256').update(words).digest('base64url').slice(0, 22)}`;
       await db
         .insertInto('settings')
-        .values({ name: NAME + reference, value: words })
+        .values({ name: nameOf(placeOf(address), reference), value: words })
         .onConflict((conflict) => conflict.column('name').doNothing())
         .execute();
       return reference;
     },
     /** What a reference stands for; null for everything else that people type. */
-    async wordsOf(typed: string): Promise<string | null> {
-      return REFERENCE.test(typed) ? createSettingStore(db).read(NAME + typed) : null;
+    async wordsOf(typed: string, address: ChannelAddress): Promise<string | null> {
+      if (!REFERENCE.test(typed)) return null;
+      // Without a workspace: a channel of config/alerts.yaml that was not located when it was posted to.
+      const places = [placeOf(address), INSTALLATION];
+      // Buttons that were posted before places were noted.
+      const names = [...places.map((place) => nameOf(place, typed)), NAME + typed];
+      const rows = await db.selectFrom('settings').selectAll().where('name', 'in', names).execute();
+      return names.flatMap((name) => rows.find((row) => row.name === name)?.value ?? [])[0] ?? null;
     },
   };
+}
+
+function placeOf(address: ChannelAddress): string {
+  return address.kind === 'dm' ? addressKey(address) : workspaceOf(address);
+}
+
+function nameOf(place: string, reference: string): string {
+  return `${NAME}${place} ${reference}`;
 }
 
 const VERSION = 'subscriptions_version';

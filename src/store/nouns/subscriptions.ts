@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
 import { groupBy } from '../../kit/group-by.ts';
 import { DAY_MS } from '../../kit/time.ts';
+import type { ChannelAddress } from '../../news/channel.ts';
 import { type ChannelId, type SubscriptionId, toId } from '../../news/ids.ts';
+import { type Owner, workspaceOf } from '../../news/owner.ts';
 import type { ChannelSettings, Mute, Subscription } from '../../news/subscription.ts';
 import type { Db } from '../database.ts';
 import type { MuteTable, SubscriptionTable } from '../schema.ts';
@@ -18,6 +20,8 @@ export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
 export type LiveSubscription = {
   id: SubscriptionId;
   channelId: ChannelId;
+  /** The workspace or server of the channel: only its own articles come there, besides those of the installation. */
+  owner: Owner;
   query: string;
   topic: string | null;
   mention: string | null;
@@ -44,6 +48,18 @@ export function createSubscriptionStore(db: Db) {
       const rows = await own.orderBy('id').execute();
       return rows.map((row) => ({ ...toSubscription(row), mention: row.mention, digest: row.digest }));
     },
+    /** How many a workspace has by chat, in all of its channels. */
+    async countAdded({ platform, workspace }: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<number> {
+      const { added } = await db
+        .selectFrom('subscriptions')
+        .innerJoin('channels', 'channels.id', 'channel_id')
+        .select((is) => is.fn.countAll<string>().as('added'))
+        .where('platform', '=', platform)
+        .where('workspace', '=', workspace)
+        .where('source', '=', 'chat')
+        .executeTakeFirstOrThrow();
+      return Number(added);
+    },
     /** Brings config-made subscriptions in line with config/alerts.yaml; those made in chat stay. */
     syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),
     /** Grows with every change, so that each worker knows when to ask for the changed ones. */
@@ -63,15 +79,26 @@ async function changedSubscriptions(db: Db, since: string | null): Promise<Map<C
   const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
   const rows = await changed
     .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
-    .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest', 'settings'])
+    .select([
+      'subscriptions.id',
+      'channel_id',
+      'query',
+      'topic',
+      'mention',
+      'digest',
+      'settings',
+      'platform',
+      'workspace',
+    ])
     .where('channels.state', '<>', 'closed')
     .execute();
   const mutes = (await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute()).map(toMute);
   const named = since === null ? [] : await changed.select('channels.id').execute();
   const mutesOf = groupBy(mutes, ({ channelId }) => channelId);
-  const live = rows.map(({ id, channel_id, settings, ...row }): LiveSubscription => {
+  const live = rows.map(({ id, channel_id, platform, workspace, ...row }): LiveSubscription => {
     const channelId: ChannelId = toId(channel_id);
-    return { ...row, id: toId(id), channelId, settings, mutes: mutesOf.get(channelId) ?? [] };
+    const owner = workspaceOf({ platform, workspace });
+    return { ...row, id: toId(id), channelId, owner, mutes: mutesOf.get(channelId) ?? [] };
   });
   const none = named.map(({ id }): [ChannelId, LiveSubscription[]] => [toId(id), []]);
   return new Map([...none, ...groupBy(live, ({ channelId }) => channelId)]);

@@ -1,18 +1,23 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '../database.ts';
-import { up as first } from '../migrations/0001-first.ts';
-import { up as stories } from '../migrations/0002-stories.ts';
-import { up as deliveries } from '../migrations/0003-deliveries.ts';
-import { up as installations } from '../migrations/0004-installations.ts';
-import { up as feeds } from '../migrations/0005-feeds.ts';
-import { up as storyChanges } from '../migrations/0006-story-changes.ts';
-import { up as channelRules } from '../migrations/0007-channel-rules.ts';
-import { up as mutes } from '../migrations/0008-mutes.ts';
-import { up as platformNames } from '../migrations/0009-platform-names.ts';
-import { up as briefsWithStories } from '../migrations/0010-briefs-with-stories.ts';
-import { up as deliveriesBeginPlanned } from '../migrations/0011-deliveries-begin-planned.ts';
-import { up as plainSignals } from '../migrations/0012-plain-signals.ts';
-import { up as editsByChannel } from '../migrations/0013-edits-by-channel.ts';
+import { up as first } from '../migrations/v0.1/0001-first.ts';
+import { up as stories } from '../migrations/v0.1/0002-stories.ts';
+import { up as deliveries } from '../migrations/v0.1/0003-deliveries.ts';
+import { up as installations } from '../migrations/v0.1/0004-installations.ts';
+import { up as feeds } from '../migrations/v0.1/0005-feeds.ts';
+import { up as storyChanges } from '../migrations/v0.1/0006-story-changes.ts';
+import { up as channelRules } from '../migrations/v0.1/0007-channel-rules.ts';
+import { up as mutes } from '../migrations/v0.1/0008-mutes.ts';
+import { up as platformNames } from '../migrations/v0.1/0009-platform-names.ts';
+import { up as briefsWithStories } from '../migrations/v0.1/0010-briefs-with-stories.ts';
+import { up as deliveriesBeginPlanned } from '../migrations/v0.1/0011-deliveries-begin-planned.ts';
+import { up as plainSignals } from '../migrations/v0.1/0012-plain-signals.ts';
+import { up as editsByChannel } from '../migrations/v0.1/0013-edits-by-channel.ts';
+import { up as owners } from '../migrations/v0.2/0014-owners.ts';
+import { up as operators } from '../migrations/v0.2/0015-operators.ts';
+import { up as limits } from '../migrations/v0.2/0016-limits.ts';
+import { up as spentMarks } from '../migrations/v0.2/0017-spent-marks.ts';
+import { up as readTries } from '../migrations/v0.2/0018-read-tries.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -31,6 +36,11 @@ const MIGRATIONS: Migration[] = [
   { name: '0011-deliveries-begin-planned', up: deliveriesBeginPlanned },
   { name: '0012-plain-signals', up: plainSignals },
   { name: '0013-edits-by-channel', up: editsByChannel },
+  { name: '0014-owners', up: owners },
+  { name: '0015-operators', up: operators },
+  { name: '0016-limits', up: limits },
+  { name: '0017-spent-marks', up: spentMarks },
+  { name: '0018-read-tries', up: readTries },
 ];
 
 /** "slug": any number that no other program on this database takes. */

@@ -1,24 +1,11 @@
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
-import {
-  indexWords,
-  quoteLexeme,
-  SOURCE_MARK,
-  sourceWords,
-  tsvectorLiteral,
-} from '../../engines/matching/word-index.ts';
+import { indexName, quoteLexeme, SOURCE_MARK, tsvectorLiteral } from '../../engines/matching/word-index.ts';
 import type { Db } from '../database.ts';
-
-type SearchText = { title: string; text: string; outlet: string; url: string };
-
-/** What `articles.words` holds of an article: the same words that the live matcher sees. */
-export function articleWords(article: SearchText, words = indexWords(article.title, article.text)): string {
-  return tsvectorLiteral(words, sourceWords(article));
-}
 
 /** What `actors.name_words` and `quotes.speaker_words` hold of a name. */
 export function nameWords(name: string): string {
-  return tsvectorLiteral(indexWords(name));
+  return tsvectorLiteral(indexName(name));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Query } from '../../engines/matching/query.ts';
 import { groupBy } from '../../kit/group-by.ts';
-import type { Brief } from '../../news/brief.ts';
+import type { Brief } from '../../news/article.ts';
 import { type ArticleId, type StoryId, toId } from '../../news/ids.ts';
-import type { Db } from '../database.ts';
-import { createStoryChangeStore } from '../nouns/stories/stories.ts';
+import { INSTALLATION, type Scope } from '../../news/owner.ts';
+import { type Db, literal } from '../database.ts';
+import { articleIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { createNameSearch } from './search-names.ts';
 import { createRecordSearch } from './search-records.ts';
 import { newestWanted, REACH, type Reach } from './search-windows.ts';
@@ -22,7 +23,7 @@ export type StoredArticle = {
 
 /** A story with those of its articles that were asked for, newest first. */
 export type FoundStory = {
-  /** Null for an article without a story; a worker writes a brief and its story together (decision 0088). */
+  /** Null for an article without a story in the scope; a worker writes a brief and its story together (decision 0088). */
   id: StoryId | null;
   slug: string | null;
   newestAt: Date;
@@ -44,114 +45,148 @@ const ARTICLES_PER_STORY = 20;
 /** News stands at the top. */
 const TEXT_MAX = 16_000;
 
-export type ArticleSearch = ReturnType<typeof createArticleSearch>;
+/** Looks articles up by query, story and time; newest first, from the store alone, and never beyond its scope. */
+export type ArticleSearch = ReturnType<typeof searchIn>;
 
-/** Looks articles up by query, story and time; newest first, from the store alone. */
+/** The search of everybody. It answers nothing before it is told what the asker may see. */
+export type ArticleSearches = ReturnType<typeof createArticleSearch>;
+
 export function createArticleSearch(db: Db, reach: Reach = REACH) {
+  return { in: (scope: Scope): ArticleSearch => searchIn({ db, scope }, reach) };
+}
+
+function searchIn(scoped: ScopedDb, reach: Reach) {
   return {
     /** Stories with an article that the query wants; null asks for all. */
-    stories: (query: Query | null, page: SearchPage) => findStories(db, { query, ...page }, reach),
-    async storyBySlug(slug: string): Promise<FoundStory | null> {
-      const hits = await hitsOfStory(db, slug, reach);
-      const [story] = await loadStories(db, groupHits(hits));
-      return story ?? null;
-    },
-    /** What changed in stories, the newest first. */
-    changesOf: (ids: readonly StoryId[]) => createStoryChangeStore(db).ofAll(ids),
+    stories: (query: Query | null, page: SearchPage) => findStories({ query, ...page }, scoped, reach),
+    storyBySlug: (slug: string) => storyBySlug(slug, scoped, reach),
     /** The beginnings of articles' texts. */
-    async textsOf(ids: readonly ArticleId[]): Promise<Map<ArticleId, string>> {
-      if (ids.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('articles')
-        .select(['id', sql<string>`left(text, ${TEXT_MAX})`.as('text')])
-        .where('id', 'in', ids)
-        .execute();
-      return new Map(rows.map(({ id, text }) => [toId<'article'>(id), text]));
-    },
-    ...createNameSearch(db),
-    ...createRecordSearch(db),
+    textsOf: (ids: readonly ArticleId[]) => textsOf(ids, scoped),
+    ...createNameSearch(scoped),
+    ...createRecordSearch(scoped),
   };
 }
 
-type Hit = { id: string; published_at: Date; story_id: string | null; slug: string | null };
+type Hit = { id: string; published_at: Date };
 
 type StorySearch = SearchPage & { query: Query | null };
 
-async function findStories(db: Db, asked: StorySearch, reach: Reach): Promise<FoundStories> {
-  const hits = await newestHits(db, asked, reach);
-  const groups = groupHits(hits);
+async function findStories(asked: StorySearch, scoped: ScopedDb, reach: Reach): Promise<FoundStories> {
+  const hits = await newestHits(asked, scoped, reach);
+  const stories = await storiesOf(
+    hits.map(({ id }) => id),
+    scoped,
+  );
+  const groups = groupHits(hits, stories);
   const shown = groups.slice(0, asked.limit);
   return {
-    stories: await loadStories(db, shown),
+    stories: await loadStories(shown, scoped),
     more: groups.length - shown.length,
     atLeast: hits.length === reach.hits,
   };
 }
 
-async function newestHits(db: Db, { query, since }: StorySearch, reach: Reach): Promise<Hit[]> {
-  const ids = query === null ? null : await newestWanted(db, { query, since }, reach);
+async function newestHits({ query, since }: StorySearch, scoped: ScopedDb, reach: Reach): Promise<Hit[]> {
+  const ids = query === null ? null : await newestWanted({ query, since }, scoped, reach);
   if (ids?.length === 0) return [];
-  return db
-    .selectFrom((from) =>
-      from
-        .selectFrom('articles')
-        .select(['articles.id', 'articles.published_at'])
-        .where('articles.words', 'is not', null)
-        .where('articles.stage', '<>', 'dropped')
-        .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
-        .$if(ids !== null, (select) => select.where('articles.id', 'in', ids ?? []))
-        .orderBy('articles.published_at', 'desc')
-        .orderBy('articles.id', 'desc')
-        .limit(reach.hits)
-        .as('hits'),
-    )
-    .leftJoin('story_articles', 'story_articles.article_id', 'hits.id')
-    .leftJoin('stories', 'stories.id', 'story_articles.story_id')
-    .select(['hits.id', 'hits.published_at', 'stories.id as story_id', 'stories.slug'])
-    .orderBy('hits.published_at', 'desc')
-    .orderBy('hits.id', 'desc')
+  return scoped.db
+    .selectFrom('articles')
+    .select(['articles.id', 'articles.published_at'])
+    .where('articles.words', 'is not', null)
+    .where('articles.stage', '<>', 'dropped')
+    .where(articleIn(scoped.scope))
+    .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
+    .$if(ids !== null, (select) => select.where('articles.id', 'in', ids ?? []))
+    .orderBy('articles.published_at', 'desc')
+    .orderBy('articles.id', 'desc')
+    .limit(reach.hits)
     .execute();
 }
 
-function hitsOfStory(db: Db, slug: string, { hits }: Reach): Promise<Hit[]> {
+type SluggedStory = { id: string; slug: string };
+
+/**
+ * The story of each article. A story whose slug is another's is none. It is asked by the articles' ids, not by a join: only
+ * so does PostgreSQL look both parts of a scope's view up by index.
+ */
+export async function storiesOf(ids: readonly string[], { db, scope }: ScopedDb): Promise<Map<string, SluggedStory>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom(storyArticlesIn(scope).as('story_articles'))
+    .innerJoin('stories', 'stories.id', 'story_articles.story_id')
+    .select(['story_articles.article_id', 'stories.id', 'stories.slug'])
+    .where('story_articles.article_id', 'in', [...ids])
+    .where(storyIn(scope))
+    .execute();
+  return new Map(rows.map(({ article_id, ...story }) => [article_id, story]));
+}
+
+const SAME_SLUG_MAX = 5;
+
+async function storyBySlug(slug: string, scoped: ScopedDb, reach: Reach): Promise<FoundStory | null> {
+  for (const story of await storiesNamed(slug, scoped)) {
+    const hits = await hitsOfStory(story.id, scoped, reach);
+    const [found] = await loadStories([{ story, hits }], scoped);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Mostly one: a slug may be an owner's and the installation's, and the owner means its own. */
+export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<SluggedStory[]> {
   return db
     .selectFrom('stories')
-    .innerJoin('story_articles', 'story_articles.story_id', 'stories.id')
+    .select(['id', 'slug'])
+    .where('slug', '=', slug)
+    .where(storyIn(scope))
+    .orderBy(sql`owner = ${literal<string>(INSTALLATION)}`)
+    .orderBy('updated_at', 'desc')
+    .limit(SAME_SLUG_MAX)
+    .execute();
+}
+
+function hitsOfStory(storyId: string, { db, scope }: ScopedDb, { hits }: Reach): Promise<Hit[]> {
+  return db
+    .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['articles.id', 'articles.published_at', 'stories.id as story_id', 'stories.slug'])
-    .where('stories.slug', '=', slug)
+    .select(['articles.id', 'articles.published_at'])
+    .where('story_articles.story_id', '=', storyId)
     .orderBy('articles.published_at', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(hits)
     .execute();
 }
 
+type HitGroup = { story: SluggedStory | null; hits: readonly Hit[] };
+
 /** The hits of one story, or one article that has none. Hits come newest first, so groups do as well. */
-function groupHits(hits: readonly Hit[]): Hit[][] {
-  return [...groupBy(hits, ({ id, story_id }) => story_id ?? `article ${id}`).values()];
+function groupHits(hits: readonly Hit[], stories: ReadonlyMap<string, SluggedStory>): HitGroup[] {
+  const groups = groupBy(hits, ({ id }) => stories.get(id)?.id ?? `article ${id}`);
+  return [...groups.values()].map((group) => ({ story: stories.get(group[0]?.id ?? '') ?? null, hits: group }));
 }
 
-async function loadStories(db: Db, groups: readonly Hit[][]): Promise<FoundStory[]> {
-  const wanted = groups.map((hits) => hits.slice(0, ARTICLES_PER_STORY));
+async function loadStories(groups: readonly HitGroup[], scoped: ScopedDb): Promise<FoundStory[]> {
+  const wanted = groups.map(({ story, hits }) => ({ story, hits: hits.slice(0, ARTICLES_PER_STORY) }));
   const articles = await loadArticles(
-    db,
-    wanted.flatMap((hits) => hits.map(({ id }) => id)),
+    wanted.flatMap(({ hits }) => hits.map(({ id }) => id)),
+    scoped,
   );
-  return wanted.flatMap((hits): FoundStory[] => {
+  return wanted.flatMap(({ story, hits }): FoundStory[] => {
     const found = hits.flatMap(({ id }) => articles.get(id) ?? []);
-    const [[hit], [newest]] = [hits, found];
-    if (!hit || !newest) return [];
-    const id = hit.story_id === null ? null : toId<'story'>(hit.story_id);
-    return [{ id, slug: hit.slug, newestAt: newest.publishedAt, articles: found }];
+    const [newest] = found;
+    if (!newest) return [];
+    const id = story === null ? null : toId<'story'>(story.id);
+    return [{ id, slug: story?.slug ?? null, newestAt: newest.publishedAt, articles: found }];
   });
 }
 
-async function loadArticles(db: Db, ids: readonly string[]): Promise<Map<string, StoredArticle>> {
+async function loadArticles(ids: readonly string[], { db, scope }: ScopedDb): Promise<Map<string, StoredArticle>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('articles')
     .select(['id', 'url', 'title', 'outlet', 'published_at', 'text_source', 'brief'])
     .where('id', 'in', [...ids])
+    .where(articleIn(scope))
     .execute();
   return new Map(
     rows.map(({ id, url, title, outlet, ...row }) => {
@@ -163,4 +198,15 @@ async function loadArticles(db: Db, ids: readonly string[]): Promise<Map<string,
 
 function emptyBrief(headline: string): Brief {
   return { headline, summary: [], actors: [], quotes: [], language: 'und', method: 'extractive', warnings: [] };
+}
+
+async function textsOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Promise<Map<ArticleId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('articles')
+    .select(['id', sql<string>`left(text, ${TEXT_MAX})`.as('text')])
+    .where('id', 'in', ids)
+    .where(articleIn(scope))
+    .execute();
+  return new Map(rows.map(({ id, text }) => [toId<'article'>(id), text]));
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Term } from '../../engines/matching/query.ts';
 import { readWords } from '../../engines/matching/words.ts';
 import { type ArticleId, toId } from '../../news/ids.ts';
-import type { Db } from '../database.ts';
+import { articleIn, isOfArticleIn, type ScopedDb, storyIn } from '../scope.ts';
 import { allOf, estimateRows } from './query-to-sql.ts';
 
 /** A quote with where it stands. */
@@ -23,27 +23,30 @@ const NEWEST_ARTICLES = 100;
 const COMMON_QUOTES = 5000;
 
 /** Looks up people, groups and stories by any part of their names. */
-export function createNameSearch(db: Db) {
+export function createNameSearch(scoped: ScopedDb) {
   return {
     /** Quotes whose speaker's name has all the words, newest first. */
-    quotesBy: (name: string, limit: number) => quotesBy(db, name, limit),
+    quotesBy: (name: string, limit: number) => quotesBy(name, limit, scoped),
     /** Names of actors that have the words; the last one may be half typed. The most frequent first. */
-    actorNames: (typed: string, limit: number) => actorNames(db, typed, limit),
+    actorNames: (typed: string, limit: number) => actorNames(typed, limit, scoped),
     /** Slugs of stories with the text somewhere in them, newest first. */
-    async storySlugs(typed: string, limit: number): Promise<string[]> {
-      const rows = await db
-        .selectFrom('stories')
-        .select('slug')
-        .where(sql<number>`strpos(slug, ${typed.toLowerCase()})`, typed === '' ? '>=' : '>', 0)
-        .orderBy('updated_at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(({ slug }) => slug);
-    },
+    storySlugs: (typed: string, limit: number) => storySlugs(typed, limit, scoped),
   };
 }
 
-async function quotesBy(db: Db, name: string, limit: number): Promise<StoredQuote[]> {
+async function storySlugs(typed: string, limit: number, { db, scope }: ScopedDb): Promise<string[]> {
+  const rows = await db
+    .selectFrom('stories')
+    .select('slug')
+    .where(sql<number>`strpos(slug, ${typed.toLowerCase()})`, typed === '' ? '>=' : '>', 0)
+    .where(storyIn(scope))
+    .orderBy('updated_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ slug }) => slug);
+}
+
+async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb): Promise<StoredQuote[]> {
   const terms = termsOf(name, false);
   if (terms.length === 0) return [];
   const said = db
@@ -61,6 +64,7 @@ async function quotesBy(db: Db, name: string, limit: number): Promise<StoredQuot
     .innerJoin('articles', 'articles.id', 'said.article_id')
     .select(['said.article_id', 'said.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
     .where('articles.stage', '<>', 'dropped')
+    .where(articleIn(scope))
     .orderBy('published_at', 'desc')
     .orderBy('said.article_id', 'desc')
     .orderBy('said.start_at')
@@ -71,14 +75,22 @@ async function quotesBy(db: Db, name: string, limit: number): Promise<StoredQuot
   });
 }
 
-async function actorNames(db: Db, typed: string, limit: number): Promise<string[]> {
+async function actorNames(typed: string, limit: number, { db, scope }: ScopedDb): Promise<string[]> {
   const terms = termsOf(typed, true);
-  const newest = db.selectFrom('articles').select('id').orderBy('published_at', 'desc').limit(NEWEST_ARTICLES);
-  const matching = db.selectFrom('actors').select('name').limit(NAMES_LOOKED_AT);
+  const named = db.selectFrom('actors').select('name').limit(NAMES_LOOKED_AT);
   const names =
     terms.length > 0
-      ? matching.where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
-      : matching.where('article_id', 'in', newest);
+      ? named
+          .where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
+          .where(isOfArticleIn(scope, 'actors.article_id'))
+      : named.where('article_id', 'in', (from) =>
+          from
+            .selectFrom('articles')
+            .select('id')
+            .where(articleIn(scope))
+            .orderBy('published_at', 'desc')
+            .limit(NEWEST_ARTICLES),
+        );
   const rows = await db
     .selectFrom(names.as('names'))
     .select('name')

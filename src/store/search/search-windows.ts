@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Query } from '../../engines/matching/query.ts';
 import type { Db } from '../database.ts';
+import { articleIn, type ScopedDb } from '../scope.ts';
 import { estimateRows, type SplitQuery, splitQuery, whereQuery } from './query-to-sql.ts';
 
 /** How far a search looks that has to read articles one by one. */
@@ -34,17 +35,18 @@ export const REACH: Reach = {
  * cut into windows, from the newest back, and it ends with the window that has enough: the answer is the same.
  */
 export async function newestWanted(
-  db: Db,
   { query, since }: { query: Query; since: Date | undefined },
+  scoped: ScopedDb,
   reach: Reach,
 ): Promise<string[]> {
+  const { db } = scoped;
   const { split, windows } = await planSearch(db, splitQuery(query), reach);
   const found: string[] = [];
   let left = split.read.length > 0 ? reach.candidates : reach.hits;
   let before: Date | null = null;
   for (const size of [...windows, null]) {
     const from: Date | null = size === null ? null : await timeOfNewest(db, size);
-    const { hits, candidates } = await check(db, split, { from, before, since, limit: left });
+    const { hits, candidates } = await check(split, { from, before, since, limit: left }, scoped);
     found.push(...hits);
     left -= candidates;
     const isEnd = from === null || (since !== undefined && from <= since);
@@ -78,11 +80,11 @@ function estimateOffer(db: Db, query: Query): Promise<number> {
   return estimateRows(db, db.selectFrom('articles').select('articles.id').where(whereQuery(query)));
 }
 
-function check(db: Db, split: SplitQuery, window: SearchWindow): Promise<WindowHits> {
+function check(split: SplitQuery, window: SearchWindow, scoped: ScopedDb): Promise<WindowHits> {
   const { text } = split;
   return window.from === null && text !== null
-    ? checkOffered(db, { ...split, text }, window)
-    : checkWindow(db, split, window);
+    ? checkOffered({ ...split, text }, window, scoped)
+    : checkWindow(split, window, scoped);
 }
 
 /** When the article was published that so many others are newer than; null where there are fewer. */
@@ -97,12 +99,17 @@ type WindowHits = { candidates: number; hits: string[] };
 const COLUMNS = ['articles.id', 'articles.published_at', 'articles.words', 'articles.language'] as const;
 
 /** Reads the articles of a window as they come, the newest first. */
-function checkWindow(db: Db, { text, aside, read }: SplitQuery, window: SearchWindow): Promise<WindowHits> {
+function checkWindow(
+  { text, aside, read }: SplitQuery,
+  window: SearchWindow,
+  { db, scope }: ScopedDb,
+): Promise<WindowHits> {
   const candidates = db
     .selectFrom('articles')
     .select(COLUMNS)
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
+    .where(articleIn(scope))
     .where(every([...(text ? [text] : []), ...aside].map(whereQuery)))
     .where(isWithin(window))
     .orderBy('articles.published_at', 'desc')
@@ -117,7 +124,11 @@ function checkWindow(db: Db, { text, aside, read }: SplitQuery, window: SearchWi
  * where words go together it would look for the newest in vain. So what the index offers is a step of its own, and must
  * come from it.
  */
-function checkOffered(db: Db, split: SplitQuery & { text: Query }, window: SearchWindow): Promise<WindowHits> {
+function checkOffered(
+  split: SplitQuery & { text: Query },
+  window: SearchWindow,
+  { db, scope }: ScopedDb,
+): Promise<WindowHits> {
   return db.transaction().execute(async (transaction) => {
     await sql`set local enable_seqscan = off`.execute(transaction);
     return transaction
@@ -128,6 +139,7 @@ function checkOffered(db: Db, split: SplitQuery & { text: Query }, window: Searc
             .selectFrom('articles')
             .select(COLUMNS)
             .where('articles.stage', '<>', 'dropped')
+            .where(articleIn(scope))
             .where(whereQuery(split.text)),
       )
       .selectFrom((from) =>

@@ -1,7 +1,7 @@
 import type { Platform } from '../../news/channel.ts';
-import type { DeliveryState } from '../../news/delivery.ts';
-import type { Db } from '../database.ts';
+import type { DeliveryState } from '../../news/story.ts';
 import { readReasons } from '../nouns/deliveries/open-deliveries.ts';
+import { channelIn, isOfChannelIn, isOfStoryIn, type ScopedDb, storyIn } from '../scope.ts';
 
 /** What became of one story in one channel. */
 export type DeliveryView = {
@@ -31,11 +31,16 @@ const PER_STORY_MAX = 200;
 
 /** Newest first, of one state or of all, among the newest 10,000; with how many of those stand in each state. */
 export async function viewDeliveries(
-  db: Db,
   page: ViewPage & { state: DeliveryState | null },
+  scoped: ScopedDb,
 ): Promise<DeliveriesView> {
+  const { db } = scoped;
   const newest = () =>
-    db.selectFrom('deliveries').select(['id', 'state']).orderBy('id', 'desc').limit(NEWEST).as('newest');
+    inScope(scoped)
+      .select(['deliveries.id', 'deliveries.state'])
+      .orderBy('deliveries.id', 'desc')
+      .limit(NEWEST)
+      .as('newest');
   const ids = await db
     .selectFrom(newest())
     .select('newest.id')
@@ -50,17 +55,25 @@ export async function viewDeliveries(
     .groupBy('newest.state')
     .execute();
   return {
-    deliveries: await byIds(db, ids),
+    deliveries: await byIds(ids, scoped),
     counts: counts.map(({ state, count }) => ({ state, count: Number(count) })),
   };
 }
 
-export async function deliveriesOf(db: Db, storyId: string): Promise<DeliveryView[]> {
-  const ids = db.selectFrom('deliveries').select('id').where('story_id', '=', storyId).orderBy('id');
-  return byIds(db, await ids.limit(PER_STORY_MAX).execute());
+/** Deliveries whose story and whose channel may be shown. */
+function inScope({ db, scope }: ScopedDb) {
+  return db
+    .selectFrom('deliveries')
+    .where(isOfStoryIn(scope, 'deliveries.story_id'))
+    .where(isOfChannelIn(scope, 'deliveries.channel_id'));
 }
 
-async function byIds(db: Db, ids: readonly { id: string }[]): Promise<DeliveryView[]> {
+export async function deliveriesOf(storyId: string, scoped: ScopedDb): Promise<DeliveryView[]> {
+  const ids = inScope(scoped).select('deliveries.id').where('story_id', '=', storyId).orderBy('deliveries.id');
+  return byIds(await ids.limit(PER_STORY_MAX).execute(), scoped);
+}
+
+async function byIds(ids: readonly { id: string }[], { db, scope }: ScopedDb): Promise<DeliveryView[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('deliveries')
@@ -75,6 +88,8 @@ async function byIds(db: Db, ids: readonly { id: string }[]): Promise<DeliveryVi
       'in',
       ids.map(({ id }) => id),
     )
+    .where(storyIn(scope))
+    .where(channelIn(scope))
     .orderBy('deliveries.id', 'desc')
     .execute();
   return rows.map(({ id, state, slug, platform, because, attempts, reason, ...row }) => {

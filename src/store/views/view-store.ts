@@ -1,22 +1,29 @@
 import type { Query } from '../../engines/matching/query.ts';
-import type { DeliveryState } from '../../news/delivery.ts';
+import type { Scope } from '../../news/owner.ts';
+import type { DeliveryState } from '../../news/story.ts';
 import type { Db } from '../database.ts';
+import { articleIn, type ScopedDb } from '../scope.ts';
 import { whereQuery } from '../search/query-to-sql.ts';
+import { storiesOf } from '../search/search-articles.ts';
 import { type ViewPage, viewDeliveries } from './view-deliveries.ts';
-import { viewChannels, viewFeeds } from './view-feeds.ts';
+import { viewChannels, viewFeeds, viewWaiting } from './view-feeds.ts';
 import { viewStories, viewStory } from './view-stories.ts';
 
-/** What the operator's pages ask of the store; reads only. */
-export function createViewStore(db: Db) {
+/** What pages ask of the store, within what their viewer may see; reads only. */
+export function createViewStore(db: Db, scope: Scope) {
+  const scoped = { db, scope };
   return {
-    feeds: (now: Date) => viewFeeds(db, now),
-    stories: (page: ViewPage) => viewStories(db, page),
-    story: (slug: string) => viewStory(db, slug),
-    deliveries: (page: ViewPage & { state: DeliveryState | null }) => viewDeliveries(db, page),
-    matches: (query: Query, page: { since: Date; limit: number }) => viewMatches(db, query, page),
-    channels: () => viewChannels(db),
+    feeds: (now: Date) => viewFeeds(now, scoped),
+    waiting: () => viewWaiting(scoped),
+    stories: (page: ViewPage) => viewStories(page, scoped),
+    story: (slug: string) => viewStory(slug, scoped),
+    deliveries: (page: ViewPage & { state: DeliveryState | null }) => viewDeliveries(page, scoped),
+    matches: (query: Query, page: MatchesPage) => viewMatches(query, page, scoped),
+    channels: () => viewChannels(scoped),
   };
 }
+
+type MatchesPage = { since: Date; limit: number };
 
 /** A stored article that a query wants, with what is needed to say why. */
 export type MatchView = {
@@ -41,18 +48,18 @@ export type MatchesView = {
 const COUNTED_MAX = 1000;
 
 /** The articles first seen since a time that a query wants, newest first: what an alert on it would have brought. */
-async function viewMatches(db: Db, query: Query, page: { since: Date; limit: number }): Promise<MatchesView> {
+async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb): Promise<MatchesView> {
+  const { db, scope } = scoped;
   const wanted = db
     .selectFrom('articles')
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
     .where('articles.found_at', '>=', page.since)
+    .where(articleIn(scope))
     .where(whereQuery(query));
   const rows = await wanted
-    .leftJoin('story_articles', 'story_articles.article_id', 'articles.id')
-    .leftJoin('stories', 'stories.id', 'story_articles.story_id')
     .select(['articles.id', 'articles.title', 'articles.text', 'articles.url', 'articles.outlet', 'articles.language'])
-    .select(['articles.brief', 'articles.published_at', 'articles.found_at', 'stories.slug'])
+    .select(['articles.brief', 'articles.published_at', 'articles.found_at'])
     .orderBy('articles.found_at', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(page.limit)
@@ -61,14 +68,18 @@ async function viewMatches(db: Db, query: Query, page: { since: Date; limit: num
     .selectFrom(wanted.select('articles.id').limit(COUNTED_MAX).as('hits'))
     .select((is) => is.fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow();
+  const stories = await storiesOf(
+    rows.map(({ id }) => id),
+    scoped,
+  );
   const total = Number(counted.total);
   return {
     total,
     atLeast: total === COUNTED_MAX,
-    articles: rows.map(({ title, text, url, outlet, language, slug, ...row }) => {
+    articles: rows.map(({ id, title, text, url, outlet, language, ...row }) => {
       const times = { publishedAt: row.published_at, foundAt: row.found_at };
       const actors = row.brief?.actors.map(({ name }) => name) ?? [];
-      return { title, text, url, outlet, language, actors, ...times, slug };
+      return { title, text, url, outlet, language, actors, ...times, slug: stories.get(id)?.slug ?? null };
     }),
   };
 }

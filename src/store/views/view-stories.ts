@@ -1,4 +1,5 @@
-import type { Db } from '../database.ts';
+import { channelIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
+import { storiesNamed } from '../search/search-articles.ts';
 import { type DeliveryView, deliveriesOf, type ViewPage } from './view-deliveries.ts';
 
 /** A story in a list. */
@@ -42,17 +43,19 @@ export type WholeStoryView = {
 const ARTICLES_MAX = 100;
 
 /** Newest first. */
-export async function viewStories(db: Db, page: ViewPage): Promise<StoryView[]> {
+export async function viewStories(page: ViewPage, scoped: ScopedDb): Promise<StoryView[]> {
+  const { db, scope } = scoped;
   const rows = await db
     .selectFrom('stories')
     .select(['id', 'slug', 'headline', 'updated_at'])
+    .where(storyIn(scope))
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();
   const ids = rows.map((row) => row.id);
-  const [articles, deliveries] = await Promise.all([articlesOf(db, ids), statesOf(db, ids)]);
+  const [articles, deliveries] = await Promise.all([articlesOf(ids, scoped), statesOf(ids, scoped)]);
   return rows.map(({ id, slug, headline, updated_at }) => {
     const own = articles.filter((article) => article.story_id === id);
     return {
@@ -69,10 +72,10 @@ export async function viewStories(db: Db, page: ViewPage): Promise<StoryView[]> 
   });
 }
 
-function articlesOf(db: Db, ids: readonly string[]) {
+function articlesOf(ids: readonly string[], { db, scope }: ScopedDb) {
   if (ids.length === 0) return Promise.resolve([]);
   return db
-    .selectFrom('story_articles')
+    .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
     .select(['story_articles.story_id', 'articles.outlet', 'articles.announced'])
     .where('story_articles.story_id', 'in', [...ids])
@@ -80,30 +83,47 @@ function articlesOf(db: Db, ids: readonly string[]) {
     .execute();
 }
 
-function statesOf(db: Db, ids: readonly string[]) {
+function statesOf(ids: readonly string[], { db, scope }: ScopedDb) {
   if (ids.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('deliveries')
-    .select(['story_id', 'state', (is) => is.fn.countAll<string>().as('count')])
+    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .select(['story_id', 'deliveries.state', (is) => is.fn.countAll<string>().as('count')])
     .where('story_id', 'in', [...ids])
+    .where(channelIn(scope))
     .where('reply_to', 'is', null)
-    .groupBy(['story_id', 'state'])
+    .groupBy(['story_id', 'deliveries.state'])
     .execute();
 }
 
 /** A story whole: its articles in the order they came, and what became of it in each channel. */
-export async function viewStory(db: Db, slug: string): Promise<WholeStoryView | null> {
-  const story = await db.selectFrom('stories').selectAll().where('slug', '=', slug).executeTakeFirst();
-  if (!story) return null;
+export async function viewStory(slug: string, scoped: ScopedDb): Promise<WholeStoryView | null> {
+  for (const { id } of await storiesNamed(slug, scoped)) {
+    const story = await wholeStory(id, scoped);
+    if (story) return story;
+  }
+  return null;
+}
+
+/** Null where none of its articles may be shown. */
+async function wholeStory(id: string, scoped: ScopedDb): Promise<WholeStoryView | null> {
+  const { db, scope } = scoped;
+  const story = await db
+    .selectFrom('stories')
+    .selectAll()
+    .where('id', '=', id)
+    .where(storyIn(scope))
+    .executeTakeFirst();
   const rows = await db
-    .selectFrom('story_articles')
+    .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
     .select(['title', 'url', 'outlet', 'published_at', 'found_at', 'announced', 'stage', 'text_source'])
     .select(['brief', 'story_articles.why'])
-    .where('story_articles.story_id', '=', story.id)
+    .where('story_articles.story_id', '=', id)
     .orderBy('articles.id')
     .limit(ARTICLES_MAX)
     .execute();
+  if (!story || rows.length === 0) return null;
   return {
     slug: story.slug,
     headline: story.headline,
@@ -114,6 +134,6 @@ export async function viewStory(db: Db, slug: string): Promise<WholeStoryView | 
       const found = { quotes: row.brief?.quotes.length ?? 0, actors: row.brief?.actors.length ?? 0 };
       return { title, url, outlet, ...times, announced, stage, textSource: row.text_source, ...found, why };
     }),
-    deliveries: await deliveriesOf(db, story.id),
+    deliveries: await deliveriesOf(story.id, scoped),
   };
 }

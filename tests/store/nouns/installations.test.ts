@@ -62,6 +62,56 @@ describe.each(availableDatabases())('createInstallationStore on %s', (kind) => {
     expect(await other.find('T0HARBOUR')).toMatchObject({ kind: 'open' });
   });
 
+  const FIRST = 'a key of at least thirty-two characters';
+  const NEXT = 'another key of thirty-two characters';
+  const sealedNow = async () => {
+    const rows = await database.db.selectFrom('slack_installations').select(['key', 'sealed_tokens']).execute();
+    return new Map(rows.map((row) => [row.key, row.sealed_tokens]));
+  };
+
+  it('reads what an earlier key sealed, and seals it anew as it does', async () => {
+    await store.save(harbour);
+    const rotated = createInstallationStore(database.db, createSeal(NEXT, [FIRST]));
+    expect(await rotated.find('T0HARBOUR')).toEqual({ kind: 'open', installation: harbour, trouble: null });
+    const without = createInstallationStore(database.db, createSeal(NEXT));
+    expect(await without.find('T0HARBOUR')).toMatchObject({ kind: 'open', installation: harbour });
+  });
+
+  it('leaves a seal of the present key as it is', async () => {
+    await store.save(harbour);
+    const before = await sealedNow();
+    await createInstallationStore(database.db, createSeal(FIRST, [NEXT])).find('T0HARBOUR');
+    expect(await sealedNow()).toEqual(before);
+  });
+
+  it('brings all tokens to the present key, and names those that no key of ours opens', async () => {
+    const lost = createSeal('a key that nobody has kept anywhere');
+    await createInstallationStore(database.db, lost).save({ ...harbour, key: 'T0LOST', name: 'Lost Desk' });
+    await store.save(harbour);
+    await store.save(organisation);
+    await store.save({ ...harbour, key: 'T0GONE' });
+    await store.remove('T0GONE', 'app_uninstalled', later(10));
+    const rotated = createInstallationStore(database.db, createSeal(NEXT, [FIRST]));
+    const [unreadable, keyId] = [[{ name: 'Lost Desk', keyId: lost.keyId() }], createSeal(NEXT).keyId()];
+    expect(await rotated.changeKey()).toEqual({ resealed: 2, unreadable, keyId });
+    expect(await rotated.changeKey()).toEqual({ resealed: 0, unreadable, keyId });
+    const without = createInstallationStore(database.db, createSeal(NEXT));
+    expect(await without.find('E0ORG')).toMatchObject({ kind: 'open', installation: organisation });
+    // Nothing of it was thrown away: with its key it opens again.
+    const found = await createInstallationStore(database.db, createSeal(NEXT, ['a key that nobody has kept anywhere']));
+    expect(await found.find('T0LOST')).toMatchObject({ kind: 'open' });
+  });
+
+  it('writes no old token over one that was renewed meanwhile', async () => {
+    await store.save(harbour);
+    const rotated = createInstallationStore(database.db, createSeal(NEXT, [FIRST]));
+    const renewed = { botToken: 'xoxb-2', refreshToken: 'xoxe-2', expiresAt: later(99) };
+    await Promise.all([rotated.changeKey(), rotated.saveTokens(harbour, renewed), rotated.find('T0HARBOUR')]);
+    await rotated.saveTokens(harbour, renewed);
+    await rotated.changeKey();
+    expect(await rotated.find('T0HARBOUR')).toMatchObject({ installation: { botToken: 'xoxb-2' } });
+  });
+
   it('serves the teams of an organisation by its one token', async () => {
     await store.save(organisation);
     await store.linkTeam('T0ONE', 'E0ORG');

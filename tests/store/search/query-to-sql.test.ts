@@ -9,9 +9,11 @@ import {
 } from '../../../src/engines/matching/match-query.ts';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import type { Query } from '../../../src/engines/matching/query.ts';
-import { articleWords, nameWords, whereQuery } from '../../../src/store/search/query-to-sql.ts';
+import { INSTALLATION_SCOPE } from '../../../src/news/owner.ts';
+import { nameWords, whereQuery } from '../../../src/store/search/query-to-sql.ts';
 import { newestWanted, type Reach } from '../../../src/store/search/search-windows.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { articleWords } from '../../support/read-here.ts';
 
 // Words that meet often, with the traps among them: plurals, names in -s, hyphens, accents, scripts without spaces.
 const WORDS =
@@ -105,7 +107,11 @@ describe('a query', () => {
         const parsed = parseQuery(text);
         fc.pre(parsed.kind === 'query');
         if (parsed.kind !== 'query') return;
-        const found = await newestWanted(database.db, { query: parsed.tree, since: undefined }, reach);
+        const found = await newestWanted(
+          { query: parsed.tree, since: undefined },
+          { db: database.db, scope: INSTALLATION_SCOPE },
+          reach,
+        );
         const live = texts.flatMap(([id, article]) => (matchQuery(parsed.tree, article) ? [id] : []));
         expect(found.filter((id) => stored.has(id)).sort()).toEqual(live.sort());
       }),

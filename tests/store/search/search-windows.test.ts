@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import type { Query } from '../../../src/engines/matching/query.ts';
-
+import { INSTALLATION_SCOPE } from '../../../src/news/owner.ts';
 import { newestWanted, type Reach } from '../../../src/store/search/search-windows.ts';
 import { type Newsroom, NOW, openNewsroom } from '../../commands/newsroom.ts';
 
@@ -32,7 +32,11 @@ const REACHES = [undefined, TEN_HOURS_AGO].flatMap((since) =>
 );
 
 const find = (text: string, reach: Omit<Reach, 'common' | 'commonRead' | 'named'>, since?: Date) =>
-  newestWanted(newsroom.database.db, { ...wantedOf(text), since }, { ...reach, common: 0, commonRead: 0, named: 0 });
+  newestWanted(
+    { ...wantedOf(text), since },
+    { db: newsroom.database.db, scope: INSTALLATION_SCOPE },
+    { ...reach, common: 0, commonRead: 0, named: 0 },
+  );
 
 describe('newestWanted', () => {
   it.each([

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import type { ChannelId } from '../../../src/news/ids.ts';
-import { articleWords, nameWords } from '../../../src/store/search/query-to-sql.ts';
+import { EVERYTHING_IN_SCOPE, INSTALLATION_SCOPE, toOwner } from '../../../src/news/owner.ts';
+import { nameWords } from '../../../src/store/search/query-to-sql.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { createViewStore } from '../../../src/store/views/view-store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
+import { articleWords } from '../../support/read-here.ts';
 import { actor, addChannel, addFeed, addStory, brief, found, quote, START } from '../../support/story-fixtures.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -13,7 +15,7 @@ const later = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
 describe.each(availableDatabases())('createViewStore on the %s database', (kind) => {
   let database: TestDatabase;
   let store: Store;
-  const views = () => createViewStore(database.db);
+  const views = () => createViewStore(database.db, INSTALLATION_SCOPE);
 
   beforeEach(async () => {
     database = await openTestDatabase(kind);
@@ -33,9 +35,51 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
     const { feeds, total } = await views().feeds(later(1));
     expect(total).toBe(1);
     expect(feeds).toMatchObject([
-      { name: 'Port Verrin Courier', state: 'active', failingSince: null, lastOutcome: null },
+      {
+        name: 'Port Verrin Courier (courier.example)',
+        readers: [],
+        state: 'active',
+        failingSince: null,
+        lastOutcome: null,
+      },
     ]);
     expect(feeds[0]?.perDay).toEqual([0, 0, 0, 0, 0, 1, 1]);
+  });
+
+  it('says what waits, for the quota of its feed or the pace of its site, within the scope of whoever looks', async () => {
+    const feedId = await addFeed(store);
+    const owner = toOwner('slack:T1');
+    const own = await addFeed(store, 'https://own.example/feed', owner);
+    const quota = { entriesPerHour: 1, entriesPerDay: 9 };
+    await store.articles.saveFound([found(feedId, 3), found(feedId, 2), found(feedId, 1)], quota);
+    await store.articles.saveFound([found(own, 5, { owner }), found(own, 4, { owner })], quota);
+    const [first] = (await store.articles.saveFound([found(feedId, 6)])).new;
+    const putOff = { site: 'courier.example', until: later(1), now: START };
+    await store.articles.putOff(first ?? expect.fail('none'), putOff);
+    const lines = [
+      { site: null, feed: 'Port Verrin Courier', articles: 2, until: later(2) },
+      { site: 'courier.example', feed: 'Port Verrin Courier', articles: 1, until: later(1) },
+    ];
+    expect(await views().waiting()).toEqual({ lines, total: 3 });
+    expect((await views().feeds(START)).feeds).toMatchObject([{ waiting: 3 }]);
+    const theirs = createViewStore(database.db, { kind: 'owner', owner });
+    expect(await theirs.waiting()).toMatchObject({ total: 4 });
+    expect((await store.feeds.list({ kind: 'owner', owner })).map(({ waiting }) => waiting)).toEqual([3, 1]);
+  });
+
+  it('says which workspaces read a feed, and shows no key of its address', async () => {
+    await addFeed(store, 'https://ada:pass@paid.example/f?key=SECRET', toOwner('slack:T01'));
+    await addFeed(store, 'https://ada:pass@paid.example/f?key=SECRET', toOwner('discord:3301'));
+    const all = createViewStore(database.db, EVERYTHING_IN_SCOPE);
+    expect((await all.feeds(START)).feeds).toMatchObject([
+      {
+        name: 'Port Verrin Courier (paid.example)',
+        url: 'https://paid.example/f',
+        readers: ['discord:3301', 'slack:T01'],
+      },
+    ]);
+    const own = createViewStore(database.db, { kind: 'owner', owner: toOwner('slack:T01') });
+    expect((await own.feeds(START)).feeds).toMatchObject([{ readers: ['slack:T01'] }]);
   });
 
   it('puts feeds that need attention first', async () => {

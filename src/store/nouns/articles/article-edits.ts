@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { MINUTE_MS } from '../../../kit/time.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
+import type { Owner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
+import { keysFor } from './article-keys.ts';
 import type { FoundArticle } from './save-found.ts';
 
 /** So often, and so long after it was found, is a page read again because its feed says that it changed. */
@@ -13,17 +15,24 @@ const REREAD_APART_MS = 10 * MINUTE_MS;
 const DATES_MOVED_MAX = 5;
 
 /** A key of a stored article, and what its feed said of it last. */
-type KnownArticle = { key: string; articleId: string; feedId: string; print: string | null; updatedAt: Date | null };
+type KnownArticle = {
+  key: string;
+  articleId: string;
+  owner: Owner;
+  feedId: string;
+  print: string | null;
+  updatedAt: Date | null;
+};
 type SeenAgain = { found: FoundArticle; articleId: ArticleId; change: 'none' | 'first' | 'date' | 'text' };
 
-/** The articles that a document brings again, by their keys. */
+/** The articles that a document brings again, by the keys that their owner knows. */
 export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<KnownArticle[]> {
-  const keys = [...new Set(found.flatMap((article) => article.keys))];
+  const keys = [...new Set(found.flatMap(keysFor))];
   if (keys.length === 0) return [];
   return db
     .selectFrom('article_keys')
     .innerJoin('articles', 'articles.id', 'article_keys.article_id')
-    .select(['key', 'article_id as articleId', 'feed_id as feedId', 'feed_print as print'])
+    .select(['key', 'article_id as articleId', 'owner', 'feed_id as feedId', 'feed_print as print'])
     .select('feed_updated_at as updatedAt')
     .where(sql<boolean>`key = any(${keys}::text[])`)
     .execute();
@@ -50,12 +59,13 @@ export async function noticeEdits(
   return marked;
 }
 
-/** Each known article once, by the newest of its entries; one whose keys lead to several articles is left out. */
+/** Each known article of the owner once, by the newest of its entries; one whose keys lead to several is left out. */
 function seenAgain(found: readonly FoundArticle[], known: readonly KnownArticle[]): SeenAgain[] {
   const byKey = new Map(known.map((row) => [row.key, row]));
   const seen = new Map<string, SeenAgain>();
   for (const article of found) {
-    const rows = article.keys.flatMap((key) => byKey.get(key) ?? []);
+    const known = keysFor(article).flatMap((key) => byKey.get(key) ?? []);
+    const rows = known.filter(({ owner }) => owner === article.owner);
     const [row] = rows;
     if (!row || row.feedId !== article.feedId || rows.some(({ articleId }) => articleId !== row.articleId)) continue;
     if (seen.has(row.articleId)) continue;
@@ -99,8 +109,8 @@ type Wording = { title: string; text: string };
 
 type VersionOutcome = { kind: 'changed'; before: Wording; after: Wording } | { kind: 'same' };
 
-/** The newest that the feed says of an article whose page is to be read again. */
-type Reread = { feedTitle: string | null; feedText: string };
+/** The newest that the feed says of an article whose page is to be read again, and since when it is. */
+type Reread = { feedTitle: string | null; feedText: string; dueAt: Date };
 
 /** Edits by the publisher. Works on a transaction's handle as well as on the pool. */
 export function createArticleVersions(db: Db) {
@@ -113,16 +123,29 @@ export function createArticleVersions(db: Db) {
       return (await due.orderBy('reread_at').limit(limit).execute()).map((row) => toId(row.id));
     },
     /** Takes the re-reading, for one worker; one that dies leaves it to be taken again at `again`. */
-    async beginReread(id: ArticleId, now: Date, again: Date): Promise<Reread | null> {
-      const set = { reread_at: again, rereads: sql<number>`rereads + 1` };
-      const claim = db.updateTable('articles').set(set).where('id', '=', id);
-      const row = await rereadDue(claim, now).returning(['feed_title', 'feed_text']).executeTakeFirst();
-      return row ? { feedTitle: row.feed_title, feedText: row.feed_text } : null;
-    },
-    async endReread(id: ArticleId): Promise<void> {
-      await db.updateTable('articles').set({ reread_at: null }).where('id', '=', id).execute();
+    beginReread: (id: ArticleId, now: Date, again: Date) => beginReread(db, id, { now, again }),
+    /** `readAt`: when its page was read; null where it was not. */
+    async endReread(id: ArticleId, readAt: Date | null): Promise<void> {
+      const read = readAt === null ? {} : { page_read_at: readAt };
+      await db
+        .updateTable('articles')
+        .set({ reread_at: null, ...read })
+        .where('id', '=', id)
+        .execute();
     },
   };
+}
+
+async function beginReread(db: Db, id: ArticleId, { now, again }: { now: Date; again: Date }): Promise<Reread | null> {
+  const row = await db
+    .with('due', (is) => rereadDue(is.selectFrom('articles'), now).select('reread_at').where('id', '=', id).forUpdate())
+    .updateTable('articles')
+    .from('due')
+    .set({ reread_at: again, rereads: sql<number>`rereads + 1` })
+    .where('id', '=', id)
+    .returning(['feed_title', 'feed_text', 'due.reread_at as dueAt'])
+    .executeTakeFirst();
+  return row ? { feedTitle: row.feed_title, feedText: row.feed_text, dueAt: row.dueAt ?? now } : null;
 }
 
 type Narrowed<Self> = {

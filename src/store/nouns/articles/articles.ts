@@ -1,10 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import type { Article } from '../../../news/article.ts';
+import { NO_QUOTA } from '../../../news/feed.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
 import { type Db, literal } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
 import { createArticleVersions } from './article-edits.ts';
+import { twinsOf } from './article-keys.ts';
 import { type FoundArticle, saveFound } from './save-found.ts';
+import { createWaitingArticles } from './waiting-articles.ts';
 
 export type KeptText = {
   url: string;
@@ -14,6 +17,8 @@ export type KeptText = {
   text: string;
   textSource: 'page' | 'feed';
   language: string | null;
+  /** Another owner's article had the text: nobody asked the page. */
+  copied?: true;
 };
 
 /** An article at work: what the next stage needs to go on. */
@@ -22,45 +27,91 @@ export type WorkArticle = Article & {
   feedText: string;
   /** How often a worker has begun it, this time included. */
   tries: number;
+  /** How often reading its text was begun and did not end, this time included. */
+  readTries: number;
+  /** The site whose pace it has waited for, and since when. */
+  waited: { site: string; since: Date } | null;
 };
 
 /** All but what is for the search alone: an article's words are as long as its text. */
 const WORK_COLUMNS = [
-  ...(['id', 'feed_id', 'url', 'title', 'outlet', 'byline', 'feed_text', 'text', 'text_source', 'language'] as const),
-  ...(['published_at', 'found_at', 'announced', 'stage', 'tries'] as const),
+  ...([
+    'id',
+    'feed_id',
+    'owner',
+    'url',
+    'title',
+    'outlet',
+    'byline',
+    'feed_text',
+    'text',
+    'text_source',
+    'language',
+  ] as const),
+  ...(['published_at', 'found_at', 'announced', 'stage', 'tries', 'read_tries', 'waits_for', 'waits_since'] as const),
 ] as const;
 
 const UNFINISHED = [literal('found'), literal('kept')];
+/** More than processes end while a text is read. */
+const UNREADABLE = 1_000;
 
 export function createArticleStore(db: Db) {
   return {
     ...createArticleVersions(db),
+    ...createArticleTexts(db),
+    ...createWaitingArticles(db),
     /** Saves what is new by its keys, in one transaction; an entry with any known key is not saved again. */
-    saveFound: (found: readonly FoundArticle[]) => saveFound(db, found),
+    saveFound: (found: readonly FoundArticle[], quota = NO_QUOTA) => saveFound(db, found, quota),
     async byId(id: ArticleId): Promise<WorkArticle | null> {
       const row = await db.selectFrom('articles').select(WORK_COLUMNS).where('id', '=', id).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
-    /** An article on its way, with this try counted: a worker calls it before it touches the text. Else null. */
+    /** An article on its way that waits for nothing, with this try counted, before its text is touched. Else null. */
     async begin(id: ArticleId): Promise<WorkArticle | null> {
-      const one = db.updateTable('articles').set({ tries: sql`tries + 1` }).where('id', '=', id);
-      const row = await one.where('stage', 'in', UNFINISHED).returning(WORK_COLUMNS).executeTakeFirst();
+      const counted = {
+        tries: sql<number>`tries + 1`,
+        read_tries: sql<number>`read_tries + (stage = 'kept')::integer`,
+      };
+      const one = db.updateTable('articles').set(counted).where('id', '=', id);
+      const ready = one.where('stage', 'in', UNFINISHED).where('due_at', 'is', null);
+      const row = await ready.returning(WORK_COLUMNS).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
     /** Takes a try back that failed for no reason of the article's. */
     async unbegin(id: ArticleId): Promise<void> {
       await db.updateTable('articles').set({ tries: sql`greatest(tries - 1, 0)` }).where('id', '=', id).execute();
     },
-    keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
+    /** Owners that had an article before the installation found it, with their own. */
+    twinsOf: (id: ArticleId) => twinsOf(db, id),
     async drop(id: ArticleId, now: Date): Promise<void> {
       await db.updateTable('articles').set({ stage: 'dropped', stage_at: now }).where('id', '=', id).execute();
     },
-    /** Articles that have waited before 'planned' since `before`: a crash, a lost queue. */
+    /** Articles that were left before 'planned' since `before`, with nothing to wait for: a crash, a lost queue. */
     async unfinished(before: Date, limit: number): Promise<ArticleId[]> {
-      const idle = db.selectFrom('articles').select('id').where('stage', 'in', UNFINISHED);
+      const idle = db.selectFrom('articles').select('id').where('stage', 'in', UNFINISHED).where('due_at', 'is', null);
       const rows = await idle.where('stage_at', '<', before).orderBy('stage_at').limit(limit).execute();
       return rows.map((row) => toId(row.id));
     },
+  };
+}
+
+/** The text of an article, and how reading it goes. */
+function createArticleTexts(db: Db) {
+  return {
+    /** Keeps its text, which is read next: that is counted, too. */
+    keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
+    /** Reading its text has ended, however the rest went. */
+    async endReading(id: ArticleId): Promise<void> {
+      const set = { read_tries: sql<number>`read_tries - 1` };
+      const begun = db.updateTable('articles').set(set).where('id', '=', id).where('read_tries', '>', 0);
+      await begun.where('read_tries', '<', UNREADABLE).execute();
+    },
+    /** Its text was the end of a reader thread: nobody reads it again. */
+    async noteUnreadable(id: ArticleId): Promise<void> {
+      await db.updateTable('articles').set({ read_tries: UNREADABLE }).where('id', '=', id).execute();
+    },
+    /** What another owner's article of the same feed and page says that was read since: no page need be read for each. */
+    readSince: (article: Pick<WorkArticle, 'feedId' | 'owner' | 'url'>, since: Date) => readSince(db, article, since),
   };
 }
 
@@ -72,24 +123,52 @@ const KEPT_COLUMNS = ['url', 'title', 'byline', 'outlet', 'text', 'text_source',
  */
 async function keep(db: Db, id: ArticleId, { kept, now }: { kept: KeptText; now: Date }): Promise<KeptText> {
   const { url, title, byline, outlet, text, language, textSource } = kept;
-  const columns = { url, title, byline, outlet, text, language, text_source: textSource };
+  const readAt = kept.copied ? null : now;
+  const columns = { url, title, byline, outlet, text, language, text_source: textSource, page_read_at: readAt };
   const updated = await db
     .updateTable('articles')
-    .set({ ...columns, stage: 'kept', stage_at: now })
+    .set({ ...columns, stage: 'kept', stage_at: now, read_tries: sql<number>`read_tries + 1` })
     .where('id', '=', id)
     .where('stage', '=', 'found')
     .executeTakeFirst();
   if (updated.numUpdatedRows > 0n) return kept;
   const row = await db.selectFrom('articles').select(KEPT_COLUMNS).where('id', '=', id).executeTakeFirstOrThrow();
-  const { text_source, ...first } = row;
-  return { ...first, textSource: text_source ?? 'feed' };
+  return toKept(row);
+}
+
+function toKept(row: Pick<Selectable<ArticleTable>, (typeof KEPT_COLUMNS)[number]>): KeptText {
+  const { text_source, ...kept } = row;
+  return { ...kept, textSource: text_source ?? 'feed' };
+}
+
+async function readSince(
+  db: Db,
+  { feedId, owner, url }: Pick<WorkArticle, 'feedId' | 'owner' | 'url'>,
+  since: Date,
+): Promise<KeptText | null> {
+  const row = await db
+    .selectFrom('articles')
+    .select(KEPT_COLUMNS)
+    .where('url', '=', url)
+    .where('feed_id', '=', feedId)
+    .where('owner', '<>', owner)
+    .where('page_read_at', '>=', since)
+    .orderBy('page_read_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toKept(row) : null;
 }
 
 function toArticle(row: Pick<Selectable<ArticleTable>, (typeof WORK_COLUMNS)[number]>): WorkArticle {
-  const { url, title, outlet, byline, text, language, announced, stage, tries } = row;
+  const { owner, url, title, outlet, byline, text, language, announced, stage, tries, read_tries: readTries } = row;
   return {
-    ...{ id: toId(row.id), feedId: toId(row.feed_id), url, title, outlet, byline, text, language, announced },
+    ...{ id: toId(row.id), feedId: toId(row.feed_id), owner, url, title, outlet, byline, text, language, announced },
     ...{ textSource: row.text_source ?? 'feed', publishedAt: row.published_at, foundAt: row.found_at },
-    ...{ stage, feedText: row.feed_text, tries },
+    ...{ stage, feedText: row.feed_text, tries, readTries, waited: waitOf(row) },
   };
+}
+
+function waitOf(row: Pick<Selectable<ArticleTable>, 'waits_for' | 'waits_since'>): WorkArticle['waited'] {
+  const { waits_for: site, waits_since: since } = row;
+  return site === null || since === null ? null : { site, since };
 }

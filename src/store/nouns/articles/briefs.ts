@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Brief } from '../../../news/brief.ts';
+import type { Brief } from '../../../news/article.ts';
 import type { ArticleId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
 

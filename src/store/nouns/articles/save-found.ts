@@ -1,12 +1,20 @@
 import { type Insertable, sql } from 'kysely';
+import { groupBy } from '../../../kit/group-by.ts';
+import { DAY_MS } from '../../../kit/time.ts';
+import type { EntryQuota } from '../../../news/feed.ts';
 import { type ArticleId, type FeedId, toId } from '../../../news/ids.ts';
+import type { Owner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
 import { knownOf, noticeEdits } from './article-edits.ts';
+import { isKnownTo, keyOf, keysFor } from './article-keys.ts';
+import { laneKey, quotaTimes } from './feed-quota.ts';
 
 /** An entry on its way to become an article: its identity keys, and all that the feed said. */
 export type FoundArticle = {
   feedId: FeedId;
+  /** Who reads the feed: an entry is saved once for each of its owners. */
+  owner: Owner;
   keys: string[];
   url: string;
   title: string;
@@ -17,80 +25,165 @@ export type FoundArticle = {
   publishedAt: Date;
   foundAt: Date;
   announced: boolean;
+  /** It takes a place in the quota of its feed: all but what a first poll stores in silence. */
+  counts: boolean;
   /** A hash of title and text as the feed gives them, and when it says they changed: edits are noticed by these. */
   print: string;
   updatedAt: Date | null;
 };
 
-/** `changed`: known articles of which the feed says something new, to be read again. */
-export type SavedArticles = { new: ArticleId[]; known: number; changed: ArticleId[] };
+/**
+ * `new`: to be read now. `changed`: known articles of which the feed says something new, to be read again. `waiting`: new
+ * ones whose turn in the quota comes later; `leftOut`: entries that it left no room for, and that a later poll finds.
+ */
+export type SavedArticles = { new: ArticleId[]; known: number; changed: ArticleId[]; waiting: number; leftOut: number };
 
 /** Articles in one statement, which is built without a yield to the event loop, texts and all. */
 const ROWS_AT_ONCE = 100;
 
-/** Saves what is new by its keys, whole or not at all; an entry with any known key is not saved again. */
-export async function saveFound(db: Db, found: readonly FoundArticle[]): Promise<SavedArticles> {
+/**
+ * Saves what is new by its keys, whole or not at all; an entry with any key that its owner knows, by its own articles or the
+ * installation's, is not saved again.
+ */
+export async function saveFound(db: Db, found: readonly FoundArticle[], quota: EntryQuota): Promise<SavedArticles> {
   const rows = await knownOf(db, found);
   const changed = await noticeEdits(db, found, rows);
-  const known = new Set(rows.map((row) => row.key));
-  if (found.every((article) => article.keys.some((key) => known.has(key)))) {
-    return { new: [], known: found.length, changed };
+  const known = new Map(rows.map((row) => [row.key, row]));
+  if (found.every((article) => holdersOf(article, known).some((holder) => isKnownTo(article.owner, holder)))) {
+    return { new: [], known: found.length, changed, waiting: 0, leftOut: 0 };
   }
-  const ids = await db.transaction().execute(async (trx) => {
+  const saved = await db.transaction().execute(async (trx) => {
     // One writer of identities at a time: two feeds with the same new article must not both call it new.
     await sql`select pg_advisory_xact_lock(7539514, 1)`.execute(trx);
-    const saved: ArticleId[] = [];
-    for (let at = 0; at < found.length; at += ROWS_AT_ONCE) {
-      saved.push(...(await saveNew(trx, found.slice(at, at + ROWS_AT_ONCE))));
-    }
-    return saved;
+    return saveNew(trx, found, quota);
   });
-  return { new: ids, known: found.length - ids.length, changed };
+  return { ...saved, changed };
 }
 
-async function saveNew(db: Db, found: readonly FoundArticle[]): Promise<ArticleId[]> {
-  const owners = await ownersOf(db, found);
-  const stored = new Set(owners.keys());
+type SavedNew = Omit<SavedArticles, 'changed'>;
+
+async function saveNew(db: Db, found: readonly FoundArticle[], quota: EntryQuota): Promise<SavedNew> {
+  const { fresh, learned } = await tellApart(db, found);
+  const turns = await giveTurns(db, fresh, quota);
+  const ids = await insertArticles(db, fresh, turns);
+  await saveKeys(db, learned, ids);
+  const stored = ids.flatMap((id, index) => (id === null ? [] : [{ id, dueAt: turns[index]?.dueAt ?? null }]));
+  const now = stored.filter(({ dueAt }) => dueAt === null);
+  return {
+    new: now.map(({ id }) => toId(id)),
+    known: found.length - fresh.length,
+    waiting: stored.length - now.length,
+    leftOut: fresh.length - stored.length,
+  };
+}
+
+/** What is new, and the keys that are new, with whose they are. */
+type ToldApart = { fresh: FoundArticle[]; learned: ReadonlyMap<string, KeyHolder> };
+
+async function tellApart(db: Db, found: readonly FoundArticle[]): Promise<ToldApart> {
+  const known = await storedHolders(db, found);
+  const learned = new Map<string, KeyHolder>();
   const fresh: FoundArticle[] = [];
   for (const article of found) {
-    const owner = ownerOf(article, owners) ?? { index: fresh.push(article) - 1 };
+    const holder = holderOf(article, known) ?? { owner: article.owner, index: fresh.push(asNews(article, known)) - 1 };
     // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too.
-    for (const key of article.keys) if (!owners.has(key)) owners.set(key, owner);
+    for (const key of article.keys) {
+      if (holderOf({ owner: article.owner, keys: [key] }, known)) continue;
+      known.set(keyOf(article.owner, key), holder);
+      learned.set(keyOf(article.owner, key), holder);
+    }
   }
-  const ids = await insertArticles(db, fresh);
-  const learned = [...owners].filter(([key]) => !stored.has(key));
-  const idOf = (owner: KeyOwner) => ('id' in owner ? owner.id : (ids[owner.index] ?? ''));
-  const keys = learned.map(([key, owner]) => ({ key, article_id: idOf(owner) }));
-  if (keys.length > 0) await db.insertInto('article_keys').values(keys).execute();
-  return ids.map((id) => toId(id));
+  return { fresh, learned };
 }
 
 /** Whose a key is: a stored article's, or that of one which is to be inserted. */
-type KeyOwner = { id: string } | { index: number };
+type KeyHolder = { owner: Owner } & ({ id: string } | { index: number });
+type Keyed = Pick<FoundArticle, 'owner' | 'keys'>;
 
-async function ownersOf(db: Db, found: readonly FoundArticle[]): Promise<Map<string, KeyOwner>> {
-  const keys = [...new Set(found.flatMap((article) => article.keys))];
-  const isOne = sql<boolean>`key = any(${keys}::text[])`;
-  const rows = await db.selectFrom('article_keys').selectAll().where(isOne).execute();
-  return new Map(rows.map(({ key, article_id }) => [key, { id: article_id }]));
+async function storedHolders(db: Db, found: readonly FoundArticle[]): Promise<Map<string, KeyHolder>> {
+  const rows = await knownOf(db, found);
+  return new Map(rows.map(({ key, articleId, owner }) => [key, { id: articleId, owner }]));
 }
 
-function ownerOf({ keys }: FoundArticle, owners: Map<string, KeyOwner>): KeyOwner | undefined {
-  return keys.map((key) => owners.get(key)).find((owner) => owner !== undefined);
+function holdersOf<Holder>(article: Keyed, known: ReadonlyMap<string, Holder>): Holder[] {
+  return keysFor(article).flatMap((key) => known.get(key) ?? []);
 }
 
-/** Their ids, in the order of the articles: ids are given row by row. */
-async function insertArticles(db: Db, fresh: readonly FoundArticle[]): Promise<string[]> {
-  if (fresh.length === 0) return [];
-  const rows = await db.insertInto('articles').values(fresh.map(toRow)).returning('id').execute();
-  return rows.map(({ id }) => id).sort((one, other) => Number(BigInt(one) - BigInt(other)));
+function holderOf(article: Keyed, known: ReadonlyMap<string, KeyHolder>): KeyHolder | undefined {
+  return holdersOf(article, known).find((holder) => isKnownTo(article.owner, holder));
 }
 
-function toRow(found: FoundArticle): Insertable<ArticleTable> {
-  const { feedId, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced } = found;
+/** What a workspace had before articles had owners was told then, to everybody: to the others it is no news. */
+function asNews(article: FoundArticle, known: ReadonlyMap<string, KeyHolder>): FoundArticle {
+  return holdersOf(article, known).length === 0 ? article : { ...article, announced: false };
+}
+
+/** An entry that is left out leaves no key either: it is new once more at a later poll. */
+async function saveKeys(
+  db: Db,
+  learned: ReadonlyMap<string, KeyHolder>,
+  ids: readonly (string | null)[],
+): Promise<void> {
+  const rows = [...learned].flatMap(([key, holder]) => {
+    const articleId = 'id' in holder ? holder.id : (ids[holder.index] ?? null);
+    return articleId === null ? [] : [{ key, article_id: articleId }];
+  });
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await db
+      .insertInto('article_keys')
+      .values(rows.slice(at, at + ROWS_AT_ONCE))
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((is) => ({ article_id: is.ref('excluded.article_id') })),
+      )
+      .execute();
+  }
+}
+
+/** When a new article is taken up (null: now), and its place in the quota; undefined: it is left out. */
+type EntryTurn = { dueAt: Date | null; quotaAt: Date | null } | undefined;
+
+/** The oldest come first, as in the channels; the newest stay longest in the document of a feed that brings too many. */
+async function giveTurns(db: Db, fresh: readonly FoundArticle[], quota: EntryQuota): Promise<EntryTurn[]> {
+  const turns = fresh.map(({ counts }): EntryTurn => (counts ? undefined : { dueAt: null, quotaAt: null }));
+  const counted = [...fresh.entries()].filter(([, { counts }]) => counts).reverse();
+  for (const lane of groupBy(counted, ([, article]) => laneKey(article)).values()) {
+    const first = lane[0]?.[1];
+    if (!first) continue;
+    const now = first.foundAt;
+    const times = await quotaTimes(db, first, { quota, count: lane.length, now, withinMs: DAY_MS });
+    for (const [place, quotaAt] of times.entries()) {
+      const index = lane[place]?.[0] ?? -1;
+      turns[index] = { dueAt: quotaAt > now ? quotaAt : null, quotaAt };
+    }
+  }
+  return turns;
+}
+
+/** Their ids, in the order of the articles (ids are given row by row); null for one that is left out. */
+async function insertArticles(
+  db: Db,
+  fresh: readonly FoundArticle[],
+  turns: readonly EntryTurn[],
+): Promise<(string | null)[]> {
+  const rows = fresh.flatMap((article, index) => {
+    const turn = turns[index];
+    return turn ? [toRow(article, turn)] : [];
+  });
+  const ids: string[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const insert = db.insertInto('articles').values(rows.slice(at, at + ROWS_AT_ONCE));
+    const inserted = (await insert.returning('id').execute()).map(({ id }) => id);
+    ids.push(...inserted.sort((one, other) => Number(BigInt(one) - BigInt(other))));
+  }
+  const inOrder = ids.values();
+  return fresh.map((_, index) => (turns[index] ? (inOrder.next().value ?? null) : null));
+}
+
+function toRow(found: FoundArticle, { dueAt, quotaAt }: NonNullable<EntryTurn>): Insertable<ArticleTable> {
+  const { feedId, owner, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced } = found;
   return {
-    ...{ feed_id: feedId, url, title, outlet, byline, feed_text: feedText, text_source: null, language },
+    ...{ feed_id: feedId, owner, url, title, outlet, byline, feed_text: feedText, text_source: null, language },
     ...{ published_at: publishedAt, found_at: foundAt, announced, feed_print: found.print },
-    ...{ feed_updated_at: found.updatedAt, stage_at: foundAt, brief: null },
+    ...{ feed_updated_at: found.updatedAt, stage_at: foundAt, brief: null, due_at: dueAt, quota_at: quotaAt },
   };
 }

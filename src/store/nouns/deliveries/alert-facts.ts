@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
-import type { Article } from '../../../news/article.ts';
-import type { Brief } from '../../../news/brief.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Article, Brief } from '../../../news/article.ts';
 import { type ArticleId, type DeliveryId, toId } from '../../../news/ids.ts';
+import { EVERYTHING_IN_SCOPE, type Tenants } from '../../../news/owner.ts';
 import type { FactChange } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
+import { articlesOfStoriesIn, type StoryViewer, storyChangesIn } from '../../scope.ts';
 
 /** What an alert tells, as it stands now. */
 export type AlertFacts = {
@@ -30,16 +31,20 @@ export type Teller = {
 const TELLERS_MAX = 100;
 const CHANGES_MAX = 20;
 
-/** All of them in one question: a list of ten alerts costs what one costs. */
-export async function alertFacts(db: Db, ids: readonly DeliveryId[]): Promise<AlertFacts[]> {
+/**
+ * What the channel of each delivery may be told. All of them in one question: a list of ten alerts costs what one costs.
+ */
+export async function alertFacts(db: Db, ids: readonly DeliveryId[], tenants: Tenants): Promise<AlertFacts[]> {
   if (ids.length === 0) return [];
+  const viewer = tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'channel' as const };
   const rows = await db
     .selectFrom('deliveries')
+    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
     .innerJoin('articles', 'articles.id', 'deliveries.article_id')
     .innerJoin('stories', 'stories.id', 'deliveries.story_id')
     .select(['deliveries.id', 'slug', 'url', 'title', 'outlet', 'text_source', 'published_at', 'found_at', 'brief'])
-    .select([TELLERS.as('tellers'), CHANGES.as('changes')])
-    .where(sql<boolean>`deliveries.id = any(${ids}::bigint[])`)
+    .select([tellersIn(viewer).as('tellers'), changesIn(viewer).as('changes')])
+    .where(isOneOf(ids))
     .execute();
   return rows.flatMap(({ id, slug, brief, tellers, changes, ...article }) => {
     if (!brief) return [];
@@ -56,22 +61,35 @@ export async function alertFacts(db: Db, ids: readonly DeliveryId[]): Promise<Al
   });
 }
 
+/**
+ * Most are asked for one by one. By its number alone the server sees that one plan for all is as good, and does not plan
+ * anew for each alert what takes longer to plan than to ask.
+ */
+function isOneOf(ids: readonly DeliveryId[]): RawBuilder<boolean> {
+  const [only, ...more] = ids;
+  return more.length === 0 ? sql`deliveries.id = ${only}` : sql`deliveries.id = any(${ids}::bigint[])`;
+}
+
 type TellerRow = Omit<Teller, 'articleId'> & { id: string };
 
-const TELLERS = sql<TellerRow[]>`(
-  select coalesce(json_agg(teller), '[]') from (
-    select articles.id::text, outlet, coalesce(text_source, 'feed') as "textSource",
-      coalesce(jsonb_array_length(brief -> 'summary'), 0) as sentences,
-      coalesce(jsonb_array_length(brief -> 'quotes'), 0) as quotes
-    from story_articles join articles on articles.id = story_articles.article_id
-    where story_articles.story_id = deliveries.story_id
-    order by articles.id limit ${sql.lit(TELLERS_MAX)}) as teller)`;
+function tellersIn(viewer: StoryViewer): RawBuilder<TellerRow[]> {
+  return sql`(
+    select coalesce(json_agg(teller), '[]') from (
+      select told.id::text, outlet, coalesce(text_source, 'feed') as "textSource",
+        coalesce(jsonb_array_length(brief -> 'summary'), 0) as sentences,
+        coalesce(jsonb_array_length(brief -> 'quotes'), 0) as quotes
+      from ${articlesOfStoriesIn(viewer)} as told
+      where told.story_id = deliveries.story_id
+      order by told.id limit ${sql.lit(TELLERS_MAX)}) as teller)`;
+}
 
 type ChangeRow = { outlet: string; foundAt: string; changes: FactChange[] };
 
-const CHANGES = sql<ChangeRow[]>`(
-  select coalesce(json_agg(change), '[]') from (
-    select outlet, story_changes.found_at as "foundAt", changes
-    from story_changes join articles on articles.id = story_changes.article_id
-    where story_changes.story_id = deliveries.story_id
-    order by story_changes.id desc limit ${sql.lit(CHANGES_MAX)}) as change)`;
+function changesIn(viewer: StoryViewer): RawBuilder<ChangeRow[]> {
+  return sql`(
+    select coalesce(json_agg(change), '[]') from (
+      select outlet, told.found_at as "foundAt", changes
+      from ${storyChangesIn(viewer)} as told join articles on articles.id = told.article_id
+      where told.story_id = deliveries.story_id
+      order by told.id desc limit ${sql.lit(CHANGES_MAX)}) as change)`;
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { MatchedTerms } from '../../../news/delivery.ts';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
+import type { Tenants } from '../../../news/owner.ts';
+import type { MatchedTerms } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
 import { alertFacts } from './alert-facts.ts';
 import { createReplies } from './delivery-replies.ts';
@@ -53,7 +54,7 @@ export function createDeliveryStore(db: Db) {
     plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
     ...createOpenDeliveries(db),
     /** What the alerts of deliveries tell; those without a brief are left out. */
-    facts: (ids: readonly DeliveryId[]) => alertFacts(db, ids),
+    facts: (ids: readonly DeliveryId[], tenants: Tenants) => alertFacts(db, ids, tenants),
     /** Alerts whose story changed, and the replies that tell of it in their threads. */
     ...createReplies(db),
     /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */

@@ -7,8 +7,10 @@ import {
   type StoryId,
   toId,
 } from '../../../news/ids.ts';
+import type { StoryPlace } from '../../../news/story.ts';
 import type { ChannelSettings } from '../../../news/subscription.ts';
 import type { Db } from '../../database.ts';
+import { channelHears } from '../../scope.ts';
 import { selectMutes } from '../subscriptions.ts';
 import { readReasons } from './open-deliveries.ts';
 
@@ -30,13 +32,17 @@ const LIVE = ['sending', 'unknown', 'sent'] as const;
 
 export function createReplies(db: Db) {
   return {
-    /** The story's alerts that do not show what is told of it from now on, where all that wanted them is not muted. */
-    async liveAlerts(storyId: StoryId, now: Date): Promise<LiveAlert[]> {
+    /**
+     * The alerts of a story that its audience has and that do not show what is told of it from now on, where all that wanted
+     * them is not muted.
+     */
+    async liveAlerts({ storyId, audience }: StoryPlace, now: Date): Promise<LiveAlert[]> {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
         .select(['deliveries.id', 'channel_id', 'because', 'settings'])
         .where('story_id', '=', storyId)
+        .where(channelHears(audience))
         .where('reply_to', 'is', null)
         .where('deliveries.state', 'in', LIVE)
         .orderBy('deliveries.id')

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { Delivery, DeliveryState, MatchedTerms } from '../../../news/delivery.ts';
 import { type ChannelId, type StoryChangeId, toId } from '../../../news/ids.ts';
+import type { Delivery, DeliveryState, MatchedTerms } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
 import type { Database, DeliveryTable, StoredReason } from '../../schema.ts';
 

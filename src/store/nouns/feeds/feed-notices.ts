@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
+import { outletOf } from '../../../news/feed.ts';
 import { type ChannelId, type FeedId, toId } from '../../../news/ids.ts';
+import type { Owner } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
+import { ownerOfChannel } from '../../scope.ts';
 
 type FeedNoticeKind = 'failing' | 'gone' | 'back';
 
 /** A feed whose health its channels are to hear of. */
-export type FeedTrouble = { feedId: FeedId; name: string; url: string; kind: FeedNoticeKind };
+export type FeedTrouble = { feedId: FeedId; name: string; url: string; kind: FeedNoticeKind; owners: readonly Owner[] };
+
+/** Whose channels may hear of a feed: those of its owners, or all where that is null. */
+export type FeedReaders = readonly Owner[] | null;
 
 /** A word about a feed, on its way to one channel. */
 export type DueNotice = {
@@ -33,7 +39,7 @@ export function createFeedNoticeStore(db: Db) {
   return {
     /** Feeds that fail since `before` or are gone, and feeds that are back, of which no channel has heard. */
     unreported: (before: Date, limit: number) => unreported(db, before, limit),
-    alerted: (feedId: FeedId, since: Date) => alerted(db, feedId, since),
+    alerted: (feedId: FeedId, since: Date, readers: FeedReaders) => alerted(db, { feedId, since, readers }),
     /** Writes what is to be said, once: false where another process has. */
     plan: (trouble: FeedTrouble, planned: PlannedNotices) => planNotices(db, trouble, planned),
     /** Open channels with something to say by `now`, for the sweep. */
@@ -65,8 +71,10 @@ export function createFeedNoticeStore(db: Db) {
   };
 }
 
-/** Open channels that were alerted to the feed's articles since. */
-async function alerted(db: Db, feedId: FeedId, since: Date): Promise<ChannelId[]> {
+type Alerted = { feedId: FeedId; since: Date; readers: FeedReaders };
+
+/** Open channels of its readers that were alerted to the feed's articles since. */
+async function alerted(db: Db, { feedId, since, readers }: Alerted): Promise<ChannelId[]> {
   const rows = await db
     .selectFrom('deliveries')
     .innerJoin('articles', 'articles.id', 'deliveries.article_id')
@@ -77,14 +85,22 @@ async function alerted(db: Db, feedId: FeedId, since: Date): Promise<ChannelId[]
     .where('channels.state', '<>', 'closed')
     .where('deliveries.state', '=', 'sent')
     .where('deliveries.ended_at', '>', since)
+    .where(isOfReaders(readers))
     .execute();
   return rows.map((row) => toId(row.channel_id));
 }
+
+function isOfReaders(readers: FeedReaders) {
+  return readers === null ? sql<boolean>`true` : sql<boolean>`${ownerOfChannel()} = any(${readers}::text[])`;
+}
+
+const OWNERS = sql<Owner[] | null>`(select json_agg(owner) from feed_owners where feed_owners.feed_id = feeds.id)`;
 
 async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrouble[]> {
   const rows = await db
     .selectFrom('feeds')
     .select(['id as feedId', 'name', 'url', 'state', 'failing_since'])
+    .select(OWNERS.as('owners'))
     .where((is) =>
       is.or([
         is.and([is('failing_told_at', 'is', null), is('state', '=', 'active'), is('failing_since', '<=', before)]),
@@ -99,14 +115,15 @@ async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrou
     )
     .limit(limit)
     .execute();
-  return rows.map(({ feedId, name, url, state, failing_since: since }) => {
+  return rows.map(({ feedId, name, url, state, failing_since: since, owners }) => {
     const kind = state === 'gone' ? 'gone' : since === null ? 'back' : 'failing';
-    return { feedId: toId(feedId), name, url, kind };
+    return { feedId: toId(feedId), name, url, kind, owners: owners ?? [] };
   });
 }
 
 type PlannedNotices = {
   channels: readonly ChannelId[];
+  readers: FeedReaders;
   now: Date;
   dueAt: (channelId: ChannelId) => Date;
   newNonce: () => string;
@@ -123,7 +140,7 @@ async function planNotices(db: Db, { kind, feedId }: FeedTrouble, planned: Plann
       .returning(['last_outcome'])
       .executeTakeFirst();
     if (!claimed) return false;
-    const channels = isBack ? await reportedTo(trx, feedId) : planned.channels;
+    const channels = isBack ? await reportedTo(trx, feedId, planned.readers) : planned.channels;
     if (channels.length === 0) return true;
     const reason = isBack ? null : claimed.last_outcome;
     const same = { feed_id: feedId, kind, planned_at: planned.now, reason };
@@ -136,7 +153,7 @@ async function planNotices(db: Db, { kind, feedId }: FeedTrouble, planned: Plann
 }
 
 /** Who heard that the feed fails hears that it is back; who has not heard yet hears of neither. */
-async function reportedTo(db: Db, feedId: FeedId): Promise<ChannelId[]> {
+async function reportedTo(db: Db, feedId: FeedId, readers: FeedReaders): Promise<ChannelId[]> {
   await db
     .updateTable('feed_notices')
     .set({ state: 'dropped', reason: 'the feed was back before this was said' })
@@ -147,7 +164,8 @@ async function reportedTo(db: Db, feedId: FeedId): Promise<ChannelId[]> {
     select channel_id as "channelId" from (
       select distinct on (channel_id) channel_id, kind from feed_notices
       where feed_id = ${feedId} and state in ('sending', 'sent') order by channel_id, id desc) as last
-    where kind <> 'back'`.execute(db);
+    join channels on channels.id = channel_id
+    where last.kind <> 'back' and ${isOfReaders(readers)}`.execute(db);
   return rows.map(({ channelId }) => toId(channelId));
 }
 
@@ -161,13 +179,13 @@ function openNotices(db: Db, now: Date) {
 async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueNotice | null> {
   const row = await openNotices(db, now)
     .innerJoin('feeds', 'feeds.id', 'feed_id')
-    .select(['feed_notices.id', 'feed_id', 'name', 'kind', 'nonce', 'reason', 'failing_since', 'attempts'])
-    .select('attempted_at')
+    .select(['feed_notices.id', 'feed_id', 'kind', 'nonce', 'reason', 'failing_since', 'attempts', 'attempted_at'])
+    .select(['name', 'url', 'source'])
     .where('channel_id', '=', channelId)
     .orderBy('feed_notices.id')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { feed_id: feedId, failing_since: since, attempted_at: attemptedAt, ...notice } = row;
-  return { ...notice, feedId: toId(feedId), since, attemptedAt };
+  const { name, url, source, feed_id: feedId, failing_since: since, attempted_at: attemptedAt, ...notice } = row;
+  return { ...notice, name: outletOf({ name, url, source }), feedId: toId(feedId), since, attemptedAt };
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type FeedId, toId } from '../../../news/ids.ts';
+import type { Owner } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
+import { soon } from './feed-owners.ts';
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */
 export type PollRecord = {
@@ -14,10 +16,12 @@ export type PollRecord = {
   /** `put-off`: the server asked us to come back later, which says nothing of the feed. */
   ended: 'well' | 'failed' | 'put-off';
   gone: boolean;
-  /** The stored entries of a first poll make the next poll speak. */
-  stored: boolean;
+  /** Owners that had not read the feed before: its entries are stored for them, and the next poll speaks. */
+  firstFor: readonly Owner[];
+  /** New entries that the quota left no room for; null where no document was read. */
+  leftOut: number | null;
   gapSeconds: number | null;
-  /** Of the document's dated entries; kept of the first poll. */
+  /** Of the document's dated entries; kept for those who read it first. */
   oldestAt: Date | null;
   /** Where this poll's redirects, all of them permanent, led to a feed. */
   movedTo: string | null;
@@ -40,8 +44,11 @@ export function createFeedPolls(db: Db) {
     },
     /** Somebody says that there is news; but no feed is asked twice a minute on anybody's word. */
     async pollSoon(id: FeedId, now: Date): Promise<void> {
-      const soon = sql<Date>`least(next_poll_at, greatest(${now}::timestamptz, last_polled_at + interval '1 minute'))`;
-      await db.updateTable('feeds').set({ next_poll_at: soon }).where('id', '=', id).execute();
+      await db
+        .updateTable('feeds')
+        .set({ next_poll_at: soon(now) })
+        .where('id', '=', id)
+        .execute();
     },
     recordPoll: (id: FeedId, record: PollRecord) => recordPoll(db, id, record),
   };
@@ -72,6 +79,8 @@ async function claimDue(db: Db, claim: FeedClaim): Promise<FeedId[]> {
 const MOVED_POLLS = 3;
 
 async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void> {
+  // Before the validators: what a crash in between leaves is read whole once more, and not told.
+  if (record.firstFor.length > 0) await recordFirst(db, id, record);
   await db
     .updateTable('feeds')
     .set({
@@ -83,8 +92,9 @@ async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void>
       last_outcome: record.outcome,
       claimed_until: null,
       ...(record.gone ? { state: 'gone' as const } : {}),
-      ...(record.stored ? firstColumns(record) : {}),
+      ...(record.firstFor.length > 0 ? firstColumns(record) : {}),
       ...healthColumns(record),
+      ...(record.leftOut === null ? {} : { left_out: record.leftOut }),
       ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
     })
@@ -107,6 +117,17 @@ async function adoptMove(db: Db, id: FeedId): Promise<void> {
       and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
 }
 
+async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt, oldestAt }: PollRecord): Promise<void> {
+  await db
+    .updateTable('feed_owners')
+    .set({ first_polled_at: polledAt, oldest_at: oldestAt })
+    .where('feed_id', '=', id)
+    .where('owner', 'in', firstFor)
+    .where('first_polled_at', 'is', null)
+    .execute();
+}
+
+/** For a process of the version before this, which knows no owners and would take the next poll for the first. */
 function firstColumns({ polledAt, oldestAt }: PollRecord) {
   return {
     first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})`,

@@ -1,18 +1,31 @@
 import { type Selectable, sql } from 'kysely';
-import type { Feed } from '../../../news/feed.ts';
+import type { Feed, FeedOwner, FeedSource } from '../../../news/feed.ts';
 import { type FeedId, toId } from '../../../news/ids.ts';
+import { INSTALLATION, type Owner, type Scope, toOwner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import type { FeedTable } from '../../schema-news.ts';
+import { feedIn, feedOwnerIn } from '../../scope.ts';
+import { waitingPerFeed } from '../articles/waiting-articles.ts';
+import {
+  type AddedFeed,
+  addFeed,
+  countAdded,
+  feedsWithoutAdder,
+  ownersOfFeed,
+  removeFeed,
+  settleFeeds,
+} from './feed-owners.ts';
 import { createFeedPolls } from './feed-polls.ts';
 
-type AddedFeed = { url: string; name: string; now: Date; source?: 'chat' | 'opml'; label?: string | null };
-
-/** A feed as `/feeds list` shows it. */
+/** A feed as `/feeds list` shows it: nothing of who else reads it, or read it before. */
 export type FeedLine = {
   id: FeedId;
+  /** Whole: to be shown as `shownAddress` gives it. */
   url: string;
   name: string;
-  source: 'config' | 'chat' | 'opml';
+  /** How it came to its owner: the installation, where that reads it, else one of the scope. */
+  source: FeedSource;
+  owner: Owner;
   state: 'active' | 'paused' | 'gone' | 'removed';
   label: string | null;
   lastPolledAt: Date | null;
@@ -20,10 +33,9 @@ export type FeedLine = {
   nextPollAt: Date;
   failingSince: Date | null;
   errorStreak: number;
+  /** Articles of the scope whose turn has not come: in the feed's quota, or at their site. */
+  waiting: number;
 };
-
-/** Seconds between polls of a feed that somebody added in chat. */
-const ADDED_EVERY_SECONDS = 600;
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
@@ -37,67 +49,77 @@ export function createFeedStore(db: Db) {
       const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
       if (!row) return null;
       const isDue = row.state === 'active' && (row.claimed_until !== null || row.next_poll_at <= now);
-      return { feed: toFeed(row), isDue };
+      return { feed: toFeed(row, await ownersOfFeed(db, id)), isDue };
     },
     async byId(id: FeedId): Promise<Feed | null> {
       const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
-      return row ? toFeed(row) : null;
+      return row ? toFeed(row, await ownersOfFeed(db, id)) : null;
     },
-    /** All but the removed ones, by name. */
-    async list(): Promise<FeedLine[]> {
-      const rows = await db.selectFrom('feeds').selectAll().where('state', '<>', 'removed').orderBy('name').execute();
-      return rows.map(toLine);
+    /** What reaches the scope, by name, without the removed ones. */
+    list: (scope: Scope) => listFeeds(db, scope),
+    /** How many feeds an owner has added in chat. */
+    count: (owner: Owner) => countAdded(db, owner),
+    /** Adds one that a person named; it is due at once, and its first document is silent for its owner. */
+    async add(feed: AddedFeed): Promise<{ kind: 'added' | 'known'; feed: FeedLine }> {
+      const { kind, id } = await addFeed(db, feed);
+      const line = (await listFeeds(db, { kind: 'owner', owner: feed.owner }, id))[0];
+      if (!line) throw new Error(`Feed ${id} was taken out while it was added`);
+      return { kind, feed: line };
     },
-    /** Adds one that a person named; it is due at once and its first poll is silent. */
-    add: (feed: AddedFeed) => add(db, feed),
-    /** Rests it; its articles stay. */
-    async remove(id: FeedId): Promise<boolean> {
-      const change = db
-        .updateTable('feeds')
-        .set({ state: 'removed' })
-        .where('id', '=', id)
-        .where('source', '<>', 'config');
-      return (await change.executeTakeFirst()).numUpdatedRows > 0n;
-    },
+    /** Takes it out of what the scope has of its own; it rests when nobody reads it. Its articles stay. */
+    remove: (id: FeedId, scope: Scope) => removeFeed(db, id, scope),
+    /** Feeds of the time before adders were noted, which are the installation's for want of one. */
+    withoutAdder: () => feedsWithoutAdder(db),
   };
 }
 
-async function add(db: Db, feed: AddedFeed): Promise<{ kind: 'added' | 'known'; feed: FeedLine }> {
-  const known = await db.selectFrom('feeds').selectAll().where('url', '=', feed.url).executeTakeFirst();
-  if (known && known.state === 'active') return { kind: 'known', feed: toLine(known) };
-  const { url, name, source = 'chat', label = null, now } = feed;
-  const row = await db
-    .insertInto('feeds')
-    .values({
-      ...{ url, name, source, label, announce_newest: 0, every_seconds: ADDED_EVERY_SECONDS, next_poll_at: now },
-      ...{ etag: null, last_modified: null, body_hash: null, last_outcome: null },
-    })
-    .onConflict((conflict) =>
-      conflict
-        .column('url')
-        .doUpdateSet({ state: 'active', next_poll_at: now, first_polled_at: null, etag: null, body_hash: null }),
+async function listFeeds(db: Db, scope: Scope, id: FeedId | null = null): Promise<FeedLine[]> {
+  const rows = await db
+    .selectFrom('feeds')
+    .innerJoinLateral(
+      (is) =>
+        is
+          .selectFrom('feed_owners')
+          .select(['owner', 'feed_owners.source as owned_by', 'added_at'])
+          .whereRef('feed_id', '=', 'feeds.id')
+          .where(feedOwnerIn(scope))
+          .orderBy((by) => by.case().when('owner', '=', INSTALLATION).then(0).else(1).end())
+          .orderBy('owner')
+          .limit(1)
+          .as('reader'),
+      (join) => join.onTrue(),
     )
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return { kind: 'added', feed: toLine(row) };
+    .selectAll()
+    .where('state', '<>', 'removed')
+    .where(feedIn(scope))
+    .$if(id !== null, (one) => one.where('feeds.id', '=', id ?? ''))
+    .orderBy('name')
+    .execute();
+  const waiting = await waitingPerFeed({ db, scope });
+  return rows.map((row) => ({ ...toLine(row), waiting: waiting.get(row.id) ?? 0 }));
 }
 
-function toLine(row: Selectable<FeedTable>): FeedLine {
-  const { url, name, source, state, label } = row;
+type OwnedRow = Selectable<FeedTable> & { owner: string; owned_by: FeedSource; added_at: Date };
+
+/** What became of the feed before it was added here is another's: whoever reads it then is not to be noticed. */
+function toLine(row: OwnedRow): Omit<FeedLine, 'waiting'> {
+  const { url, name, owned_by: source, state, label, added_at: addedAt, failing_since: failingSince } = row;
+  const isPolled = row.last_polled_at !== null && row.last_polled_at >= addedAt;
+  const since = failingSince === null || failingSince > addedAt ? failingSince : addedAt;
   return {
-    ...{ id: toId(row.id), url, name, source, state, label, nextPollAt: row.next_poll_at },
-    ...{ lastPolledAt: row.last_polled_at, lastOutcome: row.last_outcome },
-    ...{ failingSince: row.failing_since, errorStreak: row.error_streak },
+    ...{ id: toId(row.id), url, name, source, owner: toOwner(row.owner), state, label, nextPollAt: row.next_poll_at },
+    ...{ lastPolledAt: isPolled ? row.last_polled_at : null, lastOutcome: isPolled ? row.last_outcome : null },
+    ...{ failingSince: isPolled ? since : null, errorStreak: isPolled ? row.error_streak : 0 },
   };
 }
 
-function toFeed(row: Selectable<FeedTable>): Feed {
-  const { url, name, adaptive, etag } = row;
+function toFeed(row: Selectable<FeedTable>, owners: readonly FeedOwner[]): Feed {
+  const { url, name, source, adaptive, etag } = row;
   return {
-    ...{ id: toId(row.id), url, name, everySeconds: row.every_seconds, adaptive, gapSeconds: row.gap_seconds },
+    ...{ id: toId(row.id), url, name, source, owners, everySeconds: row.every_seconds, adaptive },
     announce: row.announce_newest > 0 ? { kind: 'newest', count: row.announce_newest } : { kind: 'none' },
     ...{ etag, lastModified: row.last_modified, bodyHash: row.body_hash },
-    ...{ oldestAt: row.oldest_at, firstPolledAt: row.first_polled_at, errorStreak: row.error_streak },
+    ...{ errorStreak: row.error_streak, gapSeconds: row.gap_seconds },
   };
 }
 
@@ -119,6 +141,7 @@ async function syncFeeds(db: Db, wanted: readonly WantedFeed[], now: Date): Prom
   await db.transaction().execute(async (trx) => {
     for (let from = 0; from < wanted.length; from += FEEDS_PER_STATEMENT)
       await upsertConfigured(trx, wanted.slice(from, from + FEEDS_PER_STATEMENT), now);
+    await ownConfigured(trx, now);
     await restMissing(trx, wanted);
   });
 }
@@ -146,12 +169,29 @@ function toFeedRecord({ url, name, label, announceNewest, everySeconds, adaptive
   return { url, name, label, announce: announceNewest, every: everySeconds, adaptive };
 }
 
+/** The installation reads what the configuration lists, and what a process of the version before this has added. */
+async function ownConfigured(db: Db, now: Date): Promise<void> {
+  await sql`
+    insert into feed_owners (feed_id, owner, source, added_at)
+    select id, ${INSTALLATION}, feeds.source, ${now}::timestamptz from feeds
+    left join feed_owners on feed_id = id and owner = ${INSTALLATION}
+    where feeds.state <> 'removed' and case when feeds.source = 'config'
+      then feed_owners.source is distinct from 'config'
+      else not exists (select from feed_owners as any_owner where any_owner.feed_id = id) end
+    on conflict (feed_id, owner) do update set source = excluded.source`.execute(db);
+}
+
+/** What a workspace added besides goes on for that one. */
 async function restMissing(db: Db, wanted: readonly WantedFeed[]): Promise<void> {
   const urls = JSON.stringify(wanted.map(({ url }) => url));
-  await sql`
-    update feeds set state = 'removed'
-    where source = 'config' and state <> 'removed'
-      and not exists (select from json_array_elements_text(${urls}::json) as wanted (url) where wanted.url = feeds.url)`.execute(
+  const { rows } = await sql<{ feed_id: string }>`
+    delete from feed_owners using feeds
+    where feeds.id = feed_id and owner = ${INSTALLATION} and feed_owners.source = 'config'
+      and not exists (select from json_array_elements_text(${urls}::json) as wanted (url) where wanted.url = feeds.url)
+    returning feed_id`.execute(db);
+  if (rows.length === 0) return;
+  await settleFeeds(
     db,
+    rows.map((row) => toId(row.feed_id)),
   );
 }

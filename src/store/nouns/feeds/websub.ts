@@ -43,6 +43,11 @@ export function createWebSubStore(db: Db) {
       const row = await live.where('lease_until', '>', now).where('pushed_at', 'is not', null).executeTakeFirst();
       return row !== undefined;
     },
+    /** Asks every hub that knows a secret again: the secret has changed. */
+    async askAll(now: Date): Promise<void> {
+      const all = db.updateTable('websub_subscriptions').set({ due_at: now, tries: 0 });
+      await all.where('secret', 'is not', null).execute();
+    },
     /** A poll found what no push brought. */
     distrust: (feedId: FeedId) => change(db, feedId, { pushed_at: null }),
   };

@@ -1,19 +1,18 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { TermHits } from '../../../engines/joining/idf.ts';
+import { sql } from 'kysely';
+import type { OwnLookup, TermHits } from '../../../engines/joining/idf.ts';
 import type { StoredSignals, StorySignals } from '../../../engines/joining/signals.ts';
 import {
   FRESH_MAX,
-  hourOf,
-  type NewStory,
-  type StoryEntered,
+  type OwnQuestion,
+  ownTerms,
   type StoryEntry,
-  type StoryJoined,
   type TermAnswer,
   type TermQuestion,
 } from '../../../engines/joining/story-index.ts';
-import { type ArticleId, hashText, type StoryId, toId } from '../../../news/ids.ts';
+import { type ArticleId, type StoryId, toId } from '../../../news/ids.ts';
+import { INSTALLATION, type Owner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
-import { wantingEdits } from './story-edits.ts';
+import { creatingStory, enterStory, type StoryToCreate } from './enter-story.ts';
 
 /** The lock of joining, for the rest of the transaction: the first key is Slugline's, the second this lock's. */
 const LOCK = sql`pg_advisory_xact_lock(7539514, 2)`;
@@ -28,7 +27,14 @@ const PLANNED_ONCE = sql`set_config('plan_cache_mode', 'force_generic_plan', tru
 /** A plan that was made while the tables were small would read them whole when they are not. */
 const BY_INDEX = sql`set_config('enable_seqscan', 'off', true)`;
 
-const NOTHING = sql`select`;
+/** Owners with own articles that later ones are compared with, each found by one step in an index. */
+const OWNERS_WITH_OWN = sql<Owner[] | null>`(
+  with recursive owners (owner) as (
+    (select owner from story_signals where place is not null order by owner limit 1)
+    union all
+    select (select owner from story_signals where place is not null and story_signals.owner > owners.owner
+      order by owner limit 1) from owners where owners.owner is not null)
+  select json_agg(owner) from owners where owner is not null)`;
 
 /** What joining asks, in two round trips for each article, as all others wait for its lock meanwhile. */
 export function createJoiningStore(db: Db) {
@@ -46,13 +52,15 @@ export function createJoiningStore(db: Db) {
       return known === null ? null : toId(known);
     },
     lookUp: (question: TermQuestion) => lookUpTerms(db, question),
-    /** The signals of articles; those in `known` are not read again. */
-    load: (sequences: readonly number[], known: ReadonlyMap<number, StorySignals>) => loadSignals(db, sequences, known),
+    /** The hits in own articles of owners, by the plain terms. */
+    lookUpOwn: (question: OwnQuestion) => lookUpOwnTerms(db, question),
+    /** The signals of articles of the installation and of these owners; those in `known` are not read again. */
+    load: (asked: AskedSignals, known: ReadonlyMap<number, StorySignals>) => loadSignals(db, asked, known),
     /** Puts the article into the story; it stays where it is if it has one. */
-    enter: (entry: StoryEntry) => enter(db, entry),
-    /** Creates a story; a taken slug gets the first free number ("pakistan-taliban-airstrike-2"). */
-    async create(story: NewStory): Promise<StoryId> {
-      const [row] = (await creatingStory(story).execute(db)).rows;
+    enter: (entry: StoryEntry) => enterStory(db, entry),
+    /** Creates a story; a slug that its owner sees taken gets the first free number ("pakistan-taliban-airstrike-2"). */
+    async create(story: StoryToCreate): Promise<StoryId> {
+      const [row] = (await creatingStory(story, { kind: 'owner', owner: story.owner }).execute(db)).rows;
       if (!row) throw new Error(`Every name of the story ${story.slug} is taken`);
       return toId(row.id);
     },
@@ -64,21 +72,22 @@ async function lookUpTerms(db: Db, question: TermQuestion): Promise<TermAnswer> 
   const { terms, hitsMax, since } = question;
   // One row of JSON: every other article waits for the lock while it is read.
   const { rows } = await sql<AnswerRow>`
-    with bounds as (select min(sequence) as oldest, max(sequence) as newest from story_signals)
-    select oldest, newest,
+    with bounds as (select min(sequence) as oldest, max(sequence) as newest from story_signals where sequence > 0)
+    select oldest, newest, ${OWNERS_WITH_OWN} as owners,
       (select ('[' || string_agg(known.hits, ',') || ']')::json from (
         select (
           select '[' || wanted.term || ',' || string_agg(sequence || ',' || hour, ',') || ']' from (
-            select sequence, hour from story_terms where story_terms.term = wanted.term
+            select sequence, hour from story_terms where story_terms.term = wanted.term and sequence > 0
             order by sequence desc limit ${hitsMax}) as latest) as hits
         from unnest(${`{${terms.join(',')}}`}::integer[]) as wanted (term)) as known) as hits,
       (select json_agg(json_build_array(term, sequence, hour)) from story_terms where sequence = any(array(
         select generate_series(${since}::bigint + 1, least(newest, ${since}::bigint + ${FRESH_MAX}))))) as fresh
     from bounds`.execute(db);
-  const { oldest, newest, hits, fresh } = rows[0] ?? {};
+  const { oldest, newest, owners, hits, fresh } = rows[0] ?? {};
   return {
     oldest: Number(oldest ?? 0),
     newest: Number(newest ?? -1),
+    owners: owners ?? [],
     terms: (hits ?? []).map(readHits),
     fresh: (fresh ?? []).map(([term, sequence, hour]) => ({ term, sequence, hour })).sort(bySequence),
   };
@@ -87,6 +96,7 @@ async function lookUpTerms(db: Db, question: TermQuestion): Promise<TermAnswer> 
 type AnswerRow = {
   oldest: string | null;
   newest: string | null;
+  owners: Owner[] | null;
   hits: number[][] | null;
   fresh: [term: number, sequence: number, hour: number][] | null;
 };
@@ -102,85 +112,78 @@ function bySequence(one: { sequence: number }, other: { sequence: number }): num
   return one.sequence - other.sequence;
 }
 
+/** One row for each owner. An owner's terms are its alone, and its articles are asked for by the owner all the same. */
+async function lookUpOwnTerms(db: Db, { owners, terms, hitsMax }: OwnQuestion): Promise<OwnLookup[]> {
+  if (owners.length === 0) return [];
+  const asked = owners.flatMap((owner) => ownTerms(terms, owner));
+  const { rows } = await sql<OwnAnswerRow>`
+    select owner, newest, newest - oldest + 1 as articles, (
+      select json_agg(hits) from generate_subscripts(${`{${terms.join(',')}}`}::integer[], 1) as nth, lateral (
+        select json_build_array(nth, json_agg(json_build_array(sequence, hour, place))) as hits from (
+          select sequence, hour, place from story_terms join story_signals using (sequence)
+          where term = (${`{${asked.join(',')}}`}::integer[])[(number - 1) * ${terms.length}::integer + nth]
+            and sequence < 0 and story_signals.owner = asked.owner
+          order by sequence limit ${hitsMax}) as latest
+        having count(*) > 0) as found) as terms
+    from unnest(${owners}::text[]) with ordinality as asked (owner, number), lateral (
+      select (select place from story_signals where place is not null and story_signals.owner = asked.owner
+          order by place desc limit 1) as newest,
+        (select place from story_signals where place is not null and story_signals.owner = asked.owner
+          order by place limit 1) as oldest) as bounds
+    where newest is not null`.execute(db);
+  return rows.map((row) => readOwn(row, { terms, hitsMax }));
+}
+
+type OwnAnswerRow = {
+  owner: Owner;
+  newest: string;
+  articles: string;
+  /** The place of the term in the question, and its hits. */
+  terms: [at: number, hits: [sequence: number, hour: number, place: number][]][] | null;
+};
+
+function readOwn(row: OwnAnswerRow, { terms, hitsMax }: Pick<OwnQuestion, 'terms' | 'hitsMax'>): OwnLookup {
+  const own = (row.terms ?? []).map(([at, found]) => {
+    const newestFirst = found.toSorted(([one], [other]) => one - other);
+    const oldest = newestFirst.at(-1)?.[2] ?? 0;
+    return {
+      term: terms[at - 1] ?? 0,
+      hits: newestFirst.map(([sequence, hour]) => ({ sequence, hour })),
+      among: found.length < hitsMax ? null : Number(row.newest) - oldest + 1,
+    };
+  });
+  return { owner: row.owner, articles: Number(row.articles), terms: own };
+}
+
+export type AskedSignals = { sequences: readonly number[]; owners: readonly Owner[] };
+
 /** Signals never change, but the story of an article may: what is known already is not read again. */
 async function loadSignals(
   db: Db,
-  sequences: readonly number[],
+  { sequences, owners }: AskedSignals,
   known: ReadonlyMap<number, StorySignals>,
 ): Promise<StoredSignals[]> {
   if (sequences.length === 0) return [];
   const read = `{${sequences.filter((sequence) => !known.has(sequence)).join(',')}}`;
   const rows = await db
     .selectFrom('story_signals')
-    .select(['sequence', 'story_id', 'at'])
+    .select(['sequence', 'place', 'story_id', 'at'])
     .select(sql<StorySignals | null>`case when sequence = any(${read}::bigint[]) then signals end`.as('signals'))
+    .select(VIEWS.as('views'))
     .where(sql<boolean>`sequence = any(${`{${sequences.join(',')}}`}::bigint[])`)
+    .where(sql<boolean>`owner = any(${[INSTALLATION, ...owners]}::text[])`)
     .execute();
-  return rows.flatMap(({ sequence, story_id, at, signals }) => {
+  return rows.flatMap(({ sequence, place, story_id, at, signals, views }) => {
     const found = signals ?? known.get(Number(sequence));
-    return found ? [{ sequence: Number(sequence), storyId: toId(story_id), at, signals: found }] : [];
+    if (!found) return [];
+    const seen = (views ?? []).map(([owner, story]) => ({ owner, storyId: toId<'story'>(story) }));
+    const numbers = { sequence: Number(sequence), place: Number(place ?? sequence) };
+    return { ...numbers, storyId: toId(story_id), at, signals: found, views: seen };
   });
 }
 
-async function enter(db: Db, entry: StoryEntry): Promise<StoryEntered> {
-  const { articleId, into, why, at, signals, terms, forget } = entry;
-  const { rows } = await sql<{ id: string; sequence: string | null }>`
-    with story as (${storyOf(into)}),
-    attached as (
-      insert into story_articles (story_id, article_id, why, joined_at)
-      select id, ${articleId}, ${why}, ${at} from story on conflict (article_id) do nothing),
-    moved as (${movingOn(into, at)}),
-    wanted as (${into.kind === 'new' ? NOTHING : wantingEdits(into.storyId, into.editAt)}),
-    forgotten as (
-      delete from story_signals where sequence in (
-        select sequence from story_signals where at < ${forget.before} order by at limit ${forget.limit})
-      returning sequence),
-    forgotten_terms as (delete from story_terms where sequence in (select sequence from forgotten)),
-    saved as (
-      insert into story_signals (article_id, story_id, at, signals)
-      select ${articleId}, id, ${at}, ${JSON.stringify(signals)} from story
-      on conflict (article_id) do nothing returning sequence),
-    found_by as (
-      insert into story_terms (term, sequence, hour)
-      select distinct term, sequence, ${hourOf(at)}::integer
-      from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term))
-    select id, (select sequence from saved) as sequence from story`.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error(`Article ${articleId} came into no story: every name of the new one is taken`);
-  return { storyId: toId(row.id), sequence: row.sequence === null ? null : Number(row.sequence) };
-}
-
-function storyOf(into: StoryJoined): RawBuilder<unknown> {
-  return into.kind === 'new' ? creatingStory(into.story) : sql`select ${into.storyId}::bigint as id`;
-}
-
-/** A new story has its time already, and no alerts to edit. */
-function movingOn(into: StoryJoined, at: Date): RawBuilder<unknown> {
-  if (into.kind === 'new') return NOTHING;
-  return sql`update stories set updated_at = ${at} where id = ${into.storyId} and updated_at < ${at}`;
-}
-
-/** Inserts the story under the first of its names that is free, and gives its id; no row where all are taken. */
-function creatingStory(story: NewStory): RawBuilder<{ id: string }> {
-  const { headline, at } = story;
-  return sql<{ id: string }>`
-    insert into stories (slug, headline, started_at, updated_at)
-    select name, ${headline}, ${at}, ${at} from unnest(${slugNames(story)}::text[]) with ordinality as names (name, place)
-    where not exists (select from stories where slug = name) order by place limit 1
-    returning id`;
-}
-
-const NUMBERED_MAX = 9;
-const NUMBERED_A_DAY_MAX = 99;
-
-/**
- * What a story may be called, the nicest first: by number, then by day. A list of set length, so that the look-up is a
- * few steps in the index of slugs however many stories share a name.
- */
-function slugNames({ slug, headline, at }: NewStory): string[] {
-  const day = `${slug}-${at.toISOString().slice(0, 'yyyy-mm-dd'.length)}`;
-  const numbered = (name: string, last: number) =>
-    Array.from({ length: last - 1 }, (_, index) => `${name}-${index + 2}`);
-  const last = `${day}-${hashText(`${headline}${at.toISOString()}`)}`;
-  return [slug, ...numbered(slug, NUMBERED_MAX), day, ...numbered(day, NUMBERED_A_DAY_MAX), last];
-}
+/** An owner that has the article itself sees it where its own one is. */
+const VIEWS = sql<[owner: Owner, storyId: string][] | null>`(
+  select json_agg(json_build_array(story_views.owner, coalesce(own.story_id, story_views.story_id)::text))
+  from story_views left join story_articles as own on own.article_id = story_views.twin_of
+  where story_views.article_id = story_signals.article_id)`;

@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { type ArticleId, type StoryChangeId, type StoryId, toId } from '../../../news/ids.ts';
-import type { FactChange, Story, StoryChange } from '../../../news/story.ts';
+import { EVERYBODY, INSTALLATION, type Owner, type Scope, type Tenants } from '../../../news/owner.ts';
+import type { FactChange, Story, StoryChange, StoryPlace } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
+import { articlesOfStoriesIn, ownVersion, storyChangesIn } from '../../scope.ts';
 import { createJoiningStore } from './joining.ts';
 import { createStoryEditStore } from './story-edits.ts';
 
@@ -13,11 +16,10 @@ export function createStoryStore(db: Db) {
     changes: createStoryChangeStore(db),
     /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
-    async ofArticle(articleId: ArticleId): Promise<StoryId | null> {
-      const entry = db.selectFrom('story_articles').select('story_id').where('article_id', '=', articleId);
-      const row = await entry.executeTakeFirst();
-      return row ? toId(row.story_id) : null;
-    },
+    /** In which stories an article is seen, by whom; the one of most first. None before it has joined a story. */
+    placesOf: (articleId: ArticleId, tenants: Tenants) => placesOf(db, articleId, tenants),
+    /** Parts the audience of each place where owners see other articles in the story than the installation does. */
+    placesApart: (places: readonly StoryPlace[]) => placesApart(db, places),
     async byId(id: StoryId): Promise<Story | null> {
       const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
       if (!row) return null;
@@ -27,9 +29,55 @@ export function createStoryStore(db: Db) {
   };
 }
 
+async function placesOf(db: Db, articleId: ArticleId, tenants: Tenants): Promise<StoryPlace[]> {
+  const { rows } = await sql<{ story_id: string; owner: Owner; views: [Owner, string | null][] | null }>`
+    select story_id, owner, (select json_agg(json_build_array(story_views.owner,
+        case when twin_of is null then story_views.story_id::text end))
+      from story_views where story_views.article_id = story_articles.article_id) as views
+    from story_articles join articles on articles.id = article_id where article_id = ${articleId}`.execute(db);
+  const [row] = rows;
+  if (!row) return [];
+  const storyId = toId<'story'>(row.story_id);
+  if (tenants === 'one') return [{ storyId, audience: EVERYBODY }];
+  return placesWith({ storyId, owner: row.owner }, row.views ?? []);
+}
+
+/** An article of the installation is seen by everybody, an owner's own one by that owner. */
+function placesWith({ storyId, owner }: { storyId: StoryId; owner: Owner }, views: [Owner, string | null][]) {
+  if (owner !== INSTALLATION) return [{ storyId, audience: { kind: 'owner' as const, owner } }];
+  const except = views.map(([other]) => other);
+  const elsewhere = views.flatMap(([other, story]) => {
+    return story === null
+      ? []
+      : [{ storyId: toId<'story'>(story), audience: { kind: 'owner' as const, owner: other } }];
+  });
+  return [{ storyId, audience: { kind: 'everybody' as const, except } }, ...elsewhere];
+}
+
+async function placesApart(db: Db, places: readonly StoryPlace[]): Promise<StoryPlace[]> {
+  const parted = await Promise.all(places.map((place) => placeApart(db, place)));
+  return parted.flat();
+}
+
+async function placeApart(db: Db, place: StoryPlace): Promise<StoryPlace[]> {
+  const { storyId, audience } = place;
+  if (audience.kind === 'owner') return [place];
+  const { rows } = await sql<{ owner: Owner }>`
+    select owner from story_articles join articles on articles.id = article_id
+      where story_id = ${storyId} and owner <> 'installation'
+    union select owner from story_views where story_id = ${storyId}
+    union select owner from story_views join story_articles using (article_id)
+      where story_articles.story_id = ${storyId}`.execute(db);
+  const apart = rows.map(({ owner }) => owner).filter((owner) => !audience.except.includes(owner));
+  const others = apart.map((owner) => ({ storyId, audience: { kind: 'owner' as const, owner } }));
+  return [{ storyId, audience: { kind: 'everybody', except: [...audience.except, ...apart] } }, ...others];
+}
+
 export type NewChange = {
   storyId: StoryId;
   articleId: ArticleId;
+  /** Who sees it. */
+  owner: Owner;
   /** Which version of the article tells it; empty for the first. */
   version: string;
   at: Date;
@@ -37,46 +85,45 @@ export type NewChange = {
 };
 
 /** What told a story before an article did: enough of it to compare. */
-type EarlierText = { title: string; text: string; publishedAt: Date };
+export type EarlierText = { id: ArticleId; title: string; text: string; publishedAt: Date };
+
+export type StoryInScope = { storyId: StoryId; scope: Scope };
 
 const CHANGES_MAX = 20;
 
 /** Material changes of stories. Works on a transaction's handle as well as on the pool. */
-export function createStoryChangeStore(db: Db) {
+function createStoryChangeStore(db: Db) {
   return {
     /** Null where it is on record already. */
     add: (change: NewChange) => addChange(db, change),
-    /** Of a story, the newest first. */
-    async of(storyId: StoryId): Promise<StoryChange[]> {
-      return (await changes(db).where('story_changes.story_id', '=', storyId).execute()).map(toChange);
-    },
-    async ofAll(storyIds: readonly StoryId[]): Promise<StoryChange[]> {
-      if (storyIds.length === 0) return [];
-      return (await changes(db).where('story_changes.story_id', 'in', storyIds).execute()).map(toChange);
+    /** Of a story as a scope sees it, the newest first. */
+    async of({ storyId, scope }: StoryInScope): Promise<StoryChange[]> {
+      return (await changes(db, scope).where('told.story_id', '=', storyId).execute()).map(toChange);
     },
     async byId(id: StoryChangeId): Promise<StoryChange | null> {
-      const row = await changes(db).where('story_changes.id', '=', id).executeTakeFirst();
+      const row = await changes(db, null).where('told.id', '=', id).executeTakeFirst();
       return row ? toChange(row) : null;
     },
-    /** The story's other articles, the newest first. */
-    async earlier(storyId: StoryId, than: ArticleId, limit: number): Promise<EarlierText[]> {
-      const rows = await db
-        .selectFrom('story_articles')
-        .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-        .select(['title', 'text', 'published_at'])
-        .where('story_id', '=', storyId)
-        .where('articles.id', '<>', than)
-        .orderBy('published_at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(({ title, text, published_at }) => ({ title, text, publishedAt: published_at }));
+    /** The story's other articles as a scope sees it, the newest first. */
+    async earlier({ storyId, scope }: StoryInScope, than: ArticleId, limit: number): Promise<EarlierText[]> {
+      const { rows } = await sql<{ id: string; title: string; text: string; published_at: Date }>`
+        select told.id, title, text, published_at from ${articlesOfStoriesIn(scope)} as told
+        where told.story_id = ${storyId} and told.id <> ${than}
+        order by published_at desc limit ${limit}`.execute(db);
+      return rows.map(({ id, title, text, published_at }) => ({
+        id: toId(id),
+        title,
+        text,
+        publishedAt: published_at,
+      }));
     },
   };
 }
 
 async function addChange(db: Db, change: NewChange): Promise<StoryChangeId | null> {
-  const { storyId, articleId, version, at } = change;
-  const ids = { story_id: storyId, article_id: articleId };
+  const { storyId, articleId, owner, at } = change;
+  const ids = { story_id: storyId, article_id: articleId, owner };
+  const version = owner === INSTALLATION ? change.version : ownVersion(owner, change.version);
   const row = await db
     .insertInto('story_changes')
     .values({ ...ids, version, found_at: at, changes: JSON.stringify(change.changes) })
@@ -86,14 +133,17 @@ async function addChange(db: Db, change: NewChange): Promise<StoryChangeId | nul
   return row ? toId(row.id) : null;
 }
 
-function changes(db: Db) {
+/** Without a scope: whatever is on record, for a reply that was planned within one. */
+function changes(db: Db, scope: Scope | null) {
   return db
-    .selectFrom('story_changes')
-    .innerJoin('articles', 'articles.id', 'story_changes.article_id')
-    .select(['story_changes.id', 'article_id', 'outlet', 'url', 'story_changes.found_at', 'changes'])
-    .orderBy('story_changes.id', 'desc')
+    .selectFrom((scope === null ? ANY_CHANGE : storyChangesIn(scope)).as('told'))
+    .innerJoin('articles', 'articles.id', 'told.article_id')
+    .select(['told.id', 'article_id', 'outlet', 'url', 'told.found_at', 'changes'])
+    .orderBy('told.id', 'desc')
     .limit(CHANGES_MAX);
 }
+
+const ANY_CHANGE: ReturnType<typeof storyChangesIn> = sql`story_changes`;
 
 type StoryChangeRow = Awaited<ReturnType<ReturnType<typeof changes>['execute']>>[number];
 

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { MatchedTerms } from '../../../news/delivery.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
+import type { MatchedTerms, StoryPlace } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
+import { channelHears } from '../../scope.ts';
 import { isFreeToSend } from '../deliveries/leases.ts';
 import { readReasons } from '../deliveries/open-deliveries.ts';
 
@@ -30,8 +31,8 @@ export type StoryEditStore = ReturnType<typeof createStoryEditStore>;
 /** Edits of posted alerts. Works on a transaction's handle as well as on the pool. */
 export function createStoryEditStore(db: Db) {
   return {
-    async want(storyId: StoryId, dueAt: Date): Promise<void> {
-      await wantingEdits(storyId, dueAt).execute(db);
+    async want(places: readonly StoryPlace[], dueAt: Date): Promise<void> {
+      if (places.length > 0) await wantingEdits(places, dueAt).execute(db);
     },
     next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
     end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
@@ -53,20 +54,31 @@ export function createStoryEditStore(db: Db) {
 const COMPOSED_LATER_MS = 60_000;
 
 /**
- * Marks the story's alerts for an edit. A burst of outlets makes one edit: an open request keeps its time, unless a
- * material change wants it sooner. An alert still on its way is marked too, as it may have been composed already.
- * Messages that hold several stories stay as they are.
+ * Marks the alerts that an audience has of a story for an edit. A burst of outlets makes one edit: an open request keeps
+ * its time, unless a material change wants it sooner. An alert still on its way is marked too, as it may have been composed
+ * already. Messages that hold several stories stay as they are.
  */
-export function wantingEdits(storyId: StoryId, dueAt: Date): RawBuilder<unknown> {
+export function wantingEdits(places: readonly StoryPlace[], dueAt: Date): RawBuilder<unknown> {
   return sql`insert into alert_edits (delivery_id, channel_id, due_at)
-    select id, channel_id, ${dueAt} from deliveries
-    where story_id = ${storyId} and reply_to is null and state in ('planned', 'sending', 'unknown', 'sent') and not gathered
-      and (state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
+    select deliveries.id, channel_id, ${dueAt} from deliveries
+    where ${alertsIn(places)} and reply_to is null and deliveries.state in ('planned', 'sending', 'unknown', 'sent')
+      and not gathered
+      and (deliveries.state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
     on conflict (delivery_id) do update set
       wanted = alert_edits.wanted + 1,
       attempts = case when alert_edits.wanted > alert_edits.done then alert_edits.attempts else 0 end,
       due_at = case when alert_edits.wanted > alert_edits.done
         then least(alert_edits.due_at, excluded.due_at) else excluded.due_at end`;
+}
+
+/** On a query with the table `deliveries`: those of a story in the channels of its audience. */
+function alertsIn(places: readonly StoryPlace[]): RawBuilder<SqlBool> {
+  const one = ({ storyId, audience }: StoryPlace): RawBuilder<SqlBool> => {
+    if (audience.kind === 'everybody' && audience.except.length === 0) return sql`deliveries.story_id = ${storyId}`;
+    return sql`(deliveries.story_id = ${storyId} and exists (select from channels
+      where channels.id = deliveries.channel_id and ${channelHears(audience)}))`;
+  };
+  return sql`(${sql.join(places.map(one), sql` or `)})`;
 }
 
 function openEdits(db: Db, now: Date) {

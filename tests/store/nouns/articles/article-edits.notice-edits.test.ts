@@ -47,6 +47,7 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
     expect(await store.articles.beginReread(articleId, START, later(5))).toEqual({
       feedTitle: 'Ferry pier 1 reopens',
       feedText: 'The pier closes.',
+      dueAt: START,
     });
   });
 
@@ -63,7 +64,13 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
   it('does not take what another feed says of the article for an edit', async () => {
     const other = await addFeed(store, 'https://courier.example/top');
     const shared = found(other, 1, { keys: ['url:courier.example/1'], print: 'a shorter summary' });
-    expect(await store.articles.saveFound([shared])).toEqual({ new: [], known: 1, changed: [] });
+    expect(await store.articles.saveFound([shared])).toEqual({
+      new: [],
+      known: 1,
+      changed: [],
+      waiting: 0,
+      leftOut: 0,
+    });
   });
 
   it('lets an article rest that is three days old', async () => {
@@ -77,7 +84,7 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
     for (const minutes of [0, 10, 20, 40, 80, 160]) {
       const at = new Date(foundAt.getTime() + minutes * MINUTE_MS);
       if (!(await store.articles.beginReread(articleId, at, at))) continue;
-      await store.articles.endReread(articleId);
+      await store.articles.endReread(articleId, at);
       return minutes;
     }
     return null;

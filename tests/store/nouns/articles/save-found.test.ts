@@ -20,7 +20,7 @@ describe.each(availableDatabases())('saveFound on %s', (kind) => {
       found(feedId, 1, { keys: [`guid:${feedId}:1`] }),
     ]);
     expect(first.new).toHaveLength(1);
-    expect(again).toEqual({ new: [], known: 2, changed: [] });
+    expect(again).toEqual({ new: [], known: 2, changed: [], waiting: 0, leftOut: 0 });
   });
 
   it('learns further keys when it saves something else, so that regenerated guids are known next time', async () => {

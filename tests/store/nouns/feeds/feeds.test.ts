@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EVERYTHING_IN_SCOPE, INSTALLATION } from '../../../../src/news/owner.ts';
 import type { PollRecord } from '../../../../src/store/nouns/feeds/feed-polls.ts';
 import type { WantedFeed } from '../../../../src/store/nouns/feeds/feeds.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
@@ -24,8 +25,9 @@ const record: PollRecord = {
   outcome: '2 new',
   ended: 'well',
   gone: false,
-  stored: true,
+  firstFor: [INSTALLATION],
   gapSeconds: 900,
+  leftOut: null,
   movedTo: null,
   oldestAt: null,
 };
@@ -60,22 +62,34 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     const [id] = await claim();
     if (!id) throw new Error('nothing due');
     await store.feeds.recordPoll(id, record);
-    expect(await store.feeds.byId(id)).toMatchObject({ etag: '"1"', firstPolledAt: START, errorStreak: 0 });
+    expect(await store.feeds.byId(id)).toMatchObject({
+      etag: '"1"',
+      owners: [{ owner: INSTALLATION, firstPolledAt: START }],
+      errorStreak: 0,
+    });
     expect(await claim()).toEqual([]);
-    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
-    await store.feeds.recordPoll(id, { ...record, ended: 'failed', stored: false });
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', firstFor: [] });
+    await store.feeds.recordPoll(id, { ...record, ended: 'failed', firstFor: [] });
     expect(await store.feeds.byId(id)).toMatchObject({ errorStreak: 2 });
   });
 
   it('follows a permanent move of an added feed after three polls in a row, and never one that config names', async () => {
     const movedTo = 'https://moved.example/feed';
-    const { feed } = await store.feeds.add({ url: 'https://old.example/feed', name: 'Old', now: START });
+    const { feed } = await store.feeds.add({
+      url: 'https://old.example/feed',
+      name: 'Old',
+      owner: INSTALLATION,
+      by: null,
+      now: START,
+    });
     for (let poll = 0; poll < 2; poll += 1) await store.feeds.recordPoll(feed.id, { ...record, movedTo });
     expect(await store.feeds.byId(feed.id)).toMatchObject({ url: 'https://old.example/feed' });
     await store.feeds.recordPoll(feed.id, { ...record, movedTo });
     expect(await store.feeds.byId(feed.id)).toMatchObject({ url: movedTo, etag: null, gapSeconds: 900 });
     await store.feeds.syncConfigured([wanted], START);
-    const [id] = (await store.feeds.list()).filter(({ source }) => source === 'config').map((line) => line.id);
+    const [id] = (await store.feeds.list(EVERYTHING_IN_SCOPE))
+      .filter(({ source }) => source === 'config')
+      .map((line) => line.id);
     for (let poll = 0; id && poll < 4; poll += 1)
       await store.feeds.recordPoll(id, { ...record, movedTo: 'https://b.example/' });
     expect(id && (await store.feeds.byId(id))).toMatchObject({ url: wanted.url });
@@ -87,9 +101,9 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     if (!id) throw new Error('nothing due');
     await store.feeds.recordPoll(id, record);
     await store.feeds.syncConfigured([], START);
-    expect(await store.feeds.list()).toEqual([]);
+    expect(await store.feeds.list(EVERYTHING_IN_SCOPE)).toEqual([]);
     await store.feeds.syncConfigured([wanted], START);
-    expect(await store.feeds.byId(id)).toMatchObject({ firstPolledAt: null });
+    expect(await store.feeds.byId(id)).toMatchObject({ owners: [{ firstPolledAt: null }] });
   });
 
   it('writes no feed again that stands as config has it', async () => {
@@ -104,21 +118,27 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     const renamed = many.map((feed, at) => (at === 700 ? { ...feed, name: 'Renamed' } : feed));
     await store.feeds.syncConfigured(renamed, START);
     const { rows: after } = await written();
-    const changed = after.filter(({ xmin, xmax }, at) => xmin !== before[at]?.xmin || xmax !== '0');
+    const changed = after.filter(({ xmin, xmax }, at) => xmin !== before[at]?.xmin || xmax !== before[at]?.xmax);
     expect(changed).toMatchObject([{ url: many[700]?.url }]);
   });
 
   it('leaves what people added in chat alone, and config what chat may not remove', async () => {
-    const { feed } = await store.feeds.add({ url: 'https://added.example/feed', name: 'Added', now: START });
+    const { feed } = await store.feeds.add({
+      url: 'https://added.example/feed',
+      name: 'Added',
+      owner: INSTALLATION,
+      by: null,
+      now: START,
+    });
     await store.feeds.syncConfigured([wanted], START);
-    const lines = await store.feeds.list();
+    const lines = await store.feeds.list(EVERYTHING_IN_SCOPE);
     expect(lines.map((line) => [line.name, line.source])).toEqual([
       ['Added', 'chat'],
       ['Courier', 'config'],
     ]);
-    expect(await store.feeds.remove(feed.id)).toBe(true);
+    expect(await store.feeds.remove(feed.id, EVERYTHING_IN_SCOPE)).toBe(true);
     const configured = lines.find((line) => line.source === 'config');
-    expect(configured && (await store.feeds.remove(configured.id))).toBe(false);
+    expect(configured && (await store.feeds.remove(configured.id, EVERYTHING_IN_SCOPE))).toBe(false);
   });
 
   it('is due while it is claimed, and polled sooner on a hint, but not twice a minute', async () => {
@@ -141,7 +161,7 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     if (!id) throw new Error('not claimed');
     const oldestAfter = async (oldestAt: Date | null) => {
       await store.feeds.recordPoll(id, { ...record, oldestAt });
-      return (await store.feeds.byId(id))?.oldestAt;
+      return (await store.feeds.byId(id))?.owners[0]?.oldestAt;
     };
     expect(await oldestAfter(START)).toEqual(START);
     expect(await oldestAfter(new Date(0))).toEqual(START);
@@ -156,6 +176,6 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     if (!id) throw new Error('not claimed');
     await store.feeds.recordPoll(id, { ...record, ended: 'failed' });
     await store.feeds.recordPoll(id, { ...record, ended: 'put-off', polledAt: LATER });
-    expect((await store.feeds.list())[0]).toMatchObject({ errorStreak: 1, failingSince: START });
+    expect((await store.feeds.list(EVERYTHING_IN_SCOPE))[0]).toMatchObject({ errorStreak: 1, failingSince: START });
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedId } from '../../../../src/news/ids.ts';
+import { EVERYTHING_IN_SCOPE } from '../../../../src/news/owner.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
 import { addFeed, START } from '../../../support/story-fixtures.ts';
@@ -39,7 +40,7 @@ describe.each(availableDatabases())('createWebSubStore on %s', (kind) => {
     await store.websub.verified(feedId, { until: inMinutes(1_000), renewAt: inMinutes(800) });
     expect(await store.websub.toAsk(inMinutes(799), 10)).toEqual([]);
     expect(await store.websub.toAsk(inMinutes(800), 10)).toEqual([feedId]);
-    await store.feeds.remove(feedId);
+    await store.feeds.remove(feedId, EVERYTHING_IN_SCOPE);
     const modes: (string | undefined)[] = [];
     for (let hour = 1; hour <= 5; hour += 1) modes.push((await begin(inMinutes(60 * hour)))?.mode);
     expect(modes).toEqual(['unsubscribe', 'unsubscribe', 'unsubscribe', undefined, undefined]);

@@ -64,15 +64,15 @@ describe.each(availableDatabases())('signals of stories on %s', (kind) => {
 
   it('gives signals back as they were saved, with their story', async () => {
     const { database, store } = await withArticles(1);
-    const saved = { sequence: 1, storyId: toId('1'), at: START, signals: SIGNALS };
-    expect(await store.stories.load([1], new Map())).toEqual([saved]);
+    const saved = { sequence: 1, place: 1, storyId: toId('1'), at: START, signals: SIGNALS, views: [] };
+    expect(await store.stories.load({ sequences: [1], owners: [] }, new Map())).toEqual([saved]);
     await database.close();
   });
 
   it('takes what is known for the signals, and the story from the store', async () => {
     const { database, store } = await withArticles(2);
     const known = { ...SIGNALS, outlet: 'Known' };
-    const [first, second] = await store.stories.load([1, 2], new Map([[1, known]]));
+    const [first, second] = await store.stories.load({ sequences: [1, 2], owners: [] }, new Map([[1, known]]));
     expect([first?.signals, first?.storyId]).toEqual([known, '1']);
     expect(second?.signals).toEqual(SIGNALS);
     await database.close();

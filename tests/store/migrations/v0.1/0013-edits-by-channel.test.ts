@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { up } from '../../../src/store/migrations/0013-edits-by-channel.ts';
-import { createStore } from '../../../src/store/store.ts';
-import { openTestDatabase } from '../../support/databases.ts';
-import { addChannel, addStory, START } from '../../support/story-fixtures.ts';
+import { up } from '../../../../src/store/migrations/v0.1/0013-edits-by-channel.ts';
+import { createStore } from '../../../../src/store/store.ts';
+import { openTestDatabase } from '../../../support/databases.ts';
+import { addChannel, addStory, START } from '../../../support/story-fixtures.ts';
 
 it('gives edits that wait the channel of their alert, and keeps which of them are made', async () => {
   const { db, pool, close } = await openTestDatabase();

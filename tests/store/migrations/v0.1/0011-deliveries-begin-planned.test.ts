@@ -1,11 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { toId } from '../../../src/news/ids.ts';
-import type { Db } from '../../../src/store/database.ts';
-import { up } from '../../../src/store/migrations/0011-deliveries-begin-planned.ts';
-import { createStore } from '../../../src/store/store.ts';
-import { availableDatabases, openTestDatabase } from '../../support/databases.ts';
-import { addFeed, found, START } from '../../support/story-fixtures.ts';
+import { toId } from '../../../../src/news/ids.ts';
+import type { Db } from '../../../../src/store/database.ts';
+import { up } from '../../../../src/store/migrations/v0.1/0011-deliveries-begin-planned.ts';
+import { createStore } from '../../../../src/store/store.ts';
+import { availableDatabases, openTestDatabase } from '../../../support/databases.ts';
+import { addFeed, found, START } from '../../../support/story-fixtures.ts';
 
 const STATES = ['sending', 'sent', 'refused', 'unknown', 'expired'];
 

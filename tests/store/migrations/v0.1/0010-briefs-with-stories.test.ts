@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { up } from '../../../src/store/migrations/0010-briefs-with-stories.ts';
-import { createStore } from '../../../src/store/store.ts';
-import { openTestDatabase } from '../../support/databases.ts';
-import { addFeed, found, START } from '../../support/story-fixtures.ts';
+import { up } from '../../../../src/store/migrations/v0.1/0010-briefs-with-stories.ts';
+import { createStore } from '../../../../src/store/store.ts';
+import { openTestDatabase } from '../../../support/databases.ts';
+import { addFeed, found, START } from '../../../support/story-fixtures.ts';
 
 it('has an article that stood between its brief and its story briefed anew', async () => {
   const { db, pool, close } = await openTestDatabase();

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ArticleId, FeedId } from '../../../../src/news/ids.ts';
+import { INSTALLATION, type Owner, toOwner } from '../../../../src/news/owner.ts';
+import type { FoundArticle, SavedArticles } from '../../../../src/store/nouns/articles/save-found.ts';
+import { createStore, type Store } from '../../../../src/store/store.ts';
+import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
+import { addFeed, found, START } from '../../../support/story-fixtures.ts';
+
+const ACME = toOwner('slack:T01');
+const BETA = toOwner('discord:3301');
+
+describe.each(availableDatabases())('keys of articles and their owners on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  let open: FeedId;
+  let own: FeedId;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => START);
+    open = await addFeed(store);
+    own = await addFeed(store, 'https://acme.example/feed', ACME);
+  });
+  afterEach(() => database.close());
+
+  const save = (feedId: FeedId, owner: Owner, parts: Partial<FoundArticle> = {}): Promise<SavedArticles> =>
+    store.articles.saveFound([found(feedId, 1, { owner, ...parts })]);
+  const ownerOf = async (id: ArticleId | undefined) => id && (await store.articles.byId(id))?.owner;
+
+  it.each([
+    ['its link and title', 'url-title:1'],
+    ['its link and minute', 'url-time:1'],
+    ['its words', 'print:1'],
+    ['its guid', 'guid-url:1:1'],
+  ])('lets no workspace claim an article of everybody by %s', async (_by, key) => {
+    await save(own, ACME, { keys: [key, 'guid-title:own'] });
+    const told = await save(open, INSTALLATION, { keys: [key, 'guid-title:open'] });
+    expect(told.new).toHaveLength(1);
+    expect((await save(own, BETA, { keys: [key] })).new).toEqual([]);
+    expect(await ownerOf(told.new[0])).toBe(INSTALLATION);
+  });
+
+  it('saves an entry once for each workspace that reads the feed', async () => {
+    const first = await save(own, ACME);
+    const second = await save(own, BETA);
+    expect(await Promise.all([first, second].map(({ new: ids }) => ownerOf(ids[0])))).toEqual([ACME, BETA]);
+    expect((await save(own, ACME)).new).toEqual([]);
+    expect((await save(own, BETA)).new).toEqual([]);
+  });
+
+  it('does not save for a workspace what the installation has, and learns its keys for that workspace alone', async () => {
+    await save(open, INSTALLATION, { keys: ['url:1'] });
+    await store.articles.saveFound([
+      found(own, 1, { owner: ACME, keys: ['url:1', 'guid:new'] }),
+      found(own, 2, { owner: ACME, keys: ['other'] }),
+    ]);
+    expect((await save(own, ACME, { keys: ['guid:new'] })).new).toEqual([]);
+    expect((await save(own, BETA, { keys: ['guid:new'] })).new).toHaveLength(1);
+    expect((await save(open, INSTALLATION, { keys: ['guid:new'] })).new).toHaveLength(1);
+  });
+
+  it('names the owners that had an article before the installation found it', async () => {
+    const acme = (await save(own, ACME, { keys: ['url:1', 'guid:a'] })).new[0];
+    const beta = (await save(own, BETA, { keys: ['url:1', 'guid:b'] })).new[0];
+    await store.articles.saveFound([found(own, 2, { owner: BETA, keys: ['unlike'] })]);
+    const [id] = (await save(open, INSTALLATION, { keys: ['url:1', 'url:2'] })).new;
+    const twins = id ? await store.articles.twinsOf(id) : [];
+    expect([...twins].sort((one, other) => one.owner.localeCompare(other.owner))).toEqual([
+      { owner: BETA, articleId: beta },
+      { owner: ACME, articleId: acme },
+    ]);
+    expect(acme && (await store.articles.twinsOf(acme))).toEqual([]);
+  });
+
+  it('takes no twin for one that only learned the key of the installation’s article', async () => {
+    const [id] = (await save(open, INSTALLATION, { keys: ['url:1'] })).new;
+    await store.articles.saveFound([
+      found(own, 1, { owner: ACME, keys: ['url:1', 'guid:new'] }),
+      found(own, 2, { owner: ACME, keys: ['other'] }),
+    ]);
+    expect(id && (await store.articles.twinsOf(id))).toEqual([]);
+  });
+
+  it('notices edits for each owner by its own article', async () => {
+    const acme = (await save(own, ACME)).new;
+    const beta = (await save(own, BETA)).new;
+    expect((await save(own, ACME, { print: 'edited' })).changed).toEqual(acme);
+    expect((await save(own, BETA, { print: 'edited' })).changed).toEqual(beta);
+    expect((await save(own, ACME, { print: 'edited' })).changed).toEqual([]);
+  });
+
+  it('goes on noticing the edits of what a workspace had before the installation read the feed too', async () => {
+    const acme = (await save(own, ACME)).new;
+    const all = (await save(own, INSTALLATION)).new;
+    expect(all).toHaveLength(1);
+    expect((await save(own, INSTALLATION, { print: 'edited' })).changed).toEqual(all);
+    const again = await save(own, ACME, { print: 'edited' });
+    expect(again).toMatchObject({ new: [], changed: acme });
+  });
+
+  it('takes what a workspace had before articles had owners for no news, and saves it in silence', async () => {
+    const [acme] = (await save(own, ACME, { keys: ['url:1'] })).new;
+    await database.pool.query('insert into article_keys (key, article_id) values ($1, $2)', ['url:1', acme]);
+    const [id] = (await save(open, INSTALLATION, { keys: ['url:1', 'url:2'] })).new;
+    expect(id && (await store.articles.byId(id))).toMatchObject({ owner: INSTALLATION, announced: false });
+    expect((await save(open, INSTALLATION, { keys: ['url:1'] })).new).toEqual([]);
+    expect((await save(own, ACME, { keys: ['url:1'] })).new).toEqual([]);
+    expect(id && (await store.articles.twinsOf(id))).toEqual([{ owner: ACME, articleId: acme }]);
+  });
+});
+
+describe.each(availableDatabases())('texts of another owner’s article on %s', (kind) => {
+  const inMinutes = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
+
+  it('are those of the same feed and page that were read since, and no copies', async () => {
+    const database = await openTestDatabase(kind);
+    const store = createStore(database.db, () => START);
+    const feedId = await addFeed(store, 'https://acme.example/feed', ACME);
+    const other = await addFeed(store, 'https://other.example/feed', BETA);
+    const save = async (owner: Owner, feed = feedId) => {
+      const [id] = (await store.articles.saveFound([found(feed, 1, { owner })])).new;
+      if (!id) throw new Error('not saved');
+      return id;
+    };
+    const [acme, beta, elsewhere] = [await save(ACME), await save(BETA), await save(toOwner('slack:T02'), other)];
+    const { url, title, outlet, byline, language } = found(feedId, 1);
+    const text = { url, title, outlet, byline, language, text: 'The pier closes.', textSource: 'page' as const };
+    const asked = { feedId, owner: BETA, url };
+    expect(await store.articles.readSince(asked, START)).toBeNull();
+    await store.articles.keep(acme, text, inMinutes(1));
+    expect(await store.articles.readSince(asked, inMinutes(1))).toEqual(text);
+    expect(await store.articles.readSince(asked, inMinutes(2))).toBeNull();
+    expect(await store.articles.readSince({ ...asked, feedId: other }, START)).toBeNull();
+    await store.articles.keep(beta, { ...text, copied: true }, inMinutes(50));
+    await store.articles.keep(elsewhere, { ...text, copied: true }, inMinutes(50));
+    expect(await store.articles.readSince({ ...asked, owner: toOwner('slack:T09') }, inMinutes(2))).toBeNull();
+    await store.articles.endReread(acme, inMinutes(60));
+    expect(await store.articles.readSince(asked, inMinutes(60))).toEqual(text);
+    await database.close();
+  });
+});
