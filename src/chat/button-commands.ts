@@ -1,4 +1,5 @@
-import type { Sender } from './chat.ts';
+import type { ChannelAddress } from '../news/channel.ts';
+import type { Post, Sender } from './chat.ts';
 import type { Button, Message } from './message.ts';
 
 /** The command for the timeline of a topic. "days=" keeps a number at its end from being read as days. */
@@ -37,11 +38,15 @@ async function shortButton(button: Button, keep: KeepWords): Promise<Button> {
   return { ...button, command: `${name} ${await keep(words)}` };
 }
 
-/** A sender whose posts and edits have short buttons. */
-export function withShortButtons(sender: Sender, keep: KeepWords): Sender {
+type KeepWordsFor = (words: string, address: ChannelAddress) => Promise<string>;
+
+/** A sender whose posts and edits have short buttons, which work where they are posted. */
+export function withShortButtons(sender: Sender, keep: KeepWordsFor): Sender {
+  const short = ({ message, address }: Pick<Post, 'message' | 'address'>) =>
+    shortButtons(message, (words) => keep(words, address));
   return {
     ...sender,
-    post: async (post) => sender.post({ ...post, message: await shortButtons(post.message, keep) }),
-    edit: async (edit) => sender.edit({ ...edit, message: await shortButtons(edit.message, keep) }),
+    post: async (post) => sender.post({ ...post, message: await short(post) }),
+    edit: async (edit) => sender.edit({ ...edit, message: await short(edit) }),
   };
 }

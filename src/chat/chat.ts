@@ -1,4 +1,5 @@
 import type { ChannelAddress, Platform } from '../news/channel.ts';
+import type { Owner } from '../news/owner.ts';
 import type { CommandSpec } from './command-spec.ts';
 import type { Message } from './message.ts';
 import type { Answer, Complete } from './question.ts';
@@ -85,10 +86,27 @@ export type Sender = {
 
 export type ChatHealth = {
   ok: boolean;
+  /** Names no workspace: everybody may read it. */
   state: string;
   /** A stable code, and what to do, where a person has to act. */
   code?: string;
   todo?: string;
+  tenants?: TenantsHealth;
+};
+
+/** The workspaces that a part serves. Each reader of the health is told as much of them as concerns them. */
+export type TenantsHealth = {
+  /** How many take our posts; null where that is not counted. */
+  open: number | null;
+  stopped: {
+    /** The workspace as an owner: "slack:T01". */
+    owner: Owner;
+    name: string;
+    /** Why, without any name. */
+    reason: string;
+    /** More of it, for the workspace itself and for the operator. */
+    detail: string | null;
+  }[];
 };
 
 /** A channel, or a whole workspace where `channelId` is null. */

@@ -1,3 +1,5 @@
+import { normalText } from '../news/publisher-text.ts';
+
 /** Text that needs no cleaning, as most news: composed Latin letters and typographic punctuation. */
 const PLAIN = /^[ -~¡-¬®-ɏ–—‘’“”…]*$/u;
 
@@ -32,11 +34,19 @@ export function cleanText(text: string): string {
   return cleanLines(text).replace(/\s+/gu, ' ');
 }
 
+/** Text that is laid out already: each line is cleaned, and keeps its indent. */
+export function cleanLayout(text: string): string {
+  const indentOf = (line: string) => line.slice(0, line.length - line.trimStart().length).replace(/[^ ]/gu, '');
+  return text
+    .split('\n')
+    .map((line) => indentOf(line) + cleanText(line))
+    .join('\n');
+}
+
 /** The same with line breaks, and at most one empty line in a row. */
 export function cleanLines(text: string): string {
   if (PLAIN.test(text)) return text.replace(/ {2,}/gu, ' ').trim();
-  return text
-    .normalize('NFC')
+  return normalText(text, 'NFC')
     .replace(NONCHARACTERS, '')
     .replace(LINE_ENDS, '\n')
     .replace(JOINER_IN_WORD, (joiner) => (joiner === '\u200c' ? KEPT_ZWNJ : KEPT_ZWJ))

@@ -10,8 +10,9 @@ export type CommandSpec = {
   /** A command with subcommands has no other options. */
   subcommands: SubcommandSpec[];
   visibility: 'public' | 'private';
-  /** `manager`: for people who may manage the channel, which we check as well. */
-  permission: 'anyone' | 'manager';
+  permission: Permission;
+  /** It has us ask servers that people name, so that it may be asked less often. */
+  asksOthers?: true;
   /**
    * The reaction to the command without its required options: a form, where the platform has forms, or an answer that
    * says what can be chosen.
@@ -20,10 +21,20 @@ export type CommandSpec = {
   locales?: Readonly<Record<string, LocalWords>>;
 };
 
+/**
+ * Who may use a command, which we check ourselves whatever the platform hides. `channel`: who manages the channel; their own
+ * direct messages are theirs. `installation`: what it does reaches beyond the channel (feeds, stories), so it is for who
+ * manages a channel, asked there: no direct message gives that right.
+ */
+export type Permission = 'anyone' | 'channel' | 'installation';
+
 /** The name and description of a command or an option in another language. */
 export type LocalWords = { name: string; description: string };
 
-export type SubcommandSpec = Pick<CommandSpec, 'name' | 'description' | 'usage' | 'options' | 'permission' | 'locales'>;
+export type SubcommandSpec = Pick<
+  CommandSpec,
+  'name' | 'description' | 'usage' | 'options' | 'permission' | 'asksOthers' | 'locales'
+>;
 
 /** Kinds of completions from the store or the configuration; `stories` and `people` include topics. */
 export type Offers = 'topics' | 'stories' | 'people' | 'subscriptions' | 'feeds' | 'times' | 'yes';

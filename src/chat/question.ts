@@ -14,6 +14,8 @@ export type Asker = {
    * feeds. The subscriptions of others are theirs and the managers' to change.
    */
   mayFollow?: true;
+  /** Where the question was typed on the page: the address of the browser, for the audit log. */
+  clientAddress?: string | null;
 };
 
 /** A command and its asker. Slack and the preview send the line as typed, Discord options by name. */

@@ -1,5 +1,4 @@
-import type { Article } from '../news/article.ts';
-import type { Brief, Quote } from '../news/brief.ts';
+import type { Article, Brief, Quote } from '../news/article.ts';
 import type { QuoteLine, StoryCard } from './message.ts';
 
 /** More would fill the channel with text; `/quotes` shows the rest. */
@@ -42,8 +41,10 @@ export function withSureSpeaker(quote: Quote): Quote {
 
 /** Chooses whole statements with a speaker first, then fragments with one, and puts them in the article's order. */
 function bestQuotes(quotes: readonly Quote[]): Quote[] {
-  const ranked = [...quotes].sort((a, b) => rank(a) - rank(b) || a.start - b.start);
-  return ranked.slice(0, QUOTES_SHOWN).sort((a, b) => a.start - b.start);
+  const ranked = quotes.map((quote) => ({ quote, place: rank(quote) }));
+  ranked.sort((a, b) => a.place - b.place || a.quote.start - b.quote.start);
+  const best = ranked.slice(0, QUOTES_SHOWN).map(({ quote }) => quote);
+  return best.sort((a, b) => a.start - b.start);
 }
 
 function rank(quote: Quote): number {

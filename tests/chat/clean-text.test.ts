@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLines, cleanText } from '../../src/chat/clean-text.ts';
+import { cleanLayout, cleanLines, cleanText } from '../../src/chat/clean-text.ts';
 import { hostileTexts } from '../support/discord/hostile-texts.ts';
 
 describe('cleanText', () => {
@@ -59,5 +59,16 @@ describe('cleanText', () => {
 
   it('keeps lines where they are wanted, and one empty line of many', () => {
     expect(cleanLines(' one \r\n\r\n\n\ntwo\u2028three\tfour ')).toBe('one\n\ntwo\nthree four');
+  });
+});
+
+describe('cleanLayout', () => {
+  it('keeps lines and their indents, and cleans each line', () => {
+    const text = '1. One\u009b31m thing\n   \u202eTwo\r\u001b[2K\n\n\t  three\u200b';
+    expect(cleanLayout(text)).toBe('1. One 31m thing\n   Two [2K\n\n  three');
+  });
+
+  it('lets no control into an indent', () => {
+    expect(cleanLayout('\u2028\ufeff \u0085x')).toBe(' x');
   });
 });

@@ -51,7 +51,7 @@ function toCommand(spec: CommandSpec): DiscordCommand {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     // Server admins may grant it to others; our own side checks again (interactions/application-commands).
-    default_member_permissions: spec.permission === 'manager' ? String(PermissionFlagsBits.ManageChannels) : null,
+    default_member_permissions: spec.permission === 'anyone' ? null : String(PermissionFlagsBits.ManageChannels),
     options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(optionsOf(spec)),
     ...localised(spec),
   };

@@ -1,10 +1,16 @@
 import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
+import { allowedPlaces, onlyToAllowed } from './allowed-servers.ts';
 import { createDiscordApi, type DiscordApiSettings, type NoteRefusal } from './discord-api.ts';
 import { createListener } from './listen/create-listener.ts';
 import type { CommandHashStore } from './listen/register-commands.ts';
 import { createSender } from './post/create-sender.ts';
 import { verifyToken, watchToken } from './token.ts';
+
+export type DiscordSettings = DiscordApiSettings & {
+  /** The servers that may use it; none: all that added the bot. */
+  allowedWorkspaces: readonly string[];
+};
 
 export type DiscordDeps = {
   now: () => Date;
@@ -20,16 +26,17 @@ export type DiscordDeps = {
 const SEND_TIMEOUT_MS = 10_000;
 
 /** Discord: a sender over REST for any worker, and a listener on the gateway for the bot role. */
-export function createDiscord(settings: DiscordApiSettings, deps: DiscordDeps): Chat {
+export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
   const { now, log, hashStore, noteRefusal } = deps;
   const refusals = { now, log, noteRefusal };
   const calls = { ...refusals, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS };
   const token = watchToken(createDiscordApi(settings, calls), now);
+  const allows = allowedPlaces(settings.allowedWorkspaces);
   return {
     platform: 'discord',
-    sender: createSender(token.api),
+    sender: onlyToAllowed(createSender(token.api), allows),
     verify: () => verifyToken(createDiscordApi(settings, calls)),
     tokens: token.health,
-    listener: createListener(settings, { ...refusals, hashStore }),
+    listener: createListener(settings, { ...refusals, hashStore, allows }),
   };
 }

@@ -23,8 +23,8 @@ import { createWatch, type OnMessages, type Unwatch } from './watch-messages.ts'
 
 /** The chat platform without an account: a web page and a terminal show the messages of our own store. */
 export type Preview = Chat & {
-  /** Answers a line that the operator has typed. */
-  ask(text: string): Promise<TypedLineOutcome>;
+  /** Answers a line that the operator has typed: in a browser at this address, or in the terminal (null). */
+  ask(text: string, clientAddress: string | null): Promise<TypedLineOutcome>;
   suggest(text: string): Promise<Suggestion[]>;
   /** Oldest first; without an id, the newest `limit`. */
   after(id: string | null, limit: number): Promise<PreviewMessage[]>;
@@ -59,7 +59,8 @@ export function createPreview(
       },
       health: (): ChatHealth => ({ ok: handlers !== null, state: handlers ? 'answering' : 'not started' }),
     },
-    ask: (text) => askLine({ text, asker: PREVIEW_ASKER }, { handlers, log: deps.log }),
+    ask: (text, clientAddress) =>
+      askLine({ text, asker: { ...PREVIEW_ASKER, clientAddress } }, { handlers, log: deps.log }),
     suggest: (text) => suggestLines({ text, asker: PREVIEW_ASKER }, handlers),
     after,
     watch: watch.watch,
@@ -79,7 +80,7 @@ function createSender(messages: PreviewMessages, posted: () => void): Sender {
     locate: async (address) => {
       return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
     },
-    // People who reach the page are operators (decision 0051).
+    // People who reach the page are operators (decision 0109).
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
   };
 }

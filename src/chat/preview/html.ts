@@ -3,7 +3,13 @@ export type Html = { markup: string };
 
 type HtmlValue = string | number | Html | Html[] | null;
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 /** A template that escapes its values for text and quoted attributes, except those that are Html. */
 export function html(parts: TemplateStringsArray, ...values: HtmlValue[]): Html {
@@ -17,7 +23,7 @@ function markupOf(value: HtmlValue): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.map((item) => item.markup).join('');
   if (typeof value === 'object') return value.markup;
-  return String(value).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  return String(value).replace(/[&<>"']/g, (sign) => ENTITIES.get(sign) ?? '');
 }
 
 /** The address when it is http or https, else null, so that no `javascript:` address reaches a reader. */

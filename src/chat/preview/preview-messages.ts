@@ -27,7 +27,7 @@ export type PreviewMessage = Omit<RawPreviewMessage, 'message'> & { message: Mes
 /** The only channel of the preview, "preview:news" in config/alerts.yaml. */
 export const PREVIEW_CHANNEL: ChannelAddress = { platform: 'preview', workspace: '', id: 'news', kind: 'channel' };
 
-/** The operator: people who reach the page or the terminal run the bot (decision 0051). */
+/** The operator: people who reach the page or the terminal run the bot (decision 0109). */
 export const PREVIEW_ASKER: Asker = {
   address: PREVIEW_CHANNEL,
   channelName: '#news',

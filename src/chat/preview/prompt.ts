@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { messageOf, unreachable } from '../../kit/errors.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanLayout, cleanText } from '../clean-text.ts';
 import type { Preview } from './create-preview.ts';
 import { renderText } from './render-text.ts';
 
@@ -49,17 +49,17 @@ export async function startPrompt(deps: PromptDeps): Promise<Prompt> {
 
 async function complete(line: string, preview: Pick<Preview, 'suggest'>): Promise<[string[], string]> {
   const suggestions = await preview.suggest(line);
-  return [suggestions.map((suggestion) => suggestion.insert), line];
+  return [suggestions.map((suggestion) => cleanLayout(suggestion.insert)), line];
 }
 
 async function answerLine(line: string, preview: Pick<Preview, 'ask'>): Promise<string> {
   if (line.trim() === '') return '';
-  const outcome = await preview.ask(asCommand(line));
+  const outcome = await preview.ask(asCommand(line), null);
   switch (outcome.kind) {
     case 'answered':
       return `\n${renderText(outcome.reply.message)}\n`;
     case 'unusable':
-      return `${outcome.problem.what}. ${outcome.problem.todo}`;
+      return cleanText(`${outcome.problem.what}. ${outcome.problem.todo}`);
     case 'not-ready':
       return 'Still starting. Try again in a moment.';
     default:

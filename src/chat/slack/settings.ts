@@ -10,6 +10,8 @@ export type SlackSettings = {
   publicUrl: string | null;
   transport: { kind: 'socket'; appToken: Secret } | { kind: 'http'; signingSecret: Secret };
   account: { kind: 'one-workspace'; botToken: Secret } | ManyWorkspacesAccount;
+  /** The workspaces that may use it; none: all that install it. */
+  allowedWorkspaces: readonly string[];
 };
 
 /** An app that any workspace may install. */

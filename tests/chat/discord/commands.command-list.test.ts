@@ -21,7 +21,7 @@ const spec: CommandSpec = {
     usage: '<keywords>',
     subcommands: [],
     visibility: 'public',
-    permission: 'manager',
+    permission: 'channel',
   },
   options: [
     option('channel', 'channel'),

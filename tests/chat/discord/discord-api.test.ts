@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NoteRefusal } from '../../../src/chat/discord/discord-api.ts';
-import { createDiscordApi } from '../../../src/chat/discord/discord-api.ts';
+import { createDiscordApi, type NoteRefusal } from '../../../src/chat/discord/discord-api.ts';
 import { createSender } from '../../../src/chat/discord/post/create-sender.ts';
 import { countRefusal } from '../../../src/store/nouns/deliveries/send-limits.ts';
 import { alertOf, fullCard } from '../../contracts/chat-samples.ts';

@@ -21,7 +21,10 @@ beforeEach(async () => {
 afterEach(() => harness.stop());
 
 const chatOf = () =>
-  createDiscord({ token: harness.discord.token, apiUrl: harness.discord.apiUrl }, { now: () => now, timeoutMs: 2_000 });
+  createDiscord(
+    { token: harness.discord.token, apiUrl: harness.discord.apiUrl, allowedWorkspaces: [] },
+    { now: () => now, timeoutMs: 2_000 },
+  );
 const post = (nonce: string): Post => ({ address: harness.address, message: alertOf(fullCard), nonce });
 const later = () => {
   now = new Date(now.getTime() + MINUTE_MS + 1);

@@ -16,7 +16,7 @@ chatContract({
     const note = (fields: object, event: string) => void logged.push(JSON.stringify(fields) + event);
     const chat = createPreview({ messages, log: { debug: note, info: note, warn: note, error: note } });
     const ask = async (line: string) => {
-      const outcome = await chat.ask(line);
+      const outcome = await chat.ask(line, null);
       if (outcome.kind !== 'answered') throw new Error(`Not answered: ${outcome.kind}`);
       return { text: renderText(outcome.reply.message), alive: [], visibility: outcome.reply.visibility };
     };
@@ -100,10 +100,10 @@ describe('createPreview', () => {
 
   it('answers only between start and stop', async () => {
     const preview = createPreview({ messages: messagesInMemory(), log: silentLog });
-    expect(await preview.ask('/latest')).toEqual({ kind: 'not-ready' });
+    expect(await preview.ask('/latest', null)).toEqual({ kind: 'not-ready' });
     await preview.listener.start({ commands: COMMANDS, answer, complete: async () => [] });
-    expect(await preview.ask('/latest')).toMatchObject({ kind: 'answered' });
+    expect(await preview.ask('/latest', null)).toMatchObject({ kind: 'answered' });
     await preview.listener.stop();
-    expect(await preview.ask('/latest')).toEqual({ kind: 'not-ready' });
+    expect(await preview.ask('/latest', null)).toEqual({ kind: 'not-ready' });
   });
 });

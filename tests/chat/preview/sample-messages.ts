@@ -103,7 +103,7 @@ export const COMMANDS: CommandSpec[] = [
   command('feeds', {
     description: 'The feeds we read',
     subcommands: [
-      { name: 'add', description: 'Read a new feed', usage: '<address>', options: [topic], permission: 'manager' },
+      { name: 'add', description: 'Read a new feed', usage: '<address>', options: [topic], permission: 'channel' },
       { name: 'list', description: 'All feeds', usage: '', options: [], permission: 'anyone' },
     ],
   }),

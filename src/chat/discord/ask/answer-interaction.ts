@@ -10,12 +10,13 @@ import { messageOf } from '../../../kit/errors.ts';
 import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import type { Answer, Choice, Question, Reply } from '../../question.ts';
+import { type AllowsPlace, notAllowed } from '../allowed-servers.ts';
 import { formFor } from '../commands.ts';
 import { outsidePlain } from '../post/markdown.ts';
 import { formRequest, type Picture, withChart } from '../post/render-chart.ts';
 import { type RenderedMessage, renderMessage } from '../post/render-message.ts';
 import { type CallFailure, readFailure } from '../read-failure.ts';
-import { INTERACTION, interactionShape, readInteraction } from './read-interaction.ts';
+import { INTERACTION, type InteractionRequest, interactionShape, readInteraction } from './read-interaction.ts';
 
 /** interactions/application-commands, choices of an option. */
 const CHOICES_MAX = 25;
@@ -24,7 +25,12 @@ const CHOICE_TEXT_MAX = 100;
 /** Identifies an interaction. The token is a credential for 15 minutes and must not be logged. */
 type InteractionKey = { id: string; token: string; applicationId: string };
 type InteractionQuestion = { key: InteractionKey; question: Question; visibility: 'public' | 'private' };
-type InteractionDeps = { rest: REST; log: Log | undefined; wait: (ms: number) => Promise<void> };
+type InteractionDeps = {
+  rest: REST;
+  log: Log | undefined;
+  wait: (ms: number) => Promise<void>;
+  allows: AllowsPlace;
+};
 type AnswerDeps = InteractionDeps & { answer: Answer };
 
 /** Codes of an interaction that another process has acknowledged, or that is too old to answer. */
@@ -51,6 +57,8 @@ export async function takeInteraction(payload: unknown, handlers: ChatHandlers, 
     return;
   }
   const key = { id: read.data.id, token: read.data.token, applicationId: read.data.application_id };
+  const { address } = request.kind === 'typing' ? request.typing.asker : request.question.asker;
+  if (!deps.allows(address)) return refuseServer(key, request, deps);
   if (request.kind === 'typing') {
     const choices = await handlers.complete(request.typing).catch(() => []);
     return offerChoices(key, choices, deps.rest);
@@ -63,6 +71,14 @@ export async function takeInteraction(payload: unknown, handlers: ChatHandlers, 
   // The answer to a button is for the person who pressed it; the channel has the alert.
   const visibility = request.kind === 'press' ? 'private' : (spec?.visibility ?? 'private');
   return answerInteraction({ key, question, visibility }, { ...deps, answer: handlers.answer });
+}
+
+/** Answers people of a server that may not use Slugline: no form opens, and the question goes no further. */
+async function refuseServer(key: InteractionKey, request: InteractionRequest, deps: InteractionDeps): Promise<void> {
+  if (request.kind === 'typing') return offerChoices(key, [], deps.rest);
+  const { question } = request;
+  const answer = async () => notAllowed(question.asker.address);
+  return answerInteraction({ key, question, visibility: 'private' }, { ...deps, answer });
 }
 
 /** Acknowledges at once (Discord gives 3 seconds), then shows the answer in place of the acknowledgement. */

@@ -48,7 +48,7 @@ export const interactionShape = z.object({
 });
 type Interaction = z.infer<typeof interactionShape>;
 
-type InteractionRequest = { kind: 'command' | 'press'; question: Question } | { kind: 'typing'; typing: Typing };
+export type InteractionRequest = { kind: 'command' | 'press'; question: Question } | { kind: 'typing'; typing: Typing };
 
 /** Reads a slash command, a button, a choice in a select, a submitted form, or a half-typed option; null for others. */
 export function readInteraction(interaction: Interaction): InteractionRequest | null {

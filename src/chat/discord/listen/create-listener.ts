@@ -5,13 +5,14 @@ import { messageOf } from '../../../kit/errors.ts';
 import { backoffMs } from '../../../kit/retry.ts';
 import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
+import type { AllowsPlace } from '../allowed-servers.ts';
 import { takeInteraction } from '../ask/answer-interaction.ts';
 import { toDiscordCommands } from '../commands.ts';
 import { type DiscordApiSettings, type RefusalDeps, watchRefusals } from '../discord-api.ts';
 import { connectGateway, createClient, watchChannels, watchConnection } from './gateway.ts';
 import { type CommandHashStore, registerWithRetries } from './register-commands.ts';
 
-type DiscordListenerDeps = RefusalDeps & { hashStore: CommandHashStore | undefined };
+type DiscordListenerDeps = RefusalDeps & { hashStore: CommandHashStore | undefined; allows: AllowsPlace };
 
 const RETRY = { firstMs: 1_000, longestMs: 60_000 };
 /** A stop waits this long for answers under way, and as long for the gateway to close. */
@@ -82,12 +83,12 @@ function connected(client: Client, { handlers, session }: ListenerRun, { log, ha
 }
 
 function attend(client: Client, { handlers, session }: ListenerRun, deps: DiscordListenerDeps): void {
-  const { log } = deps;
+  const { log, allows } = deps;
   // The listener makes few calls, each of which a person waits for, so they are counted but never paused.
   watchRefusals(client.rest, deps);
   const wait = (ms: number) => pause(ms, session);
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: unknown) => {
-    track(session, takeInteraction(payload, handlers, { rest: client.rest, log, wait }), log);
+    track(session, takeInteraction(payload, handlers, { rest: client.rest, log, wait, allows }), log);
     hideFromLibrary(payload);
   });
   watchChannels(client, (event) => track(session, handlers.onChannelEvent?.(event) ?? Promise.resolve(), log));

@@ -26,15 +26,18 @@ export function escapeMarkdown(clean: string): string {
     .replace(LINE_START, (_match, digits: string | undefined) => `${digits ?? ''}\\`);
 }
 
+/** Cleaning may remove most of a hostile text, so at most this many units are read for each one shown. */
+const RAW_UNITS_PER_SHOWN = 8;
+
 /** Outside text, cleaned, escaped and cut to `max` units as Discord counts them. Null when nothing is left. */
 export function outsideText(text: string, max: number): string | null {
-  const clean = cleanText(text);
+  const clean = cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN));
   return clean === '' ? null : cutText(clean, max, escapeMarkdown);
 }
 
 /** The same for texts in which Discord parses no markdown: author, footer, button labels. */
 export function outsidePlain(text: string, max: number): string | null {
-  const clean = cleanText(text);
+  const clean = cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN));
   return clean === '' ? null : cutText(clean, max, (plain) => plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK));
 }
 

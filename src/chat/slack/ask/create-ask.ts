@@ -30,22 +30,22 @@ export type Ask = (command: CommandToAnswer, source: QuestionSource) => Promise<
 export function createAsk({ answer, workspaces, now, log }: SlackAskDeps): Ask {
   const manages = createManagerCheck(now);
 
-  const managesChannelOf = async (source: QuestionSource): Promise<boolean | null> => {
+  const askIn = async ({ command, ...typed }: CommandToAnswer, source: QuestionSource): Promise<Reply> => {
     const found = await workspaces.of(source.teamId);
-    if (found.kind === 'closed') return null;
+    if (found.kind === 'closed') return NOT_INSTALLED;
+    if (found.kind === 'not-allowed') return notAllowed(source.teamId);
     // Everybody manages their own direct messages.
-    if (addressOf(source).kind === 'dm') return true;
-    return found.kind === 'open' && manages(source, found.workspace.client);
+    const isDirect = addressOf(source).kind === 'dm';
+    const managesChannel = isDirect || (found.kind === 'open' && (await manages(source, found.workspace.client)));
+    const input: Question['input'] = 'options' in typed ? { kind: 'options', ...typed } : { kind: 'text', ...typed };
+    return answer({ command, input, asker: askerAt(source, managesChannel) });
   };
 
-  return async ({ command, ...typed }, source) => {
+  return async (question, source) => {
     try {
-      const managesChannel = await managesChannelOf(source);
-      if (managesChannel === null) return NOT_INSTALLED;
-      const input: Question['input'] = 'options' in typed ? { kind: 'options', ...typed } : { kind: 'text', ...typed };
-      return await answer({ command, input, asker: askerAt(source, managesChannel) });
+      return await askIn(question, source);
     } catch (error) {
-      log.error(`/${command} was not answered: ${messageOf(error)}`);
+      log.error(`/${question.command} was not answered: ${messageOf(error)}`);
       return SORRY;
     }
   };
@@ -61,6 +61,13 @@ const NOT_INSTALLED = problem(
   'Slugline has no access to this workspace any more.',
   'Ask whoever runs Slugline for its installation link, and install it again.',
 );
+
+function notAllowed(teamId: string): Reply {
+  return problem(
+    'Slugline works in chosen workspaces only, and this one is not among them.',
+    `If it should be, ask whoever runs Slugline to add ${teamId} to ALLOWED_WORKSPACES.`,
+  );
+}
 
 function problem(text: string, hint: string): Reply {
   return { visibility: 'private', message: { kind: 'notice', tone: 'problem', text, hints: [hint] } };

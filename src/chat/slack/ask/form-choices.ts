@@ -10,8 +10,8 @@ import type { Choice } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import { plain } from '../post/blocks.ts';
 import type { SlackLog } from '../sdk-logger.ts';
-import { askerAt, type QuestionSource } from './create-ask.ts';
-import { CHOICE_MAX, CHOOSE_ACTION, type Form, formOfTicket, readTicket, sourceOfTicket } from './form.ts';
+import { askerAt, directSource, type QuestionSource } from './create-ask.ts';
+import { CHOICE_MAX, CHOOSE_ACTION, type Form, formOfTicket, readTicket } from './form.ts';
 
 /** Choices in one select (docs.slack.dev, option object). */
 const CHOICES_MAX = 100;
@@ -42,8 +42,9 @@ function fieldOf(payload: BlockSuggestion, teamId: string, commands: CommandSpec
   const ticket = readTicket(payload.view?.private_metadata ?? '');
   const form = formOfTicket(ticket, commands);
   const option = form?.options.find(({ name }) => `${CHOOSE_ACTION}:${name}` === payload.action_id);
-  if (!ticket || !form || !option) return null;
-  return { form, option, typed: payload.value, source: sourceOfTicket(ticket, { teamId, user: payload.user }) };
+  if (!form || !option) return null;
+  // For the person, not for the channel that came with the form: whether they are in it is asked when it is sent.
+  return { form, option, typed: payload.value, source: directSource({ teamId, user: payload.user }) };
 }
 
 /** The choices for a field and what is typed in it: from the store, the workspace's user groups, and the words as typed. */

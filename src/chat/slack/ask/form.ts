@@ -88,12 +88,11 @@ const stateShape = z.record(z.string(), z.record(z.string(), fieldShape));
 export function readForm(values: unknown): Record<string, string> {
   const state = stateShape.safeParse(values);
   if (!state.success) return {};
-  const options: Record<string, string> = {};
-  for (const [name, fields] of Object.entries(state.data)) {
+  const filled = Object.entries(state.data).flatMap(([name, fields]) => {
     const [value = ''] = Object.values(fields).map(filledValue);
-    if (value !== '') options[name] = value;
-  }
-  return options;
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(filled);
 }
 
 function filledValue(field: z.output<typeof fieldShape>): string {

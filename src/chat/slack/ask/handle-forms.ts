@@ -4,9 +4,9 @@ import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import type { Message } from '../../message.ts';
 import type { Workspace, Workspaces } from '../install/workspaces.ts';
-import { channelNameOf, createRights, type RightsIn } from '../post/conversations.ts';
+import type { RightsIn } from '../post/conversations.ts';
 import type { SlackLog } from '../sdk-logger.ts';
-import type { Ask, CommandLine, QuestionSource } from './create-ask.ts';
+import { type Ask, type CommandLine, directSource, type QuestionSource } from './create-ask.ts';
 import {
   FORM_CALLBACK,
   type Form,
@@ -20,6 +20,7 @@ import {
   waitingView,
 } from './form.ts';
 import { offerChoices } from './form-choices.ts';
+import { type SeenChannel, seenChannel } from './seen-channel.ts';
 import { createSay } from './send-reply.ts';
 
 /** How long a form waits for the present settings that it shows; its trigger expires after three seconds. */
@@ -34,8 +35,7 @@ export type Forms = {
   register(app: App): void;
 };
 
-export function createForms(handlers: Omit<FormDeps, 'rightsIn'>): Forms {
-  const deps = { ...handlers, rightsIn: createRights(handlers.now) };
+export function createForms(deps: FormDeps): Forms {
   return {
     open: (line, source, triggerId) => openForm({ line, source, triggerId }, deps),
     register: (app) => {
@@ -75,12 +75,15 @@ function takeForms(app: App, deps: FormDeps): void {
     const ticket = readTicket(args.view.private_metadata);
     const form = formOfTicket(ticket, deps.commands);
     if (!ticket || !form) return args.ack();
-    await args.ack({ response_action: 'update', view: waitingView(form) });
     const teamId = args.context.teamId ?? '';
-    const found = await deps.workspaces.of(teamId);
-    if (found.kind !== 'open') return;
-    const { workspace } = found;
     const opened = sourceOfTicket(ticket, { teamId, user: args.body.user });
+    const found = await deps.workspaces.of(teamId);
+    if (found.kind !== 'open') {
+      const { message } = await deps.ask({ command: form.command, text: '' }, opened);
+      return args.ack({ response_action: 'update', view: resultView(form, message, deps.now()) });
+    }
+    await args.ack({ response_action: 'update', view: waitingView(form) });
+    const { workspace } = found;
     const view = await answerForm({ form, opened, values: readForm(args.view.state.values) }, workspace, deps);
     try {
       await workspace.client.views.update({ view_id: args.view.id, view });
@@ -95,12 +98,15 @@ type SubmittedForm = { form: Form; opened: QuestionSource; values: Record<string
 
 async function answerForm(submitted: SubmittedForm, workspace: Workspace, deps: FormDeps): Promise<types.ModalView> {
   const { form, opened, values } = submitted;
-  const { source, options } = await inChosenChannel(submitted, workspace, deps);
+  const again = (above: Message) => formView(form, { source: opened, values, above }, deps.now());
+  const { seen, options } = await inChosenChannel(submitted, deps);
+  if (seen.kind !== 'seen') return again(seen.message);
+  const { source } = seen;
   const named = form.subcommand === null ? options : { subcommand: form.subcommand, ...options };
   const reply = await deps.ask({ command: form.command, options: named }, source);
   const { message } = reply;
   const isProblem = message.kind === 'notice' && message.tone === 'problem';
-  if (isProblem) return formView(form, { source: opened, values, above: message }, deps.now());
+  if (isProblem) return again(message);
   if (reply.visibility === 'public' && /^[CG]/u.test(source.channelId)) {
     const target = { client: workspace.client, channel: source.channelId, user: source.userId, threadTs: null };
     await createSay(deps)(target, reply);
@@ -108,14 +114,19 @@ async function answerForm(submitted: SubmittedForm, workspace: Workspace, deps: 
   return resultView(form, message, deps.now());
 }
 
-/** Moves the question to the chosen channel where the asker is a member; the command refuses other people. */
-async function inChosenChannel({ form, opened, values }: SubmittedForm, { client }: Workspace, { rightsIn }: FormDeps) {
+type PlacedForm = { seen: SeenChannel; options: Record<string, string> };
+
+/**
+ * The channel of a submitted form: the chosen one, or that in which it was opened. Its id came with the form, so the asker
+ * must be in it. What somebody asks for themselves has none.
+ */
+async function inChosenChannel({ form, opened, values }: SubmittedForm, deps: FormDeps): Promise<PlacedForm> {
   const option = form.options.find(({ kind }) => kind === 'channel')?.name ?? '';
-  const { [option]: channelId = '', ...options } = values;
-  if (channelId === '' || channelId === opened.channelId || options['me'] !== undefined)
-    return { source: opened, options };
-  const address = { platform: 'slack', workspace: opened.teamId, id: channelId, kind: 'channel' } as const;
-  const rights = await rightsIn(opened.userId, address, client);
-  if (rights.kind !== 'rights' || !rights.sees) return { source: opened, options: values };
-  return { source: { ...opened, channelId, channelName: await channelNameOf(address, client) }, options };
+  const { [option]: chosen = '', ...options } = values;
+  const channelId = chosen === '' ? opened.channelId : chosen;
+  const person = { teamId: opened.teamId, user: { id: opened.userId, name: opened.userName } };
+  if (options['me'] !== undefined || !/^[CG]/u.test(channelId)) {
+    return { seen: { kind: 'seen', source: directSource(person) }, options };
+  }
+  return { seen: await seenChannel({ person, channelId }, deps), options };
 }

@@ -1,16 +1,16 @@
 import type { App, BlockAction, ButtonAction, ConversationsSelectAction, types } from '@slack/bolt';
-import { messageOf } from '../../../kit/errors.ts';
+import { messageOf, unreachable } from '../../../kit/errors.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
-import type { Workspaces } from '../install/workspaces.ts';
+import { clientOf, type Workspaces } from '../install/workspaces.ts';
 import { context, plain, type SlackBlock, section } from '../post/blocks.ts';
-import { channelNameOf } from '../post/conversations.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
 import type { SlackLog } from '../sdk-logger.ts';
-import { type Ask, directSource, type QuestionSource, readCommandLine, type SlackPerson } from './create-ask.ts';
+import { type Ask, directSource, readCommandLine, type SlackPerson } from './create-ask.ts';
 import type { Forms } from './handle-forms.ts';
+import { type SeenChannelDeps, seenChannel } from './seen-channel.ts';
 
 /** Blocks of the Home tab (docs.slack.dev, surfaces/app-home). */
 const HOME_BLOCKS_MAX = 100;
@@ -22,13 +22,14 @@ const HOME_SUBSCRIBE = 'home:subscribe';
 const HOME_MINE = 'home:mine';
 const HOME_THERE = 'home:there';
 
-type HomeDeps = Pick<ChatHandlers, 'commands'> & {
-  workspaces: Pick<Workspaces, 'of'>;
-  ask: Ask;
-  forms: Pick<Forms, 'open'>;
-  now: () => Date;
-  log: SlackLog;
-};
+type HomeDeps = Pick<ChatHandlers, 'commands'> &
+  SeenChannelDeps & {
+    workspaces: Pick<Workspaces, 'of'>;
+    ask: Ask;
+    forms: Pick<Forms, 'open'>;
+    now: () => Date;
+    log: SlackLog;
+  };
 
 /** The person whose Home tab it is, the channel chosen in it ('' for none), and the answer to the last button. */
 type HomeVisit = SlackPerson & { channelId: string; answer: Message | null };
@@ -56,10 +57,23 @@ export function handleHome(app: App, deps: HomeDeps): void {
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
     await args.ack();
     const visit = visitOf(args.body, args.context.teamId);
-    const source = args.action.action_id.startsWith(HOME_THERE) ? await sourceThere(visit, deps) : directSource(visit);
-    const { message } = await deps.ask(readCommandLine(args.action.value ?? '', deps.commands), source);
-    await publish({ ...visit, answer: message }, deps);
+    const line = args.action.value ?? '';
+    const isThere = args.action.action_id.startsWith(HOME_THERE);
+    await publish(
+      { ...visit, answer: isThere ? await askThere(line, visit, deps) : await askHere(line, visit, deps) },
+      deps,
+    );
   });
+}
+
+async function askHere(line: string, visit: HomeVisit, { ask, commands }: HomeDeps): Promise<Message> {
+  return (await ask(readCommandLine(line, commands), directSource(visit))).message;
+}
+
+async function askThere(line: string, visit: HomeVisit, deps: HomeDeps): Promise<Message> {
+  const seen = await seenChannel({ person: visit, channelId: visit.channelId }, deps);
+  if (seen.kind !== 'seen') return seen.message;
+  return (await deps.ask(readCommandLine(line, deps.commands), seen.source)).message;
 }
 
 function visitOf({ user, view }: BlockAction, teamId = ''): HomeVisit {
@@ -67,29 +81,39 @@ function visitOf({ user, view }: BlockAction, teamId = ''): HomeVisit {
   return { ...person, channelId: view?.private_metadata ?? '', answer: null };
 }
 
-async function sourceThere(visit: HomeVisit, { workspaces }: HomeDeps): Promise<QuestionSource> {
-  const { teamId, channelId } = visit;
-  const found = await workspaces.of(teamId);
-  const address = { platform: 'slack', workspace: teamId, id: channelId, kind: 'channel' } as const;
-  const channelName = found.kind === 'open' ? await channelNameOf(address, found.workspace.client) : null;
-  return { ...directSource(visit), channelId, channelName };
-}
-
 async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
   try {
     const found = await deps.workspaces.of(visit.teamId);
-    if (found.kind !== 'open') return;
+    const client = clientOf(found);
+    if (!client) return;
     const mine = await deps.ask(SUBSCRIPTIONS, directSource(visit));
-    const there = visit.channelId === '' ? null : await deps.ask(SUBSCRIPTIONS, await sourceThere(visit, deps));
-    const parts = {
+    const home = {
       commands: deps.commands,
       mine: mine.message,
-      there: there ? { channelId: visit.channelId, message: there.message } : null,
+      there: await followedThere(visit, deps),
       answer: visit.answer,
     };
-    await found.workspace.client.views.publish({ user_id: visit.user.id, view: homeView(parts, deps.now()) });
+    const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine.message, deps.now());
+    await client.views.publish({ user_id: visit.user.id, view });
   } catch (error) {
     deps.log.warn(`the Home tab was not shown (${messageOf(error)})`);
+  }
+}
+
+/** What the chosen channel follows, for people who are in it. A tab forgets a channel that its person has left. */
+async function followedThere(visit: HomeVisit, deps: HomeDeps): Promise<HomeParts['there']> {
+  const { channelId } = visit;
+  if (channelId === '') return null;
+  const seen = await seenChannel({ person: visit, channelId }, deps);
+  switch (seen.kind) {
+    case 'seen':
+      return { channelId, message: (await deps.ask(SUBSCRIPTIONS, seen.source)).message };
+    case 'hidden':
+      return { channelId: null, message: seen.message };
+    case 'unknown':
+      return { channelId, message: seen.message };
+    default:
+      return unreachable(seen);
   }
 }
 
@@ -97,8 +121,8 @@ type HomeParts = {
   commands: CommandSpec[];
   /** The subscriptions of the person's direct messages. */
   mine: Message;
-  /** The subscriptions of the channel that was chosen. */
-  there: { channelId: string; message: Message } | null;
+  /** The subscriptions of the channel that was chosen, or why they are not shown. */
+  there: { channelId: string | null; message: Message } | null;
   /** The answer to the button that was pressed last. */
   answer: Message | null;
 };
@@ -123,6 +147,11 @@ function homeView({ commands, mine, there, answer }: HomeParts, now: Date): type
     private_metadata: there?.channelId ?? '',
     blocks: [...follows, ...help].slice(0, HOME_BLOCKS_MAX),
   };
+}
+
+/** All that people see in a workspace where Slugline does not answer. */
+function closedView(message: Message, now: Date): types.HomeView {
+  return { type: 'home', blocks: blocksOf(message, HOME_MINE, now) };
 }
 
 /** A press carries no channel, so the name of its action says to which list it belongs. */

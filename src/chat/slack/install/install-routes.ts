@@ -2,9 +2,11 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../../../kit/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../kit/time.ts';
+import { isAllowedWorkspace } from '../../../news/owner.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { Handle } from '../listen/events-route.ts';
 import { OPTIONAL_SCOPES, SCOPES } from '../manifest.ts';
+import type { Once } from '../once.ts';
 import type { SlackLog } from '../sdk-logger.ts';
 import type { ManyWorkspacesAccount, SlackSettings } from '../settings.ts';
 import type { Access, TokenGrant } from './oauth-tokens.ts';
@@ -13,13 +15,16 @@ import type { Installation, Installations } from './workspaces.ts';
 /** The time from the click on the installation link to Slack's answer. */
 const INSTALL_STATE_MS = 10 * MINUTE_MS;
 
-type InstallSettings = Pick<SlackSettings, 'apiUrl' | 'publicUrl'> & { account: ManyWorkspacesAccount };
+type InstallSettings = Pick<SlackSettings, 'apiUrl' | 'publicUrl' | 'allowedWorkspaces'> & {
+  account: ManyWorkspacesAccount;
+};
 
 type InstallDeps = {
   installations: Pick<Installations, 'save'>;
   access: Access;
   /** Called when the tokens of a workspace are stored. */
   installed: () => Promise<void>;
+  once: Once;
   now: () => Date;
   log: SlackLog;
 };
@@ -70,6 +75,10 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
   if (!isOwnState(state, settings.account.stateSecret.reveal(), deps.now())) {
     return notInstalled(400, 'This link is older than ten minutes, or was opened in another browser.');
   }
+  const until = new Date(deps.now().getTime() + INSTALL_STATE_MS);
+  if (!(await deps.once(`install:${state.state}`, until))) {
+    return notInstalled(400, 'This link was used already.');
+  }
   if (query.get('error') !== null) return notInstalled(200, 'The installation was cancelled in Slack.');
   const code = query.get('code') ?? '';
   if (code === '') return notInstalled(400, 'Slack sent no code along.');
@@ -78,10 +87,25 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
   if (outcome.kind === 'refused') return notInstalled(502, `Slack says ${outcome.code}.`);
   const installation = toInstallation(outcome.grant, deps.now());
   if (!installation) return notInstalled(502, 'Slack named no workspace.');
+  if (!mayInstall(outcome.grant, settings)) {
+    deps.log.info(
+      `${cleanText(installation.name)} (${installation.key}) may not install: ALLOWED_WORKSPACES has it not`,
+    );
+    return notInstalled(403, notAmong(installation));
+  }
   await deps.installations.save(installation);
   await deps.installed();
   deps.log.info(`installed in ${cleanText(installation.name)} (${installation.key}) by ${installation.installedBy}`);
   return { status: 200, page: welcome(installation, outcome.grant) };
+}
+
+/** A token that is not kept is of no use to anybody, so that Slack need not be told. */
+function mayInstall({ team, organisation }: TokenGrant, { allowedWorkspaces }: InstallSettings): boolean {
+  return [team, organisation].some((owner) => owner && isAllowedWorkspace(owner.id, allowedWorkspaces));
+}
+
+function notAmong({ key, name }: Installation): string {
+  return `This Slugline works in chosen workspaces only, and ${cleanText(name)} is not among them. If it should be, ask whoever runs it to add ${key} to ALLOWED_WORKSPACES.`;
 }
 
 /** An organisation's installation has the id of the enterprise, not of the team from which it was made. */
@@ -160,8 +184,14 @@ function renderInstallPage({ title, text, link }: InstallPage): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head><body><main><h1>${escapeHtml(title)}</h1>${paragraph}${anchor}</main></body></html>`;
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
+  return text.replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? character);
 }

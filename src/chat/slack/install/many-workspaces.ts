@@ -2,9 +2,16 @@ import type { WebClient } from '@slack/web-api';
 import { messageOf, unreachable } from '../../../kit/errors.ts';
 import { createLru } from '../../../kit/lru.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
+import { cleanText } from '../../clean-text.ts';
 import type { SlackLog } from '../sdk-logger.ts';
 import { type Access, createRenew, type Renew } from './oauth-tokens.ts';
-import { createWorkspaceHealth, verifyWorkspaces, type WorkspaceHealth } from './workspace-health.ts';
+import {
+  createWorkspaceHealth,
+  KEY_TODO,
+  UNREADABLE,
+  verifyWorkspaces,
+  type WorkspaceHealth,
+} from './workspace-health.ts';
 import type { Installation, Installations, WorkspaceOutcome, Workspaces } from './workspaces.ts';
 
 type ManyWorkspacesDeps = {
@@ -35,6 +42,7 @@ export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
   const parts = { ...deps, health, renew: createRenew(deps), clientOf: rememberClients(deps.makeClient) };
   return {
     ready: async () => {
+      await changeKey(parts);
       await health.refresh();
       return true;
     },
@@ -51,6 +59,27 @@ export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
     health: health.now,
     verify: () => verifyWorkspaces(installations.list, (key) => open(key, parts)),
   };
+}
+
+/** The most workspaces and keys that a line of the log names. */
+const NAMED_MAX = 5;
+
+/** Brings the tokens to the present ENCRYPTION_KEY, and says which of them no key of ours opens. */
+async function changeKey({ installations, log }: ManyWorkspacesParts): Promise<void> {
+  try {
+    const { resealed, unreadable, keyId } = await installations.changeKey();
+    if (resealed > 0) log.info(`tokens of ${resealed} workspaces sealed anew under ENCRYPTION_KEY (key ${keyId})`);
+    if (unreadable.length === 0) return;
+    const names = unreadable.slice(0, NAMED_MAX).map(({ name }) => cleanText(name));
+    const keys = [...new Set(unreadable.map((each) => each.keyId ?? 'of version 0.1.0'))].slice(0, NAMED_MAX);
+    const more = unreadable.length > names.length ? ` and ${unreadable.length - names.length} more` : '';
+    log.error(
+      `ENCRYPTION_KEY does not open the tokens of ${names.join(', ')}${more}: they are sealed under key ${keys.join(', ')}, and the key here is ${keyId}. ${KEY_TODO}`,
+    );
+  } catch (error) {
+    // Each token is sealed anew when it is next read.
+    log.warn(`tokens were not brought to the present key (${messageOf(error)})`);
+  }
 }
 
 /** Links teams to the installation of their organisation, and unlinks them. */
@@ -93,8 +122,9 @@ async function open(teamId: string, parts: ManyWorkspacesParts): Promise<Workspa
       case 'open':
         return await withUsableToken(teamId, { ...found.installation, trouble: found.trouble }, parts);
       case 'unreadable':
-        parts.health.unreadable(found.name);
-        return closed('unreadable_token', `ENCRYPTION_KEY does not open the token of ${found.name}`);
+        parts.health.unreadable({ id: teamId, name: found.name });
+        // The tokens are there and the right key may come back, so nothing is given up.
+        return { kind: 'try-later', reason: UNREADABLE };
       case 'removed':
         return closed('uninstalled', `${found.name} removed Slugline (${found.reason})`);
       case 'none':
@@ -145,7 +175,7 @@ function workspaceOf(
 ): WorkspaceOutcome {
   // A token for a whole organisation needs the id of the team with each call (docs.slack.dev, organization-ready-apps).
   const client = key === teamId ? clientOf(botToken) : clientOf(botToken, teamId);
-  return { kind: 'open', workspace: { client, botUserId, isTroubled: trouble !== null } };
+  return { kind: 'open', workspace: { key, client, botUserId, isTroubled: trouble !== null } };
 }
 
 function closed(code: string, reason: string): WorkspaceOutcome {

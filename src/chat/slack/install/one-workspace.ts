@@ -1,16 +1,25 @@
 import type { WebClient } from '@slack/web-api';
 import { unreachable } from '../../../kit/errors.ts';
 import { MINUTE_MS } from '../../../kit/time.ts';
+import { isAllowedWorkspace } from '../../../news/owner.ts';
 import type { ChatHealth } from '../../chat.ts';
 import { botUserIdOf, refusedHealth, verifyOnce } from './verify-token.ts';
 import type { Workspaces } from './workspaces.ts';
 
 const SETTING = 'SLACK_BOT_TOKEN';
+/** Nobody would be answered, and nothing posted. */
+const LEFT_OUT = {
+  ok: false,
+  state: 'ALLOWED_WORKSPACES leaves out the workspace of SLACK_BOT_TOKEN',
+  code: 'E_SLACK_NOT_ALLOWED',
+};
 /** How often a look at the health checks the token. Slack takes hundreds of auth.test a minute. */
 const TOKEN_CHECK_MS = MINUTE_MS;
 
+type OneWorkspaceDeps = { now: () => Date; allowedWorkspaces: readonly string[] };
+
 /** The one workspace of SLACK_BOT_TOKEN. Only the operator can change that token, in .env. */
-export function createOneWorkspace(client: WebClient, now: () => Date): Workspaces {
+export function createOneWorkspace(client: WebClient, { now, allowedWorkspaces }: OneWorkspaceDeps): Workspaces {
   let botUserId = '';
   const token = watchToken(client, now);
   return {
@@ -20,7 +29,7 @@ export function createOneWorkspace(client: WebClient, now: () => Date): Workspac
       if (id !== null) token.works();
       return id !== null;
     },
-    of: async () => ({ kind: 'open', workspace: { client, botUserId, isTroubled: token.isRefused() } }),
+    of: async () => ({ kind: 'open', workspace: { key: '', client, botUserId, isTroubled: token.isRefused() } }),
     sees: async () => undefined,
     refused: async (_teamId, code) => {
       token.refused(code);
@@ -31,7 +40,7 @@ export function createOneWorkspace(client: WebClient, now: () => Date): Workspac
     left: async () => undefined,
     refresh: () => token.check(),
     health: token.health,
-    verify: () => verify(client),
+    verify: () => verify(client, allowedWorkspaces),
   };
 }
 
@@ -61,11 +70,16 @@ function watchToken(client: WebClient, now: () => Date) {
   };
 }
 
-async function verify(client: WebClient): Promise<ChatHealth> {
+async function verify(client: WebClient, allowed: readonly string[]): Promise<ChatHealth> {
   const outcome = await verifyOnce(client);
   switch (outcome.kind) {
     case 'works':
-      return { ok: true, state: `connected to ${outcome.team}` };
+      return isAllowedWorkspace(outcome.teamId, allowed)
+        ? { ok: true, state: `connected to ${outcome.team}` }
+        : {
+            ...LEFT_OUT,
+            todo: `Add ${outcome.teamId} (${outcome.team}) to ALLOWED_WORKSPACES in .env, or empty that line.`,
+          };
     case 'refused':
       return refusedHealth(outcome.code, SETTING);
     case 'unanswered':

@@ -54,7 +54,7 @@ function problemOf(code: string, setting: TokenSetting) {
 }
 
 type TokenOutcome =
-  | { kind: 'works'; team: string }
+  | { kind: 'works'; team: string; teamId: string }
   | { kind: 'refused'; code: string }
   /** Slack was not reached, or failed. */
   | { kind: 'unanswered'; reason: string };
@@ -62,8 +62,8 @@ type TokenOutcome =
 /** Asks Slack once whether it takes the token. */
 export async function verifyOnce(client: WebClient): Promise<TokenOutcome> {
   try {
-    const { team = '' } = await client.auth.test();
-    return { kind: 'works', team };
+    const { team = '', team_id: teamId = '' } = await client.auth.test();
+    return { kind: 'works', team, teamId };
   } catch (error) {
     const code = refusalCode(error);
     return code === null ? { kind: 'unanswered', reason: messageOf(error) } : { kind: 'refused', code };

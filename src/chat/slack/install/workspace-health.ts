@@ -1,33 +1,37 @@
 import { unreachable } from '../../../kit/errors.ts';
-import type { ChatHealth } from '../../chat.ts';
+import { toOwner } from '../../../news/owner.ts';
+import type { ChatHealth, TenantsHealth } from '../../chat.ts';
 import { cleanText } from '../../clean-text.ts';
 import { verifyOnce } from './verify-token.ts';
 import type { Installations, WorkspaceOutcome } from './workspaces.ts';
 
-/** The most workspaces that a line of health names, and that a check tries. */
-const NAMED_MAX = 5;
+/** The most workspaces that a check tries. */
 const TRIED_MAX = 20;
 /** The age at which the list of workspaces is read again. */
 const REFRESH_AFTER_MS = 15_000;
+export const UNREADABLE = 'ENCRYPTION_KEY does not open its tokens';
+/** Nothing is deleted meanwhile, and alerts wait. */
+export const KEY_TODO =
+  'Put the key that sealed them into ENCRYPTION_KEY_OLD and start again. Only where that key is lost must these workspaces install Slugline again: open PUBLIC_URL/slack/install there.';
 
 export type WorkspaceHealth = {
   /** As of the last refresh; starts another one when that is due. */
   now(): ChatHealth;
   refresh(): Promise<void>;
   /** Notes that ENCRYPTION_KEY does not open the tokens of a workspace. */
-  unreadable(name: string): void;
+  unreadable(workspace: { id: string; name: string }): void;
 };
 
 /** The health of the workspaces. It stays good when one uninstalls the app, not when our key does not open tokens. */
 export function createWorkspaceHealth(list: Installations['list'], now: () => Date): WorkspaceHealth {
   let known: ChatHealth = { ok: true, state: 'workspaces not looked at yet' };
   let refreshedAt = 0;
-  const unreadable = new Set<string>();
+  const unreadable = new Map<string, TenantsHealth['stopped'][number]>();
 
   const refresh = async (): Promise<void> => {
     refreshedAt = now().getTime();
     try {
-      known = { ok: true, state: describe(await list()) };
+      known = { ok: true, state: '', tenants: tenantsOf(await list()) };
     } catch {
       // Why the database fails is in its own line of health.
       known = { ok: false, state: 'the workspaces cannot be read' };
@@ -38,22 +42,24 @@ export function createWorkspaceHealth(list: Installations['list'], now: () => Da
     now: () => {
       if (now().getTime() - refreshedAt > REFRESH_AFTER_MS) void refresh();
       if (unreadable.size === 0) return known;
-      const names = [...unreadable].slice(0, NAMED_MAX).join(', ');
-      return { ok: false, state: `${known.state}; ENCRYPTION_KEY does not open the tokens of ${names}` };
+      const { open = null, stopped = [] } = known.tenants ?? {};
+      return { ok: false, state: known.state, tenants: { open, stopped: [...stopped, ...unreadable.values()] } };
     },
     refresh,
-    unreadable: (name) => unreadable.add(cleanText(name)),
+    unreadable: ({ id, name }) => {
+      unreadable.set(name, { owner: toOwner(`slack:${id}`), name: cleanText(name), reason: UNREADABLE, detail: null });
+    },
   };
 }
 
-function describe(listed: Awaited<ReturnType<Installations['list']>>): string {
-  const open = listed.filter(({ state }) => state === 'open');
+function tenantsOf(listed: Awaited<ReturnType<Installations['list']>>): TenantsHealth {
   const stopped = listed.filter(({ state, trouble }) => state === 'removed' || trouble !== null);
-  const count = `${open.length} ${open.length === 1 ? 'workspace' : 'workspaces'}`;
-  if (stopped.length === 0) return count;
-  const named = stopped.slice(0, NAMED_MAX).map(({ name, trouble }) => `${cleanText(name)} (${trouble ?? 'removed'})`);
-  const more = stopped.length > named.length ? ` and ${stopped.length - named.length} more` : '';
-  return `${count}, stopped: ${named.join(', ')}${more}`;
+  return {
+    open: listed.filter(({ state }) => state === 'open').length,
+    stopped: stopped.map(({ key, name, trouble }) => {
+      return { owner: toOwner(`slack:${key}`), name: cleanText(name), reason: trouble ?? 'removed', detail: null };
+    }),
+  };
 }
 
 /** Asks Slack now whether it takes the workspaces' tokens. */
@@ -71,7 +77,9 @@ export async function verifyWorkspaces(
   const bad = tried.flat();
   if (bad.length === 0) return { ok: true, state: `${listed.length} workspaces` };
   const todo = 'Let that workspace install Slugline again: open PUBLIC_URL/slack/install there (docs/slack.md).';
-  return { ok: false, state: bad.join('; '), code: 'E_SLACK_REFUSED', todo };
+  const state = bad.join('; ');
+  if (state.includes(UNREADABLE)) return { ok: false, state, code: 'E_ENCRYPTION_KEY', todo: KEY_TODO };
+  return { ok: false, state, code: 'E_SLACK_REFUSED', todo };
 }
 
 async function whyNot(opened: WorkspaceOutcome): Promise<string | null> {

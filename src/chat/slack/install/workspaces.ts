@@ -1,8 +1,11 @@
 import type { WebClient } from '@slack/web-api';
+import { unreachable } from '../../../kit/errors.ts';
 import type { ChatHealth } from '../../chat.ts';
 
 /** An open workspace, with a client that has its token. */
 export type Workspace = {
+  /** The id of its installation: its own, or that of its organisation; '' where one token is all there is. */
+  key: string;
   client: WebClient;
   botUserId: string;
   /** Slack refused the token at its last use. */
@@ -13,7 +16,24 @@ export type WorkspaceOutcome =
   | { kind: 'open'; workspace: Workspace }
   /** The app was never installed there, or was removed. */
   | { kind: 'closed'; code: string; reason: string }
+  /** The operator has named the workspaces that may use Slugline (ALLOWED_WORKSPACES), and not this one. */
+  | { kind: 'not-allowed'; reason: string; client: WebClient | null }
   | { kind: 'try-later'; reason: string };
+
+/** The client with which somebody can be told something there; null where we have no token. */
+export function clientOf(found: WorkspaceOutcome): WebClient | null {
+  switch (found.kind) {
+    case 'open':
+      return found.workspace.client;
+    case 'not-allowed':
+      return found.client;
+    case 'closed':
+    case 'try-later':
+      return null;
+    default:
+      return unreachable(found);
+  }
+}
 
 /** The workspaces that installed the app, with the token of each. */
 export type Workspaces = {
@@ -56,12 +76,14 @@ export type Tokens = Pick<Installation, 'botToken' | 'refreshToken' | 'expiresAt
 type InstallationLookup =
   | { kind: 'open'; installation: Installation; trouble: string | null }
   | { kind: 'removed'; name: string; reason: string }
-  /** Sealed under another ENCRYPTION_KEY. */
+  /** Sealed under a key that is neither in ENCRYPTION_KEY nor in ENCRYPTION_KEY_OLD. */
   | { kind: 'unreadable'; name: string }
   | { kind: 'none' };
 
 /** The store of installations, which seals the tokens. */
 export type Installations = {
+  /** Seals anew what a key of ENCRYPTION_KEY_OLD sealed. A key's id is its name; the seals of 0.1.0 have none. */
+  changeKey(): Promise<{ resealed: number; unreadable: { name: string; keyId: string | null }[]; keyId: string }>;
   save(installation: Installation): Promise<void>;
   find(teamId: string): Promise<InstallationLookup>;
   linkTeam(teamId: string, key: string): Promise<void>;

@@ -2,6 +2,7 @@ import { App, type Authorize, type Receiver } from '@slack/bolt';
 import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
 import type { Workspaces } from '../install/workspaces.ts';
+import type { Once } from '../once.ts';
 import type { SlackLog } from '../sdk-logger.ts';
 import { type ClientSettings, clientOptions } from '../settings.ts';
 import type { EventsRoute } from './events-route.ts';
@@ -14,6 +15,7 @@ export type SlackTransport = { kind: 'socket'; appToken: string } | { kind: 'htt
 type SlackListenerDeps = {
   workspaces: Workspaces;
   transport: SlackTransport;
+  once: Once;
   now: () => Date;
   log: SlackLog;
 };
@@ -55,9 +57,10 @@ export function createListener(settings: ClientSettings, deps: SlackListenerDeps
 }
 
 function combine(transport: ChatHealth, workspaces: ChatHealth): ChatHealth {
-  const isTransportOnly = workspaces.state === '' || transport.state === 'stopped';
-  const state = isTransportOnly ? transport.state : `${transport.state}, ${workspaces.state}`;
-  return { ok: transport.ok && workspaces.ok, state };
+  if (transport.state === 'stopped') return { ok: transport.ok && workspaces.ok, state: transport.state };
+  const state = [transport.state, workspaces.state].filter(Boolean).join(', ');
+  const { tenants } = workspaces;
+  return { ok: transport.ok && workspaces.ok, state, ...(tenants === undefined ? {} : { tenants }) };
 }
 
 function prepareSocket(appToken: string, handlers: ChatHandlers, parts: ListenerParts): SocketConnection {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { withDeadline } from '../../../kit/deadline.ts';
 import { messageOf } from '../../../kit/errors.ts';
 import { SECOND_MS } from '../../../kit/time.ts';
+import type { Once } from '../once.ts';
 import type { SlackLog } from '../sdk-logger.ts';
 
 /** A signed request is at most this old, or this far in the future. */
@@ -24,7 +25,7 @@ export type EventsRoute = {
   isOpen(): boolean;
 };
 
-type RouteDeps = { signingSecret: string; now: () => Date; log: SlackLog };
+type RouteDeps = { signingSecret: string; once: Once; now: () => Date; log: SlackLog };
 
 export function createEventsRoute(deps: RouteDeps): EventsRoute {
   let app: App | null = null;
@@ -36,6 +37,9 @@ export function createEventsRoute(deps: RouteDeps): EventsRoute {
     if (content.kind === 'challenge') return sendJson(response, { challenge: content.challenge });
     if (content.kind === 'probe') return end(response, 200);
     // Slack then sends events again, and shows a command as failed.
+    if (!app) return end(response, 503);
+    // Somebody who saw a signed request could send it again while its signature holds.
+    if (!(await deps.once(`signed:${content.signature}`, content.until))) return end(response, 200);
     if (!app) return end(response, 503);
     const question = answer(app, { body: content.body, request, response });
     underWay.add(question);
@@ -63,7 +67,7 @@ export function createEventsRoute(deps: RouteDeps): EventsRoute {
   };
 }
 
-async function readContent(request: IncomingMessage, deps: RouteDeps): Promise<RequestContent> {
+async function readContent(request: IncomingMessage, deps: RouteDeps): Promise<SignedContent> {
   if (request.method !== 'POST') return { kind: 'refused', status: 405 };
   const body = await readBytes(request);
   if (body === null) return { kind: 'refused', status: 413 };
@@ -76,7 +80,10 @@ async function readContent(request: IncomingMessage, deps: RouteDeps): Promise<R
     deps.log.warn('a request without a valid signature was refused (wrong SLACK_SIGNING_SECRET, or not from Slack)');
     return { kind: 'refused', status: 401 };
   }
-  return readRequestBody(body.toString('utf8'), header(request, 'content-type'));
+  const content = readRequestBody(body.toString('utf8'), header(request, 'content-type'));
+  if (content.kind !== 'payload') return content;
+  const until = new Date((Number(signed.timestamp) + SIGNATURE_AGE_MAX_S) * SECOND_MS);
+  return { ...content, signature: signed.signature, until };
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
@@ -142,6 +149,11 @@ export function isSigned(
   const sent = Buffer.from(signature);
   return wanted.length === sent.length && timingSafeEqual(wanted, sent);
 }
+
+/** A payload comes with its signature, which holds until then. */
+type SignedContent =
+  | Exclude<RequestContent, { kind: 'payload' }>
+  | (Extract<RequestContent, { kind: 'payload' }> & { signature: string; until: Date });
 
 type RequestContent =
   /** For Bolt to read. */

@@ -1,6 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { createLru } from '../../../kit/lru.ts';
-import { SECOND_MS } from '../../../kit/time.ts';
+import { HOUR_MS, SECOND_MS } from '../../../kit/time.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import {
   type Ask,
@@ -13,37 +12,38 @@ import {
 import { createForms, type Forms } from '../ask/handle-forms.ts';
 import { handleHome } from '../ask/home-tab.ts';
 import { createRespond, createSay } from '../ask/send-reply.ts';
-import type { Workspaces } from '../install/workspaces.ts';
+import { clientOf, type Workspaces } from '../install/workspaces.ts';
+import type { Once } from '../once.ts';
 import { RUN_ACTION } from '../post/blocks.ts';
+import { createRights } from '../post/conversations.ts';
 import type { SlackLog } from '../sdk-logger.ts';
 
-type HandlerDeps = ChatHandlers & { workspaces: Workspaces; now: () => Date; log: SlackLog };
+type HandlerDeps = ChatHandlers & { workspaces: Workspaces; once: Once; now: () => Date; log: SlackLog };
 
 /** Registers commands, buttons, forms, the Home tab, and mentions, which people need since commands do not run in threads. */
 export function registerHandlers(app: App, deps: HandlerDeps): void {
   const ask = createAsk(deps);
-  const forms = createForms({ ...deps, ask });
-  ignoreRepeats(app);
+  const rightsIn = createRights(deps.now);
+  const forms = createForms({ ...deps, ask, rightsIn });
+  ignoreRepeats(app, deps);
   handleCommands(app, { ...deps, ask, forms });
   handleButtons(app, { ...deps, ask, forms });
   handleMentions(app, { ...deps, ask });
   forms.register(app);
-  handleHome(app, { ...deps, ask, forms });
+  handleHome(app, { ...deps, ask, forms, rightsIn });
   handleLifecycle(app, deps);
   app.error(async (error) => deps.log.error(error.message));
 }
 
-/** Enough for the events of the minutes within which Slack repeats one. */
-const EVENTS_REMEMBERED_MAX = 1000;
+/** Slack gives up on an event after three tries, the last of them minutes after the first (docs.slack.dev, events-api). */
+const EVENT_REPEATS_MS = HOUR_MS;
 
-/** Ignores events that Slack delivers again because our acknowledgement came late (docs.slack.dev, events-api). */
-function ignoreRepeats(app: App): void {
-  const seen = createLru<string, true>(EVENTS_REMEMBERED_MAX);
+/** Ignores events that Slack delivers again because our acknowledgement came late, perhaps to another process. */
+function ignoreRepeats(app: App, { once, now }: Pick<HandlerDeps, 'once' | 'now'>): void {
   app.use(async ({ body, next }) => {
     const id = 'event_id' in body && typeof body.event_id === 'string' ? body.event_id : null;
-    if (id !== null && seen.get(id)) return;
-    if (id !== null) seen.set(id, true);
-    await next();
+    const until = new Date(now().getTime() + EVENT_REPEATS_MS);
+    if (id === null || (await once(`event:${id}`, until))) await next();
   });
 }
 
@@ -79,8 +79,9 @@ function handleMentions(app: App, { ask, ...deps }: Omit<QuestionDeps, 'forms'>)
     const { user, channel } = event;
     const teamId = context.teamId ?? '';
     const found = await deps.workspaces.of(teamId);
-    if (found.kind !== 'open' || event.bot_id || !user || user === found.workspace.botUserId) return;
-    const { client, botUserId } = found.workspace;
+    const client = clientOf(found);
+    const botUserId = found.kind === 'open' ? found.workspace.botUserId : '';
+    if (!client || event.bot_id || !user || user === botUserId) return;
     const line = readCommandLine(wordsAfter(event.text, botUserId) || 'help', deps.commands);
     const source = { teamId, channelId: channel, channelName: null, userId: user, userName: user };
     await say({ client, channel, user, threadTs: event.thread_ts ?? null }, await ask(line, source));

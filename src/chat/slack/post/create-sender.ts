@@ -22,13 +22,18 @@ export function createSender({ workspaces, now }: { workspaces: Workspaces; now:
     edit: (edit) => postIn(edit.address.workspace, workspaces, (client) => editMessage(edit, client, now())),
     find: async (search) => {
       const found = await workspaces.of(search.address.workspace);
+      if (found.kind === 'not-allowed') return { kind: 'cannot-look', reason: found.reason };
       if (found.kind !== 'open') return { kind: 'try-later', reason: found.reason };
       return findMarker(search, found.workspace.client);
     },
     locate: async (address) => {
       const found = await workspaces.of(address.workspace);
+      if (found.kind === 'not-allowed') return { kind: 'closed', reason: found.reason };
       if (found.kind !== 'open') return { kind: 'unreachable', reason: found.reason };
-      return locateConversation(address, found.workspace.client);
+      const located = await locateConversation(address, found.workspace.client);
+      // A channel of config/alerts.yaml may come without its workspace, which Slack has now named.
+      const there = located.kind === 'located' ? await workspaces.of(located.address.workspace) : found;
+      return there.kind === 'not-allowed' ? { kind: 'closed', reason: there.reason } : located;
     },
     rightsOf: async (userId, address) => {
       const found = await workspaces.of(address.workspace);
@@ -46,6 +51,7 @@ async function postIn(
 ): Promise<PostOutcome> {
   const found = await workspaces.of(teamId);
   if (found.kind === 'closed') return { kind: 'tenant-closed', code: found.code, reason: found.reason };
+  if (found.kind === 'not-allowed') return { kind: 'channel-closed', code: 'not_allowed', reason: found.reason };
   if (found.kind === 'try-later') return found;
   const outcome = await call(found.workspace.client);
   if (outcome.kind === 'posted' && found.workspace.isTroubled) await workspaces.works(teamId);

@@ -6,7 +6,12 @@ const URL_MAX = 2000;
 const RAW_UNITS_PER_SHOWN = 8;
 
 /** Characters that mrkdwn reads as markup and cannot escape, with look-alikes that it does not read. */
-const LOOK_ALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };
+const LOOK_ALIKES = new Map([
+  ['*', '\u2217'],
+  ['_', '\u02cd'],
+  ['~', '\u223c'],
+  ['`', '\u02cb'],
+]);
 const MARKUP = /[*_~`]/gu;
 const WORD = /[\p{L}\p{N}]/u;
 /** ":skull:" becomes a picture; "10:30:45" does not. */
@@ -19,7 +24,7 @@ const EMOJI_NAME = /:(?=[a-z0-9_+'-]*[a-z]|100:)([a-z0-9_+'-]{1,100}):/giu;
  */
 export function escapeMrkdwn(text: string): string {
   return text
-    .replace(MARKUP, (mark, at: number) => (isInert(mark, text, at) ? mark : (LOOK_ALIKES[mark] ?? mark)))
+    .replace(MARKUP, (mark, at: number) => (isInert(mark, text, at) ? mark : (LOOK_ALIKES.get(mark) ?? mark)))
     .replace(EMOJI_NAME, '\u2236$1\u2236')
     .replace(/^>/gmu, '\u203a')
     .replace(/&/gu, '&amp;')
@@ -64,13 +69,17 @@ export function shorten(text: string, max: number): string {
 function unitsWithin(text: string, max: number): number {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
-    length += ENTITY_UNITS[text[at] ?? ''] ?? 1;
+    length += ENTITY_UNITS.get(text[at] ?? '') ?? 1;
     if (length > max) return at;
   }
   return text.length;
 }
 
-const ENTITY_UNITS: Record<string, number> = { '&': 5, '<': 4, '>': 4 };
+const ENTITY_UNITS = new Map([
+  ['&', 5],
+  ['<', 4],
+  ['>', 4],
+]);
 
 /** A link with a label that is already safe; the label alone where the address is no http(s) one or too long. */
 export function link(url: string, safeLabel: string): string {

@@ -65,7 +65,10 @@ describe('connecting', () => {
   });
 
   it('can be stopped while it waits', async () => {
-    const nowhere = createDiscord({ token: 'x', apiUrl: 'http://127.0.0.1:9/api' }, { now: () => new Date() });
+    const nowhere = createDiscord(
+      { token: 'x', apiUrl: 'http://127.0.0.1:9/api', allowedWorkspaces: [] },
+      { now: () => new Date() },
+    );
     const started = nowhere.listener.start(listening());
     await nowhere.listener.stop();
     await expect(started).resolves.toBeUndefined();
@@ -218,7 +221,7 @@ describe('questions', () => {
 
   it('are answered once though two processes hear them', async () => {
     const asked: Question[] = [];
-    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl };
+    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl, allowedWorkspaces: [] };
     const twin = createDiscord(settings, { now: () => new Date() });
     await Promise.all([start(listening(asked)), twin.listener.start(listening(asked))]);
     await ask();

@@ -21,7 +21,7 @@ function memory(): CommandHashStore & { kept: Map<string, string> } {
 }
 
 async function runOnce(specs: CommandSpec[], hashStore?: CommandHashStore): Promise<void> {
-  const settings = { token: discord.token, apiUrl: discord.apiUrl };
+  const settings = { token: discord.token, apiUrl: discord.apiUrl, allowedWorkspaces: [] };
   const lines: string[] = [];
   const note = (fields: Record<string, unknown>, event: string) =>
     void lines.push(`${event} ${String(fields['outcome'])}`);

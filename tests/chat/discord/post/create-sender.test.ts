@@ -164,7 +164,7 @@ describe('postMessage', () => {
 
   it('a dead token is not asked again at once, and is asked again later', async () => {
     let now = Date.now();
-    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl };
+    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl, allowedWorkspaces: [] };
     const { sender } = createDiscord(settings, { now: () => new Date(now) });
     const send = () => sender.post({ address: harness.address, message: alert(), nonce: NONCE });
     harness.discord.faults.add(POSTS, { kind: 'refuse', status: 401, code: 0, message: '401: Unauthorized' });
@@ -177,7 +177,7 @@ describe('postMessage', () => {
 
   it('many refusals in ten minutes are not followed by more: Discord would ban the address', async () => {
     let now = Date.now();
-    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl };
+    const settings = { token: harness.discord.token, apiUrl: harness.discord.apiUrl, allowedWorkspaces: [] };
     const deps = { now: () => new Date(now), timeoutMs: 5_000, log: undefined, refusalsMax: 1 };
     const sender = createSender(createDiscordApi(settings, deps));
     const send = () => sender.post({ address: harness.address, message: alert(), nonce: NONCE });
@@ -190,7 +190,10 @@ describe('postMessage', () => {
   });
 
   it('nothing listening is a later attempt, not an unknown end', async () => {
-    const { sender } = createDiscord({ token: 'x', apiUrl: 'http://127.0.0.1:9/api' }, { now: () => new Date() });
+    const { sender } = createDiscord(
+      { token: 'x', apiUrl: 'http://127.0.0.1:9/api', allowedWorkspaces: [] },
+      { now: () => new Date() },
+    );
     expect(await sender.post({ address: harness.address, message: alert(), nonce: NONCE })).toMatchObject({
       kind: 'try-later',
     });

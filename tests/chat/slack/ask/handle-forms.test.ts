@@ -118,6 +118,32 @@ describe.each(['socket', 'http'] as const)('forms over %s', (way) => {
     });
   });
 
+  it.each([
+    ['the form says it was opened in', {}],
+    ['is chosen', { channel: 'C0BOARD' }],
+  ])('asks nothing in a channel that %s and the person is not in', async (_how, chosen) => {
+    slack().workspace.channels.set('C0BOARD', {
+      ...{ id: 'C0BOARD', name: 'board-private', archived: false, member: true, creator: 'U0BOSS' },
+      people: ['U0BOSS'],
+    });
+    const from = 'channel' in chosen ? NEWS : { ...NEWS, channelId: 'C0BOARD', channelName: 'privategroup' };
+    const { id } = await opened('/subscribe', '', from);
+    await slack().submit(id, { keywords: 'ferry', ...chosen }, NEWS);
+    const shown = await answered();
+    expect(shown).toContain('You are not in that channel');
+    expect(shown).not.toContain('board-private');
+    expect(asked).toEqual([]);
+    expect(slack().workspace.messages).toEqual([]);
+  });
+
+  it('asks for it again in a minute where Slack does not say who is in the channel', async () => {
+    const { id } = await opened('/subscribe');
+    slack().fault('users.conversations', { kind: 'status', status: 500 });
+    await slack().submit(id, { keywords: 'ferry' }, NEWS);
+    expect(await answered()).toContain('Slack did not say');
+    expect(asked).toEqual([]);
+  });
+
   it('keeps to itself what somebody asked for themselves', async () => {
     reply = { ...followed, visibility: 'private' };
     const { id } = await opened('/subscribe');
@@ -202,7 +228,8 @@ describe.each(['socket', 'http'] as const)('forms over %s', (way) => {
     const offered = await slack().choices(id, { option: 'keywords', typed: 'taliban' }, NEWS);
     expect(offered.values).toEqual(['taliban', 'pakistan-taliban']);
     expect(typings).toMatchObject([
-      { command: 'subscribe', option: 'keywords', typed: 'taliban', asker: { address: { id: 'C0NEWS' } } },
+      // For the person: whether they are in the form's channel is asked when it is sent.
+      { command: 'subscribe', option: 'keywords', typed: 'taliban', asker: { address: { kind: 'dm', id: 'U0ADA' } } },
     ]);
   });
 

@@ -49,6 +49,12 @@ describe('handleHome', () => {
     await vi.waitFor(() => expect(published()).toHaveLength(before + 1));
   };
 
+  const hide = (id: string) =>
+    harness.slack.workspace.channels.set(id, {
+      ...{ id, name: 'board-private', archived: false, member: true, creator: 'U0BOSS' },
+      people: ['U0BOSS'],
+    });
+
   it('shows what the person follows, and every command', async () => {
     await open();
     expect(asked).toMatchObject([{ command: 'subscriptions', asker: { address: { kind: 'dm', id: 'U0ADA' } } }]);
@@ -90,6 +96,41 @@ describe('handleHome', () => {
     await harness.slack.pressView('HU0ADA', 'home:subscribe', NEWS);
     await vi.waitFor(() => expect(harness.slack.workspace.views.at(-1)?.how).toBe('open'));
     expect(harness.slack.workspace.views.at(-1)?.view.title?.text).toBe('Subscribe');
+  });
+
+  it('shows nothing of a channel that the person is not in, whoever says that they chose it', async () => {
+    hide('C0SECRET');
+    await open();
+    await press('home:place', 'C0SECRET');
+    expect(shown()).toContain('You are not in that channel');
+    expect(shown()).not.toContain('board-private');
+    expect(published().at(-1)?.view.private_metadata).toBe('');
+    await open({ view: { type: 'home', private_metadata: 'C0SECRET', blocks: [] } });
+    expect(shown()).not.toContain('board-private');
+    expect(asked.every(({ asker }) => asker.address.kind === 'dm')).toBe(true);
+  });
+
+  it('forgets a channel that the person has left since, and does nothing there', async () => {
+    await open();
+    await press('home:place', 'C0NEWS');
+    const channel = harness.slack.workspace.channels.get('C0NEWS') ?? expect.unreachable();
+    harness.slack.workspace.channels.set('C0NEWS', { ...channel, people: ['U0BOSS'] });
+    const before = asked.length;
+    await press('home:there:0');
+    await open({ view: { type: 'home', private_metadata: 'C0NEWS', blocks: [] } });
+    expect(shown()).not.toContain('ferry of #world-news');
+    expect(asked.slice(before).every(({ asker }) => asker.address.kind === 'dm')).toBe(true);
+    expect(asked.some(({ command }) => command === 'unsubscribe')).toBe(false);
+  });
+
+  it('keeps the channel, and shows nothing of it, while Slack does not say who is in it', async () => {
+    await open();
+    harness.slack.fault('users.conversations', { kind: 'status', status: 500 });
+    await press('home:place', 'C0NEWS');
+    expect(shown()).toContain('Slack did not say');
+    expect(shown()).not.toContain('ferry of #world-news');
+    await open({ view: { type: 'home', private_metadata: 'C0NEWS', blocks: [] } });
+    expect(shown()).toContain('ferry of #world-news');
   });
 
   it('leaves the messages tab alone', async () => {

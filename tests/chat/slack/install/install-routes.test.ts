@@ -67,6 +67,27 @@ describe('installing Slugline in a workspace', () => {
     expect(html).toContain('&lt;script&gt;');
   });
 
+  it('takes a state once, whichever process the browser comes back to', async () => {
+    const { cookie, location } = await begin();
+    const back = harness.slack.oauth.approve(location.href, 'T0HARBOUR');
+    const first = await finish(new URL(back), cookie);
+    const again = harness.slack.oauth.approve(location.href, 'T0LOWLAND');
+    harness.restart();
+    const second = await finish(new URL(again), cookie);
+    expect([first.status, second.status]).toEqual([200, 400]);
+    expect(second.html).toContain('This link was used already.');
+    expect(second.html).toContain('/slack/install');
+    expect(await installed()).toEqual(['T0HARBOUR']);
+  });
+
+  it('takes one of many who come back with one state at once', async () => {
+    const { cookie, location } = await begin();
+    const backs = [1, 2, 3].map(() => new URL(harness.slack.oauth.approve(location.href, 'T0HARBOUR')));
+    const pages = await Promise.all(backs.map((back) => finish(back, cookie)));
+    expect(pages.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+    expect(harness.slack.calls.filter(({ method }) => method === 'oauth.v2.access')).toHaveLength(1);
+  });
+
   it.each([
     ['without the cookie of this browser', (back: URL) => ({ back, cookie: '' })],
     ['with a cookie of another beginning', (back: URL) => ({ back, cookie: 'slugline_install=1.2.3' })],
@@ -113,7 +134,12 @@ describe('installing Slugline in a workspace', () => {
     const { location, cookie } = await begin();
     const back = harness.slack.oauth.approve(location.href, 'T0HARBOUR');
     expect((await finish(back, cookie)).status).toBe(200);
-    expect(await finish(back, cookie)).toMatchObject({ status: 502, html: expect.stringContaining('invalid_code') });
+    const again = await begin();
+    back.searchParams.set('state', again.location.searchParams.get('state') ?? '');
+    expect(await finish(back, again.cookie)).toMatchObject({
+      status: 502,
+      html: expect.stringContaining('invalid_code'),
+    });
   });
 
   it.each([
@@ -144,5 +170,27 @@ describe('installing Slugline in a workspace', () => {
       expect(logged).not.toContain(secret);
     }
     expect(logged).not.toMatch(/xox[be]|code-[0-9a-f]{8}/);
+  });
+});
+
+describe('where the operator has named the workspaces that may use it', () => {
+  let harness: ManyHarness;
+  beforeEach(async () => {
+    harness = await startManyHarness('http', ['T0HARBOUR', 'E0ORG']);
+  });
+  afterEach(() => harness.stop());
+
+  it('takes those, by the id of the workspace or of its organisation', async () => {
+    addTeam(harness.slack, 'E0ORG', { isOrganisation: true });
+    expect((await harness.install('T0HARBOUR')).status).toBe(200);
+    expect((await harness.install('E0ORG')).status).toBe(200);
+  });
+
+  it('keeps no token of another, and says what would let it in', async () => {
+    const { status, html } = await harness.install('T0LOWLAND');
+    expect(status).toBe(403);
+    expect(html).toContain('works in chosen workspaces only');
+    expect(html).toContain('add T0LOWLAND to ALLOWED_WORKSPACES');
+    expect(await harness.installations.find('T0LOWLAND')).toEqual({ kind: 'none' });
   });
 });

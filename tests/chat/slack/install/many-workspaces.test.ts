@@ -134,8 +134,11 @@ describe('createManyWorkspaces', () => {
     });
     await vi.waitFor(() =>
       expect(harness.chat.listener.health()).toEqual({
-        ok: true,
-        state: `taking requests, 1 workspace, stopped: Desk T0HARBOUR (${reason})`,
+        ...{ ok: true, state: 'taking requests' },
+        tenants: {
+          open: 1,
+          stopped: [{ owner: 'slack:T0HARBOUR', name: 'Desk T0HARBOUR', reason, detail: null }],
+        },
       }),
     );
     const { rows } = await sql<{ sealed: string | null }>`
@@ -168,9 +171,11 @@ describe('createManyWorkspaces', () => {
       kind: 'tenant-closed',
       code: 'account_inactive',
     });
-    expect(harness.chat.listener.health().state).toContain('Desk T0HARBOUR (account_inactive)');
+    expect(harness.chat.listener.health().state).toBe('taking requests');
+    const stopped = { name: 'Desk T0HARBOUR', reason: 'account_inactive' };
+    expect(harness.chat.listener.health().tenants).toMatchObject({ open: 1, stopped: [stopped] });
     expect(await harness.chat.sender.post(post('T0HARBOUR'))).toMatchObject({ kind: 'posted' });
-    expect(harness.chat.listener.health().state).toBe('taking requests, 1 workspace');
+    expect(harness.chat.listener.health().tenants).toEqual({ open: 1, stopped: [] });
   });
 
   it('renews a token two hours before its end, beside the call', async () => {
@@ -223,7 +228,9 @@ describe('createManyWorkspaces', () => {
       kind: 'tenant-closed',
       code: 'invalid_refresh_token',
     });
-    expect(harness.chat.listener.health().state).toContain('Desk T0TURN (invalid_refresh_token)');
+    expect(harness.chat.listener.health().tenants?.stopped).toMatchObject([
+      { name: 'Desk T0TURN', reason: 'invalid_refresh_token' },
+    ]);
     expect(await harness.chat.sender.post(post('T0LOWLAND'))).toMatchObject({ kind: 'posted' });
   });
 
@@ -261,7 +268,10 @@ describe('createManyWorkspaces', () => {
       expect((await socket.install(key)).status).toBe(200);
       expect((await socket.slack.command('/brief', 'x', socket.who(key))).reply.text).toContain(`heard in ${key}`);
     }
-    expect(socket.chat.listener.health()).toEqual({ ok: true, state: 'connected, 2 workspaces' });
+    expect(socket.chat.listener.health()).toEqual({
+      ...{ ok: true, state: 'connected' },
+      tenants: { open: 2, stopped: [] },
+    });
     await socket.stop();
   });
 
