@@ -2,7 +2,8 @@ import { timelineLine } from '../chat/button-commands.ts';
 import type { AlertMessage, Button, ListMessage, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
-import type { Brief } from '../news/brief.ts';
+import type { Brief } from '../news/article.ts';
+import type { Tenants } from '../news/owner.ts';
 import type { Story, StoryChange } from '../news/story.ts';
 import type { BriefStore } from '../store/nouns/articles/briefs.ts';
 import type { AlertFacts, Teller } from '../store/nouns/deliveries/alert-facts.ts';
@@ -24,8 +25,13 @@ type AlertContent = Pick<AlertFacts, 'slug' | 'article' | 'brief' | 'changes'> &
 type ComposeStores = { deliveries: Pick<DeliveryStore, 'facts'>; briefs: Pick<BriefStore, 'of'> };
 
 /** Composes the alerts of deliveries, in order, from what is stored now. A delivery without brief or story is a bug. */
-export async function loadAlerts(deliveries: readonly AlertRef[], stores: ComposeStores): Promise<AlertMessage[]> {
-  const facts = await stores.deliveries.facts(deliveries.map(({ id }) => id));
+export async function loadAlerts(
+  deliveries: readonly AlertRef[],
+  stores: ComposeStores,
+  tenants: Tenants,
+): Promise<AlertMessage[]> {
+  const ids = deliveries.map(({ id }) => id);
+  const facts = await stores.deliveries.facts(ids, tenants);
   const byId = new Map(facts.map((each) => [each.deliveryId, each]));
   return Promise.all(
     deliveries.map(async (delivery) => {

@@ -1,24 +1,51 @@
-import { chooseStory } from '../engines/joining/choose-story.ts';
+import { chooseStory, type StoryChoice } from '../engines/joining/choose-story.ts';
+import { chooseViews } from '../engines/joining/choose-views.ts';
 import type { RecentSignals } from '../engines/joining/recent-signals.ts';
-import { readSignals, type StorySignals } from '../engines/joining/signals.ts';
-import type { StoryIndex, StoryJoined } from '../engines/joining/story-index.ts';
-import { storySlug } from '../engines/joining/story-slug.ts';
+import type { OwnerView, StoredSignals, StorySignals } from '../engines/joining/signals.ts';
+import type { EnteredView, NewStory, StoryIndex, StoryJoined } from '../engines/joining/story-index.ts';
+import { type SlugWords, slugOf } from '../engines/joining/story-slug.ts';
 import { DAY_MS, MINUTE_MS } from '../kit/time.ts';
-import type { Article } from '../news/article.ts';
-import type { Brief } from '../news/brief.ts';
-import type { StoryId } from '../news/ids.ts';
+import type { Article, Brief } from '../news/article.ts';
+import {
+  type Audience,
+  EVERYBODY,
+  EVERYTHING_IN_SCOPE,
+  INSTALLATION,
+  type Owner,
+  type Scope,
+  type Tenants,
+} from '../news/owner.ts';
+import type { StoryPlace } from '../news/story.ts';
 import type { StoryStore } from '../store/nouns/stories/stories.ts';
+import type { Store } from '../store/store.ts';
 
 export type JoinInput = {
-  article: Pick<Article, 'id' | 'title' | 'text' | 'outlet' | 'foundAt' | 'publishedAt'>;
-  brief: Brief;
+  article: Pick<Article, 'id' | 'owner' | 'title' | 'publishedAt'>;
+  brief: Pick<Brief, 'headline' | 'actors'>;
+  /** What was read of the article to compare it, and to name its story. */
+  signals: StorySignals;
+  slugWords: SlugWords;
 };
 
-type JoinStore = Pick<StoryStore, 'beginJoining' | 'lookUp' | 'load' | 'enter'>;
+type JoinStore = Pick<StoryStore, 'beginJoining' | 'lookUp' | 'lookUpOwn' | 'load' | 'enter' | 'placesOf'>;
 
-export type JoinDeps = { stories: JoinStore; recent: RecentSignals; now: () => Date };
+export type JoinDeps = {
+  stories: JoinStore;
+  articles: Pick<Store['articles'], 'twinsOf'>;
+  recent: RecentSignals;
+  tenants: Tenants;
+  now: () => Date;
+};
 
-export type JoinOutcome = { kind: 'known' | 'new' | 'joined'; storyId: StoryId };
+export type JoinOutcome = {
+  kind: 'known' | 'new' | 'joined';
+  /** Where the article is seen, by whom. */
+  places: StoryPlace[];
+  /** Those of them in which a story was known before. */
+  joined: StoryPlace[];
+  /** Whether an owner may see other articles in a story than the installation does. */
+  mayDiffer: boolean;
+};
 
 /** Inverse document frequencies are counted over recent articles; older signals only cost memory. */
 const REMEMBERED_DAYS = 21;
@@ -33,36 +60,137 @@ const FORGET_AT_ONCE = 4;
  */
 export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
-  const at = article.publishedAt;
-  const read = { signals: readSignals(input), at };
-  const known = await deps.stories.beginJoining(article.id);
-  if (known) return { kind: 'known', storyId: known };
-  const { joined, signals, terms } = await chooseStory(read, indexOf(deps));
-  const editAt = new Date(deps.now().getTime() + EDIT_AFTER_MS);
-  const into = joined ? { kind: 'joined' as const, storyId: joined.storyId, editAt } : newStory(input, signals);
-  const why = joined?.why ?? 'first article of the story';
-  const forget = { before: new Date(deps.now().getTime() - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE };
-  const entry = { articleId: article.id, into, why, at, signals, terms, forget };
-  const { storyId, sequence } = await deps.stories.enter(entry);
-  // If the transaction fails, no other article gets the number: sequences are not rolled back (functions-sequence).
-  if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
-  return { kind: into.kind, storyId };
+  const read = { signals: input.signals, at: article.publishedAt };
+  if (await deps.stories.beginJoining(article.id)) {
+    const places = await deps.stories.placesOf(article.id, deps.tenants);
+    return { kind: 'known', places, joined: [], mayDiffer: false };
+  }
+  const compared = comparing(article.owner, deps);
+  const choice = await chooseStory(read, compared.index);
+  const views = seesAll(article.owner, deps) ? [] : await viewsOf({ article, read, choice, compared }, deps);
+  return enter({ input, choice, views, owners: compared.owners() }, deps);
 }
 
-function indexOf({ stories, recent }: JoinDeps): StoryIndex {
-  return {
-    lookUp: (terms, hitsMax) => recent.hits.lookUp({ terms, hitsMax }, stories.lookUp),
-    async load(sequences) {
-      const compared = await stories.load(sequences, recent.known);
-      recent.keep(compared);
-      return compared;
+/** Nobody sees the article otherwise than all who see it: it is an owner's own, or all is shared. */
+function seesAll(owner: Owner, { tenants }: JoinDeps): boolean {
+  return owner !== INSTALLATION || tenants === 'one';
+}
+
+type ComparedWith = {
+  index: StoryIndex;
+  load: (sequences: readonly number[], owners: readonly Owner[]) => Promise<StoredSignals[]>;
+  owners: () => readonly Owner[];
+};
+
+/**
+ * What an article is compared with: an owner's own one with the articles of the installation and of that owner, one of the
+ * installation with the installation's alone; where all is shared, all with all.
+ */
+function comparing(owner: Owner, { stories, recent, tenants }: JoinDeps): ComparedWith {
+  let known: readonly Owner[] = [];
+  const besides = () => (tenants === 'one' ? known : known.filter((each) => each === owner));
+  const load: ComparedWith['load'] = async (sequences, owners) => {
+    const compared = await stories.load({ sequences, owners }, recent.known);
+    recent.keep(compared);
+    return compared;
+  };
+  const index: StoryIndex = {
+    lookUp: (terms, hitsMax) =>
+      recent.hits.lookUp({ terms, hitsMax }, async (question) => {
+        const answer = await stories.lookUp(question);
+        known = answer.owners;
+        return answer;
+      }),
+    lookUpOwn: async (terms, hitsMax) => stories.lookUpOwn({ owners: besides(), terms, hitsMax }),
+    load: async (sequences) => {
+      const compared = await load(sequences, tenants === 'one' ? known : [owner]);
+      return owner === INSTALLATION || tenants === 'one' ? compared : compared.map((stored) => seenBy(owner, stored));
     },
     comparableOf: recent.comparableOf,
   };
+  return { index, load, owners: () => known };
 }
 
-function newStory({ article, brief }: JoinInput, signals: StorySignals): StoryJoined {
+function seenBy(owner: Owner, stored: StoredSignals): StoredSignals {
+  const view = stored.views.find((each: OwnerView) => each.owner === owner);
+  return view ? { ...stored, storyId: view.storyId } : stored;
+}
+
+type AskedViews = Pick<JoinInput, 'article'> & {
+  read: { signals: StorySignals; at: Date };
+  choice: StoryChoice;
+  compared: ComparedWith;
+};
+
+/** Owners that see an article of the installation in another story, or not at all as they have it themselves. */
+async function viewsOf({ article, read, choice, compared }: AskedViews, deps: JoinDeps): Promise<EnteredView[]> {
+  const owners = compared.owners();
+  const twins = owners.length === 0 ? [] : await deps.articles.twinsOf(article.id);
+  const others = owners.filter((owner) => !twins.some((twin) => twin.owner === owner));
+  const chosen = await chooseViews(read, choice, {
+    owners: others,
+    lookUpOwn: deps.stories.lookUpOwn,
+    load: (sequences) => compared.load(sequences, others),
+    comparableOf: deps.recent.comparableOf,
+  });
+  return [
+    ...twins.map(({ owner, articleId }) => ({
+      owner,
+      storyId: null,
+      twinOf: articleId,
+      why: 'has the article itself',
+    })),
+    ...chosen
+      .filter(({ owner }) => !twins.some((twin) => twin.owner === owner))
+      .map((view) => ({ ...view, twinOf: null })),
+  ];
+}
+
+type Entering = { input: JoinInput; choice: StoryChoice; views: readonly EnteredView[]; owners: readonly Owner[] };
+
+async function enter({ input, choice, views, owners }: Entering, deps: JoinDeps): Promise<JoinOutcome> {
+  const { article } = input;
+  const { signals, terms } = choice;
+  const into: StoryJoined = choice.joined
+    ? { kind: 'joined', storyId: choice.joined.storyId }
+    : { kind: 'new', story: newStory(input, signals) };
+  const audience = audienceOf(article.owner, views, deps);
+  const elsewhere = views.flatMap(placeOfView);
+  const joined = [...(into.kind === 'joined' ? [{ storyId: into.storyId, audience }] : []), ...elsewhere];
+  const now = deps.now().getTime();
+  const { storyId, sequence } = await deps.stories.enter({
+    ...{ articleId: article.id, owner: article.owner, into, views, namesDifferIn: naming(article.owner, deps) },
+    ...{ why: choice.joined?.why ?? 'first article of the story', at: article.publishedAt, signals, terms },
+    edits: { places: joined, at: new Date(now + EDIT_AFTER_MS) },
+    forget: { before: new Date(now - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE },
+  });
+  // If the transaction fails, no other article gets the number: sequences are not rolled back (functions-sequence).
+  if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
+  const mayDiffer = deps.tenants === 'separate' && (owners.length > 0 || choice.candidates.some(hasViews));
+  return { kind: into.kind, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer };
+}
+
+function audienceOf(owner: Owner, views: readonly EnteredView[], { tenants }: JoinDeps): Audience {
+  if (tenants === 'one') return EVERYBODY;
+  if (owner !== INSTALLATION) return { kind: 'owner', owner };
+  return { kind: 'everybody', except: views.map((view) => view.owner) };
+}
+
+function placeOfView({ owner, storyId }: EnteredView): StoryPlace[] {
+  return storyId === null ? [] : [{ storyId, audience: { kind: 'owner', owner } }];
+}
+
+/** A taken slug of a story that the owner does not see must not be known by a number. */
+function naming(owner: Owner, { tenants }: JoinDeps): Scope {
+  return tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'owner', owner };
+}
+
+function hasViews({ views }: StoredSignals): boolean {
+  return views.length > 0;
+}
+
+function newStory({ article, brief, slugWords }: JoinInput, signals: StorySignals): NewStory {
   const headline = article.title === '' ? brief.headline : article.title;
-  const slug = storySlug({ headline, text: article.text, brief, signals });
-  return { kind: 'new', story: { slug, headline, at: article.publishedAt } };
+  const slug = slugOf(slugWords, { brief, signals });
+  return { slug, headline, at: article.publishedAt };
 }

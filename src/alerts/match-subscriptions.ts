@@ -1,43 +1,48 @@
 import { silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { createTopicIndex, type TopicIndex } from '../engines/matching/topic-index.ts';
-import { indexWords, type WordIndex } from '../engines/matching/word-index.ts';
-import type { Article } from '../news/article.ts';
-import type { Brief } from '../news/brief.ts';
+import type { WordIndex } from '../engines/matching/word-index.ts';
+import type { Article, Brief } from '../news/article.ts';
 import type { ChannelId } from '../news/ids.ts';
+import { INSTALLATION, type Owner, type Tenants } from '../news/owner.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import type { LiveSubscription, SubscriptionStore } from '../store/nouns/subscriptions.ts';
 
-/** `words`: those of the article's title and text, where they are indexed already. */
+/** An owner's own article matches that owner's subscriptions alone. `words`: those of the article's title and text. */
 export type MatchSubscriptions = (
   article: Article,
   brief: Pick<Brief, 'actors' | 'language'>,
-  words?: WordIndex,
+  words: WordIndex,
 ) => Promise<LiveSubscription[]>;
 
 type SubscriptionSource = Pick<SubscriptionStore, 'version' | 'changedSince'>;
 
-type IndexedSubscriptions = {
+type MatchDeps = { now: () => Date; tenants: Tenants };
+
+type ReachedSubscriptions = { everything: Set<LiveSubscription>; byQuery: TopicIndex<LiveSubscription> };
+
+type IndexedSubscriptions = ReachedSubscriptions & {
   /** Null before the first article. */
   version: string | null;
   byChannel: Map<ChannelId, LiveSubscription[]>;
-  everything: Set<LiveSubscription>;
-  byQuery: TopicIndex<LiveSubscription>;
+  /** Those of owners that had an article of their own since they last changed. */
+  byOwner: Map<Owner, ReachedSubscriptions>;
 };
 
 /**
  * Finds the subscriptions that match an article and are not muted for it. They are indexed in memory; only those of
  * channels that changed are read again.
  */
-export function createSubscriptionMatcher(source: SubscriptionSource, deps: { now: () => Date }): MatchSubscriptions {
+export function createSubscriptionMatcher(source: SubscriptionSource, deps: MatchDeps): MatchSubscriptions {
   const index: IndexedSubscriptions = {
     version: null,
     byChannel: new Map(),
     everything: new Set(),
     byQuery: createTopicIndex(),
+    byOwner: new Map(),
   };
   let refreshing: Promise<void> = Promise.resolve();
-  return async (article, brief, words = indexWords(article.title, article.text)) => {
+  return async (article, brief, words) => {
     if ((await source.version()) !== index.version) {
       // One after the other: of two refreshes at once, the older one could end last.
       refreshing = refreshing.catch(() => undefined).then(() => refresh(index, source));
@@ -47,10 +52,23 @@ export function createSubscriptionMatcher(source: SubscriptionSource, deps: { no
     const actors = brief.actors.map((actor) => actor.name);
     const text = withWords({ ...article, language: brief.language, actors }, words);
     const at = deps.now();
-    return [...index.byQuery.match(text), ...index.everything].filter(({ query, mutes = [], settings }) => {
+    const reached = deps.tenants === 'one' || article.owner === INSTALLATION ? index : ownIndex(index, article.owner);
+    return [...reached.byQuery.match(text), ...reached.everything].filter(({ query, mutes = [], settings }) => {
       return silenceOf({ query, mutes, languages: settings?.languages ?? null }, text, at) === null;
     });
   };
+}
+
+/** The subscriptions of one owner. Few owners have articles of their own: an index is made when it is needed. */
+function ownIndex({ byChannel, byOwner }: IndexedSubscriptions, owner: Owner): ReachedSubscriptions {
+  const known = byOwner.get(owner);
+  if (known) return known;
+  const own: ReachedSubscriptions = { everything: new Set(), byQuery: createTopicIndex() };
+  for (const subscriptions of byChannel.values()) {
+    if (subscriptions[0]?.owner === owner) for (const subscription of subscriptions) add(own, subscription);
+  }
+  byOwner.set(owner, own);
+  return own;
 }
 
 /** Reads the version first, so that a change during the refresh is read again and never missed. */
@@ -62,21 +80,24 @@ async function refresh(index: IndexedSubscriptions, source: SubscriptionSource):
   index.version = version;
 }
 
-function replace(
-  { byChannel, everything, byQuery }: IndexedSubscriptions,
-  channelId: ChannelId,
-  subscriptions: LiveSubscription[],
-): void {
+function replace(index: IndexedSubscriptions, channelId: ChannelId, subscriptions: LiveSubscription[]): void {
+  const { byChannel, byOwner, everything, byQuery } = index;
   for (const subscription of byChannel.get(channelId) ?? []) {
     everything.delete(subscription);
     byQuery.delete(subscription);
+    byOwner.delete(subscription.owner);
   }
   if (subscriptions.length > 0) byChannel.set(channelId, subscriptions);
   else byChannel.delete(channelId);
   for (const subscription of subscriptions) {
-    // A query that no longer parses matches nothing; `/subscriptions` shows it to those who can correct it.
-    const parsed = parseQuery(subscription.query);
-    if (subscription.query === EVERYTHING) everything.add(subscription);
-    else if (parsed.kind === 'query') byQuery.set(subscription, parsed.tree);
+    add(index, subscription);
+    byOwner.delete(subscription.owner);
   }
+}
+
+function add({ everything, byQuery }: ReachedSubscriptions, subscription: LiveSubscription): void {
+  // A query that no longer parses matches nothing; `/subscriptions` shows it to those who can correct it.
+  const parsed = parseQuery(subscription.query);
+  if (subscription.query === EVERYTHING) everything.add(subscription);
+  else if (parsed.kind === 'query') byQuery.set(subscription, parsed.tree);
 }

@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import { createSentenceGuard, type SentenceGuard } from '../engines/briefing/guard-sentence.ts';
-import { SUMMARY_CHARACTERS_MAX } from '../engines/briefing/summarise.ts';
 import type { BriefSource } from '../engines/briefing/write-brief.ts';
-import { unreachable } from '../kit/errors.ts';
-import type { Brief, Quote, Span } from '../news/brief.ts';
+import { codeOf, unreachable } from '../kit/errors.ts';
+import type { Brief } from '../news/article.ts';
 import type { LanguageFacts } from '../news/language.ts';
-
-/** What a model proposes for a brief. Nothing of it is used unless the guard lets it pass. */
-export type Proposal = {
-  headline: string | null;
-  summary: string[];
-  /** A speaker, or null, for each quotation of the question. */
-  speakers: (string | null)[];
-};
+import type { Proposal, ProposedBrief } from './apply-proposal.ts';
 
 export type ModelQuestion = { title: string | null; text: string; quotes: readonly string[] };
 
@@ -30,18 +21,19 @@ type ModelBriefDeps = {
   model: BriefModel;
   /** Writes the extractive brief; the running program does so in a worker thread. */
   write: (article: BriefSource) => Promise<Brief>;
+  /** `applyProposal`; in a worker thread, too, because the guard reads the whole article. */
+  apply: (proposed: ProposedBrief) => Promise<Brief>;
 };
 
 /** The extractive brief with the proposals of a model that the guard let pass. A rejected one leaves a warning. */
 export async function briefWithModel(article: BriefSource, deps: ModelBriefDeps, signal?: AbortSignal): Promise<Brief> {
   const brief = await deps.write(article);
-  const facts = deps.languages.find(({ tag }) => tag === brief.language);
   // Without the language's negations the guard cannot see whether a "not" was lost.
-  if (facts === undefined) return brief;
+  if (!deps.languages.some(({ tag }) => tag === brief.language)) return brief;
   const outcome = await deps.model({ ...article, quotes: brief.quotes.map(({ text }) => text) }, signal);
   switch (outcome.kind) {
     case 'proposed':
-      return merge(brief, outcome.proposal, { ...article, guard: createSentenceGuard(article, facts) });
+      return deps.apply({ article, brief, proposal: outcome.proposal });
     case 'too-long':
       return warned(brief, `The article is too long for the model (${outcome.characters} characters).`);
     case 'failed':
@@ -55,75 +47,21 @@ function warned(brief: Brief, warning: string): Brief {
   return { ...brief, warnings: [...brief.warnings, warning] };
 }
 
-type GuardedArticle = BriefSource & { guard: SentenceGuard };
-
-function merge(brief: Brief, proposal: Proposal, article: GuardedArticle): Brief {
-  const warnings = [...brief.warnings];
-  const proposed = article.title === null ? guardedHeadline(proposal, article, warnings) : null;
-  const headline = proposed ?? brief.headline;
-  const summary = guardedSummary(proposal, article, warnings) ?? brief.summary;
-  const quotes = brief.quotes.map((quote, index) => guardedSpeaker(quote, proposal.speakers[index] ?? null, brief));
-  const changed =
-    headline !== brief.headline ||
-    summary !== brief.summary ||
-    quotes.some((quote, index) => quote !== brief.quotes[index]);
-  return { ...brief, headline, summary, quotes, method: changed ? 'model' : 'extractive', warnings };
-}
-
-function guardedHeadline({ headline }: Proposal, { guard }: GuardedArticle, warnings: string[]): string | null {
-  if (headline === null || headline.trim() === '') return null;
-  const verdict = guard(headline);
-  if (verdict.kind === 'kept') return headline.trim();
-  warnings.push(`The model's headline was dropped: ${verdict.reason}.`);
-  return null;
-}
-
-/** A summary is taken whole or not at all, and only in whole sentences of the article, so that offsets hold. */
-function guardedSummary({ summary }: Proposal, article: GuardedArticle, warnings: string[]): Span[] | null {
-  if (summary.length === 0) return null;
-  const spansOrReasons = summary.map((sentence) => spanOf(sentence.trim(), article));
-  const broken = spansOrReasons.find((span) => typeof span === 'string');
-  const spans = spansOrReasons.filter((span) => typeof span !== 'string').sort((a, b) => a.start - b.start);
-  const length = spans.reduce((sum, { text }) => sum + text.length + 1, -1);
-  const reason = broken ?? (length > SUMMARY_CHARACTERS_MAX ? `it has ${length} characters` : null);
-  if (reason === null) return spans;
-  warnings.push(`The model's summary was dropped: ${reason}.`);
-  return null;
-}
-
-const BEFORE_SENTENCE = /(?:^|\n|[.!?…]["”»’']?)\s*$/u;
-const SENTENCE_END = /[.!?…]["”»’']?$/u;
-
-/** The span of this whole sentence in the article, else why it is rejected: a part of one could leave out a "not". */
-function spanOf(sentence: string, { text, guard }: GuardedArticle): Span | string {
-  const verdict = guard(sentence);
-  if (verdict.kind === 'dropped') return verdict.reason;
-  for (let start = text.indexOf(sentence); start !== -1; start = text.indexOf(sentence, start + 1)) {
-    const end = start + sentence.length;
-    const whole = BEFORE_SENTENCE.test(text.slice(0, start)) && SENTENCE_END.test(sentence);
-    if (whole && /^(?:\s|$)/.test(text.slice(end, end + 1))) return { text: sentence, start, end };
-  }
-  return 'it is not a sentence of the article';
-}
-
-/** A model may name a speaker only where the extractive brief has none, and only an actor of the article. */
-function guardedSpeaker(quote: Quote, proposed: string | null, { actors }: Brief): Quote {
-  if (quote.speaker !== null || proposed === null) return quote;
-  const actor = actors.find(({ name }) => name.toLowerCase() === proposed.trim().toLowerCase());
-  return actor === undefined ? quote : { ...quote, speaker: { name: actor.name, role: actor.role } };
-}
-
 type ModelEndpoint = { baseUrl: string; apiKey: string | null; model: string };
 
-type ModelFetch = (
-  url: string,
-  init: { method: string; headers: Record<string, string>; body: string; signal: AbortSignal },
-) => Promise<Pick<Response, 'ok' | 'status' | 'text'>>;
+type ModelFetch = (url: string, init: ModelRequest) => Promise<Pick<Response, 'ok' | 'status' | 'body'>>;
+type ModelRequest = Pick<RequestInit, 'redirect'> & {
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+};
 
 const ANSWER_WITHIN_MS = 20_000;
 const TEXT_CHARACTERS_MAX = 24_000;
-const ANSWER_CHARACTERS_MAX = 20_000;
 const ANSWER_TOKENS_MAX = 900;
+/** As unpacked. A proposal takes a hundredth of it; some models send what they thought along. */
+const ANSWER_KB_MAX = 256;
 
 const answerSchema = z.object({
   choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1),
@@ -135,21 +73,29 @@ const proposalSchema = z.object({
   speakers: z.array(z.string().nullable()).default([]),
 });
 
-/** A model behind any OpenAI-compatible endpoint; one call per article, with limits on time, length and price. */
-export function openAiModel(endpoint: ModelEndpoint, deps: { fetch: ModelFetch }): BriefModel {
+/**
+ * A model behind any OpenAI-compatible endpoint; one call per article, with limits on time, length and price. The
+ * deadline covers the whole answer.
+ */
+export function openAiModel(
+  endpoint: ModelEndpoint,
+  deps: { fetch: ModelFetch },
+  { answerWithinMs = ANSWER_WITHIN_MS } = {},
+): BriefModel {
   const authorization = endpoint.apiKey === null ? {} : { authorization: `Bearer ${endpoint.apiKey}` };
   return async (question, signal) => {
     if (question.text.length > TEXT_CHARACTERS_MAX) return { kind: 'too-long', characters: question.text.length };
-    const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const deadline = AbortSignal.timeout(answerWithinMs);
     try {
       const response = await deps.fetch(`${endpoint.baseUrl.replace(/\/+$/, '')}/chat/completions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...authorization },
         body: JSON.stringify(requestOf(endpoint, question)),
+        // Where the answer leads to another host, the article is not sent there.
+        redirect: 'manual',
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
-      if (!response.ok) return { kind: 'failed', reason: `the model answered with status ${response.status}` };
-      return readAnswer(await response.text());
+      return response.ok ? readAnswer(await readBody(response)) : await hangUp(response);
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };
     }
@@ -178,8 +124,31 @@ function requestOf({ model }: ModelEndpoint, { title, text, quotes }: ModelQuest
   };
 }
 
-function readAnswer(body: string): ProposalOutcome {
-  if (body.length > ANSWER_CHARACTERS_MAX) return { kind: 'failed', reason: 'the model answered at too great length' };
+/** An error's body is not read, and may have no end: cancelling it closes the connection. */
+async function hangUp({ status, body }: Pick<Response, 'status' | 'body'>): Promise<ProposalOutcome> {
+  await body?.cancel();
+  const isRedirect = status >= 300 && status < 400;
+  const reason = isRedirect
+    ? `the model's address redirects (status ${status}), and the article is not sent on: set LLM_BASE_URL to where the model is`
+    : `the model answered with status ${status}`;
+  return { kind: 'failed', reason };
+}
+
+/** The body as text, or null as soon as it is over the cap: the rest is neither unpacked nor read. */
+async function readBody({ body }: Pick<Response, 'body'>): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > ANSWER_KB_MAX * 1024) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
+}
+
+function readAnswer(body: string | null): ProposalOutcome {
+  if (body === null) return { kind: 'failed', reason: `the model answered with more than ${ANSWER_KB_MAX} KB` };
   const answer = answerSchema.safeParse(parseJson(body));
   if (!answer.success) return { kind: 'failed', reason: 'the model answered in an unknown form' };
   const content = answer.data.choices[0]?.message.content ?? '';
@@ -198,5 +167,7 @@ function parseJson(text: string): unknown {
 
 function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'the model did not answer in time';
-  return error instanceof Error ? `the model could not be reached (${error.name})` : 'the model could not be reached';
+  if (!(error instanceof Error)) return 'the model could not be reached';
+  // fetch says "TypeError" of all that goes wrong on the way; its cause says what.
+  return `the model could not be reached (${codeOf(error.cause) ?? error.name})`;
 }

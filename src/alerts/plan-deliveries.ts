@@ -1,7 +1,6 @@
 import { groupBy } from '../kit/group-by.ts';
 import type { Article } from '../news/article.ts';
-import type { MatchedTerms } from '../news/delivery.ts';
-import type { StoryId } from '../news/ids.ts';
+import { type MatchedTerms, placeFor, type StoryPlace } from '../news/story.ts';
 import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
 import type { PlannedDelivery } from '../store/nouns/deliveries/deliveries.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
@@ -9,7 +8,8 @@ import { createDueTimes, type DueTime } from './delivery-time.ts';
 
 export type PlanInput = {
   article: Pick<Article, 'id' | 'announced'>;
-  storyId: StoryId;
+  /** In which story whose channels see the article. */
+  places: readonly StoryPlace[];
   /** The subscriptions that match the article. */
   subscriptions: readonly LiveSubscription[];
   /** The words of a query that the article has. */
@@ -18,22 +18,24 @@ export type PlanInput = {
 
 /**
  * Plans one delivery for each channel that gets the story, however many of its subscriptions match. An article that is
- * not announced (from a feed's first poll) gets none.
+ * not announced (from a feed's first poll) gets none; nor does a channel that does not see the article.
  */
 export function planDeliveries(input: PlanInput, deps: { now: () => Date; newNonce: () => string }): PlannedDelivery[] {
   if (!input.article.announced) return [];
   const now = deps.now();
   const dueTime = createDueTimes();
-  return [...groupBy(input.subscriptions, ({ channelId }) => channelId)].map(([channelId, subscriptions]) => ({
-    storyId: input.storyId,
-    articleId: input.article.id,
-    channelId,
-    nonce: deps.newNonce(),
-    ...reasons(subscriptions, input.matchedTerms),
-    mention: subscriptions.find(({ mention }) => mention !== null)?.mention ?? null,
-    plannedAt: now,
-    ...soonest(subscriptions, now, dueTime),
-  }));
+  return [...groupBy(input.subscriptions, ({ channelId }) => channelId)].flatMap(([channelId, subscriptions]) => {
+    const [first] = subscriptions;
+    const storyId = first ? placeFor(input.places, first.owner) : null;
+    if (storyId === null) return [];
+    return {
+      ...{ storyId, articleId: input.article.id, channelId, nonce: deps.newNonce() },
+      ...reasons(subscriptions, input.matchedTerms),
+      mention: subscriptions.find(({ mention }) => mention !== null)?.mention ?? null,
+      plannedAt: now,
+      ...soonest(subscriptions, now, dueTime),
+    };
+  });
 }
 
 /** The earliest time among the channel's subscriptions; quiet hours hold for all of them. */

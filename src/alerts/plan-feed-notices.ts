@@ -1,15 +1,17 @@
-import { type MatchText, matchQuery, toMatchText } from '../engines/matching/match-query.ts';
+import { type MatchText, matchQuery, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { Query } from '../engines/matching/query.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { ChannelId } from '../news/ids.ts';
+import { INSTALLATION, type Tenants } from '../news/owner.ts';
 import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
-import type { FeedNoticeStore, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
+import type { FeedNoticeStore, FeedReaders, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes } from './delivery-time.ts';
 
 export type NoticePlanDeps = Pick<FeedNoticeStore, 'unreported' | 'alerted' | 'plan'> & {
   subscriptions: () => Promise<LiveSubscription[]>;
+  tenants: Tenants;
   now: () => Date;
   newNonce: () => string;
 };
@@ -33,17 +35,26 @@ export async function planFeedNotices(deps: NoticePlanDeps): Promise<void> {
     return dueTime(now, { ...settings, digest: null }).dueAt;
   };
   for (const trouble of unreported) {
-    const alerted = await deps.alerted(trouble.feedId, new Date(now.getTime() - USED_WITHIN_MS));
-    const wanting = subscriptions.filter(({ query }) => wantsFeed(query, trouble)).map(({ channelId }) => channelId);
-    await deps.plan(trouble, { channels: [...new Set([...alerted, ...wanting])], now, dueAt, newNonce: deps.newNonce });
+    const readers = readersOf(trouble, deps);
+    const alerted = await deps.alerted(trouble.feedId, new Date(now.getTime() - USED_WITHIN_MS), readers);
+    const wanting = subscriptions.filter(({ owner, query }) => {
+      return (readers === null || readers.includes(owner)) && wantsFeed(query, trouble);
+    });
+    const channels = [...new Set([...alerted, ...wanting.map(({ channelId }) => channelId)])];
+    await deps.plan(trouble, { channels, readers, now, dueAt, newNonce: deps.newNonce });
   }
+}
+
+/** A workspace's own feed is nobody else's business, nor is its name. */
+function readersOf({ owners }: FeedTrouble, { tenants }: NoticePlanDeps): FeedReaders {
+  return tenants === 'one' || owners.includes(INSTALLATION) ? null : owners;
 }
 
 /** Whether a subscription follows everything, or names this feed. */
 function wantsFeed(query: string, { name, url }: FeedTrouble): boolean {
   if (query === EVERYTHING) return true;
   const parsed = parseQuery(query);
-  const source = toMatchText({ title: '', text: '', outlet: name, url, language: null, actors: [] });
+  const source = withWords({ outlet: name, url, language: null, actors: [] }, new Map());
   return parsed.kind === 'query' && namesFeed(parsed.tree, source);
 }
 

@@ -1,9 +1,9 @@
-import { decodeBytes } from '../engines/reading/decode-bytes.ts';
-import { feedLinks } from '../engines/reading/feed/feed-links.ts';
 import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
+import type { PageInput } from '../engines/reading/page/read-page.ts';
 import { failureReason, type Http, type HttpOutcome } from '../net/http.ts';
 import type { FeedDocument } from '../news/entry.ts';
+import type { Readable } from '../news/publisher-text.ts';
 import { canonicalUrl, parseUrl } from '../news/url.ts';
 
 type FoundFeed = { url: string; feed: FeedDocument };
@@ -14,12 +14,17 @@ type FeedSearchOutcome =
   /** `tried`: the addresses that were asked. */
   | { kind: 'none'; reason: string; tried: string[] };
 
-type FindFeedDeps = { http: Http; readFeed: (input: FeedInput) => Promise<ReadOutcome> };
+type FindFeedDeps = {
+  http: Http;
+  readFeed: (input: FeedInput) => Promise<ReadOutcome>;
+  /** The addresses that a page's markup suggests as feeds, best first. */
+  findLinks: (page: PageInput) => Promise<Readable<string[]>>;
+};
 
 const TIMEOUT_MS = 15_000;
 const FAILED = { tooLarge: 'the page is too large', timedOut: `no answer within ${TIMEOUT_MS / 1000} s` };
-/** A site's head is looked at, not its whole page: this runs in the bot's own thread. */
-const PAGE_CHARS_MAX = 512 * 1024;
+/** A site's head is looked at, not its whole page. */
+const HEAD_BYTES_MAX = 2 * 1024 * 1024;
 const FEEDS_MAX = 5;
 const REQUESTS_MAX = 12;
 /** Where publishing systems put feeds: WordPress, Hugo, Ghost, Jekyll, Blogger, Drupal and those that follow them. */
@@ -98,15 +103,19 @@ async function searchSite(
   page: AnsweredPage,
   { tried, deps }: { tried: string[]; deps: FindFeedDeps },
 ): Promise<FeedSearchOutcome> {
-  const html = decodeBytes({ body: page.body, contentType: page.headers['content-type'] ?? null }).slice(
-    0,
-    PAGE_CHARS_MAX,
-  );
-  const linked = await tryAll(feedLinks(html, page.url), { tried, deps, wanted: FEEDS_MAX });
+  const contentType = page.headers['content-type'] ?? null;
+  const links = await deps.findLinks({
+    body: new Uint8Array(page.body.subarray(0, HEAD_BYTES_MAX)),
+    contentType,
+    url: page.url,
+  });
+  const suggested = links.kind === 'done' ? links.result : [];
+  const linked = await tryAll(suggested, { tried, deps, wanted: FEEDS_MAX });
   if (linked.length > 0) return { kind: 'found', feeds: linked };
   const usual = await tryAll(usualPlaces(page.url), { tried, deps, wanted: 1 });
   if (usual.length > 0) return { kind: 'found', feeds: usual };
-  return { kind: 'none', reason: 'the site names no feed, and none is in the usual places', tried };
+  const reason = links.kind === 'done' ? 'the site names no feed' : `the page could not be read (${links.reason})`;
+  return { kind: 'none', reason: `${reason}, and none is in the usual places`, tried };
 }
 
 function usualPlaces(pageUrl: string): string[] {

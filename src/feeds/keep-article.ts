@@ -1,8 +1,9 @@
-import { htmlToText } from '../engines/reading/html-to-text.ts';
 import { PAGE_BYTES_MAX } from '../engines/reading/limits.ts';
 import type { ArticlePage, PageInput, PageOutcome } from '../engines/reading/page/read-page.ts';
-import { failureReason, type Http } from '../net/http.ts';
+import { failureReason, type Http, type HttpRequest, type PutOff } from '../net/http.ts';
+import { SITE_WAIT_MAX_MS } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
+import type { Readable } from '../news/publisher-text.ts';
 
 /** An article as the feed announced it. */
 export type AnnouncedArticle = {
@@ -14,6 +15,8 @@ export type AnnouncedArticle = {
   outlet: string;
   byline: string | null;
   language: string | null;
+  /** Since when its page waits for a turn. */
+  waited: { since: Date } | null;
 };
 
 export type ArticleText = {
@@ -26,16 +29,23 @@ export type ArticleText = {
   language: string | null;
 };
 
-export type KeepOutcome = {
+type ReadText = {
   kind: 'kept';
   kept: ArticleText;
   /** Why the page's text was not used, or null when it was. */
   withoutPage: string | null;
 };
 
+/** `put-off`: the site of the page, or of one that it leads to, has no turn left for it now. */
+export type KeepOutcome = ReadText | ({ kind: 'put-off' } & PutOff);
+
 export type ReadArticleDeps = {
   http: Http;
+  /** Takes a turn of the site for each request. */
+  admit: NonNullable<HttpRequest['admit']>;
   readPage: (input: PageInput) => Promise<PageOutcome>;
+  /** The text that HTML shows. */
+  readHtml: (html: string) => Promise<Readable<string>>;
 };
 
 export type KeepDeps = ReadArticleDeps & {
@@ -52,23 +62,27 @@ const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 /** Reads an article's page and saves its text; the feed's own text stands in when the page gives none. */
 export async function keepArticle(found: AnnouncedArticle, deps: KeepDeps): Promise<KeepOutcome> {
   const outcome = await readArticle(found, deps);
+  if (outcome.kind === 'put-off') return outcome;
   return { ...outcome, kept: await deps.saveText(found.id, outcome.kept) };
 }
 
 /** What an article says now, by its page or else by the feed. */
 export async function readArticle(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<KeepOutcome> {
   const page = await fetchPage(found, deps);
-  return typeof page === 'string' ? withFeedText(found, page) : withPage(found, page);
+  if (typeof page === 'string') return withFeedText(found, page, deps);
+  return 'until' in page ? { kind: 'put-off', ...page } : withPage(found, page);
 }
 
-async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<ArticlePage | string> {
+async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promise<ArticlePage | PutOff | string> {
   if (new URL(found.url).hash !== '') return 'the entry has no page of its own';
   const answer = await deps.http({
     url: found.url,
     headers: { accept: ACCEPT },
     maxBytes: PAGE_BYTES_MAX,
     timeoutMs: PAGE_TIMEOUT_MS,
+    admit: deps.admit,
   });
+  if (answer.kind === 'put-off' && mayWait(found, answer)) return { site: answer.site, until: answer.until };
   if (answer.kind !== 'answered') return failureReason(answer, FAILED);
   if (answer.status < 200 || answer.status > 299) return `the page answers ${answer.status}`;
   const contentType = answer.headers['content-type'] ?? null;
@@ -83,8 +97,12 @@ async function fetchPage(found: AnnouncedArticle, deps: ReadArticleDeps): Promis
   }
 }
 
+function mayWait({ waited }: AnnouncedArticle, { until }: PutOff): boolean {
+  return waited === null || until.getTime() - waited.since.getTime() < SITE_WAIT_MAX_MS;
+}
+
 /** The feed's title, outlet and byline stand: publishers write them for readers, pages for search engines. */
-function withPage(found: AnnouncedArticle, page: ArticlePage): KeepOutcome {
+function withPage(found: AnnouncedArticle, page: ArticlePage): ReadText {
   const kept: ArticleText = {
     url: found.url,
     title: found.title === '' ? page.title : found.title,
@@ -97,12 +115,16 @@ function withPage(found: AnnouncedArticle, page: ArticlePage): KeepOutcome {
   return { kind: 'kept', kept, withoutPage: null };
 }
 
-function withFeedText(found: AnnouncedArticle, reason: string): KeepOutcome {
+async function withFeedText(found: AnnouncedArticle, reason: string, deps: ReadArticleDeps): Promise<ReadText> {
   const { url, title, byline, outlet, language } = found;
-  const text = htmlToText(found.feedText);
+  const read = found.feedText === '' ? NO_TEXT : await deps.readHtml(found.feedText);
+  // A text that its thread gave up leaves the headline alone.
+  const [text, alsoWithout] = read.kind === 'done' ? [read.result, ''] : ['', `; the feed's text: ${read.reason}`];
   return {
     kind: 'kept',
     kept: { url, title, byline, outlet, text, textSource: 'feed', language },
-    withoutPage: reason,
+    withoutPage: `${reason}${alsoWithout}`,
   };
 }
+
+const NO_TEXT: Readable<string> = { kind: 'done', result: '' };

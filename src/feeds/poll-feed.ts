@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
-import type { Http, HttpAnswer, HttpOutcome } from '../net/http.ts';
+import { type Http, type HttpAnswer, type HttpOutcome, NOT_PUBLIC } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
-import type { Feed } from '../news/feed.ts';
+import { type Feed, isReadByAll } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
-import type { SavedArticles } from '../store/nouns/articles/save-found.ts';
+import { shownAddress } from '../news/url.ts';
 import type { HubOffer } from '../store/nouns/feeds/websub.ts';
 import { hubOffer } from './hub.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
-import { oldestOf, type SaveDeps, saveDocument } from './save-document.ts';
+import { oldestOf, type SaveDeps, type SavedDocument, saveDocument } from './save-document.ts';
 import { chunksYielding } from './yielding.ts';
 
 /** What to store with the feed, after the outcome's articles are safe. */
@@ -25,8 +25,11 @@ type WithState = { state: PollState };
 /** What the document says of the feed. `movedTo` as below; `oldestAt`: of its dated entries. */
 type DocumentFacts = { movedTo: string | null; hub: HubOffer | null; oldestAt: Date | null; warnings: string[] };
 
-/** `changed`: known articles that the feed gives with another text. */
-type SavedEntries = { articles: ArticleId[]; known: number; changed: ArticleId[] };
+/**
+ * `changed`: known articles that the feed gives with another text. `entries`: how many were new to one owner at most;
+ * `waiting`: of these, whose turn in the feed's quota comes later; `leftOut`: for how many more it left no room.
+ */
+type SavedEntries = Omit<SavedDocument, 'new'> & { articles: ArticleId[] };
 
 export type PollOutcome =
   | ({ kind: 'unchanged' } & WithState)
@@ -38,8 +41,8 @@ export type PollOutcome =
   | ({ kind: 'gone' } & WithState)
   | ({ kind: 'unreadable'; reason: string; sample: string } & WithState)
   | ({ kind: 'unreachable'; reason: string } & WithState)
-  /** The address is not public. */
-  | ({ kind: 'refused'; reason: string } & WithState);
+  /** The address is not public. `reason` may be told to anybody, `detail` to the operator. */
+  | ({ kind: 'refused'; reason: string; detail: string } & WithState);
 
 export type PollDeps = SaveDeps & {
   http: Http;
@@ -63,8 +66,8 @@ export async function pollFeed(feed: Feed, deps: PollDeps): Promise<PollOutcome>
 
 function requestHeaders(feed: Feed): Record<string, string> {
   const headers: Record<string, string> = { accept: ACCEPT };
-  // Until the first poll has been stored, the whole document is wanted.
-  if (feed.firstPolledAt === null) return headers;
+  // Until the document has been stored for every owner, the whole of it is wanted.
+  if (!isReadByAll(feed)) return headers;
   if (feed.etag !== null) headers['if-none-match'] = feed.etag;
   if (feed.lastModified !== null) headers['if-modified-since'] = feed.lastModified;
   return headers;
@@ -74,13 +77,17 @@ function failed(feed: Feed, outcome: Exclude<HttpOutcome, HttpAnswer>): PollOutc
   const state = stateBefore(feed);
   switch (outcome.kind) {
     case 'refused-address':
-      return { kind: 'refused', reason: outcome.reason, state };
+      return { kind: 'refused', reason: outcome.reason, detail: outcome.reason, state };
+    case 'not-public':
+      return { kind: 'refused', reason: NOT_PUBLIC, detail: outcome.detail, state };
     case 'too-large':
       return { kind: 'unreadable', reason: `larger than ${outcome.maxBytes} bytes`, sample: '', state };
     case 'timed-out':
       return { kind: 'unreachable', reason: `no answer within ${outcome.timeoutMs / 1000} s`, state };
     case 'unreachable':
       return { kind: 'unreachable', reason: outcome.reason, state };
+    case 'put-off':
+      return { kind: 'come-back-later', at: outcome.until, host: outcome.site, state };
   }
 }
 
@@ -110,22 +117,26 @@ function freshValidators(feed: Feed, answer: HttpAnswer): Pick<PollState, 'etag'
 async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise<PollOutcome> {
   const bodyHash = await hashBody(answer.body);
   const validators = validatorsOf(answer);
-  if (bodyHash === feed.bodyHash && feed.firstPolledAt !== null) {
+  if (bodyHash === feed.bodyHash && isReadByAll(feed)) {
     return { kind: 'unchanged', state: { ...validators, bodyHash, hints: pollHints(answer.headers, null) } };
   }
   const contentType = answer.headers['content-type'] ?? null;
-  const read = await deps.readFeed({ body: answer.body, contentType, baseUrl: answer.url });
+  const read = await deps.readFeed({ body: answer.body, contentType, baseUrl: shownAddress(answer.url) });
   if (read.kind === 'unreadable') {
     return { ...read, state: stateBefore(feed, pollHints(answer.headers, null)) };
   }
-  const state = { ...validators, bodyHash, hints: pollHints(answer.headers, read.feed) };
-  const { new: articles, known, changed } = await saveDocument(feed, read.feed, deps);
+  const { new: articles, ...saved } = await saveDocument(feed, read.feed, deps);
+  // What was left out is found again only in the whole document.
+  const kept = saved.leftOut > 0 ? NO_VALIDATORS : { ...validators, bodyHash };
+  const state = { ...kept, hints: pollHints(answer.headers, read.feed) };
   const movedTo = permanentTarget(answer);
   const hub = hubOffer(answer, read.feed);
   const { warnings } = read.feed;
   const oldestAt = oldestOf(read.feed);
-  return { kind: 'new', articles, known, changed, movedTo, hub, oldestAt, warnings, state };
+  return { kind: 'new', articles, ...saved, movedTo, hub, oldestAt, warnings, state };
 }
+
+const NO_VALIDATORS = { etag: null, lastModified: null, bodyHash: null };
 
 /** Validators belong to the URL that gave them: after a redirect there are none to keep for the feed's own. */
 function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModified'> {
@@ -139,7 +150,7 @@ function permanentTarget(answer: HttpAnswer): string | null {
   return permanent ? answer.url : null;
 }
 
-type PushOutcome = ({ kind: 'new' } & SavedArticles) | { kind: 'unreadable'; reason: string };
+type PushOutcome = ({ kind: 'new' } & SavedDocument) | { kind: 'unreadable'; reason: string };
 
 /** Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. */
 export async function readPushed(
@@ -147,7 +158,7 @@ export async function readPushed(
   deps: Pick<PollDeps, 'readFeed' | 'saveEntries' | 'now'>,
 ): Promise<PushOutcome> {
   const { feed, body, contentType } = push;
-  const read = await deps.readFeed({ body, contentType, baseUrl: feed.url });
+  const read = await deps.readFeed({ body, contentType, baseUrl: shownAddress(feed.url) });
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
   return { kind: 'new', ...(await saveDocument(feed, read.feed, deps)) };
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { htmlToLine } from '../engines/reading/html-to-text.ts';
 import { MINUTE_MS } from '../kit/time.ts';
 import { distinctKeys, type Entry, entryKeys, type FeedDocument, fingerprint, hashTitle } from '../news/entry.ts';
-import type { Feed } from '../news/feed.ts';
+import { type Feed, type FeedOwner, outletOf } from '../news/feed.ts';
 import { type ArticleId, hashText } from '../news/ids.ts';
-import { canonicalUrl } from '../news/url.ts';
+import { INSTALLATION } from '../news/owner.ts';
+import { canonicalUrl, shownAddress } from '../news/url.ts';
 import type { FoundArticle, SavedArticles } from '../store/nouns/articles/save-found.ts';
 import { mapYielding } from './yielding.ts';
 
@@ -14,12 +15,38 @@ export type SaveDeps = {
   now: () => Date;
 };
 
-/** Saves what a document brings, and names what is new in the order in which it is to be read. */
-export async function saveDocument(feed: Feed, document: FeedDocument, deps: SaveDeps): Promise<SavedArticles> {
-  const found = await foundArticles({ feed, document, foundAt: deps.now() });
-  if (found.length === 0) return { new: [], known: 0, changed: [] };
-  const saved = await deps.saveEntries(found);
-  return { ...saved, new: inReadingOrder(saved.new, announcedOf(feed)) };
+/** `entries`: how many of them were new to one owner at most; `waiting` and `leftOut` likewise. */
+export type SavedDocument = SavedArticles & { entries: number };
+
+/** Saves what a document brings for each owner of the feed, and names what is new in the order in which it is to be read. */
+export async function saveDocument(feed: Feed, document: FeedDocument, deps: SaveDeps): Promise<SavedDocument> {
+  const entries = await readEntries({ feed, document, foundAt: deps.now() });
+  let all: SavedDocument = { new: [], entries: 0, known: 0, changed: [], waiting: 0, leftOut: 0 };
+  if (entries.length === 0) return all;
+  for (const owner of savingOrder(feed)) {
+    const saved = await deps.saveEntries(foundFor(owner, entries, feed));
+    const inOrder = inReadingOrder(saved.new, announcedOf(feed, owner));
+    all = {
+      new: [...all.new, ...inOrder],
+      entries: Math.max(all.entries, inOrder.length + saved.waiting),
+      known: all.known + saved.known,
+      changed: [...all.changed, ...saved.changed],
+      waiting: Math.max(all.waiting, saved.waiting),
+      leftOut: Math.max(all.leftOut, saved.leftOut),
+    };
+  }
+  return all;
+}
+
+/**
+ * The installation first: what it has reaches all, so that others save nothing of their own. But the first document is silent
+ * for it, and those who read the feed before must not miss what is new in that.
+ */
+function savingOrder({ owners }: Feed): FeedOwner[] {
+  const isFirst = ({ owner, firstPolledAt }: FeedOwner) => owner === INSTALLATION && firstPolledAt !== null;
+  const isLast = ({ owner, firstPolledAt }: FeedOwner) => owner === INSTALLATION && firstPolledAt === null;
+  const between = owners.filter((owner) => !isFirst(owner) && !isLast(owner));
+  return [...owners.filter(isFirst), ...between, ...owners.filter(isLast)];
 }
 
 /** Channels get news oldest first; the archive that a first poll brings is processed newest first. */
@@ -38,28 +65,42 @@ const TITLE_CHARS_MAX = 90;
 /** How much of an entry's text is watched for edits: hashing whole books would block the event loop. */
 const PRINT_CHARS = 5_000;
 
-/** The entries of a document as articles to save, newest first. One without a usable link leads to the feed's site. */
-export async function foundArticles(finding: ReadDocument): Promise<FoundArticle[]> {
+/** An entry as every owner saves it; `date`: as the publisher gives it. */
+type ReadEntry = Omit<FoundArticle, 'owner' | 'announced' | 'counts'> & { date: Date | null };
+
+/** The entries of a document, newest first. One without a usable link leads to the feed's site. */
+export async function readEntries(finding: ReadDocument): Promise<ReadEntry[]> {
   const { feed, document, foundAt } = finding;
   const dated = await mapYielding(document.entries, (entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
-  const announced = announcedOf(feed);
   const identities = await mapYielding(newestFirst, (each) => identityOf(feed, each));
   const keys = distinctKeys(identities);
+  const outlet = outletOf(feed.name === '' ? { ...feed, name: document.title } : feed);
   return newestFirst.map(({ entry, address, publishedAt }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
     url: address,
     title: entry.title,
-    outlet: feed.name === '' ? document.title : feed.name,
+    outlet,
     byline: entry.author,
     feedText: textOf(entry),
     language: document.language,
     publishedAt,
     foundAt,
-    announced: place < announced && !isArchived(entry, feed),
     print: identities[place]?.print ?? '',
     updatedAt: entry.updated,
+    date: dateOf(entry),
+  }));
+}
+
+/** The entries as articles that one owner of the feed is to have. */
+export function foundFor(owner: FeedOwner, entries: readonly ReadEntry[], feed: Feed): FoundArticle[] {
+  const announced = announcedOf(feed, owner);
+  return entries.map(({ date, ...entry }, place) => ({
+    ...entry,
+    owner: owner.owner,
+    announced: place < announced && !isArchived(date, owner),
+    counts: owner.firstPolledAt !== null || place < announced,
   }));
 }
 
@@ -77,8 +118,7 @@ export function oldestOf(document: FeedDocument): Date | null {
 }
 
 /** What is older than everything that the first poll saw is no news, whenever the publisher lists it. */
-function isArchived(entry: Entry, { oldestAt }: Feed): boolean {
-  const date = dateOf(entry);
+function isArchived(date: Date | null, { oldestAt }: FeedOwner): boolean {
   return oldestAt !== null && date !== null && date < oldestAt;
 }
 
@@ -92,7 +132,7 @@ type DatedEntry = { entry: Entry; url: string | null; address: string; published
 /** Short posts have no title; their opening words stand in, for readers and for the article's identity. */
 function toDated(entry: Entry, finding: ReadDocument): DatedEntry {
   const { feed, foundAt } = finding;
-  const url = entry.link === null ? null : canonicalUrl(entry.link, feed.url);
+  const url = entry.link === null ? null : pageUrl(entry.link, feed);
   const title = entry.title === '' ? titleFromText(openingOf(entry)) : entry.title;
   const address = url ?? pagelessUrl(entry, finding);
   return { entry: { ...entry, title }, url, address, publishedAt: publishedAt(entry, foundAt) };
@@ -106,14 +146,23 @@ function titleFromText(text: string): string {
 
 /** The site's address with a fragment: `canonicalUrl` gives none, so this one says that no page holds the entry. */
 function pagelessUrl(entry: Entry, { feed, document }: ReadDocument): string {
-  const site = canonicalUrl(document.link ?? '', feed.url) ?? feed.url;
+  const site = pageUrl(document.link ?? '', feed) ?? shownAddress(feed.url);
   return `${site}#${hashText(entry.id)}`;
 }
 
-/** How many of a document's newest entries are announced: at the first poll as many as were asked for, then all. */
-function announcedOf({ firstPolledAt, announce }: Feed): number {
+/** A link that leads back to the feed must not show the key in the feed's own address. */
+function pageUrl(link: string, feed: Feed): string | null {
+  const url = canonicalUrl(link, shownAddress(feed.url));
+  return url !== null && url === canonicalUrl(feed.url) ? shownAddress(url) : url;
+}
+
+/**
+ * How many of a document's newest entries are announced: of an owner's first as many as were asked for, which the
+ * configuration alone does; then all.
+ */
+function announcedOf({ announce }: Feed, { owner, firstPolledAt }: FeedOwner): number {
   if (firstPolledAt !== null) return Number.POSITIVE_INFINITY;
-  return announce.kind === 'newest' ? announce.count : 0;
+  return announce.kind === 'newest' && owner === INSTALLATION ? announce.count : 0;
 }
 
 function publishedAt(entry: Entry, foundAt: Date): Date {

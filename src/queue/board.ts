@@ -18,5 +18,8 @@ export function createBoard(queues: readonly StoredQueue[], basePath: string): R
     serverAdapter: server,
     options: { uiConfig: { boardTitle: 'Slugline queues' } },
   });
-  return server.getRouter();
+  // It is an Express application of its own, which would name itself in a header (X-Powered-By).
+  const board = server.getRouter();
+  board.disable('x-powered-by');
+  return board;
 }

@@ -1,4 +1,6 @@
-import type { Chat, ChatHealth } from '../chat/chat.ts';
+import type { Chat, ChatHealth, TenantsHealth } from '../chat/chat.ts';
+import { groupBy } from '../kit/group-by.ts';
+import { type Owner, toOwner } from '../news/owner.ts';
 import type { Jobs } from '../queue/open-queue.ts';
 import type { OpenDatabase } from '../store/database.ts';
 
@@ -29,7 +31,7 @@ function platformHealth(chat: HealthParts['chats'][number], { listens }: Pick<He
   const tokens = chat.tokens();
   if (!tokens.ok) return tokens;
   if (listens) return chat.listener.health();
-  return { ok: true, state: tokens.state === '' ? 'sending' : `sending, ${tokens.state}` };
+  return { ...tokens, state: tokens.state === '' ? 'sending' : `sending, ${tokens.state}` };
 }
 
 function writingHealth({ embedded, writeTrouble }: HealthParts['database']): ChatHealth {
@@ -41,6 +43,60 @@ function writingHealth({ embedded, writeTrouble }: HealthParts['database']): Cha
 /** A workspace that takes no posts (a revoked token) is reported, but does not make the whole program unhealthy. */
 async function sendingHealth({ holds }: HealthParts): Promise<Record<string, ChatHealth>> {
   const active = await holds().catch(() => []);
-  const lines = active.map(({ scope, reason, until }) => `${scope} rests until ${until.toISOString()}: ${reason}`);
-  return lines.length === 0 ? {} : { sending: { ok: true, state: lines.join('; ') } };
+  if (active.length === 0) return {};
+  const said = active.map(({ scope, reason, until }) => {
+    return {
+      owner: scope.includes(':') ? toOwner(scope) : null,
+      scope,
+      detail: `rests until ${until.toISOString()}: ${reason}`,
+    };
+  });
+  const stopped = said.flatMap(({ owner, scope: name, detail }) =>
+    owner === null ? [] : [{ owner, name, reason: 'rests', detail }],
+  );
+  const apps = said.flatMap(({ owner, scope, detail }) => (owner === null ? [`${scope} ${detail}`] : []));
+  return { sending: { ok: true, state: apps.join('; '), tenants: { open: null, stopped } } };
+}
+
+/** Who reads the health: nobody is told of another's workspace, and the operator of all. */
+type HealthReader = { kind: 'everybody' } | { kind: 'operator' } | { kind: 'owner'; owner: Owner };
+
+const NAMED_MAX = 5;
+
+/** The health as one reader may see it: without a list of workspaces, and with as much of it in words as is theirs. */
+export function healthFor(parts: Record<string, ChatHealth>, reader: HealthReader): Record<string, ChatHealth> {
+  const seen = Object.entries(parts).map(([part, { tenants, ...health }]): [string, ChatHealth] => {
+    const said = tenants === undefined ? [] : sayTenants(tenants, reader);
+    return [part, { ...health, state: [health.state, ...said].filter(Boolean).join(', ') }];
+  });
+  return Object.fromEntries(seen);
+}
+
+function sayTenants({ open, stopped }: TenantsHealth, reader: HealthReader): string[] {
+  const count = open === null ? [] : [`${open} ${open === 1 ? 'workspace' : 'workspaces'}`];
+  switch (reader.kind) {
+    case 'everybody':
+      return [...count, ...countStopped(stopped)];
+    case 'operator':
+      return [...count, ...nameStopped(stopped)];
+    case 'owner': {
+      const own = stopped.filter(({ owner }) => owner === reader.owner);
+      return own.map(({ reason, detail }) => `stopped in this workspace (${detail ?? reason})`);
+    }
+  }
+}
+
+/** "3 stopped (2 token_revoked, 1 removed)" */
+function countStopped(stopped: TenantsHealth['stopped']): string[] {
+  if (stopped.length === 0) return [];
+  const reasons = [...groupBy(stopped, ({ reason }) => reason)].map(([reason, each]) => `${each.length} ${reason}`);
+  return [`${stopped.length} stopped (${reasons.join(', ')})`];
+}
+
+/** "stopped: Harbour Desk (token_revoked) and 2 more" */
+function nameStopped(stopped: TenantsHealth['stopped']): string[] {
+  if (stopped.length === 0) return [];
+  const named = stopped.slice(0, NAMED_MAX).map(({ name, reason, detail }) => `${name} (${detail ?? reason})`);
+  const more = stopped.length > named.length ? ` and ${stopped.length - named.length} more` : '';
+  return [`stopped: ${named.join(', ')}${more}`];
 }

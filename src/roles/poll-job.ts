@@ -3,9 +3,11 @@ import { nextPollAt } from '../feeds/next-poll.ts';
 import { type PollDeps, type PollOutcome, pollFeed, readPushed } from '../feeds/poll-feed.ts';
 import { unreachable } from '../kit/errors.ts';
 import { MINUTE_MS } from '../kit/time.ts';
-import type { Feed } from '../news/feed.ts';
+import { type Feed, isReadByAll } from '../news/feed.ts';
 import type { ArticleId, FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
+import type { Owner } from '../news/owner.ts';
+import { shownAddress } from '../news/url.ts';
 import type { PollRecord } from '../store/nouns/feeds/feed-polls.ts';
 import type { FeedStore } from '../store/nouns/feeds/feeds.ts';
 import type { HubRequest, WebSubStore } from '../store/nouns/feeds/websub.ts';
@@ -18,6 +20,8 @@ export type PollJobDeps = PollDeps & {
   random: () => number;
   log: Log;
   count: (outcome: PollOutcome['kind']) => void;
+  /** Counts entries over the quota of their feed, those of pushes too. */
+  countOver: (outcome: 'waits' | 'left-out', entries: number) => void;
 };
 
 /** The next poll of a feed that is gone: the column needs a time. */
@@ -46,7 +50,8 @@ async function poll(feed: Feed, deps: PollJobDeps): Promise<PollOutcome> {
   await deps.feeds.recordPoll(feed.id, record);
   if (outcome.kind === 'new') await deps.enqueueArticles([...outcome.articles, ...outcome.changed]);
   deps.count(outcome.kind);
-  report(feed, record, deps);
+  report({ feed, outcome }, record, deps);
+  if (outcome.kind === 'new') reportOver(feed, outcome, deps);
   return outcome;
 }
 
@@ -74,11 +79,17 @@ function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollR
     outcome: describeOutcome(outcome),
     ended: endOf(outcome),
     gone: outcome.kind === 'gone',
-    stored: outcome.kind === 'new',
+    firstFor: outcome.kind === 'new' ? newOwnersOf(feed) : [],
+    leftOut: outcome.kind === 'new' ? outcome.leftOut : null,
     gapSeconds: outcome.state.hints.gapSeconds,
     movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
     oldestAt: outcome.kind === 'new' ? outcome.oldestAt : null,
   };
+}
+
+/** Owners that have nothing of the feed yet. */
+function newOwnersOf({ owners }: Feed): Owner[] {
+  return owners.filter(({ firstPolledAt }) => firstPolledAt === null).map(({ owner }) => owner);
 }
 
 function endOf({ kind }: PollOutcome): PollRecord['ended'] {
@@ -107,16 +118,27 @@ function describeOutcome(outcome: PollOutcome): string {
   }
 }
 
-function describeNew({ articles, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
-  const news = articles.length === 0 ? 'nothing new' : `${articles.length} new`;
-  return movedTo === null ? news : `${news}; the feed has moved to ${movedTo}`;
+/** Shown in chat to everybody whom the feed reaches: it counts for one owner, and shows no key. */
+function describeNew({ entries, leftOut, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
+  const news = entries === 0 ? 'nothing new' : `${entries} new`;
+  const over = leftOut === 0 ? news : `${news}; ${leftOut} more left for later, the feed is over its quota`;
+  return movedTo === null ? over : `${over}; the feed has moved to ${shownAddress(movedTo)}`;
 }
 
-function report(feed: Feed, record: PollRecord, deps: PollJobDeps): void {
+function report({ feed, outcome }: Omit<Polled, 'isPushed'>, record: PollRecord, deps: PollJobDeps): void {
   const nextInMinutes = Math.max(1, Math.round((record.nextPollAt.getTime() - deps.now().getTime()) / MINUTE_MS));
-  const fields = { feedId: feed.id, feed: feed.name, outcome: record.outcome, nextInMinutes };
+  const detail = outcome.kind === 'refused' ? { detail: outcome.detail } : {};
+  const fields = { feedId: feed.id, feed: feed.name, outcome: record.outcome, ...detail, nextInMinutes };
   if (record.ended === 'failed' || record.gone) deps.log.warn(fields, 'feed not read');
   else deps.log.info(fields, 'feed polled');
+}
+
+/** A feed that brings more than its quota: nothing of it is lost, but somebody may want to know why it comes late. */
+function reportOver(feed: Feed, { waiting, leftOut }: { waiting: number; leftOut: number }, deps: PollJobDeps): void {
+  if (waiting === 0 && leftOut === 0) return;
+  deps.countOver('waits', waiting);
+  deps.countOver('left-out', leftOut);
+  deps.log.warn({ feedId: feed.id, feed: feed.name, waiting, leftOut }, 'feed over its quota');
 }
 
 export type WebSubDuties = {
@@ -137,6 +159,7 @@ async function readPushes(feed: Feed, deps: DutyDeps): Promise<'read' | 'unreada
     if (outcome.kind === 'new') {
       await deps.enqueueArticles([...outcome.new, ...outcome.changed]);
       log.info({ feedId: feed.id, feed: feed.name, new: outcome.new.length }, 'feed pushed');
+      reportOver(feed, outcome, deps);
     } else {
       overall = 'unreadable';
       await websub.store.distrust(feed.id);
@@ -155,7 +178,8 @@ async function noteHub(feed: Feed, outcome: PollOutcome, deps: DutyDeps): Promis
     const secret = hub && mayKnowSecret(hub.hub) ? newSecret() : null;
     if (hub) await store.offer(feed.id, { ...hub, callback: newSecret(), secret }, deps.now());
     else await store.forget(feed.id);
-    if (outcome.articles.length > 0) await store.distrust(feed.id);
+    // What is new to an owner that joined was pushed to the others.
+    if (outcome.articles.length > 0 && isReadByAll(feed)) await store.distrust(feed.id);
   }
   return store.isPushed(feed.id, deps.now());
 }

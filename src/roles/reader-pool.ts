@@ -2,20 +2,31 @@ import { existsSync } from 'node:fs';
 import { platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import type { PageInput, PageOutcome } from '../engines/reading/page/read-page.ts';
 import { chunksYielding } from '../feeds/yielding.ts';
 import { messageOf } from '../kit/errors.ts';
-import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
-import { type PackedRead, startDeadline, unpackRead } from './thread-messages.ts';
+import type { Readable } from '../news/publisher-text.ts';
+import type { ArticleReading } from './read-article.ts';
+import { type PackedRead, startDeadline, unpackRead, unpackReading, unpackWords } from './thread-messages.ts';
+import type { TaskName, ThreadTasks } from './thread-tasks.ts';
 
 export type ReaderPool = {
   readFeed(input: FeedInput): Promise<ReadOutcome>;
   readPage(input: PageInput): Promise<PageOutcome>;
-  writeBrief(input: BriefInput): Promise<WriteBriefOutcome>;
+  /** All that is made of an article's text. */
+  readArticle(input: TaskInput<'readArticle'>): Promise<Readable<ArticleReading>>;
+  readWords(article: TaskInput<'readWords'>): Promise<Readable<WordIndex>>;
+  /** The text that HTML shows. */
+  readHtml(html: string): Promise<Readable<string>>;
+  /** Any other work on a text of a publisher (thread-tasks.ts). */
+  ask<Name extends TaskName>(name: Name, input: TaskInput<Name>): Promise<Readable<ReturnType<ThreadTasks[Name]>>>;
   close(): Promise<void>;
 };
+
+type TaskInput<Name extends TaskName> = Parameters<ThreadTasks[Name]>[0];
 
 export type ReaderPoolSettings = {
   threads: number;
@@ -24,13 +35,17 @@ export type ReaderPoolSettings = {
   deadlinesMs?: Partial<TaskDeadlines>;
 };
 
-type BriefInput = { title: string | null; text: string };
-export type WriteBriefOutcome = { kind: 'written'; brief: Brief } | { kind: 'unreadable'; reason: string };
+/** How long a task may work once its thread is there, in milliseconds. `text`: any but a feed or a page. */
+type TaskDeadlines = { feed: number; page: number; text: number };
 
-/** How long a task may work once its thread is there, in milliseconds. */
-type TaskDeadlines = { feed: number; page: number; brief: number };
-
-const DEADLINES_MS: TaskDeadlines = { feed: 5_000, page: 10_000, brief: 10_000 };
+const DEADLINES_MS: TaskDeadlines = { feed: 5_000, page: 10_000, text: 10_000 };
+/** Somebody waits for the answer: these go first. */
+const ASKED_BY_PEOPLE: ReadonlySet<TaskName> = new Set([
+  'readWords',
+  'findFeedLinks',
+  'compareOutlets',
+  'explainMatch',
+] satisfies TaskName[]);
 /** A page of 5 MB needs about 400 MB at its worst; what needs more is a trap. */
 const THREAD_HEAP_MB = 512;
 const THREAD_YOUNG_MB = 64;
@@ -48,21 +63,14 @@ const IDLE_MS = 30_000;
 /** Worker threads that read what publishers send: nothing there can block the process, and a thread that dies loses only its task. */
 export function createReaderPool(settings: ReaderPoolSettings): ReaderPool {
   const deadlines = { ...DEADLINES_MS, ...settings.deadlinesMs };
-  const pool = new Piscina({
-    filename: threadFile(),
-    minThreads: 1,
-    maxThreads: settings.threads,
-    idleTimeout: IDLE_MS,
-    niceIncrement: platform() === 'linux' ? NICE : 0,
-    workerData: { languages: settings.languages ?? [] },
-    resourceLimits: {
-      maxOldGenerationSizeMb: THREAD_HEAP_MB,
-      maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
-      stackSizeMb: THREAD_STACK_MB,
-    },
-  });
+  const pool = openThreads(settings);
   const run = createRunner(pool, settings.threads);
+  const ask: ReaderPool['ask'] = (name, input) => {
+    const prepare = async () => ({ input: { task: name, of: input }, transferred: [] });
+    return run({ name: 'runTask', prepare, deadlineMs: deadlines.text, first: ASKED_BY_PEOPLE.has(name) });
+  };
   return {
+    ask,
     async readFeed(input) {
       const prepare = () => withBodyCopy(input);
       const outcome = await run<PackedRead>({ name: 'readFeed', prepare, deadlineMs: deadlines.feed });
@@ -73,20 +81,39 @@ export function createReaderPool(settings: ReaderPoolSettings): ReaderPool {
       const outcome = await run<PageOutcome>({ name: 'readPage', prepare, deadlineMs: deadlines.page });
       return outcome.kind === 'done' ? outcome.result : outcome;
     },
-    async writeBrief(input) {
-      const prepare = async () => ({ input, transferred: [] });
-      const outcome = await run<Brief>({ name: 'writeBrief', prepare, deadlineMs: deadlines.brief });
-      return outcome.kind === 'done' ? { kind: 'written', brief: outcome.result } : outcome;
+    async readArticle(input) {
+      const outcome = await ask('readArticle', input);
+      return outcome.kind === 'done' ? { kind: 'done', result: unpackReading(outcome.result) } : outcome;
+    },
+    readHtml: (html) => ask('readHtml', html),
+    async readWords(article) {
+      const outcome = await ask('readWords', article);
+      return outcome.kind === 'done' ? { kind: 'done', result: unpackWords(outcome.result) } : outcome;
     },
     close: () => pool.destroy(),
   };
 }
 
+function openThreads({ threads, languages = [] }: ReaderPoolSettings): Piscina {
+  return new Piscina({
+    filename: threadFile(),
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: IDLE_MS,
+    niceIncrement: platform() === 'linux' ? NICE : 0,
+    workerData: { languages },
+    resourceLimits: {
+      maxOldGenerationSizeMb: THREAD_HEAP_MB,
+      maxYoungGenerationSizeMb: THREAD_YOUNG_MB,
+      stackSizeMb: THREAD_STACK_MB,
+    },
+  });
+}
+
 /** `prepare` is called when a thread is free: no copies of large bodies wait for one. */
-type PoolTask = { name: string; prepare: () => Promise<TaskInput>; deadlineMs: number };
+type PoolTask = { name: string; prepare: () => Promise<PreparedInput>; deadlineMs: number; first?: boolean };
 /** What a thread gets, and what of it is transferred instead of copied. */
-type TaskInput = { input: unknown; transferred: ArrayBuffer[] };
-type TaskOutcome<Result> = { kind: 'done'; result: Result } | { kind: 'unreadable'; reason: string };
+type PreparedInput = { input: unknown; transferred: ArrayBuffer[] };
 
 /** Admits as many tasks as there are threads, so that a deadline counts work and not waiting. */
 function createRunner(pool: Piscina, threads: number) {
@@ -94,8 +121,8 @@ function createRunner(pool: Piscina, threads: number) {
   pool.on('error', () => undefined);
   const waiting: (() => void)[] = [];
   let free = threads;
-  return async <Result>(task: PoolTask): Promise<TaskOutcome<Result>> => {
-    if (free === 0) await new Promise<void>((admit) => waiting.push(admit));
+  return async <Result>(task: PoolTask): Promise<Readable<Result>> => {
+    if (free === 0) await new Promise<void>((admit) => (task.first ? waiting.unshift(admit) : waiting.push(admit)));
     else free -= 1;
     try {
       return await runTask<Result>(pool, task);
@@ -107,7 +134,7 @@ function createRunner(pool: Piscina, threads: number) {
   };
 }
 
-async function runTask<Result>(pool: Piscina, task: PoolTask): Promise<TaskOutcome<Result>> {
+async function runTask<Result>(pool: Piscina, task: PoolTask): Promise<Readable<Result>> {
   const { input, transferred } = await task.prepare();
   const { signal, begun, end } = startDeadline({ workMs: task.deadlineMs, startMs: START_WITHIN_MS });
   try {
@@ -121,7 +148,7 @@ async function runTask<Result>(pool: Piscina, task: PoolTask): Promise<TaskOutco
   }
 }
 
-async function withBodyCopy(input: { body: Uint8Array }): Promise<TaskInput> {
+async function withBodyCopy(input: { body: Uint8Array }): Promise<PreparedInput> {
   const body = await copyBody(input.body);
   return { input: { ...input, body }, transferred: [body.buffer] };
 }

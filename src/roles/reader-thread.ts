@@ -1,10 +1,9 @@
 import { Piscina } from 'piscina';
-import { createBriefWriter } from '../engines/briefing/write-brief.ts';
 import { type FeedInput, readFeed as readFeedHere } from '../engines/reading/feed/read-feed.ts';
 import { type PageInput, type PageOutcome, readPage as readPageHere } from '../engines/reading/page/read-page.ts';
-import type { Brief } from '../news/brief.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import { markBegun, type PackedRead, packRead } from './thread-messages.ts';
+import { createThreadTasks, type TaskName } from './thread-tasks.ts';
 
 /** What the pool hands over; deadlines count from `begun`. */
 type ThreadTask<Input> = { input: Input; begun: Int32Array };
@@ -23,10 +22,10 @@ export function readPage({ input, begun }: ThreadTask<PageInput>): Promise<PageO
 
 /** The languages came with the thread (reader-pool.ts) and are prepared once, when its first article comes. */
 const { languages = [] }: { languages?: readonly LanguageFacts[] } = Piscina.workerData ?? {};
-const writeBriefHere = createBriefWriter({ languages });
+const tasks: { [Name in TaskName]: (input: never) => unknown } = createThreadTasks(languages);
 
-/** Runs in a reader thread; the pool calls it by this name. */
-export function writeBrief({ input, begun }: ThreadTask<{ title: string | null; text: string }>): Brief {
+/** Runs in a reader thread; the pool calls it by this name, and names the task. */
+export function runTask({ input, begun }: ThreadTask<{ task: TaskName; of: never }>): unknown {
   markBegun(begun);
-  return writeBriefHere(input);
+  return tasks[input.task](input.of);
 }

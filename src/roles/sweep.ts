@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../kit/time.ts';
+import type { Limits } from '../news/feed.ts';
 import type { Enqueue } from '../queue/jobs.ts';
 import type { Jobs } from '../queue/open-queue.ts';
 import type { Store } from '../store/store.ts';
@@ -6,6 +7,8 @@ import type { Store } from '../store/store.ts';
 export type SweepDeps = {
   store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub' | 'feedNotices'>;
   enqueue: Enqueue;
+  /** How many pages of a site may be asked for. */
+  sitePace: Limits['site'];
   /** Whether hubs can reach this server. */
   takesPushes: boolean;
   /** The start of this process, if it has the database alone: what began earlier was left by a dead process. */
@@ -17,13 +20,17 @@ export type SweepDeps = {
 const STALE_MS = 5 * SECOND_MS;
 const BATCH = 1_000;
 
-/** Queues the work again that the database shows as unfinished: a crash, a lost queue or a dead worker left it. */
+/**
+ * Queues the work again that the database shows as unfinished: a crash, a lost queue or a dead worker left it, or it had
+ * to wait and its turn has come.
+ */
 export async function runSweep(deps: SweepDeps): Promise<{ articles: number; channels: number }> {
   const now = deps.now();
   const before = leftBefore(now, deps.aloneSince);
   const articles = await deps.store.articles.unfinished(before, BATCH);
+  const waited = await deps.store.articles.takeUp({ now, limit: BATCH }, deps.sitePace);
   const changed = await deps.store.articles.toReread(now, BATCH);
-  await deps.enqueue.articles([...articles, ...changed]);
+  await deps.enqueue.articles([...new Set([...articles, ...waited, ...changed])]);
   if (deps.takesPushes) await enqueuePushed(deps, now, before);
   const due = await deps.store.deliveries.dueChannels(now, BATCH);
   const closed = await deps.store.channels.toRecheck(now, BATCH);
@@ -31,7 +38,7 @@ export async function runSweep(deps: SweepDeps): Promise<{ articles: number; cha
   const noticed = await deps.store.feedNotices.dueChannels(now, BATCH);
   const channels = [...new Set([...due, ...closed, ...outdated, ...noticed])];
   await deps.enqueue.deliveries(channels);
-  return { articles: articles.length + changed.length, channels: channels.length };
+  return { articles: articles.length + waited.length + changed.length, channels: channels.length };
 }
 
 function leftBefore(now: Date, aloneSince: Date | null): Date {

@@ -2,6 +2,7 @@ import type { LocateOutcome } from '../chat/chat.ts';
 import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
+import type { Tenants } from '../news/owner.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import type { ChannelRules } from '../store/nouns/deliveries/leases.ts';
 import type { WantedFeed } from '../store/nouns/feeds/feeds.ts';
@@ -20,7 +21,11 @@ type WantedChannel = {
 
 type ConfiguredFeed = Omit<WantedFeed, 'announceNewest'> & { announce: Announce };
 
-export type WantedConfig = { feeds: readonly ConfiguredFeed[]; alerts: { channels: readonly WantedChannel[] } };
+export type WantedConfig = {
+  feeds: readonly ConfiguredFeed[];
+  tenants: Tenants;
+  alerts: { channels: readonly WantedChannel[] };
+};
 
 type SyncDeps = {
   store: Pick<Store, 'feeds' | 'channels' | 'subscriptions'>;
@@ -35,6 +40,13 @@ export async function syncConfig(config: WantedConfig, deps: SyncDeps): Promise<
   const subscriptions: NewSubscription[] = [];
   for (const channel of config.alerts.channels) subscriptions.push(...(await subscribe(channel, deps)));
   await deps.store.subscriptions.syncConfigured(subscriptions);
+  if (config.tenants === 'separate') await warnOfStrays(deps);
+}
+
+/** Where each workspace has feeds of its own, one of which nobody knows whose it is reaches all of them. */
+async function warnOfStrays({ store, log }: SyncDeps): Promise<void> {
+  const feeds = (await store.feeds.withoutAdder()).length;
+  if (feeds > 0) log.warn({ feeds }, 'feeds were added in chat by nobody knows whom and reach all: see slugline check');
 }
 
 function wantedFeed({ announce, ...feed }: ConfiguredFeed): WantedFeed {

@@ -1,5 +1,7 @@
+import type { WordIndex, WordPositions } from '../engines/matching/word-index.ts';
 import type { ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import type { Entry, FeedDocument } from '../news/entry.ts';
+import type { ArticleReading, MadeReading } from './read-article.ts';
 
 // What goes between the reader pool and its threads: the mark by which a task's deadline starts, and what was read.
 
@@ -84,4 +86,51 @@ export function unpackRead(packed: PackedRead): ReadOutcome {
     return { ...texts, summary: summary ?? '', content: content ?? '', published, updated };
   });
   return { kind: 'read', feed: { ...packed.feed, entries } };
+}
+
+/** An index of words as three blocks instead of a list for each word. */
+export type PackedWords = { words: string; counts: Uint8Array; positions: Uint16Array };
+
+/** Called in the thread. In order of code units: whoever looks for prefixes needs them so, and sorting takes time. */
+export function packWords(index: WordPositions): PackedWords {
+  const sorted = [...index.keys()].sort();
+  const lists = sorted.map((word) => index.get(word) ?? []);
+  return {
+    words: sorted.join('\n'),
+    counts: Uint8Array.from(lists.map(({ length }) => length)),
+    positions: Uint16Array.from(lists.flat()),
+  };
+}
+
+/** Undoes `packWords`, in the main thread: of most words nobody asks where they stand. */
+export function unpackWords({ words, counts, positions }: PackedWords): WordIndex {
+  const numbers = new Map<string, number>();
+  // In a `Map` made of pairs there would be an array for each of fifty thousand words.
+  if (words !== '') for (const word of words.split('\n')) numbers.set(word, numbers.size);
+  const starts = startsOf(counts);
+  return {
+    has: (word) => numbers.has(word),
+    keys: () => numbers.keys(),
+    get(word) {
+      const number = numbers.get(word);
+      return number === undefined ? undefined : Array.from(positions.subarray(starts[number], starts[number + 1]));
+    },
+  };
+}
+
+/** Where each list begins in one after the other; the last is the end. */
+function startsOf(counts: Uint8Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  for (const [number, count] of counts.entries()) starts[number + 1] = (starts[number] ?? 0) + count;
+  return starts;
+}
+
+export type PackedReading = Omit<ArticleReading, 'words'> & { words: PackedWords };
+
+export function packReading(reading: MadeReading): PackedReading {
+  return { ...reading, words: packWords(reading.words) };
+}
+
+export function unpackReading(packed: PackedReading): ArticleReading {
+  return { ...packed, words: unpackWords(packed.words) };
 }

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JoinInput, joinStory } from '../../src/alerts/join-story.ts';
 import { createRecentSignals, type RecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { toId } from '../../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION } from '../../src/news/owner.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { joinableHere } from '../support/read-here.ts';
 import { addChannel, addFeed, brief, found, quote, START } from '../support/story-fixtures.ts';
 
 const PIER = `The ferry pier of Port Verrin closed on Monday after divers found a crack in its oldest pillar.
@@ -33,11 +35,18 @@ describe('joinStory', () => {
     const quotes = spoken ? [{ ...quote(spoken, 'Ilsa Marrowick'), start: text.indexOf(spoken) }] : [];
     const publishedAt = new Date(START.getTime() + hoursLater * 3_600_000);
     const outlet = `Outlet ${count}`;
-    return { article: { id, title, text, outlet, publishedAt, foundAt: publishedAt }, brief: brief({ quotes }) };
+    const told = { owner: INSTALLATION, title, text, outlet, publishedAt, foundAt: publishedAt };
+    const read = { article: { id, ...told }, brief: brief({ quotes }) };
+    return { ...read, ...joinableHere(read) };
   }
 
-  const join = (article: JoinInput, now = START) =>
-    store.atomically(({ stories }) => joinStory(article, { stories, recent, now: () => now }));
+  async function join(article: JoinInput, now = START) {
+    const { kind, places } = await store.atomically(({ articles, stories }) =>
+      joinStory(article, { articles, stories, recent, tenants: 'separate', now: () => now }),
+    );
+    expect(places.map(({ audience }) => audience)).toEqual([EVERYBODY]);
+    return { kind, storyId: places[0]?.storyId ?? toId<'story'>('0') };
+  }
 
   it('keeps the story of an article that has one', async () => {
     const article = await input('Ferry pier closes');
@@ -55,7 +64,9 @@ describe('joinStory', () => {
   it('names the day when many stories share a name', async () => {
     const slugs: string[] = [];
     for (let each = 0; each < 11; each += 1) {
-      const id = await store.stories.create({ slug: 'weather', headline: 'Weather', at: START });
+      const id = await store.stories.create({
+        ...{ slug: 'weather', headline: 'Weather', at: START, owner: INSTALLATION },
+      });
       slugs.push((await store.stories.byId(id))?.slug ?? '');
     }
     expect(slugs.slice(-3)).toEqual(['weather-9', 'weather-2026-08-04', 'weather-2026-08-04-2']);
@@ -79,7 +90,9 @@ describe('joinStory', () => {
     const article = await input('Ferry pier closes', PIER);
     await join(article);
     const [[sequence, signals] = [0, null]] = [...recent.known];
-    expect(await store.stories.load([sequence], new Map())).toMatchObject([{ sequence, signals }]);
+    expect(await store.stories.load({ sequences: [sequence], owners: [] }, new Map())).toMatchObject([
+      { sequence, signals },
+    ]);
     await join(article);
     expect(recent.known.size).toBe(1);
   });

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSubscriptionMatcher } from '../../src/alerts/match-subscriptions.ts';
+import { createSubscriptionMatcher as createMatcher } from '../../src/alerts/match-subscriptions.ts';
+import { indexWords } from '../../src/engines/matching/word-index.ts';
 import { type ChannelId, toId } from '../../src/news/ids.ts';
-import type { Mute } from '../../src/news/subscription.ts';
-import { DEFAULT_CHANNEL_SETTINGS } from '../../src/news/subscription.ts';
+import { INSTALLATION, toOwner } from '../../src/news/owner.ts';
+import { DEFAULT_CHANNEL_SETTINGS, type Mute } from '../../src/news/subscription.ts';
 import type { LiveSubscription } from '../../src/store/nouns/subscriptions.ts';
 import { START } from '../support/story-fixtures.ts';
 
 const article = {
   id: toId<'article'>('1'),
   feedId: toId<'feed'>('1'),
+  owner: INSTALLATION,
   url: 'https://courier.example/1',
   title: 'Northern pier closes after storm',
   outlet: 'Courier',
@@ -23,7 +25,8 @@ const article = {
 };
 
 function wish(id: string, query: string, parts: Partial<LiveSubscription> = {}): LiveSubscription {
-  return { id: toId(id), channelId: toId('9'), query, topic: null, mention: null, digest: null, ...parts };
+  const channel = { channelId: toId<'channel'>('9'), owner: INSTALLATION };
+  return { id: toId(id), ...channel, query, topic: null, mention: null, digest: null, ...parts };
 }
 
 /** A store of subscriptions in memory, which tells its changes as the real one does. */
@@ -56,7 +59,7 @@ function wishing(first: LiveSubscription[]) {
   };
 }
 
-const deps = { now: () => START };
+const deps = { now: () => START, tenants: 'separate' as const };
 const HOUR_MS = 60 * 60 * 1000;
 
 function mute(query: string, parts: Partial<Mute> = {}): Mute {
@@ -65,6 +68,13 @@ function mute(query: string, parts: Partial<Mute> = {}): Mute {
 }
 
 const ids = (wishes: LiveSubscription[]) => wishes.map(({ id }) => id).sort();
+
+/** The matcher, with the words of the article that it is given. */
+function createSubscriptionMatcher(...parts: Parameters<typeof createMatcher>) {
+  const match = createMatcher(...parts);
+  return (told: Parameters<typeof match>[0], of: Parameters<typeof match>[1]) =>
+    match(told, of, indexWords(told.title, told.text));
+}
 
 describe('createSubscriptionMatcher', () => {
   it('finds the subscriptions that want an article, and those that want everything', async () => {
@@ -112,6 +122,38 @@ describe('createSubscriptionMatcher', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('an article of one workspace', () => {
+  const [harbour, quay] = [toOwner('slack:T01'), toOwner('slack:T02')];
+  const brief = { actors: [], language: 'en' };
+  const wishes = [
+    wish('1', 'pier', { channelId: toId('1'), owner: harbour }),
+    wish('2', '*', { channelId: toId('2'), owner: harbour }),
+    wish('3', 'pier', { channelId: toId('3'), owner: quay }),
+    wish('4', '*', { channelId: toId('4') }),
+  ];
+
+  it('matches what that workspace follows and nothing else', async () => {
+    const match = createSubscriptionMatcher(wishing(wishes), deps);
+    expect(ids(await match({ ...article, owner: harbour }, brief))).toEqual(['1', '2']);
+    expect(ids(await match({ ...article, owner: quay }, brief))).toEqual(['3']);
+    expect(ids(await match(article, brief))).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('follows what that workspace changes', async () => {
+    const source = wishing(wishes);
+    const match = createSubscriptionMatcher(source, deps);
+    await match({ ...article, owner: harbour }, brief);
+    source.put(toId('1'), []);
+    source.put(toId('5'), [wish('5', 'storm', { channelId: toId('5'), owner: harbour })]);
+    expect(ids(await match({ ...article, owner: harbour }, brief))).toEqual(['2', '5']);
+  });
+
+  it('matches what everybody follows where all are one house', async () => {
+    const match = createSubscriptionMatcher(wishing(wishes), { ...deps, tenants: 'one' });
+    expect(ids(await match({ ...article, owner: harbour }, brief))).toEqual(['1', '2', '3', '4']);
   });
 });
 

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { toId } from '../../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION, toOwner } from '../../src/news/owner.ts';
+import type { StoryPlace } from '../../src/news/story.ts';
 import { DEFAULT_CHANNEL_SETTINGS } from '../../src/news/subscription.ts';
 import type { LiveSubscription } from '../../src/store/nouns/subscriptions.ts';
 import { START } from '../support/story-fixtures.ts';
 
 const storyId = toId<'story'>('7');
+const EVERYWHERE: StoryPlace[] = [{ storyId, audience: EVERYBODY }];
 const article = { id: toId<'article'>('3'), announced: true };
 
 function wish(id: string, channel: string, parts: Partial<LiveSubscription> = {}): LiveSubscription {
-  return { id: toId(id), channelId: toId(channel), query: 'ferry', topic: null, mention: null, digest: null, ...parts };
+  const at = { channelId: toId<'channel'>(channel), owner: INSTALLATION };
+  return { id: toId(id), ...at, query: 'ferry', topic: null, mention: null, digest: null, ...parts };
 }
 
 /** The article has pier and Ferries. */
@@ -17,10 +21,10 @@ function metWords(query: string): string[] {
   return ['pier', 'Ferries'].filter((word) => query.includes(word.slice(0, 4).toLowerCase()));
 }
 
-function plan(wishes: LiveSubscription[], announced = true) {
+function plan(wishes: LiveSubscription[], announced = true, places = EVERYWHERE) {
   let count = 0;
   return planDeliveries(
-    { article: { ...article, announced }, storyId, subscriptions: wishes, matchedTerms: metWords },
+    { article: { ...article, announced }, places, subscriptions: wishes, matchedTerms: metWords },
     { now: () => START, newNonce: () => `n${++count}` },
   );
 }
@@ -78,5 +82,21 @@ describe('planDeliveries', () => {
       dueAt: new Date('2026-08-05T06:00:00Z'),
       gathered: true,
     });
+  });
+
+  it('tells each channel of the story that its owner sees, and nothing where it does not see the article', () => {
+    const [harbour, quay, elsewhere] = ['slack:T01', 'slack:T02', 'discord:3301'].map(toOwner);
+    if (!harbour || !quay || !elsewhere) return expect.unreachable();
+    const other = toId<'story'>('8');
+    const places: StoryPlace[] = [
+      { storyId, audience: { kind: 'everybody', except: [harbour, quay] } },
+      { storyId: other, audience: { kind: 'owner', owner: harbour } },
+    ];
+    const wishes = [harbour, quay, elsewhere].map((owner, at) => wish(String(at), String(at), { owner }));
+    const planned = plan(wishes, true, places).map((delivery) => [delivery.channelId, delivery.storyId]);
+    expect(planned).toEqual([
+      ['0', other],
+      ['2', storyId],
+    ]);
   });
 });

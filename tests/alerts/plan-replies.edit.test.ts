@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planEditReplies } from '../../src/alerts/plan-replies.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
+import { materialChange } from '../../src/engines/joining/changes.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import type { ArticleId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { addChannel, addStory, START } from '../support/story-fixtures.ts';
@@ -34,12 +36,14 @@ describe('planEditReplies', () => {
     let nonces = 0;
     const versions = { before: { title: 'Roof falls', text: before }, after: { title: 'Roof falls', text } };
     const told = { before: { ...versions.before, quotes: [] }, after: { ...versions.after, quotes: [] } };
+    const changes = materialChange(told.before, told.after, createChangeWords(languages)('en'));
     await store.atomically(({ stories, deliveries }) =>
       planEditReplies(
-        { articleId, ...told, language: 'en', at: START },
+        { article: { id: articleId, owner: INSTALLATION }, ...told, changes, language: 'en', at: START },
         {
           stories,
           deliveries,
+          tenants: 'separate',
           newNonce: () => `r${text.length}${++nonces}`,
           wordsOf: createChangeWords(languages),
         },

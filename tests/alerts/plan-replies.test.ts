@@ -6,6 +6,7 @@ import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/paci
 import { planReplies } from '../../src/alerts/plan-replies.ts';
 import type { FindPostOutcome, Post, PostOutcome, PostSearch, Sender } from '../../src/chat/chat.ts';
 import type { ArticleId, ChannelId, StoryId } from '../../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION } from '../../src/news/owner.ts';
 import type { FactChange } from '../../src/news/story.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
@@ -77,7 +78,7 @@ describe('planReplies', () => {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (deliveries) => loadAlerts(deliveries, store),
+    compose: (deliveries) => loadAlerts(deliveries, store, 'separate'),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,
     clock: { now: () => clock, random: () => 0 },
@@ -95,7 +96,13 @@ describe('planReplies', () => {
     let nonces = 0;
     const newNonce = () => `r${version}${++nonces}`;
     return store.atomically(({ stories, deliveries }) =>
-      planReplies({ storyId, articleId, version, at: LATER, changes }, { stories, deliveries, newNonce }),
+      planReplies(
+        {
+          article: { id: articleId, owner: INSTALLATION },
+          ...{ version, at: LATER, told: [{ place: { storyId, audience: EVERYBODY }, changes }] },
+        },
+        { stories, deliveries, tenants: 'separate', newNonce },
+      ),
     );
   }
 

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { findFeed } from '../../src/feeds/find-feed.ts';
 import type { Http } from '../../src/net/http.ts';
+import { readHere } from '../support/read-here.ts';
+
+const { findLinks } = readHere();
 
 const FEED =
   '<rss version="2.0"><channel><title>Courier</title><item><title>Ferry sails</title></item></channel></rss>';
@@ -13,11 +16,11 @@ function web(pages: Record<string, string>) {
   const http: Http = async ({ url }) => {
     asked.push(url);
     const { href, origin } = new URL(url);
-    if (!hosts.has(origin)) return { kind: 'unreachable', reason: 'no such host' };
+    if (!hosts.has(origin)) return { kind: 'not-public', detail: 'no such host' };
     const body = Buffer.from(pages[href] ?? 'not here');
     return { kind: 'answered', status: pages[href] === undefined ? 404 : 200, headers: {}, body, url: href, hops: [] };
   };
-  return { deps: { http, readFeed }, asked };
+  return { deps: { http, readFeed, findLinks }, asked };
 }
 
 describe('findFeed', () => {
@@ -90,7 +93,23 @@ describe('findFeed', () => {
     },
   );
 
-  it('says why a site cannot be asked', async () => {
-    expect(await findFeed('nowhere.example', web({}).deps)).toMatchObject({ kind: 'none', reason: 'no such host' });
+  it('says why a site cannot be asked, and no more than that of a host inside or one that does not exist', async () => {
+    const reason = 'not a public address';
+    expect(await findFeed('nowhere.example', web({}).deps)).toMatchObject({ kind: 'none', reason });
+    const inside = async () => ({ kind: 'not-public' as const, detail: 'vm: 10.0.0.1 is not a public address' });
+    expect(await findFeed('http://vm/', { http: inside, readFeed, findLinks })).toMatchObject({ kind: 'none', reason });
+    const away = async () => ({ kind: 'unreachable' as const, reason: 'connection refused' });
+    const refused = await findFeed('http://courier.example/', { http: away, readFeed, findLinks });
+    expect(refused).toMatchObject({ kind: 'none', reason: 'connection refused' });
+  });
+
+  it('says that a page could not be read, and still asks the usual places', async () => {
+    const { deps, asked } = web({ 'https://courier.example/': '<html>' });
+    const findLinks = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
+    expect(await findFeed('courier.example', { ...deps, findLinks })).toMatchObject({
+      kind: 'none',
+      reason: 'the page could not be read (not read within 10 s), and none is in the usual places',
+    });
+    expect(asked).toContain('https://courier.example/rss.xml');
   });
 });

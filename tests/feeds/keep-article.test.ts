@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type PageOutcome, readPage } from '../../src/engines/reading/page/read-page.ts';
 import { type AnnouncedArticle, type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
 import type { Http, HttpOutcome } from '../../src/net/http.ts';
-import { toId } from '../../src/news/ids.ts';
+import { type ArticleId, toId } from '../../src/news/ids.ts';
+import { readHere } from '../support/read-here.ts';
 
 const SENTENCE = 'The ferry between Merrow and Aldane sailed again on Monday, the harbour master said. ';
 const PAGE = `<html lang="en"><head><title>Ferry sails</title><meta name="author" content="Ada Writer"></head><body><article><p>${SENTENCE.repeat(4)}</p><p>${SENTENCE.repeat(4)}Nobody was hurt.</p></article></body></html>`;
@@ -15,6 +16,7 @@ const found: AnnouncedArticle = {
   outlet: 'Courier',
   byline: null,
   language: null,
+  waited: null,
 };
 
 function answers(changes: Partial<Extract<HttpOutcome, { kind: 'answered' }>> = {}): HttpOutcome {
@@ -37,12 +39,15 @@ async function keep(answer: HttpOutcome, changes: Changes = {}) {
     {
       http,
       readPage: read === undefined ? readPage : async () => read,
+      readHtml: readHere().readHtml,
+      admit: async () => null,
       saveText: async (id, kept) => {
         saved.push([id, kept]);
         return changes.standing ?? kept;
       },
     },
   );
+  if (outcome.kind !== 'kept') throw new Error(`not kept: ${outcome.kind}`);
   return { outcome, saved, asked };
 }
 
@@ -80,8 +85,8 @@ describe('keepArticle', () => {
     ['the server is away', { kind: 'unreachable', reason: 'connection refused' }, 'connection refused'],
     [
       'the address is private',
-      { kind: 'refused-address', reason: '10.0.0.1 is not a public address' },
-      '10.0.0.1 is not a public address',
+      { kind: 'not-public', detail: 'wiki.example: 10.0.0.1 is not a public address' },
+      'not a public address',
     ],
     ['the page is huge', { kind: 'too-large', maxBytes: 1 }, 'the page is too large'],
     ['the server is slow', { kind: 'timed-out', timeoutMs: 1 }, 'the page does not answer in time'],
@@ -112,5 +117,60 @@ describe('keepArticle', () => {
     const { outcome, asked } = await keep(answers(), { found: { url: 'https://courier.example/#abc' } });
     expect(asked).toEqual([]);
     expect(outcome).toMatchObject({ withoutPage: 'the entry has no page of its own', kept: { textSource: 'feed' } });
+  });
+});
+
+describe('a feed’s text that its thread could not read', () => {
+  it('is left out: the headline stands alone, and the reason is said', async () => {
+    const http = async (): Promise<HttpOutcome> => ({ kind: 'unreachable', reason: 'no answer' });
+    const readHtml = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
+    const saveText = async (_id: ArticleId, kept: ArticleText) => kept;
+    const outcome = await keepArticle(found, { http, readPage, readHtml, saveText, admit: async () => null });
+    expect(outcome).toMatchObject({
+      kind: 'kept',
+      kept: { text: '', textSource: 'feed', title: found.title },
+      withoutPage: "no answer; the feed's text: not read within 10 s",
+    });
+  });
+});
+
+describe('a page whose site has no turn left', () => {
+  const until = new Date('2026-08-04T12:01:00Z');
+  const putOff: HttpOutcome = { kind: 'put-off', site: 'courier.example', until };
+  const deps = {
+    http: async () => putOff,
+    admit: async () => null,
+    readPage,
+    readHtml: readHere().readHtml,
+    saveText: () => Promise.reject(new Error('nothing is saved')),
+  };
+
+  it('is put off, and nothing is saved', async () => {
+    expect(await keepArticle(found, deps)).toEqual(putOff);
+  });
+
+  it('hands the turns on to each request', async () => {
+    const asked: string[] = [];
+    const admit = async (url: URL) => {
+      asked.push(url.href);
+      return { site: 'courier.example', until };
+    };
+    const http: Http = async (request) => {
+      await request.admit?.(new URL(request.url));
+      return putOff;
+    };
+    await keepArticle(found, { ...deps, http, admit });
+    expect(asked).toEqual([found.url]);
+  });
+
+  it('does not hold up its article for more than six hours: the feed’s text stands in', async () => {
+    const since = new Date(until.getTime() - 6 * 3_600_000);
+    const waited = { ...found, waited: { since } };
+    const outcome = await keepArticle(waited, { ...deps, saveText: async (_id, kept) => kept });
+    expect(outcome).toMatchObject({
+      kind: 'kept',
+      withoutPage: 'courier.example is asked no more before 2026-08-04T12:01:00.000Z',
+      kept: { textSource: 'feed' },
+    });
   });
 });

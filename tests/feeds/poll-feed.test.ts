@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { type PollDeps, type PollOutcome, pollFeed } from '../../src/feeds/poll-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
-import type { Feed } from '../../src/news/feed.ts';
-import type { ArticleId } from '../../src/news/ids.ts';
-import { toId } from '../../src/news/ids.ts';
+import { type ArticleId, toId } from '../../src/news/ids.ts';
+import { toOwner } from '../../src/news/owner.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import { startServer, type TestServer } from '../net/start-server.ts';
-import { aFeed } from './a-feed.ts';
+import { noNames } from '../support/no-names.ts';
+import { aFeed, anOwner, type FeedChanges } from './a-feed.ts';
 
 type Item = { guid: string; title: string; path: string; date: string };
 
@@ -48,7 +48,7 @@ beforeEach(async () => {
     else if (request.url === '/away') response.writeHead(302, { location: '/old' }).end();
     else response.writeHead(reply.status, reply.headers).end(reply.body);
   });
-  http = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline test' });
+  http = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline test' }, { resolveName: noNames });
 });
 afterEach(async () => {
   await http.close();
@@ -71,12 +71,12 @@ function memoryStore() {
         saved.push(article);
         fresh.push(id);
       }
-      return { new: fresh, known: found.length - fresh.length, changed: [] };
+      return { new: fresh, known: found.length - fresh.length, changed: [], waiting: 0, leftOut: 0 };
     },
   };
 }
 
-async function poll(changes: Partial<Feed> = {}, deps: Partial<PollDeps> = {}): Promise<PollOutcome> {
+async function poll(changes: FeedChanges = {}, deps: Partial<PollDeps> = {}): Promise<PollOutcome> {
   const feed = aFeed({ url: `${server.url}/feed`, ...changes });
   const all = { http: http.request, readFeed, saveEntries: memoryStore().saveEntries, now: () => NOW, ...deps };
   return pollFeed(feed, all);
@@ -117,6 +117,16 @@ describe('pollFeed', () => {
     await poll({ firstPolledAt: null, etag: '"1"', lastModified: 'x' });
     expect(asked[0]?.headers).not.toHaveProperty('if-none-match');
     expect(asked[0]?.headers).not.toHaveProperty('if-modified-since');
+  });
+
+  it('asks for the whole document while one of its owners has not read it, and takes it for new', async () => {
+    const owners = [
+      anOwner({ owner: toOwner('slack:T01') }),
+      anOwner({ owner: toOwner('slack:T02'), firstPolledAt: null }),
+    ];
+    const outcome = await poll({ owners, etag: '"1"', bodyHash: sha256(reply.body) });
+    expect(asked[0]?.headers).not.toHaveProperty('if-none-match');
+    expect(outcome).toMatchObject({ kind: 'new' });
   });
 
   it('knows an unchanged body by its hash where the server has no validators', async () => {
@@ -170,11 +180,11 @@ describe('pollFeed', () => {
   });
 
   it('refuses a private address', async () => {
-    const guarded = createHttp({ allowPrivate: [], userAgent: 'Slugline test' });
-    expect(await poll({}, { http: guarded.request })).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringContaining('not a public'),
-    });
+    const guarded = createHttp({ allowPrivate: [], userAgent: 'Slugline test' }, { resolveName: noNames });
+    const outcome = await poll({}, { http: guarded.request });
+    // The reason is what channels and `/feeds status` are told, the detail is for the log.
+    expect(outcome).toMatchObject({ kind: 'refused', reason: 'not a public address' });
+    expect(outcome).toMatchObject({ detail: '127.0.0.1 is not a public address' });
     await guarded.close();
     expect(asked).toEqual([]);
   });

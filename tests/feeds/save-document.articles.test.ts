@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { foundArticles } from '../../src/feeds/save-document.ts';
+import { foundFor, readEntries } from '../../src/feeds/save-document.ts';
 import type { Entry } from '../../src/news/entry.ts';
 import type { Feed } from '../../src/news/feed.ts';
+import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import { countTurns } from '../support/count-turns.ts';
-import { aDocument, aFeed, anEntry } from './a-feed.ts';
+import { aDocument, aFeed, anEntry, anOwner, type FeedChanges } from './a-feed.ts';
 
 const foundAt = new Date('2026-03-01T12:00:00Z');
 
-function find(entries: Entry[], changes: Partial<Feed> = {}) {
-  return foundArticles({ feed: aFeed(changes), document: aDocument(entries), foundAt });
+/** What the first owner of the feed is to have. */
+async function find(entries: Entry[], changes: FeedChanges = {}): Promise<FoundArticle[]> {
+  const feed = aFeed(changes);
+  const [owner = anOwner()] = feed.owners;
+  return foundFor(owner, await readEntries({ feed, document: aDocument(entries), foundAt }), feed);
 }
 
 function entriesAt(...hours: number[]): Entry[] {
@@ -23,7 +27,7 @@ function entriesAt(...hours: number[]): Entry[] {
   });
 }
 
-describe('foundArticles', () => {
+describe('readEntries', () => {
   it('gives what the store keeps of an entry', async () => {
     const [found] = await find([
       anEntry({ link: '/n-1?utm_source=rss', author: 'Ada Writer', content: '<p>All of it.</p>' }),

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { saveDocument } from '../../src/feeds/save-document.ts';
-import type { Feed } from '../../src/news/feed.ts';
 import { toId } from '../../src/news/ids.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
-import { aDocument, aFeed, anEntry } from './a-feed.ts';
+import { aDocument, aFeed, anEntry, type FeedChanges } from './a-feed.ts';
 
 const HOURS = [9, 12, 10, 11];
 const NOW = new Date('2026-03-01T13:00:00Z');
 
 /** The titles of what is to be read, in that order. */
-async function readingOrder(changes: Partial<Feed>): Promise<string[]> {
+async function readingOrder(changes: FeedChanges): Promise<string[]> {
   const entries = HOURS.map((hour) =>
     anEntry({ id: `n-${hour}`, title: `at ${hour}`, published: new Date(Date.UTC(2026, 2, 1, hour)) }),
   );
@@ -19,7 +18,7 @@ async function readingOrder(changes: Partial<Feed>): Promise<string[]> {
       titles.set(String(place), title);
       return toId<'article'>(String(place));
     });
-    return { new: ids, known: 0, changed: [] };
+    return { new: ids, known: 0, changed: [], waiting: 0, leftOut: 0 };
   };
   const saved = await saveDocument(aFeed(changes), aDocument(entries), { saveEntries, now: () => NOW });
   return saved.new.map((id) => titles.get(id) ?? '');

@@ -5,6 +5,7 @@ import { type RereadDeps, rereadArticle } from '../../src/roles/article-job.ts';
 import type { KeptText } from '../../src/store/nouns/articles/articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { articleHere } from '../support/read-here.ts';
 import { addFeed, brief, found, quote, START } from '../support/story-fixtures.ts';
 
 const TEXT = 'Two people were hurt when the northern pier gave way. “We are closing it,” the harbour office said.';
@@ -42,9 +43,8 @@ describe('rereadArticle', () => {
     if (!article) throw new Error('no article');
     return rereadArticle(article, {
       store,
-      reread: async (asked) => ({ ...asked, text: TEXT, textSource: 'page', ...read }),
-      writeBrief: async ({ text }) => ({ kind: 'written', brief: brief({ quotes: quotesIn(text) }) }),
-      words: { read: async () => new Map(), ofArticle: () => '', ofName: () => '' },
+      reread: async (asked) => ({ kind: 'kept', kept: { ...asked, text: TEXT, textSource: 'page', ...read } }),
+      ...articleHere(({ text }) => brief({ quotes: quotesIn(text) })),
       clock: { now: () => START },
       async onChanged(change) {
         changes.push(change);
@@ -68,7 +68,7 @@ describe('rereadArticle', () => {
     });
     expect(changes).toMatchObject([
       {
-        articleId,
+        article: { id: articleId },
         before: { title: 'Pier gives way', text: TEXT, quotes: [{ text: 'We are closing it' }] },
         after: { title: 'Pier gave way', text: EDITED, quotes: [{ text: 'We have closed it' }] },
       },
@@ -104,8 +104,26 @@ describe('rereadArticle', () => {
   });
 
   it('leaves an article as it is when the new text ends its thread', async () => {
-    const writeBrief = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
-    expect(await reread({ text: EDITED }, { writeBrief })).toEqual({ kind: 'unchanged' });
+    const readArticle = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
+    expect(await reread({ text: EDITED }, { readArticle })).toEqual({ kind: 'unchanged' });
     expect(await quotes()).toEqual([{ text: 'We are closing it' }]);
+  });
+
+  it('is put off where the site has no turn left, and counts no reading for it', async () => {
+    const until = new Date(START.getTime() + 60_000);
+    const putOff = { site: 'courier.example', until };
+    const outcome = await reread({}, { reread: async () => ({ kind: 'put-off', ...putOff }) });
+    expect(outcome).toEqual({ kind: 'deferred', ...putOff });
+    expect(await store.articles.toReread(START, 10)).toEqual([]);
+    expect(await store.articles.toReread(until, 10)).toEqual([articleId]);
+    const [row] = await database.db.selectFrom('articles').select('rereads').execute();
+    expect(row?.rereads).toBe(0);
+  });
+
+  it('keeps the new wording of an edit that nobody could compare, and says so', async () => {
+    const compareVersions = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
+    const uncompared = 'not read within 10 s';
+    expect(await reread({ text: EDITED }, { compareVersions })).toEqual({ kind: 'changed', uncompared });
+    expect(changes).toMatchObject([{ changes: [] }]);
   });
 });

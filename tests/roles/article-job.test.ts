@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChangeWords, createFactsReader } from '../../src/engines/joining/facts.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import type { Brief } from '../../src/news/article.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { type ArticleJobDeps, runArticleJob } from '../../src/roles/article-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { articleHere } from '../support/read-here.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { addChannel, addFeed, brief, found, START } from '../support/story-fixtures.ts';
 
@@ -45,16 +46,15 @@ describe('runArticleJob', () => {
           text: 'The northern pier closes.',
           textSource: 'page' as const,
         };
-        return store.articles.keep(article.id, kept, START);
+        return { kind: 'kept', kept: await store.articles.keep(article.id, kept, START) };
       },
       reread: () => Promise.reject(new Error('nothing has changed')),
-      writeBrief: async () => ({ kind: 'written', brief: brief() }),
-      words: { read: async () => new Map(), ofArticle: () => "'pier':1", ofName: () => "'ada':1" },
+      ...articleHere(() => brief()),
       matchSubscriptions: async () => [
-        { id: toId('1'), channelId, query: 'pier', topic: null, mention: null, digest: null },
+        { id: toId('1'), channelId, owner: INSTALLATION, query: 'pier', topic: null, mention: null, digest: null },
       ],
       recent: createRecentSignals(),
-      factsReaderOf: createFactsReader(createChangeWords([])),
+      tenants: 'separate',
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
       clock: { now: () => START, newNonce: () => `nonce${++nonces}` },
       log: silentLog,
@@ -96,17 +96,63 @@ describe('runArticleJob', () => {
   it('says honestly that there is no brief when a text ends its thread', async () => {
     await runArticleJob(
       articleId,
-      deps({ writeBrief: async () => ({ kind: 'unreadable', reason: 'not read within 10 s' }) }),
+      deps({ readArticle: async () => ({ kind: 'unreadable', reason: 'not read within 10 s' }) }),
     );
     const stored: Brief | null = await store.briefs.of(articleId);
     expect(stored).toMatchObject({ quotes: [], actors: [], warnings: ['no brief: not read within 10 s'] });
   });
 
-  it('loses no article that was in hand each time its worker was killed, and tells it by its headline at last', async () => {
-    for (let kill = 0; kill < 12; kill += 1) await store.articles.begin(articleId);
-    const killing = deps({ writeBrief: () => Promise.reject(new Error('killed')) });
+  /** The process dies while the text is read: nothing is thrown, and nothing comes after. */
+  async function dieReading(): Promise<void> {
+    await new Promise<void>((reached) => {
+      const readArticle = () => {
+        reached();
+        return new Promise<never>(() => undefined);
+      };
+      void runArticleJob(articleId, deps({ readArticle }));
+    });
+  }
+
+  it('tells an article by its headline that was being read twice when its worker died', async () => {
+    const killing = deps({ readArticle: () => Promise.reject(new Error('read a third time')) });
+    await dieReading();
+    await dieReading();
     expect(await runArticleJob(articleId, killing)).toMatchObject({ kind: 'planned', quotes: 0 });
     expect(await deliveries()).toHaveLength(1);
+  });
+
+  it('tells it whole after one such death, and after any number at another step', async () => {
+    await dieReading();
+    const failing = deps({ matchSubscriptions: () => Promise.reject(new Error('killed here')) });
+    for (let at = 0; at < 5; at += 1) await expect(runArticleJob(articleId, failing)).rejects.toThrow('killed here');
+    expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', quotes: brief().quotes.length });
+  });
+
+  it('does not read a text again that ended its thread, if the worker dies then', async () => {
+    const readArticle = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
+    const dying = deps({ readArticle, matchSubscriptions: () => Promise.reject(new Error('killed here')) });
+    await expect(runArticleJob(articleId, dying)).rejects.toThrow('killed here');
+    const again = deps({ readArticle: () => Promise.reject(new Error('read again')) });
+    expect(await runArticleJob(articleId, again)).toMatchObject({ kind: 'planned', quotes: 0 });
+  });
+
+  it('tells a text that cannot be read by its headline alone, in all that is made of it', async () => {
+    const asked: string[][] = [];
+    await runArticleJob(
+      articleId,
+      deps({
+        readArticle: async () => ({ kind: 'unreadable', reason: 'not read within 10 s' }),
+        async matchSubscriptions(_article, _brief, words) {
+          asked.push([...words.keys()]);
+          return [];
+        },
+      }),
+    );
+    const { words } = await database.db.selectFrom('articles').select('words').executeTakeFirstOrThrow();
+    const { signals } = await database.db.selectFrom('story_signals').select('signals').executeTakeFirstOrThrow();
+    expect(asked[0]).not.toContain('northern');
+    expect(words).not.toContain('northern');
+    expect(JSON.stringify(signals)).not.toContain('northern');
   });
 
   it('loses no article while the disk of its database is full, and still tells it whole', async () => {
@@ -120,5 +166,19 @@ describe('runArticleJob', () => {
     const breaking = deps({ keep: () => Promise.reject(new Error('broken')) });
     for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, breaking)).rejects.toThrow();
     expect(await runArticleJob(articleId, breaking)).toEqual({ kind: 'dropped' });
+  });
+
+  it('puts an article off whose site has no turn left, and counts no try for it', async () => {
+    const until = new Date(START.getTime() + 60_000);
+    const putOff = { site: 'courier.example', until };
+    const later = deps({ keep: async () => ({ kind: 'put-off', ...putOff }) });
+    expect(await runArticleJob(articleId, later)).toEqual({ kind: 'deferred', ...putOff });
+    // Whoever finds its job in the queue leaves it to the sweep.
+    expect(await runArticleJob(articleId, deps())).toEqual({ kind: 'known' });
+    expect(await store.articles.byId(articleId)).toMatchObject({ stage: 'found', tries: 0 });
+    const pace = { pagesPerMinute: 30 };
+    expect(await store.articles.takeUp({ now: START, limit: 10 }, pace)).toEqual([]);
+    expect(await store.articles.takeUp({ now: until, limit: 10 }, pace)).toEqual([articleId]);
+    expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', channels: [channelId] });
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { healthOf } from '../../src/roles/health.ts';
+import type { ChatHealth } from '../../src/chat/chat.ts';
+import { toOwner } from '../../src/news/owner.ts';
+import { healthFor, healthOf } from '../../src/roles/health.ts';
 import { openTestDatabase } from '../support/databases.ts';
 
 describe('health', () => {
@@ -12,11 +14,18 @@ describe('health', () => {
       chats: [],
       listens: true,
     };
-    const held = async () => [{ scope: 'slack:T1', reason: 'Slack says token_revoked', until }];
-    expect(await healthOf({ ...parts, holds: held })).toMatchObject({
+    const held = async () => [
+      { scope: 'slack:T1', reason: 'Slack refuses the token of Desk One', until },
+      { scope: 'discord', reason: 'too many refused calls', until },
+    ];
+    const seen = await healthOf({ ...parts, holds: held });
+    const app = 'discord rests until 2026-08-04T12:00:00.000Z: too many refused calls';
+    expect(healthFor(seen, { kind: 'everybody' })).toMatchObject({
       database: { ok: true },
-      sending: { ok: true, state: 'slack:T1 rests until 2026-08-04T12:00:00.000Z: Slack says token_revoked' },
+      sending: { ok: true, state: `${app}, 1 stopped (1 rests)` },
     });
+    const detail = 'rests until 2026-08-04T12:00:00.000Z: Slack refuses the token of Desk One';
+    expect(healthFor(seen, { kind: 'operator' })['sending']?.state).toBe(`${app}, stopped: slack:T1 (${detail})`);
     expect(await healthOf({ ...parts, holds: async () => [] })).not.toHaveProperty('sending');
     await close();
   });
@@ -34,14 +43,14 @@ describe('health', () => {
       jobs: { health: async () => ({ ok: true, state: 'answers' }) },
       holds: async () => [],
     };
-    const of = (tokens: typeof dead | { ok: boolean; state: string }, listens: boolean) =>
+    const of = (tokens: ChatHealth, listens: boolean) =>
       healthOf({ ...parts, listens, chats: [{ platform: 'slack', listener, tokens: () => tokens }] });
     expect(await of(dead, true)).toMatchObject({ slack: dead });
     expect(await of(dead, false)).toMatchObject({ slack: dead });
     expect(await of({ ok: true, state: '' }, true)).toMatchObject({ slack: { ok: true, state: 'connected' } });
-    const degraded = { ok: true, state: '2 workspaces, stopped: Desk One (token_revoked)' };
-    expect(await of(degraded, false)).toMatchObject({
-      slack: { ok: true, state: 'sending, 2 workspaces, stopped: Desk One (token_revoked)' },
+    const tenants = { open: 2, stopped: [] };
+    expect(await of({ ok: true, state: '', tenants }, false)).toMatchObject({
+      slack: { ok: true, state: 'sending', tenants },
     });
     await close();
   });
@@ -54,5 +63,53 @@ describe('health', () => {
       database: { ok: false, state: 'the database cannot write: could not extend file "base/5/1": No space left' },
     });
     await close();
+  });
+});
+
+describe('healthFor', () => {
+  const stopped = (workspace: string, name: string, reason: string) => {
+    return { owner: toOwner(`slack:${workspace}`), name, reason, detail: null };
+  };
+  const parts = {
+    database: { ok: true, state: 'PostgreSQL' },
+    slack: {
+      ...{ ok: true, state: 'taking requests', todo: 'Look at it.' },
+      tenants: {
+        open: 4,
+        stopped: [
+          stopped('T1', 'Harbour Desk', 'token_revoked'),
+          stopped('T2', 'Lowland Desk', 'token_revoked'),
+          stopped('T3', 'Isle Desk', 'removed'),
+        ],
+      },
+    },
+  };
+
+  it('names no workspace to everybody: counts and reasons alone', () => {
+    const seen = healthFor(parts, { kind: 'everybody' });
+    expect(seen['slack']).toEqual({
+      ...{ ok: true, todo: 'Look at it.' },
+      state: 'taking requests, 4 workspaces, 3 stopped (2 token_revoked, 1 removed)',
+    });
+    expect(JSON.stringify(seen)).not.toMatch(/Desk|T1|T2|T3|tenants/);
+  });
+
+  it('names them to the operator, some of very many', () => {
+    expect(healthFor(parts, { kind: 'operator' })['slack']?.state).toBe(
+      'taking requests, 4 workspaces, stopped: Harbour Desk (token_revoked), Lowland Desk (token_revoked), Isle Desk (removed)',
+    );
+    const many = Array.from({ length: 9 }, (_, at) => stopped(`T${at}`, `Desk ${at}`, 'removed'));
+    const crowded = { slack: { ok: true, state: '', tenants: { open: 1, stopped: many } } };
+    expect(healthFor(crowded, { kind: 'operator' })['slack']?.state).toMatch(
+      /^1 workspace, stopped: Desk 0 .* and 4 more$/,
+    );
+  });
+
+  it('tells a workspace of itself and not even how many others there are', () => {
+    const of = (owner: string) => healthFor(parts, { kind: 'owner', owner: toOwner(owner) })['slack']?.state;
+    expect(of('slack:T3')).toBe('taking requests, stopped in this workspace (removed)');
+    expect(of('slack:T9')).toBe('taking requests');
+    expect(of('discord:3301')).toBe('taking requests');
+    expect(of('installation')).toBe('taking requests');
   });
 });

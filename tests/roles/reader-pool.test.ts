@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { parseQuery } from '../../src/engines/matching/parse-query.ts';
+import { readArticle } from '../../src/roles/read-article.ts';
 import { createReaderPool, type ReaderPool } from '../../src/roles/reader-pool.ts';
 
 const FEED = Buffer.from(
@@ -38,10 +42,31 @@ describe('the reader pool', () => {
     expect(await readPage(PAGE)).toMatchObject({ kind: 'read' });
   });
 
-  it('writes briefs in threads', async () => {
-    const text = 'The ferry sailed again on Monday. “It was full,” said Ines Okafor, who speaks for the crews.';
-    const outcome = await pool.writeBrief({ title: 'Ferry sails', text });
-    expect(outcome).toMatchObject({ kind: 'written', brief: { headline: 'Ferry sails' } });
+  const text = 'The ferry sailed again on Monday. “It was full,” said Ines Okafor, who speaks for 9 crews.';
+  const article = { title: 'Ferry sails', text, outlet: 'Courier', url: 'https://courier.example/1', language: 'en' };
+
+  it('reads articles in threads, and gives what it would give here', async () => {
+    const foundAt = new Date('2026-08-04T12:00:00Z');
+    const outcome = await pool.readArticle({ article: { ...article, foundAt }, brief: null });
+    const deps = { writeBrief: createBriefWriter({ languages: [] }), wordsOf: createChangeWords([]) };
+    const { words, ...here } = readArticle({ article: { ...article, foundAt } }, deps);
+    expect(outcome).toMatchObject({ kind: 'done', result: here });
+    const there = outcome.kind === 'done' ? outcome.result.words : new Map<string, number[]>();
+    expect([...there.keys()]).toEqual([...words.keys()].sort());
+    for (const [word, positions] of words) expect(there.get(word)).toEqual(positions);
+    expect([there.has('ferries'), there.get('ferries')]).toEqual([false, undefined]);
+  });
+
+  it('explains, compares and finds links in threads', async () => {
+    const parsed = parseQuery('ferry');
+    const query = parsed.kind === 'query' ? parsed.tree : null;
+    if (query) {
+      const explained = await pool.ask('explainMatch', { query, article: { ...article, actors: [] } });
+      expect(explained).toMatchObject({ kind: 'done', result: { reasons: ['ferry'] } });
+    }
+    expect(await pool.readHtml('<p>one<p>two')).toEqual({ kind: 'done', result: 'one\n\ntwo' });
+    const words = await pool.readWords({ title: 'ferries', text: '' });
+    expect(words.kind === 'done' && [...words.result.keys()]).toEqual(['ferries', 'ferry']);
   });
 
   it('leaves the event loop free while a hostile page is read', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import type { ChannelId } from '../../src/news/ids.ts';
 import { migrateQueue } from '../../src/queue/backend.ts';
 import { createEnqueue } from '../../src/queue/jobs.ts';
@@ -42,7 +43,7 @@ describe('after a dead process', () => {
     return counts.find((count) => count.queue === queue && count.state === 'waiting')?.jobs ?? 0;
   }
 
-  const sweep = { takesPushes: false, aloneSince: START, now: () => START };
+  const sweep = { sitePace: DEFAULT_LIMITS.site, takesPushes: false, aloneSince: START, now: () => START };
   const parts = () => ({ store, jobs, enqueue: createEnqueue(jobs), ...sweep });
 
   it('frees what a killed process held, and puts its unfinished work in line once', async () => {
@@ -82,6 +83,19 @@ describe('after a dead process', () => {
   });
 
   describe('the sweep', () => {
+    it('puts what waits in line when its turn comes, and not before', async () => {
+      const feedId = await addFeed(store);
+      const quota = { entriesPerHour: 1, entriesPerDay: 2 };
+      const saved = await store.articles.saveFound([found(feedId, 2), found(feedId, 1)], quota);
+      expect(saved).toMatchObject({ waiting: 1 });
+      const at = (minutes: number) => ({ ...parts(), now: () => new Date(START.getTime() + minutes * 60_000) });
+      expect(await runSweep(at(59))).toMatchObject({ articles: 1 });
+      await store.articles.drop(saved.new[0] ?? expect.fail('none'), START);
+      expect(await runSweep(at(59))).toMatchObject({ articles: 0 });
+      expect(await runSweep(at(60))).toMatchObject({ articles: 1 });
+      expect(await waiting('article')).toBe(2);
+    });
+
     it('leaves alone what is being sent, what rests, and what is paused', async () => {
       await plan();
       const channel = await store.channels.byId(channelId);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocateOutcome } from '../../src/chat/chat.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { syncConfig, type WantedConfig } from '../../src/roles/sync-config.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
@@ -9,6 +10,7 @@ import { START } from '../support/story-fixtures.ts';
 
 const address: ChannelAddress = { platform: 'slack', workspace: '', id: 'C1', kind: 'channel' };
 const config: WantedConfig = {
+  tenants: 'separate',
   feeds: [
     {
       url: 'https://courier.example/feed',
@@ -63,6 +65,23 @@ describe('syncConfig', () => {
     await sync({ kind: 'located', address: { ...address, workspace: 'T1' }, name: '#news' });
     expect(await database.db.selectFrom('channels').select('workspace').execute()).toEqual([{ workspace: 'T1' }]);
     expect(await store.subscriptions.live()).toHaveLength(2);
+  });
+
+  it('warns of feeds that were added in chat by nobody knows whom, where workspaces share none', async () => {
+    const added = { name: 'Wire', url: 'https://wire.example/feed', owner: INSTALLATION, by: null, now: START };
+    await store.feeds.add(added);
+    const warned: unknown[] = [];
+    const log = { ...silentLog, warn: (fields: unknown) => warned.push(fields) };
+    const deps = {
+      store,
+      log,
+      now: () => START,
+      locate: async (): Promise<LocateOutcome> => ({ kind: 'located', address, name: '#news' }),
+    };
+    await syncConfig({ ...config, tenants: 'one' }, deps);
+    expect(warned).toEqual([]);
+    await syncConfig(config, deps);
+    expect(warned).toEqual([{ feeds: 1 }]);
   });
 
   it('has the feeds due at once, with what they may announce', async () => {

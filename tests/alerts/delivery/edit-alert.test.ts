@@ -5,6 +5,7 @@ import type { DeliverDeps } from '../../../src/alerts/delivery/lease.ts';
 import { createCallTimes, createSemaphore } from '../../../src/alerts/delivery/pacing.ts';
 import type { Post, PostOutcome, Sender } from '../../../src/chat/chat.ts';
 import { type ArticleId, type ChannelId, type StoryId, toId } from '../../../src/news/ids.ts';
+import { EVERYBODY } from '../../../src/news/owner.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { addChannel, addFeed, addStory, attach, brief, found, START } from '../../support/story-fixtures.ts';
@@ -53,7 +54,7 @@ describe('editAlert', () => {
       .new;
     await keep(articleId);
     await attach(store, { storyId, articleId });
-    await store.stories.edits.want(storyId, START);
+    await store.stories.edits.want([{ storyId, audience: EVERYBODY }], START);
   }
 
   const sender: Sender = {
@@ -72,7 +73,7 @@ describe('editAlert', () => {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (deliveries) => loadAlerts(deliveries, store),
+    compose: (deliveries) => loadAlerts(deliveries, store, 'separate'),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: () => sender,
     clock: { now: () => LATER, random: () => 0 },
@@ -99,7 +100,7 @@ describe('editAlert', () => {
   it('edits again when one more outlet joins while an edit is under way', async () => {
     await joins('Harbour Ledger', 10);
     const compose = async (deliveries: readonly AlertRef[]) => {
-      const composed = await loadAlerts(deliveries, store);
+      const composed = await loadAlerts(deliveries, store, 'separate');
       await joins('Meridian Wire', 11);
       return composed;
     };
@@ -150,7 +151,7 @@ describe('editAlert', () => {
     const dueAt = new Date(START.getTime() + 8 * 3_600_000);
     const planned = { ...next, channelId, nonce: 'n2', because: [], mention: null, plannedAt: START, dueAt };
     await store.deliveries.plan([planned]);
-    await store.stories.edits.want(next.storyId, START);
+    await store.stories.edits.want([{ storyId: next.storyId, audience: EVERYBODY }], START);
     expect(await database.db.selectFrom('alert_edits').select('delivery_id').execute()).toEqual([]);
   });
 

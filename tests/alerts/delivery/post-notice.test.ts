@@ -4,12 +4,13 @@ import type { DeliverDeps } from '../../../src/alerts/delivery/lease.ts';
 import { createCallTimes, createSemaphore } from '../../../src/alerts/delivery/pacing.ts';
 import { planFeedNotices } from '../../../src/alerts/plan-feed-notices.ts';
 import type { FindPostOutcome, Post, PostOutcome, Sender } from '../../../src/chat/chat.ts';
-import type { ChannelId, FeedId } from '../../../src/news/ids.ts';
+import { type ChannelId, type FeedId, toId } from '../../../src/news/ids.ts';
+import { type Tenants, toOwner } from '../../../src/news/owner.ts';
 import { DEFAULT_CHANNEL_SETTINGS } from '../../../src/news/subscription.ts';
 import type { PollRecord } from '../../../src/store/nouns/feeds/feed-polls.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
-import { addChannel, addFeed, addStory, START } from '../../support/story-fixtures.ts';
+import { addChannel, addFeed, addStory, found, START } from '../../support/story-fixtures.ts';
 
 const HOUR_MS = 3_600_000;
 const POLL: PollRecord = {
@@ -21,7 +22,8 @@ const POLL: PollRecord = {
   outcome: 'connection refused',
   ended: 'failed',
   gone: false,
-  stored: false,
+  firstFor: [],
+  leftOut: null,
   gapSeconds: null,
   movedTo: null,
   oldestAt: null,
@@ -36,8 +38,10 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
   let ends: PostOutcome[];
   let looks: FindPostOutcome[];
   let nonces: number;
+  let tenants: Tenants;
   beforeEach(async () => {
     [posted, ends, looks, nonces, now] = [[], [], [], 0, START];
+    tenants = 'separate';
     database = await openTestDatabase(kind);
     store = createStore(database.db, () => now);
     feedId = await addFeed(store);
@@ -82,7 +86,10 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     store.feeds.recordPoll(feedId, { ...POLL, polledAt: now, ...parts });
   const newNonce = () => `notice${++nonces}`;
   const plan = () =>
-    planFeedNotices({ ...store.feedNotices, subscriptions: store.subscriptions.live, now: () => now, newNonce });
+    planFeedNotices({
+      ...{ ...store.feedNotices, subscriptions: store.subscriptions.live, tenants },
+      ...{ now: () => now, newNonce },
+    });
   /** One round of the sweep, and of the channels that it finds. */
   async function sweep(): Promise<void> {
     await plan();
@@ -91,8 +98,9 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
   const said = () =>
     posted.map(({ address, message }) => `${address.id}: ${message.kind === 'notice' ? message.text : message.kind}`);
 
-  const FAILS = '“Port Verrin Courier” could not be read since 2026-08-04 12:00 UTC: connection refused.';
-  const BACK = '“Port Verrin Courier” can be read again.';
+  const FAILS =
+    '“Port Verrin Courier (courier.example)” could not be read since 2026-08-04 12:00 UTC: connection refused.';
+  const BACK = '“Port Verrin Courier (courier.example)” can be read again.';
 
   it('are said once when a feed has failed for a day, and once when it is back', async () => {
     await follow(await addChannel(store), 'feed:courier');
@@ -164,7 +172,7 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     await addFeed(store);
     await sweep();
     expect(said()).toEqual([
-      'news: “Port Verrin Courier” was taken down by its publisher. I do not ask for it any more.',
+      'news: “Port Verrin Courier (courier.example)” was taken down by its publisher. I do not ask for it any more.',
     ]);
   });
 
@@ -219,4 +227,51 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     await sweep();
     expect(said()).toHaveLength(posts);
   });
+
+  it('go where the feed is read: of a workspace’s own feed no other hears, not even by its name', async () => {
+    const [own, other] = [toOwner('slack:T01'), toOwner('slack:T02')];
+    feedId = await addFeed(store, 'https://secret.example/feed', own);
+    const channels = await Promise.all(
+      [own, other].map(async (owner) => {
+        const workspace = owner.replace('slack:', '');
+        const address = { platform: 'slack' as const, workspace, id: `C${workspace}`, kind: 'channel' as const };
+        return (await store.channels.ensure(address, '#news')).id;
+      }),
+    );
+    for (const channelId of [...channels, await addChannel(store)]) {
+      await follow(channelId, 'feed:courier');
+      await alert(channelId);
+    }
+    await polled();
+    pass(25);
+    await sweep();
+    expect(posted.map(({ address }) => address.id)).toEqual(['CT01']);
+    pass(1);
+    // Slack's pace is kept by the clock of the database.
+    await database.db.updateTable('channels').set({ not_before: null, slot_at: null }).execute();
+    await polled({ ended: 'well', outcome: 'nothing new' });
+    await sweep();
+    expect(posted.map(({ address }) => address.id)).toEqual(['CT01', 'CT01']);
+  });
+
+  it('go to all where all workspaces are one house', async () => {
+    feedId = await addFeed(store, 'https://shared.example/feed', toOwner('slack:T01'));
+    await follow(await addChannel(store), 'feed:courier');
+    await polled();
+    pass(25);
+    tenants = 'one';
+    await sweep();
+    expect(posted).toHaveLength(1);
+  });
+
+  /** An article of the feed that was posted in a channel. */
+  async function alert(channelId: ChannelId): Promise<void> {
+    const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, Number(channelId))])).new;
+    const { storyId } = await addStory(store, 100 + Number(channelId));
+    const planned = { storyId, articleId, channelId, nonce: `a${channelId}`, because: [], mention: null };
+    await store.deliveries.plan([{ ...planned, plannedAt: now, dueAt: now }]);
+    const own = database.db.updateTable('deliveries').where('channel_id', '=', channelId);
+    await own.set({ state: 'sending', first_attempt_at: now }).execute();
+    await own.set({ state: 'sent', message_id: 'm', ended_at: new Date(now.getTime() + 1) }).execute();
+  }
 });

@@ -1,0 +1,77 @@
+import { createMutex, type Mutex } from '../kit/mutex.ts';
+import { HOUR_MS } from '../kit/time.ts';
+import type { FeedId } from '../news/ids.ts';
+import { INSTALLATION, type Owner } from '../news/owner.ts';
+import type { AnnouncedArticle, ArticleText, KeepOutcome } from './keep-article.ts';
+
+type SharedArticle = AnnouncedArticle & { feedId: FeedId; owner: Owner };
+
+/** A text of another owner's article. */
+type CopiedText = ArticleText & { copied: true };
+
+type SharingDeps = {
+  /** What another owner's article of the same feed and page says that was read since. */
+  readSince: (article: SharedArticle, since: Date) => Promise<ArticleText | null>;
+  now: () => Date;
+};
+
+/** What is done with the article: its page is read, or the text is taken that another owner's has. */
+type Reading = {
+  read: () => Promise<KeepOutcome>;
+  take: (copy: CopiedText) => Promise<ArticleText>;
+};
+
+/** A page changes: after so long it is asked again. */
+const COPIED_WITHIN_MS = HOUR_MS;
+
+type SharePage = ReturnType<typeof createPageSharing>;
+
+/**
+ * Has a page read once for all workspaces that read its feed: the first asks the publisher, the others wait for it and copy
+ * the text. What is read of an edit must have been read `since` the edit.
+ */
+export function createPageSharing(deps: SharingDeps) {
+  const turns = createTurns();
+  return async (article: SharedArticle, since: Date | null, reading: Reading): Promise<KeepOutcome> => {
+    if (article.owner === INSTALLATION) return reading.read();
+    const release = await turns.acquire(`${article.feedId} ${article.url}`);
+    try {
+      const young = new Date(deps.now().getTime() - COPIED_WITHIN_MS);
+      const text = await deps.readSince(article, since !== null && since > young ? since : young);
+      if (text === null) return await reading.read();
+      return { kind: 'kept', kept: await reading.take(copyFor(article, text)), withoutPage: null };
+    } finally {
+      release();
+    }
+  };
+}
+
+/** What the feed says of the article stands, as it does beside a page. */
+function copyFor({ url, title, byline, outlet }: SharedArticle, text: ArticleText): CopiedText {
+  return {
+    ...text,
+    url,
+    title: title === '' ? text.title : title,
+    byline: byline ?? text.byline,
+    outlet: outlet === '' ? text.outlet : outlet,
+    copied: true,
+  };
+}
+
+/** A mutex for each key, kept while somebody has it or waits for it. */
+function createTurns() {
+  const taken = new Map<string, { mutex: Mutex; users: number }>();
+  return {
+    async acquire(key: string): Promise<() => void> {
+      const turn = taken.get(key) ?? { mutex: createMutex(), users: 0 };
+      taken.set(key, turn);
+      turn.users += 1;
+      const release = await turn.mutex.acquire();
+      return () => {
+        release();
+        turn.users -= 1;
+        if (turn.users === 0) taken.delete(key);
+      };
+    },
+  };
+}

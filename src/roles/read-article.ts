@@ -1,0 +1,87 @@
+import type { BriefSource } from '../engines/briefing/write-brief.ts';
+import type { ChangeWords } from '../engines/joining/facts.ts';
+import { type ArticleFacts, readArticleFacts } from '../engines/joining/new-facts.ts';
+import { readSignals, type StorySignals } from '../engines/joining/signals.ts';
+import { readSlugWords, type SlugWords } from '../engines/joining/story-slug.ts';
+import { readPlaces, type WordPlaces } from '../engines/matching/matched-terms.ts';
+import {
+  indexWords,
+  sourceWords,
+  tsvectorLiteral,
+  type WordIndex,
+  type WordPositions,
+} from '../engines/matching/word-index.ts';
+import type { Article, Brief } from '../news/article.ts';
+
+/**
+ * All that is made of an article's title and text, at once, in a reader thread: later stages work with this and do not
+ * touch the text again (decision 0107).
+ */
+export type ArticleReading = {
+  brief: Brief;
+  /** Of title and text, for subscriptions. */
+  words: WordIndex;
+  /** The same as PostgreSQL stores them, with those of the source. */
+  searchWords: string;
+  /** Where they stand, to show a matched word as it is written. */
+  places: WordPlaces;
+  /** What is compared with other articles, to join a story. */
+  signals: StorySignals;
+  /** What a new story would be named by. */
+  slugWords: SlugWords;
+  /** What the next articles of its story are compared with. */
+  facts: ArticleFacts;
+};
+
+export type ReadableArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'foundAt' | 'language'>;
+
+/** The index is whole where it is made; what comes out of a thread looks words up (thread-messages.ts). */
+export type MadeReading = Omit<ArticleReading, 'words'> & { words: WordPositions };
+
+type ReadingDeps = {
+  writeBrief: (article: BriefSource) => Brief;
+  /** The words of a language that change what a sentence states. */
+  wordsOf: (language: string) => ChangeWords;
+};
+
+/** Reads an article; `brief`: where it is written already. */
+export function readArticle(
+  { article, brief = null }: { article: ReadableArticle; brief?: Brief | null },
+  { writeBrief, wordsOf }: ReadingDeps,
+): MadeReading {
+  return readingOf(article, brief ?? writeBrief(article), wordsOf);
+}
+
+/**
+ * What is told of an article whose text cannot be read: its headline and nothing else, as if it had no text. A headline
+ * has two thousand characters at most (engines/reading/feed/read-feed.ts), so that it is read where it is needed.
+ */
+export function readHeadline(article: ReadableArticle, reason: string): ArticleReading {
+  const nothing = { summary: [], actors: [], quotes: [], method: 'extractive' as const };
+  const language = article.language ?? 'und';
+  const headline = article.title.slice(0, HEADLINE_MAX);
+  const brief = { ...nothing, headline, language, warnings: [`no brief: ${reason}`] };
+  return readingOf({ ...article, title: headline, text: '' }, brief, () => NO_CHANGE_WORDS);
+}
+
+const HEADLINE_MAX = 2_000;
+const NO_CHANGE_WORDS: ChangeWords = {
+  negations: new Set(),
+  numbers: new Map(),
+  corrections: new Set(),
+  timeWords: new Set(),
+};
+
+function readingOf(article: ReadableArticle, brief: Brief, wordsOf: (language: string) => ChangeWords): MadeReading {
+  const { title, text } = article;
+  const words = indexWords(title, text);
+  return {
+    brief,
+    words,
+    searchWords: tsvectorLiteral(words, sourceWords(article)),
+    places: readPlaces(article),
+    signals: readSignals({ article, brief }),
+    slugWords: readSlugWords({ headline: title === '' ? brief.headline : title, text }),
+    facts: readArticleFacts(article, wordsOf(brief.language)),
+  };
+}

@@ -1,0 +1,49 @@
+import { applyProposal, type ProposedBrief } from '../alerts/apply-proposal.ts';
+import { compareOutlets, type OutletArticle } from '../commands/answering/compare-outlets.ts';
+import { type BriefSource, createBriefWriter } from '../engines/briefing/write-brief.ts';
+import { type ArticleVersion, materialChange } from '../engines/joining/changes.ts';
+import { createChangeWords } from '../engines/joining/facts.ts';
+import { readArticleFacts, type TitledText } from '../engines/joining/new-facts.ts';
+import { explainMatch } from '../engines/matching/explain-match.ts';
+import type { MatchArticle } from '../engines/matching/match-query.ts';
+import type { Query } from '../engines/matching/query.ts';
+import { indexWords } from '../engines/matching/word-index.ts';
+import { decodeBytes } from '../engines/reading/decode-bytes.ts';
+import { feedLinks } from '../engines/reading/feed/feed-links.ts';
+import { htmlToText } from '../engines/reading/html-to-text.ts';
+import type { PageInput } from '../engines/reading/page/read-page.ts';
+import type { Brief } from '../news/article.ts';
+import type { LanguageFacts } from '../news/language.ts';
+import { type ReadableArticle, readArticle } from './read-article.ts';
+import { packReading, packWords } from './thread-messages.ts';
+
+/** A site's head is looked at, not its whole page. */
+const HEAD_CHARS_MAX = 512 * 1024;
+
+/** What threads do with texts of publishers besides reading feeds and pages. Each takes one input and answers once. */
+export function createThreadTasks(languages: readonly LanguageFacts[]) {
+  const writeBrief = createBriefWriter({ languages });
+  const wordsOf = createChangeWords(languages);
+  return {
+    readArticle: (input: { article: ReadableArticle; brief: Brief | null }) =>
+      packReading(readArticle(input, { writeBrief, wordsOf })),
+    writeBrief: (article: BriefSource) => writeBrief(article),
+    applyProposal: (input: ProposedBrief) => applyProposal(input, languages),
+    /** The text that HTML shows. */
+    readHtml: (html: string) => htmlToText(html),
+    /** The addresses that a page's markup suggests as feeds, best first. */
+    findFeedLinks: ({ url, ...page }: PageInput) => feedLinks(decodeBytes(page).slice(0, HEAD_CHARS_MAX), url),
+    readWords: ({ title, text }: TitledText) => packWords(indexWords(title, text)),
+    readFacts: ({ articles, language }: { articles: readonly TitledText[]; language: string }) =>
+      articles.map((article) => readArticleFacts(article, wordsOf(language))),
+    /** What an edit by the publisher changed materially. */
+    compareVersions: (edit: { before: ArticleVersion; after: ArticleVersion; language: string }) =>
+      materialChange(edit.before, edit.after, wordsOf(edit.language)),
+    compareOutlets: ({ articles, language }: { articles: readonly OutletArticle[]; language: string }) =>
+      compareOutlets(articles, wordsOf(language)),
+    explainMatch: ({ query, article }: { query: Query; article: MatchArticle }) => explainMatch(query, article),
+  };
+}
+
+export type ThreadTasks = ReturnType<typeof createThreadTasks>;
+export type TaskName = keyof ThreadTasks;
