@@ -4,11 +4,22 @@ import { startBot } from './roles/bot.ts';
 import { type RunningRole, startPoller } from './roles/poller.ts';
 import { cleanUpAfterDeadProcess } from './roles/sweep.ts';
 import { syncConfig } from './roles/sync-config.ts';
-import { buildChatHandlers, buildParts, buildWeb, locate, type Opened, type Parts, type Setup } from './wire.ts';
+import {
+  buildChatHandlers,
+  buildParts,
+  buildWeb,
+  locate,
+  type Opened,
+  type Parts,
+  renewHubSecrets,
+  type Setup,
+} from './wire.ts';
 
 export type App = {
   preview: Preview;
   start(): Promise<{ url: string }>;
+  /** A path of the page that signs a browser in, once; null where no token is asked for. */
+  signInLink(): string | null;
   /** Takes no new work, finishes or hands back what runs, and closes everything. */
   stop(): Promise<void>;
 };
@@ -20,10 +31,12 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
   const running: RunningRole[] = [];
   return {
     preview: parts.preview,
+    signInLink: web.signInLink,
     async start() {
       // The page comes first: it shows and answers what is stored before anything else is ready.
       const { url } = await web.start();
       const { now } = opened.clock;
+      await renewHubSecrets(parts);
       await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
       await startRoles(parts, running);
@@ -64,7 +77,7 @@ async function startWork(parts: Parts): Promise<void> {
     article: {
       ...{ store, clock, log, count: (outcome) => metrics.articles.inc({ outcome }) },
       ...stages.keepArticleDeps(parts),
-      ...stages.writeBriefDeps(parts),
+      ...stages.readArticleDeps(parts),
       ...stages.joinStoryDeps(parts),
       ...stages.planDeliveriesDeps(parts),
     },
@@ -72,5 +85,6 @@ async function startWork(parts: Parts): Promise<void> {
     notices: stages.feedNoticeDeps(parts),
     sweep: stages.sweepDeps(parts),
   });
+  await store.articles.replan(parts.config.limits.feed, clock.now());
   await startWorker({ jobs, handlers: metrics.watch.polls(handlers) });
 }

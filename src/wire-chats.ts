@@ -6,7 +6,8 @@ import type { Log } from './news/log.ts';
 import type { Db } from './store/database.ts';
 import { countRefusal } from './store/nouns/deliveries/send-limits.ts';
 import { createInstallationStore } from './store/nouns/installations.ts';
-import { createSeal } from './store/nouns/seal.ts';
+import { createSeal, type Seal } from './store/nouns/seal.ts';
+import { createSpentMarkStore } from './store/nouns/spent-marks.ts';
 
 type DiscordAccess = NonNullable<Settings['chats']['discord']>;
 type ChatDeps = { log: Log; now: () => Date; hashStore?: NonNullable<DiscordDeps['hashStore']>; db?: Db };
@@ -14,28 +15,44 @@ type ChatDeps = { log: Log; now: () => Date; hashStore?: NonNullable<DiscordDeps
 /** Builds the platforms that are set up. An SDK is loaded only where it is used: each takes tens of megabytes. */
 export async function buildChats(settings: Settings, deps: ChatDeps): Promise<(Chat | SlackChat)[]> {
   const { discord } = settings.chats;
-  return [...(await buildSlack(settings, deps)), ...(discord ? [await buildDiscord(discord, deps)] : [])];
+  return [
+    ...(await buildSlack(settings, deps)),
+    ...(discord ? [await buildDiscord({ ...discord, allowedWorkspaces: settings.allowedWorkspaces }, deps)] : []),
+  ];
 }
 
 /** For many workspaces, the installations are in the database: without one, nothing is built. */
-async function buildSlack({ chats, publicUrl, encryptionKey }: Settings, deps: ChatDeps): Promise<SlackChat[]> {
+async function buildSlack(settings: Settings, deps: ChatDeps): Promise<SlackChat[]> {
+  const { chats, publicUrl, allowedWorkspaces } = settings;
   const { slack } = chats;
   if (!slack) return [];
   const hasInstallations = slack.account.kind === 'many-workspaces';
-  if (hasInstallations && (!deps.db || !encryptionKey)) return [];
+  const seal = sealOf(settings);
+  if (hasInstallations && (!deps.db || !seal)) return [];
   const { createSlack } = await import('./chat/slack/create-slack.ts');
-  const installations =
-    hasInstallations && deps.db && encryptionKey
-      ? createInstallationStore(deps.db, createSeal(encryptionKey.reveal()))
-      : null;
-  return [createSlack({ ...slack, publicUrl }, { ...deps, installations })];
+  const installations = hasInstallations && deps.db && seal ? createInstallationStore(deps.db, seal) : null;
+  const spentMarks = deps.db ? createSpentMarkStore(deps.db) : null;
+  return [createSlack({ ...slack, publicUrl, allowedWorkspaces }, { ...deps, installations, spentMarks })];
 }
 
-async function buildDiscord({ token, apiUrl }: DiscordAccess, deps: ChatDeps): Promise<Chat> {
+/** Null without ENCRYPTION_KEY. No key is made before it is used. */
+export function sealOf({ encryptionKey, encryptionKeyOld }: KeySettings): Seal | null {
+  if (encryptionKey === null) return null;
+  return createSeal(
+    encryptionKey.reveal(),
+    encryptionKeyOld.map((key) => key.reveal()),
+  );
+}
+
+type KeySettings = Pick<Settings, 'encryptionKey' | 'encryptionKeyOld'>;
+
+type DiscordAccount = DiscordAccess & Pick<Settings, 'allowedWorkspaces'>;
+
+async function buildDiscord({ token, ...account }: DiscordAccount, deps: ChatDeps): Promise<Chat> {
   const { createDiscord } = await import('./chat/discord/create-discord.ts');
   const { db } = deps;
   const shared: Pick<DiscordDeps, 'noteRefusal'> = db
     ? { noteRefusal: (budget) => countRefusal(db, 'discord', budget) }
     : {};
-  return createDiscord({ token: token.reveal(), apiUrl }, { ...deps, ...shared });
+  return createDiscord({ token: token.reveal(), ...account }, { ...deps, ...shared });
 }

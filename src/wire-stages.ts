@@ -1,19 +1,20 @@
-import { setImmediate } from 'node:timers/promises';
 import { loadAlerts, loadReply } from './alerts/compose-alert.ts';
 import { createCallTimes, createSemaphore } from './alerts/delivery/pacing.ts';
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
 import { planEditReplies } from './alerts/plan-replies.ts';
-import { createChangeWords, createFactsReader } from './engines/joining/facts.ts';
+import { createChangeWords } from './engines/joining/facts.ts';
 import { createRecentSignals } from './engines/joining/recent-signals.ts';
-import { indexWordsInPieces } from './engines/matching/word-index.ts';
-import { keepArticle, readArticle } from './feeds/keep-article.ts';
+import { keepArticle, type ReadArticleDeps, readArticle } from './feeds/keep-article.ts';
+import { createPageSharing } from './feeds/share-page.ts';
 import { SECOND_MS } from './kit/time.ts';
 import type { ArticleId } from './news/ids.ts';
+import { registrableDomain } from './news/url.ts';
 import { createEnqueue } from './queue/jobs.ts';
-import type { ReaderPool } from './roles/reader-pool.ts';
+import type { ReadableArticle } from './roles/read-article.ts';
+import { createStoryFacts } from './roles/story-facts.ts';
 import type { HandlerParts } from './roles/worker.ts';
-import type { KeptText } from './store/nouns/articles/articles.ts';
-import { articleWords, nameWords } from './store/search/query-to-sql.ts';
+import type { KeptText, WorkArticle } from './store/nouns/articles/articles.ts';
+import { nameWords } from './store/search/query-to-sql.ts';
 import { buildWebSubDuties, type Parts, senderOf } from './wire.ts';
 
 /** A quarter of a worker's concurrent deliveries: a workspace whose calls hang leaves room for the others. */
@@ -24,18 +25,25 @@ type ArticleParts = HandlerParts['article'];
 
 // The dependencies of each of the eight calls (app.ts), from the second on, in the order of the news.
 
-export function pollFeedDeps(parts: Parts): Omit<PollParts, 'readFeed'> {
-  const { http, store, jobs, log, clock, metrics } = parts;
+type PollFeedParts = Pick<Parts, 'http' | 'store' | 'log' | 'clock' | 'metrics'> & {
+  settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey' | 'encryptionKeyOld'>;
+  config: Pick<Parts['config'], 'limits'>;
+  jobs: Pick<Parts['jobs'], 'addMany'>;
+};
+
+export function pollFeedDeps(parts: PollFeedParts): Omit<PollParts, 'readFeed'> {
+  const { http, store, jobs, log, clock, metrics, config } = parts;
   return {
     websub: buildWebSubDuties(parts),
     http: http.request,
-    saveEntries: store.articles.saveFound,
+    saveEntries: (found) => store.articles.saveFound(found, config.limits.feed),
     feeds: store.feeds,
     enqueueArticles: createEnqueue(jobs).articles,
     log,
     now: clock.now,
     random: clock.random,
     count: (outcome) => metrics.polls.inc({ outcome }),
+    countOver: (outcome, entries) => metrics.entriesOver.inc({ outcome }, entries),
   };
 }
 
@@ -44,40 +52,70 @@ export function readFeedDeps({ readers }: Parts): Pick<PollParts, 'readFeed'> {
   return { readFeed: readers.readFeed };
 }
 
-export function keepArticleDeps({ store, http, readers, clock }: Parts): Pick<ArticleParts, 'keep' | 'reread'> {
-  const deps = { http: http.request, readPage: readers.readPage };
+type PageParts = Pick<Parts, 'store' | 'http' | 'clock'> & {
+  readers: Pick<Parts['readers'], 'readPage' | 'readHtml'>;
+  config: Pick<Parts['config'], 'limits'>;
+};
+
+export function keepArticleDeps(parts: PageParts): Pick<ArticleParts, 'keep' | 'reread'> {
+  const { store, http, readers, clock } = parts;
+  const depsOf = (article: WorkArticle) => {
+    const { readPage, readHtml } = readers;
+    return { http: http.request, readPage, readHtml, admit: pageTurns(article, parts) };
+  };
   const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
+  const share = createPageSharing({ readSince: store.articles.readSince, now: clock.now });
   return {
-    keep: async (found) => (await keepArticle(found, { ...deps, saveText })).kept,
-    reread: async (article) => (await readArticle(article, deps)).kept,
+    keep: (found) =>
+      share(found, null, {
+        read: () => keepArticle(found, { ...depsOf(found), saveText }),
+        take: (copy) => saveText(found.id, copy),
+      }),
+    reread: (article, since) =>
+      share(article, since, { read: () => readArticle(article, depsOf(article)), take: async (copy) => copy }),
   };
 }
 
-export function writeBriefDeps(parts: Parts): Pick<ArticleParts, 'writeBrief' | 'words'> {
-  return {
-    writeBrief: parts.metrics.watch.brief(chooseWriter(parts)),
-    words: {
-      read: ({ title, text }) => indexWordsInPieces([title, text], () => setImmediate()),
-      ofArticle: articleWords,
-      ofName: nameWords,
-    },
+/** Takes a turn of the site for each request for an article's page; what is no news gives way to news. */
+function pageTurns(article: WorkArticle, { store, clock, config }: PageParts): ReadArticleDeps['admit'] {
+  const { feedId, announced, stage, waited } = article;
+  return async (url) => {
+    const site = registrableDomain(url.hostname);
+    const isFound = stage === 'found';
+    const called = isFound && waited?.site === site;
+    const what = isFound ? (announced ? 'news' : 'archive') : 'reread';
+    const turn = { site, feedId, what, called, now: clock.now() } as const;
+    const outcome = await store.articles.takePageTurn(turn, config.limits.site);
+    return outcome.kind === 'taken' ? null : { site, until: outcome.until };
   };
 }
 
-export function joinStoryDeps(parts: Parts): Pick<ArticleParts, 'recent' | 'factsReaderOf' | 'onChanged'> {
+export function readArticleDeps(parts: Parts): Pick<ArticleParts, 'readArticle' | 'compareVersions' | 'nameWords'> {
+  const { readers, metrics } = parts;
+  return {
+    readArticle: metrics.watch.reading(chooseReader(parts)),
+    compareVersions: (edit) => readers.ask('compareVersions', edit),
+    nameWords,
+  };
+}
+
+export function joinStoryDeps(parts: Parts): Pick<ArticleParts, 'recent' | 'tenants' | 'facts' | 'onChanged'> {
   const { newNonce } = parts.clock;
+  const { tenants } = parts.config;
   const wordsOf = createChangeWords(parts.languages);
   return {
     recent: createRecentSignals(),
-    factsReaderOf: createFactsReader(wordsOf),
-    onChanged: (change, stores) => planEditReplies(change, { ...stores, newNonce, wordsOf }),
+    tenants,
+    facts: createStoryFacts((input) => parts.readers.ask('readFacts', input)),
+    onChanged: (change, stores) => planEditReplies(change, { ...stores, tenants, newNonce, wordsOf }),
   };
 }
 
 export function planDeliveriesDeps(parts: Parts): Pick<ArticleParts, 'matchSubscriptions' | 'enqueueDelivery'> {
-  const { store, jobs, clock } = parts;
+  const { store, jobs, clock, config } = parts;
+  const { tenants } = config;
   return {
-    matchSubscriptions: createSubscriptionMatcher(store.subscriptions, clock),
+    matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants }),
     enqueueDelivery: createEnqueue(jobs).deliveries,
   };
 }
@@ -89,7 +127,7 @@ export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (deliveries) => loadAlerts(deliveries, store),
+    compose: (deliveries) => loadAlerts(deliveries, store, config.tenants),
     composeReply: (reply) => loadReply(reply, store),
     senderOf: (platform) => senderOf(parts, platform),
     clock,
@@ -104,26 +142,47 @@ export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
   };
 }
 
-export function feedNoticeDeps({ store, clock }: Parts): HandlerParts['notices'] {
+export function feedNoticeDeps({ store, clock, config }: Parts): HandlerParts['notices'] {
   const { now, newNonce } = clock;
-  return { ...store.feedNotices, subscriptions: store.subscriptions.live, now, newNonce };
+  const { tenants } = config;
+  return { ...store.feedNotices, subscriptions: store.subscriptions.live, tenants, now, newNonce };
 }
 
-export function sweepDeps({ store, jobs, settings, database, clock }: Parts): HandlerParts['sweep'] {
+export function sweepDeps({ store, jobs, settings, database, clock, config }: Parts): HandlerParts['sweep'] {
   const aloneSince = database.embedded ? clock.now() : null;
-  return { store, enqueue: createEnqueue(jobs), takesPushes: settings.publicUrl !== null, aloneSince, now: clock.now };
+  const takesPushes = settings.publicUrl !== null;
+  const sitePace = config.limits.site;
+  return { store, enqueue: createEnqueue(jobs), sitePace, takesPushes, aloneSince, now: clock.now };
 }
 
-/** Writes the extractive brief in a worker thread; where a model is set, its proposals pass the guard first. */
-function chooseWriter({ settings, readers, languages }: Parts): ReaderPool['writeBrief'] {
-  if (!settings.model) return readers.writeBrief;
-  const { baseUrl, apiKey, model } = settings.model;
-  return async (input) => {
-    const written = await readers.writeBrief(input);
-    if (written.kind !== 'written') return written;
+/** Reads articles in a worker thread; where a model is set, what it proposes for the brief passes the guard first. */
+function chooseReader({ settings, readers, languages }: Parts): ArticleParts['readArticle'] {
+  const { model } = settings;
+  if (!model) return (article) => readers.readArticle({ article: toReadable(article), brief: null });
+  return async (article) => {
+    const readable = toReadable(article);
+    const { title, text } = readable;
+    const written = await readers.ask('writeBrief', { title, text });
+    if (written.kind !== 'done') return written;
     const { briefWithModel, openAiModel } = await import('./alerts/model-brief.ts');
-    const proposer = openAiModel({ baseUrl, model, apiKey: apiKey?.reveal() ?? null }, { fetch });
-    const write = async () => written.brief;
-    return { kind: 'written', brief: await briefWithModel(input, { languages, model: proposer, write }) };
+    const proposer = openAiModel({ ...model, apiKey: model.apiKey?.reveal() ?? null }, { fetch });
+    const brief = await briefWithModel(
+      { title, text },
+      {
+        languages,
+        model: proposer,
+        write: async () => written.result,
+        async apply(proposed) {
+          const applied = await readers.ask('applyProposal', proposed);
+          return applied.kind === 'done' ? applied.result : proposed.brief;
+        },
+      },
+    );
+    return readers.readArticle({ article: readable, brief });
   };
+}
+
+/** Nothing else of an article is copied into a thread. */
+function toReadable({ title, text, outlet, url, foundAt, language }: ReadableArticle): ReadableArticle {
+  return { title, text, outlet, url, foundAt, language };
 }

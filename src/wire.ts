@@ -1,36 +1,43 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { withShortButtons } from './chat/button-commands.ts';
 import type { ChatHandlers, ChatHealth, LocateOutcome, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
 import { createAnswer } from './commands/answering/answer-question.ts';
+import { type CommandPace, createCommandPace } from './commands/answering/command-pace.ts';
 import { COMMAND_SPECS } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
+import type { CommandDeps } from './commands/command.ts';
 import type { Config } from './config/files/load-config.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
-import { createChangeWords } from './engines/joining/facts.ts';
+import type { MatchArticle } from './engines/matching/match-query.ts';
+import type { Query } from './engines/matching/query.ts';
+import type { PageInput } from './engines/reading/page/read-page.ts';
 import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp, type Http } from './net/http.ts';
+import { systemNames } from './net/resolve-name.ts';
 import { createSampleHttp } from './net/sample-http.ts';
 import type { ChannelAddress, Platform } from './news/channel.ts';
 import type { LanguageFacts } from './news/language.ts';
 import type { Log } from './news/log.ts';
+import { workspaceOf } from './news/owner.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
-import { healthOf } from './roles/health.ts';
+import { healthFor, healthOf } from './roles/health.ts';
 import type { WebSubDuties } from './roles/poll-job.ts';
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { OpenDatabase } from './store/database.ts';
-import { createSeal, type Seal } from './store/nouns/seal.ts';
+import type { Seal } from './store/nouns/seal.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createViewStore } from './store/views/view-store.ts';
 import { createWeb, type Web } from './web/create-web.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { websubCallback } from './web/websub-callback.ts';
-import { buildChats } from './wire-chats.ts';
+import { buildChats, sealOf } from './wire-chats.ts';
 
 /** The operator's settings and files. */
 export type Setup = {
@@ -66,7 +73,9 @@ const REQUESTS_PER_HOST = 2;
 export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const { settings } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
-  const http = createHttp({ allowPrivate: settings.allowPrivateAddresses, userAgent: USER_AGENT });
+  const allowPrivate = settings.allowPrivateAddresses;
+  const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, opened.clock.now);
+  const http = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
   const gate = { http: http.request, now: opened.clock.now, coolDowns: store.hostCoolDowns };
   const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, gate);
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });
@@ -91,19 +100,24 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
 }
 
 export function buildWeb(parts: Parts): Web {
-  const { settings, preview, metrics, jobs, samplesDir, log, clock } = parts;
+  const { settings, preview, metrics, jobs, samplesDir, log, clock, store } = parts;
   return createWeb(settings, {
     preview,
-    health: () => askHealth(parts),
+    health: async () => healthFor(await askHealth(parts), { kind: 'everybody' }),
+    healthWithNames: async () => healthFor(await askHealth(parts), { kind: 'operator' }),
     metrics,
     board: jobs.board('/queues'),
     callbacks: [...parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])), ...buildWebSubRoutes(parts)],
     samplesDir,
-    views: createViewStore(parts.database.db),
+    viewsOf: (scope) => createViewStore(parts.database.db, scope),
+    explainMatch: (query: Query, article: MatchArticle) => parts.readers.ask('explainMatch', { query, article }),
+    sessions: store.sessions,
+    audit: store.auditLog,
     settings,
     topics: parts.config.topics,
     log,
     now: clock.now,
+    pause: setTimeout,
   });
 }
 
@@ -115,21 +129,23 @@ export function buildChatHandlers(parts: Parts): ChatHandlers {
     search: createArticleSearch(parts.database.db),
     channels: store.channels,
     subscriptions: store.subscriptions,
+    tenants: config.tenants,
     mutes: store.mutes,
     longCommands: store.longCommands,
     manualGrouping: store.manualGrouping,
-    wordsOf: createChangeWords(parts.languages),
-    feeds: {
-      ...store.feeds,
-      async find(address: string) {
-        const { previewFeed } = await import('./feeds/find-feed.ts');
-        return previewFeed(address, { http: parts.http.request, readFeed: parts.readers.readFeed });
-      },
-    },
+    readWords: parts.readers.readWords,
+    compareOutlets: (input: Parameters<CommandDeps['compareOutlets']>[0]) => parts.readers.ask('compareOutlets', input),
+    feeds: buildFeedDeps(parts),
     locate: (address: ChannelAddress) => locate(parts, address),
     rightsOf: async (userId: string, address: ChannelAddress) =>
       senderOf(parts, address.platform)?.rightsOf(userId, address) ?? notSetUp(address),
-    status: async () => Object.entries(await askHealth(parts)).map(([part, { ok, state }]) => ({ part, ok, state })),
+    auditLog: store.auditLog,
+    limits: config.limits,
+    pace: buildCommandPace(parts),
+    status: async (address: ChannelAddress) => {
+      const health = healthFor(await askHealth(parts), healthReader(address));
+      return Object.entries(health).map(([part, { ok, state }]) => ({ part, ok, state }));
+    },
     now: clock.now,
   };
   const toSender = (platform: Platform) => senderOf(parts, platform);
@@ -137,6 +153,29 @@ export function buildChatHandlers(parts: Parts): ChatHandlers {
   const names = COMMAND_SPECS.map(({ name }) => name);
   const answer = parts.metrics.watch.answer(createAnswer(deps), names);
   return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onChannelEvent };
+}
+
+function buildFeedDeps({ store, config, readers, http }: Parts): CommandDeps['feeds'] {
+  return {
+    ...store.feeds,
+    fromChat: config.chatFeeds,
+    async find(address) {
+      const { previewFeed } = await import('./feeds/find-feed.ts');
+      const { readFeed, ask } = readers;
+      const findLinks = (page: PageInput) => ask('findFeedLinks', page);
+      return previewFeed(address, { http: http.request, readFeed, findLinks });
+    },
+  };
+}
+
+function buildCommandPace({ config, store, clock, metrics }: Parts): CommandPace {
+  const count = (platform: Platform, limit: string) => metrics.refusals.inc({ platform, limit });
+  return createCommandPace(config.limits, { take: store.paces.take, now: clock.now, count });
+}
+
+/** Who asks in the preview is the operator; others are told of their own workspace alone. */
+function healthReader(address: ChannelAddress): Parameters<typeof healthFor>[1] {
+  return address.platform === 'preview' ? { kind: 'operator' } : { kind: 'owner', owner: workspaceOf(address) };
 }
 
 /** Includes the platforms only if this process listens to them or sends to them. */
@@ -159,7 +198,7 @@ function notSetUp({ platform }: ChannelAddress): { kind: 'unreachable'; reason: 
 }
 
 type WebSubParts = Pick<Parts, 'store' | 'log' | 'clock'> & {
-  settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey'>;
+  settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey' | 'encryptionKeyOld'>;
   jobs: Pick<Parts['jobs'], 'addMany'>;
 };
 
@@ -168,10 +207,10 @@ export function buildWebSubDuties(parts: Omit<WebSubParts, 'jobs' | 'log'> & Pic
   const { settings, store, http, clock } = parts;
   const { publicUrl } = settings;
   if (publicUrl === null) return null;
-  const secretOf = hubSecrets(settings);
+  const secrets = hubSecrets(settings);
   return {
     store: store.websub,
-    ask: (asking) => askHub({ ...asking, secret: secretOf(asking.secret) }, { http: http.request, publicUrl }),
+    ask: (asking) => askHub({ ...asking, secret: secrets.toSend(asking.secret) }, { http: http.request, publicUrl }),
     newSecret: () => clock.newNonce() + clock.newNonce(),
   };
 }
@@ -181,11 +220,11 @@ export function buildWebSubRoutes(parts: WebSubParts): { path: string; handle: R
   const { settings, store, jobs, log, clock } = parts;
   if (settings.publicUrl === null) return [];
   const { websub, feeds } = store;
-  const secretOf = hubSecrets(settings);
+  const secrets = hubSecrets(settings);
   const handle = websubCallback({
     async find(callback) {
       const found = await websub.byCallback(callback);
-      return found && { ...found, secret: secretOf(found.secret) };
+      return found && { ...found, secrets: secrets.accepted(found.secret) };
     },
     async verified(feedId, mode, leaseSeconds) {
       if (mode === 'unsubscribe') await websub.forget(feedId);
@@ -211,14 +250,37 @@ export function buildWebSubRoutes(parts: WebSubParts): { path: string; handle: R
   return [{ path: '/websub', handle }];
 }
 
-/** The secret that hubs sign with: derived from the stored one and ENCRYPTION_KEY, or the stored one without a key. */
-function hubSecrets({ encryptionKey }: WebSubParts['settings']): (stored: string | null) => string | null {
-  if (encryptionKey === null) return (stored) => stored;
-  let seal: Seal | null = null;
-  return (stored) => {
-    if (stored === null) return null;
-    // Deriving the key takes 60 ms, so it waits until a feed names a hub.
-    seal ??= createSeal(encryptionKey.reveal());
-    return seal.derive(stored);
+/** The secret that hubs sign with, and those that pushes on their way may still be signed with. */
+type DerivedSecrets = {
+  toSend(stored: string | null): string | null;
+  accepted(stored: string | null): Iterable<string> | null;
+};
+
+/** Derived from the stored one and ENCRYPTION_KEY, or the stored one without a key. */
+function hubSecrets(settings: WebSubParts['settings']): DerivedSecrets {
+  const seal = sealOf(settings);
+  if (seal === null) return { toSend: (stored) => stored, accepted: (stored) => (stored === null ? null : [stored]) };
+  return {
+    toSend: (stored) => (stored === null ? null : seal.derive(stored)),
+    accepted: (stored) => (stored === null ? null : everyDerived(stored, seal)),
   };
+}
+
+function* everyDerived(stored: string, seal: Seal): Iterable<string> {
+  yield seal.derive(stored);
+  yield* seal.derivedBefore(stored);
+}
+
+const HUBS_KEY = 'key of hub secrets';
+
+/**
+ * After a change of ENCRYPTION_KEY, hubs are asked again, so that they sign with what the new key makes. Until they do,
+ * what the old key makes is taken as well.
+ */
+export async function renewHubSecrets({ settings, store, clock }: Omit<WebSubParts, 'jobs' | 'log'>): Promise<void> {
+  if (settings.encryptionKeyOld.length === 0 || settings.publicUrl === null) return;
+  const keyId = sealOf(settings)?.keyId() ?? null;
+  if (keyId === null || keyId === (await store.settings.read(HUBS_KEY))) return;
+  await store.websub.askAll(clock.now());
+  await store.settings.write(HUBS_KEY, keyId);
 }

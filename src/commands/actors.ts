@@ -1,7 +1,7 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { fold } from '../engines/matching/words.ts';
-import type { Actor } from '../news/brief.ts';
+import type { Actor } from '../news/article.ts';
 import type { FoundStory, StoredArticle } from '../store/search/search-articles.ts';
 import { askForTopic } from './answering/nothing-found.ts';
 import { count, echo, listReply } from './answering/reply-parts.ts';

@@ -1,11 +1,18 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../chat/command-spec.ts';
+import type { AcrossSection } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
-import type { ChangeWords } from '../engines/joining/facts.ts';
+import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { ChannelAddress } from '../news/channel.ts';
+import type { Limits } from '../news/feed.ts';
+import type { Owner, Scope } from '../news/owner.ts';
+import type { Readable } from '../news/publisher-text.ts';
 import type { Subscription, Topic } from '../news/subscription.ts';
+import type { AuditEntry } from '../store/nouns/audit-log.ts';
 import type { ArticleSearch } from '../store/search/search-articles.ts';
 import type { Store } from '../store/store.ts';
+import type { CommandPace } from './answering/command-pace.ts';
+import type { OutletArticle } from './answering/compare-outlets.ts';
 
 /** The options of a command by name, as typed, and the person and channel that it comes from. */
 export type CommandInput = {
@@ -17,8 +24,13 @@ export type CommandInput = {
 /** A command: the declaration that platforms register and documents list, and the function that answers it. */
 export type Command<Deps> = {
   spec: CommandSpec;
-  run: (input: CommandInput, deps: Deps) => Promise<Reply>;
+  run: (input: CommandInput, deps: Deps) => Promise<CommandReply>;
 };
+
+/** A reply, and what was changed, which becomes a line of the audit log. A test finds commands that change unnoted. */
+export type CommandReply = Reply & { done?: Done };
+
+export type Done = Pick<AuditEntry, 'action' | 'subject' | 'target'>;
 
 /** A command for everybody, answered in public and without options, unless `more` says otherwise. */
 export function commandSpec(
@@ -37,29 +49,44 @@ export function option(name: string, description: string, more: Partial<OptionSp
   return { name, description, kind: 'text', required: false, offers: null, ...more };
 }
 
-/** Everything that commands use; each command picks what it needs. */
+/** Everything that commands use; each command picks what it needs. They are made for one asker (asking/asker-deps.ts). */
 export type CommandDeps = Pick<Store, 'longCommands' | 'manualGrouping' | 'mutes'> & {
+  /** What the asker may see. `search` looks in it; what else lists feeds, articles or stories is given it. */
+  scope: Scope;
+  /** Who owns what the asker adds, and in whose view they merge and split. */
+  owner: Owner;
   /** The topics of config/topics.yaml. */
   topics: readonly Topic[];
+  /** Within the scope of the asker. */
   search: ArticleSearch;
   channels: Pick<Store['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;
-  subscriptions: Pick<Store['subscriptions'], 'add' | 'change' | 'remove' | 'listFor'>;
+  subscriptions: Pick<Store['subscriptions'], 'add' | 'change' | 'remove' | 'listFor' | 'countAdded'>;
   feeds: FeedDeps;
-  /** Words of a language that change what a sentence states. */
-  wordsOf: (language: string) => ChangeWords;
+  /** The words of an article's title and text; it is read in a thread, as all that publishers send. */
+  readWords: (article: { title: string; text: string }) => Promise<Readable<WordIndex>>;
+  /** What outlets report of one story, compared; in a thread, too. */
+  compareOutlets: (input: { articles: OutletArticle[]; language: string }) => Promise<Readable<AcrossSection[]>>;
   /** Asks the platform of an address whether we may post there. */
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
   /** Asks the platform what a person may do there. */
   rightsOf: (userId: string, address: ChannelAddress) => Promise<RightsOutcome>;
   /** One line per part (store, queue, Slack, Discord, feeds), for `/slugline status`. */
-  status: () => Promise<{ part: string; ok: boolean; state: string }[]>;
+  status: (asker: ChannelAddress) => Promise<{ part: string; ok: boolean; state: string }[]>;
+  /** Who changed what: written in answering/answer-question.ts alone, read by `/slugline log`. */
+  auditLog: Pick<Store['auditLog'], 'record' | 'list'>;
+  /** How many feeds and subscriptions a workspace may have by chat (`limits` in feeds.yaml). */
+  limits: Pick<Limits, 'workspace'>;
+  /** How often somebody may ask: taken in answering/answer-question.ts and asking/complete-typing.ts alone. */
+  pace: CommandPace;
   now: () => Date;
 };
 
 /** A subscription with its ping and its digest time, where it has them. */
 export type ChannelSubscription = Subscription & { mention?: string | null; digest?: string | null };
 
-export type FeedDeps = Pick<Store['feeds'], 'list' | 'add' | 'remove'> & {
+export type FeedDeps = Pick<Store['feeds'], 'list' | 'count' | 'add' | 'remove'> & {
+  /** Whether feeds may be added in chat (`chat_feeds` in feeds.yaml). */
+  fromChat: 'on' | 'off';
   /** Finds the feed behind an address (a feed, or a site that names one), through the guarded fetch; stores nothing. */
   find(address: string): Promise<FindFeedOutcome>;
 };
@@ -74,6 +101,3 @@ export const SUBSCRIPTIONS_PER_CHANNEL_MAX = 100;
 
 /** Mutes in force. Each is compared with every article of a channel that follows everything. */
 export const MUTES_PER_CHANNEL_MAX = 100;
-
-/** All channels share the feeds, so that no channel may add feeds without end. config/feeds.yaml has no limit. */
-export const FEEDS_FROM_CHAT_MAX = 200;

@@ -1,23 +1,23 @@
 import type { ListLine } from '../chat/message.ts';
-import type { Asker, Reply } from '../chat/question.ts';
+import type { Reply } from '../chat/question.ts';
+import { outletOf } from '../news/feed.ts';
+import { shownAddress } from '../news/url.ts';
 import type { FeedLine } from '../store/nouns/feeds/feeds.ts';
+import { callOf, chooseFeed } from './answering/choose-feed.ts';
 import { nearestNames } from './answering/nothing-found.ts';
-import { count, echo, listReply, notice, problem, showTime } from './answering/reply-parts.ts';
-import {
-  type Command,
-  type CommandDeps,
-  type CommandInput,
-  commandSpec,
-  FEEDS_FROM_CHAT_MAX,
-  option,
-  subcommand,
-} from './command.ts';
+import { count, done, echo, listReply, notice, problem, showTime } from './answering/reply-parts.ts';
+import { type Command, type CommandDeps, type CommandInput, commandSpec, option, subcommand } from './command.ts';
 
-type FeedsDeps = Pick<CommandDeps, 'feeds' | 'now'>;
+type FeedsDeps = Pick<CommandDeps, 'feeds' | 'scope' | 'owner' | 'limits' | 'now'>;
 
 const ADDRESS = option('address', 'The address of a feed, or of a site that has one', { required: true });
 const FEED = option('feed', 'The name or the address of a feed', { required: true, offers: 'feeds' });
-const BY_ADDRESS = { usage: '<address>', options: [ADDRESS], permission: 'manager' as const };
+const BY_ADDRESS = {
+  usage: '<address>',
+  options: [ADDRESS],
+  permission: 'installation' as const,
+  asksOthers: true as const,
+};
 
 /** `/feeds list|add|remove|test|status`: the feeds that the bot reads, and how each is doing. */
 export const feedsCommand: Command<FeedsDeps> = {
@@ -28,7 +28,7 @@ export const feedsCommand: Command<FeedsDeps> = {
     subcommands: [
       subcommand('list', 'All feeds'),
       subcommand('add', 'Read a site’s feed from now on', BY_ADDRESS),
-      subcommand('remove', 'Stop reading a feed', { usage: '<feed>', options: [FEED], permission: 'manager' }),
+      subcommand('remove', 'Stop reading a feed', { usage: '<feed>', options: [FEED], permission: 'installation' }),
       subcommand('test', 'Look for a site’s feed without keeping it', BY_ADDRESS),
       subcommand('status', 'How each feed is doing'),
     ],
@@ -37,23 +37,22 @@ export const feedsCommand: Command<FeedsDeps> = {
   run: async (input, deps) => {
     switch (input.subcommand) {
       case 'add':
-        return refuseOutside(input.asker) ?? addFeed(input, deps);
+        return refuseAdding(deps) ?? addFeed(input, deps);
       case 'remove':
-        return refuseOutside(input.asker) ?? removeFeed(input, deps);
+        return removeFeed(input, deps);
       case 'test':
-        return testFeed(input, deps);
+        return refuseAdding(deps) ?? testFeed(input, deps);
       case 'status':
-        return showFeeds(await deps.feeds.list(), 'How the feeds are doing', statusLine);
+        return showFeeds(await deps.feeds.list(deps.scope), 'How the feeds are doing', statusLine);
       default:
-        return showFeeds(await deps.feeds.list(), 'Feeds', feedLine);
+        return showFeeds(await deps.feeds.list(deps.scope), 'Feeds', feedLine);
     }
   },
 };
 
-/** All channels share the feeds, so managing one's own direct messages gives no right to change them. */
-function refuseOutside({ address }: Asker): Reply | null {
-  if (address.kind === 'channel') return null;
-  return problem('Feeds are changed in a channel, by people who manage it, so that others can see it.');
+function refuseAdding({ feeds }: FeedsDeps): Reply | null {
+  if (feeds.fromChat === 'on') return null;
+  return problem('The operator of this bot sets its feeds, so none can be added or tested in chat.', ['/feeds list']);
 }
 
 function showFeeds(feeds: readonly FeedLine[], title: string, line: (feed: FeedLine) => ListLine): Reply {
@@ -64,19 +63,25 @@ function showFeeds(feeds: readonly FeedLine[], title: string, line: (feed: FeedL
   return listReply({ title, intro, lines, footer: 'Add one: /feeds add <address of a site or feed>' }, 'private');
 }
 
-function feedLine({ name, url, source, state }: FeedLine): ListLine {
+function feedLine(feed: FeedLine): ListLine {
+  const { source, state } = feed;
   const origin = { config: 'from config/feeds.yaml', chat: 'added in chat', opml: 'imported' }[source];
-  return { text: name, detail: state === 'active' ? origin : `${state} · ${origin}`, url };
+  return { ...nameLine(feed), detail: state === 'active' ? origin : `${state} · ${origin}` };
 }
 
 function statusLine(feed: FeedLine): ListLine {
-  const { name, url, state, lastPolledAt, lastOutcome, nextPollAt, failingSince } = feed;
+  const { state, lastPolledAt, lastOutcome, nextPollAt, failingSince, waiting } = feed;
   const parts = [
     lastPolledAt === null ? 'not asked yet' : `${lastOutcome ?? 'asked'} at ${showTime(lastPolledAt)}`,
     ...(failingSince === null ? [] : [`failing since ${showTime(failingSince)}`]),
+    ...(waiting === 0 ? [] : [`${count(waiting, ['article waits its turn', 'articles wait their turn'])}`]),
     state === 'active' ? `next at ${showTime(nextPollAt)}` : state,
   ];
-  return { text: name, detail: parts.join(' · '), url };
+  return { ...nameLine(feed), detail: parts.join(' · ') };
+}
+
+function nameLine(feed: FeedLine): Pick<ListLine, 'text' | 'url'> {
+  return { text: outletOf(feed), url: shownAddress(feed.url) };
 }
 
 async function testFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
@@ -85,36 +90,43 @@ async function testFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   const found = await deps.feeds.find(address);
   if (found.kind === 'not-found') return notFound(address, found.reason);
   const newest = found.newest === null ? 'It has no entry yet.' : `Newest: ${found.newest.title}`;
-  const text = `“${found.title}” has a feed with ${count(found.entries, ['entry', 'entries'])}: ${found.url}`;
+  const text = `“${found.title}” has a feed with ${count(found.entries, ['entry', 'entries'])}: ${shownAddress(found.url)}`;
   return notice({ tone: 'info', text, hints: [newest, `Keep it: /feeds add ${echo(address)}`] }, 'private');
 }
 
 async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
-  const address = input.options['address']?.trim() ?? '';
-  if (address === '') return askForAddress('add');
-  const found = await deps.feeds.find(address);
-  if (found.kind === 'not-found') return notFound(address, found.reason);
+  const typed = input.options['address']?.trim() ?? '';
+  if (typed === '') return askForAddress('add');
+  const found = await deps.feeds.find(typed);
+  if (found.kind === 'not-found') return notFound(typed, found.reason);
   const refusal = await refuseMore(found.url, deps);
   if (refusal) return refusal;
-  const { kind, feed } = await deps.feeds.add({ url: found.url, name: found.title, now: deps.now() });
-  if (kind === 'known') return problem(`“${feed.name}” is read already: ${feed.url}`, ['/feeds status']);
+  const by = { name: input.asker.userName, id: input.asker.userId };
+  const wanted = { url: found.url, name: found.title, owner: deps.owner, by, now: deps.now() };
+  const { kind, feed } = await deps.feeds.add(wanted);
+  const shown = `“${outletOf(feed)}”`;
+  const address = shownAddress(feed.url);
+  if (kind === 'known') return problem(`${shown} is read already: ${address}`, ['/feeds status']);
   const hints = [
     'What it holds now is stored without alerts; new articles are announced.',
-    `Undo: /feeds remove ${feed.name}`,
+    `Undo: ${removal(feed, await deps.feeds.list(deps.scope))}`,
   ];
-  return notice({ tone: 'done', text: `“${feed.name}” is read from now on: ${feed.url}`, hints }, 'public');
+  const reply = notice({ tone: 'done', text: `${shown} is read from now on: ${address}`, hints }, 'public');
+  return done(reply, { action: 'added the feed', subject: `${shown} (${address})`, target: null });
 }
 
 /** A known feed does not count against the limit. The hints name the feeds that do not answer first. */
 async function refuseMore(url: string, deps: FeedsDeps): Promise<Reply | null> {
-  const feeds = await deps.feeds.list();
-  const added = feeds.filter(({ source }) => source === 'chat');
-  if (added.length < FEEDS_FROM_CHAT_MAX || feeds.some((feed) => feed.url === url)) return null;
+  const present = await deps.feeds.count(deps.owner);
+  if (present < deps.limits.workspace.feeds) return null;
+  const feeds = await deps.feeds.list(deps.scope);
+  if (feeds.some((feed) => feed.url === url)) return null;
+  const added = feeds.filter((feed) => feed.source === 'chat' && isOwn(feed, deps));
   const failing = added.filter(isFailing);
   const first = [...new Set([...failing, ...added])].slice(0, 3);
   const silent = failing.length === 1 ? '; 1 of them does not answer' : `; ${failing.length} of them do not answer`;
-  const text = `${added.length} feeds were added in chat already, which is the most there may be${failing.length > 0 ? silent : ''}.`;
-  const removals = first.map(({ name }) => `/feeds remove ${name}`);
+  const text = `${count(present, ['feed was', 'feeds were'])} added here already, which is the most a workspace may have${failing.length > 0 ? silent : ''}.`;
+  const removals = first.map((feed) => removal(feed, feeds));
   return problem(text, [...removals, 'Those of config/feeds.yaml do not count.']);
 }
 
@@ -124,25 +136,54 @@ function isFailing({ failingSince, state }: FeedLine): boolean {
 
 async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   const typed = input.options['feed']?.trim() ?? '';
-  const feeds = await deps.feeds.list();
-  const wanted = typed.toLowerCase();
-  const feed = feeds.find(({ name, url }) => name.toLowerCase() === wanted || url.toLowerCase() === wanted);
-  if (!feed) {
-    const names = feeds.map(({ name }) => name);
-    const hints = nearestNames(typed, names, 3).map((name) => `/feeds remove ${name}`);
-    return problem(`There is no feed “${echo(typed)}”.`, hints);
+  const feeds = await deps.feeds.list(deps.scope);
+  const chosen = chooseFeed(typed, feeds);
+  if (chosen.kind === 'none') return noSuchFeed(typed, feeds);
+  if (chosen.kind === 'several') {
+    const calls = chosen.calls.map((call) => `/feeds remove ${call ?? 'with the whole address, as it was added'}`);
+    return problem(`“${echo(typed)}” is the name of ${chosen.feeds.length} feeds.`, [...new Set(calls)].slice(0, 5));
   }
+  const { feed } = chosen;
+  const refusal = refuseRemoval(feed, deps);
+  if (refusal) return refusal;
+  await deps.feeds.remove(feed.id, deps.scope);
+  const text = `“${outletOf(feed)}” is no longer read; its articles stay.`;
+  const address = shownAddress(feed.url);
+  const again = address === feed.url ? address : 'with its whole address, which is not shown here';
+  const reply = notice({ tone: 'done', text, hints: [`Bring it back: /feeds add ${again}`] }, 'public');
+  return done(reply, { action: 'removed the feed', subject: `“${outletOf(feed)}” (${address})`, target: null });
+}
+
+function noSuchFeed(typed: string, feeds: readonly FeedLine[]): Reply {
+  const names = feeds.map(({ name }) => name);
+  const near = nearestNames(typed, names, 3).flatMap((name) => feeds.find((feed) => feed.name === name) ?? []);
+  const hints = near.map((feed) => removal(feed, feeds));
+  return problem(`There is no feed “${echo(typed)}”.`, hints);
+}
+
+/** Nobody takes out what all read but who lists it. */
+function refuseRemoval(feed: FeedLine, deps: FeedsDeps): Reply | null {
+  const name = `“${outletOf(feed)}”`;
   if (feed.source === 'config') {
     const hint = 'Take it out of config/feeds.yaml, then restart.';
-    return problem(`“${feed.name}” comes from the configuration of this bot, so chat cannot remove it.`, [hint]);
+    return problem(`${name} comes from the configuration of this bot, so chat cannot remove it.`, [hint]);
   }
-  await deps.feeds.remove(feed.id);
-  const text = `“${feed.name}” is no longer read; its articles stay.`;
-  return notice({ tone: 'done', text, hints: [`Bring it back: /feeds add ${feed.url}`] }, 'public');
+  if (isOwn(feed, deps)) return null;
+  return problem(`${name} is read for everybody who uses this bot, so only its operator can remove it.`);
+}
+
+/** In a house that shares everything, all feeds are its own. */
+function isOwn(feed: FeedLine, { scope, owner }: FeedsDeps): boolean {
+  return scope.kind === 'everything' || feed.owner === owner;
+}
+
+function removal(feed: FeedLine, feeds: readonly FeedLine[]): string {
+  return `/feeds remove ${callOf(feed, feeds) ?? 'with its whole address'}`;
 }
 
 function notFound(address: string, reason: string): Reply {
-  const hint = 'Try the address of the feed itself; sites often name it at the foot of the page.';
+  const hint =
+    'Check the spelling, or try the address of the feed itself; sites often name it at the foot of the page.';
   return problem(`I found no feed at ${echo(address)}. ${reason}`, [hint]);
 }
 

@@ -5,9 +5,10 @@ import { type Query, queryBeginning } from '../engines/matching/query.ts';
 import { unreachable } from '../kit/errors.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
+import { INSTALLATION, workspaceOf } from '../news/owner.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { badQuery, count, echo, problem, storyLines } from './answering/reply-parts.ts';
+import { badQuery, count, done, echo, problem, storyLines } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext, whyClosed } from './asking/channel-context.ts';
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
 import {
@@ -15,15 +16,17 @@ import {
   type Command,
   type CommandDeps,
   type CommandInput,
+  type CommandReply,
   commandSpec,
+  type Done,
   option,
   SUBSCRIPTIONS_PER_CHANNEL_MAX,
 } from './command.ts';
 
-type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
+type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes' | 'limits'> & {
   search: Pick<CommandDeps['search'], 'stories'>;
   channels: Pick<CommandDeps['channels'], 'ensure' | 'settings'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor'>;
+  subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor' | 'countAdded'>;
 };
 
 const PREVIEW_DAYS = 7;
@@ -93,8 +96,10 @@ async function follow(request: SubscribeRequest, deps: SubscribeDeps): Promise<R
       return outcome.reply;
     case 'same':
       return confirm({ context, subscription: existing, first: knownSince(existing), isChange: false }, deps);
-    case 'changed':
-      return confirm({ context, subscription: outcome.after, first: `${outcome.said} `, isChange: true }, deps);
+    case 'changed': {
+      const changed = { context, subscription: outcome.after, first: `${outcome.said} `, isChange: true };
+      return noted(await confirm(changed, deps), 'changed the subscription', changed);
+    }
     default:
       return unreachable(outcome);
   }
@@ -112,6 +117,8 @@ async function addSubscription(request: SubscriptionToAdd, deps: SubscribeDeps):
     const text = `${context.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
     return problem(text, [`See and remove some: /subscriptions${context.suffix}`]);
   }
+  const refusal = await refuseForWorkspace(context, deps);
+  if (refusal) return refusal;
   const { mention = null, digest = null } = request.delivery;
   const { kind, subscription } = await deps.subscriptions.add({
     channelId: channel.id,
@@ -127,7 +134,27 @@ async function addSubscription(request: SubscriptionToAdd, deps: SubscribeDeps):
   // Another person added it at the same moment: their subscription stays.
   if (kind === 'known')
     return confirm({ context, subscription, first: knownSince(subscription), isChange: false }, deps);
-  return confirm({ context, subscription: { ...subscription, mention, digest }, first: '', isChange: true }, deps);
+  const added = { context, subscription: { ...subscription, mention, digest }, first: '', isChange: true };
+  return noted(await confirm(added, deps), 'followed', added);
+}
+
+function noted(reply: Reply, action: Done['action'], { context, subscription }: Confirmation): CommandReply {
+  const { digest, mention } = subscription;
+  const how = `${digest ? `, digest ${digest}` : ''}${mention ? ', with a ping' : ''}`;
+  const subject = `“${echo(subscriptionName(subscription))}” in ${context.name}${how}`;
+  return done(reply, { action, subject, target: context.address });
+}
+
+/** Direct messages on Discord and the preview belong to no workspace, so that the limit of the channel is theirs alone. */
+async function refuseForWorkspace({ address }: ChannelContext, deps: SubscribeDeps): Promise<Reply | null> {
+  if (workspaceOf(address) === INSTALLATION) return null;
+  const present = await deps.subscriptions.countAdded(address);
+  if (present < deps.limits.workspace.subscriptions) return null;
+  const text = `${count(present, ['subscription was', 'subscriptions were'])} made here already, which is the most that the channels of a workspace may have together.`;
+  return problem(text, [
+    'See those of a channel and remove some: /subscriptions',
+    'Those of config/alerts.yaml do not count.',
+  ]);
 }
 
 type Confirmation = { context: ChannelContext; subscription: ChannelSubscription; first: string; isChange: boolean };

@@ -60,7 +60,7 @@ async function show(
   { typed, days }: { typed: string; days: number | null },
   { search }: TimelineDeps,
 ): Promise<Reply> {
-  const changes = await search.changesOf(stories.flatMap(({ id }) => id ?? []));
+  const changes = await search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
   const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
   // The timeline of a single story lists its articles, that of a topic its stories.
   const [only] = stories;

@@ -1,6 +1,6 @@
 import type { Reply } from '../chat/question.ts';
 import { muteTopic } from './answering/mute-topic.ts';
-import { echo, notice, problem } from './answering/reply-parts.ts';
+import { done, echo, notice, problem } from './answering/reply-parts.ts';
 import {
   CHANNEL_OPTIONS,
   type ChannelContext,
@@ -89,5 +89,6 @@ async function removeSubscription(
   await deps.mutes.lift(chosen.channelId, chosen.query, deps.now());
   const text = `Stopped “${name}” in ${context.name}.`;
   const hints = [`Bring it back: /subscribe ${name}${context.suffix}`];
-  return notice({ tone: 'done', text, hints }, context.suffix === '' ? 'public' : 'private');
+  const reply = notice({ tone: 'done', text, hints }, context.suffix === '' ? 'public' : 'private');
+  return done(reply, { action: 'unfollowed', subject: `“${name}” in ${context.name}`, target: context.address });
 }

@@ -1,9 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { type ListLine, type MatchedTopic, matchedTopics } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import { indexWordsInPieces } from '../engines/matching/word-index.ts';
 import { unreachable } from '../kit/errors.ts';
 import type { Channel } from '../news/channel.ts';
 import { EVERYTHING } from '../news/subscription.ts';
@@ -20,7 +18,7 @@ import {
   option,
 } from './command.ts';
 
-type WhyDeps = Pick<CommandDeps, 'now'> & {
+type WhyDeps = Pick<CommandDeps, 'now' | 'readWords'> & {
   search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
   channels: Pick<CommandDeps['channels'], 'byAddress' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
@@ -50,7 +48,10 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
     ]);
   }
   const channel = await deps.channels.byAddress(input.asker.address);
-  const lines = [...articleLines(article), ...(await channelLines(article, { channel, asker: input.asker }, deps))];
+  const lines = [
+    ...articleLines(article, deps.now()),
+    ...(await channelLines(article, { channel, asker: input.asker }, deps)),
+  ];
   const list = {
     title: `Why: ${article.title}`,
     lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
@@ -60,14 +61,23 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
   return listReply(list, 'private');
 }
 
-function articleLines(article: ArticleRecord): string[] {
+function articleLines(article: ArticleRecord, now: Date): string[] {
   const { feed, foundAt, publishedAt, announced, story } = article;
   return [
     `Found in the feed “${feed}” at ${showTime(foundAt)}; published at ${showTime(publishedAt)}.`,
     ...(announced ? [] : ['It was there when the feed was first read: such articles are stored and not announced.']),
-    stageLine(article),
+    waitLine(article, now) ?? stageLine(article),
     ...(story ? [storyLine(story)] : []),
   ];
+}
+
+/** Of what is over a limit: by when it is read. */
+function waitLine({ waits }: ArticleRecord, now: Date): string | null {
+  if (waits === null) return null;
+  const whose = waits.site === null ? 'for the quota of its feed' : `for the pace of ${waits.site}`;
+  return waits.until > now
+    ? `It waits ${whose} until ${showTime(waits.until)}.`
+    : `It waits ${whose}, and is next in line.`;
 }
 
 function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string {
@@ -98,6 +108,7 @@ async function channelLines(
   const delivery = article.story ? await deps.search.deliveryOf(article.story.id, channel.id) : null;
   const paused = channel.state === 'open' ? [] : [`${name} is ${channel.state}: nothing is posted there now.`];
   return [
+    ...(matches.unread === null ? [] : [`Its text cannot be read (${matches.unread}), so only its headline counts.`]),
     matchLine(matches, name),
     ...silenceLines(matches.silent, article),
     delivery ? deliveryLine(delivery, article) : noDeliveryLine(article, matches),
@@ -106,7 +117,13 @@ async function channelLines(
 }
 
 type SilencedSubscription = { subscription: ChannelSubscription; silence: Silence };
-type SubscriptionMatches = { followed: number; matching: ChannelSubscription[]; silent: SilencedSubscription[] };
+type SubscriptionMatches = {
+  followed: number;
+  matching: ChannelSubscription[];
+  silent: SilencedSubscription[];
+  /** Why its text cannot be read, where that is so. */
+  unread: string | null;
+};
 
 /** The subscriptions that match the article, and those that were silenced when the alert was planned. */
 async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps): Promise<SubscriptionMatches> {
@@ -115,7 +132,7 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps
     deps.mutes.listFor(channel.id),
     deps.channels.settings(channel.id),
   ]);
-  const words = await indexWordsInPieces([article.title, article.text], () => setImmediate());
+  const { words, unread } = await wordsOf(article, deps);
   const text = withWords(article, words);
   const at = article.stage === 'planned' ? article.stageAt : deps.now();
   const matching = listed.filter(({ query }) => {
@@ -126,7 +143,15 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps
     const silence = silenceOf({ query: subscription.query, mutes, languages }, text, at);
     return silence ? [{ subscription, silence }] : [];
   });
-  return { followed: listed.length, matching, silent };
+  return { followed: listed.length, matching, silent, unread };
+}
+
+/** Where its text cannot be read, an article was told by its headline alone, and only that was matched. */
+async function wordsOf({ title, text }: ArticleRecord, { readWords }: WhyDeps) {
+  const whole = await readWords({ title, text });
+  if (whole.kind === 'done') return { words: whole.result, unread: null };
+  const headline = await readWords({ title, text: '' });
+  return { words: headline.kind === 'done' ? headline.result : new Map<string, number[]>(), unread: whole.reason };
 }
 
 function matchLine({ followed, matching }: SubscriptionMatches, name: string): string {

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
+import { cleanText } from '../chat/clean-text.ts';
 import type { LogLevel } from '../config/settings/setting-forms.ts';
 import { SECOND_MS } from '../kit/time.ts';
 import type { Log } from '../news/log.ts';
+import { escapeJson } from './terminal.ts';
 
 type LogScreen = { write: (text: string) => unknown };
 
@@ -11,11 +13,16 @@ const REDACTED = ['', '*.', '*.*.'].flatMap((path) => SECRETS.map((name) => `${p
 
 /** Writes JSON lines for machines, or sentences for a person at the terminal. */
 export function createLog({ level, human, screen }: { level: LogLevel; human: boolean; screen: LogScreen }): Log {
-  const stream = human ? humanLog(screen) : { write: (line: string) => void screen.write(line) };
+  const stream = human ? humanLog(screen) : { write: (line: string) => void screen.write(escapeJson(line)) };
   return pino({ level, redact: { paths: REDACTED, censor: '[secret]' } }, stream);
 }
 
-const LEVELS: Record<number, string> = { 30: '', 40: 'note: ', 50: 'error: ', 60: 'fatal: ' };
+const LEVELS = new Map([
+  [30, ''],
+  [40, 'note: '],
+  [50, 'error: '],
+  [60, 'fatal: '],
+]);
 /** The fields that a person needs, shown behind the event in this order. */
 const FIELDS_SHOWN = ['feed', 'feeds', 'outcome', 'reason', 'cause', 'nextInMinutes'];
 
@@ -26,12 +33,12 @@ function humanLog(screen: LogScreen): { write: (line: string) => void } {
       const entry: unknown = JSON.parse(line);
       if (typeof entry !== 'object' || entry === null) return;
       const fields = new Map(Object.entries(entry));
-      const level = LEVELS[Number(fields.get('level'))] ?? '';
+      const level = LEVELS.get(Number(fields.get('level'))) ?? '';
       const shown = FIELDS_SHOWN.filter((name) => fields.get(name) != null).map((name) =>
         showField(name, fields.get(name)),
       );
       const detail = shown.length > 0 ? ` (${shown.join(', ')})` : '';
-      screen.write(`${level}${String(fields.get('msg'))}${detail}\n`);
+      screen.write(`${cleanText(`${level}${String(fields.get('msg'))}${detail}`)}\n`);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cleanText } from '../chat/clean-text.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
 import type { Http } from '../net/http.ts';
 import { formatProblems } from '../news/problem.ts';
@@ -32,18 +33,18 @@ export async function runCall(words: readonly string[], terminal: Terminal): Pro
     case 'restore':
       return (await import('./calls/backup.ts')).backup(call, terminal);
     case 'help':
-      return say(HELP, terminal);
+      return tell(HELP, terminal);
     case 'version':
-      return say(VERSION, terminal);
+      return tell(VERSION, terminal);
     case 'bad':
-      terminal.stderr.write(`${call.complaint}\n\n${HELP}\n`);
+      terminal.stderr.write(`${cleanText(call.complaint)}\n\n${HELP}\n`);
       return 2;
     default:
       return runTool(call, terminal);
   }
 }
 
-function say(text: string, terminal: Terminal): Exit {
+function tell(text: string, terminal: Terminal): Exit {
   terminal.stdout.write(`${text}\n`);
   return 0;
 }
@@ -60,12 +61,15 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
     const { manifest } = await import('./calls/manifest.ts');
     return manifest(call.platform, loaded.settings, terminal);
   }
-  const [{ createHttp }, { createSampleHttp }, { createReaderPool }] = await Promise.all([
+  const [{ createHttp }, { systemNames }, { createSampleHttp }, { createReaderPool }] = await Promise.all([
     import('../net/http.ts'),
+    import('../net/resolve-name.ts'),
     import('../net/sample-http.ts'),
     import('../roles/reader-pool.ts'),
   ]);
-  const web = createHttp({ allowPrivate: loaded.settings.allowPrivateAddresses, userAgent: USER_AGENT });
+  const allowPrivate = loaded.settings.allowPrivateAddresses;
+  const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, () => new Date());
+  const web = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
   const http = createSampleHttp({ directory: SAMPLES_DIR }, { http: web.request });
   const readers = createReaderPool({ threads: 1 });
   const exit = await useTool(call, { languages: loaded.languages, http, readers }, terminal);

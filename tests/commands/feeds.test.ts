@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedDeps } from '../../src/commands/command.ts';
-import { FEEDS_FROM_CHAT_MAX } from '../../src/commands/command.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
+import { EVERYTHING_IN_SCOPE, INSTALLATION } from '../../src/news/owner.ts';
 import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -23,12 +24,9 @@ beforeEach(async () => {
 
 afterEach(() => newsroom.database.close());
 
-async function configureFeed(name: string): Promise<void> {
-  await newsroom.database.pool.query(
-    `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
-     values ('https://a.example/feed', $1, 'config', 0, 600, $2)`,
-    [name, NOW],
-  );
+function configureFeed(name: string): Promise<void> {
+  const feed = { url: 'https://a.example/feed', label: null, announceNewest: 0, everySeconds: 600, adaptive: true };
+  return newsroom.store.feeds.syncConfigured([{ ...feed, name }], NOW);
 }
 
 describe('/feeds', () => {
@@ -37,19 +35,30 @@ describe('/feeds', () => {
     expect(message).toMatchObject({ kind: 'notice', tone: 'done' });
     expect(visibility).toBe('public');
     expect((await newsroom.ask('/feeds add courier.example')).message).toMatchObject({ tone: 'problem' });
-    expect(await newsroom.store.feeds.list()).toMatchObject([{ url: 'https://courier.example/feed', source: 'chat' }]);
+    expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toMatchObject([
+      { url: 'https://courier.example/feed', source: 'chat' },
+    ]);
   });
 
-  it('takes no more feeds from chat than the installation may have, and names those to take out', async () => {
-    for (let number = 1; number <= FEEDS_FROM_CHAT_MAX; number += 1) {
-      await newsroom.store.feeds.add({ url: `https://${number}.example/feed`, name: `Feed ${number}`, now: NOW });
+  it('takes no more feeds from chat than a workspace may have, and names those to take out', async () => {
+    const ofHouse = { owner: INSTALLATION, by: { name: 'Ada', id: 'u1' } };
+    for (let number = 1; number <= DEFAULT_LIMITS.workspace.feeds; number += 1) {
+      await newsroom.store.feeds.add({
+        url: `https://${number}.example/feed`,
+        name: `Feed ${number}`,
+        ...ofHouse,
+        now: NOW,
+      });
     }
-    await newsroom.database.pool.query(`update feeds set failing_since = $1 where name = 'Feed 77'`, [NOW]);
+    await newsroom.database.pool.query(
+      `update feeds set failing_since = $1, last_polled_at = $1 where name = 'Feed 77'`,
+      [NOW],
+    );
     await configureFeed('Harbour Post');
     const { message, visibility } = await newsroom.ask('/feeds add courier.example');
     expect(message).toMatchObject({
       tone: 'problem',
-      text: '200 feeds were added in chat already, which is the most there may be; 1 of them does not answer.',
+      text: '100 feeds were added here already, which is the most a workspace may have; 1 of them does not answer.',
       hints: [
         '/feeds remove Feed 77',
         expect.stringMatching(/^\/feeds remove Feed/),
@@ -76,7 +85,7 @@ describe('/feeds', () => {
       tone: 'info',
       hints: ['Newest: Ferry strike', 'Keep it: /feeds add courier.example'],
     });
-    expect(await newsroom.store.feeds.list()).toEqual([]);
+    expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toEqual([]);
   });
 
   it('says what happened where no feed is found', async () => {
@@ -90,7 +99,7 @@ describe('/feeds', () => {
       hints: ['/feeds remove Port Verrin Courier'],
     });
     await newsroom.ask('/feeds remove port verrin courier');
-    expect(await newsroom.store.feeds.list()).toEqual([]);
+    expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toEqual([]);
   });
 
   it('leaves what the configuration brought', async () => {
@@ -98,7 +107,7 @@ describe('/feeds', () => {
     expect((await newsroom.ask('/feeds remove A')).message).toMatchObject({
       hints: ['Take it out of config/feeds.yaml, then restart.'],
     });
-    expect(await newsroom.store.feeds.list()).toHaveLength(1);
+    expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toHaveLength(1);
   });
 
   it.each(['add courier.example', 'remove A', 'test courier.example'])(
@@ -106,14 +115,14 @@ describe('/feeds', () => {
     async (line) => {
       const { message } = await newsroom.ask(`/feeds ${line}`, { managesChannel: false });
       expect(message).toMatchObject({ kind: 'notice', tone: 'problem' });
-      expect(await newsroom.store.feeds.list()).toEqual([]);
+      expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toEqual([]);
     },
   );
 
   it('does not let a direct message change what everybody reads', async () => {
     const address = { platform: 'discord', workspace: '', id: '42', kind: 'dm' } as const;
     await newsroom.ask('/feeds add courier.example', { address, managesChannel: true });
-    expect(await newsroom.store.feeds.list()).toEqual([]);
+    expect(await newsroom.store.feeds.list(EVERYTHING_IN_SCOPE)).toEqual([]);
   });
 
   it('tells how each feed is doing, failing ones first', async () => {
@@ -125,7 +134,17 @@ describe('/feeds', () => {
     );
     const { message } = await newsroom.ask('/feeds status');
     expect(message).toMatchObject({ kind: 'list', intro: '2 feeds, 1 not answering.' });
-    expect(message.kind === 'list' && message.lines.map(({ text }) => text)).toEqual(['Port Verrin Courier', 'Aaa']);
+    expect(message.kind === 'list' && message.lines.map(({ text }) => text)).toEqual([
+      'Port Verrin Courier (courier.example)',
+      'Aaa',
+    ]);
     expect(message.kind === 'list' && message.lines[0]?.detail).toContain('answered 503 at 4 Aug 2026, 12:00 UTC');
+  });
+
+  it('tells how many articles of a feed wait their turn', async () => {
+    await newsroom.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 1 });
+    await newsroom.database.db.updateTable('articles').set({ stage: 'found', due_at: NOW }).execute();
+    const { message } = await newsroom.ask('/feeds status');
+    expect(message.kind === 'list' && message.lines[0]?.detail).toContain('1 article waits its turn');
   });
 });

@@ -1,19 +1,23 @@
 import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
-import type { CommandDeps } from '../../src/commands/command.ts';
-import { createChangeWords } from '../../src/engines/joining/facts.ts';
-import type { Brief, Quote } from '../../src/news/brief.ts';
+import type { SharedDeps } from '../../src/commands/asking/asker-deps.ts';
+import type { Brief, Quote } from '../../src/news/article.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
-import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { INSTALLATION, type Owner } from '../../src/news/owner.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { articleWords, readHere } from '../support/read-here.ts';
 import { attach } from '../support/story-fixtures.ts';
 
 export const NOW = new Date('2026-08-04T12:00:00Z');
 const HOUR_MS = 60 * 60 * 1000;
 
 type Told = {
+  /** Whose feed brings it; the installation's by default. */
+  owner?: Owner;
   title: string;
   text: string;
   hoursAgo: number;
@@ -29,7 +33,7 @@ type Told = {
 export type Newsroom = {
   database: TestDatabase;
   store: Store;
-  deps: CommandDeps;
+  deps: SharedDeps;
   /** Stores an article as the pipeline would, with its brief and its story. */
   tell(told: Told): Promise<string>;
   /** Types a line such as "/brief ferry" in #news of the preview. */
@@ -45,10 +49,11 @@ export const ASKER: Asker = {
 };
 
 /** A store of the test's own, with topics, and commands that answer from it at NOW. */
-export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<Newsroom> {
+export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<Newsroom> {
   const database = await openTestDatabase();
   const store = createStore(database.db, () => NOW);
-  const deps: CommandDeps = {
+  const deps: SharedDeps = {
+    tenants: 'separate',
     topics: [
       { slug: 'ferry-strike', query: 'ferry (strike OR walkout)' },
       { slug: 'harbour-fees', query: 'harbour fee' },
@@ -59,11 +64,18 @@ export async function openNewsroom(changes: Partial<CommandDeps> = {}): Promise<
     mutes: store.mutes,
     longCommands: store.longCommands,
     manualGrouping: store.manualGrouping,
-    wordsOf: createChangeWords([]),
-    feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }) },
+    ...readHere(),
+    feeds: {
+      ...store.feeds,
+      fromChat: 'on',
+      find: async () => ({ kind: 'not-found', reason: 'The site names no feed.' }),
+    },
     locate: async (address) => ({ kind: 'located', address, name: `#${address.id}` }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
     status: async () => [{ part: 'store', ok: true, state: 'embedded' }],
+    auditLog: store.auditLog,
+    limits: DEFAULT_LIMITS,
+    pace: async () => null,
     now: () => NOW,
     ...changes,
   };
@@ -89,13 +101,16 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
   const outlet = told.outlet ?? 'Port Verrin Courier';
   const site = told.site ?? `${outlet.toLowerCase().replaceAll(' ', '-')}.example`;
   const url = `https://${site}/${number}`;
-  const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, now: NOW });
+  const owner = told.owner ?? INSTALLATION;
+  const by = { name: 'Ada', id: 'u1' };
+  const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, owner, by, now: NOW });
   const key = `guid:${number}`;
   const seen = { byline: null, feedText: told.text, language: told.language ?? 'en', publishedAt: at, foundAt: at };
-  const noticed = { print: key, updatedAt: null };
+  const noticed = { print: key, updatedAt: null, counts: true };
   const article = {
     ...seen,
     ...noticed,
+    owner,
     feedId: feed.feed.id,
     keys: [key],
     url,
@@ -118,7 +133,7 @@ const known = new WeakMap<Store, Map<string, StoryId>>();
 async function storyOf(store: Store, story: { slug: string; headline: string; at: Date }): Promise<StoryId> {
   const stories = known.get(store) ?? new Map<string, StoryId>();
   known.set(store, stories);
-  const id = stories.get(story.slug) ?? (await store.stories.create(story));
+  const id = stories.get(story.slug) ?? (await store.stories.create({ ...story, owner: INSTALLATION }));
   stories.set(story.slug, id);
   return id;
 }

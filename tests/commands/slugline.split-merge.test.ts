@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INSTALLATION_SCOPE } from '../../src/news/owner.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -21,7 +22,7 @@ async function linkOf(title: string): Promise<string> {
 }
 
 const titlesOf = async (slug: string) =>
-  ((await newsroom.deps.search.storyBySlug(slug))?.articles ?? []).map(({ title }) => title);
+  ((await newsroom.deps.search.in(INSTALLATION_SCOPE).storyBySlug(slug))?.articles ?? []).map(({ title }) => title);
 
 describe('/slugline split', () => {
   it('gives the article a story of its own', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { toId } from '../../src/news/ids.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
@@ -259,5 +260,33 @@ describe('/subscribe', () => {
     expect(message.kind === 'notice' && message.text).toContain(what);
     expect(message.kind === 'notice' && message.hints.length).toBeGreaterThan(0);
     expect(await followed()).toEqual([]);
+  });
+});
+
+describe('the subscriptions of a workspace', () => {
+  const asWorkspace = (workspace: string, id: string, kind: 'channel' | 'dm' = 'channel'): Partial<Asker> => ({
+    address: { platform: 'slack', workspace, id, kind },
+    userId: 'U7',
+  });
+
+  it('are limited over all of its channels, whoever asks, and those of others do not count', async () => {
+    newsroom.deps.limits = { workspace: { ...DEFAULT_LIMITS.workspace, subscriptions: 2 } };
+    await newsroom.ask('/subscribe ferry', asWorkspace('T1', 'C1'));
+    await newsroom.ask('/subscribe tram', asWorkspace('T1', 'C2'));
+    const { message, visibility } = await newsroom.ask('/subscribe bus', asWorkspace('T1', 'D3', 'dm'));
+    expect(message).toMatchObject({
+      tone: 'problem',
+      text: '2 subscriptions were made here already, which is the most that the channels of a workspace may have together.',
+      hints: [expect.stringContaining('/subscriptions'), 'Those of config/alerts.yaml do not count.'],
+    });
+    expect(visibility).toBe('private');
+    // What is followed already is no further subscription.
+    expect((await newsroom.ask('/subscribe ferry', asWorkspace('T1', 'C1'))).message).toMatchObject({ kind: 'list' });
+    expect((await newsroom.ask('/subscribe bus', asWorkspace('T2', 'C1'))).message).toMatchObject({ kind: 'list' });
+    for (const topic of ['a1', 'b2', 'c3']) {
+      expect((await newsroom.ask(`/subscribe ${topic}`)).message).toMatchObject({ kind: 'list' });
+    }
+    await newsroom.ask('/unsubscribe tram', asWorkspace('T1', 'C2'));
+    expect((await newsroom.ask('/subscribe bus', asWorkspace('T1', 'C2'))).message).toMatchObject({ kind: 'list' });
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/chat/message.ts';
 import { toId } from '../../src/news/ids.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -73,6 +74,7 @@ describe('/timeline', () => {
     await newsroom.store.stories.changes.add({
       storyId: toId(row.story_id),
       articleId: toId(row.article_id),
+      owner: INSTALLATION,
       version: '',
       at: NOW,
       changes: [{ kind: 'figure', before: 'Eleven were hurt.', after: 'Fourteen were hurt.' }],

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/chat/message.ts';
+import { indexWords } from '../../src/engines/matching/word-index.ts';
 import { toId } from '../../src/news/ids.ts';
+import { done } from '../support/read-here.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
@@ -35,7 +37,9 @@ describe('/why', () => {
     await pool.query(`update deliveries set state = 'sending', first_attempt_at = $1`, [NOW]);
     await pool.query(`update deliveries set state = 'sent', message_id = 'm1', ended_at = $1`, [NOW]);
     const text = lines((await newsroom.ask(`/why ${url}?utm_source=chat#top`)).message);
-    expect(text).toContain('Found in the feed “Port Verrin Courier” at 4 Aug 2026, 10:00 UTC');
+    expect(text).toContain(
+      'Found in the feed “Port Verrin Courier (port-verrin-courier.example)” at 4 Aug 2026, 10:00 UTC',
+    );
     expect(text).toContain('It belongs to the story ferry-strike-1');
     expect(text).toContain('Followed in #news by: ferry.');
     expect(text).toContain(
@@ -64,6 +68,19 @@ describe('/why', () => {
     expect(foreign).toContain('This channel takes articles in de, fr only; this one is in en.');
   });
 
+  it('goes by the headline where a text cannot be read, as the alert did, and says so', async () => {
+    const deaf = await openNewsroom({
+      readWords: async ({ title, text }) =>
+        text === '' ? done(indexWords(title)) : { kind: 'unreadable', reason: 'not read within 10 s' },
+    });
+    const link = await deaf.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 2, slug: 'ferry-1' });
+    for (const query of ['ferry', 'pilots']) await deaf.ask(`/subscribe ${query}`);
+    const text = lines((await deaf.ask(`/why ${link}`)).message);
+    await deaf.database.close();
+    expect(text).toContain('Its text cannot be read (not read within 10 s), so only its headline counts.');
+    expect(text).toContain('Followed in #news by: ferry.');
+  });
+
   it('says that nothing is followed here', async () => {
     expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain('Nothing is followed in #news.');
   });
@@ -75,5 +92,23 @@ describe('/why', () => {
 
   it('asks for the link', async () => {
     expect((await newsroom.ask('/why')).message).toMatchObject({ kind: 'notice', tone: 'problem' });
+  });
+
+  it('says what an article waits for, and until when', async () => {
+    const wait = (site: string | null, minutes: number) =>
+      newsroom.database.db
+        .updateTable('articles')
+        .set({ stage: 'found', waits_for: site, due_at: new Date(NOW.getTime() + minutes * 60_000) })
+        .execute();
+    await wait('courier.example', 3);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(
+      'It waits for the pace of courier.example until 4 Aug 2026, 12:03 UTC.',
+    );
+    await wait(null, 60);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(
+      'It waits for the quota of its feed until 4 Aug 2026, 13:00 UTC.',
+    );
+    await wait('courier.example', -1);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain('and is next in line.');
   });
 });

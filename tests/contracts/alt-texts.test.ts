@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withChart } from '../../src/chat/discord/post/render-chart.ts';
 import { renderMessage as renderDiscord } from '../../src/chat/discord/post/render-message.ts';
-import type { ListMessage, Message } from '../../src/chat/message.ts';
-import { chartInWords } from '../../src/chat/message.ts';
+import { chartInWords, type ListMessage, type Message } from '../../src/chat/message.ts';
 import { renderHtml } from '../../src/chat/preview/render-html.ts';
 import { renderMessage as renderSlack } from '../../src/chat/slack/post/render-message.ts';
 import { messagesSaying } from './chat-samples.ts';

@@ -1,7 +1,10 @@
 import { shortButtons } from '../../chat/button-commands.ts';
-import type { Answer, Question, Reply } from '../../chat/question.ts';
+import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
+import { unreachable } from '../../kit/errors.ts';
+import type { AuditEntry } from '../../store/nouns/audit-log.ts';
+import { depsFor, type SharedDeps } from '../asking/asker-deps.ts';
 import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
-import type { Command, CommandDeps, CommandInput } from '../command.ts';
+import type { Command, CommandDeps, CommandInput, CommandReply, Done } from '../command.ts';
 import { helpMessage } from './command-help.ts';
 import { COMMANDS } from './command-table.ts';
 import { echo, problem } from './reply-parts.ts';
@@ -10,15 +13,29 @@ import { echo, problem } from './reply-parts.ts';
 const UMBRELLA = 'slugline';
 
 /** Answers the questions of all platforms. A question that cannot be answered gets a reply that says how to ask. */
-export function createAnswer(deps: CommandDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
+export function createAnswer(shared: SharedDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
   return async (question) => {
+    const tooOften = await shared.pace(question.asker, 'command');
+    if (tooOften) return tooOften;
+    const deps = depsFor(question.asker, shared);
     const asked = await expandShortened(underUmbrella(storable(question), commands), deps);
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) return unknownCommand(asked.command, commands);
     const input = readInput(asked, command);
-    const reply = refuse(command, input) ?? (await command.run(input, deps));
-    return { ...reply, message: await shortButtons(reply.message, deps.longCommands.keep) };
+    const refusal: CommandReply | null = refuse(command, input) ?? (await refuseLookup(command, input, deps));
+    const { done, ...reply } = refusal ?? (await command.run(input, deps));
+    if (done) await deps.auditLog.record(auditEntry(done, asked.asker, deps));
+    const keep = (words: string) => deps.longCommands.keep(words, question.asker.address);
+    return { ...reply, message: await shortButtons(reply.message, keep) };
   };
+}
+
+/** The one place where a command's change is noted, whoever made it and however it was asked. */
+function auditEntry(done: Done, asker: Asker, { owner, now }: Pick<CommandDeps, 'owner' | 'now'>): AuditEntry {
+  const { address, channelName, userId, userName, clientAddress = null } = asker;
+  const actor = address.platform === 'preview' ? 'operator' : userName;
+  const from = { address, name: channelName };
+  return { at: now(), owner, actor, actorId: userId, from, clientAddress, ...done };
 }
 
 /** Replaces the short word of a button by the arguments that the store keeps under it (chat/button-commands.ts). */
@@ -27,7 +44,7 @@ async function expandShortened(
   { longCommands }: Pick<CommandDeps, 'longCommands'>,
 ): Promise<Question> {
   if (question.input.kind === 'options') return question;
-  const words = await longCommands.wordsOf(question.input.text.trim());
+  const words = await longCommands.wordsOf(question.input.text.trim(), question.asker.address);
   return words === null ? question : { ...question, input: { kind: 'text', text: words } };
 }
 
@@ -72,9 +89,38 @@ function readInput({ input, asker }: Question, { spec }: Command<CommandDeps>): 
 /** Platforms hide some commands from people without the right, which does not keep them from typing one. */
 function refuse({ spec }: Command<CommandDeps>, { subcommand, asker }: CommandInput): Reply | null {
   const needed = spec.subcommands.find(({ name }) => name === subcommand)?.permission ?? spec.permission;
-  if (needed === 'anyone' || asker.managesChannel || asker.address.kind === 'dm') return null;
-  const channel = asker.channelName ?? 'this channel';
-  return problem(`Only people who manage ${channel} can use /${[spec.name, subcommand].filter(Boolean).join(' ')}.`);
+  const line = `/${[spec.name, subcommand].filter(Boolean).join(' ')}`;
+  switch (needed) {
+    case 'anyone':
+      return null;
+    case 'channel':
+      return asker.managesChannel || asker.address.kind === 'dm' ? null : onlyManagers(line, asker);
+    case 'installation':
+      if (asker.address.kind === 'dm') return notByMessage(line);
+      return asker.managesChannel ? null : onlyManagers(line, asker);
+    default:
+      return unreachable(needed);
+  }
+}
+
+/** What has us ask servers of others has a pace of its own. */
+async function refuseLookup(
+  { spec }: Command<CommandDeps>,
+  { subcommand, asker }: CommandInput,
+  { pace }: Pick<CommandDeps, 'pace'>,
+): Promise<Reply | null> {
+  const asksOthers = spec.subcommands.some(({ name, asksOthers }) => name === subcommand && asksOthers === true);
+  return asksOthers ? pace(asker, 'lookup') : null;
+}
+
+function onlyManagers(line: string, { channelName }: Asker): Reply {
+  return problem(`Only people who manage ${channelName ?? 'this channel'} can use ${line}.`);
+}
+
+/** Everybody manages their own direct messages, which gives no right over what others read. */
+function notByMessage(line: string): Reply {
+  const text = `${line} changes more than your direct messages, so it works in a channel alone, where others see it.`;
+  return problem(text, ['Type it in a channel that you manage.']);
 }
 
 function unknownCommand(name: string, commands: readonly Command<CommandDeps>[]): Reply {

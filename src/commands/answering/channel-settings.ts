@@ -1,9 +1,9 @@
 import type { OptionSpec } from '../../chat/command-spec.ts';
 import type { Reply } from '../../chat/question.ts';
 import type { ChannelSettings } from '../../news/subscription.ts';
-import { type CommandDeps, type CommandInput, option } from '../command.ts';
+import { type CommandDeps, type CommandInput, type CommandReply, option } from '../command.ts';
 import { isTimeZone, readDigest } from './delivery-options.ts';
-import { echo, listReply, problem } from './reply-parts.ts';
+import { done, echo, listReply, problem } from './reply-parts.ts';
 
 export const SETTING_OPTIONS: OptionSpec[] = [
   option('quiet', 'Hours without posts, such as 22:00-07:00, or off'),
@@ -18,7 +18,7 @@ type SettingOutcome =
   | { kind: 'unclear'; what: string; mend: string };
 
 /** `/slugline settings`: shows the channel's settings, or changes those that are given; none where one of them is wrong. */
-export async function changeSettings(input: CommandInput, deps: Pick<CommandDeps, 'channels'>): Promise<Reply> {
+export async function changeSettings(input: CommandInput, deps: Pick<CommandDeps, 'channels'>): Promise<CommandReply> {
   const { asker } = input;
   const name = asker.channelName ?? 'this channel';
   const channel = await deps.channels.ensure(asker.address, name);
@@ -36,7 +36,9 @@ export async function changeSettings(input: CommandInput, deps: Pick<CommandDeps
   }
   const after = { ...before, ...change };
   await deps.channels.saveSettings(channel.id, after);
-  return show(`New settings of ${name}`, after);
+  const typed = given.map((each) => `${each.name}=${echo(input.options[each.name] ?? '')}`).join(' ');
+  const what = { action: 'changed the settings', subject: `of ${name}: ${typed}`, target: asker.address } as const;
+  return done(show(`New settings of ${name}`, after), what);
 }
 
 function readSetting(name: string, typed: string): SettingOutcome {

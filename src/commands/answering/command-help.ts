@@ -1,6 +1,7 @@
-import type { CommandSpec, OptionSpec } from '../../chat/command-spec.ts';
+import type { CommandSpec, OptionSpec, Permission } from '../../chat/command-spec.ts';
 import type { ListLine, ListMessage } from '../../chat/message.ts';
-import { FEEDS_FROM_CHAT_MAX, MUTES_PER_CHANNEL_MAX, SUBSCRIPTIONS_PER_CHANNEL_MAX } from '../command.ts';
+import { DEFAULT_LIMITS } from '../../news/feed.ts';
+import { MUTES_PER_CHANNEL_MAX, SUBSCRIPTIONS_PER_CHANNEL_MAX } from '../command.ts';
 
 /** The answer to `/slugline help`: every command of the table, and the query language in one line. */
 export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
@@ -13,6 +14,8 @@ export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
     buttons: [{ label: 'Latest stories', command: '/latest' }],
   };
 }
+
+const { person, workspace } = DEFAULT_LIMITS;
 
 const QUERY_HELP =
   'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), actor:"a name", feed:outlet, lang:en. ' +
@@ -66,8 +69,10 @@ is answered with the place and the mend.
 
 ## Limits
 
-A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force. At most ${FEEDS_FROM_CHAT_MAX}
-feeds are added in chat; those of \`config/feeds.yaml\` do not count. Who meets a limit is told what to take out.
+A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force.
+A workspace or server adds at most ${workspace.feeds} feeds and ${workspace.subscriptions} subscriptions in chat; those of \`config/\` do not count. A person
+asks at most ${person.commandsPerMinute} times a minute, and looks for a feed (\`/feeds add\`, \`/feeds test\`) ${person.lookupsPerMinute} times. Who meets a limit is told what to
+take out, or when to ask again. The operator sets other limits under \`limits:\` in \`config/feeds.yaml\`.
 
 ${specs.map(section).join('\n\n')}
 `;
@@ -84,8 +89,14 @@ function section(spec: CommandSpec): string {
   return [title, ...parts].join('\n\n');
 }
 
-function right(permission: CommandSpec['permission']): string {
-  return permission === 'manager' ? ' For people who manage the channel.' : '';
+const RIGHTS: Record<Permission, string> = {
+  anyone: '',
+  channel: ' For people who manage the channel.',
+  installation: ' For people who manage the channel; not by direct message.',
+};
+
+function right(permission: Permission): string {
+  return RIGHTS[permission];
 }
 
 function optionTable(options: readonly OptionSpec[]): string[] {

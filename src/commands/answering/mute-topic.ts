@@ -6,7 +6,7 @@ import { EVERYTHING, type Mute, type Topic } from '../../news/subscription.ts';
 import { type ChannelContext, mayChange, notYours } from '../asking/channel-context.ts';
 import { findSubscription, readTopicQuery, subscriptionName } from '../asking/find-topic.ts';
 import { type ChannelSubscription, type CommandDeps, MUTES_PER_CHANNEL_MAX } from '../command.ts';
-import { badQuery, echo, notice, problem, showTime } from './reply-parts.ts';
+import { badQuery, done, echo, notice, problem, showTime } from './reply-parts.ts';
 
 type MuteTopicDeps = Pick<CommandDeps, 'topics' | 'now' | 'mutes'>;
 
@@ -88,14 +88,17 @@ async function muteUntil({ channel, subject, context, asker, present, until }: N
   await deps.mutes.add({ channelId: channel.id, query, topic, until, ...by });
   const name = echo(subscriptionName(subject));
   const text = `Muted “${name}” in ${context.name} until ${showTime(until)}.`;
-  return confirmMute(text, [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`], context);
+  const reply = confirmMute(text, [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`], context);
+  const what = `“${name}” in ${context.name} until ${showTime(until)}`;
+  return done(reply, { action: 'muted', subject: what, target: context.address });
 }
 
 async function liftMute({ channel, subject, context }: ChosenMute, deps: MuteTopicDeps): Promise<Reply> {
   const name = echo(subscriptionName(subject));
   const wasMuted = await deps.mutes.lift(channel.id, subject.query, deps.now());
   if (!wasMuted) return problem(`“${name}” is not muted in ${context.name}.`, [`/subscriptions${context.suffix}`]);
-  return confirmMute(`“${name}” is no longer muted in ${context.name}.`, [], context);
+  const reply = confirmMute(`“${name}” is no longer muted in ${context.name}.`, [], context);
+  return done(reply, { action: 'unmuted', subject: `“${name}” in ${context.name}`, target: context.address });
 }
 
 function confirmMute(text: string, hints: string[], { suffix }: ChannelContext): Reply {
@@ -111,7 +114,12 @@ export function describeMute(query: string, mutes: readonly Mute[], now: Date): 
 /** The end of a new mute, the wish to end one now, or what is wrong with the time as typed. */
 type MuteTime = { kind: 'until'; until: Date } | { kind: 'lift' } | { kind: 'unclear'; what: string; mend: string };
 
-const UNIT_MS: Record<string, number> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
+const UNIT_MS = new Map([
+  ['m', MINUTE_MS],
+  ['h', HOUR_MS],
+  ['d', DAY_MS],
+  ['w', 7 * DAY_MS],
+]);
 /** For longer than this one unsubscribes. */
 const LONGEST_MS = 366 * DAY_MS;
 
@@ -126,7 +134,7 @@ export function readMuteTime(typed: string, now: Date): MuteTime {
   const text = typed.trim();
   if (/^(?:off|no|none|0)$/i.test(text)) return { kind: 'lift' };
   const [, amount = '', unit = ''] = SPAN.exec(text) ?? [];
-  const spanMs = /^(?:yes|on)$/i.test(text) ? DAY_MS : Number(amount) * (UNIT_MS[unit.toLowerCase()] ?? 0);
+  const spanMs = /^(?:yes|on)$/i.test(text) ? DAY_MS : Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0);
   if (spanMs === 0) return { kind: 'unclear', what: 'I cannot read for how long to mute.', mend: MEND };
   if (spanMs > LONGEST_MS) return { kind: 'unclear', what: 'A mute lasts a year at most.', mend: MEND };
   return { kind: 'until', until: new Date(now.getTime() + spanMs) };

@@ -2,6 +2,7 @@ import type { ListLine, ListMessage, NoticeMessage } from '../../chat/message.ts
 import type { Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
+import type { CommandReply, Done } from '../command.ts';
 
 /** Answers repeat at most this many characters of what was typed. */
 const ECHO_LENGTH_MAX = 80;
@@ -48,6 +49,11 @@ export function problem(text: string, hints: string[] = []): Reply {
 
 export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {
   return { message: { kind: 'notice', ...message }, visibility };
+}
+
+/** A reply to something that was changed. */
+export function done(reply: Reply, what: Done): CommandReply {
+  return { ...reply, done: what };
 }
 
 /** The place where a query cannot be read, and what to write instead. */

@@ -1,17 +1,22 @@
 import type { Offers, OptionSpec } from '../../chat/command-spec.ts';
 import type { Choice, Complete, Typing } from '../../chat/question.ts';
+import { outletOf } from '../../news/feed.ts';
+import { shownAddress } from '../../news/url.ts';
 import { COMMANDS } from '../answering/command-table.ts';
 import { USUAL_TIMES } from '../answering/mute-topic.ts';
 import type { CommandDeps } from '../command.ts';
+import { depsFor, type SharedDeps } from './asker-deps.ts';
 import { subscriptionName } from './find-topic.ts';
 import { withoutUnstorable } from './typed-line.ts';
 
-type CompleteDeps = Pick<CommandDeps, 'topics'> & {
+type CompleteDeps = Pick<CommandDeps, 'topics' | 'scope'> & {
   search: Pick<CommandDeps['search'], 'storySlugs' | 'actorNames'>;
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
   feeds: Pick<CommandDeps['feeds'], 'list'>;
 };
+
+type SharedCompleteDeps = Omit<CompleteDeps, 'scope' | 'search'> & Pick<SharedDeps, 'tenants' | 'search' | 'pace'>;
 
 /** Discord shows 25 choices of at most 100 characters (interactions/receiving-and-responding). */
 const CHOICES_MAX = 25;
@@ -19,9 +24,14 @@ const CHOICE_LENGTH_MAX = 100;
 /** Typed text beyond this is cut off, since nobody waits for completions of so long a text. */
 const TYPED_LENGTH_MAX = 100;
 
-/** Completes an option with what the store knows: topics, stories, actors, feeds, this channel's subscriptions. */
-export function createComplete(deps: CompleteDeps): Complete {
+/**
+ * Completes an option with what the store knows: topics, stories, actors, feeds, this channel's subscriptions; all within
+ * what the asker may see.
+ */
+export function createComplete(shared: SharedCompleteDeps): Complete {
   return async (typing) => {
+    if (await shared.pace(typing.asker, 'completion')) return [];
+    const deps = depsFor(typing.asker, shared);
     const typed = withoutUnstorable(typing.typed).trim().slice(0, TYPED_LENGTH_MAX);
     const offers = optionOf(typing)?.offers ?? null;
     const known = offers === null ? [] : await OFFERS[offers]({ ...typing, typed }, deps);
@@ -73,8 +83,12 @@ async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): P
 
 async function feedsLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
   const wanted = typed.toLowerCase();
-  const feeds = await deps.feeds.list();
-  return feeds.filter(({ name, url }) => `${name} ${url}`.toLowerCase().includes(wanted)).map(({ name }) => name);
+  const feeds = await deps.feeds.list(deps.scope);
+  // By what is shown of it alone: a completion must not tell a key letter by letter.
+  const shown = feeds.map((feed) => ({ name: outletOf(feed), address: shownAddress(feed.url) }));
+  return shown
+    .filter(({ name, address }) => `${name} ${address}`.toLowerCase().includes(wanted))
+    .map(({ name }) => name);
 }
 
 function asSlug(typed: string): string {

@@ -12,9 +12,9 @@ const NUMBER = /^\d{1,4}$/;
 /** A number behind other words is an option up to this. Larger ones (a year) and forms like 007 stay words. */
 const NUMBER_BEHIND_WORDS_MAX = 365;
 /** Words that continue a value which people type without quotes: digest=weekly mon 08:00 Europe/Berlin. */
-const CONTINUES: Record<string, RegExp> = {
-  digest: /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu,
-};
+const CONTINUES = new Map([
+  ['digest', /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu],
+]);
 
 /**
  * Reads the options in a typed line: key=value anywhere, #channel and @group by their form, `me` and a number at the end
@@ -33,12 +33,12 @@ export function readTypedLine(
 }
 
 function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Record<string, string> {
-  const options: Record<string, string> = {};
+  const options = new Map<string, string>();
   const rest: string[] = [];
   let open: string | null = null;
   for (const piece of pieces) {
-    if (open !== null && CONTINUES[open]?.test(piece)) {
-      options[open] = `${options[open]} ${piece}`;
+    if (open !== null && CONTINUES.get(open)?.test(piece)) {
+      options.set(open, `${options.get(open)} ${piece}`);
       continue;
     }
     open = readNamed(piece, { specs, options });
@@ -46,18 +46,18 @@ function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Re
   }
   readEnd(rest, { specs, options });
   const positional = specs.find(({ kind, name }) => kind === 'text' && name !== 'me');
-  if (positional && rest.length > 0) options[positional.name] ??= rest.join(' ');
-  return options;
+  if (positional && rest.length > 0 && !options.has(positional.name)) options.set(positional.name, rest.join(' '));
+  return Object.fromEntries(options);
 }
 
-type OptionsSoFar = { specs: readonly OptionSpec[]; options: Record<string, string> };
+type OptionsSoFar = { specs: readonly OptionSpec[]; options: Map<string, string> };
 
 /** Reads key=value, and returns the key where it names an option. */
 function readNamed(piece: string, { specs, options }: OptionsSoFar): string | null {
   const [, typed = '', value = ''] = KEY_VALUE.exec(piece) ?? [];
   const key = specs.find(({ name }) => name === typed.toLowerCase())?.name;
   if (key === undefined) return null;
-  options[key] = value.replace(/^["\u201C\u201D\u201E]|["\u201C\u201D\u201E]$/gu, '');
+  options.set(key, value.replace(/^["\u201C\u201D\u201E]|["\u201C\u201D\u201E]$/gu, ''));
   return key;
 }
 
@@ -65,8 +65,8 @@ function readByForm(piece: string, { specs, options }: OptionsSoFar): boolean {
   const forms = { channel: CHANNEL, mention: MENTION };
   for (const kind of ['channel', 'mention'] as const) {
     const spec = specs.find((option) => option.kind === kind);
-    if (!spec || options[spec.name] !== undefined || !forms[kind].test(piece)) continue;
-    options[spec.name] = piece;
+    if (!spec || options.has(spec.name) || !forms[kind].test(piece)) continue;
+    options.set(spec.name, piece);
     return true;
   }
   return false;
@@ -75,14 +75,14 @@ function readByForm(piece: string, { specs, options }: OptionsSoFar): boolean {
 /** Takes "me" or a number as an option at the end only, since both are words too, and not where its key was given. */
 function readEnd(rest: string[], { specs, options }: OptionsSoFar): void {
   const openOption = (matches: (spec: OptionSpec) => boolean) =>
-    specs.find((spec) => matches(spec) && options[spec.name] === undefined)?.name;
+    specs.find((spec) => matches(spec) && !options.has(spec.name))?.name;
   const needsText = specs.some(({ kind, required }) => kind === 'text' && required);
   const last = rest.at(-1);
   if (last === undefined || (needsText && rest.length < 2)) return;
   const me = openOption(({ name }) => name === 'me');
   const number = openOption(({ kind }) => kind === 'number');
-  if (me !== undefined && last.toLowerCase() === 'me') options[me] = 'yes';
-  else if (number !== undefined && isNumber(last, needsText)) options[number] = last;
+  if (me !== undefined && last.toLowerCase() === 'me') options.set(me, 'yes');
+  else if (number !== undefined && isNumber(last, needsText)) options.set(number, last);
   else return;
   rest.pop();
 }

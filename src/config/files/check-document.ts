@@ -13,14 +13,14 @@ type Path = readonly PropertyKey[];
 
 const MANUAL = 'docs/configuration.md shows every key.';
 const SEEN_MAX_CHARACTERS = 80;
-const KINDS: Record<string, string> = {
-  string: 'a text',
-  array: 'a list',
-  object: 'a block of keys',
-  record: 'a block of keys',
-  boolean: 'true or false',
-  number: 'a number',
-};
+const KINDS = new Map<string, string>([
+  ['string', 'a text'],
+  ['array', 'a list'],
+  ['object', 'a block of keys'],
+  ['record', 'a block of keys'],
+  ['boolean', 'true or false'],
+  ['number', 'a number'],
+]);
 
 const complaintSchema = z.object({ code: z.string(), todo: z.string() });
 
@@ -60,9 +60,22 @@ export function checkDocument<T>(
   others: readonly Problem[] = [],
 ): CheckedDocument<T> {
   const checked = schema.safeParse(document.value ?? {});
-  if (checked.success && others.length === 0) return { kind: 'sound', data: checked.data };
+  const more = [...others, ...lostKeys(document.value, [], document)];
+  if (checked.success && more.length === 0) return { kind: 'sound', data: checked.data };
   const issues = checked.error?.issues ?? [];
-  return { kind: 'unsound', problems: [...issues.flatMap((issue) => problemsOfIssue(issue, [], document)), ...others] };
+  return { kind: 'unsound', problems: [...issues.flatMap((issue) => problemsOfIssue(issue, [], document)), ...more] };
+}
+
+/** zod drops this key from every record without a word (zod 4, $ZodRecord), so it is looked for here. */
+const LOST_KEY = '__proto__';
+
+function lostKeys(value: unknown, path: Path, document: YamlDocument): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return steps.flatMap(([step, inner]) => {
+    const at = [...path, step];
+    return step === LOST_KEY ? [badKey('cannot be kept', at, document)] : lostKeys(inner, at, document);
+  });
 }
 
 export function problemsOf(checked: CheckedDocument<unknown>): Problem[] {
@@ -127,13 +140,16 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] {
 
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path, document: YamlDocument): Problem[] {
   const advice = issue.message.split('\n');
-  return issue.keys.map((key, index) => ({
-    code: 'E_KEY_UNKNOWN',
-    what: `${pathName(path)} has a key we do not know`,
-    seen: `"${key}"`,
-    todo: advice[index] ?? MANUAL,
-    where: document.where([...path, key]),
-  }));
+  const unknown = issue.keys.map((key, index) => ({ key, todo: advice[index] ?? MANUAL }));
+  return unknown
+    .filter(({ key }) => key !== LOST_KEY)
+    .map(({ key, todo }) => ({
+      code: 'E_KEY_UNKNOWN',
+      what: `${pathName(path)} has a key we do not know`,
+      seen: `"${key}"`,
+      todo,
+      where: document.where([...path, key]),
+    }));
 }
 
 function badKey(what: string, path: Path, document: YamlDocument): Problem {
@@ -148,7 +164,7 @@ function complaintOf(issue: Issue, value: unknown): Complaint {
   if (value === undefined) return { code: 'E_KEY_MISSING', what: 'is missing', todo: `Add it. ${MANUAL}` };
   const [code, what, todo] = issue.message.split('\n');
   if (code && what && todo) return { code, what, todo };
-  const wanted = KINDS[issue.expected] ?? issue.expected;
+  const wanted = KINDS.get(issue.expected) ?? issue.expected;
   const isBare = issue.expected === 'string' && ['number', 'boolean'].includes(typeof value);
   return {
     code: 'E_VALUE',
@@ -188,5 +204,5 @@ export function readDuration(text: string): number | null {
 }
 
 function isUnit(unit: string | undefined): unit is keyof typeof SECONDS_IN {
-  return unit !== undefined && unit in SECONDS_IN;
+  return unit !== undefined && Object.hasOwn(SECONDS_IN, unit);
 }

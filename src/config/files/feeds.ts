@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import type { Announce } from '../../news/feed.ts';
+import { type Announce, DEFAULT_LIMITS, type Limits } from '../../news/feed.ts';
+import type { Tenants } from '../../news/owner.ts';
 import type { Problem } from '../../news/problem.ts';
-import { type CheckedDocument, checkDocument, onlyKeys, readDuration, repeatedKeys, textOf } from './check-document.ts';
+import {
+  type CheckedDocument,
+  checkDocument,
+  complain,
+  onlyKeys,
+  readDuration,
+  repeatedKeys,
+  textOf,
+} from './check-document.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /** One feed of feeds.yaml, with its defaults. */
@@ -53,24 +62,158 @@ const feed = onlyKeys({
   label: z.string().optional().meta({ description: 'Your own grouping, such as asia.' }),
 });
 
+const LIMIT_MAX = 100_000;
+/** Of each request of the last minute the time is kept. */
+const PER_MINUTE_MAX = 600;
+
+/** How many there may be: a whole number, or none for as many as come. */
+function limit(byDefault: number, most: number, description: string) {
+  const wrong = `must be a whole number from 1 to ${most}, or none`;
+  return z
+    .union([z.number().int(wrong).min(1, wrong).max(most, wrong), z.literal('none', wrong)])
+    .default(byDefault)
+    .transform((count) => (count === 'none' ? Number.POSITIVE_INFINITY : count))
+    .meta({ description });
+}
+
+const { feed: ofFeed, site: ofSite, workspace: ofWorkspace, person: ofPerson } = DEFAULT_LIMITS;
+
+const feedLimits = onlyKeys({
+  entries_per_hour: limit(
+    ofFeed.entriesPerHour,
+    LIMIT_MAX,
+    'New entries of one feed that are taken up within an hour. What is over waits its turn; a feed’s first poll does not count.',
+  ),
+  entries_per_day: limit(
+    ofFeed.entriesPerDay,
+    LIMIT_MAX,
+    'The same within a day. As many as this may wait for each feed; what is over that is left in the feed and taken up at a later poll.',
+  ),
+}).superRefine((block, context) => refuseIdle(block, ['entries_per_hour', 'entries_per_day'], context));
+
+const siteLimits = onlyKeys({
+  pages_per_minute: limit(
+    ofSite.pagesPerMinute,
+    PER_MINUTE_MAX,
+    'Article pages asked of one site (a host with its subdomains) within a minute, by all processes together. Other pages wait.',
+  ),
+});
+
+const workspaceLimits = onlyKeys({
+  feeds: limit(ofWorkspace.feeds, LIMIT_MAX, 'Feeds that one workspace or server may add in chat.'),
+  subscriptions: limit(
+    ofWorkspace.subscriptions,
+    LIMIT_MAX,
+    'Subscriptions that one workspace or server may have by chat; each channel at most 100.',
+  ),
+  lookups_per_minute: limit(
+    ofWorkspace.lookupsPerMinute,
+    PER_MINUTE_MAX,
+    'How often a workspace or server may look for a feed (/feeds add, /feeds test) within a minute.',
+  ),
+});
+
+const personLimits = onlyKeys({
+  commands_per_minute: limit(
+    ofPerson.commandsPerMinute,
+    PER_MINUTE_MAX,
+    'Commands, buttons and forms of one person within a minute.',
+  ),
+  lookups_per_minute: limit(
+    ofPerson.lookupsPerMinute,
+    PER_MINUTE_MAX,
+    'How often one person may look for a feed (/feeds add, /feeds test) within a minute.',
+  ),
+}).superRefine((block, context) => refuseIdle(block, ['lookups_per_minute', 'commands_per_minute'], context));
+
+/** Of two limits the narrower one has no effect where it is above the wider one. */
+function refuseIdle(
+  block: Readonly<Record<string, number>>,
+  [narrow, wide]: readonly [string, string],
+  context: z.core.$RefinementCtx,
+): void {
+  if ((block[narrow] ?? 0) <= (block[wide] ?? 0)) return;
+  const todo = `Write at most ${block[wide]} for ${narrow}, or raise ${wide}.`;
+  complain(context, { code: 'E_LIMIT', what: `allows more by ${narrow} than by ${wide}`, todo });
+}
+
+const limits = onlyKeys({
+  feed: feedLimits.prefault({}).meta({ description: 'For each feed.' }),
+  site: siteLimits.prefault({}).meta({ description: 'For each site that articles are read from.' }),
+  workspace: workspaceLimits.prefault({}).meta({ description: 'For each Slack workspace or Discord server.' }),
+  person: personLimits.prefault({}).meta({ description: 'For each person in chat; the preview has no limits.' }),
+});
+
+const tenants = textOf((text) => choose(text, ['separate', 'one']), {
+  code: 'E_CHOICE',
+  what: 'must be separate or one',
+  todo: 'Write separate where each workspace and server has feeds of its own, one where all are one house.',
+}).meta({
+  enum: ['separate', 'one'],
+  description:
+    'separate: what a workspace or server adds in chat reaches that one alone. one: all of them are one house and share everything, so that a feed added on Slack reaches its Discord.',
+});
+
+const chatFeeds = textOf((text) => choose(text, ['on', 'off']), {
+  code: 'E_CHOICE',
+  what: 'must be on or off',
+  todo: 'Write off where only this file says which feeds are read, else on.',
+}).meta({
+  enum: ['on', 'off'],
+  description:
+    'off: /feeds add and /feeds test are refused. What was added before is still read, and may be taken out.',
+});
+
 export const feedsSchema = onlyKeys({
   feeds: z
     .array(z.union([url, feed]))
     .default([])
     .meta({ description: 'The feeds we poll: addresses, or blocks of keys.' }),
+  tenants: tenants.prefault('separate'),
+  chat_feeds: chatFeeds.prefault('on'),
+  limits: limits
+    .prefault({})
+    .meta({ description: 'How much there may be of what others send and ask. none: no limit.' }),
 }).meta({ title: 'Slugline feeds.yaml' });
 
 const rawList = z.object({
   feeds: z.array(z.union([z.string(), z.object({ url: z.string() }), z.null()]).catch(null)),
 });
 
+export type FeedsFile = {
+  feeds: FeedSetting[];
+  tenants: Tenants;
+  /** Whether feeds may be added in chat. */
+  chatFeeds: 'on' | 'off';
+  limits: Limits;
+};
+
 /** Reads feeds.yaml; a bare list without the key `feeds` will do. */
-export function readFeeds(file: YamlDocument): CheckedDocument<FeedSetting[]> {
+export function readFeeds(file: YamlDocument): CheckedDocument<FeedsFile> {
   const isBare = Array.isArray(file.value);
   const underKey = { value: { feeds: file.value }, where: (path: readonly PropertyKey[]) => file.where(path.slice(1)) };
   const document = isBare ? { ...file, ...underKey } : file;
   const checked = checkDocument(document, feedsSchema, repeatedFeeds(document));
-  return checked.kind === 'unsound' ? checked : { kind: 'sound', data: checked.data.feeds.map(toSetting) };
+  if (checked.kind === 'unsound') return checked;
+  const { feeds, tenants, chat_feeds: chatFeeds, limits } = checked.data;
+  return { kind: 'sound', data: { feeds: feeds.map(toSetting), tenants, chatFeeds, limits: toLimits(limits) } };
+}
+
+function choose<const Choice extends string>(text: string, choices: readonly Choice[]): Choice | null {
+  return choices.find((choice) => choice === text.trim().toLowerCase()) ?? null;
+}
+
+function toLimits({ feed, site, workspace, person }: z.output<typeof limits>): Limits {
+  return {
+    feed: { entriesPerHour: feed.entries_per_hour, entriesPerDay: feed.entries_per_day },
+    site: { pagesPerMinute: site.pages_per_minute },
+    workspace: {
+      feeds: workspace.feeds,
+      subscriptions: workspace.subscriptions,
+      lookupsPerMinute: workspace.lookups_per_minute,
+    },
+    person: { commandsPerMinute: person.commands_per_minute, lookupsPerMinute: person.lookups_per_minute },
+  };
 }
 
 function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSetting {

@@ -1,21 +1,23 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_DELIVERY_RULES } from '../../news/channel.ts';
+import { DEFAULT_LIMITS } from '../../news/feed.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { Topic } from '../../news/subscription.ts';
 import { nearest } from '../nearest.ts';
 import { type AlertSettings, readAlerts } from './alerts.ts';
 import { type CheckedDocument, checkReading, problemsOf } from './check-document.ts';
-import { type FeedSetting, readFeeds } from './feeds.ts';
+import { type FeedsFile, readFeeds } from './feeds.ts';
 import { type QueryDeps, readTopics, topicNames } from './topics.ts';
 import { attempt, plainDocument, readYamlFile, type YamlReading } from './yaml-document.ts';
 
 /** What feeds.yaml, topics.yaml and alerts.yaml say; languages/ is read by loadLanguages. */
-export type Config = { feeds: FeedSetting[]; topics: Topic[]; alerts: AlertSettings };
+export type Config = FeedsFile & { topics: Topic[]; alerts: AlertSettings };
 
 type LoadedConfig = { config: Config; problems: Problem[] };
 
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
+const NO_FEEDS: FeedsFile = { feeds: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS };
 const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
@@ -33,7 +35,7 @@ export async function loadConfig(dir: string, deps: QueryDeps): Promise<LoadedCo
     readAlerts(document, { ...deps, topics: known }),
   );
   return {
-    config: { feeds: dataOf(feeds, []), topics: dataOf(topics, []), alerts: dataOf(alerts, NO_ALERTS) },
+    config: { ...dataOf(feeds, NO_FEEDS), topics: dataOf(topics, []), alerts: dataOf(alerts, NO_ALERTS) },
     problems: [...problems, ...misnamed(dir, names), ...[feeds, topics, alerts].flatMap(problemsOf)],
   };
 }

@@ -64,6 +64,7 @@ const codes = {
   E_SLACK_MODE: 'Slack is set up for one workspace and for many at once.',
   E_SLACK_TOKEN: 'Slack refuses a token.',
   E_SLACK_REFUSED: 'Slack does not take the token (slugline check).',
+  E_SLACK_NOT_ALLOWED: 'ALLOWED_WORKSPACES leaves out the workspace of SLACK_BOT_TOKEN (slugline check).',
 };
 
 const ONE_WORKSPACE = ['SLACK_BOT_TOKEN'] as const;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../news/problem.ts';
 import { nearest } from '../nearest.ts';
 import { platformSettings } from './platform-settings.ts';
-import type { IsGiven } from './setting-forms.ts';
+import { type IsGiven, TOKEN_ADVISED_CHARACTERS } from './setting-forms.ts';
 import {
   envSchema,
   isSettingName,
@@ -26,13 +26,59 @@ const OUR_PREFIXES = [...Object.keys(platformSettings.shape).map(familyOf), 'LLM
 /** Kubernetes sets these for every service of the namespace (kubernetes.io, Service, Environment variables). */
 const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)$/;
 
-/** Reads every setting and lists everything that is wrong; settings with problems hold their defaults. */
-export function readEnv(env: Env): { settings: Settings; problems: Problem[] } {
+/**
+ * Reads every setting and lists everything that is wrong; settings with problems hold their defaults. A start goes on in
+ * spite of warnings.
+ */
+export function readEnv(env: Env): { settings: Settings; problems: Problem[]; warnings: Problem[] } {
   const raw = ourSettings(env);
   const { values, problems } = checkForms(raw);
   const given = (name: SettingName) => raw[name] !== undefined;
   const together = [...platformSettings.rules.flatMap((rules) => rules(given, missing)), ...modelRules(given)];
-  return { settings: toSettings(values), problems: [...problems, ...together, ...unknownSettings(env)] };
+  const settings = toSettings(values);
+  return {
+    settings,
+    problems: [
+      ...problems,
+      ...together,
+      ...ownerTokenRules(given, settings),
+      ...oldKeyRules(given),
+      ...unknownSettings(env),
+    ],
+    warnings: [...shortTokenWarning(settings), ...sameKeyWarning(settings)],
+  };
+}
+
+/** Readers of one workspace are let in by the same door as the operator. */
+function ownerTokenRules(given: IsGiven<SettingName>, { adminToken, ownerTokens }: Settings): Problem[] {
+  const name = 'OWNER_TOKENS';
+  if (!given(name)) return [];
+  if (!given('ADMIN_TOKEN')) return [missing('ADMIN_TOKEN', 'OWNER_TOKENS needs it', 'OWNER_TOKENS set')];
+  const same = ownerTokens.find(({ token }) => token.reveal() === adminToken?.reveal());
+  if (!same) return [];
+  const what = `OWNER_TOKENS gives ${same.owner} the token of ADMIN_TOKEN`;
+  return [{ code: `E_${name}`, what, seen: 'one token for both', todo: settingFacts(name).todo }];
+}
+
+/** What the old key encrypted is encrypted anew with ENCRYPTION_KEY. */
+function oldKeyRules(given: IsGiven<SettingName>): Problem[] {
+  if (!given('ENCRYPTION_KEY_OLD') || given('ENCRYPTION_KEY')) return [];
+  return [missing('ENCRYPTION_KEY', 'ENCRYPTION_KEY_OLD needs it', 'ENCRYPTION_KEY_OLD set')];
+}
+
+function sameKeyWarning({ encryptionKey, encryptionKeyOld }: Settings): Problem[] {
+  if (!encryptionKeyOld.some((old) => old.reveal() === encryptionKey?.reveal())) return [];
+  const what = 'ENCRYPTION_KEY_OLD holds the key of ENCRYPTION_KEY, so that no key changes';
+  const todo = `Put a new key into ENCRYPTION_KEY, or empty ENCRYPTION_KEY_OLD. ${settingFacts('ENCRYPTION_KEY').todo}`;
+  return [{ code: 'E_ENCRYPTION_KEY_OLD', what, seen: 'the same key in both', todo }];
+}
+
+function shortTokenWarning({ adminToken }: Settings): Problem[] {
+  const length = adminToken?.reveal().length ?? TOKEN_ADVISED_CHARACTERS;
+  if (length >= TOKEN_ADVISED_CHARACTERS) return [];
+  const what = `ADMIN_TOKEN is shorter than ${TOKEN_ADVISED_CHARACTERS} characters. The next minor version will not start with it`;
+  const todo = settingFacts('ADMIN_TOKEN').todo;
+  return [{ code: 'E_ADMIN_TOKEN_SHORT', what, seen: `${length} characters`, todo }];
 }
 
 /** An empty line in `.env` is the same as no line; spaces around a value (and Windows line ends) are dropped. */

@@ -1,5 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { PLATFORM_FACTS } from '../../news/channel.ts';
+import { type Owner, readOwner, toOwner } from '../../news/owner.ts';
 import type { Problem } from '../../news/problem.ts';
 import { type Secret, secret } from '../../news/secret.ts';
 import { nearest } from '../nearest.ts';
@@ -45,7 +47,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const ROLES = ['poller', 'worker', 'bot'] as const;
 const HIGHEST_PORT = 65_535;
 const ENCRYPTION_KEY_MIN_CHARACTERS = 32;
+/** A shorter ADMIN_TOKEN is a problem; one below the advised length is warned of (read-env.ts). */
 const ADMIN_TOKEN_MIN_CHARACTERS = 8;
+export const TOKEN_ADVISED_CHARACTERS = 20;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type RoleName = (typeof ROLES)[number];
@@ -61,6 +65,13 @@ export const webUrl = urlOf(['http:', 'https:']);
 export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
 export const adminToken = atLeast(ADMIN_TOKEN_MIN_CHARACTERS);
 export const encryptionKey = atLeast(ENCRYPTION_KEY_MIN_CHARACTERS);
+/** A key that somebody made up may have commas in it, so the whole text counts as a key as well. */
+export const encryptionKeysOld = form(oneWord, (text) =>
+  text.length < ENCRYPTION_KEY_MIN_CHARACTERS ? `is shorter than ${ENCRYPTION_KEY_MIN_CHARACTERS} characters` : null,
+).transform((text) => {
+  const long = wordsOf(text).filter((word) => word.length >= ENCRYPTION_KEY_MIN_CHARACTERS);
+  return [...new Set([...long, text])].map(secret);
+});
 export const hostName = form(oneWord, (text) =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) ? null : 'is not an address or host name',
 );
@@ -70,6 +81,8 @@ export const port = form((text) =>
 export const roles = form(rolesForm).transform((text): RoleName[] =>
   ROLES.filter((role) => wordsOf(text).includes(role)),
 );
+export const ownerTokens = form(ownerTokensForm).transform((text) => wordsOf(text).map(readOwnerToken));
+export const workspaceIds = form(workspaceIdsForm).transform(wordsOf);
 export const addressRanges = form(rangesForm).transform((text) => wordsOf(text).map(withPrefixLength));
 
 /** Docker's `--env-file` keeps quotes that other readers of `.env` drop (docs.docker.com, docker run, --env-file). */
@@ -130,6 +143,38 @@ function rolesForm(text: string): string | null {
   if (strange === undefined) return null;
   const meant = nearest(strange, ROLES);
   return `names "${strange.slice(0, 40)}", which is no role${meant === null ? '' : ` (did you mean ${meant}?)`}`;
+}
+
+/** The token of somebody who may look at what one workspace or server has. */
+export type OwnerToken = { owner: Owner; token: Secret };
+
+function ownerTokensForm(text: string): string | null {
+  const pairs = wordsOf(text).map(splitOwnerToken);
+  const strange = pairs.findIndex(({ owner }) => readOwner(owner) === null);
+  // Only its place is named: what stands there may be a token.
+  if (strange !== -1) return `does not begin with a workspace such as slack:T012= in its ${strange + 1}. part`;
+  const short = pairs.find(({ token }) => token.length < TOKEN_ADVISED_CHARACTERS);
+  if (short) return `has a token for ${short.owner} that is shorter than ${TOKEN_ADVISED_CHARACTERS} characters`;
+  const isTwice = new Set(pairs.map(({ token }) => token)).size < pairs.length;
+  return isTwice ? 'has one token for two workspaces' : null;
+}
+
+function splitOwnerToken(word: string): { owner: string; token: string } {
+  const [owner = '', ...rest] = word.split('=');
+  return { owner, token: rest.join('=') };
+}
+
+function readOwnerToken(word: string): OwnerToken {
+  const { owner, token } = splitOwnerToken(word);
+  return { owner: toOwner(owner), token: secret(token) };
+}
+
+/** Ids of Slack (T…, of an organisation E…) and of Discord servers (digits) cannot be mistaken for each other. */
+function workspaceIdsForm(text: string): string | null {
+  const { slack, discord } = PLATFORM_FACTS;
+  const isId = (word: string) => slack.ids.workspace.test(word) || discord.ids.workspace.test(word);
+  const strange = wordsOf(text).find((word) => !isId(word));
+  return strange === undefined ? null : `has "${strange.slice(0, 40)}", which is no id of a workspace or server`;
 }
 
 function rangesForm(text: string): string | null {

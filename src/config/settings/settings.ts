@@ -5,9 +5,11 @@ import {
   adminToken,
   baseUrl,
   encryptionKey,
+  encryptionKeysOld,
   helpOf,
   hostName,
   logLevel,
+  ownerTokens,
   plainText,
   port,
   postgresUrl,
@@ -16,6 +18,7 @@ import {
   type SettingHelp,
   settingGroup,
   token,
+  workspaceIds,
 } from './setting-forms.ts';
 
 const MAKE_RANDOM = 'Make one with: openssl rand -hex 32';
@@ -31,7 +34,8 @@ export const envSchema = z.object({
     todo: 'Write any of poller, worker, bot with commas between, or leave it empty for all.',
   }),
   HOST: running(hostName.prefault('127.0.0.1'), {
-    about: 'The address the web page listens on. Anything but loopback needs ADMIN_TOKEN.',
+    about:
+      'The address the web page listens on. Anything but loopback needs ADMIN_TOKEN; without it the page is closed.',
     todo: 'Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is on.',
   }),
   PORT: running(port.prefault('3000'), {
@@ -39,13 +43,31 @@ export const envSchema = z.object({
     todo: 'Write a number such as 3000.',
   }),
   PUBLIC_URL: running(baseUrl.optional(), {
-    about: 'The https address at which others reach this server: for Slack over HTTP and for feeds that push (WebSub).',
+    about:
+      'The https address at which others reach this server: for Slack over HTTP and for feeds that push (WebSub). With it the page needs ADMIN_TOKEN, on this machine as well.',
     todo: 'Write it whole, such as https://slugline.example.org.',
   }),
   ADMIN_TOKEN: running(adminToken.optional(), {
     isSecret: true,
-    about: 'Opens the page, the metrics and the queue board when HOST is not loopback. At least 8 characters.',
+    about:
+      'Opens the page, the metrics and the queue board. Where it is set it is asked for on this machine as well. At least 20 characters; a shorter one (8 or more) is taken in this version and warned of.',
     todo: MAKE_RANDOM,
+  }),
+  OWNER_TOKENS: running(ownerTokens.optional(), {
+    isSecret: true,
+    about:
+      'Tokens for readers of one workspace or server each, who see its stories, feeds and deliveries and nothing of others or of the installation. At least 20 characters each.',
+    todo: 'Write slack:T012=token,discord:3301=token, with a token of its own for each (openssl rand -hex 32); it needs ADMIN_TOKEN.',
+  }),
+  ALLOWED_WORKSPACES: running(workspaceIds.optional(), {
+    about:
+      'The Slack workspaces and Discord servers that may use this Slugline, by their ids. Others get one private answer that says so, and nothing of theirs is kept or posted. Empty: all that install it.',
+    todo: 'Write Slack team ids (T012…; E012… for a whole organisation) and Discord server ids (digits) with commas between, or leave it empty for all.',
+  }),
+  TRUSTED_PROXIES: running(addressRanges.optional(), {
+    about:
+      "Your reverse proxies' addresses, with commas between. The address of the browser is then read from their X-Forwarded-For (or Forwarded); from anybody else these headers are not believed.",
+    todo: 'Write addresses or ranges such as 127.0.0.1,10.0.0.0/8, or leave it empty.',
   }),
   LOG_LEVEL: running(logLevel.prefault('info'), {
     about: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
@@ -61,7 +83,7 @@ export const envSchema = z.object({
   }),
   ALLOW_PRIVATE_ADDRESSES: running(addressRanges.optional(), {
     about:
-      'Private address ranges that feeds may use all the same, with commas between. None by default, so that no publisher can point us at your own network.',
+      'Private address ranges that feeds may use all the same, with commas between. None by default, so that no publisher can point us at your own network. Who may test feeds in chat can then reach these ranges, too.',
     todo: 'Write ranges such as 10.1.0.0/16 or fd12::/48 with commas between, or leave it empty.',
   }),
   DATABASE_URL: storage(postgresUrl.optional(), {
@@ -81,6 +103,12 @@ export const envSchema = z.object({
     about:
       'Encrypts the tokens of Slack workspaces that install the app, and keeps the secrets of hubs (WebSub) out of the database. At least 32 characters; keep it with your backups.',
     todo: MAKE_RANDOM,
+  }),
+  ENCRYPTION_KEY_OLD: storage(encryptionKeysOld.optional(), {
+    isSecret: true,
+    about:
+      'The key, or keys with commas between, that ENCRYPTION_KEY has taken the place of. What they encrypted is read and encrypted anew.',
+    todo: 'Write here what stood in ENCRYPTION_KEY before, and empty it once a start has encrypted all anew.',
   }),
   ...platformSettings.shape,
   LLM_BASE_URL: model(baseUrl.optional(), {
@@ -125,6 +153,11 @@ export function toSettings(values: EnvValues) {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     adminToken: values.ADMIN_TOKEN ?? null,
+    ownerTokens: values.OWNER_TOKENS ?? [],
+    /** CIDR ranges. */
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    /** Ids of Slack workspaces and Discord servers; none: all may use it. */
+    allowedWorkspaces: values.ALLOWED_WORKSPACES ?? [],
     logLevel: values.LOG_LEVEL,
     /** The OTLP/HTTP collector for traces of jobs; no slash at its end. */
     otelExporterOtlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
@@ -135,6 +168,8 @@ export function toSettings(values: EnvValues) {
     redisUrl: values.REDIS_URL ?? null,
     dataDir: values.DATA_DIR,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
+    /** Read, and not written with. */
+    encryptionKeyOld: values.ENCRYPTION_KEY_OLD ?? [],
     /** Each platform by its name. */
     chats: platformSettings.read(values),
     model: modelOf(values),

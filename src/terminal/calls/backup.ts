@@ -3,7 +3,7 @@ import { unreachable } from '../../kit/errors.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
 import { type BackupOutcome, backUpData, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
-import { type Exit, fail, type Terminal } from '../terminal.ts';
+import { type Exit, fail, say, type Terminal } from '../terminal.ts';
 
 type BackupCall = { name: 'backup' | 'restore'; file: string };
 
@@ -16,7 +16,7 @@ export async function backup(call: BackupCall, terminal: Terminal): Promise<Exit
   const { settings } = await loadTools(terminal.env);
   const report = settings.databaseUrl ? onServer(call.name) : await onFiles(call, settings, terminal);
   if (report.kind === 'done') {
-    terminal.stdout.write(`${report.text}\n`);
+    say(report.text, terminal.stdout);
     return 0;
   }
   return fail(formatProblems([report.problem]).replace('Cannot start', `No ${call.name}`), terminal);

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import type { Chat } from '../../chat/chat.ts';
+import type { Config } from '../../config/files/load-config.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import type { Log } from '../../news/log.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
+import type { Secret } from '../../news/secret.ts';
+import { shownAddress } from '../../news/url.ts';
+import type { Db } from '../../store/database.ts';
+import { createFeedStore } from '../../store/nouns/feeds/feeds.ts';
+import type { Self } from '../../store/open/data-lock.ts';
+import { openDatabase } from '../../store/open/open-database.ts';
 import { buildChats } from '../../wire-chats.ts';
-import { load } from '../load.ts';
+import { formatWarnings, type Loaded, load } from '../load.ts';
 import { createLog } from '../log.ts';
 import { closeParts, openParts } from '../open-parts.ts';
-import type { Exit, Terminal } from '../terminal.ts';
+import { type Exit, say, type Terminal } from '../terminal.ts';
 
 const HEALTH_TIMEOUT_MS = 5_000;
 const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
@@ -24,31 +31,62 @@ type RunningHealth = z.output<typeof healthSchema>;
  * fetched instead, so that the image uses the same call as its HEALTHCHECK.
  */
 export async function check(terminal: Terminal): Promise<Exit> {
-  const { settings, problems } = await load(terminal.env);
+  const loaded = await load(terminal.env);
+  const { settings } = loaded;
   const log = createLog({ level: 'error', human: true, screen: terminal.stderr });
   const running = await askRunning(settings);
-  const more = running ? healthProblems(running) : await tryAll(settings, log, terminal);
-  const all = [...problems, ...more];
+  const found = running
+    ? await ofRunning(running, loaded, { log, self: terminal.self })
+    : await tryAll(loaded, log, terminal);
+  const all = [...loaded.problems, ...found.problems];
+  const warnings = [...loaded.warnings, ...found.warnings];
+  if (warnings.length > 0) say(formatWarnings(warnings), terminal.stdout);
   if (all.length > 0) {
-    terminal.stdout.write(`${formatProblems(all).replace('Cannot start', 'Not well')}\n`);
+    say(formatProblems(all).replace('Cannot start', 'Not well'), terminal.stdout);
     return 1;
   }
-  const how = running ? Object.entries(running.parts).map(([part, { state }]) => `${part}: ${state}`) : ['not running'];
-  terminal.stdout.write(`All well. ${how.join(' · ')}\n`);
+  const parts = Object.entries(running?.health.parts ?? {}).map(([part, { state }]) => `${part}: ${state}`);
+  say(`All well. ${running ? parts.join(' · ') : 'not running'}`, terminal.stdout);
   return 0;
 }
 
-async function askRunning(settings: Settings): Promise<RunningHealth | null> {
-  const host = EVERYWHERE.test(settings.host) ? '127.0.0.1' : settings.host;
+type RunningSlugline = { health: RunningHealth; warnings: Problem[] };
+
+/** /healthz is open and names no workspace; with the token of the settings the same is asked with names. */
+async function askRunning(settings: Settings): Promise<RunningSlugline | null> {
+  const { health } = await askHealth(settings, '/healthz');
+  // Nothing of ours listens there, so the caller tries everything itself.
+  if (health === null) return null;
+  if (settings.adminToken === null) return { health, warnings: [] };
+  const named = await askHealth(settings, '/api/health', settings.adminToken);
+  return {
+    health: named.health ?? health,
+    warnings: named.status === 401 || named.status === 429 ? [OTHER_TOKEN] : [],
+  };
+}
+
+const OTHER_TOKEN: Problem = {
+  code: 'E_ADMIN_TOKEN_OTHER',
+  what: 'the running Slugline was started with another ADMIN_TOKEN',
+  seen: 'it does not take the token of these settings',
+  todo: 'Start it again, so that it reads the token that is set now. Until then workspaces are not named here.',
+};
+
+async function askHealth(
+  { host, port }: Settings,
+  path: string,
+  token: Secret | null = null,
+): Promise<{ status: number; health: RunningHealth | null }> {
+  const name = EVERYWHERE.test(host) ? '127.0.0.1' : host.replace(/^([^[]*:.*)$/, '[$1]');
   try {
-    const answer = await fetch(`http://${host}:${settings.port}/healthz`, {
+    const answer = await fetch(`http://${name}:${port}${path}`, {
+      headers: token === null ? {} : { authorization: `Bearer ${token.reveal()}` },
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });
     const health = healthSchema.safeParse(await answer.json());
-    return health.success ? health.data : null;
+    return { status: answer.status, health: health.success ? health.data : null };
   } catch {
-    // Nothing listens there, so the caller tries everything itself.
-    return null;
+    return { status: 0, health: null };
   }
 }
 
@@ -63,15 +101,48 @@ function healthProblems(health: RunningHealth): Problem[] {
     }));
 }
 
+type Findings = { problems: Problem[]; warnings: Problem[] };
+
+/** The embedded database is the running program's alone; a server's is asked as well. */
+async function ofRunning(
+  { health, warnings }: RunningSlugline,
+  loaded: Loaded,
+  { log, self }: { log: Log; self: Self },
+): Promise<Findings> {
+  const { settings, config } = loaded;
+  if (settings.databaseUrl === null) return { problems: healthProblems(health), warnings };
+  const databaseUrl = settings.databaseUrl.reveal();
+  const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, { log, self });
+  // Whether the database answers is in the health of the running program already.
+  const feeds = opened.kind === 'open' ? await feedsWithoutAdder(opened.database.db, config).catch(() => []) : [];
+  if (opened.kind === 'open') await opened.database.close();
+  return { problems: healthProblems(health), warnings: [...warnings, ...feeds] };
+}
+
+const NAMED_MAX = 20;
+
+/** Feeds that went to the installation because nobody knew who added them; in a house that shares all, that is right. */
+async function feedsWithoutAdder(db: Db, { tenants }: Config): Promise<Problem[]> {
+  const feeds = tenants === 'one' ? [] : await createFeedStore(db).withoutAdder();
+  if (feeds.length === 0) return [];
+  const named = feeds.slice(0, NAMED_MAX).map(({ name, url }) => `${name} (${shownAddress(url)})`);
+  const more = feeds.length > NAMED_MAX ? `, and ${feeds.length - NAMED_MAX} more` : '';
+  const todo =
+    'Write those that all may read in feeds.yaml. Take each of the others out on the page (/feeds remove …) and have its workspace add it. Where all workspaces are one house, write tenants: one in feeds.yaml instead.';
+  const what = 'feeds that were added in chat reach every workspace, because nobody noted which of them added each';
+  return [{ code: 'E_FEED_ADDER', what, seen: `${named.join(', ')}${more}`, todo }];
+}
+
 /** Tokens of installed workspaces are in the database; those of `.env` are tried even where it does not open. */
-async function tryAll(settings: Settings, log: Log, terminal: Terminal): Promise<Problem[]> {
+async function tryAll({ settings, config }: Loaded, log: Log, terminal: Terminal): Promise<Findings> {
   const opened = await openParts(settings, { log, self: terminal.self });
   const store = opened.kind === 'open' ? { db: opened.database.db } : {};
   const chats = await buildChats(settings, { log, now: terminal.now, ...store });
   const tokens = await Promise.all(chats.map(tryToken));
-  if (opened.kind === 'problems') return [...opened.problems, ...tokens.flat()];
+  if (opened.kind === 'problems') return { problems: [...opened.problems, ...tokens.flat()], warnings: [] };
+  const warnings = await feedsWithoutAdder(opened.database.db, config);
   await closeParts(opened);
-  return tokens.flat();
+  return { problems: tokens.flat(), warnings };
 }
 
 async function tryToken(chat: Pick<Chat, 'platform' | 'verify'>): Promise<Problem[]> {

@@ -10,7 +10,7 @@ import { type StoryId, toId } from '../../news/ids.ts';
 import type { LanguageFacts } from '../../news/language.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
 import type { LineTool } from '../call.ts';
-import type { Exit, Terminal } from '../terminal.ts';
+import { type Exit, type Terminal, toJson } from '../terminal.ts';
 import { startProgress } from './progress.ts';
 
 /** Turns the JSON of an input line into the object of an output line. */
@@ -38,7 +38,7 @@ export async function runLines(name: LineTool, work: LineWork, terminal: Termina
     if (text.trim() === '') continue;
     const result = await attempt(work, text, number);
     if ('error' in result && !('id' in result)) bad += 1;
-    await write(terminal.stdout, `${JSON.stringify(result)}\n`);
+    await write(terminal.stdout, `${toJson(result)}\n`);
     progress.step();
   }
   progress.end();

@@ -2,7 +2,7 @@ import { discordManifest } from '../../chat/discord/manifest.ts';
 import { slackManifest } from '../../chat/slack/manifest.ts';
 import { COMMAND_SPECS } from '../../commands/answering/command-table.ts';
 import type { Settings } from '../../config/settings/settings.ts';
-import type { Exit, Terminal } from '../terminal.ts';
+import { type Exit, say, type Terminal, toJson } from '../terminal.ts';
 
 /** What is pasted on the pages of each platform; the commands in it come from the command table. */
 const MANIFESTS = new Map<string, (settings: Settings) => object>([
@@ -14,10 +14,10 @@ const MANIFESTS = new Map<string, (settings: Settings) => object>([
 export function manifest(platform: string, settings: Settings, terminal: Terminal): Exit {
   const make = MANIFESTS.get(platform);
   if (!make) {
-    terminal.stderr.write(`there is no manifest for "${platform}": ${[...MANIFESTS.keys()].join(', ')}\n`);
+    say(`there is no manifest for "${platform}": ${[...MANIFESTS.keys()].join(', ')}`, terminal.stderr);
     return 2;
   }
-  terminal.stdout.write(`${JSON.stringify(make(settings), null, 2)}\n`);
+  terminal.stdout.write(`${toJson(make(settings), 2)}\n`);
   return 0;
 }
 

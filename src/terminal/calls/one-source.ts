@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { cleanText } from '../../chat/clean-text.ts';
 import { writeBrief } from '../../engines/briefing/write-brief.ts';
 import { messageOf } from '../../kit/errors.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Http } from '../../net/http.ts';
-import type { Brief } from '../../news/brief.ts';
+import type { Brief } from '../../news/article.ts';
 import type { FeedDocument } from '../../news/entry.ts';
 import type { LanguageFacts } from '../../news/language.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
-import { type Exit, fail, type Terminal } from '../terminal.ts';
+import { type Exit, fail, type Terminal, toJson } from '../terminal.ts';
 
 /** A call that reads one address, file or standard input ("-") and prints what is in it, as text or as JSON. */
 type SourceCall = { source: string; json: boolean };
@@ -24,7 +25,7 @@ export async function brief(call: SourceCall, parts: SourceParts, terminal: Term
   const read = await textOf(call.source, parts, terminal);
   if (read.kind === 'none') return fail(read.reason, terminal);
   const written = writeBrief({ title: read.title, text: read.text }, parts);
-  terminal.stdout.write(`${call.json ? JSON.stringify(written, null, 2) : briefCard(written, terminal)}\n`);
+  terminal.stdout.write(`${call.json ? toJson(written, 2) : briefCard(written, terminal)}\n`);
   return 0;
 }
 
@@ -34,7 +35,7 @@ export async function feed(call: SourceCall, parts: SourceParts, terminal: Termi
   if (source.kind === 'not-read') return fail(source.reason, terminal);
   const outcome = await parts.readers.readFeed({ ...source, baseUrl: source.url });
   if (outcome.kind === 'unreadable') return fail(`${call.source}: not a readable feed: ${outcome.reason}`, terminal);
-  terminal.stdout.write(call.json ? `${JSON.stringify(outcome.feed, null, 2)}\n` : feedList(outcome.feed));
+  terminal.stdout.write(call.json ? `${toJson(outcome.feed, 2)}\n` : feedList(outcome.feed));
   return 0;
 }
 
@@ -82,9 +83,13 @@ async function fetchSource(url: string, http: Http): Promise<SourceOutcome> {
       return { kind: 'not-read', reason: `${url} is larger than ${answer.maxBytes} bytes` };
     case 'timed-out':
       return { kind: 'not-read', reason: `${url} does not answer within ${answer.timeoutMs / SECOND_MS} s` };
+    case 'not-public':
+      return { kind: 'not-read', reason: `${url}: ${answer.detail}` };
     case 'refused-address':
     case 'unreachable':
       return { kind: 'not-read', reason: `${url}: ${answer.reason}` };
+    case 'put-off':
+      return { kind: 'not-read', reason: `${url} is asked too often; try again in a minute` };
   }
 }
 
@@ -92,19 +97,17 @@ type Paint = { bold: (text: string) => string; faint: (text: string) => string }
 
 const PLAIN: Paint = { bold: (text) => text, faint: (text) => text };
 const COLOURED: Paint = { bold: (text) => `\u001b[1m${text}\u001b[22m`, faint: (text) => `\u001b[2m${text}\u001b[22m` };
-/** Control characters of a page could drive the reader's terminal. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 function briefCard(brief: Brief, { stdout }: Terminal): string {
   const paint = stdout.isTTY === true ? COLOURED : PLAIN;
   const quotes = brief.quotes.map((quote) => quoteLine(quote, paint));
-  const actors = brief.actors.map(({ name, role }) => clean(role ? `${name}, ${role}` : name));
+  const actors = brief.actors.map(({ name, role }) => cleanText(role ? `${name}, ${role}` : name));
   const sections = [
-    paint.bold(clean(brief.headline)),
-    brief.summary.map((sentence) => clean(sentence.text)).join(' '),
+    paint.bold(cleanText(brief.headline)),
+    brief.summary.map((sentence) => cleanText(sentence.text)).join(' '),
     ...section(paint.faint('Quotes'), quotes),
     ...section(paint.faint('Actors'), actors),
-    paint.faint(`${brief.language} · ${brief.method}${brief.warnings.map((warning) => ` · ${warning}`).join('')}`),
+    paint.faint(cleanText([brief.language, brief.method, ...brief.warnings].join(' · '))),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
@@ -115,19 +118,15 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function quoteLine(quote: Brief['quotes'][number], paint: Paint): string {
   const role = quote.speaker?.role ? `, ${quote.speaker.role}` : '';
-  const speaker = quote.speaker ? ` — ${quote.speaker.name}${role}` : '';
-  return `“${clean(quote.text)}”${paint.faint(clean(speaker))}`;
-}
-
-function clean(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(CONTROLS, '');
+  const speaker = quote.speaker ? ` ${paint.faint(cleanText(`— ${quote.speaker.name}${role}`))}` : '';
+  return `“${cleanText(quote.text)}”${speaker}`;
 }
 
 function feedList(document: FeedDocument): string {
-  const head = `${document.title} (${document.entries.length} entries)`;
+  const head = `${cleanText(document.title)} (${document.entries.length} entries)`;
   const lines = document.entries.map((entry) => {
     const date = entry.published?.toISOString().slice(0, 16).replace('T', ' ') ?? 'no date         ';
-    return `  ${date}  ${entry.title}\n  ${' '.repeat(16)}  ${entry.link ?? 'no link'}`;
+    return `  ${date}  ${cleanText(entry.title)}\n  ${' '.repeat(16)}  ${cleanText(entry.link ?? 'no link')}`;
   });
-  return `${[head, ...lines, ...document.warnings.map((warning) => `  note: ${warning}`)].join('\n')}\n`;
+  return `${[head, ...lines, ...document.warnings.map((warning) => `  note: ${cleanText(warning)}`)].join('\n')}\n`;
 }

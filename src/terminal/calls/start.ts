@@ -8,13 +8,13 @@ import { withDeadline } from '../../kit/deadline.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
-import { isLoopback } from '../../web/guard/browser-guards.ts';
+import { doorOf } from '../../web/guard/door.ts';
 import { ListenError } from '../../web/listen.ts';
 import type { Opened, Setup } from '../../wire.ts';
 import { type Loaded, load, SAMPLES_DIR } from '../load.ts';
 import { coalesceFeedWarnings, createLog } from '../log.ts';
 import { closeParts, type OpenParts, type OpenPartsOutcome, openParts } from '../open-parts.ts';
-import { type Exit, fail, type Terminal } from '../terminal.ts';
+import { type Exit, fail, say, type Terminal } from '../terminal.ts';
 
 const NONCE_BYTES = 12;
 /** A stop that takes longer is stuck, so the process exits; unfinished work stays in the store. */
@@ -36,6 +36,8 @@ export async function start(roles: readonly RoleName[] | null, terminal: Termina
   if (problems.length > 0) return giveUp(problems, opening, terminal);
   if (opening.kind !== 'open') return 1;
   const running = { ...loaded, roles: roles ?? settings.roles };
+  for (const { code: name, what, seen, todo } of loaded.warnings)
+    log.warn({ code: name, seen, todo }, `${what}. ${todo}`);
   const { createApp } = await code;
   const building = createApp(...setupOf(running, opening, { log, terminal }));
   const ending = building.then((app) => run({ app, running, isPreviewOnly, log }, terminal));
@@ -63,7 +65,7 @@ function startLog(settings: Settings, isPreviewOnly: boolean, terminal: Terminal
 }
 
 async function giveUp(problems: readonly Problem[], opening: OpenPartsOutcome, terminal: Terminal): Promise<Exit> {
-  terminal.stderr.write(`${formatProblems(problems)}\n`);
+  say(formatProblems(problems), terminal.stderr);
   if (opening.kind === 'open') await closeParts(opening);
   return 1;
 }
@@ -92,7 +94,9 @@ async function run({ app, running, isPreviewOnly, log }: AppRun, terminal: Termi
   let prompt: Prompt | null = null;
   try {
     const { url } = await app.start();
-    if (isPreviewOnly) terminal.stdout.write(banner({ ...running, url }));
+    // A log that others keep must hold no link that opens the page, so that only a terminal shows it.
+    const signInPath = terminal.stdout.isTTY ? app.signInLink() : null;
+    if (isPreviewOnly) terminal.stdout.write(banner({ ...running, url, signInPath }));
     log.info({ url, roles: running.roles }, 'slugline runs');
     if (isPreviewOnly && terminal.stdin.isTTY) {
       const streams = { input: terminal.stdin, output: terminal.stdout, terminal: true };
@@ -103,7 +107,7 @@ async function run({ app, running, isPreviewOnly, log }: AppRun, terminal: Termi
     if (!(error instanceof ListenError)) throw error;
     const what = 'the page cannot be served';
     const problem: Problem = { code: 'E_PORT', what, seen: error.message, todo: 'Set PORT or HOST.' };
-    terminal.stderr.write(`${formatProblems([problem])}\n`);
+    say(formatProblems([problem]), terminal.stderr);
     await app.stop();
     return 1;
   }
@@ -115,15 +119,19 @@ async function run({ app, running, isPreviewOnly, log }: AppRun, terminal: Termi
   );
 }
 
+/** `signInPath`: signs a browser in once; null where nothing asks for it, or where others may read it. */
+type BannerLinks = { url: string; signInPath: string | null };
+
 /** Says what runs, where the page and the data are, and what to type, in under 12 lines. */
-export function banner(running: Omit<RunningSetup, 'languages' | 'problems'> & { url: string }): string {
-  const { settings, config, roles, url } = running;
+export function banner(running: Omit<RunningSetup, 'languages' | 'problems' | 'warnings'> & BannerLinks): string {
+  const { settings, config, roles, url, signInPath } = running;
   const store = settings.databaseUrl ? 'PostgreSQL (DATABASE_URL)' : `${settings.dataDir} (embedded PostgreSQL)`;
   const queue = settings.redisUrl ? 'Redis (REDIS_URL)' : 'in the same database';
-  const isClosed = settings.adminToken === null && !isLoopback(settings.host.toLowerCase());
+  const isClosed = doorOf(settings).kind === 'closed';
   return [
     'Slugline runs. No platform is set, so alerts appear on the preview page.',
     `  page    ${url}${isClosed ? '   closed until ADMIN_TOKEN is set (in .env; openssl rand -hex 32 makes one)' : ''}`,
+    ...(signInPath === null ? [] : [`  sign in ${url}${signInPath}   (opens it once, within ten minutes)`]),
     `  data    ${store}, queue ${queue}`,
     `  roles   ${roles.join(', ')}`,
     `  feeds   ${config.feeds.length} in ${settings.configDir}/feeds.yaml, ${config.topics.length} topics in topics.yaml`,

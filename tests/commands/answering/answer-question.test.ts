@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswer } from '../../../src/commands/answering/answer-question.ts';
+import { COMMAND_SPECS } from '../../../src/commands/answering/command-table.ts';
 import { ASKER, type Newsroom, openNewsroom } from '../newsroom.ts';
 
 let newsroom: Newsroom;
@@ -59,5 +60,40 @@ describe('createAnswer', () => {
     ]) {
       expect((await newsroom.ask(line)).message.kind).toMatch(/^(brief|list)$/);
     }
+  });
+});
+
+const SUBCOMMANDS = COMMAND_SPECS.flatMap(({ name, subcommands }) =>
+  subcommands.map((sub) => [`${name} ${sub.name}`, { ...sub, command: name }] as const),
+);
+
+/** Everybody manages their own direct messages, which is no right over what others read. */
+describe('a direct message', () => {
+  const DM = { ...ASKER, address: { ...ASKER.address, id: 'u1', kind: 'dm' as const }, channelName: null };
+  const refusal = async (command: string, subcommand: string) => {
+    const input = {
+      kind: 'options',
+      options: { subcommand, link: 'https://x.example', story: 'a-b', other: 'c-d' },
+    } as const;
+    const { message } = await createAnswer(newsroom.deps)({ command, input, asker: DM });
+    return message.kind === 'notice' && message.text.includes('works in a channel alone');
+  };
+
+  it.each(SUBCOMMANDS)('/%s', async (_line, { command, name, permission }) => {
+    expect(await refusal(command, name)).toBe(permission === 'installation');
+  });
+
+  it('adds, removes and tests no feed, and merges and splits no story', () => {
+    const needed = SUBCOMMANDS.filter(([, { permission }]) => permission === 'installation').map(([line]) => line);
+    expect(needed).toEqual(
+      expect.arrayContaining(['feeds add', 'feeds remove', 'feeds test', 'slugline split', 'slugline merge']),
+    );
+  });
+
+  it('is the person’s to pause and to set', async () => {
+    expect((await newsroom.ask('/slugline pause', DM)).message).toMatchObject({ tone: 'done' });
+    expect((await newsroom.ask('/slugline settings length=short', DM)).message).toMatchObject({
+      title: expect.stringContaining('New settings'),
+    });
   });
 });

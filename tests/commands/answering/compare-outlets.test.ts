@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareOutlets, type OutletArticle } from '../../../src/commands/answering/compare-outlets.ts';
 import { createChangeWords } from '../../../src/engines/joining/facts.ts';
+import { workMs } from '../../support/thread-time.ts';
+
+const LIMIT_MS = 1_000;
 
 const LEDGER: OutletArticle = {
   outlet: 'Harbour Ledger',
@@ -85,5 +88,13 @@ describe('acrossOutlets', () => {
 
   it('says nothing of a story that one outlet alone tells', () => {
     expect(compareOutlets([LEDGER, { ...LEDGER, text: 'Other words of the same outlet.' }], words)).toEqual([]);
+  });
+
+  it('takes no longer for outlets with thousands of quotations', () => {
+    const quotes = Array.from({ length: 3_000 }, (_, at) =>
+      said(`pier ${at} has room for w${at} of our ships`, 'Dalia Renn'),
+    );
+    const outlets = ['Ledger', 'Wire', 'Radio'].map((outlet) => ({ outlet, text: LEDGER.text, quotes }));
+    expect(workMs(() => compareOutlets(outlets, words), LIMIT_MS)).toBeLessThan(LIMIT_MS);
   });
 });

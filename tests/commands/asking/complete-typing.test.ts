@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createComplete } from '../../../src/commands/asking/complete-typing.ts';
-import { ASKER, type Newsroom, openNewsroom } from '../newsroom.ts';
+import { INSTALLATION } from '../../../src/news/owner.ts';
+import { ASKER, type Newsroom, NOW, openNewsroom } from '../newsroom.ts';
 
 let newsroom: Newsroom;
 
@@ -39,7 +40,17 @@ describe('createComplete', () => {
 
   it('offers feeds by name or address', async () => {
     await newsroom.tell({ title: 'One', text: 'Text.', hoursAgo: 1 });
-    expect(await offers('feeds remove', 'feed', 'verrin')).toEqual(['Port Verrin Courier']);
+    const named = ['Port Verrin Courier (port-verrin-courier.example)'];
+    expect(await offers('feeds remove', 'feed', 'verrin')).toEqual(named);
+    expect(await offers('feeds remove', 'feed', 'courier.example/feed')).toEqual(named);
+  });
+
+  it('tells nobody the key of a feed letter by letter', async () => {
+    const by = { name: 'Ada', id: 'u1' };
+    const feed = { url: 'https://ada:pass@paid.example/f?key=SECRET', name: 'Paid Wire', owner: INSTALLATION, by };
+    await newsroom.store.feeds.add({ ...feed, now: NOW });
+    for (const typed of ['SEC', 'key=', 'ada:', 'pass@'])
+      expect(await offers('feeds remove', 'feed', typed)).toEqual([]);
   });
 
   it('offers at most what Discord shows, none longer than it takes', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/files/load-config.ts';
 import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
+import { DEFAULT_LIMITS } from '../../../src/news/feed.ts';
 import { checkQuery } from '../../support/check-query.ts';
 
 let folder = '';
@@ -38,6 +39,9 @@ describe('loadConfig', () => {
     ]);
     expect(config).toEqual({
       feeds: [],
+      tenants: 'separate',
+      chatFeeds: 'on',
+      limits: DEFAULT_LIMITS,
       topics: [],
       alerts: { channels: [], maxAgeSeconds: 86_400, rules: { onUnknown: 'resend', rollUpAfter: 5 } },
     });

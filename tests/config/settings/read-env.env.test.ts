@@ -16,6 +16,9 @@ describe('readEnv', () => {
       port: 3000,
       publicUrl: null,
       adminToken: null,
+      ownerTokens: [],
+      allowedWorkspaces: [],
+      trustedProxies: [],
       logLevel: 'info',
       otelExporterOtlpEndpoint: null,
       configDir: './config',
@@ -24,15 +27,16 @@ describe('readEnv', () => {
       redisUrl: null,
       dataDir: './data',
       encryptionKey: null,
+      encryptionKeyOld: [],
       chats: { slack: null, discord: null },
       model: null,
     });
   });
 
   it('knows exactly the settings of the design and its decision records', () => {
-    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
+    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN OWNER_TOKENS ALLOWED_WORKSPACES TRUSTED_PROXIES LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
       ALLOW_PRIVATE_ADDRESSES SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET
-      SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY`;
+      SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY ENCRYPTION_KEY_OLD`;
     expect([...SETTING_NAMES].sort()).toEqual(design.split(/\s+/).sort());
   });
 
@@ -98,12 +102,97 @@ describe('readEnv', () => {
     expect(JSON.stringify(problems)).not.toContain('pa55word');
   });
 
+  it('reads proxies and the tokens of owners, which may hold an equals sign', () => {
+    const { settings, problems } = readEnv({
+      ADMIN_TOKEN: 'correct-horse-battery-staple',
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+      OWNER_TOKENS: 'slack:T012=aaaa-aaaa-aaaa-aaaa-aa==, discord:3301=bbbb-bbbb-bbbb-bbbb-bbbb',
+    });
+    expect(problems).toEqual([]);
+    expect(settings.trustedProxies).toEqual(['127.0.0.1/32', '10.0.0.0/8']);
+    expect(settings.ownerTokens.map(({ owner, token }) => [owner, token.reveal()])).toEqual([
+      ['slack:T012', 'aaaa-aaaa-aaaa-aaaa-aa=='],
+      ['discord:3301', 'bbbb-bbbb-bbbb-bbbb-bbbb'],
+    ]);
+  });
+
+  it.each([
+    ['T012=aaaa-aaaa-aaaa-aaaa-aaaa', 'does not begin with a workspace'],
+    ['installation=aaaa-aaaa-aaaa-aaaa-aaaa', 'does not begin with a workspace'],
+    ['preview:news=aaaa-aaaa-aaaa-aaaa-aaaa', 'does not begin with a workspace'],
+    ['aaaa-aaaa-aaaa-aaaa-aaaa', 'does not begin with a workspace'],
+    ['slack:T012=short', 'a token for slack:T012 that is shorter than 20 characters'],
+    ['slack:T012=aaaa-aaaa-aaaa-aaaa-aaaa,slack:T013=aaaa-aaaa-aaaa-aaaa-aaaa', 'one token for two workspaces'],
+    ['slack:T012=correct-horse-battery-staple', 'the token of ADMIN_TOKEN'],
+  ])('refuses the tokens of owners %s, and shows none of them', (text, what) => {
+    const { problems } = readEnv({ ADMIN_TOKEN: 'correct-horse-battery-staple', OWNER_TOKENS: text });
+    expect(problems).toMatchObject([{ code: 'E_OWNER_TOKENS', what: expect.stringContaining(what) }]);
+    expect(JSON.stringify(problems)).not.toMatch(/aaaa|staple/);
+  });
+
+  it('asks for ADMIN_TOKEN where there are tokens of owners', () => {
+    expect(codesOf({ OWNER_TOKENS: 'slack:T012=aaaa-aaaa-aaaa-aaaa-aaaa' })).toEqual(['E_ADMIN_TOKEN']);
+  });
+
+  it('takes the ids of workspaces, organisations and servers that may use it', () => {
+    const { settings, problems } = readEnv({ ALLOWED_WORKSPACES: 'T012ABC, E034DEF 330100000000000001' });
+    expect(problems).toEqual([]);
+    expect(settings.allowedWorkspaces).toEqual(['T012ABC', 'E034DEF', '330100000000000001']);
+  });
+
+  it.each(['harbour-desk', 'slack:T012ABC', 'C0123ABC', 't012abc', 'T012ABC, #news'])(
+    'takes nothing else for a workspace: %s',
+    (text) => {
+      const { problems } = readEnv({ ALLOWED_WORKSPACES: text });
+      expect(problems).toMatchObject([
+        { code: 'E_ALLOWED_WORKSPACES', what: expect.stringContaining('which is no id of a workspace or server') },
+      ]);
+    },
+  );
+
+  it('warns of an ADMIN_TOKEN below 20 characters and goes on, and takes none below 8', () => {
+    expect(readEnv({ ADMIN_TOKEN: 'hush-hush-4' })).toMatchObject({
+      problems: [],
+      warnings: [{ code: 'E_ADMIN_TOKEN_SHORT', seen: '11 characters' }],
+    });
+    expect(readEnv({ ADMIN_TOKEN: 'correct-horse-battery-staple' }).warnings).toEqual([]);
+    expect(readEnv({}).warnings).toEqual([]);
+    expect(codesOf({ ADMIN_TOKEN: 'hush' })).toEqual(['E_ADMIN_TOKEN']);
+  });
+
   it('tells by its beginning when one token was put in the place of another', () => {
     const [problem] = readEnv({ SLACK_BOT_TOKEN: 'xapp-1-abc', SLACK_SIGNING_SECRET: 'abc' }).problems;
     expect(problem).toMatchObject({
       what: 'SLACK_BOT_TOKEN does not start with xoxb-',
       seen: '10 characters, beginning with xapp-',
     });
+  });
+
+  it('reads one old key or several, and a key that somebody made up with a comma in it', () => {
+    const oldOf = (text: string) =>
+      readEnv({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: text }).settings.encryptionKeyOld.map((key) => key.reveal());
+    const [one, other] = ['1'.repeat(32), '2'.repeat(64)];
+    expect(oldOf(one)).toEqual([one]);
+    expect(oldOf(`${one},${other}`)).toEqual([one, other, `${one},${other}`]);
+    expect(oldOf('a,key,with,commas,of,thirty-two,characters')).toEqual(['a,key,with,commas,of,thirty-two,characters']);
+  });
+
+  it('says what is wrong with old keys', () => {
+    const tell = (env: Record<string, string>) => {
+      const { problems, warnings } = readEnv(env);
+      return [...problems, ...warnings].map(({ code, what }) => `${code}: ${what}`);
+    };
+    const old = '1'.repeat(32);
+    expect(tell({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: old })).toEqual([]);
+    expect(tell({ ENCRYPTION_KEY_OLD: old })).toEqual([
+      'E_ENCRYPTION_KEY: ENCRYPTION_KEY is empty. ENCRYPTION_KEY_OLD needs it',
+    ]);
+    expect(tell({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: 'short' })).toEqual([
+      'E_ENCRYPTION_KEY_OLD: ENCRYPTION_KEY_OLD is shorter than 32 characters',
+    ]);
+    expect(tell({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: KEY })).toEqual([
+      'E_ENCRYPTION_KEY_OLD: ENCRYPTION_KEY_OLD holds the key of ENCRYPTION_KEY, so that no key changes',
+    ]);
   });
 
   it('never shows a token or a password, however the settings are printed', () => {
@@ -113,7 +202,9 @@ describe('readEnv', () => {
       DISCORD_TOKEN: 'hush-3',
       DATABASE_URL: 'postgres://anna:hush@db/news',
       ADMIN_TOKEN: 'hush-hush-4',
+      OWNER_TOKENS: 'slack:T01=hush-hush-hush-hush-5',
       ENCRYPTION_KEY: `hush${KEY}`,
+      ENCRYPTION_KEY_OLD: `hush1${KEY},hush2${KEY}`,
       LLM_BASE_URL: 'https://model.example.org/v1',
       LLM_API_KEY: 'hush-5',
       LLM_MODEL: 'small',

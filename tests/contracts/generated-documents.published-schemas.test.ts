@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { printJson, publishedSchemas } from '../../src/config/generated-documents.ts';
+import { printJson, publishedSchemas } from '../support/generated-documents.ts';
 
 describe('publishedSchemas', () => {
   it.each(publishedSchemas())(
-    '$file in config/schemas is made of the code (after a change: npx vitest run tests/config -u)',
+    '$file in config/schemas is made of the code (after a change: npx vitest run tests/contracts/generated -u)',
     async ({ file, schema }) => {
       await expect(`${printJson(schema)}\n`).toMatchFileSnapshot(`../../config/schemas/${file}`);
     },

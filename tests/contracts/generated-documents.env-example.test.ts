@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { envExample } from '../../src/config/generated-documents.ts';
 import { readEnv } from '../../src/config/settings/read-env.ts';
 import { SETTING_NAMES } from '../../src/config/settings/settings.ts';
+import { envExample } from '../support/generated-documents.ts';
 
 const settingLines = (text: string) => [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)];
 
 describe('envExample', () => {
-  it('is what .env.example says (after a change: npx vitest run tests/config -u)', async () => {
+  it('is what .env.example says (after a change: npx vitest run tests/contracts/generated -u)', async () => {
     await expect(envExample()).toMatchFileSnapshot('../../.env.example');
   });
 
