@@ -69,6 +69,63 @@ const RULES: Record<string, Rule> = {
 
 export type SourceFile = { path: string; text: string };
 
+/**
+ * What reads a publisher's text as a whole. It runs in a reader thread with a deadline, never on the event loop
+ * (docs/decisions/0107-publisher-text-is-read-in-threads.md).
+ */
+const IN_THREADS: Record<string, readonly string[]> = {
+  'engines/reading/decode-bytes.ts': ['decodeBytes', 'decodeDocument'],
+  'engines/reading/feed/read-feed.ts': ['readFeed'],
+  'engines/reading/feed/feed-links.ts': ['feedLinks'],
+  'engines/reading/html-to-text.ts': ['htmlToText'],
+  'engines/reading/parse-markup.ts': ['parseMarkup'],
+  'engines/reading/page/read-page.ts': ['readPage'],
+  'engines/briefing/write-brief.ts': ['createBriefWriter', 'writeBrief'],
+  'engines/briefing/guard-sentence.ts': ['createSentenceGuard'],
+  'engines/matching/word-index.ts': ['indexWords'],
+  'engines/matching/match-query.ts': ['toMatchText'],
+  'engines/matching/matched-terms.ts': ['createMatchedTerms', 'readPlaces'],
+  'engines/matching/explain-match.ts': ['explainMatch'],
+  'engines/joining/signals.ts': ['readSignals'],
+  'engines/joining/story-slug.ts': ['storySlug', 'readSlugWords'],
+  'engines/joining/new-facts.ts': ['readArticleFacts'],
+  'engines/joining/changes.ts': ['materialChange'],
+  'alerts/apply-proposal.ts': ['applyProposal'],
+  'commands/answering/compare-outlets.ts': ['compareOutlets'],
+  'roles/read-article.ts': ['readArticle'],
+  'roles/thread-tasks.ts': ['createThreadTasks'],
+};
+/** The engines themselves, what runs in threads, and the command line, which has no loop to keep free. */
+const MAY_READ =
+  /^engines\/|^roles\/(?:reader-thread|thread-tasks|read-article)\.ts$|^alerts\/apply-proposal\.ts$|^terminal\/calls\//;
+
+const NAMED_IMPORT = /^[ \t]*import\s+(?!type\s)(?:\{([^}]*)\}|(\*[^'"]*))\s*from\s*["'](\.[^"']+)["']/gm;
+const DYNAMIC_IMPORT = /(?:\{([^}]*)\}\s*=\s*await\s+)?\bimport\(\s*["'](\.[^"']+)["']\s*\)/g;
+
+/** One sentence for each import that would read a publisher's text on the event loop. */
+export function readsOnTheLoop(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => !MAY_READ.test(path))
+    .flatMap(({ path, text }) => {
+      const named = [...text.matchAll(NAMED_IMPORT)].map(([, names, all, target = '']) => ({ names, all, target }));
+      const lazy = [...text.matchAll(DYNAMIC_IMPORT)].map(([, names, target = '']) => ({
+        names,
+        all: names ? undefined : '*',
+        target,
+      }));
+      return [...named, ...lazy].flatMap(({ names = '', all, target }) => {
+        const heavy = IN_THREADS[normalize(join(dirname(path), target))] ?? [];
+        const taken = names.split(',').map((name) => name.trim().split(/\s+as\s+/)[0] ?? '');
+        return heavy
+          .filter((name) => all !== undefined || taken.includes(name))
+          .map(
+            (name) =>
+              `src/${path} imports ${name}, which reads a publisher's text: ask a reader thread (src/roles/thread-tasks.ts)`,
+          );
+      });
+    });
+}
+
 const IMPORT =
   /^[ \t]*(?:import|export)\s(?:[^"'=;]*?\sfrom\s*)?["']([^"']+)["']|\b(?:import|require)\(\s*["']([^"']+)["']/gm;
 

@@ -42,10 +42,18 @@ export function makeHome(files: Record<string, string> = {}): Home {
   };
 }
 
+/** Here all news comes from one host, all questions from one person, and all within seconds. Limits are tested by themselves. */
+export const NO_LIMITS = `limits:
+  feed: {entries_per_hour: none, entries_per_day: none}
+  site: {pages_per_minute: none}
+  workspace: {feeds: none, subscriptions: none, lookups_per_minute: none}
+  person: {commands_per_minute: none, lookups_per_minute: none}
+`;
+
 /** Feeds, topics and alerts as YAML: every article of one feed to the preview. */
 export function newsroom(feedUrl: string, more: Partial<Record<'topics' | 'alerts' | 'announce', string>> = {}) {
   return {
-    'feeds.yaml': `feeds:\n  - url: ${feedUrl}\n    name: Loopback Courier\n    every: 1s\n    announce: ${more.announce ?? 'none'}\n`,
+    'feeds.yaml': `feeds:\n  - url: ${feedUrl}\n    name: Loopback Courier\n    every: 1s\n    announce: ${more.announce ?? 'none'}\n${NO_LIMITS}`,
     'topics.yaml': more.topics ?? 'topics:\n  varonia: varonia airstrike\n',
     'alerts.yaml': more.alerts ?? 'channels:\n  - channel: preview:news\n    all: true\n',
   };

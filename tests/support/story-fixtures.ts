@@ -1,7 +1,8 @@
 import type { StorySignals } from '../../src/engines/joining/signals.ts';
 import type { StoryEntry } from '../../src/engines/joining/story-index.ts';
-import type { Actor, Brief, Quote } from '../../src/news/brief.ts';
+import type { Actor, Brief, Quote } from '../../src/news/article.ts';
 import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION, INSTALLATION_SCOPE } from '../../src/news/owner.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -28,14 +29,20 @@ export function brief(parts: Partial<Brief> = {}): Brief {
   };
 }
 
-export async function addFeed(store: Store, url = 'https://courier.example/feed'): Promise<FeedId> {
-  const added = await store.feeds.add({ url, name: 'Port Verrin Courier', now: START });
+export async function addFeed(
+  store: Store,
+  url = 'https://courier.example/feed',
+  owner = INSTALLATION,
+): Promise<FeedId> {
+  const by = { name: 'Ada', id: 'U1' };
+  const added = await store.feeds.add({ url, name: 'Port Verrin Courier', owner, by, now: START });
   return added.feed.id;
 }
 
 export function found(feedId: FeedId, number: number, parts: Partial<FoundArticle> = {}): FoundArticle {
   return {
     feedId,
+    owner: INSTALLATION,
     keys: [`guid:${feedId}:${number}`, `url:courier.example/${number}`],
     url: `https://courier.example/${number}`,
     title: `Ferry pier ${number} closes`,
@@ -48,6 +55,7 @@ export function found(feedId: FeedId, number: number, parts: Partial<FoundArticl
     announced: true,
     print: `print ${number}`,
     updatedAt: null,
+    counts: true,
     ...parts,
   };
 }
@@ -58,7 +66,9 @@ type Told = { articleId: ArticleId; storyId: StoryId };
 export async function addStory(store: Store, number = 1, entry: Partial<StoryEntry> = {}): Promise<Told> {
   const feedId = await addFeed(store);
   const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found(feedId, number)])).new;
-  const storyId = await store.stories.create({ slug: `pier-${number}`, headline: `Ferry pier ${number}`, at: START });
+  const storyId = await store.stories.create({
+    ...{ slug: `pier-${number}`, headline: `Ferry pier ${number}`, at: START, owner: INSTALLATION },
+  });
   await attach(store, { ...entry, storyId, articleId });
   return { articleId, storyId };
 }
@@ -70,9 +80,12 @@ export const NO_SIGNALS: StorySignals = {
 
 /** An article in a story, unless told otherwise with nothing that a later one would be compared with. */
 export async function attach(store: Store, { storyId, ...entry }: Attached): Promise<StoryId> {
-  const rest = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], forget: { before: new Date(0), limit: 0 } };
-  const into = { kind: 'joined' as const, storyId, editAt: new Date(START.getTime() + 3_600_000) };
-  return (await store.stories.enter({ ...rest, into, ...entry })).storyId;
+  const nothing = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], views: [] };
+  const owner = { owner: INSTALLATION, namesDifferIn: INSTALLATION_SCOPE };
+  const forget = { before: new Date(0), limit: 0 };
+  const into = { kind: 'joined' as const, storyId };
+  const edits = { places: [{ storyId, audience: EVERYBODY }], at: new Date(START.getTime() + 3_600_000) };
+  return (await store.stories.enter({ ...nothing, ...owner, forget, into, edits, ...entry })).storyId;
 }
 
 type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'articleId'> & { storyId: StoryId };

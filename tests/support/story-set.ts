@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
-import type { StorySignals } from '../../src/engines/joining/signals.ts';
-import { readSignals } from '../../src/engines/joining/signals.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import { readSignals, type StorySignals } from '../../src/engines/joining/signals.ts';
+import type { Brief } from '../../src/news/article.ts';
 
 /** One article of the labelled set: our own writing, about invented people and places. */
 export type LabelledArticle = {

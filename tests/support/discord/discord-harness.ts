@@ -13,7 +13,13 @@ const TIMEOUT_MS = 2_000;
 
 export type DiscordHarness = ChatHarness & { discord: DiscordStandIn; addressOf(channel: Channel): ChannelAddress };
 
-export type HarnessOptions = { token?: string; pace?: Pace; timeoutMs?: number; shards?: number };
+export type HarnessOptions = {
+  token?: string;
+  pace?: Pace;
+  timeoutMs?: number;
+  shards?: number;
+  allowedWorkspaces?: string[];
+};
 
 /** Our Discord part against the stand-in, for the contract every platform keeps. */
 export async function createDiscordHarness(options: HarnessOptions = {}): Promise<DiscordHarness> {
@@ -23,7 +29,11 @@ export async function createDiscordHarness(options: HarnessOptions = {}): Promis
   });
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const settings = { token: options.token ?? discord.token, apiUrl: discord.apiUrl };
+  const settings = {
+    token: options.token ?? discord.token,
+    apiUrl: discord.apiUrl,
+    allowedWorkspaces: options.allowedWorkspaces ?? [],
+  };
   const chat = createDiscord(settings, { now: () => new Date(), log, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
   const addressOf = (channel: Channel): ChannelAddress => ({
     platform: 'discord',

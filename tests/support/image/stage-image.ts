@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Image, RunningImage } from '../../contracts/image.ts';
@@ -35,6 +35,7 @@ async function runStage(stage: Stage, dir: string): Promise<void> {
   if (stage.name !== 'build') return;
   symlinkSync(join(ROOT, 'node_modules'), join(into, 'node_modules'));
   await run(['npm', 'run', '--silent', 'build'], { cwd: into });
+  writeFileSync(join(into, 'sbom.json'), await run(['npm', 'run', '--silent', 'sbom'], { cwd: into }));
 }
 
 /** As COPY does: several sources go into a folder, one becomes what it is named. */

@@ -1,7 +1,8 @@
 import { createSlack, type SlackChat, type SlackRoute } from '../../../src/chat/slack/create-slack.ts';
 import { secret } from '../../../src/news/secret.ts';
 import { createInstallationStore, type InstallationStore } from '../../../src/store/nouns/installations.ts';
-import { createSeal } from '../../../src/store/nouns/seal.ts';
+import { createSeal, type Seal } from '../../../src/store/nouns/seal.ts';
+import { createSpentMarkStore } from '../../../src/store/nouns/spent-marks.ts';
 import { openTestDatabase, type TestDatabase } from '../databases.ts';
 import { type SlackStandIn, startSlackStandIn, type Who } from './slack-stand-in.ts';
 import { SIGNING_SECRET, serve } from './start-slack-harness.ts';
@@ -14,7 +15,9 @@ export type ManyHarness = {
   installations: InstallationStore;
   chat: SlackChat;
   /** A process of its own on the same store. */
-  another(): SlackChat;
+  another(options?: { seal: Seal }): SlackChat;
+  /** Another process takes the requests from now on. */
+  restart(chat?: SlackChat): void;
   url: string;
   clock: { at: Date };
   /** Goes through the installation as a browser does; resolves with the last page. */
@@ -25,7 +28,10 @@ export type ManyHarness = {
 };
 
 /** The adapter for many workspaces, on a store of its own, with its finest log kept. */
-export async function startManyHarness(way: 'socket' | 'http' = 'http'): Promise<ManyHarness> {
+export async function startManyHarness(
+  way: 'socket' | 'http' = 'http',
+  allowedWorkspaces: string[] = [],
+): Promise<ManyHarness> {
   const slack = await startSlackStandIn();
   const database = await openTestDatabase();
   const installations = createInstallationStore(database.db, seal);
@@ -35,11 +41,12 @@ export async function startManyHarness(way: 'socket' | 'http' = 'http'): Promise
   const keep = (fields: Record<string, unknown>, event: string) => lines.push(`${JSON.stringify(fields)} ${event}`);
   const log = { level: 'trace', debug: keep, info: keep, warn: keep, error: keep };
   const clock = { at: new Date() };
-  const create = () =>
+  const create = ({ seal: own }: { seal: Seal } = { seal }) =>
     createSlack(
       {
         apiUrl: slack.apiUrl,
         publicUrl: server.url,
+        allowedWorkspaces,
         transport:
           way === 'http'
             ? { kind: 'http', signingSecret: secret(SIGNING_SECRET) }
@@ -51,7 +58,11 @@ export async function startManyHarness(way: 'socket' | 'http' = 'http'): Promise
           stateSecret: secret('a-long-random-state-secret'),
         },
       },
-      { now: () => clock.at, log, installations, callTimeoutMs: 5000 },
+      {
+        ...{ now: () => clock.at, log, callTimeoutMs: 5000 },
+        installations: createInstallationStore(database.db, own),
+        spentMarks: createSpentMarkStore(database.db),
+      },
     );
   const chat = create();
   routes.push(...chat.routes);
@@ -63,6 +74,7 @@ export async function startManyHarness(way: 'socket' | 'http' = 'http'): Promise
     installations,
     chat,
     another: create,
+    restart: (next = create()) => void routes.splice(0, routes.length, ...next.routes),
     url: server.url,
     clock,
     install: async (key) => {

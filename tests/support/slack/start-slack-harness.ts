@@ -9,7 +9,14 @@ export type SlackHarness = ChatHarness & { slack: SlackStandIn; url: string };
 
 export const NEWS = { userId: 'U0ADA', channelId: 'C0NEWS', channelName: 'world-news' };
 
-type HarnessOptions = { bot?: string; app?: string; callTimeoutMs?: number; way?: 'socket' | 'http'; now?: () => Date };
+type HarnessOptions = {
+  bot?: string;
+  app?: string;
+  callTimeoutMs?: number;
+  way?: 'socket' | 'http';
+  now?: () => Date;
+  allowedWorkspaces?: string[];
+};
 
 export const SIGNING_SECRET = 'signing-secret-of-the-stand-in';
 
@@ -37,13 +44,14 @@ export async function startSlackHarness(options: HarnessOptions = {}): Promise<S
     {
       apiUrl: slack.apiUrl,
       publicUrl: null,
+      allowedWorkspaces: options.allowedWorkspaces ?? [],
       transport:
         options.way === 'http'
           ? { kind: 'http', signingSecret: secret(SIGNING_SECRET) }
           : { kind: 'socket', appToken: secret(appToken) },
       account: { kind: 'one-workspace', botToken: secret(botToken) },
     },
-    { now: options.now ?? (() => new Date()), log, callTimeoutMs: options.callTimeoutMs ?? 5000 },
+    { now: options.now ?? (() => new Date()), log, callTimeoutMs: options.callTimeoutMs ?? 5000, spentMarks: null },
   );
   const server = await serve(chat.routes);
   if (options.way === 'http') slack.overHttp({ url: `${server.url}/slack/events`, signingSecret: SIGNING_SECRET });

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { composeAlert } from '../../src/alerts/compose-alert.ts';
+import { renderMessage as renderForDiscord } from '../../src/chat/discord/post/render-message.ts';
+import { renderText } from '../../src/chat/preview/render-text.ts';
+import { renderMessage as renderForSlack } from '../../src/chat/slack/post/render-message.ts';
+import { compareOutlets } from '../../src/commands/answering/compare-outlets.ts';
+import { loadLanguages } from '../../src/config/files/languages.ts';
+import { createSentenceGuard } from '../../src/engines/briefing/guard-sentence.ts';
+import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { type ArticleVersion, materialChange } from '../../src/engines/joining/changes.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { newFacts, readArticleFacts } from '../../src/engines/joining/new-facts.ts';
+import { readSignals } from '../../src/engines/joining/signals.ts';
+import { storySlug } from '../../src/engines/joining/story-slug.ts';
+import { explainMatch } from '../../src/engines/matching/explain-match.ts';
+import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
+import { parseQuery } from '../../src/engines/matching/parse-query.ts';
+import { indexWords } from '../../src/engines/matching/word-index.ts';
+import { decodeBytes } from '../../src/engines/reading/decode-bytes.ts';
+import { feedLinks } from '../../src/engines/reading/feed/feed-links.ts';
+import { parseFeedDate } from '../../src/engines/reading/feed-date.ts';
+import { htmlToLine, htmlToText } from '../../src/engines/reading/html-to-text.ts';
+import { readOpml } from '../../src/engines/reading/opml.ts';
+import type { Brief } from '../../src/news/article.ts';
+import { entryKeys, fingerprint, hashTitle } from '../../src/news/entry.ts';
+import { toId } from '../../src/news/ids.ts';
+import type { LanguageFacts } from '../../src/news/language.ts';
+import { canonicalUrl } from '../../src/news/url.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
+import { articleWords } from '../support/read-here.ts';
+
+/**
+ * What is done with a text of a publisher on the way from its feed to an alert or an answer. In CI it is done with one text
+ * of `every`, so that all stages together take a minute.
+ */
+export type TextStage = { name: string; every: number; run: (text: string) => unknown };
+
+const AT = new Date('2026-03-02T09:00:00Z');
+const PAGE = 'https://publisher.example/news/harbour';
+const TITLE_CHARS = 400;
+const QUERY = 'harbour OR "the pier" OR tal*';
+
+/** Every stage that takes text, with the languages of config/languages. */
+export async function textStages(): Promise<TextStage[]> {
+  const read = await loadLanguages([join(import.meta.dirname, '../../config')]);
+  if (read.kind !== 'sound') throw new Error('config/languages cannot be read');
+  return [...READING, ...MATCHING, ...SHOWING, ...judgingStages(read.data)];
+}
+
+const titleOf = (text: string): string => text.slice(0, TITLE_CHARS);
+const article = (text: string) => ({ title: titleOf(text), text, outlet: titleOf(text), url: PAGE });
+const brief = (text: string): Brief => ({
+  ...{ headline: titleOf(text), language: 'en', method: 'extractive', warnings: [] },
+  summary: [{ text, start: 0, end: text.length }],
+  actors: [{ name: titleOf(text), kind: 'person', role: titleOf(text), mentions: 1, start: 0, end: 9 }],
+  quotes: [{ text, start: 0, end: text.length, speaker: { name: titleOf(text), role: titleOf(text) }, cue: 'said' }],
+});
+
+const READING: TextStage[] = [
+  { name: 'markup to text', every: 2, run: (text) => [htmlToText(text), htmlToLine(text)] },
+  { name: 'feed links of a page', every: 2, run: (text) => feedLinks(text, PAGE) },
+  { name: 'OPML', every: 2, run: readOpml },
+  { name: 'date', every: 1, run: parseFeedDate },
+  {
+    ...{ name: 'bytes', every: 4 },
+    run: (text) =>
+      ['text/html; charset=euc-jp', 'text/html; charset=windows-1251', null].map((contentType) =>
+        decodeBytes({ body: Buffer.from(text), contentType }),
+      ),
+  },
+  {
+    ...{ name: 'identity of an entry', every: 2 },
+    run(text) {
+      const entry = { id: text, title: titleOf(text), published: AT };
+      const url = canonicalUrl(text, PAGE);
+      return [entryKeys({ feedId: toId('1'), entry, canonicalUrl: url, fingerprint: text }), hashTitle(text)];
+    },
+  },
+  { name: 'fingerprint', every: 2, run: (text) => fingerprint({ canonicalUrl: PAGE, title: titleOf(text), text }) },
+];
+
+const MATCHING: TextStage[] = [
+  { name: 'words', every: 2, run: (text) => indexWords(titleOf(text), text) },
+  { name: 'words of the store', every: 4, run: (text) => [articleWords(article(text)), nameWords(text)] },
+  { name: 'query', every: 4, run: parseQuery },
+  {
+    ...{ name: 'matched terms', every: 16 },
+    run: (text) => createMatchedTerms({ ...article(text), language: 'en', actors: [titleOf(text)] })(QUERY),
+  },
+  {
+    ...{ name: 'why it matches', every: 16 },
+    run(text) {
+      const parsed = parseQuery(QUERY);
+      return parsed.kind === 'query' && explainMatch(parsed.tree, { ...article(text), language: 'en', actors: [] });
+    },
+  },
+];
+
+const SHOWING: TextStage[] = [
+  {
+    ...{ name: 'alert on each platform', every: 32 },
+    run(text) {
+      const about = { ...article(text), textSource: 'page' as const, publishedAt: AT, foundAt: AT };
+      const delivery = { because: [titleOf(text)], met: [], mention: null };
+      const content = { slug: 'harbour', article: about, brief: brief(text), changes: [], delivery, fuller: null };
+      const alert = composeAlert({ ...content, outlets: [titleOf(text)] });
+      return [renderForSlack(alert, AT), renderForDiscord(alert, 'nonce'), renderText(alert)];
+    },
+  },
+];
+
+function judgingStages(languages: readonly LanguageFacts[]): TextStage[] {
+  const writeBrief = createBriefWriter({ languages });
+  const words = createChangeWords(languages)('en');
+  const [facts] = languages;
+  return [
+    {
+      ...{ name: 'signals and slug of a story', every: 8 },
+      run(text) {
+        const signals = readSignals({ article: { ...article(text), foundAt: AT }, brief: brief(text) });
+        return storySlug({ headline: titleOf(text), text, brief: brief(text), signals });
+      },
+    },
+    {
+      ...{ name: 'changes between two versions', every: 8 },
+      run(text) {
+        const [before, after] = versionsOf(text);
+        return materialChange(before, after, words);
+      },
+    },
+    {
+      ...{ name: 'facts new to a story', every: 4 },
+      run(text) {
+        const [before, after] = versionsOf(text);
+        return newFacts(readArticleFacts(after, words), [readArticleFacts(before, words)]);
+      },
+    },
+    {
+      ...{ name: 'outlets compared', every: 8 },
+      run: (text) => compareOutlets(versionsOf(text).map(outletOf), words),
+    },
+    {
+      ...{ name: 'guard of a model’s sentence', every: 64 },
+      run: (text) => facts && createSentenceGuard({ title: titleOf(text), text }, facts)(titleOf(text)),
+    },
+    { name: 'brief', every: 8, run: (text) => writeBrief({ title: titleOf(text), text }) },
+  ];
+}
+
+const QUOTE = /[\s\S]{1,60}/g;
+
+/** The text as two versions of an article, each with every sixty characters of it as a quotation. */
+function versionsOf(text: string): [ArticleVersion, ArticleVersion] {
+  const middle = text.length >> 1;
+  const versionOf = (version: string): ArticleVersion => ({
+    title: titleOf(version),
+    text: version,
+    quotes: (version.match(QUOTE) ?? []).map((words) => ({ text: words })),
+  });
+  return [versionOf(text), versionOf(text.slice(middle) + text.slice(0, middle))];
+}
+
+function outletOf({ title, text, quotes }: ArticleVersion, number: number) {
+  const speaker = { name: title, role: null };
+  return {
+    outlet: `Courier ${number}`,
+    text,
+    quotes: quotes.map((quote) => ({ ...quote, start: 0, end: 1, speaker, cue: null })),
+  };
+}

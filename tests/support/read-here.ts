@@ -1,0 +1,67 @@
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
+import { readSignals } from '../../src/engines/joining/signals.ts';
+import { readSlugWords } from '../../src/engines/joining/story-slug.ts';
+import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
+import type { Article, Brief } from '../../src/news/article.ts';
+import type { LanguageFacts } from '../../src/news/language.ts';
+import type { Readable } from '../../src/news/publisher-text.ts';
+import { type ReadableArticle, readArticle } from '../../src/roles/read-article.ts';
+import { createStoryFacts } from '../../src/roles/story-facts.ts';
+import { createThreadTasks } from '../../src/roles/thread-tasks.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
+
+/** An answer of a reader thread. */
+export const done = async <Result>(result: Result): Promise<Readable<Result>> => ({ kind: 'done', result });
+
+type Tasks = ReturnType<typeof createThreadTasks>;
+type Input<Name extends keyof Tasks> = Parameters<Tasks[Name]>[0];
+
+/** What reader threads do, done at once and here: for tests of what stands before and after them. */
+export function readHere(languages: readonly LanguageFacts[] = []) {
+  const tasks = createThreadTasks(languages);
+  return {
+    readHtml: (html: string) => done(tasks.readHtml(html)),
+    findLinks: (page: Input<'findFeedLinks'>) => done(tasks.findFeedLinks(page)),
+    readWords: ({ title, text }: Input<'readWords'>) => done(indexWords(title, text)),
+    compareOutlets: (input: Input<'compareOutlets'>) => done(tasks.compareOutlets(input)),
+    explainMatch: (query: Input<'explainMatch'>['query'], article: Input<'explainMatch'>['article']) =>
+      done(tasks.explainMatch({ query, article })),
+    compareVersions: (edit: Input<'compareVersions'>) => done(tasks.compareVersions(edit)),
+    facts: createStoryFacts((input) => done(tasks.readFacts(input))),
+  };
+}
+
+/** What the job of an article asks of reader threads. `briefOf`: instead of the brief that a thread would write. */
+export function articleHere(briefOf: (article: ReadableArticle) => Brief, languages: readonly LanguageFacts[] = []) {
+  const wordsOf = createChangeWords(languages);
+  const { compareVersions, facts } = readHere(languages);
+  return {
+    readArticle: (article: ReadableArticle) =>
+      done(readArticle({ article, brief: briefOf(article) }, { writeBrief: neverWritten, wordsOf })),
+    compareVersions,
+    facts,
+    nameWords,
+  };
+}
+
+function neverWritten(): never {
+  throw new Error('The brief is given');
+}
+
+type Joinable = { article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'>; brief: Brief };
+
+/** What joining takes of an article besides its brief. */
+export function joinableHere({ article, brief }: Joinable) {
+  const headline = article.title === '' ? brief.headline : article.title;
+  return { signals: readSignals({ article, brief }), slugWords: readSlugWords({ headline, text: article.text }) };
+}
+
+/** What an article states, as a language says. */
+export const factsHere = (article: Pick<Article, 'title' | 'text'>) =>
+  readArticleFacts(article, createChangeWords([])('en'));
+
+/** What `articles.words` holds of an article. */
+export function articleWords(article: Pick<Article, 'title' | 'text' | 'outlet' | 'url'>): string {
+  return tsvectorLiteral(indexWords(article.title, article.text), sourceWords(article));
+}
