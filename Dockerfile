@@ -1,8 +1,11 @@
-# Built from a clean checkout: compile with everything, run with what runs.
-FROM node:24-bookworm-slim AS build
+# Built from a clean checkout: compile with everything, run with what runs. The base is named by its digest, so that the
+# same commit is built on the same base; .github/dependabot.yml brings newer ones.
+FROM node:24-bookworm-slim@sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
+# What is in the image, by name, version and hash (CycloneDX): docker run --rm slugline cat sbom.json
+RUN npm run --silent sbom > sbom.json
 COPY tsconfig.json build.mjs ./
 COPY src ./src
 # What the languages' YAML says is prepared when the program is built.
@@ -10,11 +13,12 @@ COPY config/languages ./config/languages
 # A package of a package names TypeScript as a peer it can do without; npm keeps it for that, a fifth of all.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/typescript node_modules/@typescript
 
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim@sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
+COPY --from=build --chown=root:root /app/sbom.json ./
 COPY package.json LICENSE ./
 COPY config ./config
 RUN mkdir /data && chown node:node /data
