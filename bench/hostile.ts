@@ -1,16 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import { readSignals } from '../src/engines/joining/signals.ts';
-import { storySlug } from '../src/engines/joining/story-slug.ts';
-import { createMatchedTerms } from '../src/engines/matching/matched-terms.ts';
-import { indexWordsInPieces } from '../src/engines/matching/word-index.ts';
+import { withWords } from '../src/engines/matching/match-query.ts';
+import { matchedTermsIn } from '../src/engines/matching/matched-terms.ts';
 import { PAGE_TEXT_MAX } from '../src/engines/reading/limits.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
 import type { Http } from '../src/net/http.ts';
 import type { Feed } from '../src/news/feed.ts';
 import { toId } from '../src/news/ids.ts';
-import { createReaderPool } from '../src/roles/reader-pool.ts';
-import { articleWords } from '../src/store/search/query-to-sql.ts';
+import { INSTALLATION } from '../src/news/owner.ts';
+import { createReaderPool, type ReaderPool } from '../src/roles/reader-pool.ts';
 import { tuneCollector } from '../src/terminal/calls/start.ts';
 import { sleep } from './kit/measure.ts';
 import { type Row, row } from './kit/row.ts';
@@ -62,10 +60,10 @@ export async function benchHostile({ quick }: Stage): Promise<Row[]> {
     }
   };
   const busy = await worstOf(() => Promise.all(Array.from({ length: AT_ONCE }, read)));
-  await pool.close();
   // Once before: code that V8 has not compiled yet is measured by start-up.
-  await readLongTexts();
-  const long = await worstOf(readLongTexts);
+  await readLongTexts(pool);
+  const long = await worstOf(() => readLongTexts(pool));
+  await pool.close();
   const baseline = { name: 'the same loop at rest', value: idle.p99 };
   return [
     row(`event loop: 99 % of turns while ${count} hostile feeds are read`, [busy.p99, 'ms'], baseline),
@@ -81,14 +79,14 @@ const FEED: Feed = {
   id: toId('1'),
   url: 'https://trap.example/feed',
   name: 'Trap',
+  source: 'config',
+  owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0), oldestAt: null }],
   announce: { kind: 'none' },
   everySeconds: 300,
   adaptive: true,
   etag: null,
   lastModified: null,
   bodyHash: null,
-  oldestAt: null,
-  firstPolledAt: new Date(0),
   errorStreak: 0,
   gapSeconds: null,
 };
@@ -99,7 +97,7 @@ async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createRead
     await sleep(PAUSE_MS);
     return { kind: 'answered', status: 200, headers: {}, body, url, hops: [] };
   };
-  const saveEntries = async () => ({ new: [], known: 0, changed: [] });
+  const saveEntries = async () => ({ new: [], known: 0, changed: [], waiting: 0, leftOut: 0 });
   await pollFeed(FEED, { http, readFeed, saveEntries, now: () => new Date() });
 }
 
@@ -113,18 +111,15 @@ const LONG_TEXTS = [
 ].map((text) => text.repeat(PAGE_TEXT_MAX / text.length));
 const OWN_WORDS = Array.from({ length: PAGE_TEXT_MAX / 8 }, (_, number) => `w${number}x`).join(' ');
 
-/** All that is read of an article's text outside threads and the database: words, signals, name, why a topic matched. */
-async function readLongTexts(): Promise<void> {
+/** All that is done with an article's text outside the database: a thread reads it, and here is seen why a topic matched. */
+async function readLongTexts({ readArticle }: Pick<ReaderPool, 'readArticle'>): Promise<void> {
   for (const text of [...LONG_TEXTS, OWN_WORDS]) {
     const article = { ...LONG_ARTICLE, text };
-    const words = await indexWordsInPieces([article.title, text], () => turn());
+    const read = await readArticle({ article, brief: null });
     await turn();
-    articleWords(article, words);
-    await turn();
-    const signals = readSignals({ article, brief: NO_QUOTES });
-    storySlug({ headline: article.title, text, brief: NO_QUOTES, signals });
-    await turn();
-    createMatchedTerms(article)('pier OR a OR w1x');
+    if (read.kind !== 'done') continue;
+    const { words, places } = read.result;
+    matchedTermsIn({ article, match: withWords(article, words), places })('pier OR a OR w1x');
     await turn();
   }
 }
@@ -137,7 +132,6 @@ const LONG_ARTICLE = {
   actors: [],
   foundAt: new Date(0),
 };
-const NO_QUOTES = { quotes: [], actors: [] };
 
 async function worstOf(work: () => Promise<unknown>): Promise<{ p99: number; max: number }> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

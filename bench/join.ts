@@ -1,12 +1,14 @@
 import { joinStory } from '../src/alerts/join-story.ts';
 import { createBriefWriter } from '../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../src/engines/joining/recent-signals.ts';
-import type { Brief } from '../src/news/brief.ts';
+import type { Brief } from '../src/news/article.ts';
 import { toId } from '../src/news/ids.ts';
+import { INSTALLATION } from '../src/news/owner.ts';
 import type { FoundArticle } from '../src/store/nouns/articles/save-found.ts';
 import { createStore } from '../src/store/store.ts';
 import { BENCH_NOW } from './kit/invent-archive.ts';
 import { inventReports, type Report } from './kit/invent-reports.ts';
+import { joinable } from './kit/joinable.ts';
 import { percentile } from './kit/measure.ts';
 import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
@@ -51,10 +53,11 @@ type Probe = { report: Report; brief: Brief };
 async function joinOnce({ db }: OpenBase, { report, brief }: Probe): Promise<number> {
   const store = createStore(db, () => BENCH_NOW);
   const [id = toId<'article'>('0')] = (await store.articles.saveFound([foundReport(report)])).new;
-  const article = { ...report, id, publishedAt: BENCH_NOW, foundAt: BENCH_NOW };
+  const article = { ...report, id, owner: INSTALLATION, publishedAt: BENCH_NOW, foundAt: BENCH_NOW };
+  const input = joinable({ article, brief });
   const startedAt = performance.now();
-  await store.atomically(({ stories }) =>
-    joinStory({ article, brief }, { stories, recent: createRecentSignals(), now: () => BENCH_NOW }),
+  await store.atomically(({ articles, stories }) =>
+    joinStory(input, { articles, stories, recent: createRecentSignals(), tenants: 'separate', now: () => BENCH_NOW }),
   );
   return performance.now() - startedAt;
 }
@@ -64,13 +67,21 @@ let probes = 0;
 function foundReport({ id, title, outlet }: Report): FoundArticle {
   probes += 1;
   return {
-    ...{ feedId: toId('1'), keys: [`bench:${id}:${probes}`], url: `https://bench.example/probe/${id}`, title, outlet },
+    ...{
+      feedId: toId('1'),
+      owner: INSTALLATION,
+      keys: [`bench:${id}:${probes}`],
+      url: `https://bench.example/probe/${id}`,
+      title,
+      outlet,
+    },
     ...{
       byline: null,
       feedText: '',
       language: 'en',
       print: id,
       updatedAt: null,
+      counts: true,
       publishedAt: BENCH_NOW,
       foundAt: BENCH_NOW,
       announced: true,

@@ -3,9 +3,12 @@ import { planDeliveries } from '../src/alerts/plan-deliveries.ts';
 import { createBriefWriter } from '../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../src/engines/joining/recent-signals.ts';
 import { type ArticleId, type StoryId, toId } from '../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION } from '../src/news/owner.ts';
+import { placeFor } from '../src/news/story.ts';
 import type { LiveSubscription } from '../src/store/nouns/subscriptions.ts';
 import { createStore } from '../src/store/store.ts';
 import { inventReports } from './kit/invent-reports.ts';
+import { joinable } from './kit/joinable.ts';
 import { percentile, timeOf } from './kit/measure.ts';
 import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
@@ -39,7 +42,7 @@ async function planOn(kind: BaseKind, stage: Stage): Promise<Row> {
     const plan = async (story: StoryId): Promise<unknown> => {
       const input = {
         article: { id: articleId, announced: true },
-        storyId: story,
+        places: [{ storyId: story, audience: EVERYBODY }],
         subscriptions,
         matchedTerms: () => ['ferry'],
       };
@@ -66,8 +69,8 @@ export async function makeWishes(base: OpenBase, count: number): Promise<LiveSub
   );
   const { rows } = await base.pool.query<{ id: string }>('select id from channels order by id', []);
   return rows.map(({ id }) => ({
-    ...{ id: toId<'subscription'>(id), channelId: toId<'channel'>(id), query: 'flood', topic: null },
-    ...{ mention: null, digest: null, settings: null },
+    ...{ id: toId<'subscription'>(id), channelId: toId<'channel'>(id), owner: INSTALLATION, query: 'flood' },
+    ...{ topic: null, mention: null, digest: null, settings: null },
   }));
 }
 
@@ -75,13 +78,25 @@ type Told = { articleId: ArticleId; storyId: StoryId; bareStory: StoryId };
 
 async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): Promise<Told[]> {
   const store = createStore(base.db, now);
-  const feed = await store.feeds.add({ url: 'https://bench.example/feed', name: 'Bench', now: now() });
+  const feed = await store.feeds.add({
+    url: 'https://bench.example/feed',
+    name: 'Bench',
+    owner: INSTALLATION,
+    by: { name: 'bench', id: 'bench' },
+    now: now(),
+  });
   const recent = createRecentSignals();
   const writeBrief = createBriefWriter({ languages });
   const told: Told[] = [];
   for (const report of inventReports(quick ? 3 : ARTICLES, PROBE_SEED + seed)) {
     const found = {
-      ...{ feedId: feed.feed.id, keys: [report.id], url: `https://bench.example/${report.id}`, title: report.title },
+      ...{
+        feedId: feed.feed.id,
+        owner: INSTALLATION,
+        keys: [report.id],
+        url: `https://bench.example/${report.id}`,
+        title: report.title,
+      },
       ...{
         outlet: report.outlet,
         byline: null,
@@ -90,16 +105,20 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
         announced: true,
         print: report.id,
         updatedAt: null,
+        counts: true,
       },
       ...{ publishedAt: now(), foundAt: now() },
     };
     const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
-    const article = { ...report, id: articleId, publishedAt: now(), foundAt: now() };
+    const article = { ...report, id: articleId, owner: INSTALLATION, publishedAt: now(), foundAt: now() };
     const brief = writeBrief(report);
-    const { storyId } = await store.atomically(({ stories }) =>
-      joinStory({ article, brief }, { stories, recent, now }),
+    const { places } = await store.atomically(({ articles, stories }) =>
+      joinStory(joinable({ article, brief }), { articles, stories, recent, tenants: 'separate', now }),
     );
-    const bareStory = await store.stories.create({ slug: `bare-${report.id}`, headline: report.title, at: now() });
+    const storyId = placeFor(places, INSTALLATION);
+    if (storyId === null) throw new Error(`${report.id} came into no story`);
+    const bare = { slug: `bare-${report.id}`, headline: report.title, at: now(), owner: INSTALLATION };
+    const bareStory = await store.stories.create(bare);
     told.push({ articleId, storyId, bareStory });
   }
   return told;

@@ -2,8 +2,10 @@ import { request } from 'undici';
 import { readFeed } from '../src/engines/reading/feed/read-feed.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
 import { createHttp } from '../src/net/http.ts';
+import { INSTALLATION } from '../src/news/owner.ts';
 import { runPollJob } from '../src/roles/poll-job.ts';
 import { createStore, type Store } from '../src/store/store.ts';
+import { noNames } from '../tests/support/no-names.ts';
 import { silentLog } from '../tests/support/silent-log.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { inTurns } from './kit/measure.ts';
@@ -12,6 +14,8 @@ import type { OpenBase } from './kit/open-base.ts';
 import { type Row, row } from './kit/row.ts';
 import type { Stage } from './kit/stage.ts';
 
+/** The installation's own feed. */
+const BY_NOBODY = { owner: INSTALLATION, by: null, now: new Date(0) };
 /** As many polls at once as one worker has in hand (src/roles/worker.ts). */
 const AT_ONCE = 8;
 
@@ -19,11 +23,11 @@ const AT_ONCE = 8;
 export async function benchPoll({ quick, seed, open }: Stage): Promise<Row[]> {
   const stand = await openNewsstand();
   stand.publish(inventReports(30, seed));
-  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' });
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' }, { resolveName: noNames });
   const base = await open('embedded');
   const store = createStore(base.db, () => new Date());
   const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now: () => new Date() };
-  const added = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', now: new Date(0) });
+  const added = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', ...BY_NOBODY });
   await poll(store, added.feed.id, deps);
   const known = await store.feeds.byId(added.feed.id);
   if (known?.etag == null) throw new Error('The first poll left no validator');
@@ -53,10 +57,10 @@ function atOnce(work: () => Promise<unknown>): () => Promise<unknown> {
 export async function pollSteps(base: OpenBase, seed: number) {
   const stand = await openNewsstand();
   stand.publish(inventReports(30, seed));
-  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' });
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' }, { resolveName: noNames });
   const store = createStore(base.db, () => new Date());
   const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now: () => new Date() };
-  const { feed } = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', now: new Date(0) });
+  const { feed } = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', ...BY_NOBODY });
   return {
     once: () => poll(store, feed.id, deps),
     close: async () => {
@@ -77,6 +81,7 @@ function poll(store: Store, id: Parameters<typeof runPollJob>[0], deps: PollDeps
     random: () => 0.5,
     log: silentLog,
     count: () => undefined,
+    countOver: () => undefined,
   });
 }
 

@@ -1,6 +1,9 @@
 import type { Asker } from '../src/chat/question.ts';
 import { createAnswer } from '../src/commands/answering/answer-question.ts';
+import { compareOutlets } from '../src/commands/answering/compare-outlets.ts';
 import { createChangeWords } from '../src/engines/joining/facts.ts';
+import { indexWords } from '../src/engines/matching/word-index.ts';
+import { DEFAULT_LIMITS } from '../src/news/feed.ts';
 import { createArticleSearch } from '../src/store/search/search-articles.ts';
 import { createStore } from '../src/store/store.ts';
 import { type Questions, questionsOf } from './kit/archive-questions.ts';
@@ -88,6 +91,7 @@ async function bareTimes(base: OpenBase, count: number): Promise<number[]> {
 export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> {
   const store = createStore(db, () => BENCH_NOW);
   const answer = createAnswer({
+    tenants: 'separate',
     longCommands: store.longCommands,
     topics: [],
     search: createArticleSearch(db),
@@ -95,11 +99,18 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     manualGrouping: store.manualGrouping,
-    wordsOf: createChangeWords([]),
-    feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
+    readWords: async ({ title, text }) => ({ kind: 'done', result: indexWords(title, text) }),
+    compareOutlets: async ({ articles }) => ({
+      kind: 'done',
+      result: compareOutlets(articles, createChangeWords([])('en')),
+    }),
+    auditLog: store.auditLog,
+    feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
     locate: async (address) => ({ kind: 'located', address, name: address.id }),
     rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
     status: async () => [],
+    limits: DEFAULT_LIMITS,
+    pace: async () => null,
     now: () => BENCH_NOW,
   });
   return async (line) => {

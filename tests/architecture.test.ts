@@ -9,8 +9,9 @@ import {
   lineCount,
   lonelyFiles,
   longFunctions,
+  untamedNormalising,
 } from './support/house-rules.ts';
-import { type SourceFile, violations } from './support/import-rules.ts';
+import { readsOnTheLoop, type SourceFile, violations } from './support/import-rules.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const LINES_MAX = 300;
@@ -35,7 +36,7 @@ const isThere = (cited: string): boolean =>
   /^\d{4}$/.test(cited) ? decisions.some((name) => name.startsWith(cited)) : existsSync(join(ROOT, cited));
 
 /** Trees of tests that mirror no single file: whole paths, engines by golden files, one suite for several implementations. */
-const FREE_TESTS = /^(?:journeys|contracts|golden)\/|^(?:architecture|documents|drill)\.test\.ts$/;
+const FREE_TESTS = /^(?:journeys|contracts|fuzz|golden)\/|^(?:architecture|documents|drill)\.test\.ts$/;
 
 describe('the architecture', () => {
   it('keeps every import inside the rules of the rooms', () => {
@@ -62,6 +63,36 @@ describe('the architecture', () => {
   it('lets a room that may see the types of another import them as types', () => {
     const text = "import type { FeedView } from '../store/views/view-feeds.ts';";
     expect(violations([{ path: 'web/x.ts', text }])).toEqual([]);
+  });
+
+  it('reads what publishers send in threads alone, not on the event loop', () => {
+    expect(readsOnTheLoop(source)).toEqual([]);
+  });
+
+  it.each([
+    ['words', 'commands/x.ts', "import { indexWords } from '../engines/matching/word-index.ts';"],
+    ['markup', 'feeds/x.ts', "import { htmlToText as text } from '../engines/reading/html-to-text.ts';"],
+    ['a namespace', 'alerts/x.ts', "import * as signals from '../engines/joining/signals.ts';"],
+    ['a lazy import', 'wire.ts', "const { readPage } = await import('./engines/reading/page/read-page.ts');"],
+    [
+      'one of several',
+      'web/x.ts',
+      "import {\n  type Explanation,\n  explainMatch,\n} from '../engines/matching/explain-match.ts';",
+    ],
+  ])('finds %s that are read on the loop when it is planted', (_case, path, text) => {
+    expect(readsOnTheLoop([{ path, text }])).toHaveLength(1);
+  });
+
+  it('lets the loop know what comes out of a thread', () => {
+    const text = "import { type Explanation, sayQuery } from '../engines/matching/explain-match.ts';";
+    const types = "import type { MatchArticle } from '../engines/matching/match-query.ts';";
+    expect(readsOnTheLoop([{ path: 'web/x.ts', text: `${text}\n${types}` }])).toEqual([]);
+  });
+
+  it('normalises texts by one function', () => {
+    expect(untamedNormalising(source)).toEqual([]);
+    const text = "export const plain = (text: string) => text.normalize('NFKD');\n";
+    expect(untamedNormalising([{ path: 'commands/x.ts', text }])).toHaveLength(1);
   });
 
   it('has a source file for every test file', () => {

@@ -3,6 +3,7 @@ import {
   type Home,
   homeEnv,
   makeHome,
+  NO_LIMITS,
   newsroom,
   type Running,
   startSlugline,
@@ -131,7 +132,7 @@ function feedsYaml(urls: readonly string[]): string {
   const feeds = urls.map(
     (url, at) => `  - url: ${url}\n    name: Loopback Courier ${at}\n    every: 1s\n    announce: none\n`,
   );
-  return `feeds:\n${feeds.join('')}`;
+  return `feeds:\n${feeds.join('')}${NO_LIMITS}`;
 }
 
 function alertsYaml(stages: readonly Stage[]): string {

@@ -118,7 +118,7 @@ async function open({ databaseUrl, redisUrl }: Servers): Promise<Bench> {
   const deps = {
     ...{ channels: store.channels, deliveries: store.deliveries, edits: store.stories.edits },
     notices: store.feedNotices,
-    compose: (deliveries: Parameters<typeof loadAlerts>[0]) => loadAlerts(deliveries, store),
+    compose: (deliveries: Parameters<typeof loadAlerts>[0]) => loadAlerts(deliveries, store, 'separate'),
     composeReply: () => Promise.reject(new Error('nothing is answered here')),
     ...{ senderOf: () => sender, clock: { now, random: Math.random }, senderId: 'bench', alone: false },
     ...{

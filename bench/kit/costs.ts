@@ -4,16 +4,20 @@ import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { createHttp } from '../../src/net/http.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import type { Brief } from '../../src/news/article.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
-import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore } from '../../src/store/store.ts';
+import { noNames } from '../../tests/support/no-names.ts';
+import { articleWords } from '../../tests/support/read-here.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { deliverySteps } from '../deliver.ts';
 import { pollSteps } from '../poll.ts';
 import { dressPage } from './dress.ts';
 import { inventReports, type Report } from './invent-reports.ts';
+import { joinable } from './joinable.ts';
 import { openNewsstand } from './newsstand.ts';
 import type { OpenBase } from './open-base.ts';
 import type { BaseKind, Stage } from './stage.ts';
@@ -82,7 +86,7 @@ async function meanOf(count: number, call: (at: number) => unknown): Promise<Sha
 async function fetchCost(reports: readonly Report[]): Promise<number> {
   const stand = await openNewsstand();
   stand.publish(reports);
-  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' });
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' }, { resolveName: noNames });
   const base = stand.feedUrl.replace('/feed.xml', '');
   const { ours, server } = await meanOf(reports.length, (at) =>
     web.request({ url: `${base}/${reports[at]?.id}`, maxBytes: 1_000_000, timeoutMs: 5_000 }),
@@ -131,11 +135,36 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
   return {
     async store(at: number): Promise<void> {
       const { report } = partsAt(at);
-      feedId ??= (await store.feeds.add({ url: URL, name: 'Bench', now: now() })).feed.id;
+      feedId ??= (
+        await store.feeds.add({
+          url: URL,
+          name: 'Bench',
+          owner: INSTALLATION,
+          by: { name: 'bench', id: 'bench' },
+          now: now(),
+        })
+      ).feed.id;
       const { id, title, text, outlet } = report;
       const found = {
-        ...{ feedId, keys: [`bench:${id}`], url: `${URL}/${id}`, title, outlet, byline: null, feedText: '' },
-        ...{ language: 'en', publishedAt: now(), foundAt: now(), announced: true, print: id, updatedAt: null },
+        ...{
+          feedId,
+          owner: INSTALLATION,
+          keys: [`bench:${id}`],
+          url: `${URL}/${id}`,
+          title,
+          outlet,
+          byline: null,
+          feedText: '',
+        },
+        ...{
+          language: 'en',
+          publishedAt: now(),
+          foundAt: now(),
+          announced: true,
+          print: id,
+          updatedAt: null,
+          counts: true,
+        },
       };
       const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
       ids[at] = articleId;
@@ -146,13 +175,15 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
     async join(at: number): Promise<void> {
       const { report, brief } = partsAt(at);
       const id = ids[at] ?? toId<'article'>('0');
-      const article = { ...report, id, publishedAt: now(), foundAt: now() };
+      const article = { ...report, id, owner: INSTALLATION, publishedAt: now(), foundAt: now() };
       const words = articleWords({ ...report, url: URL });
-      await store.atomically(async ({ briefs, stories, deliveries }) => {
+      const input = joinable({ article, brief });
+      await store.atomically(async ({ articles, briefs, stories, deliveries }) => {
         await briefs.save({ articleId: id, brief, words, nameWords, at: now() });
-        const { storyId } = await joinStory({ article, brief }, { stories, recent, now });
+        const deps = { articles, stories, recent, tenants: 'separate' as const, now };
+        const { places } = await joinStory(input, deps);
         const planned = planDeliveries(
-          { article: { id, announced: true }, storyId, subscriptions: [], matchedTerms: () => [] },
+          { article: { id, announced: true }, places, subscriptions: [], matchedTerms: () => [] },
           { now, newNonce: () => 'n' },
         );
         await deliveries.plan(planned);

@@ -3,7 +3,7 @@ import { readSignals } from '../../src/engines/joining/signals.ts';
 import { indexTerms } from '../../src/engines/joining/story-index.ts';
 import { indexWords, sourceWords, tsvectorLiteral, type WordIndex } from '../../src/engines/matching/word-index.ts';
 import { readWords } from '../../src/engines/matching/words.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import type { Brief } from '../../src/news/article.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
 import { inventReports, inventWord, OUTLETS, type Report } from './invent-reports.ts';

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type Home, homeEnv, makeHome, type Running, startSlugline } from '../../tests/support/run-slugline.ts';
+import {
+  type Home,
+  homeEnv,
+  makeHome,
+  NO_LIMITS,
+  type Running,
+  startSlugline,
+} from '../../tests/support/run-slugline.ts';
 import type { Newsstand } from './newsstand.ts';
 
 export type Newsroom = { stands: readonly Newsstand[]; alerts: string; topics: string; every: string };
@@ -13,7 +20,7 @@ export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics, every = 
     ({ feedUrl }, at) => `  - url: ${feedUrl}\n    name: Courier ${at}\n    every: ${every}\n    announce: none\n`,
   );
   return makeHome({
-    'feeds.yaml': feeds.length === 0 ? 'feeds: []\n' : `feeds:\n${feeds.join('')}`,
+    'feeds.yaml': feeds.length === 0 ? `feeds: []\n${NO_LIMITS}` : `feeds:\n${feeds.join('')}${NO_LIMITS}`,
     'topics.yaml': topics ?? 'topics: {}\n',
     'alerts.yaml': alerts,
   });

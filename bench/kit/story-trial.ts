@@ -6,15 +6,19 @@ import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/paci
 import type { Post, Sender } from '../../src/chat/chat.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
-import { createChangeWords, createFactsReader } from '../../src/engines/joining/facts.ts';
+import { type ArticleVersion, materialChange } from '../../src/engines/joining/changes.ts';
+import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
-import { indexWords } from '../../src/engines/matching/word-index.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
+import { INSTALLATION } from '../../src/news/owner.ts';
 import { runArticleJob } from '../../src/roles/article-job.ts';
+import { type ReadableArticle, readArticle } from '../../src/roles/read-article.ts';
+import { createStoryFacts } from '../../src/roles/story-facts.ts';
 import type { Db } from '../../src/store/database.ts';
-import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
@@ -76,7 +80,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
         return store.stories.edits.end(...args);
       },
     },
-    compose: (deliveries) => loadAlerts(deliveries, store),
+    compose: (deliveries) => loadAlerts(deliveries, store, 'separate'),
     composeReply: (reply) => loadReply(reply, store),
     notices: store.feedNotices,
     senderOf: () => platform.sender,
@@ -88,25 +92,38 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
     maxAgeMs: DAY,
   });
 
-  const write = createBriefWriter({ languages });
+  const parts = { writeBrief: createBriefWriter({ languages }), wordsOf: createChangeWords(languages) };
+  const done = async <Result>(result: Result) => ({ kind: 'done' as const, result });
+  const reads = {
+    readArticle: (article: ReadableArticle) => done(readArticle({ article }, parts)),
+    compareVersions: (edit: { before: ArticleVersion; after: ArticleVersion; language: string }) =>
+      done(materialChange(edit.before, edit.after, parts.wordsOf(edit.language))),
+    facts: createStoryFacts(({ articles, language }) =>
+      done(articles.map((each) => readArticleFacts(each, parts.wordsOf(language)))),
+    ),
+    nameWords,
+  };
   const article = (id: ArticleId) =>
     runArticleJob(id, {
       store: killing(store, killSometimes),
       keep: () => Promise.reject(new Error('kept before')),
       reread: () => Promise.reject(new Error('nothing changed')),
-      writeBrief: async (input) => ({ kind: 'written', brief: write(input) }),
-      words: {
-        read: async ({ title, text }) => indexWords(title, text),
-        ofArticle: articleWords,
-        ofName: nameWords,
-      },
+      ...reads,
       matchSubscriptions: async () =>
         channels.map(({ id: channelId }) => {
-          return { id: toId('1'), channelId, query: 'event', topic: null, mention: null, digest: null };
+          return {
+            id: toId('1'),
+            channelId,
+            owner: INSTALLATION,
+            query: 'event',
+            topic: null,
+            mention: null,
+            digest: null,
+          };
         }),
       // A new life has none.
       recent: createRecentSignals(),
-      factsReaderOf: createFactsReader(createChangeWords(languages)),
+      tenants: 'separate',
       enqueueDelivery: async () => undefined,
       clock,
       log: silentLog,
@@ -217,7 +234,13 @@ function addChannels(store: Store, seed: number): Promise<Channel[]> {
 type Telling = { seed: number; random: () => number; now: number };
 
 async function tellSix(store: Store, { seed, random, now }: Telling): Promise<ArticleId[]> {
-  const { feed } = await store.feeds.add({ url: 'https://six.example/feed', name: 'Six', now: new Date(now) });
+  const { feed } = await store.feeds.add({
+    url: 'https://six.example/feed',
+    name: 'Six',
+    owner: INSTALLATION,
+    by: { name: 'bench', id: 'bench' },
+    now: new Date(now),
+  });
   const event = inventEvent(random);
   const ids: ArticleId[] = [];
   for (const outlet of [...SIX_OUTLETS].sort(() => random() - 0.5)) {
@@ -232,7 +255,7 @@ async function tellSix(store: Store, { seed, random, now }: Telling): Promise<Ar
       foundAt: new Date(now),
       announced: true,
     };
-    const noticed = { keys: [`guid:${url}`], print: url, updatedAt: null };
+    const noticed = { owner: INSTALLATION, keys: [`guid:${url}`], print: url, updatedAt: null, counts: true };
     const [id] = (await store.articles.saveFound([{ feedId: feed.id, url, title, outlet, ...seenAs, ...noticed }])).new;
     if (!id) throw new Error('not saved');
     const kept = { url, title, byline: null, outlet, text, textSource: 'page' as const, language: 'en' };

@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser())('the operator’s pages in a browser', () => {
     'axe finds nothing serious where there is nothing to show, or the database is away',
     async () => {
       const away = viewsInMemory({ channels: () => Promise.reject(new Error('away')) });
-      running = await startWeb({}, { views: { ...emptyViews(), channels: away.channels } });
+      running = await startWeb({}, { viewsOf: () => ({ ...emptyViews(), channels: away.channels }) });
       const page = await open({ bypassCSP: true, colorScheme: 'dark' });
       for (const path of PATHS) {
         await page.goto(running.url + path);
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser())('the operator’s pages in a browser', () => {
     'stays current while it is open: a story that comes appears, and who reads by keyboard stays where they are',
     async () => {
       const stories = [...STORIES];
-      running = await startWeb({}, { views: viewsInMemory({ stories: async () => [...stories] }) });
+      running = await startWeb({}, { viewsOf: () => viewsInMemory({ stories: async () => [...stories] }) });
       const page = await open();
       await page.goto(`${running.url}/stories`);
       await page.getByRole('status').getByText('Live', { exact: true }).waitFor();

@@ -11,23 +11,28 @@ import { createPreview } from '../../src/chat/preview/create-preview.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
-import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
+import { indexWords } from '../../src/engines/matching/word-index.ts';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { keepArticle } from '../../src/feeds/keep-article.ts';
 import { pollFeed } from '../../src/feeds/poll-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
-import type { Brief } from '../../src/news/brief.ts';
+import type { Brief } from '../../src/news/article.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
-import { type ArticleId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
+import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
+import { EVERYBODY, INSTALLATION } from '../../src/news/owner.ts';
+import type { StoryPlace } from '../../src/news/story.ts';
 import { startPoller } from '../../src/roles/poller.ts';
-import { articleWords, nameWords } from '../../src/store/search/query-to-sql.ts';
+import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { noNames } from '../support/no-names.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
+import { articleWords, joinableHere, readHere } from '../support/read-here.ts';
 import { until } from '../support/run-slugline.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { addChannel } from '../support/story-fixtures.ts';
@@ -38,19 +43,25 @@ const now = () => new Date();
 
 /** The eight calls of docs/architecture.md, one after the other, on one article and the real parts. */
 describe('one article', () => {
-  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline tests' });
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline tests' }, { resolveName: noNames });
   let database: TestDatabase;
   let store: Store;
   let publisher: Publisher;
   let feedId: FeedId;
   let articleId: ArticleId;
-  let storyId: StoryId;
+  let places: StoryPlace[];
   let brief: Brief;
   beforeAll(async () => {
     database = await openTestDatabase();
     store = createStore(database.db, now);
     publisher = await startPublisher();
-    await store.feeds.add({ url: publisher.feedUrl, name: 'Loopback Courier', now: new Date(0) });
+    await store.feeds.add({
+      url: publisher.feedUrl,
+      name: 'Loopback Courier',
+      owner: INSTALLATION,
+      by: null,
+      now: new Date(0),
+    });
     publisher.publish(airstrikeNews('osk-1'));
   });
   afterAll(async () => {
@@ -93,7 +104,13 @@ describe('one article', () => {
   it('4 keepArticle: the page gives the text', async () => {
     const saveText = (id: ArticleId, kept: Parameters<Store['articles']['keep']>[1]) =>
       store.articles.keep(id, kept, now());
-    const outcome = await keepArticle(await article(), { http: web.request, readPage, saveText });
+    const outcome = await keepArticle(await article(), {
+      http: web.request,
+      readPage,
+      readHtml: readHere().readHtml,
+      saveText,
+      admit: async () => null,
+    });
     expect(outcome).toMatchObject({ kind: 'kept', kept: { textSource: 'page' }, withoutPage: null });
     expect((await article()).text).toContain('We will answer this attack with patience');
   });
@@ -109,23 +126,28 @@ describe('one article', () => {
   });
 
   it('6 joinStory: the article begins a story', async () => {
-    const input = { article: await article(), brief };
-    const outcome = await store.atomically(({ stories }) =>
-      joinStory(input, { stories, recent: createRecentSignals(), now }),
+    const read = { article: await article(), brief };
+    const input = { ...read, ...joinableHere(read) };
+    const outcome = await store.atomically(({ articles, stories }) =>
+      joinStory(input, { articles, stories, recent: createRecentSignals(), tenants: 'separate', now }),
     );
-    expect(outcome.kind).toBe('new');
-    storyId = outcome.storyId;
+    expect(outcome).toMatchObject({ kind: 'new', places: [{ audience: EVERYBODY }] });
+    places = outcome.places;
   });
 
   it('7 planDeliveries: one delivery for each channel that wants it', async () => {
     const channelId = await addChannel(store);
     const wish = { channelId, query: 'varonia airstrike', topic: null, source: 'chat' as const, createdBy: 'ada' };
     await store.subscriptions.add({ ...wish, createdAt: now(), mention: null, digest: null });
-    const wishes = await createSubscriptionMatcher(store.subscriptions, { now })(await article(), brief);
+    const wishes = await createSubscriptionMatcher(store.subscriptions, { now, tenants: 'separate' })(
+      await article(),
+      brief,
+      indexWords((await article()).title, (await article()).text),
+    );
     const planned = planDeliveries(
       {
         article: await article(),
-        storyId,
+        places,
         subscriptions: wishes,
         matchedTerms: createMatchedTerms({ ...(await article()), actors: [] }),
       },
@@ -143,7 +165,7 @@ describe('one article', () => {
       deliveries: store.deliveries,
       edits: store.stories.edits,
       notices: store.feedNotices,
-      compose: (deliveries) => loadAlerts(deliveries, store),
+      compose: (deliveries) => loadAlerts(deliveries, store, 'separate'),
       composeReply: (reply) => loadReply(reply, store),
       senderOf: () => preview.sender,
       clock: { now, random: Math.random },
@@ -162,18 +184,22 @@ describe('one article', () => {
 
   it('and back: answer(question) from the store alone', async () => {
     const answer = createAnswer({
+      tenants: 'separate',
       longCommands: store.longCommands,
       topics: [],
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,
       manualGrouping: store.manualGrouping,
-      wordsOf: createChangeWords([]),
-      feeds: { ...store.feeds, find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
+      auditLog: store.auditLog,
+      ...readHere(),
+      feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
       rightsOf: async () => ({ kind: 'unreachable', reason: 'no platform here' }),
       mutes: store.mutes,
       status: async () => [],
+      limits: DEFAULT_LIMITS,
+      pace: async () => null,
       now,
     });
     const asker = { address: ADDRESS, channelName: '#news', userId: 'u', userName: 'ada', managesChannel: true };

@@ -13,6 +13,8 @@ import {
   until,
 } from '../support/run-slugline.ts';
 
+const ADMIN_TOKEN = 'admin-token-of-the-pushed-news';
+
 /** A hub must know the address before the program starts, so the port is chosen here. */
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -49,7 +51,8 @@ describe('the program behind a public address', () => {
 
   it('alerts a channel of what a hub pushes, an hour before the next poll, and of nothing forged', async () => {
     const port = await freePort();
-    const env = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'debug' };
+    const address = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` };
+    const env = { ...address, ADMIN_TOKEN, LOG_LEVEL: 'debug' };
     running = await startSlugline(homeEnv(home, env));
     const { url, output } = running;
     await until(async () => hub.verified.length > 0, 60_000, 'the hub to ask back');
@@ -59,7 +62,7 @@ describe('the program behind a public address', () => {
     expect(await hub.push(rss(item('The northern pier closes')))).toBe(202);
     const alerts = await until(
       async () => {
-        const found = await previewMessages(url);
+        const found = await previewMessages(url, '0', { authorization: `Bearer ${ADMIN_TOKEN}` });
         return found.length > 0 && found;
       },
       60_000,

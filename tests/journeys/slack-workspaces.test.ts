@@ -85,7 +85,8 @@ describe('the program for many Slack workspaces', () => {
 
     await slack.event({ type: 'app_uninstalled' }, who('T0HARBOUR'));
     const health = async () => (await fetch(`${running.url}/healthz`)).text();
-    await until(async () => (await health()).includes('Desk T0HARBOUR (app_uninstalled)'), 30_000, 'health to tell');
+    await until(async () => (await health()).includes('1 stopped (1 app_uninstalled)'), 30_000, 'health to tell');
+    expect(await health()).not.toMatch(/T0HARBOUR|T0LOWLAND/);
     publisher.publish(secondStory);
     await until(async () => messagesOf(journey, 'T0LOWLAND').length === 2, 30_000, 'the second alert');
     expect(messagesOf(journey, 'T0HARBOUR')).toHaveLength(1);

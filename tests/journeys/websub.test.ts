@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
-import { secret } from '../../src/news/secret.ts';
+import { EVERYTHING_IN_SCOPE, INSTALLATION } from '../../src/news/owner.ts';
+import { type Secret, secret } from '../../src/news/secret.ts';
 import { type PollJobDeps, runPollJob } from '../../src/roles/poll-job.ts';
 import { runSweep } from '../../src/roles/sweep.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { buildWebSubDuties, buildWebSubRoutes } from '../../src/wire.ts';
+import { buildWebSubDuties, buildWebSubRoutes, renewHubSecrets } from '../../src/wire.ts';
 import { startServer, type TestServer } from '../net/start-server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type Hub, startHub } from '../support/hub.ts';
+import { noNames } from '../support/no-names.ts';
 import { until } from '../support/run-slugline.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startWeb, type WebUnderTest } from '../web/web-under-test.ts';
@@ -26,7 +29,7 @@ const rss = (head: string, ...ids: string[]) =>
 
 /** Poller, worker and web of one process, driven by hand so that time is the test's. */
 describe('a feed that pushes', () => {
-  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline tests' });
+  const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline tests' }, { resolveName: noNames });
   let now: Date;
   let database: TestDatabase;
   let store: Store;
@@ -50,7 +53,9 @@ describe('a feed that pushes', () => {
       `<atom:link rel="hub" href="${hub.url}"/><atom:link rel="self" href="${publisher.url}/topic"/>`,
       'a',
     );
-    feedId = (await store.feeds.add({ url: `${publisher.url}/feed`, name: 'Courier', now })).feed.id;
+    feedId = (
+      await store.feeds.add({ url: `${publisher.url}/feed`, name: 'Courier', owner: INSTALLATION, by: null, now })
+    ).feed.id;
     await startSite();
   });
   afterEach(async () => {
@@ -63,14 +68,24 @@ describe('a feed that pushes', () => {
     const first = await startWeb();
     await first.web.stop();
     const publicUrl = first.url;
-    const clock = { now: () => now, random: () => 0, newNonce: () => Math.random().toString(16).slice(2) };
-    const jobs = {
-      async addMany(_name: string, payloads: readonly object[]) {
-        for (const payload of payloads) if ('feedId' in payload) toPoll.push(toId(String(payload.feedId)));
-        return { kind: 'added' as const };
-      },
-    };
-    const settings = { publicUrl, encryptionKey: secret(ENCRYPTION_KEY) };
+    settings = { publicUrl, encryptionKey: secret(ENCRYPTION_KEY), encryptionKeyOld: [] };
+    await serve();
+  }
+
+  type SiteSettings = { publicUrl: string; encryptionKey: Secret; encryptionKeyOld: Secret[] };
+  let settings: SiteSettings;
+
+  const clock = { now: () => now, random: () => 0, newNonce: () => Math.random().toString(16).slice(2) };
+  const jobs = {
+    async addMany(_name: string, payloads: readonly object[]) {
+      for (const payload of payloads) if ('feedId' in payload) toPoll.push(toId(String(payload.feedId)));
+      return { kind: 'added' as const };
+    },
+  };
+
+  /** Starts the page at its address again, with the settings as they are now. */
+  async function serve(): Promise<void> {
+    const { publicUrl } = settings;
     const parts = { settings, store, jobs, log: silentLog, clock, http: web };
     site = await startWeb(
       { port: Number(new URL(publicUrl).port), publicUrl },
@@ -86,7 +101,7 @@ describe('a feed that pushes', () => {
       random: () => 0,
       now: () => now,
       log: silentLog,
-      count: () => undefined,
+      ...{ count: () => undefined, countOver: () => undefined },
     };
   }
 
@@ -107,7 +122,7 @@ describe('a feed that pushes', () => {
         articles: async () => undefined,
         deliveries: async () => undefined,
       },
-      takesPushes: true,
+      ...{ sitePace: DEFAULT_LIMITS.site, takesPushes: true },
       aloneSince: null,
       now: () => now,
     });
@@ -117,7 +132,7 @@ describe('a feed that pushes', () => {
   const titles = async () =>
     (await database.db.selectFrom('articles').select('title').orderBy('id').execute()).map(({ title }) => title);
   const nextPollIn = async () => {
-    const [line] = await store.feeds.list();
+    const [line] = await store.feeds.list(EVERYTHING_IN_SCOPE);
     return ((line?.nextPollAt.getTime() ?? 0) - now.getTime()) / MINUTE_MS;
   };
 
@@ -219,6 +234,41 @@ describe('a feed that pushes', () => {
     expect(new Set(hub.wishes.map(({ callback }) => callback)).size).toBe(1);
   });
 
+  it('loses no push when ENCRYPTION_KEY changes, and brings hubs to the secret of the new key', async () => {
+    await subscribe();
+    const before = hub.wishes[0]?.secret ?? '';
+    const restartWith = async (encryptionKey: string, old: string[]) => {
+      await site.web.stop();
+      settings = { ...settings, encryptionKey: secret(encryptionKey), encryptionKeyOld: old.map(secret) };
+      await serve();
+      await renewHubSecrets({ settings, store, clock });
+    };
+    await restartWith('a key that takes the place of the first', [ENCRYPTION_KEY]);
+    // Until the hub has been asked, it signs as before.
+    expect(await hub.push(rss('', 'b'))).toBe(202);
+    await feedJob();
+    expect(await titles()).toContain('Ferry b sails');
+    await until(async () => hub.verified.length === 2, 5_000, 'the hub to ask back');
+    expect(hub.wishes[1]).toMatchObject({ mode: 'subscribe', secret: expect.not.stringContaining(before) });
+    toPoll = [];
+    await hub.push(rss('', 'c'));
+    // What the hub had sent off before, it signed as before.
+    await hub.push(rss('', 'd'), { secret: before });
+    expect(toPoll).toEqual([feedId, feedId]);
+    // Another start asks no hub again, and without the old key all goes on.
+    await restartWith('a key that takes the place of the first', [ENCRYPTION_KEY]);
+    await restartWith('a key that takes the place of the first', []);
+    await feedJob();
+    expect(hub.wishes).toHaveLength(2);
+    [toPoll, now] = [[], new Date(now.getTime() + 60_000)];
+    await hub.push(rss('', 'e'));
+    expect(toPoll).toEqual([feedId]);
+    await hub.push(rss('', 'forged'), { secret: before });
+    expect(toPoll).toEqual([feedId]);
+    await feedJob();
+    expect(await titles()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `Ferry ${id} sails`));
+  });
+
   it('lets a hub be that denies it, for a week', async () => {
     hub.behave({ denies: true });
     await subscribe();
@@ -257,7 +307,7 @@ describe('a feed that pushes', () => {
 
   it('unsubscribes when the feed is removed, and takes no more pushes', async () => {
     await subscribe();
-    await store.feeds.remove(feedId);
+    await store.feeds.remove(feedId, EVERYTHING_IN_SCOPE);
     await sweep();
     expect(toPoll).toEqual([feedId]);
     await subscribe();
