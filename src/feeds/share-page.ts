@@ -24,8 +24,6 @@ type Reading = {
 /** A page changes: after so long it is asked again. */
 const COPIED_WITHIN_MS = HOUR_MS;
 
-type SharePage = ReturnType<typeof createPageSharing>;
-
 /**
  * Has a page read once for all workspaces that read its feed: the first asks the publisher, the others wait for it and copy
  * the text. What is read of an edit must have been read `since` the edit.

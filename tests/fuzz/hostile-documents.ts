@@ -20,10 +20,8 @@ export const HOSTILE_FEEDS: Record<string, string> = {
   'many items': rss(
     Array.from({ length: 20_000 }, (_, at) => `<item><title>t${at}</title><guid>${at}</guid></item>`).join(''),
   ),
-  'a hundred thousand items': rss(
-    Array.from({ length: 100_000 }, (_, at) => `<item><guid>${at}</guid></item>`).join(''),
-  ),
-  'open and closed': rss(`<item><title>x</title>${'<x>'.repeat(300_000)}${'</x>'.repeat(300_000)}</item>`),
+  'items without a title': rss(Array.from({ length: 30_000 }, (_, at) => `<item><guid>${at}</guid></item>`).join('')),
+  'open and closed': rss(`<item><title>x</title>${'<x>'.repeat(100_000)}${'</x>'.repeat(100_000)}</item>`),
   'attributes of an item': rss(
     `<item ${Array.from({ length: 100_000 }, (_, at) => `a${at}="1"`).join(' ')}><title>x</title></item>`,
   ),
@@ -35,7 +33,7 @@ export const HOSTILE_FEEDS: Record<string, string> = {
   'a JSON feed': JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: controls,
-    items: Array.from({ length: 2_000 }, (_, id) => ({
+    items: Array.from({ length: 500 }, (_, id) => ({
       id,
       title: 'Aa '.repeat(500),
       content_text: '“A b”\n'.repeat(300),
@@ -53,7 +51,7 @@ export const HOSTILE_PAGES: Record<string, string> = {
   marks: page(`<article><h1>Harbour</h1>${PARAGRAPH}<p>${marks(195_000)}</p></article>`),
   'open and closed': page('<b>'.repeat(80_000) + '</i>'.repeat(60_000)),
   'structured data': page(PARAGRAPH, `<script type="application/ld+json">${'['.repeat(200_000)}</script>`),
-  'a long base': page('<a href=../rss>x</a>'.repeat(20_000), `<base href="https://a.example/${'a/'.repeat(50_000)}">`),
+  'a long base': page('<a href=../rss>x</a>'.repeat(4_000), `<base href="https://a.example/${'a/'.repeat(50_000)}">`),
   'feeds by the thousand': page('', '<link rel=alternate type="application/rss+xml" href="/feed">'.repeat(30_000)),
   attributes: page(`<div ${'a="b" '.repeat(100_000)}>${PARAGRAPH}</div>`),
   parentheses: page(`<article>${PARAGRAPH}<p>harbour .${')'.repeat(199_000)}x</p></article>`),
@@ -66,7 +64,7 @@ export const HOSTILE_PAGES: Record<string, string> = {
   ),
   'said without an end': page(`<article><h1>Harbour</h1>${PARAGRAPH}<p>${'Aa said '.repeat(20_000)}</p></article>`),
   'letters for four': page(`<article><h1>Harbour</h1>${PARAGRAPH}<p>${'ﷺ '.repeat(60_000)}</p></article>`),
-  'letters of another charset': page(`<article>${PARAGRAPH}<p>${'\u0081\u008f\u00ff'.repeat(300_000)}</p></article>`),
+  'letters of another charset': page(`<article>${PARAGRAPH}<p>${'\u0081\u008f\u00ff'.repeat(100_000)}</p></article>`),
   'one paragraph': page(`<article><p>${'wave '.repeat(40_000)}</p></article>`),
 };
 

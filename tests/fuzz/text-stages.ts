@@ -57,19 +57,19 @@ const brief = (text: string): Brief => ({
 });
 
 const READING: TextStage[] = [
-  { name: 'markup to text', every: 2, run: (text) => [htmlToText(text), htmlToLine(text)] },
+  { name: 'markup to text', every: 4, run: (text) => [htmlToText(text), htmlToLine(text)] },
   { name: 'feed links of a page', every: 2, run: (text) => feedLinks(text, PAGE) },
-  { name: 'OPML', every: 2, run: readOpml },
+  { name: 'OPML', every: 4, run: readOpml },
   { name: 'date', every: 1, run: parseFeedDate },
   {
-    ...{ name: 'bytes', every: 4 },
+    ...{ name: 'bytes', every: 8 },
     run: (text) =>
       ['text/html; charset=euc-jp', 'text/html; charset=windows-1251', null].map((contentType) =>
         decodeBytes({ body: Buffer.from(text), contentType }),
       ),
   },
   {
-    ...{ name: 'identity of an entry', every: 2 },
+    ...{ name: 'identity of an entry', every: 4 },
     run(text) {
       const entry = { id: text, title: titleOf(text), published: AT };
       const url = canonicalUrl(text, PAGE);
@@ -81,14 +81,14 @@ const READING: TextStage[] = [
 
 const MATCHING: TextStage[] = [
   { name: 'words', every: 2, run: (text) => indexWords(titleOf(text), text) },
-  { name: 'words of the store', every: 4, run: (text) => [articleWords(article(text)), nameWords(text)] },
+  { name: 'words of the store', every: 8, run: (text) => [articleWords(article(text)), nameWords(text)] },
   { name: 'query', every: 4, run: parseQuery },
   {
-    ...{ name: 'matched terms', every: 16 },
+    ...{ name: 'matched terms', every: 32 },
     run: (text) => createMatchedTerms({ ...article(text), language: 'en', actors: [titleOf(text)] })(QUERY),
   },
   {
-    ...{ name: 'why it matches', every: 16 },
+    ...{ name: 'why it matches', every: 32 },
     run(text) {
       const parsed = parseQuery(QUERY);
       return parsed.kind === 'query' && explainMatch(parsed.tree, { ...article(text), language: 'en', actors: [] });
@@ -98,7 +98,7 @@ const MATCHING: TextStage[] = [
 
 const SHOWING: TextStage[] = [
   {
-    ...{ name: 'alert on each platform', every: 32 },
+    ...{ name: 'alert on each platform', every: 64 },
     run(text) {
       const about = { ...article(text), textSource: 'page' as const, publishedAt: AT, foundAt: AT };
       const delivery = { because: [titleOf(text)], met: [], mention: null };
@@ -115,32 +115,32 @@ function judgingStages(languages: readonly LanguageFacts[]): TextStage[] {
   const [facts] = languages;
   return [
     {
-      ...{ name: 'signals and slug of a story', every: 8 },
+      ...{ name: 'signals and slug of a story', every: 16 },
       run(text) {
         const signals = readSignals({ article: { ...article(text), foundAt: AT }, brief: brief(text) });
         return storySlug({ headline: titleOf(text), text, brief: brief(text), signals });
       },
     },
     {
-      ...{ name: 'changes between two versions', every: 8 },
+      ...{ name: 'changes between two versions', every: 16 },
       run(text) {
         const [before, after] = versionsOf(text);
         return materialChange(before, after, words);
       },
     },
     {
-      ...{ name: 'facts new to a story', every: 4 },
+      ...{ name: 'facts new to a story', every: 8 },
       run(text) {
         const [before, after] = versionsOf(text);
         return newFacts(readArticleFacts(after, words), [readArticleFacts(before, words)]);
       },
     },
     {
-      ...{ name: 'outlets compared', every: 8 },
+      ...{ name: 'outlets compared', every: 16 },
       run: (text) => compareOutlets(versionsOf(text).map(outletOf), words),
     },
     {
-      ...{ name: 'guard of a model’s sentence', every: 64 },
+      ...{ name: 'guard of a model’s sentence', every: 128 },
       run: (text) => facts && createSentenceGuard({ title: titleOf(text), text }, facts)(titleOf(text)),
     },
     { name: 'brief', every: 8, run: (text) => writeBrief({ title: titleOf(text), text }) },

@@ -204,6 +204,6 @@ describe('one article', () => {
     });
     const asker = { address: ADDRESS, channelName: '#news', userId: 'u', userName: 'ada', managesChannel: true };
     const reply = await answer({ command: 'brief', input: { kind: 'text', text: 'airstrike varonia' }, asker });
-    expect(reply.message).toMatchObject({ kind: 'brief', card: { outlet: 'Loopback Courier' } });
+    expect(reply.message).toMatchObject({ kind: 'brief', card: { outlet: 'Loopback Courier (127.0.0.1)' } });
   });
 });
