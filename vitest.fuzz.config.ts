@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { fuzzEnv } from './tests/fuzz/fuzz-plan.ts';
 
-const env = fuzzEnv();
-process.stdout.write(`${env.FUZZ_MINUTES} minutes; the same again: FUZZ_SEED=${env.FUZZ_SEED} npm run fuzz\n`);
-
 /** `npm run fuzz`: the fuzz gate of `npm test` with another seed each time, until an input fails or the time is over. */
 export default defineConfig({
   test: {
@@ -15,6 +12,6 @@ export default defineConfig({
     disableConsoleIntercept: true,
     reporters: ['verbose'],
     hookTimeout: 120_000,
-    env: { TZ: 'UTC', ...env },
+    env: { TZ: 'UTC', ...fuzzEnv() },
   },
 });

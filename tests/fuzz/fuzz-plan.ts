@@ -51,6 +51,7 @@ export async function fuzz<Input>(
   numRuns: number,
   { seed, limitMs, goesOn, shrinks }: Omit<FuzzPlan, 'texts' | 'mutations'>,
 ): Promise<number> {
+  if (goesOn) process.stdout.write(`The same again: FUZZ_SEED=${seed} npm run fuzz\n`);
   const settings = {
     endOnFailure: !shrinks,
     numRuns,

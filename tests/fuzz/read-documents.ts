@@ -29,6 +29,7 @@ const PAGE = `${SITE}news/harbour`;
 const AT = new Date('2026-03-02T09:00:00Z');
 /** Of a document's entries so many go on to an alert; all of them are stored. */
 const ENTRIES_READ = 2;
+const STORIES_KEPT = 200;
 const QUERIES = ['harbour', '"old pier" OR storm', 'a* NOT b', 'feed:courier wave', 'actor:okoro'];
 
 const FEED: Feed = {
@@ -102,7 +103,8 @@ function answering(address: string, { body, type }: { body: Uint8Array; type: st
 /** From a text to its alerts, as the article's job and the channel's do it between their calls of the database. */
 function createJudge(pool: ReaderPool) {
   const matchSubscriptions = createSubscriptionMatcher(subscriptions(), { now: () => AT, tenants: 'one' });
-  const stories = createStoryMemory();
+  let stories = createStoryMemory();
+  let told = 0;
   let before: ArticleReading | null = null;
   return async (kept: ArticleText): Promise<DocumentOutcome> => {
     const article: Article = { ...kept, ...IN_STORE };
@@ -117,6 +119,9 @@ function createJudge(pool: ReaderPool) {
     const met = wanted.map(({ query }) => ({ topic: query, words: termsOf(query) }));
     await turn();
     const choice = await chooseStory({ signals, at: AT }, stories);
+    told += 1;
+    // An hour of articles would not fit.
+    if (told % STORIES_KEPT === 0) stories = createStoryMemory();
     stories.add({ storyId: toId('1'), at: AT, signals: choice.signals, terms: choice.terms });
     const slug = slugOf(slugWords, { brief, signals: choice.signals });
     newFacts(facts, before === null ? [] : [before.facts]);

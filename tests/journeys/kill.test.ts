@@ -62,11 +62,11 @@ describe.each(backends)('kill -9 $name', ({ env, kills }) => {
           posted.push(...(await previewMessages(running.url, posted.at(-1)?.id)));
           return posted.length >= count;
         },
-        120_000,
+        220_000,
         `${count} alerts`,
       );
     running = await startSlugline(full);
-    await until(async () => publisher.requests.filter((path) => path === '/feed.xml').length >= 2, 30_000, 'two polls');
+    await until(async () => publisher.requests.filter((path) => path === '/feed.xml').length >= 2, 60_000, 'two polls');
     publisher.publish(...inventNews(ARTICLES, SEED));
     for (let kill = 0; kill < kills; kill += 1) {
       await stand(Math.ceil(((kill + random()) / (kills + 1)) * ARTICLES));
@@ -77,5 +77,5 @@ describe.each(backends)('kill -9 $name', ({ env, kills }) => {
     const headlines = (await previewMessages(running.url)).map((alert) => alert.headline);
     expect(new Set(headlines).size).toBe(ARTICLES);
     expect(headlines.length).toBe(ARTICLES);
-  }, 240_000);
+  }, 500_000);
 });
