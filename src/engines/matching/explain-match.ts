@@ -82,7 +82,8 @@ function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): strin
   const sentences = [article.title, ...article.text.split(SENTENCE_END)].slice(0, SENTENCES_MAX);
   let best = { sentence: '', score: 0 };
   for (const sentence of sentences) {
-    const text = toMatchText({ ...article, title: '', text: sentence, actors: [] });
+    // Only words are asked for: outlet and address need not be read again for each sentence.
+    const text = toMatchText({ ...article, title: '', text: sentence, outlet: '', url: '', actors: [] });
     const score = words.filter((leaf) => matchQuery(leaf, text)).length;
     if (score > best.score) best = { sentence, score };
   }
