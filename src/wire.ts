@@ -19,7 +19,7 @@ import { createHostGate } from './net/host-gate.ts';
 import { createHttp, type Http } from './net/http.ts';
 import { systemNames } from './net/resolve-name.ts';
 import { createSampleHttp } from './net/sample-http.ts';
-import type { ChannelAddress, Platform } from './news/channel.ts';
+import { type ChannelAddress, PLATFORM_FACTS, type Platform } from './news/channel.ts';
 import type { LanguageFacts } from './news/language.ts';
 import type { Log } from './news/log.ts';
 import { workspaceOf } from './news/owner.ts';
@@ -173,9 +173,11 @@ function buildCommandPace({ config, store, clock, metrics }: Parts): CommandPace
   return createCommandPace(config.limits, { take: store.paces.take, now: clock.now, count });
 }
 
-/** Who asks in the preview is the operator; others are told of their own workspace alone. */
+/** The operator is told of all; others of their own workspace alone. */
 function healthReader(address: ChannelAddress): Parameters<typeof healthFor>[1] {
-  return address.platform === 'preview' ? { kind: 'operator' } : { kind: 'owner', owner: workspaceOf(address) };
+  return PLATFORM_FACTS[address.platform].askedBy === 'operator'
+    ? { kind: 'operator' }
+    : { kind: 'owner', owner: workspaceOf(address) };
 }
 
 /** Includes the platforms only if this process listens to them or sends to them. */

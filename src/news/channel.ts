@@ -48,10 +48,18 @@ type Rate = { intervalMs: number; burst: number };
  * compiles only when it has every fact.
  */
 export type PlatformFacts = {
+  /** Who types there: members of workspaces, or the operator alone, who is held to no pace and sees all. */
+  askedBy: 'members' | 'operator';
   /** The ids that `config/alerts.yaml` takes; null where there are none of the kind. */
   ids: { workspace: RegExp | null; channel: RegExp; person: RegExp | null };
-  /** The problem of a wrong id, where to find the right one, and example addresses. */
-  addressHelp: { badWorkspace: string; badId: string; todo: string; examples: readonly string[] };
+  /** The problem of a wrong id, where to find the right one, and examples of addresses and of owners (news/owner.ts). */
+  addressHelp: {
+    badWorkspace: string;
+    badId: string;
+    todo: string;
+    examples: readonly string[];
+    owners: readonly string[];
+  };
   /** How people type a channel, and a group to ping, in a command; the first matched group is the id. */
   typed: { channel: RegExp; group: RegExp };
   /** Whether a token, its rate limit and a person's id are valid in one workspace or for the whole app. */
@@ -71,6 +79,7 @@ const SNOWFLAKE = /^\d{1,20}$/;
 
 export const PLATFORM_FACTS = {
   slack: {
+    askedBy: 'members',
     // Opaque upper-case words whose first letter tells the kind (api.slack.com, Conversations API).
     ids: { workspace: /^[TE][A-Z0-9]+$/, channel: /^[CGD][A-Z0-9]+$/, person: /^[UW][A-Z0-9]+$/ },
     addressHelp: {
@@ -78,6 +87,7 @@ export const PLATFORM_FACTS = {
       badId: 'has no Slack channel id',
       todo: 'Copy the id (C…) from Slack: the channel’s name → About → at the bottom; @U… is a person’s direct message.',
       examples: ['slack:C0123ABC', 'slack:T012/C0123ABC'],
+      owners: ['slack:T012'],
     },
     typed: { channel: /^#?([CG][A-Z0-9]+)$/, group: /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$|^@?(S[A-Z0-9]+)$/ },
     reach: 'workspace',
@@ -93,6 +103,7 @@ export const PLATFORM_FACTS = {
     nonceSafeMs: 0,
   },
   discord: {
+    askedBy: 'members',
     // Unsigned 64-bit integers in decimal (Discord API reference, Snowflakes).
     ids: { workspace: SNOWFLAKE, channel: SNOWFLAKE, person: SNOWFLAKE },
     addressHelp: {
@@ -100,6 +111,7 @@ export const PLATFORM_FACTS = {
       badId: 'has no Discord channel id',
       todo: 'Copy the id from Discord: Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID.',
       examples: ['discord:4401 (a channel id)', 'discord:3301/4401 (server and channel id)'],
+      owners: ['discord:3301'],
     },
     typed: { channel: /^#?([0-9]{15,21})$/, group: /^<@&([0-9]{15,21})>$|^([0-9]{15,21})$/ },
     reach: 'app',
@@ -115,12 +127,14 @@ export const PLATFORM_FACTS = {
     nonceSafeMs: 60_000,
   },
   preview: {
+    askedBy: 'operator',
     ids: { workspace: null, channel: /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u, person: null },
     addressHelp: {
       badWorkspace: 'has no plain name after preview:',
       badId: 'has no plain name after preview:',
       todo: 'Write a name such as preview:news.',
       examples: ['preview:news'],
+      owners: [],
     },
     typed: {
       channel: /^#?([\p{L}\p{N}_-]{1,80})$/u,

@@ -40,7 +40,7 @@ export const INSTALLATION_SCOPE: Scope = { kind: 'owner', owner: INSTALLATION };
 
 /** The workspace or server of a channel. A direct message on Discord and the preview belong to none: the installation. */
 export function workspaceOf({ platform, workspace }: Pick<ChannelAddress, 'platform' | 'workspace'>): Owner {
-  return platform === 'preview' || workspace === '' ? INSTALLATION : toOwner(`${platform}:${workspace}`);
+  return workspace === '' ? INSTALLATION : toOwner(`${platform}:${workspace}`);
 }
 
 /** Who owns what is added from a channel. */

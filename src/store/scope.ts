@@ -173,7 +173,7 @@ export function ownVersion(owner: Owner, version: string): string {
 
 /** The owner of a channel as `workspaceOf` says it, on a query with the table `channels`. */
 export function ownerOfChannel(): RawBuilder<Owner> {
-  return sql<Owner>`(case when channels.platform = 'preview' or channels.workspace = '' then 'installation'
+  return sql<Owner>`(case when channels.workspace = '' then 'installation'
     else channels.platform || ':' || channels.workspace end)`;
 }
 

@@ -1,6 +1,7 @@
 import { shortButtons } from '../../chat/button-commands.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import { unreachable } from '../../kit/errors.ts';
+import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
 import { depsFor, type SharedDeps } from '../asking/asker-deps.ts';
 import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
@@ -33,7 +34,7 @@ export function createAnswer(shared: SharedDeps, commands: readonly Command<Comm
 /** The one place where a command's change is noted, whoever made it and however it was asked. */
 function auditEntry(done: Done, asker: Asker, { owner, now }: Pick<CommandDeps, 'owner' | 'now'>): AuditEntry {
   const { address, channelName, userId, userName, clientAddress = null } = asker;
-  const actor = address.platform === 'preview' ? 'operator' : userName;
+  const actor = PLATFORM_FACTS[address.platform].askedBy === 'operator' ? 'operator' : userName;
   const from = { address, name: channelName };
   return { at: now(), owner, actor, actorId: userId, from, clientAddress, ...done };
 }

@@ -25,11 +25,11 @@ const COMPLETIONS_PER_COMMAND = 10;
 
 type PaceLimit = { name: LimitName; subject: string; perMinute: number; tell: (perMinute: number) => string };
 
-/** Holds people and workspaces to their turns in a minute, in all processes together. The preview is the operator's. */
+/** Holds people and workspaces to their turns in a minute, in all processes together. The operator is held to none. */
 export function createCommandPace(limits: Pick<Limits, 'person' | 'workspace'>, deps: CommandPaceDeps): CommandPace {
   return async (asker, asked) => {
     const { platform } = asker.address;
-    if (platform === 'preview') return null;
+    if (PLATFORM_FACTS[platform].askedBy === 'operator') return null;
     for (const { name, subject, perMinute, tell } of limitsOf(asker, asked, limits)) {
       const now = deps.now();
       const outcome = await deps.take({ subject, perMinute, now });

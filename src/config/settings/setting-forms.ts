@@ -145,6 +145,8 @@ function rolesForm(text: string): string | null {
   return `names "${strange.slice(0, 40)}", which is no role${meant === null ? '' : ` (did you mean ${meant}?)`}`;
 }
 
+export const OWNER_EXAMPLES = Object.values(PLATFORM_FACTS).flatMap(({ addressHelp }) => addressHelp.owners);
+
 /** The token of somebody who may look at what one workspace or server has. */
 export type OwnerToken = { owner: Owner; token: Secret };
 
@@ -152,7 +154,8 @@ function ownerTokensForm(text: string): string | null {
   const pairs = wordsOf(text).map(splitOwnerToken);
   const strange = pairs.findIndex(({ owner }) => readOwner(owner) === null);
   // Only its place is named: what stands there may be a token.
-  if (strange !== -1) return `does not begin with a workspace such as slack:T012= in its ${strange + 1}. part`;
+  if (strange !== -1)
+    return `does not begin with a workspace such as ${OWNER_EXAMPLES[0]}= in its ${strange + 1}. part`;
   const short = pairs.find(({ token }) => token.length < TOKEN_ADVISED_CHARACTERS);
   if (short) return `has a token for ${short.owner} that is shorter than ${TOKEN_ADVISED_CHARACTERS} characters`;
   const isTwice = new Set(pairs.map(({ token }) => token)).size < pairs.length;
@@ -171,8 +174,7 @@ function readOwnerToken(word: string): OwnerToken {
 
 /** Ids of Slack (T…, of an organisation E…) and of Discord servers (digits) cannot be mistaken for each other. */
 function workspaceIdsForm(text: string): string | null {
-  const { slack, discord } = PLATFORM_FACTS;
-  const isId = (word: string) => slack.ids.workspace.test(word) || discord.ids.workspace.test(word);
+  const isId = (word: string) => Object.values(PLATFORM_FACTS).some(({ ids }) => ids.workspace?.test(word));
   const strange = wordsOf(text).find((word) => !isId(word));
   return strange === undefined ? null : `has "${strange.slice(0, 40)}", which is no id of a workspace or server`;
 }

@@ -9,6 +9,7 @@ import {
   helpOf,
   hostName,
   logLevel,
+  OWNER_EXAMPLES,
   ownerTokens,
   plainText,
   port,
@@ -57,7 +58,7 @@ export const envSchema = z.object({
     isSecret: true,
     about:
       'Tokens for readers of one workspace or server each, who see its stories, feeds and deliveries and nothing of others or of the installation. At least 20 characters each.',
-    todo: 'Write slack:T012=token,discord:3301=token, with a token of its own for each (openssl rand -hex 32); it needs ADMIN_TOKEN.',
+    todo: `Write ${OWNER_EXAMPLES.map((owner) => `${owner}=token`).join(',')}, with a token of its own for each (openssl rand -hex 32); it needs ADMIN_TOKEN.`,
   }),
   ALLOWED_WORKSPACES: running(workspaceIds.optional(), {
     about:
