@@ -16,6 +16,7 @@ await build({
     main: 'src/main.ts',
     'roles/reader-thread': 'src/roles/reader-thread.ts',
     'store/create-pglite-files': 'src/store/open/create-pglite-files.ts',
+    'store/pglite-thread': 'src/store/open/pglite-thread.ts',
   },
   platform: 'node',
   external: [...BESIDE_THEIR_FILES, ...OF_A_PLATFORM],

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrateQueue } from '../../src/queue/backend.ts';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
+import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
 import { createPgPool } from '../../src/store/open/pools.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
@@ -25,7 +25,7 @@ export type OpenBase = {
 /** On disk, as the product has it. */
 export async function openEmbedded(): Promise<OpenBase> {
   const dir = mkdtempSync(join(tmpdir(), 'slugline-bench-'));
-  const pool = await openPglitePool(await PGlite.create(dir, { startParams: PGLITE_START_PARAMS }));
+  const pool = await openPglitePool(await startPgliteHere(dir));
   const db = await readied(pool);
   const close = async (): Promise<void> => {
     await pool.end();

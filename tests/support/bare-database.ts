@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { Kysely } from 'kysely';
 import type { Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
+import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
 import { createPgPool } from '../../src/store/open/pools.ts';
 import { createPostgresDatabase, type DatabaseKind, dropPostgresDatabase } from './databases.ts';
 import { silentLog } from './silent-log.ts';
@@ -28,7 +28,7 @@ export async function openDatabaseBefore(migration: string, kind: DatabaseKind):
 
 async function openEmbedded(): Promise<BareDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'slugline-before-'));
-  const pool = await openPglitePool(await PGlite.create(directory, { startParams: PGLITE_START_PARAMS }));
+  const pool = await openPglitePool(await startPgliteHere(directory));
   const close = async (): Promise<void> => {
     await pool.end();
     rmSync(directory, { recursive: true, force: true });

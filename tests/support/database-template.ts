@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { migrate } from '../../src/store/open/migrate.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
+import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
 import type { Home } from './run-slugline.ts';
 
 const STORE = join(import.meta.dirname, '..', '..', 'src', 'store');
@@ -24,7 +24,7 @@ export async function copyDatabaseTemplate(directory: string): Promise<void> {
 
 async function makeTemplate(template: string): Promise<void> {
   const fresh = mkdtempSync(`${template}-`);
-  const pool = await openPglitePool(await PGlite.create(fresh, { startParams: PGLITE_START_PARAMS }));
+  const pool = await openPglitePool(await startPgliteHere(fresh));
   await migrate({ pool });
   await pool.end();
   try {

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
+import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
 import { createPgPool, preparedPool } from '../../src/store/open/pools.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { copyDatabaseTemplate } from './database-template.ts';
@@ -50,7 +50,7 @@ async function startEmbedded(): Promise<Embedded> {
   const directory = mkdtempSync(join(tmpdir(), 'slugline-test-'));
   directories.push(directory);
   await copyDatabaseTemplate(directory);
-  const pool = await openPglitePool(await PGlite.create(directory, { startParams: PGLITE_START_PARAMS }));
+  const pool = await openPglitePool(await startPgliteHere(directory));
   return { db: kyselyOn(pool), pool };
 }
 

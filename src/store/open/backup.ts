@@ -122,7 +122,7 @@ function isTar(archive: Buffer): boolean {
 async function openPglite(directory: string, loadDataDir?: Blob) {
   const [{ PGlite }, { PGLITE_START_PARAMS }] = await Promise.all([
     import('@electric-sql/pglite'),
-    import('./pglite-pool.ts'),
+    import('./pglite-server.ts'),
   ]);
   const loading = loadDataDir === undefined ? {} : { loadDataDir };
   return PGlite.create(directory, { startParams: PGLITE_START_PARAMS, ...loading });

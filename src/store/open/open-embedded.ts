@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
 import type { Log } from '../../news/log.ts';
 import type { Pool } from '../database.ts';
 import { lockData, type Self } from './data-lock.ts';
+import type { PgliteServer, ThreadAnswer, ThreadQuestion } from './pglite-server.ts';
 
 type EmbeddedOutcome =
   | { kind: 'open'; pool: Pool; brokeDown: Promise<Error>; close: () => Promise<void> }
@@ -35,9 +37,54 @@ export async function openEmbedded(dataDir: string, deps: { log: Log; self: Self
 
 async function openPool(dataDir: string): Promise<Pool> {
   // Loaded only here: where PostgreSQL is set, the embedded one takes no memory.
-  const { PGlite } = await import('@electric-sql/pglite');
-  const { openPglitePool, PGLITE_START_PARAMS } = await import('./pglite-pool.ts');
-  return openPglitePool(await PGlite.create(await ensureFiles(dataDir), { startParams: PGLITE_START_PARAMS }));
+  const { openPglitePool } = await import('./pglite-pool.ts');
+  return openPglitePool(await startPgliteThread(await ensureFiles(dataDir)));
+}
+
+/**
+ * Starts the database of a directory in a thread of its own, so that no statement, however long, holds up the event loop
+ * (decision 0119). Where the thread ends by itself, every question after that fails.
+ */
+async function startPgliteThread(directory: string): Promise<PgliteServer> {
+  const thread = new Worker(programAbove(import.meta.dirname, 'pglite-thread'), { workerData: { directory } });
+  const hear = listenTo(thread);
+  const ask = (question: ThreadQuestion): Promise<ThreadAnswer> => {
+    const heard = hear();
+    thread.postMessage(question);
+    return heard;
+  };
+  await hear();
+  return {
+    async exchange(message) {
+      const answer = await ask({ kind: 'exchange', message });
+      return answer.kind === 'answer' ? answer.bytes : new Uint8Array(0);
+    },
+    async close(isBroken) {
+      if (!isBroken) await ask({ kind: 'close' });
+      await thread.terminate();
+    },
+  };
+}
+
+/** Returns what waits for the next word of the thread; one question at a time is open. */
+function listenTo(thread: Worker): () => Promise<ThreadAnswer> {
+  let waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void } | null = null;
+  let end: Error | null = null;
+  const fail = (error: Error): void => {
+    end ??= error;
+    waiting?.reject(end);
+  };
+  thread.on('message', (answer: ThreadAnswer) => {
+    if (answer.kind === 'failed') waiting?.reject(new Error(answer.reason));
+    else waiting?.resolve(answer);
+  });
+  thread.on('error', fail);
+  thread.once('exit', (code) => fail(new Error(`the thread of the embedded database has ended (code ${code})`)));
+  return () =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
+      if (end !== null) reject(end);
+    });
 }
 
 /**
@@ -64,7 +111,11 @@ export function exists(path: string): Promise<boolean> {
 
 async function createFilesIn(directory: string): Promise<void> {
   const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
-  const child = fork(programAbove(import.meta.dirname), [], { cwd: directory, execArgv: [], stdio: [...stdio] });
+  const child = fork(programAbove(import.meta.dirname, 'create-pglite-files'), [], {
+    cwd: directory,
+    execArgv: [],
+    stdio: [...stdio],
+  });
   const ended = new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
@@ -74,10 +125,10 @@ async function createFilesIn(directory: string): Promise<void> {
     throw new Error(`The database could not be created in ${directory} (${end}): ${complaints.trim()}`);
 }
 
-/** create-pglite-files.ts as build.mjs puts it into the bundle, wherever in the package this file runs from. */
-function programAbove(folder: string): string {
-  const program = join(folder, 'dist/store/create-pglite-files.js');
-  return existsSync(program) || dirname(folder) === folder ? program : programAbove(dirname(folder));
+/** A file of this folder as build.mjs puts it into the bundle, wherever in the package this file runs from. */
+function programAbove(folder: string, name: string): string {
+  const program = join(folder, `dist/store/${name}.js`);
+  return existsSync(program) || dirname(folder) === folder ? program : programAbove(dirname(folder), name);
 }
 
 /** PostgreSQL's own defaults for autovacuum: 50 rows and 20 %, 50 rows and 10 %; raised, as one look is each minute. */

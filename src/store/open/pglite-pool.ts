@@ -1,23 +1,14 @@
 import { EventEmitter, once } from 'node:events';
-import { PGlite } from '@electric-sql/pglite';
+import { protocol } from '@electric-sql/pglite';
 import type { PostgresCursor, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { createMutex, type Mutex } from '../../kit/mutex.ts';
 import type { NamedStatement, Pool, PoolClient } from '../database.ts';
-import { createPgliteConnection } from './pglite-connection.ts';
+import type { PgliteServer } from './pglite-server.ts';
 
-/**
- * 16 MB of buffers instead of 128 halve the resident memory. The write-ahead log is kept short, since a process that
- * was killed replays all of it at the next start. `bullmq` is the schema of the queue's tables.
- */
-const SETTINGS = [
-  'shared_buffers=16MB',
-  'maintenance_work_mem=16MB',
-  'min_wal_size=32MB',
-  'max_wal_size=64MB',
-  'search_path=public,bullmq',
-];
-export const PGLITE_START_PARAMS = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
+const { Parser, serialize } = protocol;
+/** After these PostgreSQL is no more (error severities, PostgreSQL manual, runtime-config-logging). */
+const LAST_WORDS = ['PANIC', 'FATAL'];
 
 /** `broken`: why the database has ended itself; nothing is asked of it any more. */
 type PgliteSession = { client: pg.Client; mutex: Mutex; broken: Error | null };
@@ -28,9 +19,9 @@ type PgliteQuery = { name?: string; text: string; values?: readonly unknown[] | 
  * queries before it, and all others from one client's BEGIN to its COMMIT or ROLLBACK; `connect()` itself holds nothing.
  * Inside a transaction use only its client: a query on the pool would wait for a COMMIT that waits for that query.
  */
-export async function openPglitePool(pglite: PGlite): Promise<Pool> {
+export async function openPglitePool(server: PgliteServer): Promise<Pool> {
   const pool = new EventEmitter();
-  const session = await startSession(pglite, (error) => emitIfHeard(pool, error));
+  const session = await startSession(server, (error) => emitIfHeard(pool, error));
   // Each queue and worker of BullMQ listens for errors of the pool.
   pool.setMaxListeners(0);
   let ended: Promise<void> | null = null;
@@ -49,15 +40,15 @@ export async function openPglitePool(pglite: PGlite): Promise<Pool> {
     }
   }
   function end(): Promise<void> {
-    ended ??= endSession(session, pglite);
+    ended ??= endSession(session, server);
     return ended;
   }
   return Object.assign(pool, { connect, query, end });
 }
 
-async function startSession(pglite: PGlite, onError: (error: Error) => void): Promise<PgliteSession> {
+async function startSession(server: PgliteServer, onError: (error: Error) => void): Promise<PgliteSession> {
   // The types of pg do not know `connection`; PGlite's own entry for node-postgres hands it over the same way.
-  const config = { connection: createPgliteConnection(pglite), user: 'postgres', password: '', database: 'postgres' };
+  const config = { connection: createPgliteConnection(server), user: 'postgres', password: '', database: 'postgres' };
   const session: PgliteSession = { client: new pg.Client(config), mutex: createMutex(), broken: null };
   session.client.setMaxListeners(0);
   session.client.on('error', (error) => {
@@ -68,11 +59,10 @@ async function startSession(pglite: PGlite, onError: (error: Error) => void): Pr
   return session;
 }
 
-async function endSession(session: PgliteSession, pglite: PGlite): Promise<void> {
+async function endSession(session: PgliteSession, server: PgliteServer): Promise<void> {
   const release = await session.mutex.acquire();
   await session.client.end();
-  // One that has ended itself does not answer any more; its files are as a killed process leaves them.
-  if (session.broken === null) await pglite.close();
+  await server.close(session.broken !== null);
   release();
 }
 
@@ -144,4 +134,67 @@ async function runToIdle(session: PgliteSession, query: PgliteQuery): Promise<pg
 
 function emitIfHeard(events: EventEmitter, error: Error): void {
   if (events.listenerCount('error') > 0) events.emit('error', error);
+}
+
+/**
+ * A server connection for `pg.Client` that ends in PGlite instead of a socket, so that values are written and read by
+ * pg itself, exactly as with a server. The messages of one query go over in one piece: 1.5 times as fast as one by one.
+ */
+function createPgliteConnection(server: PgliteServer) {
+  const events = new EventEmitter();
+  let sending: Promise<void> = Promise.resolve();
+  const send = (message: Uint8Array): void => {
+    sending = sending.then(() => exchange(message, { server, events }));
+  };
+  const handshake = {
+    // pg reads and writes these two itself (lib/query.js, lib/client.js).
+    parsedStatements: {},
+    submittedNamedStatements: {},
+    stream: { destroy: (): boolean => events.emit('end') },
+    connect: (): void => {
+      sending = sending.then(() => void events.emit('readyForQuery', { status: 'I' }));
+    },
+    end: (): void => {
+      sending = sending.then(() => void events.emit('end'));
+    },
+  };
+  return Object.assign(events, handshake, createMessages(send));
+}
+
+/** What pg calls to write a message to the server; `send` gets those of one query together. */
+function createMessages(send: (message: Uint8Array) => void) {
+  let unsent: Uint8Array[] = [];
+  const hold = (message: Uint8Array): void => {
+    unsent.push(message);
+  };
+  const sendWith = (message: Uint8Array): void => {
+    const held = [...unsent, message];
+    unsent = [];
+    send(Buffer.concat(held));
+  };
+  return {
+    query: (text: string): void => sendWith(serialize.query(text)),
+    parse: (query: Parameters<typeof serialize.parse>[0]): void => hold(serialize.parse(query)),
+    bind: (binding: Parameters<typeof serialize.bind>[0]): void => hold(serialize.bind(binding)),
+    describe: (target: Parameters<typeof serialize.describe>[0]): void => hold(serialize.describe(target)),
+    execute: (portal: Parameters<typeof serialize.execute>[0]): void => hold(serialize.execute(portal)),
+    sync: (): void => sendWith(serialize.sync()),
+  };
+}
+
+async function exchange(message: Uint8Array, deps: { server: PgliteServer; events: EventEmitter }): Promise<void> {
+  try {
+    const bytes = await deps.server.exchange(message);
+    new Parser().parse(bytes, (answer) => {
+      // node-postgres calls an ErrorResponse 'errorMessage'; 'error' is for a broken connection.
+      deps.events.emit(answer.name === 'error' ? 'errorMessage' : answer.name, answer);
+      if (isLast(answer)) throw answer;
+    });
+  } catch (error) {
+    deps.events.emit('error', error);
+  }
+}
+
+function isLast(answer: object): answer is Error {
+  return answer instanceof Error && 'severity' in answer && LAST_WORDS.includes(String(answer.severity));
 }

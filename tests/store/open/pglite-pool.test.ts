@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it } from 'vitest';
-import { openPglitePool, PGLITE_START_PARAMS } from '../../../src/store/open/pglite-pool.ts';
+import { openPglitePool } from '../../../src/store/open/pglite-pool.ts';
+import { startPgliteHere } from '../../../src/store/open/pglite-server.ts';
 import { poolContract } from '../../contracts/pool.ts';
 import { copyDatabaseTemplate } from '../../support/database-template.ts';
 import { openTestDatabase } from '../../support/databases.ts';
@@ -86,7 +86,7 @@ describe('an embedded database that cannot write its log', () => {
   ])('fails %s and all after it instead of hanging, tells once why, and closes', async (_name, text, values) => {
     const directory = mkdtempSync(join(tmpdir(), 'slugline-broken-'));
     await copyDatabaseTemplate(directory);
-    const pool = await openPglitePool(await PGlite.create(directory, { startParams: PGLITE_START_PARAMS }));
+    const pool = await openPglitePool(await startPgliteHere(directory));
     const told: string[] = [];
     pool.on('error', (error: Error) => told.push(error.message));
     rmSync(join(directory, 'pg_wal'), { recursive: true });
