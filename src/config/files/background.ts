@@ -1,0 +1,15 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackgroundFacts } from '../../news/language.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
+
+const FOLDER = join(PACKAGE_ROOT, 'config', 'background');
+
+/** Reads the facts that come with the program, as texts: joining reads them when it first asks (engines/joining/background.ts). */
+export async function loadBackground(): Promise<BackgroundFacts> {
+  const read = (name: string) => readFile(join(FOLDER, name), 'utf8');
+  const lists = (await readdir(FOLDER)).filter((name) => name.startsWith('words.'));
+  const [functionWords, places, ...texts] = await Promise.all(['function-words.txt', 'places.txt', ...lists].map(read));
+  const words = texts.map((text) => ({ tags: /^# Languages: (.*)$/m.exec(text)?.[1]?.split(' ') ?? [], text }));
+  return { words, functionWords: functionWords ?? '', places: places ?? '' };
+}
