@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { materialChange } from '../../src/engines/joining/changes.ts';
-import { judge } from '../../src/engines/joining/choose-story.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { newFacts, readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { similarity, toComparable } from '../../src/engines/joining/similarity.ts';
+import { explain, oddsOf } from '../../src/engines/joining/verdict.ts';
 import type { StoryChange } from '../../src/news/story.ts';
 import { fixtureNames, fixturePath, goldenPath, orphans, section, shown } from './golden-files.ts';
 import { type JoinedArticle, joinStream, readStream, type StreamArticle } from './join-stream.ts';
@@ -41,34 +41,37 @@ function byKey<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, 
   return groups;
 }
 
-function showJoined({ id, slug, why }: JoinedArticle): string[] {
-  return [`${id} → ${slug}`, `    ${why === null ? 'new' : shown(why)}`];
+function showJoined({ id, slug, why, near }: JoinedArticle): string[] {
+  const doubt = near === null ? '' : `perhaps ${near}: `;
+  return [`${id} → ${slug}`, `    ${why === null ? 'new' : `${doubt}${shown(why)}`}`];
 }
 
 function showChange({ kind, before, after }: Change): string {
   return `${kind}: ${before === null ? '' : `"${shown(before)}" → `}"${shown(after)}"`;
 }
 
-const READ = 100;
-
 /** An article beside the one before it in its story, and beside the one before it in the stream. */
-function showPair(one: JoinedArticle, other: JoinedArticle): string[] {
-  const alike = similarity(toComparable(one), toComparable(other), ({ prominence }) => (prominence === 1 ? 1 : 0.5));
-  const numbers = Object.values(alike).flatMap((value) => (typeof value === 'number' ? value.toFixed(3) : []));
-  const quotes = alike.sharedQuotes.map(
-    ({ opening, speaker, shingles: runs }) => `    ${runs} of “${opening}” by ${speaker}`,
+function showPair(one: JoinedArticle, other: JoinedArticle): string {
+  const alike = similarity(toComparable(other), toComparable(one), ({ prominence }) => (prominence === 1 ? 1 : 0.5));
+  const numbers = Object.entries(alike).flatMap(([name, value]) =>
+    typeof value === 'number' && value !== 0 ? `${name} ${value.toFixed(2)}` : [],
   );
-  const points = judge(alike, READ).points.toFixed(3);
-  return [`${one.id} ~ ${other.id}: ${points} of ${numbers.join(' ')}; ${alike.sharedWords.join(' ')}`, ...quotes];
+  return `${one.id} ~ ${other.id}: ${oddsOf([alike]).toFixed(2)} of ${numbers.join(', ')}\n    ${shown(explain(alike))}`;
 }
 
 function showSignals({ id, signals }: JoinedArticle): string {
-  const { opening, titleWords, names, rarity, neighbours, words, pairs, runs, quotes } = signals;
-  const named = names.map((place) => opening[place]).join(' ');
-  const rare = rarity.map((one) => one.toFixed(3)).join(' ');
+  const { opening, titleWords, names, rarity, runs, quotes, event } = signals;
+  const words = (places: readonly number[] = []) => places.map((place) => opening[place]).join(' ');
+  const rare = opening.map((word, at) => `${word} ${(rarity[at] ?? 0).toFixed(2)}`).join(', ');
   const said = quotes.map((quote) => `${quote.runs.length}@${quote.prominence} by ${quote.speaker}`).join(', ');
-  const counts = `${neighbours.length} neighbours, ${words.length} words, ${pairs.length} pairs, ${runs.length} runs`;
-  return `${id}: title of ${titleWords}, names ${named}; ${counts}; quotes ${said || 'none'}\n    ${rare}`;
+  const { places = [], offices = [], counts = [], measures = [], scores = [] } = event?.slots ?? {};
+  const slots = [...places.map(({ name }) => `in ${name}`), ...offices.map(({ of, title }) => `${of} ${title}`)];
+  const figures = [...counts.map(([figure]) => figure), ...measures, ...scores].join(' ');
+  return [
+    `${id}: title of ${titleWords}; names ${words(names)}; titles ${words(event?.titles)}; ${runs.length} runs`,
+    `    ${slots.join(', ')}; figures ${figures}; quotes ${said || 'none'}`,
+    `    ${rare}`,
+  ].join('\n');
 }
 
 describe('a stream of articles', () => {
@@ -86,7 +89,7 @@ describe('a stream of articles', () => {
       const before = articles.slice(0, index).reverse();
       const sameStory = before.find(({ slug }) => slug === article.slug);
       const pairs = [...new Set([before[0], sameStory])].filter((other) => other !== undefined);
-      return [showSignals(article), ...pairs.flatMap((other) => showPair(article, other))];
+      return [showSignals(article), ...pairs.map((other) => showPair(article, other))];
     });
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(goldenPath('joining', `${file}/measured`));
   });

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { matchQuery, silenceOf, toMatchText } from '../../src/engines/matching/match-query.ts';
-import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
 import { beginsAs, type Query, queryBeginning } from '../../src/engines/matching/query.ts';
 import { createTopicIndex } from '../../src/engines/matching/topic-index.ts';
 import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
-import { readSpans, readWords } from '../../src/engines/matching/words.ts';
+import { readWords } from '../../src/engines/matching/words.ts';
+import { createMatchedTerms, readSpans } from '../support/matched-terms.ts';
 import { fixturePath, goldenPath, orphans, section, shown } from './golden-files.ts';
 
 function load<T>(file: string, schema: z.ZodType<T>): T {

@@ -1,6 +1,6 @@
 import type { ReadOutcome } from '../../src/engines/reading/feed/read-feed.ts';
 import type { PageOutcome } from '../../src/engines/reading/page/read-page.ts';
-import type { Entry } from '../../src/news/entry.ts';
+import type { Entry } from '../../src/news/feed.ts';
 import { section, shown } from './golden-files.ts';
 
 /** All that was read of a feed, as its golden file has it. */

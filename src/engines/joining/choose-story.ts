@@ -1,16 +1,25 @@
 import { groupBy } from '../../kit/group-by.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { StoryId } from '../../news/ids.ts';
-import { articlesIn, capEarlyIdf, HITS_MAX, type Idf, idfOf, type Lookups, type TermHits, withIdf } from './idf.ts';
+import { HITS_MAX, type Idf, idfOf, type Lookups, type TermHits, withIdf } from './idf.ts';
 import type { QuoteSignal, StoredSignals, StorySignals } from './signals.ts';
-import { type Similarity, similarity } from './similarity.ts';
+import { similarity } from './similarity.ts';
 import { hourOf, indexTerms, quoteTerms, type StoryIndex } from './story-index.ts';
+import { explain, type FitVerdict, isCopy, type MemberAgreement, oddsOf, verdictOn } from './verdict.ts';
 
 export type ReadArticle = { signals: StorySignals; at: Date };
 
+/**
+ * Whether the article tells an event that a story tells: it joins that story; it may tell it, and gets a story of its own
+ * beside `storyId`; or it is a new event. `why` names what agreed and what differed, in a reader's words.
+ */
+export type StoryVerdict =
+  | { kind: 'same'; storyId: StoryId; why: string }
+  | { kind: 'likely'; storyId: StoryId; why: string }
+  | { kind: 'other' };
+
 export type StoryChoice = {
-  /** The story to join, or null for a new one. */
-  joined: JoinedStory | null;
+  verdict: StoryVerdict;
   /** The article's signals with their idf, and the terms by which it is indexed. */
   signals: StorySignals;
   terms: number[];
@@ -19,28 +28,26 @@ export type StoryChoice = {
   candidates: readonly StoredSignals[];
 };
 
-export type JoinedStory = { storyId: StoryId; why: string };
-
-export const CANDIDATES_MAX = 12;
+export const CANDIDATES_MAX = 16;
 /** Articles further apart are two events, or an update that needs an alert of its own. */
 const WINDOW_HOURS = 72;
-/** Points from which an article joins a story. */
-export const JOIN_POINTS = 4;
 
 /**
  * Finds the story that an article belongs to. Compares it with the articles that share its rarest terms, at most
- * CANDIDATES_MAX of them, and chooses the story with the most points, if they are enough.
+ * CANDIDATES_MAX of them, and chooses the story that it fits best, if it fits one.
  */
 export async function chooseStory(article: ReadArticle, index: StoryIndex): Promise<StoryChoice> {
   const terms = indexTerms(article.signals);
   const lookups = { all: await index.lookUp(terms, HITS_MAX), own: await index.lookUpOwn(terms, HITS_MAX) };
-  const idf = idfOf(lookups);
+  const idf = idfOf(lookups, article.signals);
   const found = [lookups.all, ...lookups.own].flatMap((lookup) => lookup.terms);
   const near = nearest(found, idf, hourOf(article.at)).slice(0, CANDIDATES_MAX);
   const candidates = await index.load(near.map(({ sequence }) => sequence));
-  const signals = withIdf(article.signals, idf);
-  const joined = bestStory(compare({ signals, at: article.at }, { candidates, lookups, idf }, index));
-  return { joined, signals, terms, lookups, candidates };
+  const weighted = withIdf(article.signals, idf);
+  const verdict = bestStory(compare({ signals: weighted, at: article.at }, { candidates, lookups }, index));
+  const doubt = verdict.kind === 'likely' ? { doubt: verdict.storyId } : {};
+  const signals = { ...weighted, opens: verdict.kind !== 'same', ...doubt };
+  return { verdict, signals, terms, lookups, candidates };
 }
 
 /** The articles in the window with the most shared terms; rare terms count more. */
@@ -71,105 +78,86 @@ function freshnessOf({ all, own }: Lookups, hour: number): (quote: QuoteSignal) 
 }
 
 /** What an article is compared with. */
-type Compared = { candidates: readonly StoredSignals[]; lookups: Lookups; idf: Idf };
+type Compared = { candidates: readonly StoredSignals[]; lookups: Lookups };
 
-export type CandidateVerdict = { sequence: number; storyId: StoryId; inSeries: boolean; verdict: JoinVerdict };
+export type ComparedMember = {
+  sequence: number;
+  storyId: StoryId;
+  inSeries: boolean;
+  doubt: StoryId | null;
+  alike: MemberAgreement;
+};
 
-/** The verdict on each candidate, for an article whose words have their idf. */
+/** What the article has in common with each candidate; its words have their idf. */
 export function compare(
   article: ReadArticle,
-  { candidates, lookups, idf }: Compared,
+  { candidates, lookups }: Compared,
   { comparableOf }: Pick<StoryIndex, 'comparableOf'>,
-): CandidateVerdict[] {
+): ComparedMember[] {
   const own = comparableOf(article);
   const freshness = freshnessOf(lookups, hourOf(article.at));
   return candidates.map((stored) => {
-    const candidate = comparableOf(capEarlyIdf(stored, lookups, idf));
-    const alike = similarity(candidate, own, freshness);
-    const inSeries = isSeries(candidate.signals, own.signals, alike.hoursApart);
-    const verdict = judge(alike, articlesIn(lookups));
-    return { sequence: stored.sequence, storyId: stored.storyId, inSeries, verdict };
+    const candidate = comparableOf(stored);
+    const { opens = null, doubt = null } = candidate.signals;
+    const alike = { ...similarity(candidate, own, freshness), opens };
+    const inSeries =
+      isSeries(candidate.signals, own.signals, alike.hoursApart) && !(isCopy(alike) && alike.copied >= SAME_TEXT);
+    return { sequence: stored.sequence, storyId: stored.storyId, inSeries, doubt, alike };
   });
 }
 
-/** The story with the most points, if they are enough. */
-export function bestStory(compared: readonly CandidateVerdict[]): JoinedStory | null {
-  const [best] = [...groupBy(compared, ({ storyId }) => storyId)]
+/** So much less may an article fit one story than another and still be taken into it. */
+const DOUBT_MARGIN = 3;
+
+type Fit = FitVerdict & { storyId: StoryId; members: readonly ComparedMember[] };
+
+/** The story that the article fits best, if it fits one. */
+export function bestStory(compared: readonly ComparedMember[]): StoryVerdict {
+  const fits = [...groupBy(compared, ({ storyId }) => storyId)]
     .filter(([, members]) => !members.some(({ inSeries }) => inSeries))
-    .map(([storyId, members]) => ({ storyId, ...judgeStory(members.map(({ verdict }) => verdict)) }))
-    .sort((one, other) => other.points - one.points);
-  return best && best.points >= JOIN_POINTS ? { storyId: best.storyId, why: best.why } : null;
+    .map(([storyId, members]): Fit => ({ storyId, members, ...verdictOn(members.map(({ alike }) => alike)) }))
+    .sort((one, other) => other.odds - one.odds);
+  const best = largest(fits);
+  if (!best || best.kind === 'other') return { kind: 'other' };
+  const joined = undoubted(best, fits);
+  if (joined) return { kind: 'same', storyId: joined.storyId, why: explain(likest(joined.members)) };
+  return { kind: best.kind, storyId: best.storyId, why: explain(likest(best.members)) };
 }
 
-/** The points for two articles being about one event, and the reasons in plain words. */
-type JoinVerdict = { points: number; why: string };
-
-/** Fitted to real news of one topic, where all articles share their actors (decision 0060). */
-const WORD_POINTS = [
-  ['containment', 2.5],
-  ['leastContainment', 1.5],
-  ['leads', 1.3],
-  ['phrases', 6],
-  ['titles', 3.5],
-  ['acts', 6],
-  ['names', 0.5],
-] as const;
-const COPIED_POINTS = 6.9;
-const COPIED_POINTS_MAX = 1.7;
-const QUOTED_POINTS = 3.6;
-/** For articles a whole window apart. */
-const WINDOW_POINTS = -1.5;
-/** With this share of copied text, an article is a wire copy, whatever else differs. */
-const COPY = 0.4;
-const COPY_POINTS = 100;
-/** With fewer shared names, it is another event: an earthquake elsewhere. */
-const NAMES_MIN = 0.12;
-/** Before so many articles were read, idf values are not reliable. */
-const WARM_ARTICLES = 25;
-
-/** Adds up the points. `articlesRead` shows how reliable the inverse document frequencies are. */
-export function judge(alike: Similarity, articlesRead: number): JoinVerdict {
-  const why = explain(alike);
-  if (alike.copied >= COPY) return { points: COPY_POINTS, why };
-  if (alike.names < NAMES_MIN) return { points: 0, why };
-  const wordPoints = WORD_POINTS.reduce((sum, [name, weight]) => sum + weight * alike[name], 0);
-  const points =
-    wordPoints * Math.min(1, articlesRead / WARM_ARTICLES) +
-    Math.min(COPIED_POINTS_MAX, COPIED_POINTS * alike.copied) +
-    QUOTED_POINTS * alike.quoted +
-    (WINDOW_POINTS * alike.hoursApart) / WINDOW_HOURS;
-  return { points, why };
+/** Of the stories that the article fits about as well, the one that most of its likest articles are in. */
+function largest(fits: readonly Fit[]): Fit | undefined {
+  const [best] = fits;
+  const alike = fits.filter(({ kind, odds }) => kind === 'same' && odds >= (best?.odds ?? 0) - DOUBT_MARGIN);
+  return alike.sort((one, other) => other.members.length - one.members.length)[0] ?? best;
 }
 
-const PERCENT = 100;
-const COPIED_WORTH_SAYING = 0.15;
-
-function explain(alike: Similarity): string {
-  const reasons: string[] = [];
-  if (alike.copied >= COPIED_WORTH_SAYING) {
-    const kind = alike.copied >= COPY ? 'near-identical text' : 'shared passages';
-    reasons.push(`${kind} (${Math.round(alike.copied * PERCENT)} % of the shorter one)`);
-  }
-  const quote = alike.sharedQuotes[0];
-  if (quote) reasons.push(`same quote${quote.speaker ? ` of ${quote.speaker}` : ''}: “${quote.opening}”`);
-  if (alike.sharedWords.length > 0) reasons.push(`same rare words at the top: ${alike.sharedWords.join(', ')}`);
-  return reasons.length > 0 ? reasons.join('; ') : 'the same words and phrases at the top';
+function likest(members: readonly ComparedMember[]): MemberAgreement {
+  const [first] = members
+    .map(({ alike }) => ({ alike, odds: oddsOf([alike]) }))
+    .sort((one, other) => other.odds - one.odds);
+  if (!first) throw new Error('A story without members was compared');
+  return first.alike;
 }
-
-const CLOSEST_MEMBERS = 3;
-const CLOSEST_SHARE = 0.6;
 
 /**
- * The verdict on a story from those on its articles. The best one counts most, but the next ones count, too: among many
- * articles, one is more often similar by chance.
+ * The story that `best` perhaps belongs to, where the article fits both together: what more is known now ends the doubt,
+ * and the story that was told first is joined.
  */
-function judgeStory(verdicts: readonly JoinVerdict[]): JoinVerdict {
-  const closest = [...verdicts].sort((one, other) => other.points - one.points).slice(0, CLOSEST_MEMBERS);
-  const mean = closest.reduce((sum, { points }) => sum + points, 0) / closest.length;
-  const [best] = closest;
-  return { points: CLOSEST_SHARE * (best?.points ?? 0) + (1 - CLOSEST_SHARE) * mean, why: best?.why ?? '' };
+function undoubted(best: Fit, fits: readonly Fit[]): Fit | null {
+  const beside = (fit: Fit) =>
+    fit.members.find(({ doubt, storyId }) => doubt !== null && doubt !== storyId)?.doubt ?? null;
+  const parentId = fits.some((fit) => beside(fit) === best.storyId) ? best.storyId : beside(best);
+  const parent = fits.find(({ storyId }) => storyId === parentId);
+  if (!parent || parent.kind === 'other') return null;
+  const children = fits.filter((fit) => beside(fit) === parentId);
+  if (parent.odds < Math.max(...children.map(({ odds }) => odds)) - DOUBT_MARGIN) return null;
+  const members = [parent, ...children].flatMap((fit) => fit.members);
+  const together = verdictOn(members.map(({ alike }) => alike));
+  return together.kind === 'same' ? { storyId: parent.storyId, members, ...together } : null;
 }
 
+/** Of one outlet at one time, only the same text is the same report: lists of courts change a few words. */
+const SAME_TEXT = 0.95;
 /** A follow-up by the same outlet usually takes longer, and a wrong join would hide news. */
 const PUBLISHED_TOGETHER_HOURS = 1;
 /** Two items of a feed that are found in one poll, or in the next ones. */

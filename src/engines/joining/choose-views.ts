@@ -1,19 +1,15 @@
+import type { StoryId } from '../../news/ids.ts';
 import type { Owner } from '../../news/owner.ts';
-import {
-  bestStory,
-  CANDIDATES_MAX,
-  compare,
-  type JoinedStory,
-  nearest,
-  type ReadArticle,
-  type StoryChoice,
-} from './choose-story.ts';
+import { bestStory, CANDIDATES_MAX, compare, nearest, type ReadArticle, type StoryChoice } from './choose-story.ts';
 import { HITS_MAX, type Idf, idfOf, type OwnLookup, withIdf } from './idf.ts';
 import type { StoredSignals } from './signals.ts';
 import { hourOf, type OwnQuestion, type StoryIndex } from './story-index.ts';
+import { oddsOf } from './verdict.ts';
 
 /** An owner sees the article in another story than all others do. */
-export type ViewChoice = JoinedStory & { owner: Owner };
+export type ViewChoice = SeenStory & { owner: Owner };
+
+type SeenStory = { storyId: StoryId; why: string };
 
 /** Looks up the own articles of owners, and says which owners have such. */
 export type ViewIndex = Pick<StoryIndex, 'load' | 'comparableOf'> & {
@@ -38,21 +34,25 @@ export async function chooseViews(article: ReadArticle, choice: StoryChoice, ind
   const withViews = choice.candidates.flatMap(({ views }) => views.map(({ owner }) => owner));
   return [...new Set([...own.keys(), ...withViews])].flatMap((owner) => {
     const seen = storySeen(article, { choice, owner, own: own.get(owner) ?? null }, index);
-    return seen && seen.storyId !== choice.joined?.storyId ? [{ owner, ...seen }] : [];
+    return seen && seen.storyId !== joinedBy(choice)?.storyId ? [{ owner, ...seen }] : [];
   });
+}
+
+function joinedBy({ verdict }: StoryChoice): SeenStory | null {
+  return verdict.kind === 'same' ? verdict : null;
 }
 
 type OwnCandidates = { lookup: OwnLookup; candidates: StoredSignals[] };
 
 /** Of each owner, the own articles that share most with the article. */
 async function nearestOwn(
-  { at }: ReadArticle,
+  { signals, at }: ReadArticle,
   choice: StoryChoice,
   index: ViewIndex,
 ): Promise<Map<Owner, OwnCandidates>> {
   const { owners } = index;
   if (owners.length === 0) return new Map();
-  const idf = idfOf(choice.lookups);
+  const idf = idfOf(choice.lookups, signals);
   const terms = rarest(choice.terms, idf).slice(0, Math.max(TERMS_MIN, Math.floor(LOOK_UPS_MAX / owners.length)));
   const scoreMin = SHARED_MIN * terms.reduce((sum, term) => sum + idf(term) ** 2, 0);
   const readMax = Math.min(CANDIDATES_MAX, Math.max(READ_MIN, Math.floor(READ_MAX / owners.length)));
@@ -77,7 +77,7 @@ function rarest(terms: readonly number[], idf: Idf): number[] {
 type Viewing = { choice: StoryChoice; owner: Owner; own: OwnCandidates | null };
 
 /** The story in which the owner sees the article; null where that is the one of all others, or a new one. */
-function storySeen(article: ReadArticle, { choice, owner, own }: Viewing, index: ViewIndex): JoinedStory | null {
+function storySeen(article: ReadArticle, { choice, owner, own }: Viewing, index: ViewIndex): SeenStory | null {
   const ownCandidates = own?.candidates ?? [];
   const seen = choice.candidates.map((stored) => {
     const view = stored.views.find((each) => each.owner === owner);
@@ -86,17 +86,17 @@ function storySeen(article: ReadArticle, { choice, owner, own }: Viewing, index:
   const isMoved = seen.some((stored, at) => stored !== choice.candidates[at]);
   if (!isMoved && ownCandidates.length === 0) return null;
   const lookups = { ...choice.lookups, own: own ? [own.lookup] : [] };
-  const idf = idfOf(lookups);
-  const weighted = { signals: withIdf(article.signals, idf), at: article.at };
-  const compared = compare(weighted, { candidates: [...seen, ...ownCandidates], lookups, idf }, index);
-  const best = bestStory(compared);
+  const weighted = { signals: withIdf(article.signals, idfOf(lookups, article.signals)), at: article.at };
+  const compared = compare(weighted, { candidates: [...seen, ...ownCandidates], lookups }, index);
+  const verdict = bestStory(compared);
+  const best = verdict.kind === 'same' ? { storyId: verdict.storyId, why: verdict.why } : null;
   // Between articles of the installation that the owner sees as all others do, the choice of all others stands.
   if (best && (isMoved || ownCandidates.some(({ storyId }) => storyId === best.storyId))) return best;
-  if (!choice.joined || !isMoved) return null;
-  const { joined } = choice;
+  const joined = joinedBy(choice);
+  if (!joined || !isMoved) return null;
   const members = choice.candidates.flatMap(({ storyId, sequence }) => (storyId === joined.storyId ? sequence : []));
   const [closest] = compared
     .filter(({ sequence }) => members.includes(sequence))
-    .sort((one, other) => other.verdict.points - one.verdict.points);
+    .sort((one, other) => oddsOf([other.alike]) - oddsOf([one.alike]));
   return closest ? { storyId: closest.storyId, why: joined.why } : null;
 }

@@ -1,6 +1,6 @@
 import type { Owner } from '../../news/owner.ts';
-import { hashWord, joinHashes } from './hashes.ts';
-import type { StoredSignals, StorySignals } from './signals.ts';
+import { hashWord } from './hashes.ts';
+import type { StorySignals } from './signals.ts';
 
 /** The occurrences of a term in earlier articles, newest first, at most `hitsMax` of them. */
 export type TermHits = { term: number; hits: { sequence: number; hour: number }[] };
@@ -20,31 +20,34 @@ export type Lookups = { all: TermLookup; own: readonly OwnLookup[] };
 /** How many of the newest articles with a term are read: enough to distinguish rare words from common ones. */
 export const HITS_MAX = 32;
 
-/** The inverse document frequency of a term among the articles read so far, from 0 (in all of them) to 1 (new). */
+/** How rare a term is, from 0 (in all articles) to 1. */
 export type Idf = (term: number) => number;
 
-/** Added to the counts, so that a handful of articles does not make every word rare or common. */
-const SMOOTHING = 2;
-const HIT_WEIGHT = 1.5;
+/** The background counts like so many articles, so that the first day is as good as the hundredth. */
+const BACKGROUND_ARTICLES = 200;
+/** A word of which the language knows nothing is in one article of so many. */
+const RAREST = Math.log(4_000);
 
-/** Estimates the frequencies from a look-up: of a common term, only the newest hits and their distance are known. */
-export function idfOf(lookups: Lookups): Idf {
+/** Estimates how rare the terms of an article are: what comes with the program, refined by what was read. */
+export function idfOf(lookups: Lookups, { opening, event }: StorySignals): Idf {
   const { all, own } = lookups;
   const hits = new Map(all.terms.map((term) => [term.term, term]));
   const inOwn = own.map(({ articles, terms }) => ({ articles, hits: new Map(terms.map((term) => [term.term, term])) }));
   const known = { articles: all.newest - all.oldest + 1, newest: all.newest };
-  const articles = articlesIn(lookups);
-  const scale = Math.log(articles + SMOOTHING);
+  const articles = own.reduce((sum, each) => sum + each.articles, known.articles);
+  const background = new Map<number, number>();
+  for (const [at, word] of opening.entries()) {
+    // Words with one beginning are looked up as one: the commoner one tells how rare it is.
+    const term = hashWord(word);
+    background.set(term, Math.min(background.get(term) ?? 1, event?.background[at] ?? 1));
+  }
   return (term) => {
-    const ownFrequencies = inOwn.map((owner) => ownFrequency(owner.hits.get(term), owner.articles));
-    const frequency = ownFrequencies.reduce((sum, each) => sum + each, frequencyOf(hits.get(term), known));
-    return Math.min(1, Math.max(0, Math.log((articles + SMOOTHING) / (HIT_WEIGHT * frequency + 1)) / scale));
+    const counts = inOwn.map((owner) => ownFrequency(owner.hits.get(term), owner.articles));
+    const frequency = counts.reduce((sum, each) => sum + each, frequencyOf(hits.get(term), known));
+    const expected = BACKGROUND_ARTICLES * Math.exp(-RAREST * (background.get(term) ?? 1));
+    const share = (frequency + expected) / (articles + BACKGROUND_ARTICLES);
+    return Math.min(1, Math.max(0, -Math.log(share) / RAREST));
   };
-}
-
-/** How many articles the frequencies are counted over. */
-export function articlesIn({ all, own }: Lookups): number {
-  return own.reduce((sum, { articles }) => sum + articles, all.newest - all.oldest + 1);
 }
 
 function frequencyOf(term: TermHits | undefined, known: { articles: number; newest: number }): number {
@@ -61,46 +64,8 @@ function ownFrequency(term: OwnLookup['terms'][number] | undefined, articles: nu
 
 const DECIMALS = 1_000;
 
-/** Adds the inverse document frequency of each word of the lead. */
+/** Adds how rare each word of the opening is. */
 export function withIdf(signals: StorySignals, idf: Idf): StorySignals {
   const rarity = signals.opening.map((word) => Math.round(idf(hashWord(word)) * DECIMALS) / DECIMALS);
   return { ...signals, rarity };
-}
-
-/** While the first articles were read, every word was new, even "of" and "said". */
-const EARLY_ARTICLES = 10;
-
-/** Limits the idf values of an early article to those of today; other articles stay as they are. */
-export function capEarlyIdf(stored: StoredSignals, { all }: Lookups, idf: Idf): StoredSignals {
-  const isOwn = stored.sequence < 0;
-  if (stored.place - (isOwn ? 1 : all.oldest) >= EARLY_ARTICLES) return stored;
-  const { opening, rarity: before } = stored.signals;
-  const rarity = opening.map((word, index) => Math.min(before[index] ?? 0, idf(hashWord(word))));
-  return { ...stored, signals: { ...stored.signals, rarity } };
-}
-
-export type WeightedWord = { hash: number; weight: number; isName: boolean };
-
-const TITLE_BONUS = 1.6;
-const NAME_BONUS = 1.3;
-
-/** The words of the lead in order, weighted by their squared idf; words of the title and names count more. */
-export function weightedLead({ opening, rarity, names, titleWords }: StorySignals): WeightedWord[] {
-  const known = new Set(names);
-  return opening.map((word, index) => {
-    const isName = known.has(index);
-    const bonus = (index < titleWords ? TITLE_BONUS : 1) * (isName ? NAME_BONUS : 1);
-    return { hash: hashWord(word), weight: (rarity[index] ?? 0) ** 2 * bonus, isName };
-  });
-}
-
-export type WeightedPair = { hash: number; weight: number };
-
-/** The neighbouring words of the lead in pairs, each weighted by the product of their idf. */
-export function weightedPairs({ opening, rarity, neighbours }: StorySignals): WeightedPair[] {
-  const hashes = opening.map(hashWord);
-  return neighbours.map(([left, right]) => ({
-    hash: joinHashes([hashes[left] ?? 0, hashes[right] ?? 0]),
-    weight: (rarity[left] ?? 0) * (rarity[right] ?? 0),
-  }));
 }

@@ -1,8 +1,12 @@
+import { groupBy } from '../../kit/group-by.ts';
 import type { Article, Brief } from '../../news/article.ts';
 import type { StoryId } from '../../news/ids.ts';
 import type { Owner } from '../../news/owner.ts';
 import { readWords } from '../matching/words.ts';
 import { hash32, hashWord, joinHashes } from './hashes.ts';
+import { createNameTest, type EventToken, isContent, readTokens } from './slots/event-tokens.ts';
+import type { EventWords } from './slots/event-words.ts';
+import { type EventSlots, readSlots } from './slots/read-slots.ts';
 
 /** A quotation as hashed shingles (runs of words), so that a shortened one is still recognised. */
 export type QuoteSignal = {
@@ -15,10 +19,7 @@ export type QuoteSignal = {
   prominence: number;
 };
 
-/**
- * What is compared of an article; all but the words of the lead are hashes. It is stored as JSON under these names:
- * `opening` is the lead, `rarity` the inverse document frequencies of its words, `runs` are shingles.
- */
+/** What is compared of an article, stored as JSON under these names. What an earlier version stored lacks `event`. */
 export type StorySignals = {
   /** Empty where it is not known. */
   outlet: string;
@@ -26,20 +27,30 @@ export type StorySignals = {
   foundAt: number;
   /** How many words of `opening` are the title's: they come first. */
   titleWords: number;
-  /** The words of title and lead, one for each beginning. */
+  /** The words of title and lead that can tell an event, one for each root. */
   opening: string[];
-  /** The inverse document frequency of each when the article was read, from 0 (in every article) to 1. */
+  /** How rare each was when the article was read, from 0 (in every article) to 1. */
   rarity: number[];
-  /** Indexes in `opening` of words with a capital inside a sentence, which are names in most languages. */
+  /** Indexes in `opening` of names. */
   names: number[];
-  /** Neighbours in the lead, as indexes in `opening`. */
-  neighbours: [number, number][];
-  /** The distinct words and pairs of neighbours of the whole text, up to a length. */
-  words: number[];
-  pairs: number[];
   /** A sample of the five-word shingles; shared ones show copied text. */
   runs: number[];
   quotes: QuoteSignal[];
+  event?: EventSignals;
+  /** Whether it began its story, and the story that it may belong to all the same. */
+  opens?: boolean;
+  doubt?: StoryId;
+};
+
+export type EventSignals = {
+  /** Of each word in `opening`: the key of its root, and how rare the language has it. */
+  keys: number[];
+  background: number[];
+  /** Indexes in `opening` of words that say who somebody is ("minister"). */
+  titles: number[];
+  /** The keys of all such words of the text, up to a length. */
+  words: number[];
+  slots: EventSlots;
 };
 
 /**
@@ -61,15 +72,17 @@ export type OwnerView = { owner: Owner; storyId: StoryId };
 
 export type SignalInput = {
   article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'>;
-  brief: Pick<Brief, 'quotes'>;
+  brief: Pick<Brief, 'quotes' | 'actors' | 'language'>;
 };
+
+type SignalDeps = { eventWordsOf: (language: string) => EventWords };
 
 /** News starts with who, what and where; longer leads would include background, which other events share. */
 const LEAD_WORDS = 70;
 /** The rest of a long text is background, too. */
 const TEXT_WORDS_MAX = 700;
 /** Enough for seven hundred words of any language, so that a book is not read whole. */
-export const TEXT_CHARS_MAX = 10_000;
+const TEXT_CHARS_MAX = 10_000;
 const SHINGLE_WORDS = 5;
 /** One shingle in so many is kept. */
 const SHINGLE_SAMPLE = 4;
@@ -80,38 +93,82 @@ const QUOTE_OPENING_MAX = 70;
 const QUOTE_CHARS_MAX = 1_000;
 
 /** Reads the signals of an article; `rarity` stays empty, because it depends on earlier articles. */
-export function readSignals({ article, brief }: SignalInput): StorySignals {
-  const top = article.text.slice(0, TEXT_CHARS_MAX);
-  const title = readStems(article.title);
-  const body = readStems(top).slice(0, TEXT_WORDS_MAX);
-  const inBody = body.map(hashWord);
-  const hashes = { title: title.map(hashWord), body: inBody, lead: inBody.slice(0, LEAD_WORDS) };
-  const opening = firstByHash([...title, ...body.slice(0, LEAD_WORDS)], [...hashes.title, ...hashes.lead]);
-  const order = [...opening.keys()];
+export function readSignals({ article, brief }: SignalInput, { eventWordsOf }: SignalDeps): StorySignals {
+  const title = readTokens(article.title, true);
+  const body = readTokens(article.text.slice(0, TEXT_CHARS_MAX), false).slice(0, TEXT_WORDS_MAX);
+  const tokens = [...title, ...body];
+  const language = languageOf(brief.language, tokens, eventWordsOf('und'));
+  const words = eventWordsOf(language);
+  const told = { tokens, words, language, isName: createNameTest({ tokens, brief, words, language }) };
+  const opening = tellingWords(tokens.slice(0, title.length + LEAD_WORDS), told);
+  const { names, ...event } = readEvent({ article, opening, titleLength: title.length }, told);
+  const runs = shinglesOf(
+    body.map(({ stem }) => hashWord(stem)),
+    SHINGLE_WORDS,
+  );
   return {
     outlet: article.outlet,
     foundAt: article.foundAt.getTime(),
-    titleWords: new Set(hashes.title).size,
-    opening: [...opening.values()],
+    titleWords: opening.filter(([, { inTitle }]) => inTitle).length,
+    opening: opening.map(([, { stem }]) => stem),
     rarity: [],
-    names: namesIn(top, order),
-    neighbours: [...neighboursIn(hashes.title, order), ...neighboursIn(hashes.lead, order)],
-    words: [...new Set([...hashes.title, ...hashes.body])],
-    pairs: [...new Set([...shinglesOf(hashes.title, 2), ...shinglesOf(hashes.body, 2)])],
-    runs: [...new Set(shinglesOf(hashes.body, SHINGLE_WORDS))].filter((shingle) => shingle % SHINGLE_SAMPLE === 0),
+    names,
+    runs: [...new Set(runs)].filter((shingle) => shingle % SHINGLE_SAMPLE === 0),
     quotes: quoteSignals(article.text, brief.quotes),
+    event,
   };
 }
 
-/** The first stem of each hash, in order. */
-function firstByHash(stems: readonly string[], hashes: readonly number[]): Map<number, string> {
-  const first = new Map<number, string>();
-  for (const [at, hash] of hashes.entries()) if (!first.has(hash)) first.set(hash, stems[at] ?? '');
-  return first;
+type Told = {
+  tokens: readonly EventToken[];
+  words: EventWords;
+  language: string;
+  isName: (token: EventToken) => boolean;
+};
+
+type Opening = readonly (readonly [key: number, token: EventToken])[];
+
+/** The first word of each root that can tell an event. */
+function tellingWords(tokens: readonly EventToken[], { words, language, isName }: Told): Opening {
+  const telling = tokens.filter(
+    (token) => isContent(token, words, language) || (isName(token) && !words.idle.has(token.stem)),
+  );
+  const byKey = groupBy(telling, ({ stem }) => words.keyOf(stem));
+  return [...byKey].flatMap(([key, [token]]) => (token ? [[key, token] as const] : []));
 }
 
-function readStems(text: string): string[] {
-  return readWords(text).map(({ stem }) => stem);
+type EventInput = Pick<SignalInput, 'article'> & { opening: Opening; titleLength: number };
+
+function readEvent({ article, opening, titleLength }: EventInput, told: Told): EventSignals & { names: number[] } {
+  const { tokens, words, language, isName } = told;
+  const isTitle = (token: EventToken) =>
+    words.titles.has(token.stem) ||
+    words.bodies.has(token.stem) ||
+    (!token.inTitle && words.portfolios.has(token.stem) && isName(token));
+  const where = (test: (token: EventToken) => boolean) => opening.flatMap(([, token], at) => (test(token) ? [at] : []));
+  const source = { ...article, lead: tokens.slice(0, titleLength + LEAD_WORDS), tokens, words, isName };
+  return {
+    names: where((token) => isName(token) && !isTitle(token)),
+    keys: opening.map(([key]) => key),
+    background: opening.map(([, { word }]) => round(words.background.idfOf(word, language))),
+    titles: where(isTitle),
+    words: tellingWords(tokens, told).map(([key]) => key),
+    slots: readSlots({ ...source, isContent: (token) => isContent(token, words, language) }),
+  };
+}
+
+/** Fewer words do not show their language for certain. */
+const DETECTED_WORDS = 12;
+
+/** A brief knows the languages that have a file; the background knows the function words of more. */
+function languageOf(language: string, tokens: readonly EventToken[], { background }: EventWords): string {
+  if (language !== 'und' && tokens.length < DETECTED_WORDS) return language;
+  const detected = background.languageOf(tokens.map(({ word }) => word));
+  return detected === 'und' ? language : detected;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }
 
 /** The hash of each run of `length` words. */
@@ -119,27 +176,6 @@ function shinglesOf(hashes: readonly number[], length: number): number[] {
   const shingles: number[] = [];
   for (let at = 0; at + length <= hashes.length; at += 1) shingles.push(joinHashes(hashes, at, at + length));
   return shingles;
-}
-
-/** Each pair of neighbours once, as indexes in the lead. */
-function neighboursIn(hashes: readonly number[], order: readonly number[]): [number, number][] {
-  const indexes = new Map(order.map((hash, index) => [hash, index]));
-  const pairs = new Map<number, [number, number]>();
-  let left: number | null = null;
-  for (const hash of hashes) {
-    const right = indexes.get(hash) ?? 0;
-    if (left !== null) pairs.set(left * order.length + right, [left, right]);
-    left = right;
-  }
-  return [...pairs.values()];
-}
-
-/** A capitalised word after a small letter, a digit or a comma, where no sentence begins. */
-const INNER_CAPITAL = /(?<=[\p{Ll}\p{N},;)] )\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*)*/gu;
-
-function namesIn(text: string, order: readonly number[]): number[] {
-  const inside = new Set([...text.matchAll(INNER_CAPITAL)].flatMap(([name]) => readStems(name).map(hashWord)));
-  return order.flatMap((hash, index) => (inside.has(hash) ? [index] : []));
 }
 
 function quoteSignals(text: string, quotes: Brief['quotes']): QuoteSignal[] {

@@ -33,7 +33,8 @@ export type StoryIndex = {
   comparableOf(article: Pick<StoredSignals, 'signals' | 'at'>): Comparable;
 };
 
-export type NewStory = { slug: string; headline: string; at: Date };
+/** `longerSlugs`: what it is called where its slug is taken. */
+export type NewStory = { slug: string; longerSlugs?: readonly string[]; headline: string; at: Date };
 
 /** The story of an article: a new one, or a known one. */
 export type StoryJoined = { kind: 'new'; story: NewStory } | { kind: 'joined'; storyId: StoryId };
@@ -56,6 +57,8 @@ export type StoryEntry = {
   edits: { places: readonly StoryPlace[]; at: Date };
   /** The explanation for readers. */
   why: string;
+  /** Another story that the article may belong to. */
+  likely: StoryId | null;
   at: Date;
   signals: StorySignals;
   terms: number[];

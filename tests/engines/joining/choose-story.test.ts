@@ -1,72 +1,73 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inventNews } from '../../../bench/chaos/news.ts';
 import { chooseStory } from '../../../src/engines/joining/choose-story.ts';
-import { hashWord } from '../../../src/engines/joining/hashes.ts';
-import type { TermHits } from '../../../src/engines/joining/idf.ts';
-import { toComparable } from '../../../src/engines/joining/similarity.ts';
-import { createStoryMemory, hourOf, type StoryIndex } from '../../../src/engines/joining/story-index.ts';
+import { createStoryMemory, indexTerms } from '../../../src/engines/joining/story-index.ts';
 import { toId } from '../../../src/news/ids.ts';
-import type { NewsItem } from '../../support/publisher.ts';
-import { type ReadArticle, readWithBriefs, scorePairs, withBriefs } from '../../support/story-set.ts';
+import { type ReadArticle, readPairs, readWithBriefs, scorePairs } from '../../support/story-set.ts';
 
 const PRECISION_FLOOR = 0.97;
-const RECALL_FLOOR = 0.9;
+const RECALL_FLOOR = 0.78;
+/** Where the lines in the thread of a likely story count as well. */
+const RECALL_WITH_LIKELY_FLOOR = 0.9;
+const LIKELY_MAX = 0.2;
 
-type Joined = { storyOf: Map<string, string>; whyOf: Map<string, string> };
+type Joined = {
+  storyOf: Map<string, string>;
+  /** The same, a likely article being in the story that it may belong to. */
+  nearOf: Map<string, string>;
+  whyOf: Map<string, string>;
+  likely: string[];
+};
 
 async function joinAll(articles: readonly ReadArticle[]): Promise<Joined> {
   const memory = createStoryMemory();
   const storyOf = new Map<string, string>();
+  const nearOf = new Map<string, string>();
   const whyOf = new Map<string, string>();
+  const likely: string[] = [];
   for (const article of articles) {
-    const { joined, signals, terms } = await chooseStory(article, memory);
+    const { verdict, signals, terms } = await chooseStory(article, memory);
+    const joined = verdict.kind === 'same' ? verdict : null;
     const storyId = joined?.storyId ?? toId<'story'>(String(storyOf.size + 1));
     memory.add({ storyId, at: article.at, signals, terms });
     storyOf.set(article.id, storyId);
-    if (joined) whyOf.set(article.id, joined.why);
+    nearOf.set(article.id, verdict.kind === 'likely' ? verdict.storyId : storyId);
+    if (verdict.kind !== 'other') whyOf.set(article.id, verdict.why);
+    if (verdict.kind === 'likely') likely.push(article.id);
   }
-  return { storyOf, whyOf };
+  return { storyOf, nearOf, whyOf, likely };
 }
 
-describe('chooseStory in a new newsroom', () => {
-  /** To the first article every word is new: "of" and "council" weigh as much in it as its names. */
-  it('keeps its first article apart from a later one with the same everyday words and one rare beginning', async () => {
-    const news = inventNews(4717, 1);
-    const [first, last] = await readAll([...news.slice(0, 1), ...news.slice(4716)]);
-    if (!first || !last) return expect.unreachable();
-    expect([first.title, last.title]).toEqual([expect.stringMatching(/Drasutin$/), expect.stringMatching(/drasuwast/)]);
-    const { signals } = await chooseStory(first, createStoryMemory());
-    const stored = { sequence: 1, place: 1, storyId: toId<'story'>('1'), at: first.at, signals, views: [] };
-    const index: StoryIndex = {
-      lookUp: async () => ({ oldest: 1, newest: 6_000, terms: termsAfter6000(last) }),
-      lookUpOwn: async () => [],
-      load: async (sequences) => (sequences.includes(1) ? [stored] : []),
-      comparableOf: toComparable,
+describe('chooseStory over pairs that are easily taken for one event', () => {
+  it('swallows none on the first day and joins what is one event', async () => {
+    const articles = await readPairs();
+    const { storyOf, nearOf } = await joinAll(articles);
+    const { wrong } = scorePairs(articles, storyOf);
+    expect(wrong).toEqual([]);
+    expect(scorePairs(articles, storyOf).recall).toBeGreaterThanOrEqual(0.9);
+    expect(scorePairs(articles, nearOf).wrong.length).toBeLessThanOrEqual(4);
+  });
+
+  it('compares what an earlier version stored by what it has', async () => {
+    const [stored, copy] = await readPairs('copy');
+    if (!stored || !copy) return expect.unreachable();
+    const memory = createStoryMemory();
+    const { event, ...before } = stored.signals;
+    expect(event).toBeDefined();
+    const signals = { ...before, rarity: before.opening.map(() => 1) };
+    memory.add({ storyId: toId<'story'>('1'), at: stored.at, signals, terms: indexTerms(signals) });
+    expect((await chooseStory(copy, memory)).verdict).toMatchObject({ kind: 'same', storyId: '1' });
+  });
+
+  it('says which slots agree and which differ', async () => {
+    const said = async (kind: string) => {
+      const articles = await readPairs(kind);
+      const { whyOf } = await joinAll(articles);
+      return [...whyOf.values()].join('\n');
     };
-    expect((await chooseStory(last, index)).joined).toBeNull();
+    expect(await said('copy')).toContain('same names: ');
+    expect(await said('true')).toContain('same act: ');
   });
 });
-
-/** Everyday words stand in each of the newest, the first two of the title in every fifth, the others in a dozen. */
-function termsAfter6000({ signals, at }: ReadArticle): TermHits[] {
-  const everyday = signals.opening.filter((word) => word.length < 5 || word === 'council');
-  const hits = (count: number, apart: number) =>
-    Array.from({ length: count }, (_, back) => ({ sequence: 6_000 - back * apart, hour: hourOf(at) }));
-  return signals.opening.map((word, place) => {
-    const term = hashWord(word);
-    if (everyday.includes(word)) return { term, hits: hits(32, 1) };
-    if (place < 2) return { term, hits: hits(32, 5) };
-    return { term, hits: [...hits(11, 400), ...(word === 'drasuwast' ? [{ sequence: 1, hour: hourOf(at) }] : [])] };
-  });
-}
-
-async function readAll(news: readonly NewsItem[]): Promise<ReadArticle[]> {
-  const published = '2026-11-28T12:00:00Z';
-  const labelled = news.map(({ id, title, body }) => {
-    return { id, event: id, relation: 'other' as const, title, outlet: `Courier of ${id}`, published, text: body };
-  });
-  return withBriefs(labelled);
-}
 
 describe('chooseStory over the labelled set', () => {
   let articles: ReadArticle[];
@@ -86,11 +87,14 @@ describe('chooseStory over the labelled set', () => {
     const { precision, recall, wrong } = scorePairs(articles, joined.storyOf);
     expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(PRECISION_FLOOR);
     expect(recall).toBeGreaterThanOrEqual(RECALL_FLOOR);
+    expect(scorePairs(articles, joined.nearOf).recall).toBeGreaterThanOrEqual(RECALL_WITH_LIKELY_FLOOR);
+    const joins = articles.length - new Set(joined.storyOf.values()).size;
+    expect(joined.likely.length / (joins + joined.likely.length)).toBeLessThan(LIKELY_MAX);
   });
 
   it('joins a wire copy under another headline, and says so', () => {
     expect(together('dorvale-ceasefire-signed-1', 'dorvale-ceasefire-signed-2')).toBe(true);
-    expect(joined.whyOf.get('dorvale-ceasefire-signed-2')).toMatch(/near-identical text \(\d+ % of the shorter one\)/);
+    expect(joined.whyOf.get('dorvale-ceasefire-signed-2')).toContain('nearly the same text');
   });
 
   it('names the quote that joined a rewrite', () => {

@@ -7,7 +7,8 @@ import { toComparable } from '../../../src/engines/joining/similarity.ts';
 import { hourOf, indexTerms, type OwnQuestion, ownTerms } from '../../../src/engines/joining/story-index.ts';
 import { type StoryId, toId } from '../../../src/news/ids.ts';
 import { type Owner, toOwner } from '../../../src/news/owner.ts';
-import { brief, START } from '../../support/story-fixtures.ts';
+import { plainWords } from '../../support/event-words.ts';
+import { brief, NO_SIGNALS, START } from '../../support/story-fixtures.ts';
 
 const HARBOUR = toOwner('slack:T01');
 const QUAY = toOwner('slack:T02');
@@ -17,7 +18,8 @@ of the week. Shops on the pier asked the town for help, and one of them sold its
 const story = (id: number): StoryId => toId<'story'>(String(id));
 
 function read(text: string, outlet = 'Courier') {
-  return { signals: readSignals({ article: { title: '', text, outlet, foundAt: START }, brief: brief() }), at: START };
+  const article = { title: '', text, outlet, foundAt: START };
+  return { signals: readSignals({ article, brief: brief() }, plainWords), at: START };
 }
 
 function stored(sequence: number, storyId: StoryId, parts: Partial<StoredSignals> = {}): StoredSignals {
@@ -128,7 +130,7 @@ describe('the terms of an owner’s own articles', () => {
     const lookups = (own: OwnLookup[]): Lookups => ({ all, own });
     const often = { owner: HARBOUR, articles: 1_000, terms: [{ term: 5, hits, among: HITS_MAX }] };
     const seldom = { ...often, terms: [{ term: 5, hits: hits.slice(0, 1), among: null }] };
-    const [common = 0, rare = 0, fresh = 0] = [[often], [seldom], []].map((own) => idfOf(lookups(own))(5));
+    const [common = 0, rare = 0, fresh = 0] = [[often], [seldom], []].map((own) => idfOf(lookups(own), NO_SIGNALS)(5));
     expect(fresh).toBe(1);
     expect(rare).toBeGreaterThan(0.8);
     expect(common).toBeLessThan(0.1);
