@@ -7,9 +7,9 @@ const LANGUAGES = 'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg ru uk el t
 export function monthOfName(word: string): number | null {
   const folded = foldWord(word);
   if (folded.length < 2) return null;
-  const english = ENGLISH.indexOf(folded.slice(0, 3));
-  if (english >= 0 && /^[a-z]+$/.test(folded) && isEnglish(folded, english)) return english;
-  return foreignMonths().get(folded) ?? null;
+  // "Sept", "Octob": any cut of the English name from three letters on.
+  const english = folded.length < 3 ? -1 : ENGLISH.findIndex((name) => name.startsWith(folded));
+  return english >= 0 ? english : (foreignMonths().get(folded) ?? null);
 }
 
 /** Lower case, without accents and dots, as month names are compared. */
@@ -19,13 +19,7 @@ export function foldWord(word: string): string {
     .toLowerCase();
 }
 
-const ENGLISH = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const ENGLISH_LONG = 'january february march april may june july august september october november december'.split(' ');
-
-/** "Sept", "Octob": any cut of the English name from three letters on. */
-function isEnglish(folded: string, month: number): boolean {
-  return ENGLISH_LONG[month]?.startsWith(folded) === true;
-}
+const ENGLISH = 'january february march april may june july august september october november december'.split(' ');
 
 /** Built on the first foreign name: it takes 90 ms, and most feeds write English. */
 const foreignMonths = once(monthTable);

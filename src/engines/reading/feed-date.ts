@@ -1,15 +1,24 @@
 import { foldWord, ianaMinutes, monthOfName, zoneMinutes } from './date-names.ts';
 
-const YEAR_MIN = 1970;
+/** Earlier dates are sentinels: the year 1, 1899, 1904, the epoch. No feed is as old as that. */
+const YEAR_MIN = 1995;
 const YEAR_MAX = 2100;
 const LONGEST_DATE = 100;
 
+/** As Chinese, Japanese and Korean write a day; the half of the day stands before its clock. */
+const EAST_ASIAN_DAY = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/;
+const MORNING = /(?:午前|上午|오전)\s?(\d{1,2}:\d{2})/;
+const AFTERNOON = /(?:午後|下午|오후)\s?(\d{1,2}:\d{2})/;
+
 /**
- * The instant a feed's date string means, or null when it means none. RFC 3339, W3C dates, RFC 822 with its common
- * mistakes, words in many languages, epoch seconds; a date without a zone is UTC.
+ * The instant a feed's date string means, or null when it means none: a year or a month alone is no date. RFC 3339, W3C
+ * dates, RFC 822 with its common mistakes, words in many languages, epoch seconds; a date without a zone is UTC.
  */
 export function parseFeedDate(text: string): Date | null {
   const trimmed = text
+    .replace(EAST_ASIAN_DAY, '$1-$2-$3 ')
+    .replace(MORNING, '$1 am')
+    .replace(AFTERNOON, '$1 pm')
     .replace(/\\[nrt]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -43,7 +52,7 @@ function fromDigits(text: string): Date | null {
   return year >= YEAR_MIN && year <= YEAR_MAX ? date : null;
 }
 
-const ISO_DAY = /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?!\d)/;
+const ISO_DAY = /^(\d{4})-?(\d{2})-?(\d{2})(?!\d)/;
 const ISO_ORDINAL = /^(\d{4})-?(\d{3})(?!\d)/;
 const CLOCK = /(?<![\d:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d+))?)?)?\s*([ap]\.?\s?m\b\.?)?/i;
 
@@ -53,13 +62,11 @@ function fromIso(text: string): Date | null {
   if (found === null) return null;
   const year = Number(found[1]);
   const day =
-    ordinal === null
-      ? { year, month: Number(found[2] ?? 1) - 1, day: Number(found[3] ?? 1) }
-      : dayOfYear(year, Number(found[2]));
+    ordinal === null ? { year, month: Number(found[2]) - 1, day: Number(found[3]) } : dayOfYear(year, Number(found[2]));
   const rest = text.slice(found[0].length).replace(/^[tT ,]+/, '');
   if (rest === '') return instant(day, MIDNIGHT, '');
   const time = /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?(?!\d)/.exec(rest);
-  if (time === null) return instant(day, MIDNIGHT, rest);
+  if (time === null) return /\d/.test(rest) ? null : instant(day, MIDNIGHT, rest);
   return instant(day, clockFrom(time), rest.slice(time[0].length));
 }
 
@@ -106,19 +113,15 @@ function clockIn(text: string): RegExpExecArray | null {
 function dayIn(text: string): Day | null {
   const named = namedDay(text);
   if (named !== null) return named;
-  const found = /(\d{1,4})\s?[./ -]\s?(\d{1,2})\s?[./ -]\s?(\d{2,4})/.exec(text);
+  const found = /(\d{1,4})\s?[./ -]\s?(\d{1,2})\s?[./ -]\s?(\d{1,4})/.exec(text);
   if (found === null) return null;
-  const numbers = found.slice(1).map(Number);
-  return found[1]?.length === 4 ? yearFirst(numbers) : yearLast(numbers, text);
-}
-
-function yearFirst([year = 0, month = 0, day = 0]: number[]): Day {
-  return { year, month: month - 1, day };
+  const [first = '', second = '', last = ''] = found.slice(1);
+  if (first.length === 4) return { year: Number(first), month: Number(second) - 1, day: Number(last) };
+  return yearLast([Number(first), Number(second), fullYear(last)], text);
 }
 
 /** Day or month first: what cannot be a month is a day, then the weekday decides, then dots mean day first. */
-function yearLast([first = 0, second = 0, yearText = 0]: number[], text: string): Day | null {
-  const year = fullYear(yearText);
+function yearLast([first, second, year]: [number, number, number], text: string): Day | null {
   const dayFirst = { year, month: second - 1, day: first };
   const monthFirst = { year, month: first - 1, day: second };
   if (first > 12) return second > 12 ? null : dayFirst;
@@ -145,15 +148,15 @@ function namedDay(text: string): Day | null {
   if (month === null) return null;
   const numbers = words.filter((word) => /^\d+$/.test(word));
   const year = numbers.find((word) => word.length === 4) ?? numbers[1];
-  if (year === undefined) return null;
-  const day = numbers.find((word) => word !== year && word.length <= 2) ?? '1';
-  return { year: fullYear(Number(year)), month, day: Number(day) };
+  const day = numbers.find((word) => word !== year && word.length <= 2);
+  return year === undefined || day === undefined ? null : { year: fullYear(year), month, day: Number(day) };
 }
 
-/** RFC 5322 section 4.3: two digits up to 49 are this century. */
-function fullYear(year: number): number {
-  if (year >= 100) return year;
-  return year < 50 ? 2000 + year : 1900 + year;
+/** RFC 5322 section 4.3: two digits up to 49 are this century. The year 0001 of some programs is no 2001. */
+function fullYear(year: string): number {
+  const number = Number(year);
+  if (year.length !== 2) return number;
+  return number < 50 ? 2000 + number : 1900 + number;
 }
 
 function zoneOffset(text: string, wall: number): number | null {

@@ -44,6 +44,17 @@ export function htmlToLine(html: string): string {
   return withoutPiles(shownText(html).replace(/\s+/g, ' ').trim());
 }
 
+/** Plain text as HTML. */
+export function escapeHtml(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The same between the quotation marks of an attribute. */
+export function escapeAttribute(text: string): string {
+  return escapeHtml(text).replaceAll('"', '&quot;');
+}
+
 /** Private-use marks for a paragraph's and a line's end; they are taken out of the text itself first. */
 const PARAGRAPH_END = '\ue000';
 const LINE_END = '\ue001';

@@ -1,7 +1,7 @@
 import { httpUrl } from '../../news/url.ts';
-import { htmlToLine } from './html-to-text.ts';
+import { escapeAttribute, htmlToLine } from './html-to-text.ts';
 import { repairXml } from './repair-xml.ts';
-import { readXmlTree, type XmlNode } from './xml-tree.ts';
+import { childrenNamed, readXmlTree, type XmlNode } from './xml-tree.ts';
 
 export type OpmlFeed = {
   url: string;
@@ -31,13 +31,13 @@ export function writeOpml(feeds: readonly OpmlFeed[], title: string): string {
   const outlines = labels.flatMap((label) => {
     const own = feeds.filter((feed) => feed.label === label).map(writeOutline);
     if (label === null) return own.map((line) => `    ${line}`);
-    const name = escapeAttribute(label);
+    const name = xmlText(label);
     return [`    <outline text="${name}" title="${name}">`, ...own.map((line) => `      ${line}`), '    </outline>'];
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<opml version="2.0">',
-    `  <head><title>${escapeAttribute(title)}</title></head>`,
+    `  <head><title>${xmlText(title)}</title></head>`,
     '  <body>',
     ...outlines,
     '  </body>',
@@ -51,20 +51,16 @@ type OutlinesRead = { feeds: Map<string, OpmlFeed>; problems: string[] };
 function bodyOf(text: string): XmlNode | string {
   const tree = readXmlTree(repairXml(text));
   if (typeof tree === 'string') return tree;
-  const opml = elements(tree).find((node) => node.name === 'opml');
-  const body = opml === undefined ? undefined : elements(opml).find((node) => node.name === 'body');
+  const [opml] = childrenNamed(tree, 'opml');
+  const [body] = opml === undefined ? [] : childrenNamed(opml, 'body');
   return body ?? 'this is no OPML file: it has no <opml> with a <body>';
 }
 
-function elements(node: XmlNode): XmlNode[] {
-  return node.children.filter((child) => typeof child !== 'string');
-}
-
 function readOutlines(node: XmlNode, folders: readonly string[], reading: OutlinesRead): void {
-  for (const outline of elements(node).filter(({ name }) => name === 'outline')) {
+  for (const outline of childrenNamed(node, 'outline')) {
     const name = htmlToLine(outline.attributes['title'] || outline.attributes['text'] || '');
     const address = outline.attributes['xmlurl'] ?? '';
-    const isFolder = address === '' && elements(outline).length > 0;
+    const isFolder = address === '' && outline.children.some((child) => typeof child !== 'string');
     if (!isFolder) addFeed({ address, name, folders }, reading);
     readOutlines(outline, isFolder && name !== '' ? [...folders, name] : folders, reading);
   }
@@ -83,18 +79,13 @@ function addFeed(line: { address: string; name: string; folders: readonly string
 }
 
 function writeOutline({ url, title }: OpmlFeed): string {
-  const name = escapeAttribute(title);
-  return `<outline type="rss" text="${name}" title="${name}" xmlUrl="${escapeAttribute(url)}"/>`;
+  const name = xmlText(title);
+  return `<outline type="rss" text="${name}" title="${name}" xmlUrl="${xmlText(url)}"/>`;
 }
 
-function escapeAttribute(text: string): string {
-  return text
-    .replace(NOT_XML, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(UNSEEN, (character) => `&#${character.codePointAt(0) ?? 0};`);
+function xmlText(text: string): string {
+  const written = escapeAttribute(text.replace(NOT_XML, ''));
+  return written.replace(UNSEEN, (character) => `&#${character.codePointAt(0) ?? 0};`);
 }
 
 /** XML 1.0 has no way to write these (section 2.2). */

@@ -1,8 +1,6 @@
 import { ADDRESS_MAX, httpUrl } from '../../../news/url.ts';
 import { parseMarkup } from '../parse-markup.ts';
 
-type RankedAddress = { url: string; rank: number };
-
 const FEED_TYPE = /^\s*(?:application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|text\/(?:rss|atom)\+xml)\b/i;
 const FEED_HREF = /(?:^|[/.?=_-])(?:rss|atom|feeds?|rdf)(?:$|[/.?=&_-])|\.(?:rss|atom|rdf)$/i;
 /** Links of the text that merely look like feeds are asked after those the page declares. */
@@ -13,7 +11,7 @@ const LINKS_MAX = 100;
 
 /** The addresses that a page's markup suggests as feeds, best first: link tags, JSON-LD, then links of the text. */
 export function feedLinks(html: string, pageUrl: string): string[] {
-  const candidates: RankedAddress[] = [];
+  const candidates: { url: string; rank: number }[] = [];
   let base = pageUrl;
   let isLinkedData = false;
   const tried = new Map<number, number>();
@@ -29,7 +27,8 @@ export function feedLinks(html: string, pageUrl: string): string[] {
       isLinkedData = name === 'script' && /ld\+json/i.test(type);
       if (name === 'base') base = httpUrl(href, pageUrl)?.href ?? pageUrl;
       if (name === 'link' && /\balternate\b|\bfeed\b/i.test(rel) && FEED_TYPE.test(type)) add(href, RANK.declared);
-      if (name === 'a' && (FEED_TYPE.test(type) || isFeedHref(href))) add(href, RANK.linked);
+      if (name === 'a' && (FEED_TYPE.test(type) || (href.length <= ADDRESS_MAX && FEED_HREF.test(href))))
+        add(href, RANK.linked);
     },
     ontext(text) {
       if (isLinkedData) for (const url of dataFeeds(text)) add(url, RANK.linkedData);
@@ -40,10 +39,6 @@ export function feedLinks(html: string, pageUrl: string): string[] {
   });
   const ranked = candidates.sort((a, b) => a.rank - b.rank).map(({ url }) => url);
   return [...new Set(ranked)];
-}
-
-function isFeedHref(href: string): boolean {
-  return href.length <= ADDRESS_MAX && FEED_HREF.test(href);
 }
 
 /** schema.org names a feed as a DataFeed, or as the encoding of a page. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ADDRESS_MAX, parseUrl } from '../../../news/url.ts';
-import { htmlToLine } from '../html-to-text.ts';
+import { escapeHtml, htmlToLine } from '../html-to-text.ts';
 import { decodeEntities } from '../repair-xml.ts';
 
 /** Entries of one feed. */
@@ -92,10 +92,6 @@ function isBase64(
 /** HTML to a title: one line of plain text. */
 export function titleLine(html: string): string {
   return htmlToLine(html.slice(0, TITLE_MARKUP_MAX));
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (character) => (character === '&' ? '&amp;' : character === '<' ? '&lt;' : '&gt;'));
 }
 
 /** An http(s) or relative link made absolute, or null for an empty one. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Entry, FeedDocument } from '../../../news/entry.ts';
+import type { Entry, FeedDocument } from '../../../news/feed.ts';
 import { parseUrl } from '../../../news/url.ts';
 import { parseFeedDate } from '../feed-date.ts';
-import { htmlToLine } from '../html-to-text.ts';
-import { ENTRIES_MAX, escapeHtml, fallbackId } from './feed-values.ts';
+import { escapeHtml, htmlToLine } from '../html-to-text.ts';
+import { ENTRIES_MAX, fallbackId } from './feed-values.ts';
 
 /** A text may be a number or the first of a list; anything else is none. */
 const text = z

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../news/entry.ts';
+import type { Entry } from '../../../news/feed.ts';
 import { parseFeedDate } from '../feed-date.ts';
 import { childrenNamed, firstIn, firstText, textOf, type XmlNode } from '../xml-tree.ts';
 import { absoluteUrl, fallbackId, personText, pushDateWarning, resolveLink } from './feed-values.ts';
@@ -12,25 +12,27 @@ type FeedDefaults = {
   warnings: string[];
 };
 
-export const PUBLISHED = [
-  'pubdate',
-  'published',
-  'issued',
-  'dc:date',
-  'dcterms:issued',
-  'dcterms:created',
-  'created',
-  'date',
-];
+export const PUBLISHED = 'pubdate published issued dc:date dcterms:issued dcterms:created created date'.split(' ');
 export const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate'];
 const CONTENT = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem'];
 const SUMMARY = ['description', 'summary', 'dc:description', 'abstract', 'itunes:summary', 'googleplay:description'];
 const SUMMARY_LAST = ['itunes:subtitle', 'media:description', 'tagline'];
+const TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'];
+const IDS = ['guid', 'id', 'dc:identifier'];
+const AUTHORS = ['author', 'dc:creator', 'dc:author'];
+const AUTHORS_LAST = ['itunes:author', 'googleplay:author', 'media:credit'];
+const GROUPS = ['media:group', 'media:content'];
+
+/** The elements of an entry that are read. */
+export const ENTRY_FIELDS = [
+  ...[...TITLES, ...IDS, ...AUTHORS, ...AUTHORS_LAST, ...PUBLISHED, ...UPDATED, ...CONTENT, ...SUMMARY],
+  ...[...SUMMARY_LAST, ...GROUPS, 'link', 'feedburner:origlink', 'enclosure'],
+];
 
 /** One item or entry, whatever mix of vocabularies it uses. */
 export function readLenientEntry(item: XmlNode, defaults: FeedDefaults): Entry {
   const link = linkOf(item, defaults.feedUrl);
-  const title = titleOf(item, ['title', 'dc:title', 'media:title', 'itunes:title'], defaults.isRss);
+  const title = titleOf(item, TITLES, defaults.isRss);
   const published = dateIn(item, PUBLISHED);
   const updated = dateIn(item, UPDATED) ?? parseFeedDate(item.attributes['lastmod'] ?? '');
   if (published === null && updated === null)
@@ -48,7 +50,7 @@ export function readLenientEntry(item: XmlNode, defaults: FeedDefaults): Entry {
 }
 
 function idOf(item: XmlNode): string {
-  return firstText(item, ['guid', 'id', 'dc:identifier']) || (item.attributes['rdf:about'] ?? '').trim();
+  return firstText(item, IDS) || (item.attributes['rdf:about'] ?? '').trim();
 }
 
 function linkOf(item: XmlNode, feedUrl: string | null): string | null {
@@ -118,10 +120,10 @@ export function dateIn(item: XmlNode, names: readonly string[]): Date | null {
 }
 
 function authorOf(item: XmlNode): string | null {
-  const names = ['author', 'dc:creator', 'dc:author'].flatMap((name) => childrenNamed(item, name)).map(personName);
+  const names = AUTHORS.flatMap((name) => childrenNamed(item, name)).map(personName);
   const found = [...new Set(names.filter((name) => name !== ''))];
   if (found.length > 0) return found.join(', ');
-  return personText(firstText(item, ['itunes:author', 'googleplay:author', 'media:credit'])) || null;
+  return personText(firstText(item, AUTHORS_LAST)) || null;
 }
 
 function personName(node: XmlNode): string {
@@ -135,7 +137,7 @@ function secondText(item: XmlNode, isRss: boolean): string {
 }
 
 function mediaDescription(item: XmlNode, isRss: boolean): string {
-  return firstIn(item, ['media:group', 'media:content'], (group) => bodyOf(group, ['media:description'], isRss)) ?? '';
+  return firstIn(item, GROUPS, (group) => bodyOf(group, ['media:description'], isRss)) ?? '';
 }
 
 /** What links inside an element are relative to: xml:base first, then the feed's own address. */

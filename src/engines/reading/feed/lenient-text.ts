@@ -1,5 +1,6 @@
+import { escapeAttribute, escapeHtml } from '../html-to-text.ts';
 import { firstIn, textOf, type XmlNode } from '../xml-tree.ts';
-import { escapeHtml, textAsHtml, titleLine } from './feed-values.ts';
+import { textAsHtml, titleLine } from './feed-values.ts';
 
 /** A title as one line of plain text. `isRss`: the format does not say whether a text is HTML, so tags and references count. */
 export function titleOf(node: XmlNode, names: readonly string[], isRss: boolean): string {
@@ -32,7 +33,7 @@ function outerHtml(node: XmlNode): string {
   const name = node.name.slice(node.name.indexOf(':') + 1);
   const attributes = KEPT_ATTRIBUTES.map((each) => {
     const value = node.attributes[each];
-    return value === undefined ? '' : ` ${each}="${escapeHtml(value).replaceAll('"', '&quot;')}"`;
+    return value === undefined ? '' : ` ${each}="${escapeAttribute(value)}"`;
   }).join('');
   if (VOID.has(name) && node.children.length === 0) return `<${name}${attributes}>`;
   return `<${name}${attributes}>${innerHtml(node)}</${name}>`;

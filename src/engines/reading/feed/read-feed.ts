@@ -1,12 +1,11 @@
-import type { Entry, FeedDocument } from '../../../news/entry.ts';
+import type { Entry, FeedDocument } from '../../../news/feed.ts';
 import { withoutPiles } from '../../../news/publisher-text.ts';
 import { decodeDocument } from '../decode-bytes.ts';
 import { FEED_BYTES_MAX } from '../limits.ts';
 import { repairXml } from '../repair-xml.ts';
 import { isJson, readJsonFeed } from './json-feed.ts';
 import { readLeniently } from './read-leniently.ts';
-import { readWithRssParser } from './read-with-rss-parser.ts';
-import { rssParserFit } from './rss-parser-faults.ts';
+import { readWithRssParser, rssParserFit } from './read-with-rss-parser.ts';
 
 export type FeedInput = {
   body: Uint8Array;

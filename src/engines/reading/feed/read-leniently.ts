@@ -1,4 +1,4 @@
-import type { FeedDocument } from '../../../news/entry.ts';
+import type { FeedDocument } from '../../../news/feed.ts';
 import { htmlToLine } from '../html-to-text.ts';
 import { childrenNamed, firstText, readXmlTree, type XmlNode } from '../xml-tree.ts';
 import { entriesWarning, languageTag, newestOf, resolveLink, skippedHours, ttlMinutes } from './feed-values.ts';
@@ -7,13 +7,23 @@ import { titleOf } from './lenient-text.ts';
 
 const ROOTS = new Set(['rss', 'rdf:rdf', 'rdf', 'feed', 'channel']);
 const HEADS = ['channel', 'feed'];
+const TITLES = ['title', 'dc:title'];
+const LANGUAGES = ['language', 'dc:language'];
+const AUTHORS_LAST = ['dc:creator', 'itunes:author', 'managingeditor', 'webmaster'];
+
+/** The elements that are read of what a feed says of itself. */
+export const HEAD_FIELDS = [...TITLES, ...LANGUAGES, ...AUTHORS_LAST, 'author', 'link', 'ttl', 'skiphours'];
 
 /** Reads any RSS, RDF, Atom or CDF with the forgiveness that browsers have for HTML, or says why it is no feed. */
 export function readLeniently(xml: string, feedUrl: string | null): FeedDocument | string {
   const tree = readXmlTree(xml, feedUrl);
   if (typeof tree === 'string') return tree;
   const root = findRoot(tree, 3);
-  if (root === null) return 'neither RSS, Atom, RDF nor JSON Feed';
+  return root === null ? 'neither RSS, Atom, RDF nor JSON Feed' : readFeedTree(root, feedUrl);
+}
+
+/** Gives the elements of a feed, which hang below its root, their meaning. */
+export function readFeedTree(root: XmlNode, feedUrl: string | null): FeedDocument {
   const head = HEADS.flatMap((name) => childrenNamed(root, name))[0] ?? root;
   const found: XmlNode[] = [];
   collectItems(root, found, 5);
@@ -32,10 +42,10 @@ function readHead(root: XmlNode, head: XmlNode, feedUrl: string | null): Omit<Fe
     return link === undefined ? null : resolveLink(link.attributes['href'] ?? '', baseOf(link, feedUrl));
   };
   return {
-    title: titleOf(head, ['title', 'dc:title'], isRss(root)),
+    title: titleOf(head, TITLES, isRss(root)),
     link: headLink(links, feedUrl) ?? resolveLink(head.attributes['href'] ?? '', baseOf(head, feedUrl)),
     language: languageTag(
-      firstText(head, ['language', 'dc:language']) || head.attributes['xml:lang'] || root.attributes['xml:lang'] || '',
+      firstText(head, LANGUAGES) || head.attributes['xml:lang'] || root.attributes['xml:lang'] || '',
     ),
     ttlMinutes: ttlMinutes(firstText(head, ['ttl'])),
     skipHours: skippedHours(
@@ -89,5 +99,5 @@ function firstAuthor(head: XmlNode): string | null {
     const name = firstText(author, ['name', 'email']) || ownText(author);
     if (name !== '') return htmlToLine(name);
   }
-  return htmlToLine(firstText(head, ['dc:creator', 'itunes:author', 'managingeditor', 'webmaster'])) || null;
+  return htmlToLine(firstText(head, AUTHORS_LAST)) || null;
 }

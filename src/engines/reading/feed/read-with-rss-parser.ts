@@ -1,180 +1,134 @@
-import Parser from 'rss-parser';
-import type { Entry, FeedDocument } from '../../../news/entry.ts';
-import { parseFeedDate } from '../feed-date.ts';
-import { htmlToLine } from '../html-to-text.ts';
-import {
-  entriesWarning,
-  fallbackId,
-  languageTag,
-  newestOf,
-  personText,
-  pushDateWarning,
-  resolveLink,
-  skippedHours,
-  textAsHtml,
-  titleLine,
-  ttlMinutes,
-} from './feed-values.ts';
+import { Parser } from 'htmlparser2';
+import RssParser from 'rss-parser';
+import type { FeedDocument } from '../../../news/feed.ts';
+import { canonicalPrefix, type XmlNode } from '../xml-tree.ts';
+import { ENTRY_FIELDS } from './lenient-entry.ts';
+import { HEAD_FIELDS, readFeedTree } from './read-leniently.ts';
 
-/** What xml2js makes of an element: its text, or an object where there are attributes or elements, too. */
-type Field = string | { _?: string; $?: Record<string, string>; name?: Field[]; email?: Field[]; hour?: Field[] };
-type Fields<Name extends string> = { [Each in Name]?: Field };
-type Lists<Name extends string> = { [Each in Name]?: Field[] };
+/** What xml2js makes of an element: its name, text, attributes and elements, in their order. */
+type ParsedElement = Parsed & { '#name': string; _?: string };
+type Parsed = { $?: Record<string, string> | undefined; $$?: ParsedElement[] | undefined };
 
-type ParsedItem = Lists<'titles' | 'summaries' | 'descriptions' | 'contents' | 'encoded'> &
-  Fields<'link' | 'guid' | 'id' | 'author' | 'creator' | 'pubDate' | 'dcDate' | (typeof ATOM_DATES)[number]>;
-type ParsedFeed = Lists<'titles' | 'dcTitles' | 'links' | 'atomLinks' | 'authors' | 'skippedHours'> &
-  Fields<'language' | 'dcLanguage' | 'ttl' | 'dcCreator' | 'itunesAuthor' | 'managingEditor' | 'webMaster'> & {
-    attributes?: Record<string, string>;
-  };
+/** No name of an element begins so. */
+const MARK = '~';
 
-/**
- * rss-parser makes a snippet of these with a pattern of quadratic cost (56 s for 400 KB of "<p "), and no option turns
- * that off. Under other names they are texts like any other.
- */
-const WITHOUT_SNIPPET = new Map(['description', 'content', 'content:encoded'].map((name) => [name, `whole-${name}`]));
-
-/** As they are written, those of Atom 0.3 too; rss-parser reads two of them, by `new Date`, and shows one. */
-const ATOM_DATES = ['published', 'updated', 'issued', 'modified', 'created'] as const;
-const ALL = { keepArray: true };
-/** Asked for besides rss-parser's own fields. Texts come with their attributes, which say whether a text is HTML. */
-const ITEM_FIELDS = [
-  ...ATOM_DATES.map((name) => [name, name]),
-  ['dc:date', 'dcDate'],
-  ['dc:creator', 'creator'],
-  ['title', 'titles', ALL],
-  ['summary', 'summaries', ALL],
-  ['whole-description', 'descriptions', ALL],
-  ['whole-content', 'contents', ALL],
-  ['whole-content:encoded', 'encoded', ALL],
-];
-const FEED_FIELDS = [
-  ...['language', 'ttl', 'managingEditor', 'webMaster'],
-  ['dc:language', 'dcLanguage'],
-  ['dc:creator', 'dcCreator'],
-  ['itunes:author', 'itunesAuthor'],
-  ['$', 'attributes', ALL],
-  ['title', 'titles', ALL],
-  ['dc:title', 'dcTitles', ALL],
-  ['link', 'links', ALL],
-  ['atom:link', 'atomLinks', ALL],
-  ['author', 'authors', ALL],
-  ['skipHours', 'skippedHours', ALL],
-];
-
-type Format = { isRss: boolean; feedUrl: string | null };
-
-/** Reads RSS or Atom without known faults (rss-parser-faults.ts); null when rss-parser refuses it. */
-export async function readWithRssParser(xml: string, format: Format): Promise<FeedDocument | null> {
+/** Reads RSS or Atom without known faults (see below); null when rss-parser refuses it. */
+export async function readWithRssParser(
+  xml: string,
+  { isRss, feedUrl }: { isRss: boolean; feedUrl: string | null },
+): Promise<FeedDocument | null> {
   const feed = await parse(xml);
   if (feed === null) return null;
-  const timeOf = (item: ParsedItem) => {
-    const { published, updated } = datesOf(item, format);
-    return (published ?? updated)?.getTime() ?? 0;
-  };
-  const items = newestOf(feed.items, timeOf);
-  const warnings = entriesWarning(items.length, feed.items.length);
-  const author = feedAuthor(feed);
-  const entries = items.map((item) => {
-    const entry = readItem(item, format);
-    const { published, updated, written } = datesOf(item, format);
-    if (published === null && updated === null) pushDateWarning(warnings, { title: entry.title, date: written });
-    return { ...entry, author: entry.author ?? author };
-  });
-  return { ...readHead(feed, format), entries, warnings };
+  const head = { '#name': isRss ? 'channel' : 'feed', ...feed };
+  return readFeedTree(nodeOf(isRss ? { '#name': 'rss', $$: [head] } : head), feedUrl);
 }
 
-async function parse(xml: string): Promise<(ParsedFeed & { items: ParsedItem[] }) | null> {
-  const customFields: Parser.CustomFields<ParsedFeed, ParsedItem> = { item: ITEM_FIELDS };
+/** The element that holds the entries, as a whole. */
+async function parse(xml: string): Promise<Parsed | null> {
+  const customFields = {};
   // Its types know `keepArray` for items alone; copyFromXML in its lib/utils.js knows it for the feed as well.
-  Object.assign(customFields, { feed: FEED_FIELDS });
-  const parser = new Parser<ParsedFeed, ParsedItem>({
-    defaultRSS: 2,
-    customFields,
-    xml2js: { tagNameProcessors: [(name: string) => WITHOUT_SNIPPET.get(name) ?? name] },
-  });
+  Object.assign(customFields, { feed: ['$', '$$'].map((key) => [key, key, { keepArray: true }]) });
+  const xml2js = { explicitChildren: true, preserveChildrenOrder: true, tagNameProcessors: [nameOf] };
+  const parser = new RssParser<Parsed>({ defaultRSS: 2, customFields, xml2js });
   return parser.parseString(xml).catch(() => null);
 }
 
-function readHead(feed: ParsedFeed, { isRss, feedUrl }: Format): Omit<FeedDocument, 'entries' | 'warnings'> {
-  const links = [...listOf(feed.links), ...listOf(feed.atomLinks)];
-  const linkTo = (...rels: string[]) => {
-    const link = links.find((each) => rels.includes(attributesOf(each)['rel']?.toLowerCase() ?? ''));
-    return link === undefined ? null : resolveLink(attributesOf(link)['href'] ?? '', feedUrl);
-  };
-  const language = textOf(feed.language) || textOf(feed.dcLanguage) || feed.attributes?.['xml:lang'];
-  const hours = listOf(feed.skippedHours).flatMap((each) => (typeof each === 'string' ? [] : listOf(each.hour)));
-  return {
-    title: firstTitle([...listOf(feed.titles), ...listOf(feed.dcTitles)], isRss),
-    link: resolveLink(firstOf(links.map(textOf)), feedUrl) ?? linkTo('', 'alternate'),
-    language: languageTag(language ?? ''),
-    ttlMinutes: ttlMinutes(textOf(feed.ttl)),
-    skipHours: skippedHours(hours.map(textOf)),
-    hub: linkTo('hub'),
-    self: linkTo('self'),
-  };
+/**
+ * In small letters, as `readXmlTree` has names. Of descriptions and contents rss-parser makes a snippet with a pattern of
+ * quadratic cost (56 s for 400 KB of "<p "), and no option turns that off; with the mark they are texts like any other.
+ */
+function nameOf(tag: string): string {
+  const name = tag.toLowerCase();
+  return /^(?:description|content|content:encoded)$/.test(name) ? MARK + name : name;
 }
 
-/** Of entries that name none. */
-function feedAuthor(feed: ParsedFeed): string | null {
-  const names = listOf(feed.authors).map((author) => {
-    const { name, email } = typeof author === 'string' ? {} : author;
-    return firstOf([...listOf(name), ...listOf(email), author].map(textOf));
-  });
-  const others = [feed.dcCreator, feed.itunesAuthor, feed.managingEditor, feed.webMaster].map(textOf);
-  return htmlToLine(firstOf([...names, ...others])) || null;
+function nodeOf({ '#name': name, _: text = '', $: attributes = {}, $$: inside = [] }: ParsedElement): XmlNode {
+  const lower = Object.entries(attributes).map(([each, value]) => [each.toLowerCase(), value] as const);
+  const plain = name === 'atom:link' ? 'link' : name.replace(MARK, '');
+  return { name: plain, attributes: Object.fromEntries(lower), children: [text, ...inside.map(nodeOf)], base: null };
 }
 
-function readItem(item: ParsedItem, format: Format): Entry {
-  const { isRss, feedUrl } = format;
-  const link = resolveLink(textOf(item.link), feedUrl);
-  const title = firstTitle(listOf(item.titles), isRss);
-  const { published, updated } = datesOf(item, format);
-  const htmlOf = (field: Field) => textAsHtml(textOf(field), attributesOf(field), isRss);
-  return {
-    id: textOf(item.guid) || textOf(item.id) || link || fallbackId(title, published ?? updated),
-    link,
-    title,
-    author: personText(textOf(item.creator) || textOf(item.author)) || null,
-    published,
-    updated,
-    summary: firstOf([...listOf(item.descriptions), ...listOf(item.summaries)].map(htmlOf)),
-    content: firstOf([...listOf(item.encoded), ...listOf(item.contents)].map(htmlOf)),
-  };
+/** Whether rss-parser reads a document right, and if not, the first fault that stands against it. */
+export type RssParserFit = { kind: 'right'; isRss: boolean } | { kind: 'wrong'; fault: string };
+
+/**
+ * Looks through a document's tags, once and in linear time, for what rss-parser is known to read wrongly. Markup that is
+ * not well-formed is not looked for: rss-parser refuses that by itself.
+ */
+export function rssParserFit(xml: string): RssParserFit {
+  const open: Tag[] = [];
+  let isRss: boolean | null = null;
+  let fault: string | null = null;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        const tag = { name: name.toLowerCase(), attributes, inside: 0 };
+        isRss ??= tag.name === 'rss';
+        const context = { outside: open, isRss };
+        fault ??= FAULTS.find(([, isIn]) => isIn(tag, context))?.[0] ?? null;
+        if (fault !== null) parser.pause();
+        const parent = open.at(-1);
+        if (parent) parent.inside += 1;
+        open.push(tag);
+      },
+      onclosetag: () => void open.pop(),
+    },
+    { xmlMode: true, decodeEntities: false },
+  );
+  parser.end(xml);
+  return fault === null ? { kind: 'right', isRss: isRss === true } : { kind: 'wrong', fault };
 }
 
-/** `written`: the first date as it stands there. Of Atom, `pubDate` is rss-parser's own. */
-function datesOf(item: ParsedItem, { isRss }: Format) {
-  const published = [isRss ? item.pubDate : '', item.published, item.issued, item.dcDate, item.created].map(textOf);
-  const updated = [item.updated, item.modified].map(textOf);
-  return { published: firstDate(published), updated: firstDate(updated), written: firstOf([...published, ...updated]) };
+/** An element as its tags show it; `inside`: how many it has had in it so far. */
+type Tag = { name: string; attributes: Record<string, string>; inside: number };
+/** `outside`: the elements that have not ended, the root first. */
+type TagContext = { outside: readonly Tag[]; isRss: boolean };
+type FaultRule = [fault: string, isIn: (tag: Tag, context: TagContext) => boolean];
+
+const DEPTH_MAX = 1000;
+/** Fields that hold elements instead of a text. */
+const HOLDERS = ['author', 'skiphours', 'media:group', 'media:content'];
+const TEXTS = new Set([...ENTRY_FIELDS, ...HEAD_FIELDS, 'name', 'email'].filter((name) => !HOLDERS.includes(name)));
+
+/** All that rss-parser 3.13 is known to read wrongly; tests/engines/reading/feed/read-with-rss-parser.faults.test.ts shows each. */
+const FAULTS: FaultRule[] = [
+  ['a root other than rss or feed', ({ name }, { outside }) => outside.length === 0 && !/^(?:rss|feed)$/.test(name)],
+  ['elements nested without end', (_tag, { outside }) => outside.length > DEPTH_MAX],
+  ['elements beside the channel', isBesideChannel],
+  ['entries elsewhere than where the format has them', isMisplacedEntry],
+  ['elements inside a text', isInText],
+  ['xml:base', ({ attributes }) => Object.hasOwn(attributes, 'xml:base')],
+  ['xml:lang outside the channel', ({ name, attributes }) => name === 'rss' && Object.hasOwn(attributes, 'xml:lang')],
+  ['a vocabulary under another prefix', ({ attributes }) => Object.entries(attributes).some(isOtherPrefix)],
+  ['Atom under a prefix', ({ name }, { isRss }) => name.startsWith('atom:') && !(isRss && name === 'atom:link')],
+];
+
+/** A second channel, too. */
+function isBesideChannel({ name }: Tag, { outside, isRss }: TagContext): boolean {
+  return isRss && outside.length === 1 && (name !== 'channel' || outside[0]?.inside !== 0);
 }
 
-function firstDate(texts: readonly string[]): Date | null {
-  for (const text of texts) {
-    const date = parseFeedDate(text);
-    if (date !== null) return date;
-  }
-  return null;
+function isMisplacedEntry({ name }: Tag, { outside, isRss }: TagContext): boolean {
+  if (!/^(?:item|entry)$/.test(name)) return false;
+  return isRss
+    ? name !== 'item' || outside.length !== 2 || outside[1]?.name !== 'channel'
+    : name !== 'entry' || outside.length !== 1;
 }
 
-function firstTitle(fields: readonly Field[], isRss: boolean): string {
-  return firstOf(fields.map((field) => titleLine(textAsHtml(textOf(field), attributesOf(field), isRss))));
+/** Of Atom's authors name, email and address are elements of their own. */
+function isInText({ name }: Tag, { outside, isRss }: TagContext): boolean {
+  const around = outside.at(-1)?.name ?? '';
+  return around === 'author' ? isRss || !/^(?:name|email|uri)$/.test(name) : TEXTS.has(around);
 }
 
-function firstOf(texts: readonly string[]): string {
-  return texts.find((text) => text !== '') ?? '';
-}
+const READ_PREFIXES = new Set(['content', 'dc', 'dcterms', 'itunes', 'googleplay', 'media', 'feedburner', 'xhtml']);
 
-function textOf(field: Field | undefined): string {
-  return (typeof field === 'string' ? field : (field?._ ?? '')).trim();
-}
-
-function attributesOf(field: Field): Record<string, string> {
-  return typeof field === 'string' ? {} : (field.$ ?? {});
-}
-
-/** Asked for the links of an empty channel, which xml2js makes a string, rss-parser gives `String.prototype.link`. */
-function listOf(list: readonly Field[] | undefined): readonly Field[] {
-  return Array.isArray(list) ? list : [];
+/** Whether an attribute gives a vocabulary that we read another prefix than the usual one, or its prefix to another. */
+function isOtherPrefix([name, uri]: [string, string]): boolean {
+  if (name !== 'xmlns' && !name.startsWith('xmlns:')) return false;
+  const prefix = name.slice('xmlns:'.length);
+  const usual = canonicalPrefix(uri);
+  if (usual === null || usual === prefix) return false;
+  if (usual === '') return prefix !== 'atom';
+  return prefix === '' || READ_PREFIXES.has(usual) || READ_PREFIXES.has(prefix);
 }

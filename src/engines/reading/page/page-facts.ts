@@ -3,24 +3,13 @@ import { parseFeedDate } from '../feed-date.ts';
 import { htmlToLine } from '../html-to-text.ts';
 import type { PageHead } from './scan-page.ts';
 
-export type PageFacts = {
-  title: string;
-  byline: string | null;
-  outlet: string | null;
-  publishedAt: Date | null;
-  modifiedAt: Date | null;
-  language: string | null;
-  image: string | null;
-  canonicalUrl: string | null;
-  /** schema.org isAccessibleForFree, or what paywall tags say. */
-  free: boolean | null;
-};
+export type PageFacts = ReturnType<typeof readPageFacts>;
 
 /**
  * What a page says about itself. Order: JSON-LD, then Open Graph and article tags, then older meta tags, then the
  * document's own elements; the first that is not empty counts.
  */
-export function readPageFacts(head: PageHead, url: string): PageFacts {
+export function readPageFacts(head: PageHead, url: string) {
   const data = readLinkedData(head.linkedData);
   const first = (...names: string[]) =>
     names.map((name) => head.meta.get(name) ?? '').find((value) => value !== '') ?? '';
@@ -37,20 +26,15 @@ export function readPageFacts(head: PageHead, url: string): PageFacts {
     language: languageOf(head.language || data.language || first('og:locale', 'content-language', 'dc.language')),
     image: canonicalUrl(data.image || first('og:image', 'og:image:url', 'twitter:image'), url),
     canonicalUrl: sameSite(canonicalUrl(head.canonical || first('og:url'), url), url),
+    /** schema.org isAccessibleForFree, or what paywall tags say. */
     free: freeOf(data, first('article:content_tier')),
   };
 }
 
 const PUBLISHED = [
   ...['article:published_time', 'og:published_time', 'datepublished', 'date', 'pubdate', 'publishdate', 'publish-date'],
-  ...[
-    'dc.date',
-    'dc.date.issued',
-    'dcterms.created',
-    'parsely-pub-date',
-    'sailthru.date',
-    'cxenseparse:recs:publishtime',
-  ],
+  ...['dc.date', 'dc.date.issued', 'dcterms.created'],
+  ...['parsely-pub-date', 'sailthru.date', 'cxenseparse:recs:publishtime'],
 ];
 
 const BYLINE_CHARS_MAX = 120;
@@ -79,16 +63,7 @@ function freeOf(data: LinkedData, tier: string): boolean | null {
 }
 
 /** What schema.org markup says of an article; empty where it is silent. */
-type LinkedData = {
-  headline: string;
-  author: string;
-  publisher: string;
-  published: string;
-  modified: string;
-  language: string;
-  image: string;
-  free: boolean | null;
-};
+type LinkedData = ReturnType<typeof fromArticle>;
 
 type JsonObject = Record<string, unknown>;
 
@@ -101,7 +76,7 @@ function readLinkedData(scripts: readonly string[]): LinkedData {
     const article = findArticle(parseLoosely(script));
     if (article !== null) return fromArticle(article);
   }
-  return { headline: '', author: '', publisher: '', published: '', modified: '', language: '', image: '', free: null };
+  return fromArticle({});
 }
 
 function parseLoosely(text: string): unknown {
@@ -140,11 +115,10 @@ function findArticle(start: unknown): JsonObject | null {
 }
 
 function typesOf(fields: JsonObject): string[] {
-  const type = fields['@type'];
-  return (Array.isArray(type) ? type : [type]).filter((each) => typeof each === 'string');
+  return list(fields['@type']).filter((each) => typeof each === 'string');
 }
 
-function fromArticle(article: JsonObject): LinkedData {
+function fromArticle(article: JsonObject) {
   return {
     headline: textOrName(article['headline']) || textOrName(article['name']),
     author: list(article['author'] ?? article['creator'])

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { escapeAttribute, escapeHtml } from '../html-to-text.ts';
 
 /** What one pass over a page's markup finds. */
 export type ScannedPage = {
@@ -8,19 +9,23 @@ export type ScannedPage = {
 };
 
 /** What a page says about itself, as it stands in the markup. */
-export type PageHead = {
-  title: string;
-  language: string;
-  /** Meta tags by lower-case name; the first of a name counts. */
-  meta: Map<string, string>;
-  canonical: string;
-  /** JSON-LD scripts, in order. */
-  linkedData: string[];
-  /** The first machine-readable time that is marked as the article's. */
-  time: string;
-  /** Class names, ids and addresses that tell a wall, in lower case. */
-  marks: Set<string>;
-};
+export type PageHead = ReturnType<typeof newHead>;
+
+function newHead() {
+  return {
+    title: '',
+    language: '',
+    /** Meta tags by lower-case name; the first of a name counts. */
+    meta: new Map<string, string>(),
+    canonical: '',
+    /** JSON-LD scripts, in order. */
+    linkedData: Array.of<string>(),
+    /** The first machine-readable time that is marked as the article's. */
+    time: '',
+    /** Class names, ids and addresses that tell a wall, in lower case. */
+    marks: new Set<string>(),
+  };
+}
 
 /** The deepest of 181 measured news pages has 51; Readability and the DOM walk by recursion. */
 const DEPTH_MAX = 500;
@@ -32,7 +37,7 @@ class TooMuch extends Error {}
 
 /** Reads a page as a stream, so that a trap costs little; says why when it is too deep or too large to become a document. */
 export function scanPage(markup: string): ScannedPage | string {
-  const scan = newScan();
+  const scan: PageScan = { head: newHead(), parts: [], depth: 0, elements: 0, leftOut: 0, reading: null };
   const parser = new Parser({
     onopentag: (name, attributes) => open(scan, name, attributes),
     onclosetag: (name) => close(scan, name),
@@ -44,7 +49,7 @@ export function scanPage(markup: string): ScannedPage | string {
     if (error instanceof TooMuch) return error.message;
     throw error;
   }
-  const title = escapeText(scan.head.title);
+  const title = escapeHtml(scan.head.title);
   const html = `<!doctype html><html><head><title>${title}</title></head><body>${scan.parts.join('')}</body></html>`;
   return { html, head: scan.head };
 }
@@ -60,19 +65,6 @@ type PageScan = {
   reading: 'title' | 'linked-data' | null;
 };
 
-function newScan(): PageScan {
-  const head = {
-    title: '',
-    language: '',
-    meta: new Map(),
-    canonical: '',
-    linkedData: [],
-    time: '',
-    marks: new Set<string>(),
-  };
-  return { head, parts: [], depth: 0, elements: 0, leftOut: 0, reading: null };
-}
-
 /** Nothing in these is read as the article's text. */
 const LEFT_OUT = new Set(
   'title script style noscript svg math template iframe object embed link select option canvas video audio dialog'.split(
@@ -82,19 +74,7 @@ const LEFT_OUT = new Set(
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 /** The wrapper is written by the scan itself. */
 const UNWRITTEN = new Set(['html', 'head', 'body', 'meta', 'base', 'source', 'param', 'track', 'area']);
-const KEPT_ATTRIBUTES = [
-  'class',
-  'id',
-  'role',
-  'href',
-  'rel',
-  'itemprop',
-  'aria-modal',
-  'rowspan',
-  'colspan',
-  'summary',
-  'src',
-];
+const KEPT_ATTRIBUTES = 'class id role href rel itemprop aria-modal rowspan colspan summary src'.split(' ');
 
 function open(scan: PageScan, name: string, attributes: Record<string, string>): void {
   scan.depth += 1;
@@ -125,19 +105,14 @@ function write(scan: PageScan, text: string): void {
   if (scan.reading === 'linked-data' && (head.linkedData[last] ?? '').length < LINKED_DATA_CHARS_MAX) {
     head.linkedData[last] += text;
   }
-  if (scan.leftOut === 0) scan.parts.push(escapeText(text));
-}
-
-function escapeText(text: string): string {
-  if (!/[&<>]/.test(text)) return text;
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  if (scan.leftOut === 0) scan.parts.push(escapeHtml(text));
 }
 
 function attributesOf(attributes: Record<string, string>): string {
   let written = '';
   for (const name of KEPT_ATTRIBUTES) {
     const value = attributes[name];
-    if (value !== undefined) written += ` ${name}="${escapeText(value).replaceAll('"', '&quot;')}"`;
+    if (value !== undefined) written += ` ${name}="${escapeAttribute(value)}"`;
   }
   return written;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFeed } from '../../../../src/engines/reading/feed/read-feed.ts';
-import type { Entry, FeedDocument } from '../../../../src/news/entry.ts';
+import type { Entry, FeedDocument } from '../../../../src/news/feed.ts';
 import { LINEAR_MS } from '../../../support/cpu-time.ts';
 
 const URL_OF_FEED = 'https://courier.example/feeds/world.xml';

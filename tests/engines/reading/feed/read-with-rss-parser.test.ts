@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../../src/engines/reading/decode-bytes.ts';
 import { readLeniently } from '../../../../src/engines/reading/feed/read-leniently.ts';
-import { readWithRssParser } from '../../../../src/engines/reading/feed/read-with-rss-parser.ts';
-import { rssParserFit } from '../../../../src/engines/reading/feed/rss-parser-faults.ts';
+import { readWithRssParser, rssParserFit } from '../../../../src/engines/reading/feed/read-with-rss-parser.ts';
 import { repairXml } from '../../../../src/engines/reading/repair-xml.ts';
 
 const URL_OF_FEED = 'https://courier.example/feeds/world.xml';

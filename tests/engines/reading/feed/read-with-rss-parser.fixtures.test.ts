@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../../src/engines/reading/decode-bytes.ts';
-import { rssParserFit } from '../../../../src/engines/reading/feed/rss-parser-faults.ts';
+import { rssParserFit } from '../../../../src/engines/reading/feed/read-with-rss-parser.ts';
 import { repairXml } from '../../../../src/engines/reading/repair-xml.ts';
 import { fixtureNames, fixturePath, goldenPath } from '../../../golden/golden-files.ts';
 
