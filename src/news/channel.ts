@@ -21,15 +21,17 @@ export type Channel = {
   state: 'open' | 'paused' | 'closed';
 };
 
-/** What happens to alerts that cannot be sent as usual. */
+/** What happens to alerts that are not sent as usual. */
 export type DeliveryRules = {
+  /** Where an article goes that may tell the event of a posted alert: a line in its thread, or an alert of its own. */
+  onLikely: 'thread' | 'alert';
   /** For an alert that may have been posted already, where the channel cannot be read. */
   onUnknown: 'resend' | 'skip';
   /** When more alerts than this wait for the channel, the older ones go in one list. */
   rollUpAfter: number;
 };
 
-export const DEFAULT_DELIVERY_RULES: DeliveryRules = { onUnknown: 'resend', rollUpAfter: 5 };
+export const DEFAULT_DELIVERY_RULES: DeliveryRules = { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 };
 
 export function isPlatform(name: string): name is Platform {
   return Object.hasOwn(PLATFORM_FACTS, name);
@@ -147,3 +149,31 @@ export const PLATFORM_FACTS = {
     nonceSafeMs: Number.POSITIVE_INFINITY,
   },
 } satisfies Record<string, PlatformFacts>;
+
+/** What a workspace, or a whole organisation, gave us when it installed the Slack app. */
+export type SlackInstallation = {
+  /** Slack's team id; the enterprise id where an organisation installed the app. */
+  key: string;
+  name: string;
+  botUserId: string;
+  botToken: string;
+  /** Set where the app's tokens rotate. */
+  refreshToken: string | null;
+  expiresAt: Date | null;
+  installedBy: string;
+  installedAt: Date;
+};
+
+export type SlackTokens = Pick<SlackInstallation, 'botToken' | 'refreshToken' | 'expiresAt'>;
+
+export type FoundInstallation =
+  | { kind: 'open'; installation: SlackInstallation; trouble: string | null }
+  | { kind: 'removed'; name: string; reason: string }
+  /** Sealed under a key that is neither in ENCRYPTION_KEY nor in ENCRYPTION_KEY_OLD. */
+  | { kind: 'unreadable'; name: string }
+  | { kind: 'none' };
+
+export type InstallationState = { key: string; name: string; state: 'open' | 'removed'; trouble: string | null };
+
+/** What became of the tokens of an earlier key. A key's id is its name; the seals of 0.1.0 have none. */
+export type KeyChange = { resealed: number; unreadable: { name: string; keyId: string | null }[]; keyId: string };

@@ -39,12 +39,45 @@ export type FeedOwner = {
   owner: Owner;
   /** Null until this owner has, in silence, what the document held when it was added. */
   firstPolledAt: Date | null;
-  /** The date of the oldest entry of that; an older entry comes out of an archive. */
-  oldestAt: Date | null;
 };
+
+/** As what a document was read: a hash of the address to which redirects led, which may hold a key, and its own words. */
+export type ReadAs = { landing: string; title: string; site: string | null };
 
 /** Where the newsroom lists a feed: in config/feeds.yaml, in a chat, in a file that was imported. */
 export type FeedSource = 'config' | 'chat' | 'opml';
+
+/** One item as the feed gave it. HTML stays HTML until it is shown. */
+export type Entry = {
+  /** guid or atom:id as given; where the feed has none, the link, else a hash of title and date. */
+  id: string;
+  link: string | null;
+  title: string;
+  author: string | null;
+  published: Date | null;
+  updated: Date | null;
+  /** HTML or text. */
+  summary: string;
+  /** HTML or text; empty when the feed carries no full text. */
+  content: string;
+};
+
+/** A feed document of any format. */
+export type FeedDocument = {
+  title: string;
+  link: string | null;
+  language: string | null;
+  /** RSS 2.0 ttl: the publisher asks not to be polled more often than this. */
+  ttlMinutes: number | null;
+  /** RSS 2.0 skipHours, 0 to 23 GMT. */
+  skipHours: number[];
+  /** WebSub (W3C REC 2018-01-23 section 4): the hub to subscribe at and the topic to name there. */
+  hub: string | null;
+  self: string | null;
+  entries: Entry[];
+  /** One sentence per entry or field that could not be read; such an entry never loses the feed. */
+  warnings: string[];
+};
 
 /** A URL we poll, with its polling state. Validators are opaque and belong to this URL alone (RFC 9110 section 13). */
 export type Feed = {
@@ -67,6 +100,13 @@ export type Feed = {
   errorStreak: number;
   /** The usual seconds between two of its entries, where they are known. */
   gapSeconds: number | null;
+  /** When it was, or is, to be polled next. */
+  dueAt: Date;
+  /** When its document was last read, and as what. */
+  readAt: Date | null;
+  readAs: ReadAs | null;
+  /** Since when every document has had new entries that the quota left no room for: such an entry was seen before. */
+  leftOutSince: Date | null;
 };
 
 /** Longer titles must not push the host out of sight. */

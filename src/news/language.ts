@@ -32,8 +32,86 @@ export type CountryFacts = {
   also: string[];
 };
 
+/** The lists of words in a language file, each of which may be left out. */
+export const WORD_LISTS = [
+  /** Finite forms of verbs that report nothing; they end a noun phrase. */
+  'verbs',
+  /** Endings that make an unknown word such a form. */
+  'verbEndings',
+  /** An unknown word with one of these endings at the start of a sentence is a participle ("getting"). */
+  'participleEndings',
+  /** Endings that make an unknown word a trade ("-ist"). */
+  'roleEndings',
+  'auxiliaries',
+  /** Auxiliaries that only a plural takes. */
+  'pluralAuxiliaries',
+  'passiveAuxiliaries',
+  'agentPrepositions',
+  'infinitiveMarkers',
+  'adverbs',
+  'adverbEndings',
+  'determiners',
+  /** Determiners of somebody mentioned before ("the"). */
+  'definiteDeterminers',
+  'prepositions',
+  /** Prepositions before a place. */
+  'locatives',
+  'subordinators',
+  'coordinators',
+  'relatives',
+  'negations',
+  /** Words at the head of a correction or a retraction. */
+  'correctionWords',
+  /** Words for what happens, by which a story is named; "resign*" has any ending. */
+  'acts',
+  /** Words without which an act would read as done, or as its opposite ("denies", "calls off"). */
+  'turns',
+  /** Words that say little of an event ("officials", "first"). */
+  'vagueWords',
+  /** What is added to a word to make another form of it ("-ment"). */
+  'wordEndings',
+  /** What is counted while an event lasts, so that another number is no other event ("killed"). */
+  'changingCounts',
+  /** Titles that a portfolio goes with ("minister"). */
+  'offices',
+  /** What an event has one value of ("magnitude"). */
+  'measures',
+  /** Endings that make a possessor, written as a token of their own. */
+  'possessives',
+  'timeWords',
+  'weekdays',
+  'months',
+  /** A sentence that opens with one of these cannot be read alone. */
+  'openers',
+  /** Capitalised at the start of a sentence without being a name. */
+  'sentenceStarters',
+  'portfolios',
+  'roleModifiers',
+  'groupNouns',
+  /** Nouns for one body ("company"), which may refer to the one named last. */
+  'bodyNouns',
+  'organisationWords',
+  'nameConnectors',
+  'nameParticles',
+  'nameSuffixes',
+  'abbreviations',
+  'groupNames',
+  'organisationNames',
+  'outlets',
+  'places',
+  'placeWords',
+  'otherNames',
+  /** Nouns of works, whose titles stand in quotation marks ("the podcast"). */
+  'workNouns',
+  'creditWords',
+  'noiseWords',
+  'bylineWords',
+] as const;
+
+export type WordLists = { [List in (typeof WORD_LISTS)[number]]: string[] };
+
 /** The content of a `config/languages/*.yaml` file: all that the algorithms know of a language. */
-export type LanguageFacts = {
+export type LanguageFacts = WordLists & {
   /** BCP 47 primary language tag. */
   tag: string;
   name: string;
@@ -53,70 +131,12 @@ export type LanguageFacts = {
     /** Nouns that carry speech ("statement"). */
     reportNouns: string[];
   };
-  /** Finite forms of verbs that report nothing; they end a noun phrase. */
-  verbs: string[];
-  /** Endings that make an unknown word such a form. */
-  verbEndings: string[];
-  /** An unknown word with one of these endings at the start of a sentence is a participle ("getting"). */
-  participleEndings: string[];
-  /** Endings that make an unknown word a trade ("-ist"). */
-  roleEndings: string[];
-  auxiliaries: string[];
-  /** Auxiliaries that only a plural takes. */
-  pluralAuxiliaries: string[];
-  passiveAuxiliaries: string[];
-  agentPrepositions: string[];
-  infinitiveMarkers: string[];
-  adverbs: string[];
-  adverbEndings: string[];
-  determiners: string[];
-  /** Determiners of somebody mentioned before ("the"). */
-  definiteDeterminers: string[];
-  prepositions: string[];
-  /** Prepositions before a place. */
-  locatives: string[];
-  subordinators: string[];
-  coordinators: string[];
-  relatives: string[];
-  negations: string[];
   /** Number words and their values; those from 100 on multiply the number before them. */
   numberWords: Record<string, number>;
-  /** Words at the head of a correction or a retraction. */
-  correctionWords: string[];
-  /** Endings that make a possessor, written as a token of their own. */
-  possessives: string[];
-  timeWords: string[];
-  weekdays: string[];
-  months: string[];
   pronouns: PronounFacts[];
-  /** A sentence that opens with one of these cannot be read alone. */
-  openers: string[];
-  /** Capitalised at the start of a sentence without being a name. */
-  sentenceStarters: string[];
   titles: ByGender;
-  portfolios: string[];
-  roleModifiers: string[];
   roleNouns: ByGender;
-  groupNouns: string[];
-  /** Nouns for one body ("company"), which may refer to the one named last. */
-  bodyNouns: string[];
-  organisationWords: string[];
-  nameConnectors: string[];
-  nameParticles: string[];
-  nameSuffixes: string[];
-  abbreviations: string[];
-  groupNames: string[];
-  organisationNames: string[];
-  outlets: string[];
   countries: Record<string, CountryFacts>;
-  places: string[];
-  placeWords: string[];
-  otherNames: string[];
-  /** Nouns of works, whose titles stand in quotation marks ("the podcast"). */
-  workNouns: string[];
-  creditWords: string[];
-  noiseWords: string[];
-  bylineWords: string[];
   /** How first names that are not listed tend to end; only a hint. */
   givenEndings: { male: string[]; female: string[] };
   givenNames: { male: string[]; female: string[] };
@@ -126,3 +146,16 @@ export type LanguageFacts = {
   /** Adjectives follow their noun (Spanish). */
   adjectivesFollow: boolean;
 };
+
+/** Facts about words and places that come with the program: the texts of config/background. */
+export type BackgroundFacts = {
+  /** One word a line, the most frequent first, for one language or several. */
+  words: readonly { tags: readonly string[]; text: string }[];
+  /** A line for each language: its tag, a tab, its function words. */
+  functionWords: string;
+  /** A line for each name: the name, its countries, its kind where it is no city, with tabs between. */
+  places: string;
+};
+
+/** Where nothing is known: every word is rare, and no name is a place. */
+export const NO_BACKGROUND: BackgroundFacts = { words: [], functionWords: '', places: '' };

@@ -58,6 +58,11 @@ export type Audience = { kind: 'everybody'; except: readonly Owner[] } | { kind:
 
 export const EVERYBODY: Audience = { kind: 'everybody', except: [] };
 
+/** Who sees what an owner decides. */
+export function audienceOf(owner: Owner): Audience {
+  return owner === INSTALLATION ? EVERYBODY : { kind: 'owner', owner };
+}
+
 export function hears(audience: Audience, owner: Owner): boolean {
   return audience.kind === 'owner' ? audience.owner === owner : !audience.except.includes(owner);
 }

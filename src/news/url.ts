@@ -46,6 +46,14 @@ export function httpUrl(text: string, base?: string | null): URL | null {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
 }
 
+/** The eight groups of an IPv6 address as numbers; the URL parser does the reading of "::" and dotted tails. */
+export function ipv6Groups(address: string): number[] {
+  const host = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const [head = [], tail] = host.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = tail === undefined ? [] : new Array<string>(8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
+}
+
 /**
  * The http(s) address of an article as we show and fetch it: without fragment, credentials and tracking parameters.
  * Null for anything that is not http(s).
@@ -83,6 +91,39 @@ export function urlKey(canonical: string): string {
   url.searchParams.sort();
   const query = url.searchParams.toString();
   return `${keyHost(url.host)}${keyPath(url.pathname)}${query === '' ? '' : `?${query}`}${url.hash}`;
+}
+
+/** Parameters that let a reader in or keep an answer out of caches. */
+const PASSING =
+  /^(?:_|access_token|cachebuster|expires|jsessionid|nocache|phpsessid|rnd|session_?id|sig|signature|token)(?:=|$)/i;
+/** A server gives a page with its ending and without, and may write the session behind a path. */
+const PATH_END = /(?:\.(?:html?|php|aspx?|jsp))?(?:;jsessionid=[^/]*)?\/*$/i;
+
+/**
+ * A key that ignores more than `urlKey`: the ending of the page's file, and parameters by which no publisher chooses an
+ * article, such as those that are `shared` by all links of a document. Articles with this in common may still be two.
+ */
+export function looseUrlKey(canonical: string, shared: ReadonlySet<string>): string {
+  const url = new URL(canonical);
+  const kept = parametersOf(canonical).filter((part) => !shared.has(part) && !PASSING.test(part));
+  url.search = kept.join('&');
+  url.pathname = url.pathname.replace(PATH_END, '');
+  return urlKey(url.href);
+}
+
+/** More of a document's links would tell nothing else. */
+const LINKS_LOOKED_AT = 50;
+
+/** The parameters ("t=168000") that all of several addresses have: none of them is chosen by these. */
+export function sharedParameters(addresses: readonly string[]): Set<string> {
+  const distinct = [...new Set(addresses.slice(0, LINKS_LOOKED_AT))];
+  const [first = new Set<string>(), ...others] = distinct.map((address) => new Set(parametersOf(address)));
+  return new Set([...first].filter((part) => others.length > 0 && others.every((each) => each.has(part))));
+}
+
+function parametersOf(address: string): string[] {
+  const [, query = ''] = /\?([^#]*)/.exec(address) ?? [];
+  return query.split('&').filter((part) => part !== '');
 }
 
 function withoutTracking(url: URL): void {

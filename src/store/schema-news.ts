@@ -1,8 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { StorySignals } from '../engines/joining/signals.ts';
 import type { Brief } from '../news/article.ts';
+import type { ReadAs } from '../news/feed.ts';
 import type { Owner } from '../news/owner.ts';
 import type { FactChange } from '../news/story.ts';
+import type { UntoldKind } from '../news/untold.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
 export type RowId = ColumnType<string, never, never>;
@@ -38,12 +40,15 @@ export type FeedTable = {
   /** Where permanent redirects lead, and in how many polls in a row. */
   moved_to: string | null;
   moved_polls: Generated<number>;
-  /** The oldest entry of the first poll: what is older came out of an archive. */
-  oldest_at: OptionalInstant;
+  /** When its document was last read, and as what. */
+  read_at: OptionalInstant;
+  read_as: ColumnType<ReadAs | null, string | null | undefined, string | null>;
   /** When its channels were told that it cannot be read; null again once it can. */
   failing_told_at: OptionalInstant;
   /** New entries of the last document that its quota left no room for, not even to wait. */
   left_out: Generated<number>;
+  /** Since when every document has had such entries. */
+  left_out_since: OptionalInstant;
 };
 
 export type ArticleTable = {
@@ -89,6 +94,16 @@ export type ArticleTable = {
   /** The site whose pace it waits for, or has waited for, and since when. */
   waits_for: ColumnType<string | null, string | null | undefined, string | null>;
   waits_since: OptionalInstant;
+  /** Why no alert was planned for it, for us and for readers; null as well where that is not known. */
+  untold: ColumnType<UntoldKind | null, UntoldKind | null | undefined, never>;
+  untold_why: ColumnType<string | null, string | null | undefined, never>;
+  /** Hashes of the guid and of how the text begins, as its feed gave them last; null as well where it was not noted. */
+  feed_guid: string | null;
+  feed_words: string | null;
+  /** Its address in the feed, until the page is read again. */
+  feed_url: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The article of which this one is a later version: it was told, and this one was not. */
+  same_as: ColumnType<string | null, never, string>;
 };
 
 /** An owner reads a feed. A feed without one is removed. */
@@ -101,8 +116,6 @@ export type FeedOwnerTable = {
   added_at: Instant;
   /** Null until this owner has, in silence, what the document held when it was added. */
   first_polled_at: OptionalInstant;
-  /** The oldest entry of that; what is older came out of an archive. */
-  oldest_at: OptionalInstant;
 };
 
 /** What an article said before an edit by its publisher. */
@@ -111,6 +124,8 @@ export type ArticleVersionTable = {
   number: number;
   title: string;
   text: string;
+  /** Where it said so, if it moved then. */
+  url: ColumnType<string | null, string | null | undefined, never>;
   replaced_at: Instant;
 };
 
@@ -148,13 +163,27 @@ export type StoryTable = {
   /** Whose words slug and headline are. */
   owner: OwnerColumn;
 };
-export type StoryArticleTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+type StoryPlaceTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+export type StoryArticleTable = StoryPlaceTable & {
+  /** Another story that it may belong to. */
+  likely_story_id: string | null;
+};
 
 /** Where an owner sees an article of the installation in another story than everybody else does. */
-export type StoryViewTable = StoryArticleTable & {
+export type StoryViewTable = StoryPlaceTable & {
   owner: Owner;
   /** The owner's own copy of the article, which it had first; this one is then not shown to it. */
   twin_of: ColumnType<string | null, string | null | undefined, string | null>;
+};
+
+/** Which articles people put from one story into another, in whose view. */
+export type StoryMergeTable = {
+  id: RowId;
+  from_story: Reference;
+  into_story: Reference;
+  owner: Owner;
+  articles: string[];
+  at: Instant;
 };
 
 /** What an article is compared by; forgotten when no new article can join it any more. */
@@ -212,12 +241,25 @@ export type WebSubPushTable = {
   received_at: Instant;
 };
 
-/** What is said of a feed's health in a channel that uses it. */
+/** Stories that a channel was not alerted to because of an outage, and was not told of yet. */
+export type MissedStoryTable = {
+  channel_id: Reference;
+  story_id: Reference;
+  published_at: Instant;
+  found_at: Instant;
+};
+
+/** What is said of a feed's health in a channel that uses it, or of an outage in one that missed stories. */
 export type FeedNoticeTable = {
   id: RowId;
-  feed_id: Reference;
+  /** Null where the notice is about an outage. */
+  feed_id: ColumnType<string | null, string, never>;
   channel_id: Reference;
-  kind: 'failing' | 'gone' | 'back';
+  kind: 'failing' | 'gone' | 'back' | 'missed';
+  /** How many stories the channel missed, and when the first and the last of them was published. */
+  stories: ColumnType<number | null, never, never>;
+  oldest_at: ColumnType<Date | null, never, never>;
+  newest_at: ColumnType<Date | null, never, never>;
   state: Generated<'planned' | 'sending' | 'sent' | 'dropped'>;
   nonce: string;
   /** Why it cannot be read, or how its sending ended. */

@@ -36,6 +36,8 @@ export type ChannelTable = {
   on_unknown: 'resend' | 'skip' | null;
   /** More waiting alerts than this go in one list; null: the newsroom's default. */
   roll_up_after: number | null;
+  /** Where an article goes that may tell the event of a posted alert; null: the newsroom's default. */
+  on_likely: 'thread' | 'alert' | null;
   /** When a closed channel is tried again. */
   recheck_at: OptionalInstant;
   /** When whoever subscribed was told that the channel is closed. */
@@ -61,15 +63,7 @@ export type SubscriptionTable = {
 };
 
 /** What a channel does not want to hear of until a time; kept a while after its end, for `/why`. */
-export type MuteTable = {
-  channel_id: Reference;
-  query: string;
-  topic: string | null;
-  until: Instant;
-  created_by: string;
-  created_by_id: string | null;
-  created_at: Instant;
-};
+export type MuteTable = Omit<SubscriptionTable, 'id' | 'source' | 'mention' | 'digest'> & { until: Instant };
 
 /** A topic or query that wanted a story: by its name alone, as all were once, or with the terms that it matched. */
 export type StoredReason = string | MatchedTerms;
@@ -103,7 +97,7 @@ export type DeliveryTable = {
   goes_alone: Generated<boolean>;
   /** How often nobody could look whether the last attempt stands. */
   looks: Generated<number>;
-  /** Of a reply: the alert it answers, and what it tells. */
+  /** Of a reply: the alert it answers, and the change that it tells; none for a line that tells of a likely article. */
   reply_to: ColumnType<string | null, string | null | undefined, never>;
   change_id: ColumnType<string | null, string | null | undefined, never>;
 };
@@ -194,6 +188,7 @@ export type Database = {
   websub_subscriptions: news.WebSubTable;
   websub_pushes: news.WebSubPushTable;
   feed_notices: news.FeedNoticeTable;
+  missed_stories: news.MissedStoryTable;
   host_rests: news.HostRestTable;
   paces: news.PaceTable;
   actors: news.ActorTable;
@@ -201,6 +196,7 @@ export type Database = {
   stories: news.StoryTable;
   story_articles: news.StoryArticleTable;
   story_views: news.StoryViewTable;
+  story_merges: news.StoryMergeTable;
   story_signals: news.StorySignalTable;
   story_terms: news.StoryTermTable;
   story_changes: news.StoryChangeTable;

@@ -88,28 +88,34 @@ export function feedIn(scope: Scope, feeds = 'feeds'): Expression<SqlBool> {
 export type StoryViewer = Scope | { kind: 'channel' };
 
 /**
- * Which article is in which story, as the viewer sees it: (story_id, article_id, why, joined_at). To be used as a table:
+ * Which article is in which story, as the viewer sees it: (story_id, article_id, why, likely_story_id, joined_at). To be used as a table:
  * `from ${storyArticlesIn(scope)} as story_articles`.
  */
 export function storyArticlesIn(viewer: StoryViewer): RawBuilder<StoryArticleRow> {
   if (viewer.kind === 'everything' || (viewer.kind === 'owner' && viewer.owner === INSTALLATION)) {
     const own =
       viewer.kind === 'everything' ? sql`` : sql`join articles on articles.id = article_id where ${articleIn(viewer)}`;
-    return sql<StoryArticleRow>`(select story_id, article_id, why, joined_at from story_articles ${own})`;
+    return sql<StoryArticleRow>`(select story_id, article_id, why, likely_story_id, joined_at from story_articles ${own})`;
   }
   const owner = ownerSeeing(viewer);
   // Two parts, each found by an index whichever of story and article is asked for.
   return sql<StoryArticleRow>`(
-    select story_id, article_id, why, joined_at from story_articles
+    select story_id, article_id, why, likely_story_id, joined_at from story_articles
       join articles on articles.id = article_id
       where ${isOwn(sql.ref('articles.owner'), owner)} and not exists (select from story_views
         where story_views.owner = ${owner} and story_views.article_id = story_articles.article_id)
     union all
-    select story_id, article_id, why, joined_at from story_views
+    select story_id, article_id, why, null::bigint, joined_at from story_views
       where story_views.owner = ${owner} and twin_of is null)`;
 }
 
-type StoryArticleRow = { story_id: string; article_id: string; why: string; joined_at: Date };
+type StoryArticleRow = {
+  story_id: string;
+  article_id: string;
+  why: string;
+  likely_story_id: string | null;
+  joined_at: Date;
+};
 
 /** The articles of stories, as the viewer sees them: a story's id beside all columns of its article. To be used as a table. */
 export function articlesOfStoriesIn(viewer: StoryViewer): RawBuilder<unknown> {

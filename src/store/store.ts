@@ -7,6 +7,7 @@ import { createDeliveryStore } from './nouns/deliveries/deliveries.ts';
 import { createFeedNoticeStore } from './nouns/feeds/feed-notices.ts';
 import { createHostCoolDowns } from './nouns/feeds/feed-polls.ts';
 import { createFeedStore } from './nouns/feeds/feeds.ts';
+import { createMissedStories } from './nouns/feeds/missed-stories.ts';
 import { createWebSubStore } from './nouns/feeds/websub.ts';
 import { createPaceStore } from './nouns/paces.ts';
 import { createPreviewMessageStore } from './nouns/preview-messages.ts';
@@ -32,7 +33,6 @@ export function createStore(db: Db, now: () => Date) {
     sessions: createSessionStore(db),
     auditLog: createAuditLog(db),
     longCommands: createLongCommandStore(db),
-    manualGrouping: createManualGrouping(db),
     websub: createWebSubStore(db),
     hostCoolDowns: createHostCoolDowns(db),
     paces: createPaceStore(db),
@@ -51,5 +51,7 @@ function createTransactionStores(db: Db) {
     briefs: createBriefStore(db),
     stories: createStoryStore(db),
     deliveries: createDeliveryStore(db),
+    missed: createMissedStories(db),
+    manualGrouping: createManualGrouping(db),
   };
 }

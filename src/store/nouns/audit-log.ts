@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely';
 import { addressKey, type ChannelAddress } from '../../news/channel.ts';
 import type { Owner } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
-import type { AuditLogTable } from '../schema.ts';
 
 /** What is noted, in the words that the log shows. */
 export type AuditAction =
@@ -11,6 +9,7 @@ export type AuditAction =
   | 'imported feeds'
   | 'merged the stories'
   | 'split the story'
+  | 'made an alert of the line'
   | 'paused'
   | 'resumed'
   | 'followed'
@@ -79,7 +78,10 @@ export function createAuditLog(db: Db) {
     },
     /** Newest first. A channel reads what concerns all that its owner has, and what changed itself; not other channels'. */
     async list({ of, limit, offset }: AuditPage): Promise<AuditLine[]> {
-      const all = db.selectFrom('audit_log').selectAll();
+      const all = db
+        .selectFrom('audit_log')
+        .select(['id', 'at', 'owner', 'actor', 'actor_id as actorId', 'action', 'subject', 'target'])
+        .select(['client_address as clientAddress', 'channel as key', 'channel_name as name']);
       const read =
         of === 'all'
           ? all
@@ -87,25 +89,11 @@ export function createAuditLog(db: Db) {
               .where('owner', '=', of.owner)
               .where((is) => is.or([is('target', 'is', null), is('target', '=', addressKey(of.channel))]));
       const rows = await read.orderBy('id', 'desc').limit(limit).offset(offset).execute();
-      return rows.map(toLine);
+      return rows.map(({ key, name, ...line }) => ({
+        ...line,
+        from: key === null ? null : { key, name: name ?? key },
+      }));
     },
-  };
-}
-
-function toLine(row: Selectable<AuditLogTable>): AuditLine {
-  const { id, at, owner, actor, action, subject, target, channel: key, channel_name: name } = row;
-  const from = key === null ? null : { key, name: name ?? key };
-  return {
-    id,
-    at,
-    owner,
-    actor,
-    actorId: row.actor_id,
-    action,
-    subject,
-    from,
-    clientAddress: row.client_address,
-    target,
   };
 }
 

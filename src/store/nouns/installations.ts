@@ -1,35 +1,14 @@
 import { type Selectable, sql } from 'kysely';
+import type {
+  FoundInstallation,
+  InstallationState,
+  KeyChange,
+  SlackInstallation,
+  SlackTokens,
+} from '../../news/channel.ts';
 import type { Db } from '../database.ts';
 import type { SlackInstallationTable } from '../schema.ts';
 import { type Seal, sealedUnder } from './seal.ts';
-
-/** What a workspace or an organisation gave us when it installed the app. */
-export type SlackInstallation = {
-  /** Slack's team id; the enterprise id where the whole organisation installed the app. */
-  key: string;
-  name: string;
-  botUserId: string;
-  botToken: string;
-  /** Set where the app's tokens rotate. */
-  refreshToken: string | null;
-  expiresAt: Date | null;
-  installedBy: string;
-  installedAt: Date;
-};
-
-type SlackTokens = Pick<SlackInstallation, 'botToken' | 'refreshToken' | 'expiresAt'>;
-
-type StoredInstallation =
-  | { kind: 'open'; installation: SlackInstallation; trouble: string | null }
-  | { kind: 'removed'; name: string; reason: string }
-  /** Sealed under a key that is neither in ENCRYPTION_KEY nor in ENCRYPTION_KEY_OLD. */
-  | { kind: 'unreadable'; name: string }
-  | { kind: 'none' };
-
-/** What became of the tokens of an earlier key. `keyId`: the name of the key that is missing, where the seal says it. */
-export type KeyChange = { resealed: number; unreadable: { name: string; keyId: string | null }[]; keyId: string };
-
-type InstallationState = { key: string; name: string; state: 'open' | 'removed'; trouble: string | null };
 
 export type InstallationStore = ReturnType<typeof createInstallationStore>;
 
@@ -68,7 +47,7 @@ async function save(db: Db, installation: SlackInstallation, seal: Seal): Promis
     .execute();
 }
 
-async function find(db: Db, teamId: string, seal: Seal): Promise<StoredInstallation> {
+async function find(db: Db, teamId: string, seal: Seal): Promise<FoundInstallation> {
   const row = await db
     .selectFrom('slack_installations')
     .selectAll()
@@ -193,7 +172,7 @@ function sealed(key: string, { botToken, refreshToken, expiresAt }: SlackTokens,
   return { sealed_tokens: seal.close(`${botToken}\n${refreshToken ?? ''}`, key), tokens_expire_at: expiresAt };
 }
 
-function unsealed(row: Selectable<SlackInstallationTable>, seal: Seal): StoredInstallation {
+function unsealed(row: Selectable<SlackInstallationTable>, seal: Seal): FoundInstallation {
   const { key, name } = row;
   if (row.sealed_tokens === null) return { kind: 'removed', name, reason: row.trouble ?? 'removed' };
   const tokens = seal.open(row.sealed_tokens, key);

@@ -1,17 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 
-export type StoredPreviewMessage = {
-  id: string;
-  at: Date;
-  channel: string;
-  nonce: string;
-  message: unknown;
-  /** The message that it answers. */
-  threadOf: string | null;
-};
-
+/** `threadOf`: the message that it answers. */
 type NewPreviewMessage<M> = { channel: string; nonce: string; message: M; threadOf: string | null };
+export type StoredPreviewMessage = NewPreviewMessage<unknown> & { id: string; at: Date };
 
 /** What the preview has posted. The nonce is unique, so that a repeated delivery finds its first row. */
 export function createPreviewMessageStore(db: Db, now: () => Date) {

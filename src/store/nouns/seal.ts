@@ -1,18 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 
 /** Keeps texts so that the database alone cannot read them. */
-export type Seal = {
-  /** `owner` says whose text it is; moved to another owner's row it does not open. */
-  close(text: string, owner: string): string;
-  /** Null where no key of ours sealed it, where it is another owner's, and where it was changed since. */
-  open(sealed: string, owner: string): OpenedText | null;
-  /** A secret that need not be stored: the same from the same seed, which alone does not give it (HKDF, RFC 5869). */
-  derive(seed: string): string;
-  /** What the old keys make of the same seed, each derived when it is asked for. */
-  derivedBefore(seed: string): Iterable<string>;
-  /** A name for the key that seals, which does not give the key. */
-  keyId(): string;
-};
+export type Seal = ReturnType<typeof createSeal>;
 
 /** `isStale`: sealed under a key of ENCRYPTION_KEY_OLD, so that it should be sealed anew. */
 export type OpenedText = { text: string; isStale: boolean };
@@ -34,22 +23,27 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
  * Seals with AES-256-GCM under a key made of ENCRYPTION_KEY by scrypt, which bears keys that people made up. What the old
  * keys sealed is read as well.
  */
-export function createSeal(encryptionKey: string, oldKeys: readonly string[] = []): Seal {
+export function createSeal(encryptionKey: string, oldKeys: readonly string[] = []) {
   const own = lazily(() => masterKey(encryptionKey));
   const old = oldKeys.filter((key) => key !== encryptionKey).map((key) => lazily(() => masterKey(key)));
   return {
-    close: (text, owner) => seal(text, owner, own()),
-    open(sealed, owner) {
+    /** `owner` says whose text it is; moved to another owner's row it does not open. */
+    close: (text: string, owner: string) => seal(text, owner, own()),
+    /** Null where no key of ours sealed it, where it is another owner's, and where it was changed since. */
+    open(sealed: string, owner: string): OpenedText | null {
       for (const key of [own, ...old]) {
         const text = unseal(sealed, owner, key());
         if (text !== null) return { text, isStale: key !== own };
       }
       return null;
     },
-    derive: (seed) => derived(seed, own()),
-    *derivedBefore(seed) {
+    /** A secret that need not be stored: the same from the same seed, which alone does not give it (HKDF, RFC 5869). */
+    derive: (seed: string) => derived(seed, own()),
+    /** What the old keys make of the same seed, each derived when it is asked for. */
+    *derivedBefore(seed: string): Iterable<string> {
       for (const key of old) yield derived(seed, key());
     },
+    /** A name for the key that seals, which does not give the key. */
     keyId: () => own().id,
   };
 }

@@ -18,7 +18,10 @@ type SessionProof = { secretHash: string; tokenMark: string };
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
-const COLUMNS = ['id', 'owner', 'created_at', 'last_used_at', 'expires_at', 'address', 'user_agent'] as const;
+const COLUMNS = [
+  ...(['id', 'owner', 'address', 'user_agent as userAgent'] as const),
+  ...(['created_at as createdAt', 'last_used_at as lastUsedAt', 'expires_at as expiresAt'] as const),
+];
 
 /** The sessions of the page: every process on the database knows them, and a restart ends none. */
 export function createSessionStore(db: Db) {
@@ -26,15 +29,13 @@ export function createSessionStore(db: Db) {
   return {
     ...createSessionChanges(db),
     async find(secretHash: string, now: Date): Promise<Session | null> {
-      const row = await inForce(now).where('secret_hash', '=', secretHash).executeTakeFirst();
-      return row ? toSession(row) : null;
+      return (await inForce(now).where('secret_hash', '=', secretHash).executeTakeFirst()) ?? null;
     },
     /** Those begun with tokens that still open the page; the last used first. */
     async list(tokenMarks: readonly string[], now: Date): Promise<Session[]> {
       if (tokenMarks.length === 0) return [];
       const known = inForce(now).where('token_mark', 'in', tokenMarks);
-      const rows = await known.orderBy('last_used_at', 'desc').orderBy('id', 'desc').execute();
-      return rows.map(toSession);
+      return known.orderBy('last_used_at', 'desc').orderBy('id', 'desc').execute();
     },
   };
 }
@@ -42,21 +43,13 @@ export function createSessionStore(db: Db) {
 function createSessionChanges(db: Db) {
   return {
     /** Forgets those that have expired, too. */
-    async begin({
-      secretHash,
-      tokenMark,
-      owner,
-      address,
-      ...session
-    }: Omit<Session, 'id'> & SessionProof): Promise<void> {
-      const times = { created_at: session.createdAt, expires_at: session.expiresAt, last_used_at: session.lastUsedAt };
-      await db.deleteFrom('sessions').where('expires_at', '<', session.createdAt).execute();
+    async begin(session: Omit<Session, 'id'> & SessionProof): Promise<void> {
+      const { owner, address, createdAt, secretHash, tokenMark } = session;
+      const times = { created_at: createdAt, expires_at: session.expiresAt, last_used_at: session.lastUsedAt };
       const proof = { secret_hash: secretHash, token_mark: tokenMark };
-      const from = { address, user_agent: session.userAgent };
-      await db
-        .insertInto('sessions')
-        .values({ ...proof, owner, ...times, ...from })
-        .execute();
+      await db.deleteFrom('sessions').where('expires_at', '<', createdAt).execute();
+      const begun = { owner, address, user_agent: session.userAgent, ...times, ...proof };
+      await db.insertInto('sessions').values(begun).execute();
     },
     async used(id: string, { at, address }: { at: Date; address: string }): Promise<void> {
       await db.updateTable('sessions').set({ last_used_at: at, address }).where('id', '=', id).execute();
@@ -72,19 +65,4 @@ function createSessionChanges(db: Db) {
       return Number((await others.executeTakeFirst()).numDeletedRows);
     },
   };
-}
-
-type SessionRow = {
-  id: string;
-  owner: Owner;
-  created_at: Date;
-  last_used_at: Date;
-  expires_at: Date;
-  address: string;
-  user_agent: string;
-};
-
-function toSession({ id, owner, address, ...row }: SessionRow): Session {
-  const times = { createdAt: row.created_at, lastUsedAt: row.last_used_at, expiresAt: row.expires_at };
-  return { id, owner, ...times, address, userAgent: row.user_agent };
 }

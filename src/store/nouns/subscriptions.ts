@@ -17,15 +17,10 @@ export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
 };
 
 /** A subscription with what planning needs of its channel. */
-export type LiveSubscription = {
+export type LiveSubscription = Pick<NewSubscription, 'channelId' | 'query' | 'topic' | 'mention' | 'digest'> & {
   id: SubscriptionId;
-  channelId: ChannelId;
   /** The workspace or server of the channel: only its own articles come there, besides those of the installation. */
   owner: Owner;
-  query: string;
-  topic: string | null;
-  mention: string | null;
-  digest: string | null;
   /** The channel's own times; null where it set none. */
   settings?: ChannelSettings | null;
   /** Those of its channel. */
@@ -79,17 +74,8 @@ async function changedSubscriptions(db: Db, since: string | null): Promise<Map<C
   const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
   const rows = await changed
     .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
-    .select([
-      'subscriptions.id',
-      'channel_id',
-      'query',
-      'topic',
-      'mention',
-      'digest',
-      'settings',
-      'platform',
-      'workspace',
-    ])
+    .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest'])
+    .select(['settings', 'platform', 'workspace'])
     .where('channels.state', '<>', 'closed')
     .execute();
   const mutes = (await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute()).map(toMute);

@@ -18,6 +18,10 @@ import { up as operators } from '../migrations/v0.2/0015-operators.ts';
 import { up as limits } from '../migrations/v0.2/0016-limits.ts';
 import { up as spentMarks } from '../migrations/v0.2/0017-spent-marks.ts';
 import { up as readTries } from '../migrations/v0.2/0018-read-tries.ts';
+import { up as articleIdentity } from '../migrations/v0.2/0019-article-identity.ts';
+import { up as ageByTheClock } from '../migrations/v0.2/0020-age-by-the-clock.ts';
+import { up as likelyLines } from '../migrations/v0.2/0021-likely-lines.ts';
+import { up as storyMerges } from '../migrations/v0.2/0023-story-merges.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -41,6 +45,10 @@ const MIGRATIONS: Migration[] = [
   { name: '0016-limits', up: limits },
   { name: '0017-spent-marks', up: spentMarks },
   { name: '0018-read-tries', up: readTries },
+  { name: '0019-article-identity', up: articleIdentity },
+  { name: '0020-age-by-the-clock', up: ageByTheClock },
+  { name: '0021-likely-lines', up: likelyLines },
+  { name: '0023-story-merges', up: storyMerges },
 ];
 
 /** "slug": any number that no other program on this database takes. */
@@ -57,11 +65,14 @@ export async function migrate(
   // A handle of its own: a migration knows the tables of its day, not those of the newest schema.
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
   // Almost every start finds nothing to do, and one read without a lock says so.
-  if (isDone(await recordedNames(db), migrations)) return { applied: [] };
+  // An empty database has no table of them: it is made with the first migration.
+  if (isDone(await namesDone(db).catch(() => []), migrations)) return { applied: [] };
   return db.transaction().execute(async (trx) => {
     // Another starter's migration, or ours on many rows, may take longer than a query should.
     await sql`set local statement_timeout = 0`.execute(trx);
     await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`.execute(trx);
+    await sql`create table if not exists slugline_migrations
+      (name text primary key, applied_at timestamptz not null default now())`.execute(trx);
     const done = await namesDone(trx);
     refuseNewerSchema(done, migrations);
     const due = migrations.filter((migration) => !done.includes(migration.name));
@@ -77,19 +88,8 @@ function isDone(done: string[], migrations: Migration[]): boolean {
   return done.length === migrations.length && migrations.every(({ name }) => done.includes(name));
 }
 
-async function recordedNames(db: Kysely<unknown>): Promise<string[]> {
-  const found = sql<{ name: string }>`select name from slugline_migrations`.execute(db);
-  return found.then(
-    ({ rows }) => rows.map((row) => row.name),
-    // An empty database: the table is made with the first migration.
-    () => [],
-  );
-}
-
-async function namesDone(trx: Transaction<unknown>): Promise<string[]> {
-  await sql`create table if not exists slugline_migrations
-    (name text primary key, applied_at timestamptz not null default now())`.execute(trx);
-  const { rows } = await sql<{ name: string }>`select name from slugline_migrations`.execute(trx);
+async function namesDone(db: Kysely<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from slugline_migrations`.execute(db);
   return rows.map((row) => row.name);
 }
 

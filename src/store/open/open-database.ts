@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { messageOf } from '../../kit/errors.ts';
+import { reasonsOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
 import type { OpenDatabase, Pool } from '../database.ts';
 import type { Database } from '../schema.ts';
@@ -27,7 +27,7 @@ export async function openDatabase(settings: DatabaseSettings, { log, self }: Da
     const { kind, pool, ...ends } = opened;
     return { kind, database: { ...watched(pool, log), embedded: true, ...ends } };
   } catch (error) {
-    return { kind: 'unreachable', reason: reasonOf(error) };
+    return { kind: 'unreachable', reason: reasonsOf(error) };
   }
 }
 
@@ -45,9 +45,4 @@ function watched(pool: Pool, log: Log): Pick<OpenDatabase, 'db' | 'pool' | 'writ
   const { note, trouble } = createWriteWatch(log, Date.now);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }), log: note });
   return { db, pool, writeTrouble: trouble };
-}
-
-/** An error to connect to "localhost" holds one error per address and no words of its own. */
-function reasonOf(error: unknown): string {
-  return error instanceof AggregateError ? error.errors.map(reasonOf).join('; ') : messageOf(error);
 }

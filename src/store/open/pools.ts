@@ -53,13 +53,6 @@ const SEARCHES = /@@/;
  */
 const STALE_CODES = ['0A000', '26000', '42P05'];
 
-type StatementNames = {
-  /** What the server keeps the statement under; null for one that is parsed and planned each time. */
-  of(text: string): string | null;
-  /** From now on it is parsed and planned each time. */
-  forget(text: string): void;
-};
-
 /**
  * The pool as Kysely uses it, with what is asked often prepared: a connection parses such a statement once, and plans it
  * until the server finds that a plan for all values is as good (PostgreSQL manual, PREPARE).
@@ -72,7 +65,7 @@ export function preparedPool(pool: Pool): PostgresPool {
   };
 }
 
-function preparedClient(client: PoolClient, names: StatementNames): PostgresPoolClient {
+function preparedClient(client: PoolClient, names: ReturnType<typeof createNames>): PostgresPoolClient {
   function query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
@@ -92,11 +85,12 @@ function preparedClient(client: PoolClient, names: StatementNames): PostgresPool
   return { query, release: () => client.release() };
 }
 
-function createNames(): StatementNames {
+function createNames() {
   const names = new Map<string, string | null>();
   const counts = new Map<string, number>();
   return {
-    of(text) {
+    /** What the server keeps the statement under; null for one that is parsed and planned each time. */
+    of(text: string): string | null {
       const known = names.get(text);
       if (known !== undefined) return known;
       const count = (counts.get(text) ?? 0) + 1;
@@ -108,6 +102,7 @@ function createNames(): StatementNames {
       counts.delete(text);
       return name;
     },
-    forget: (text) => void names.set(text, null),
+    /** From now on it is parsed and planned each time. */
+    forget: (text: string) => void names.set(text, null),
   };
 }

@@ -7,16 +7,11 @@ import { INSTALLATION, type Scope } from '../../news/owner.ts';
 import { type Db, literal } from '../database.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { createNameSearch } from './search-names.ts';
-import { createRecordSearch } from './search-records.ts';
+import { type ArticleRecord, createRecordSearch, type SluggedStory, storiesOf } from './search-records.ts';
 import { newestWanted, REACH, type Reach } from './search-windows.ts';
 
 /** A stored article as answers show it. */
-export type StoredArticle = {
-  id: ArticleId;
-  url: string;
-  title: string;
-  outlet: string;
-  publishedAt: Date;
+export type StoredArticle = Pick<ArticleRecord, 'id' | 'url' | 'title' | 'outlet' | 'publishedAt'> & {
   textSource: 'page' | 'feed';
   brief: Brief;
 };
@@ -30,15 +25,8 @@ export type FoundStory = {
   articles: StoredArticle[];
 };
 
-export type FoundStories = {
-  stories: FoundStory[];
-  /** Matching stories beyond these, as far as `REACH.hits` articles tell. */
-  more: number;
-  /** True when it stopped looking: there may be more than `more`. */
-  atLeast: boolean;
-};
-
-export type SearchPage = { limit: number; since?: Date };
+/** `until`: exclusive. */
+export type SearchPage = { limit: number; since?: Date; until?: Date };
 
 /** An answer names a few of the articles of a story that fifty outlets tell. */
 const ARTICLES_PER_STORY = 20;
@@ -71,22 +59,20 @@ type Hit = { id: string; published_at: Date };
 
 type StorySearch = SearchPage & { query: Query | null };
 
-async function findStories(asked: StorySearch, scoped: ScopedDb, reach: Reach): Promise<FoundStories> {
+async function findStories(asked: StorySearch, scoped: ScopedDb, reach: Reach) {
   const hits = await newestHits(asked, scoped, reach);
-  const stories = await storiesOf(
-    hits.map(({ id }) => id),
-    scoped,
-  );
-  const groups = groupHits(hits, stories);
+  const groups = groupHits(hits, await storiesOf(hits, scoped));
   const shown = groups.slice(0, asked.limit);
   return {
     stories: await loadStories(shown, scoped),
+    /** Matching stories beyond these, as far as `REACH.hits` articles tell. */
     more: groups.length - shown.length,
+    /** True when it stopped looking: there may be more than `more`. */
     atLeast: hits.length === reach.hits,
   };
 }
 
-async function newestHits({ query, since }: StorySearch, scoped: ScopedDb, reach: Reach): Promise<Hit[]> {
+async function newestHits({ query, since, until }: StorySearch, scoped: ScopedDb, reach: Reach): Promise<Hit[]> {
   const ids = query === null ? null : await newestWanted({ query, since }, scoped, reach);
   if (ids?.length === 0) return [];
   return scoped.db
@@ -96,29 +82,12 @@ async function newestHits({ query, since }: StorySearch, scoped: ScopedDb, reach
     .where('articles.stage', '<>', 'dropped')
     .where(articleIn(scoped.scope))
     .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
+    .$if(until !== undefined, (select) => select.where('articles.published_at', '<', until ?? new Date(0)))
     .$if(ids !== null, (select) => select.where('articles.id', 'in', ids ?? []))
     .orderBy('articles.published_at', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(reach.hits)
     .execute();
-}
-
-type SluggedStory = { id: string; slug: string };
-
-/**
- * The story of each article. A story whose slug is another's is none. It is asked by the articles' ids, not by a join: only
- * so does PostgreSQL look both parts of a scope's view up by index.
- */
-export async function storiesOf(ids: readonly string[], { db, scope }: ScopedDb): Promise<Map<string, SluggedStory>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
-    .innerJoin('stories', 'stories.id', 'story_articles.story_id')
-    .select(['story_articles.article_id', 'stories.id', 'stories.slug'])
-    .where('story_articles.article_id', 'in', [...ids])
-    .where(storyIn(scope))
-    .execute();
-  return new Map(rows.map(({ article_id, ...story }) => [article_id, story]));
 }
 
 const SAME_SLUG_MAX = 5;
@@ -134,15 +103,21 @@ async function storyBySlug(slug: string, scoped: ScopedDb, reach: Reach): Promis
 
 /** Mostly one: a slug may be an owner's and the installation's, and the owner means its own. */
 export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<SluggedStory[]> {
-  return db
-    .selectFrom('stories')
-    .select(['id', 'slug'])
-    .where('slug', '=', slug)
-    .where(storyIn(scope))
-    .orderBy(sql`owner = ${literal<string>(INSTALLATION)}`)
-    .orderBy('updated_at', 'desc')
-    .limit(SAME_SLUG_MAX)
-    .execute();
+  return (
+    db
+      .selectFrom('stories')
+      .select(['id', 'slug'])
+      // The name of a story that people merged leads to the one that has its articles, where it has none itself.
+      .where(sql<boolean>`id in (select id from stories where slug = ${slug} union all
+      select into_story from story_merges as merged join stories as gone on gone.id = from_story
+      where gone.slug = ${slug} and ${storyIn(scope, 'merged')})`)
+      .where(storyIn(scope))
+      .orderBy(sql`slug <> ${slug}`)
+      .orderBy(sql`owner = ${literal<string>(INSTALLATION)}`)
+      .orderBy('updated_at', 'desc')
+      .limit(SAME_SLUG_MAX)
+      .execute()
+  );
 }
 
 function hitsOfStory(storyId: string, { db, scope }: ScopedDb, { hits }: Reach): Promise<Hit[]> {
@@ -184,14 +159,13 @@ async function loadArticles(ids: readonly string[], { db, scope }: ScopedDb): Pr
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('articles')
-    .select(['id', 'url', 'title', 'outlet', 'published_at', 'text_source', 'brief'])
+    .select(['id', 'url', 'title', 'outlet', 'published_at as publishedAt', 'text_source', 'brief'])
     .where('id', 'in', [...ids])
     .where(articleIn(scope))
     .execute();
   return new Map(
-    rows.map(({ id, url, title, outlet, ...row }) => {
-      const known = { url, title, outlet, publishedAt: row.published_at, textSource: row.text_source ?? 'feed' };
-      return [id, { id: toId(id), ...known, brief: row.brief ?? emptyBrief(title) }];
+    rows.map(({ id, text_source: source, brief, ...row }) => {
+      return [id, { ...row, id: toId(id), textSource: source ?? 'feed', brief: brief ?? emptyBrief(row.title) }];
     }),
   );
 }

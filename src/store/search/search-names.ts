@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Term } from '../../engines/matching/query.ts';
-import { readWords } from '../../engines/matching/words.ts';
+import { termsOf } from '../../engines/matching/query-tokens.ts';
 import { type ArticleId, toId } from '../../news/ids.ts';
 import { articleIn, isOfArticleIn, type ScopedDb, storyIn } from '../scope.ts';
 import { allOf, estimateRows } from './query-to-sql.ts';
@@ -62,7 +61,8 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb): P
     )
     .selectFrom('said')
     .innerJoin('articles', 'articles.id', 'said.article_id')
-    .select(['said.article_id', 'said.text', 'speaker', 'speaker_role', 'outlet', 'url', 'published_at'])
+    .select(['said.article_id', 'said.text', 'speaker', 'speaker_role as role', 'outlet', 'url'])
+    .select('published_at as publishedAt')
     .where('articles.stage', '<>', 'dropped')
     .where(articleIn(scope))
     .orderBy('published_at', 'desc')
@@ -70,8 +70,8 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb): P
     .orderBy('said.start_at')
     .limit(limit)
     .execute();
-  return rows.map(({ article_id, text, speaker, speaker_role: role, outlet, url, published_at }) => {
-    return { articleId: toId(article_id), text, speaker: speaker ?? '', role, outlet, url, publishedAt: published_at };
+  return rows.map(({ article_id, speaker, ...quote }) => {
+    return { ...quote, articleId: toId(article_id), speaker: speaker ?? '' };
   });
 }
 
@@ -100,13 +100,4 @@ async function actorNames(typed: string, limit: number, { db, scope }: ScopedDb)
     .limit(limit)
     .execute();
   return rows.map(({ name }) => name);
-}
-
-/** Whole words are compared without plural endings, a half-typed one as it stands. */
-function termsOf(name: string, halfTyped: boolean): Term[] {
-  const words = readWords(name);
-  return words.map(({ word, stem }, index) => {
-    const prefix = halfTyped && index === words.length - 1;
-    return { word: prefix ? word : stem, prefix };
-  });
 }

@@ -1,42 +1,49 @@
+import { type Expression, sql } from 'kysely';
+import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import { outletOf } from '../../news/feed.ts';
 import { type ArticleId, type ChannelId, type StoryId, toId } from '../../news/ids.ts';
-import type { DeliveryState, MatchedTerms, StoryChange } from '../../news/story.ts';
+import type { Scope } from '../../news/owner.ts';
+import type { Delivery, MatchedTerms, StoryChange } from '../../news/story.ts';
 import { canonicalUrl } from '../../news/url.ts';
-import { readReasons } from '../nouns/deliveries/open-deliveries.ts';
+import { isLine, readReasons } from '../nouns/deliveries/open-deliveries.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyChangeIn, storyIn } from '../scope.ts';
 
 /** All that is on record of one article, from its feed to its story. */
-export type ArticleRecord = {
+export type ArticleRecord = MatchArticle & {
   id: ArticleId;
-  title: string;
-  text: string;
-  url: string;
-  outlet: string;
-  language: string | null;
   /** Its name; beside its host where somebody added it in chat. */
   feed: string;
   publishedAt: Date;
   foundAt: Date;
+  /** When the outlet told it anew, at the address that was asked for, as if it were another article. */
+  toldAnewAt: Date | null;
   announced: boolean;
+  /** Why it is not, as a sentence, as far as that is known. */
+  untoldWhy: string | null;
   stage: 'found' | 'kept' | 'planned' | 'dropped';
   /** When it came to this stage. */
   stageAt: Date;
   /** What it waits for before it is read: a turn of its site, or (null) of its feed's quota. */
   waits: { site: string | null; until: Date } | null;
   textSource: 'page' | 'feed' | null;
-  actors: string[];
   quotes: number;
-  story: { id: StoryId; slug: string; why: string; articles: number } | null;
+  story: {
+    id: StoryId;
+    slug: string;
+    why: string;
+    /** Set where it may belong to another story, whose slug is null where the asker does not see it. */
+    likely: { slug: string | null } | null;
+    articles: number;
+  } | null;
 };
 
-/** What became of a story in one channel. */
-export type DeliveryRecord = {
-  articleId: ArticleId;
-  state: DeliveryState;
-  because: string[];
+/** What became of a story in one channel: its alert, or its line in the thread of another alert. */
+export type DeliveryRecord = Pick<Delivery, 'id' | 'articleId' | 'state' | 'because' | 'plannedAt'> & {
+  isLine: boolean;
+  /** Of a line: the slug of the story in whose thread it stands, where the asker sees that. */
+  under: string | null;
   /** The words that those topics met; those of old deliveries are not known. */
   met: MatchedTerms[];
-  plannedAt: Date;
   dueAt: Date;
   endedAt: Date | null;
   reason: string | null;
@@ -45,71 +52,115 @@ export type DeliveryRecord = {
 /** The records behind `/why`: they explain each decision from poll to post. */
 export function createRecordSearch(scoped: ScopedDb) {
   return {
-    /** The newest article at an address, however the link was decorated. */
+    /** The newest article at an address, or that was once there, however the link was decorated. */
     articleAt: (link: string) => articleAt(link, scoped),
     /** What changed when these articles told it, the newest first. */
     changesOf: (ids: readonly ArticleId[]) => changesOf(ids, scoped),
-    deliveryOf: (storyId: StoryId, channelId: ChannelId) => deliveryOf(storyId, channelId, scoped),
+    toldOf: (storyId: StoryId, channelId: ChannelId) => toldOf(storyId, channelId, scoped),
   };
 }
 
-/** A channel's own delivery: who asks from that channel may know it. */
-async function deliveryOf(storyId: StoryId, channelId: ChannelId, { db }: ScopedDb): Promise<DeliveryRecord | null> {
-  const row = await db
+/** A channel's own deliveries: who asks from that channel may know them. */
+async function toldOf(storyId: StoryId, channelId: ChannelId, { db, scope }: ScopedDb) {
+  const near = db
+    .selectFrom('deliveries as alerts')
+    .innerJoin('stories', 'stories.id', 'alerts.story_id')
+    .whereRef('alerts.id', '=', sql.ref('deliveries.reply_to'))
+    .where(storyIn(scope));
+  const rows = await db
     .selectFrom('deliveries')
-    .select(['article_id', 'state', 'because', 'planned_at', 'due_at', 'ended_at', 'reason'])
+    .select(['id', 'article_id', 'state', 'because', 'reason', isLine.as('isLine'), near.select('slug').as('under')])
+    .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt'])
     .where('story_id', '=', storyId)
     .where('channel_id', '=', channelId)
-    .where('reply_to', 'is', null)
-    .executeTakeFirst();
-  if (!row) return null;
-  const { state, because, reason } = row;
-  const times = { plannedAt: row.planned_at, dueAt: row.due_at, endedAt: row.ended_at };
-  return { articleId: toId(row.article_id), state, ...readReasons(because), reason, ...times };
+    .where('change_id', 'is', null)
+    .execute();
+  const told = rows.map(({ id, article_id, because, ...delivery }): DeliveryRecord => {
+    return { ...delivery, id: toId(id), articleId: toId(article_id), ...readReasons(because) };
+  });
+  const [line = null] = told.filter((delivery) => delivery.isLine);
+  const [alert = null] = told.filter((delivery) => !delivery.isLine);
+  return { alert, line };
 }
 
 async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord | null> {
   const { db, scope } = scoped;
-  const canonical = canonicalUrl(link);
+  const links = [link, canonicalUrl(link) ?? link];
+  const isAsked = sql<boolean>`url = any(${links}::text[])`;
   const row = await db
     .selectFrom('articles')
     .innerJoin('feeds', 'feeds.id', 'articles.feed_id')
-    .selectAll('articles')
-    .select(['feeds.name as feed_name', 'feeds.url as feed_url', 'feeds.source as feed_source'])
-    .where('articles.url', 'in', canonical === null ? [link] : [link, canonical])
+    .select(['articles.id', 'title', 'text', 'articles.url', 'outlet', 'language', 'announced', 'stage'])
+    .select(['published_at as publishedAt', 'found_at as foundAt', 'stage_at as stageAt', 'text_source as textSource'])
+    .select(['untold_why as untoldWhy', 'brief', 'due_at', 'waits_for'])
+    .select(['feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
+    .select(toldAnewAt(isAsked, scope).as('toldAnewAt'))
+    .where(
+      sql<boolean>`articles.id in (select coalesce(same_as, id) from articles where ${isAsked}
+        union select article_id from article_versions where ${isAsked})`,
+    )
     .where(articleIn(scope))
     .orderBy('articles.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { title, text, url, outlet, language, announced, stage } = row;
-  const feed = outletOf({ name: row.feed_name, url: row.feed_url, source: row.feed_source });
+  const { brief, due_at: until, waits_for: site, name, feedUrl, source, ...known } = row;
   const actors = db.selectFrom('actors').select('name').where('article_id', '=', row.id).orderBy('rank');
   return {
-    ...{ id: toId(row.id), title, text, url, outlet, language, feed, announced, stage },
-    ...{ publishedAt: row.published_at, foundAt: row.found_at, stageAt: row.stage_at, textSource: row.text_source },
-    waits: row.due_at === null || stage !== 'found' ? null : { site: row.waits_for, until: row.due_at },
-    actors: (await actors.execute()).map(({ name }) => name),
-    quotes: row.brief?.quotes.length ?? 0,
-    story: await storyOf(row.id, scoped),
+    ...known,
+    id: toId(row.id),
+    feed: outletOf({ name, url: feedUrl, source }),
+    waits: until === null || known.stage !== 'found' ? null : { site, until },
+    actors: (await actors.execute()).map((actor) => actor.name),
+    quotes: brief?.quotes.length ?? 0,
+    story: await storyOf(row, scoped),
   };
 }
 
-async function storyOf(articleId: string, { db, scope }: ScopedDb): Promise<ArticleRecord['story']> {
-  const row = await db
+function toldAnewAt(isAsked: Expression<boolean>, scope: Scope) {
+  return sql<Date | null>`(select max(at) from (
+    select url, found_at as at from articles as later where same_as = articles.id and ${articleIn(scope, 'later')}
+    union all select url, replaced_at from article_versions where article_id = articles.id) as versions where ${isAsked})`;
+}
+
+export type SluggedStory = { id: string; slug: string };
+
+/**
+ * The story of each article, and why it belongs there. A story whose slug is another's is none. It is asked by the
+ * articles' ids, not by a join: only so does PostgreSQL look both parts of a scope's view up by index.
+ */
+export async function storiesOf(
+  articles: readonly { id: string }[],
+  { db, scope }: ScopedDb,
+): Promise<Map<string, SluggedStory & { why: string }>> {
+  if (articles.length === 0) return new Map();
+  const ids = articles.map(({ id }) => id);
+  const rows = await db
     .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('stories', 'stories.id', 'story_articles.story_id')
-    .select(['stories.id', 'slug', 'why'])
-    .where('article_id', '=', articleId)
+    .select(['story_articles.article_id', 'stories.id', 'stories.slug', 'story_articles.why'])
+    .where('story_articles.article_id', 'in', ids)
     .where(storyIn(scope))
-    .executeTakeFirst();
-  if (!row) return null;
-  const { articles } = await db
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
+    .execute();
+  return new Map(rows.map(({ article_id, ...story }) => [article_id, story]));
+}
+
+async function storyOf(article: { id: string }, scoped: ScopedDb): Promise<ArticleRecord['story']> {
+  const story = (await storiesOf([article], scoped)).get(article.id);
+  if (!story) return null;
+  const { articles, near } = await scoped.db
+    .selectFrom(storyArticlesIn(scoped.scope).as('story_articles'))
     .select((is) => is.fn.countAll<string>().as('articles'))
-    .where('story_id', '=', row.id)
+    .select(sql<string | null>`max(likely_story_id) filter (where article_id = ${article.id})`.as('near'))
+    .where('story_id', '=', story.id)
     .executeTakeFirstOrThrow();
-  return { id: toId(row.id), slug: row.slug, why: row.why, articles: Number(articles) };
+  const likely = near === null ? null : { slug: await slugOf(near, scoped) };
+  return { ...story, id: toId(story.id), likely, articles: Number(articles) };
+}
+
+async function slugOf(id: string, { db, scope }: ScopedDb): Promise<string | null> {
+  const story = db.selectFrom('stories').select('slug').where('id', '=', id).where(storyIn(scope));
+  return (await story.executeTakeFirst())?.slug ?? null;
 }
 
 const CHANGES_MAX = 20;
@@ -119,14 +170,12 @@ async function changesOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Pr
   const rows = await db
     .selectFrom('story_changes as told')
     .innerJoin('articles', 'articles.id', 'told.article_id')
-    .select(['told.id', 'told.article_id', 'outlet', 'url', 'told.found_at', 'changes'])
+    .select(['told.id', 'told.article_id', 'outlet', 'url', 'told.found_at as foundAt', 'changes'])
     .where('told.article_id', 'in', ids)
     .where(articleIn(scope))
     .where(storyChangeIn(scope))
     .orderBy('told.id', 'desc')
     .limit(CHANGES_MAX)
     .execute();
-  return rows.map(({ id, article_id, found_at, ...change }) => {
-    return { ...change, id: toId(id), articleId: toId(article_id), foundAt: found_at };
-  });
+  return rows.map(({ id, article_id, ...change }) => ({ ...change, id: toId(id), articleId: toId(article_id) }));
 }

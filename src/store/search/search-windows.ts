@@ -4,30 +4,26 @@ import type { Db } from '../database.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { estimateRows, type SplitQuery, splitQuery, whereQuery } from './query-to-sql.ts';
 
-/** How far a search looks that has to read articles one by one. */
-export type Reach = {
-  /** It reads the words of this many of those that the text index offers, the newest. */
-  candidates: number;
-  /** It ends with this many hits. */
-  hits: number;
-  /** It looks at the newest articles first: at so many, then at so many, then at all. */
-  windows: readonly number[];
-  /** Where the index offers fewer than this, all of them are fetched at once: where nothing is read, and where it is. */
-  common: number;
-  commonRead: number;
-  /** Fewer articles than this that name somebody are a better start than a common word. */
-  named: number;
-};
-
 /**
  * Phrases are checked article by article, 20 µs each and more. A phrase of the most common words would read the whole
  * store and, in the embedded database, let everybody wait; so it looks at this many, the newest. To fetch a row costs a
  * tenth of that: where windows would read more than the index offers, it is asked for all it has.
  */
-export const REACH: Reach = {
-  ...{ candidates: 3000, hits: 100, windows: [1000, 4000, 16_000] },
-  ...{ common: 16_000, commonRead: 50_000, named: 1000 },
+export const REACH = {
+  /** It reads the words of this many of those that the text index offers, the newest. */
+  candidates: 3000,
+  /** It ends with this many hits. */
+  hits: 100,
+  /** It looks at the newest articles first: at so many, then at so many, then at all. */
+  windows: [1000, 4000, 16_000],
+  /** Where the index offers fewer than this, all of them are fetched at once: where nothing is read, and where it is. */
+  common: 16_000,
+  commonRead: 50_000,
+  /** Fewer articles than this that name somebody are a better start than a common word. */
+  named: 1000,
 };
+/** How far a search looks that has to read articles one by one. */
+export type Reach = typeof REACH;
 
 /**
  * The newest articles that a query wants, among the newest that the text index offers. To know which are the newest,

@@ -2,22 +2,16 @@ import type { Platform } from '../../news/channel.ts';
 import type { DeliveryState } from '../../news/story.ts';
 import { readReasons } from '../nouns/deliveries/open-deliveries.ts';
 import { channelIn, isOfChannelIn, isOfStoryIn, type ScopedDb, storyIn } from '../scope.ts';
+import type { DeliveryRecord } from '../search/search-records.ts';
 
 /** What became of one story in one channel. */
-export type DeliveryView = {
+export type DeliveryView = Omit<DeliveryRecord, 'id' | 'isLine' | 'under' | 'articleId' | 'met'> & {
   id: string;
-  state: DeliveryState;
   headline: string;
   slug: string;
   channel: string;
   platform: Platform;
-  /** The topics or queries that wanted it. */
-  because: string[];
   attempts: number;
-  plannedAt: Date;
-  dueAt: Date;
-  endedAt: Date | null;
-  reason: string | null;
   /** A closed or paused channel takes nothing. */
   channelState: 'open' | 'paused' | 'closed';
   channelReason: string | null;
@@ -79,10 +73,10 @@ async function byIds(ids: readonly { id: string }[], { db, scope }: ScopedDb): P
     .selectFrom('deliveries')
     .innerJoin('stories', 'stories.id', 'deliveries.story_id')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id', 'deliveries.state', 'deliveries.because', 'reply_to', 'attempts'])
-    .select(['planned_at', 'due_at', 'ended_at'])
-    .select(['deliveries.reason', 'stories.headline', 'stories.slug', 'channels.name', 'channels.platform'])
-    .select(['channels.state as channel_state', 'channels.state_reason'])
+    .select(['deliveries.id', 'deliveries.state', 'deliveries.because', 'deliveries.reason', 'reply_to', 'attempts'])
+    .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt', 'stories.headline', 'stories.slug'])
+    .select(['channels.name as channel', 'channels.platform'])
+    .select(['channels.state as channelState', 'channels.state_reason as channelReason'])
     .where(
       'deliveries.id',
       'in',
@@ -92,12 +86,9 @@ async function byIds(ids: readonly { id: string }[], { db, scope }: ScopedDb): P
     .where(channelIn(scope))
     .orderBy('deliveries.id', 'desc')
     .execute();
-  return rows.map(({ id, state, slug, platform, because, attempts, reason, ...row }) => {
-    const headline = row.reply_to === null ? row.headline : `Reply in the thread: ${row.headline}`;
-    const times = { plannedAt: row.planned_at, dueAt: row.due_at, endedAt: row.ended_at };
-    const channel = { channel: row.name, channelState: row.channel_state, channelReason: row.state_reason };
-    const story = { headline, slug, because: readReasons(because).because };
-    return { id, state, platform, attempts, reason, ...story, ...times, ...channel };
+  return rows.map(({ because, reply_to: replyTo, ...row }) => {
+    const headline = replyTo === null ? row.headline : `Reply in the thread: ${row.headline}`;
+    return { ...row, headline, because: readReasons(because).because };
   });
 }
 

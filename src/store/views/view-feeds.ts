@@ -45,12 +45,13 @@ export async function viewFeeds(now: Date, scoped: ScopedDb): Promise<{ feeds: F
     .executeTakeFirstOrThrow();
   const waiting = await waitingPerFeed(scoped);
   const days = await articlesPerDay({ ids: rows.map((row) => row.id), now }, scoped);
-  const feeds = rows.flatMap((row): FeedView[] => {
-    if (row.state === 'removed') return [];
+  const feeds = rows.map((row): FeedView => {
     const { id, label, state } = row;
-    const shown = { name: outletOf(row), url: shownAddress(row.url), readers: readersOf(row.owners ?? []) };
+    const owners = row.owners ?? [];
+    const readers = owners.includes(INSTALLATION) ? [] : owners;
+    const shown = { name: outletOf(row), url: shownAddress(row.url), readers };
     const articles = { waiting: waiting.get(id) ?? 0, perDay: days.get(id) ?? noDays() };
-    return [{ id, ...shown, label, state, ...pollsOf(row), ...articles }];
+    return { id, ...shown, label, state, ...pollsOf(row), ...articles };
   });
   return { feeds, total: Number(total) };
 }
@@ -73,6 +74,7 @@ function readFeeds({ db, scope }: ScopedDb) {
     .select(['id', 'name', 'url', 'source', 'label', 'state', 'failing_since', 'reader.added_at', 'reader.owners'])
     .select(['last_polled_at', 'last_outcome', 'next_poll_at'])
     .where('state', '<>', 'removed')
+    .$narrowType<{ state: FeedView['state'] }>()
     .where(feedIn(scope))
     .orderBy((is) =>
       is.case().when('failing_since', 'is not', null).then(0).when('state', '<>', 'active').then(1).else(2).end(),
@@ -80,10 +82,6 @@ function readFeeds({ db, scope }: ScopedDb) {
     .orderBy('name')
     .limit(FEEDS_MAX)
     .execute();
-}
-
-function readersOf(owners: readonly Owner[]): Owner[] {
-  return owners.includes(INSTALLATION) ? [] : [...owners];
 }
 
 type FeedRow = Awaited<ReturnType<typeof readFeeds>>[number];
@@ -164,7 +162,7 @@ const CHANNELS_MAX = 200;
 export async function viewChannels({ db, scope }: ScopedDb): Promise<ChannelView[]> {
   const channels = await db
     .selectFrom('channels')
-    .select(['id', 'name', 'platform', 'state', 'state_reason'])
+    .select(['id', 'name', 'platform', 'state', 'state_reason as reason'])
     .where(channelIn(scope))
     .orderBy('platform')
     .orderBy('name')
@@ -175,7 +173,7 @@ export async function viewChannels({ db, scope }: ScopedDb): Promise<ChannelView
   const subscriptions = db.selectFrom('subscriptions').select(['channel_id', 'query', 'topic', 'source']);
   const rows = await subscriptions.where('channel_id', 'in', ids).orderBy('id').execute();
   const follows = groupBy(rows, (row) => row.channel_id);
-  return channels.map(({ id, state_reason: reason, ...channel }) => {
-    return { ...channel, reason, follows: (follows.get(id) ?? []).map(({ channel_id, ...follow }) => follow) };
+  return channels.map(({ id, ...channel }) => {
+    return { ...channel, follows: (follows.get(id) ?? []).map(({ channel_id, ...follow }) => follow) };
   });
 }

@@ -1,10 +1,11 @@
+import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { DeliveryState } from '../../news/story.ts';
 import type { Db } from '../database.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { whereQuery } from '../search/query-to-sql.ts';
-import { storiesOf } from '../search/search-articles.ts';
+import { storiesOf } from '../search/search-records.ts';
 import { type ViewPage, viewDeliveries } from './view-deliveries.ts';
 import { viewChannels, viewFeeds, viewWaiting } from './view-feeds.ts';
 import { viewStories, viewStory } from './view-stories.ts';
@@ -26,29 +27,14 @@ export function createViewStore(db: Db, scope: Scope) {
 type MatchesPage = { since: Date; limit: number };
 
 /** A stored article that a query wants, with what is needed to say why. */
-export type MatchView = {
-  title: string;
-  text: string;
-  url: string;
-  outlet: string;
-  language: string | null;
-  actors: string[];
-  publishedAt: Date;
-  foundAt: Date;
-  slug: string | null;
-};
+export type MatchView = MatchArticle & { publishedAt: Date; foundAt: Date; slug: string | null };
 
-export type MatchesView = {
-  articles: MatchView[];
-  /** All that match, up to a bound; then `atLeast` is true. */
-  total: number;
-  atLeast: boolean;
-};
+export type MatchesView = Awaited<ReturnType<typeof viewMatches>>;
 
 const COUNTED_MAX = 1000;
 
 /** The articles first seen since a time that a query wants, newest first: what an alert on it would have brought. */
-async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb): Promise<MatchesView> {
+async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb) {
   const { db, scope } = scoped;
   const wanted = db
     .selectFrom('articles')
@@ -59,7 +45,7 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb): P
     .where(whereQuery(query));
   const rows = await wanted
     .select(['articles.id', 'articles.title', 'articles.text', 'articles.url', 'articles.outlet', 'articles.language'])
-    .select(['articles.brief', 'articles.published_at', 'articles.found_at'])
+    .select(['articles.brief', 'articles.published_at as publishedAt', 'articles.found_at as foundAt'])
     .orderBy('articles.found_at', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(page.limit)
@@ -68,18 +54,15 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb): P
     .selectFrom(wanted.select('articles.id').limit(COUNTED_MAX).as('hits'))
     .select((is) => is.fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow();
-  const stories = await storiesOf(
-    rows.map(({ id }) => id),
-    scoped,
-  );
+  const stories = await storiesOf(rows, scoped);
   const total = Number(counted.total);
   return {
+    /** All that match, up to a bound; then `atLeast` is true. */
     total,
     atLeast: total === COUNTED_MAX,
-    articles: rows.map(({ id, title, text, url, outlet, language, ...row }) => {
-      const times = { publishedAt: row.published_at, foundAt: row.found_at };
-      const actors = row.brief?.actors.map(({ name }) => name) ?? [];
-      return { title, text, url, outlet, language, actors, ...times, slug: stories.get(id)?.slug ?? null };
+    articles: rows.map(({ id, brief, ...article }): MatchView => {
+      const actors = brief?.actors.map(({ name }) => name) ?? [];
+      return { ...article, actors, slug: stories.get(id)?.slug ?? null };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { channelIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { storiesNamed } from '../search/search-articles.ts';
+import type { ArticleRecord } from '../search/search-records.ts';
 import { type DeliveryView, deliveriesOf, type ViewPage } from './view-deliveries.ts';
 
 /** A story in a list. */
@@ -9,33 +10,26 @@ export type StoryView = {
   updatedAt: Date;
   articles: number;
   outlets: string[];
-  /** False where every article was stored in silence by a feed's first poll. */
+  /** False where every article was stored in silence. */
   announced: boolean;
   /** How many deliveries stand in each state. */
   deliveries: { state: DeliveryView['state']; count: number }[];
 };
 
 /** One article of a story, and how far it came. */
-export type StoryArticleView = {
-  title: string;
-  url: string;
-  outlet: string;
-  publishedAt: Date;
-  foundAt: Date;
-  announced: boolean;
-  stage: 'found' | 'kept' | 'planned' | 'dropped';
-  textSource: 'page' | 'feed' | null;
-  quotes: number;
+export type StoryArticleView = Pick<
+  ArticleRecord,
+  'title' | 'url' | 'outlet' | 'publishedAt' | 'foundAt' | 'announced' | 'stage' | 'textSource' | 'quotes'
+> & {
+  /** Why it is not announced, as a sentence, as far as that is known. */
+  untoldWhy: string | null;
   actors: number;
   /** Why it belongs to this story. */
   why: string;
 };
 
-export type WholeStoryView = {
-  slug: string;
-  headline: string;
+export type WholeStoryView = Pick<StoryView, 'slug' | 'headline' | 'updatedAt'> & {
   startedAt: Date;
-  updatedAt: Date;
   articles: StoryArticleView[];
   deliveries: DeliveryView[];
 };
@@ -47,7 +41,7 @@ export async function viewStories(page: ViewPage, scoped: ScopedDb): Promise<Sto
   const { db, scope } = scoped;
   const rows = await db
     .selectFrom('stories')
-    .select(['id', 'slug', 'headline', 'updated_at'])
+    .select(['id', 'slug', 'headline', 'updated_at as updatedAt'])
     .where(storyIn(scope))
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
@@ -56,12 +50,10 @@ export async function viewStories(page: ViewPage, scoped: ScopedDb): Promise<Sto
     .execute();
   const ids = rows.map((row) => row.id);
   const [articles, deliveries] = await Promise.all([articlesOf(ids, scoped), statesOf(ids, scoped)]);
-  return rows.map(({ id, slug, headline, updated_at }) => {
+  return rows.map(({ id, ...story }) => {
     const own = articles.filter((article) => article.story_id === id);
     return {
-      slug,
-      headline,
-      updatedAt: updated_at,
+      ...story,
       articles: own.length,
       outlets: [...new Set(own.map((article) => article.outlet))],
       announced: own.some((article) => article.announced),
@@ -91,7 +83,7 @@ function statesOf(ids: readonly string[], { db, scope }: ScopedDb) {
     .select(['story_id', 'deliveries.state', (is) => is.fn.countAll<string>().as('count')])
     .where('story_id', 'in', [...ids])
     .where(channelIn(scope))
-    .where('reply_to', 'is', null)
+    .where('change_id', 'is', null)
     .groupBy(['story_id', 'deliveries.state'])
     .execute();
 }
@@ -110,30 +102,22 @@ async function wholeStory(id: string, scoped: ScopedDb): Promise<WholeStoryView 
   const { db, scope } = scoped;
   const story = await db
     .selectFrom('stories')
-    .selectAll()
+    .select(['slug', 'headline', 'started_at as startedAt', 'updated_at as updatedAt'])
     .where('id', '=', id)
     .where(storyIn(scope))
     .executeTakeFirst();
   const rows = await db
     .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['title', 'url', 'outlet', 'published_at', 'found_at', 'announced', 'stage', 'text_source'])
-    .select(['brief', 'story_articles.why'])
+    .select(['title', 'url', 'outlet', 'published_at as publishedAt', 'found_at as foundAt', 'announced', 'stage'])
+    .select(['untold_why as untoldWhy', 'text_source as textSource', 'brief', 'story_articles.why'])
     .where('story_articles.story_id', '=', id)
     .orderBy('articles.id')
     .limit(ARTICLES_MAX)
     .execute();
   if (!story || rows.length === 0) return null;
-  return {
-    slug: story.slug,
-    headline: story.headline,
-    startedAt: story.started_at,
-    updatedAt: story.updated_at,
-    articles: rows.map(({ title, url, outlet, announced, stage, why, ...row }) => {
-      const times = { publishedAt: row.published_at, foundAt: row.found_at };
-      const found = { quotes: row.brief?.quotes.length ?? 0, actors: row.brief?.actors.length ?? 0 };
-      return { title, url, outlet, ...times, announced, stage, textSource: row.text_source, ...found, why };
-    }),
-    deliveries: await deliveriesOf(story.id, scoped),
-  };
+  const articles = rows.map(({ brief, ...article }) => {
+    return { ...article, quotes: brief?.quotes.length ?? 0, actors: brief?.actors.length ?? 0 };
+  });
+  return { ...story, articles, deliveries: await deliveriesOf(id, scoped) };
 }

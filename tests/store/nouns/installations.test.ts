@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createInstallationStore,
-  type InstallationStore,
-  type SlackInstallation,
-} from '../../../src/store/nouns/installations.ts';
+import type { SlackInstallation } from '../../../src/news/channel.ts';
+import { createInstallationStore, type InstallationStore } from '../../../src/store/nouns/installations.ts';
 import { createSeal } from '../../../src/store/nouns/seal.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
 

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { MINUTE_MS } from '../../../kit/time.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
-import type { Owner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
-import { keysFor } from './article-keys.ts';
+import { holdersOf, type KnownArticle } from './article-keys.ts';
 import type { FoundArticle } from './save-found.ts';
 
 /** So often, and so long after it was found, is a page read again because its feed says that it changed. */
@@ -14,39 +13,17 @@ const REREAD_APART_MS = 10 * MINUTE_MS;
 /** Where a feed moves the dates of more entries than this at once, and leaves their texts, the dates mean nothing. */
 const DATES_MOVED_MAX = 5;
 
-/** A key of a stored article, and what its feed said of it last. */
-type KnownArticle = {
-  key: string;
-  articleId: string;
-  owner: Owner;
-  feedId: string;
-  print: string | null;
-  updatedAt: Date | null;
-};
 type SeenAgain = { found: FoundArticle; articleId: ArticleId; change: 'none' | 'first' | 'date' | 'text' };
-
-/** The articles that a document brings again, by the keys that their owner knows. */
-export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<KnownArticle[]> {
-  const keys = [...new Set(found.flatMap(keysFor))];
-  if (keys.length === 0) return [];
-  return db
-    .selectFrom('article_keys')
-    .innerJoin('articles', 'articles.id', 'article_keys.article_id')
-    .select(['key', 'article_id as articleId', 'owner', 'feed_id as feedId', 'feed_print as print'])
-    .select('feed_updated_at as updatedAt')
-    .where(sql<boolean>`key = any(${keys}::text[])`)
-    .execute();
-}
 
 /**
  * Finds the known articles of which their own feed says something new, and marks the young ones to be read again. Says
- * which; what is not due yet the sweep finds.
+ * which (what is not due yet the sweep finds), and whether any text is another.
  */
 export async function noticeEdits(
   db: Db,
   found: readonly FoundArticle[],
   known: readonly KnownArticle[],
-): Promise<ArticleId[]> {
+): Promise<{ changed: ArticleId[]; isAnyAnew: boolean }> {
   const seen = seenAgain(found, known).filter(({ change }) => change !== 'none');
   const moved = seen.filter(({ change }) => change === 'date').length;
   const marked: ArticleId[] = [];
@@ -56,7 +33,7 @@ export async function noticeEdits(
     if (isEdit && (await mark(db, each))) marked.push(each.articleId);
     await note(db, each);
   }
-  return marked;
+  return { changed: marked, isAnyAnew: seen.some(({ change }) => change === 'text') };
 }
 
 /** Each known article of the owner once, by the newest of its entries; one whose keys lead to several is left out. */
@@ -64,10 +41,10 @@ function seenAgain(found: readonly FoundArticle[], known: readonly KnownArticle[
   const byKey = new Map(known.map((row) => [row.key, row]));
   const seen = new Map<string, SeenAgain>();
   for (const article of found) {
-    const known = keysFor(article).flatMap((key) => byKey.get(key) ?? []);
-    const rows = known.filter(({ owner }) => owner === article.owner);
+    const rows = holdersOf(article, byKey).filter(({ owner }) => owner === article.owner);
     const [row] = rows;
-    if (!row || row.feedId !== article.feedId || rows.some(({ articleId }) => articleId !== row.articleId)) continue;
+    if (!row || row.signs.feedId !== article.feedId || rows.some(({ articleId }) => articleId !== row.articleId))
+      continue;
     if (seen.has(row.articleId)) continue;
     seen.set(row.articleId, { found: article, articleId: toId(row.articleId), change: changeOf(article, row) });
   }
@@ -83,7 +60,8 @@ function changeOf({ print, updatedAt }: FoundArticle, row: KnownArticle): SeenAg
 }
 
 async function note(db: Db, { found, articleId }: SeenAgain): Promise<void> {
-  const set = { feed_print: found.print, feed_updated_at: found.updatedAt };
+  const { guid, words } = found.signs;
+  const set = { feed_print: found.print, feed_updated_at: found.updatedAt, feed_guid: guid, feed_words: words };
   await db.updateTable('articles').set(set).where('id', '=', articleId).execute();
 }
 
@@ -95,6 +73,7 @@ async function mark(db: Db, { found, articleId }: SeenAgain): Promise<boolean> {
     .set({
       feed_title: found.title,
       feed_text: found.feedText,
+      feed_url: found.url,
       reread_at: sql<Date>`coalesce(reread_at, ${found.foundAt}::timestamptz + ${pause} * interval '1 millisecond')`,
     })
     .where('id', '=', articleId)
@@ -106,17 +85,21 @@ async function mark(db: Db, { found, articleId }: SeenAgain): Promise<boolean> {
 
 /** What an article says. */
 type Wording = { title: string; text: string };
+/** `url`: where it says so now. */
+type NewWording = Wording & { url: string; at: Date };
 
 type VersionOutcome = { kind: 'changed'; before: Wording; after: Wording } | { kind: 'same' };
 
 /** The newest that the feed says of an article whose page is to be read again, and since when it is. */
-type Reread = { feedTitle: string | null; feedText: string; dueAt: Date };
+type Reread = { feedTitle: string | null; feedText: string; feedUrl: string | null; dueAt: Date };
 
 /** Edits by the publisher. Works on a transaction's handle as well as on the pool. */
 export function createArticleVersions(db: Db) {
   return {
     /** Replaces what the article says and keeps what it said before; its brief is the caller's to rewrite with it. */
-    saveVersion: (id: ArticleId, version: Wording & { at: Date }) => saveVersion(db, id, version),
+    saveVersion: (id: ArticleId, version: NewWording) => saveVersion(db, id, version),
+    /** Makes what was found later a version of an article that is told: it is known by all its keys, and goes no further. */
+    foldInto: (original: ArticleId, id: ArticleId, at: Date) => foldInto(db, original, { id, at }),
     /** Articles whose page is to be read again by `now`. */
     async toReread(now: Date, limit: number): Promise<ArticleId[]> {
       const due = rereadDue(db.selectFrom('articles').select('id'), now);
@@ -143,9 +126,10 @@ async function beginReread(db: Db, id: ArticleId, { now, again }: { now: Date; a
     .from('due')
     .set({ reread_at: again, rereads: sql<number>`rereads + 1` })
     .where('id', '=', id)
-    .returning(['feed_title', 'feed_text', 'due.reread_at as dueAt'])
+    .returning(['feed_title', 'feed_text', 'feed_url', 'due.reread_at as dueAt'])
     .executeTakeFirst();
-  return row ? { feedTitle: row.feed_title, feedText: row.feed_text, dueAt: row.dueAt ?? now } : null;
+  if (!row) return null;
+  return { feedTitle: row.feed_title, feedText: row.feed_text, feedUrl: row.feed_url, dueAt: row.dueAt ?? now };
 }
 
 type Narrowed<Self> = {
@@ -159,22 +143,31 @@ function rereadDue<Query extends Narrowed<Query>>(query: Query, now: Date): Quer
 }
 
 /** One statement, so that no crash leaves an article without the wording it had. */
-async function saveVersion(
-  db: Db,
-  id: ArticleId,
-  { title, text, at }: Wording & { at: Date },
-): Promise<VersionOutcome> {
+async function saveVersion(db: Db, id: ArticleId, { title, text, url, at }: NewWording): Promise<VersionOutcome> {
   const { rows } = await sql<Wording>`
     with changed as (
-      select id, title, text from articles
-      where id = ${id} and (title <> ${title} or text <> ${text}) for update),
+      select id, title, text, url from articles
+      where id = ${id} and (title <> ${title} or text <> ${text} or url <> ${url}) for update),
     kept as (
-      insert into article_versions (article_id, number, title, text, replaced_at)
-      select id, 1 + (select count(*) from article_versions where article_id = ${id}), title, text, ${at}::timestamptz
-      from changed)
-    update articles set title = ${title}, text = ${text} from changed
+      insert into article_versions (article_id, number, title, text, url, replaced_at)
+      select id, 1 + (select count(*) from article_versions where article_id = ${id}), title, text, nullif(url, ${url}),
+        ${at}::timestamptz from changed)
+    update articles set title = ${title}, text = ${text}, url = ${url} from changed
     where articles.id = changed.id
     returning changed.title, changed.text`.execute(db);
   const [before] = rows;
   return before ? { kind: 'changed', before, after: { title, text } } : { kind: 'same' };
+}
+
+/** What its feed says of it from now on is said of the original, where that is of the same feed. */
+async function foldInto(db: Db, original: ArticleId, { id, at }: { id: ArticleId; at: Date }): Promise<void> {
+  await db.updateTable('article_keys').set({ article_id: original }).where('article_id', '=', id).execute();
+  await sql`
+    with folded as (
+      update articles set stage = 'dropped', stage_at = ${at}, same_as = ${original} where id = ${id}
+      returning feed_id, owner, found_at, feed_print, feed_updated_at, feed_guid, feed_words)
+    update articles set feed_print = folded.feed_print, feed_updated_at = folded.feed_updated_at,
+      feed_guid = folded.feed_guid, feed_words = folded.feed_words
+    from folded where articles.id = ${original} and stage = 'planned' and articles.feed_id = folded.feed_id
+      and articles.owner = folded.owner and articles.found_at < folded.found_at`.execute(db);
 }

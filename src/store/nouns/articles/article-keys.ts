@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
+import { MINUTE_MS } from '../../../kit/time.ts';
+import type { Article } from '../../../news/article.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, toOwner } from '../../../news/owner.ts';
+import { type EntrySigns, isRefuted, siteOf } from '../../../news/same-article.ts';
 import type { Db } from '../../database.ts';
+import type { FoundArticle } from './save-found.ts';
 
 /** What an entry is known by, and who reads it. */
 type KeyedArticle = { owner: Owner; keys: readonly string[] };
@@ -15,7 +19,7 @@ export function keyOf(owner: Owner, key: string): string {
 }
 
 /** The stored keys that make an entry known to its owner: the owner's, before those of the installation. */
-export function keysFor({ owner, keys }: KeyedArticle): string[] {
+function keysFor({ owner, keys }: KeyedArticle): string[] {
   return owner === INSTALLATION ? [...keys] : [...keys.map((key) => keyOf(owner, key)), ...keys];
 }
 
@@ -27,6 +31,63 @@ export function isKnownTo(owner: Owner, holder: { owner: Owner }): boolean {
   return holder.owner === owner || holder.owner === INSTALLATION;
 }
 
+/** A stored article under one of its keys, and what its feed said of it last. */
+export type KnownArticle = {
+  key: string;
+  articleId: string;
+  owner: Owner;
+  print: string | null;
+  updatedAt: Date | null;
+  signs: EntrySigns;
+};
+
+/** The articles that a document brings again, by the keys that their owner knows. */
+export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<KnownArticle[]> {
+  const keys = [...new Set(found.flatMap(keysFor))];
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom('article_keys')
+    .innerJoin('articles', 'articles.id', 'article_keys.article_id')
+    .select(['key', 'article_id as articleId', 'owner', 'feed_print as print', 'feed_updated_at as updatedAt'])
+    .select(['feed_id', 'feed_guid as guid', 'feed_words as words', 'published_at'])
+    .where(sql<boolean>`key = any(${keys}::text[])`)
+    .execute();
+  return rows.map(({ feed_id, guid, words, published_at: at, ...known }) => {
+    return { ...known, signs: { feedId: toId(feed_id), guid, words, minute: Math.floor(at.getTime() / MINUTE_MS) } };
+  });
+}
+
+/** The articles that an entry may be, by its keys; without those of which other signs say that they are not. */
+export function holdersOf<Holder extends { signs: EntrySigns }>(
+  entry: KeyedArticle & { signs: EntrySigns },
+  byKey: ReadonlyMap<string, Holder>,
+): Holder[] {
+  return keysFor(entry).flatMap((key) => {
+    const holder = byKey.get(key);
+    return holder && !isRefuted(key, entry.signs, holder.signs) ? [holder] : [];
+  });
+}
+
+/**
+ * Makes a text an article's, in its feed (which may move to another site) and its site (which may have several feeds). Null,
+ * or the article that has it already, of its owner or of all.
+ */
+export async function claimText(
+  db: Db,
+  { id, owner, feedId, url }: Pick<Article, 'id' | 'owner' | 'feedId' | 'url'>,
+  print: string,
+): Promise<ArticleId | null> {
+  const keys = [`page:${feedId}:${print}`, `page:${siteOf(url)}:${print}`].sort();
+  await sql`insert into article_keys (key, article_id)
+    select key, ${id}::bigint from unnest(${keys.map((key) => keyOf(owner, key))}::text[]) as key
+    on conflict do nothing`.execute(db);
+  const { rows } = await sql<{ id: string | null }>`
+    select min(articles.id) as id from article_keys join articles on articles.id = article_id
+    where key = any(${keysFor({ owner, keys })}::text[]) and articles.id <> ${id} and stage <> 'dropped'`.execute(db);
+  const holder = rows[0]?.id ?? null;
+  return holder === null ? null : toId(holder);
+}
+
 /** An article that an owner had before the installation found it: the owner keeps its own and is not shown the other. */
 export type Twin = { owner: Owner; articleId: ArticleId };
 
@@ -35,13 +96,13 @@ export type Twin = { owner: Owner; articleId: ArticleId };
  * transaction: each of these owners gets a row of story_views with `twin_of`.
  */
 export async function twinsOf(db: Db, articleId: ArticleId): Promise<Twin[]> {
-  // The condition on the place of the space is that of the index.
+  // The condition on the place of the space is that of the index. A text alone may be a notice that many pages show.
   const { rows } = await sql<{ owner: string; id: string }>`
     select articles.owner, min(articles.id) as id from articles as own
     join article_keys as keys on keys.article_id = own.id
     join article_keys as owned on strpos(owned.key, ' ') > 0 and substr(owned.key, strpos(owned.key, ' ') + 1) = keys.key
     join articles on articles.id = owned.article_id and owned.key = articles.owner || ' ' || keys.key
-    where own.id = ${articleId} and own.owner = ${INSTALLATION} and articles.owner <> ${INSTALLATION}
+    where own.id = ${articleId} and not starts_with(keys.key, 'page:') and own.owner = ${INSTALLATION} and articles.owner <> ${INSTALLATION}
     group by articles.owner`.execute(db);
   return rows.map(({ owner, id }) => ({ owner: toOwner(owner), articleId: toId(id) }));
 }

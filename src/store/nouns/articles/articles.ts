@@ -2,21 +2,15 @@ import { type Selectable, sql } from 'kysely';
 import type { Article } from '../../../news/article.ts';
 import { NO_QUOTA } from '../../../news/feed.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
+import type { UntoldKind } from '../../../news/untold.ts';
 import { type Db, literal } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
 import { createArticleVersions } from './article-edits.ts';
-import { twinsOf } from './article-keys.ts';
-import { type FoundArticle, saveFound } from './save-found.ts';
+import { claimText, twinsOf } from './article-keys.ts';
+import { countKnown, type FoundArticle, saveFound } from './save-found.ts';
 import { createWaitingArticles } from './waiting-articles.ts';
 
-export type KeptText = {
-  url: string;
-  title: string;
-  byline: string | null;
-  outlet: string;
-  text: string;
-  textSource: 'page' | 'feed';
-  language: string | null;
+export type KeptText = Pick<Article, 'url' | 'title' | 'byline' | 'outlet' | 'text' | 'textSource' | 'language'> & {
   /** Another owner's article had the text: nobody asked the page. */
   copied?: true;
 };
@@ -31,6 +25,8 @@ export type WorkArticle = Article & {
   readTries: number;
   /** The site whose pace it has waited for, and since when. */
   waited: { site: string; since: Date } | null;
+  /** Why it is not announced, as far as that is known. */
+  untold: UntoldKind | null;
 };
 
 /** All but what is for the search alone: an article's words are as long as its text. */
@@ -48,7 +44,17 @@ const WORK_COLUMNS = [
     'text_source',
     'language',
   ] as const),
-  ...(['published_at', 'found_at', 'announced', 'stage', 'tries', 'read_tries', 'waits_for', 'waits_since'] as const),
+  ...([
+    'published_at',
+    'found_at',
+    'announced',
+    'stage',
+    'tries',
+    'read_tries',
+    'waits_for',
+    'waits_since',
+    'untold',
+  ] as const),
 ] as const;
 
 const UNFINISHED = [literal('found'), literal('kept')];
@@ -62,6 +68,7 @@ export function createArticleStore(db: Db) {
     ...createWaitingArticles(db),
     /** Saves what is new by its keys, in one transaction; an entry with any known key is not saved again. */
     saveFound: (found: readonly FoundArticle[], quota = NO_QUOTA) => saveFound(db, found, quota),
+    countKnown: (found: readonly FoundArticle[]) => countKnown(db, found),
     async byId(id: ArticleId): Promise<WorkArticle | null> {
       const row = await db.selectFrom('articles').select(WORK_COLUMNS).where('id', '=', id).executeTakeFirst();
       return row ? toArticle(row) : null;
@@ -100,6 +107,10 @@ function createArticleTexts(db: Db) {
   return {
     /** Keeps its text, which is read next: that is counted, too. */
     keep: (id: ArticleId, kept: KeptText, now: Date) => keep(db, id, { kept, now }),
+    /** Makes a text the article's. Null, or the article of the same feed or site that has it already. */
+    claimText: (article: WorkArticle, print: string) => claimText(db, article, print),
+    /** Whether the page at its address is that of several articles: they came in one document, or a third one has it, too. */
+    isListPage: (article: WorkArticle, other: WorkArticle) => isListPage(db, article, other),
     /** Reading its text has ended, however the rest went. */
     async endReading(id: ArticleId): Promise<void> {
       const set = { read_tries: sql<number>`read_tries - 1` };
@@ -159,12 +170,19 @@ async function readSince(
   return row ? toKept(row) : null;
 }
 
+async function isListPage(db: Db, { id, url, feedId, foundAt }: WorkArticle, other: WorkArticle): Promise<boolean> {
+  if (foundAt.getTime() === other.foundAt.getTime()) return true;
+  const atAddress = db.selectFrom('articles').select('id').where('url', '=', url).where('feed_id', '=', feedId);
+  const third = atAddress.where('id', 'not in', [id, other.id]).where('same_as', 'is', null).limit(1);
+  return (await third.executeTakeFirst()) !== undefined;
+}
+
 function toArticle(row: Pick<Selectable<ArticleTable>, (typeof WORK_COLUMNS)[number]>): WorkArticle {
   const { owner, url, title, outlet, byline, text, language, announced, stage, tries, read_tries: readTries } = row;
   return {
     ...{ id: toId(row.id), feedId: toId(row.feed_id), owner, url, title, outlet, byline, text, language, announced },
     ...{ textSource: row.text_source ?? 'feed', publishedAt: row.published_at, foundAt: row.found_at },
-    ...{ stage, feedText: row.feed_text, tries, readTries, waited: waitOf(row) },
+    ...{ stage, feedText: row.feed_text, tries, readTries, waited: waitOf(row), untold: row.untold },
   };
 }
 

@@ -1,30 +1,28 @@
 import { type Insertable, sql } from 'kysely';
 import { groupBy } from '../../../kit/group-by.ts';
 import { DAY_MS } from '../../../kit/time.ts';
+import type { Article } from '../../../news/article.ts';
 import type { EntryQuota } from '../../../news/feed.ts';
-import { type ArticleId, type FeedId, toId } from '../../../news/ids.ts';
+import { type ArticleId, toId } from '../../../news/ids.ts';
 import type { Owner } from '../../../news/owner.ts';
+import type { EntrySigns } from '../../../news/same-article.ts';
+import { HAD_BEFORE, type Untold } from '../../../news/untold.ts';
 import type { Db } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
-import { knownOf, noticeEdits } from './article-edits.ts';
-import { isKnownTo, keyOf, keysFor } from './article-keys.ts';
+import { noticeEdits } from './article-edits.ts';
+import { holdersOf, isKnownTo, keyOf, knownOf } from './article-keys.ts';
 import { laneKey, quotaTimes } from './feed-quota.ts';
 
 /** An entry on its way to become an article: its identity keys, and all that the feed said. */
-export type FoundArticle = {
-  feedId: FeedId;
+export type FoundArticle = Omit<Article, 'id' | 'text' | 'textSource'> & {
   /** Who reads the feed: an entry is saved once for each of its owners. */
   owner: Owner;
   keys: string[];
-  url: string;
-  title: string;
-  outlet: string;
-  byline: string | null;
+  /** By which a key is refuted. */
+  signs: EntrySigns;
   feedText: string;
-  language: string | null;
-  publishedAt: Date;
-  foundAt: Date;
-  announced: boolean;
+  /** Why not, where it is not. */
+  untold?: Untold | null;
   /** It takes a place in the quota of its feed: all but what a first poll stores in silence. */
   counts: boolean;
   /** A hash of title and text as the feed gives them, and when it says they changed: edits are noticed by these. */
@@ -43,13 +41,13 @@ const ROWS_AT_ONCE = 100;
 
 /**
  * Saves what is new by its keys, whole or not at all; an entry with any key that its owner knows, by its own articles or the
- * installation's, is not saved again.
+ * installation's, is not saved again. One that its feed tells anew teaches its further keys.
  */
 export async function saveFound(db: Db, found: readonly FoundArticle[], quota: EntryQuota): Promise<SavedArticles> {
   const rows = await knownOf(db, found);
-  const changed = await noticeEdits(db, found, rows);
   const known = new Map(rows.map((row) => [row.key, row]));
-  if (found.every((article) => holdersOf(article, known).some((holder) => isKnownTo(article.owner, holder)))) {
+  const { changed, isAnyAnew } = await noticeEdits(db, found, rows);
+  if (!isAnyAnew && found.every((article) => holderOf(article, known) !== undefined)) {
     return { new: [], known: found.length, changed, waiting: 0, leftOut: 0 };
   }
   const saved = await db.transaction().execute(async (trx) => {
@@ -58,6 +56,11 @@ export async function saveFound(db: Db, found: readonly FoundArticle[], quota: E
     return saveNew(trx, found, quota);
   });
   return { ...saved, changed };
+}
+
+/** How many of these are known. */
+export async function countKnown(db: Db, found: readonly FoundArticle[]): Promise<number> {
+  return found.length - (await tellApart(db, found)).fresh.length;
 }
 
 type SavedNew = Omit<SavedArticles, 'changed'>;
@@ -85,37 +88,38 @@ async function tellApart(db: Db, found: readonly FoundArticle[]): Promise<ToldAp
   const learned = new Map<string, KeyHolder>();
   const fresh: FoundArticle[] = [];
   for (const article of found) {
-    const holder = holderOf(article, known) ?? { owner: article.owner, index: fresh.push(asNews(article, known)) - 1 };
-    // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too.
+    const { owner, signs } = article;
+    const stored = holderOf(article, known);
+    const holder = stored ?? { owner, signs, index: fresh.push(asNews(article, known)) - 1 };
+    // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too. A new one
+    // takes those of which its signs say that they are not that of another.
     for (const key of article.keys) {
-      if (holderOf({ owner: article.owner, keys: [key] }, known)) continue;
-      known.set(keyOf(article.owner, key), holder);
-      learned.set(keyOf(article.owner, key), holder);
+      if (holderOf({ ...article, keys: [key] }, known) || (stored && known.has(keyOf(owner, key)))) continue;
+      known.set(keyOf(owner, key), holder);
+      learned.set(keyOf(owner, key), holder);
     }
   }
   return { fresh, learned };
 }
 
 /** Whose a key is: a stored article's, or that of one which is to be inserted. */
-type KeyHolder = { owner: Owner } & ({ id: string } | { index: number });
-type Keyed = Pick<FoundArticle, 'owner' | 'keys'>;
+type KeyHolder = Pick<FoundArticle, 'owner' | 'signs'> & ({ id: string } | { index: number });
 
 async function storedHolders(db: Db, found: readonly FoundArticle[]): Promise<Map<string, KeyHolder>> {
   const rows = await knownOf(db, found);
-  return new Map(rows.map(({ key, articleId, owner }) => [key, { id: articleId, owner }]));
+  return new Map(rows.map(({ key, articleId, ...holder }) => [key, { ...holder, id: articleId }]));
 }
 
-function holdersOf<Holder>(article: Keyed, known: ReadonlyMap<string, Holder>): Holder[] {
-  return keysFor(article).flatMap((key) => known.get(key) ?? []);
-}
-
-function holderOf(article: Keyed, known: ReadonlyMap<string, KeyHolder>): KeyHolder | undefined {
+function holderOf<Holder extends Omit<KeyHolder, 'id' | 'index'>>(
+  article: FoundArticle,
+  known: ReadonlyMap<string, Holder>,
+): Holder | undefined {
   return holdersOf(article, known).find((holder) => isKnownTo(article.owner, holder));
 }
 
 /** What a workspace had before articles had owners was told then, to everybody: to the others it is no news. */
 function asNews(article: FoundArticle, known: ReadonlyMap<string, KeyHolder>): FoundArticle {
-  return holdersOf(article, known).length === 0 ? article : { ...article, announced: false };
+  return holdersOf(article, known).length === 0 ? article : { ...article, announced: false, untold: HAD_BEFORE };
 }
 
 /** An entry that is left out leaves no key either: it is new once more at a later poll. */
@@ -185,5 +189,7 @@ function toRow(found: FoundArticle, { dueAt, quotaAt }: NonNullable<EntryTurn>):
     ...{ feed_id: feedId, owner, url, title, outlet, byline, feed_text: feedText, text_source: null, language },
     ...{ published_at: publishedAt, found_at: foundAt, announced, feed_print: found.print },
     ...{ feed_updated_at: found.updatedAt, stage_at: foundAt, brief: null, due_at: dueAt, quota_at: quotaAt },
+    ...{ feed_guid: found.signs.guid, feed_words: found.signs.words },
+    ...{ untold: found.untold?.kind ?? null, untold_why: found.untold?.why ?? null },
   };
 }

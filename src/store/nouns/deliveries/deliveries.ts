@@ -1,26 +1,20 @@
 import { sql } from 'kysely';
-import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
+import { type ChannelId, type DeliveryId, toId } from '../../../news/ids.ts';
 import type { Tenants } from '../../../news/owner.ts';
-import type { MatchedTerms } from '../../../news/story.ts';
-import { type Db, literal } from '../../database.ts';
+import type { Delivery } from '../../../news/story.ts';
+import type { Db } from '../../database.ts';
 import { alertFacts } from './alert-facts.ts';
-import { createReplies } from './delivery-replies.ts';
+import { createLines, createReplies } from './delivery-replies.ts';
 import { isFreeToSend } from './leases.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN, writeReasons } from './open-deliveries.ts';
 
-export type PlannedDelivery = {
-  storyId: StoryId;
-  articleId: ArticleId;
-  channelId: ChannelId;
-  nonce: string;
-  because: string[];
-  /** The words that those topics met in the article. */
-  met?: MatchedTerms[];
+export type PlannedDelivery = Omit<Delivery, 'id' | 'state' | 'attempts' | 'firstAttemptAt' | 'messageId'> & {
   mention: string | null;
-  plannedAt: Date;
   dueAt: Date;
   /** Waits for a digest: goes in one message with all that is due with it. */
   gathered?: boolean;
+  /** Of a line: the alert in whose thread it goes. */
+  replyTo?: DeliveryId;
 };
 
 export type DeliveryEnd =
@@ -50,13 +44,14 @@ export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
 /** Works on a transaction's handle as well as on the pool. */
 export function createDeliveryStore(db: Db) {
   return {
-    /** Writes the outbox rows; a channel that has the story already keeps its one row. */
+    /** Writes the outbox rows; a channel that has the alert of a story already, or its line, keeps that one row. */
     plan: (planned: readonly PlannedDelivery[]) => plan(db, planned),
     ...createOpenDeliveries(db),
     /** What the alerts of deliveries tell; those without a brief are left out. */
     facts: (ids: readonly DeliveryId[], tenants: Tenants) => alertFacts(db, ids, tenants),
     /** Alerts whose story changed, and the replies that tell of it in their threads. */
     ...createReplies(db),
+    ...createLines(db),
     /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */
     begin: (attempt: DeliveryAttempt) => begin(db, attempt),
     end: (ids: readonly DeliveryId[], end: DeliveryEnd) => finish(db, ids, end),
@@ -83,11 +78,13 @@ async function plan(db: Db, planned: readonly PlannedDelivery[]): Promise<Channe
         due_at: delivery.dueAt,
         wanted_at: delivery.dueAt,
         gathered: delivery.gathered ?? false,
+        reply_to: delivery.replyTo ?? null,
+        goes_alone: delivery.replyTo !== undefined,
         message_id: null,
         reason: null,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['story_id', 'channel_id']).where('reply_to', 'is', null).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning('channel_id')
     .execute();
   return rows.map((row) => toId(row.channel_id));
@@ -154,14 +151,19 @@ function endColumns(end: DeliveryEnd) {
 }
 
 async function expire(db: Db, channelId: ChannelId, age: ExpiredAge): Promise<number> {
-  const expired = await db
-    .updateTable('deliveries')
-    .set({ state: 'expired', reason: age.reason, ended_at: age.at })
-    .where('channel_id', '=', channelId)
-    .where('state', '=', literal('planned'))
-    .where('wanted_at', '<', age.wantedBefore)
-    .executeTakeFirst();
-  return Number(expired.numUpdatedRows);
+  // The channel is told how many stories it missed.
+  const { rows } = await sql`
+    with ended as (
+      update deliveries set state = 'expired', reason = ${age.reason}, ended_at = ${age.at}::timestamptz
+      where channel_id = ${channelId} and state = 'planned' and wanted_at < ${age.wantedBefore}::timestamptz
+      returning channel_id, story_id, article_id, change_id),
+    missed as (
+      insert into missed_stories (channel_id, story_id, published_at, found_at)
+      select channel_id, story_id, published_at, ${age.at}::timestamptz
+      from ended join articles on articles.id = article_id where change_id is null
+      on conflict do nothing)
+    select from ended`.execute(db);
+  return rows.length;
 }
 
 /** Longest waiting first, so that no limit keeps one of many channels out for ever. */

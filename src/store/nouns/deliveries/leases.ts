@@ -29,8 +29,8 @@ export type ChannelRules = { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] 
 /** How long nothing may go yet, by channel, workspace or app, and what becomes of unknown ends. */
 type TakenLease = {
   coolDownMs: number;
-  /** What is said of this channel alone. */
-  rules: ChannelRules;
+  /** What is said of this channel alone; where a likely article goes, is asked when it is planned. */
+  rules: Omit<ChannelRules, 'onLikely'>;
   /** It has waited for its permit, and the permit's time has come. */
   hasPermit: boolean;
   /** It was not posted to for a while. */
@@ -76,8 +76,8 @@ export function createLeases(db: Db) {
      */
     takePermit: (channel: Lease['channel'], budget: SendBudget, request?: PermitRequest) =>
       takePermit(db, channel, takingPermit(db, { address: channel.address, budget }, request)),
-    async setRules(id: ChannelId, { onUnknown, rollUpAfter }: ChannelRules): Promise<void> {
-      const set = { on_unknown: onUnknown, roll_up_after: rollUpAfter };
+    async setRules(id: ChannelId, { onLikely, onUnknown, rollUpAfter }: ChannelRules): Promise<void> {
+      const set = { on_likely: onLikely, on_unknown: onUnknown, roll_up_after: rollUpAfter };
       await db.updateTable('channels').set(set).where('id', '=', id).execute();
     },
   };

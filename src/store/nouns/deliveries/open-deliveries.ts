@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import { type ChannelId, type StoryChangeId, toId } from '../../../news/ids.ts';
 import type { Delivery, DeliveryState, MatchedTerms } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
@@ -18,9 +18,19 @@ export type DueDelivery = Delivery & {
   goesAlone: boolean;
   /** How often nobody could look whether the last attempt stands. */
   looks: number;
-  /** Set for a reply: what it tells, and the message that it answers; null where that one was not sent or is gone. */
-  reply: { changeId: StoryChangeId; threadOf: string | null } | null;
+  /** Set for a reply in the thread of an alert. */
+  reply: DeliveryReply | null;
 };
+
+/**
+ * What a reply tells: a change of the story, or, as a line, an article that may tell the same event and has a story of its
+ * own. `hasAlert`: that story has an alert in the channel. `threadOf`: the message that it answers; null where that one was
+ * not sent or is gone.
+ */
+export type DeliveryReply = { threadOf: string | null } & (
+  | { tells: 'change'; changeId: StoryChangeId }
+  | { tells: 'likely'; hasAlert: boolean }
+);
 
 export const OPEN = [literal('planned'), literal('sending'), literal('unknown')];
 
@@ -63,12 +73,34 @@ function openOf(db: Db, channelId: ChannelId) {
 function inOrder(db: Db, channelId: ChannelId) {
   return openOf(db, channelId)
     .selectAll('deliveries')
-    .select('alerts.message_id as thread_of')
+    .select(['alerts.message_id as thread_of', hasAlert.as('has_alert')])
     .orderBy('deliveries.wanted_at')
     .orderBy('deliveries.id');
 }
 
-function toDelivery(row: Selectable<DeliveryTable> & { thread_of: string | null }): DueDelivery {
+/** On a query with the table `deliveries`: whether it is a line, and whether the line's story has an alert in its channel. */
+export const isLine = sql<boolean>`(deliveries.reply_to is not null and deliveries.change_id is null)`;
+export const hasAlert = sql<boolean>`(${isLine} and exists (select from deliveries as own
+  where own.story_id = deliveries.story_id and own.channel_id = deliveries.channel_id and own.reply_to is null))`;
+
+/** The same: its message holds nothing else, and is not one that Discord said had been deleted (decision 0066). */
+export const standsAlone = sql<boolean>`(deliveries.message_id <> '' and not exists (select from deliveries as others
+  where others.channel_id = deliveries.channel_id and others.message_id = deliveries.message_id
+    and others.id <> deliveries.id))`;
+
+type ReplyColumns = Pick<Selectable<DeliveryTable>, 'reply_to' | 'change_id'> & {
+  thread_of: string | null;
+  has_alert: boolean;
+};
+
+export function toReply({ reply_to, change_id, thread_of, has_alert }: ReplyColumns): DeliveryReply | null {
+  if (reply_to === null) return null;
+  const threadOf = thread_of || null;
+  if (change_id === null) return { tells: 'likely', hasAlert: has_alert, threadOf };
+  return { tells: 'change', changeId: toId(change_id), threadOf };
+}
+
+function toDelivery(row: Selectable<DeliveryTable> & ReplyColumns): DueDelivery {
   return {
     id: toId(row.id),
     storyId: toId(row.story_id),
@@ -89,7 +121,7 @@ function toDelivery(row: Selectable<DeliveryTable> & { thread_of: string | null 
     attemptedAt: row.attempted_at,
     goesAlone: row.goes_alone,
     looks: row.looks,
-    reply: row.change_id === null ? null : { changeId: toId(row.change_id), threadOf: row.thread_of || null },
+    reply: toReply(row),
   };
 }
 

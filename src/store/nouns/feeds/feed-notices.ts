@@ -13,12 +13,16 @@ export type FeedTrouble = { feedId: FeedId; name: string; url: string; kind: Fee
 /** Whose channels may hear of a feed: those of its owners, or all where that is null. */
 export type FeedReaders = readonly Owner[] | null;
 
-/** A word about a feed, on its way to one channel. */
-export type DueNotice = {
+/** How many stories a channel missed in an outage, and from when to when they were published. */
+export type MissedCount = { stories: number; oldestAt: Date; newestAt: Date };
+
+/** A word about a feed, or about what an outage made a channel miss, on its way to that channel. */
+export type DueNotice = NoticeAttempts & (({ kind: 'missed' } & MissedCount) | AboutFeed);
+
+type AboutFeed = { kind: FeedNoticeKind; feedId: FeedId; name: string };
+
+type NoticeAttempts = {
   id: string;
-  feedId: FeedId;
-  name: string;
-  kind: FeedNoticeKind;
   nonce: string;
   reason: string | null;
   /** Since when the feed could not be read, where that still holds. */
@@ -178,14 +182,21 @@ function openNotices(db: Db, now: Date) {
 
 async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueNotice | null> {
   const row = await openNotices(db, now)
-    .innerJoin('feeds', 'feeds.id', 'feed_id')
+    .leftJoin('feeds', 'feeds.id', 'feed_id')
     .select(['feed_notices.id', 'feed_id', 'kind', 'nonce', 'reason', 'failing_since', 'attempts', 'attempted_at'])
-    .select(['name', 'url', 'source'])
+    .select(['name', 'url', 'source', 'stories', 'feed_notices.oldest_at', 'newest_at'])
     .where('channel_id', '=', channelId)
     .orderBy('feed_notices.id')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { name, url, source, feed_id: feedId, failing_since: since, attempted_at: attemptedAt, ...notice } = row;
-  return { ...notice, name: outletOf({ name, url, source }), feedId: toId(feedId), since, attemptedAt };
+  const { id, kind, nonce, reason, failing_since: since, attempts, attempted_at: attemptedAt } = row;
+  const notice = { id, nonce, reason, since, attempts, attemptedAt };
+  if (kind === 'missed') {
+    const { stories, oldest_at: oldestAt, newest_at: newestAt } = row;
+    return { ...notice, kind, stories: stories ?? 0, oldestAt: oldestAt ?? now, newestAt: newestAt ?? now };
+  }
+  const { name, url, source } = row;
+  const shownName = outletOf({ name: name ?? '', url: url ?? '', source: source ?? 'config' });
+  return { ...notice, kind, feedId: toId(row.feed_id ?? ''), name: shownName };
 }

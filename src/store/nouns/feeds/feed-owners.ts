@@ -24,7 +24,8 @@ const ADDED_EVERY_SECONDS = 600;
 /** What such a feed begins with; of who read it before, only the time of the last poll is left. */
 const FRESH = {
   ...{ announce_newest: 0, every_seconds: ADDED_EVERY_SECONDS, adaptive: true, gap_seconds: null },
-  ...{ etag: null, last_modified: null, body_hash: null, first_polled_at: null, oldest_at: null },
+  ...{ etag: null, last_modified: null, body_hash: null, first_polled_at: null },
+  ...{ read_at: null, read_as: null, left_out_since: null },
   ...{
     last_outcome: null,
     error_streak: 0,
@@ -81,7 +82,7 @@ function atOnce(now: Date): RawBuilder<Date> {
 /** The owner gets what the document holds in silence, whether it is new to it or has read the feed before. */
 async function putOwner(db: Db, feedId: FeedId, { owner, source, by, now }: AddedFeed & { source: FeedSource }) {
   const added = { source, added_by: by?.name ?? null, added_by_id: by?.id ?? null, added_at: now };
-  const fresh = { ...added, first_polled_at: null, oldest_at: null };
+  const fresh = { ...added, first_polled_at: null };
   await db
     .insertInto('feed_owners')
     .values({ feed_id: feedId, owner, ...fresh })
@@ -132,7 +133,7 @@ export async function settleFeeds(db: Db, ids: readonly FeedId[]): Promise<void>
 export async function ownersOfFeed(db: Db, id: FeedId): Promise<FeedOwner[]> {
   const rows = await db
     .selectFrom('feed_owners')
-    .select(['owner', 'first_polled_at as firstPolledAt', 'oldest_at as oldestAt'])
+    .select(['owner', 'first_polled_at as firstPolledAt'])
     .where('feed_id', '=', id)
     .orderBy(sql`owner <> ${literal<string>(INSTALLATION)}`)
     .orderBy('added_at')

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
+import type { Feed, ReadAs } from '../../../news/feed.ts';
 import { type FeedId, toId } from '../../../news/ids.ts';
 import type { Owner } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
 import { soon } from './feed-owners.ts';
 
 /** What a poll leaves behind; validators are kept only after every entry was saved. */
-export type PollRecord = {
-  etag: string | null;
-  lastModified: string | null;
-  bodyHash: string | null;
+export type PollRecord = Pick<Feed, 'etag' | 'lastModified' | 'bodyHash' | 'gapSeconds'> & {
   nextPollAt: Date;
   polledAt: Date;
   /** One plain line for /feeds status. */
@@ -20,9 +18,8 @@ export type PollRecord = {
   firstFor: readonly Owner[];
   /** New entries that the quota left no room for; null where no document was read. */
   leftOut: number | null;
-  gapSeconds: number | null;
-  /** Of the document's dated entries; kept for those who read it first. */
-  oldestAt: Date | null;
+  /** Null where no document was read. */
+  readAs: ReadAs | null;
   /** Where this poll's redirects, all of them permanent, led to a feed. */
   movedTo: string | null;
 };
@@ -94,13 +91,19 @@ async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void>
       ...(record.gone ? { state: 'gone' as const } : {}),
       ...(record.firstFor.length > 0 ? firstColumns(record) : {}),
       ...healthColumns(record),
-      ...(record.leftOut === null ? {} : { left_out: record.leftOut }),
+      ...(record.ended === 'well' ? { read_at: record.polledAt } : {}),
+      ...(record.readAs === null ? {} : { read_as: JSON.stringify(record.readAs) }),
+      ...(record.leftOut === null ? {} : leftOutColumns(record.leftOut, record.polledAt)),
       ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
     })
     .where('id', '=', id)
     .execute();
   if (record.movedTo !== null) await adoptMove(db, id);
+}
+
+function leftOutColumns(leftOut: number, at: Date) {
+  return { left_out: leftOut, left_out_since: leftOut > 0 ? sql<Date>`coalesce(left_out_since, ${at})` : null };
 }
 
 /** Only polls that answered with a document say anything about a move. */
@@ -117,10 +120,10 @@ async function adoptMove(db: Db, id: FeedId): Promise<void> {
       and not exists (select from feeds as other where other.url = feeds.moved_to)`.execute(db);
 }
 
-async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt, oldestAt }: PollRecord): Promise<void> {
+async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt }: PollRecord): Promise<void> {
   await db
     .updateTable('feed_owners')
-    .set({ first_polled_at: polledAt, oldest_at: oldestAt })
+    .set({ first_polled_at: polledAt })
     .where('feed_id', '=', id)
     .where('owner', 'in', firstFor)
     .where('first_polled_at', 'is', null)
@@ -128,11 +131,8 @@ async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt, oldestAt }:
 }
 
 /** For a process of the version before this, which knows no owners and would take the next poll for the first. */
-function firstColumns({ polledAt, oldestAt }: PollRecord) {
-  return {
-    first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})`,
-    oldest_at: sql<Date>`case when first_polled_at is null then ${oldestAt}::timestamptz else oldest_at end`,
-  };
+function firstColumns({ polledAt }: PollRecord) {
+  return { first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})` };
 }
 
 /** Who puts us off for a day has not been read for a day, but did not fail. */

@@ -120,6 +120,7 @@ function toFeed(row: Selectable<FeedTable>, owners: readonly FeedOwner[]): Feed 
     announce: row.announce_newest > 0 ? { kind: 'newest', count: row.announce_newest } : { kind: 'none' },
     ...{ etag, lastModified: row.last_modified, bodyHash: row.body_hash },
     ...{ errorStreak: row.error_streak, gapSeconds: row.gap_seconds },
+    ...{ dueAt: row.next_poll_at, readAt: row.read_at, readAs: row.read_as, leftOutSince: row.left_out_since },
   };
 }
 

@@ -134,7 +134,7 @@ async function beginRequest(
 
 type Push = { body: Uint8Array; contentType: string | null; at: Date };
 
-type StoredPush = { id: string; body: Uint8Array; contentType: string | null };
+type StoredPush = { id: string; body: Uint8Array; contentType: string | null; receivedAt: Date };
 
 /** More pushes than this wait only while no worker reads: the oldest go, and a poll finds what they held. */
 const WAITING_MAX = 20;
@@ -148,7 +148,7 @@ function createPushStore(db: Db) {
     async pushes(feedId: FeedId): Promise<StoredPush[]> {
       return db
         .selectFrom('websub_pushes')
-        .select(['id', 'body', 'content_type as contentType'])
+        .select(['id', 'body', 'content_type as contentType', 'received_at as receivedAt'])
         .where('feed_id', '=', feedId)
         .orderBy('id')
         .execute();

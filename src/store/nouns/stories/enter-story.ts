@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { slugNames } from '../../../engines/joining/slugs/slug-names.ts';
 import {
   hourOf,
   type NewStory,
@@ -6,7 +7,7 @@ import {
   type StoryEntered,
   type StoryEntry,
 } from '../../../engines/joining/story-index.ts';
-import { hashText, toId } from '../../../news/ids.ts';
+import { toId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import { storyIn } from '../../scope.ts';
@@ -20,8 +21,8 @@ export async function enterStory(db: Db, entry: StoryEntry): Promise<StoryEntere
   const { rows } = await sql<{ id: string; sequence: string | null }>`
     with story as (${storyOf(entry)}),
     attached as (
-      insert into story_articles (story_id, article_id, why, joined_at)
-      select id, ${articleId}, ${why}, ${at} from story on conflict (article_id) do nothing),
+      insert into story_articles (story_id, article_id, why, likely_story_id, joined_at)
+      select id, ${articleId}, ${why}, ${entry.likely}::bigint, ${at} from story on conflict (article_id) do nothing),
     viewed as (${viewing(entry)}),
     moved as (${movingOn(entry)}),
     wanted as (${entry.edits.places.length === 0 ? NOTHING : wantingEdits(entry.edits.places, entry.edits.at)}),
@@ -104,19 +105,4 @@ export function creatingStory(story: StoryToCreate, namesDifferIn: Scope): RawBu
     from unnest(${slugNames(story)}::text[]) with ordinality as names (name, place)
     where not exists (select from stories where slug = name and ${storyIn(namesDifferIn)}) order by place limit 1
     returning id`;
-}
-
-const NUMBERED_MAX = 9;
-const NUMBERED_A_DAY_MAX = 99;
-
-/**
- * What a story may be called, the nicest first: by number, then by day. A list of set length, so that the look-up is a
- * few steps in the index of slugs however many stories share a name.
- */
-function slugNames({ slug, headline, at }: NewStory): string[] {
-  const day = `${slug}-${at.toISOString().slice(0, 'yyyy-mm-dd'.length)}`;
-  const numbered = (name: string, last: number) =>
-    Array.from({ length: last - 1 }, (_, index) => `${name}-${index + 2}`);
-  const last = `${day}-${hashText(`${headline}${at.toISOString()}`)}`;
-  return [slug, ...numbered(slug, NUMBERED_MAX), day, ...numbered(day, NUMBERED_A_DAY_MAX), last];
 }

@@ -1,44 +1,137 @@
-import { sql } from 'kysely';
-import type { ArticleId, StoryId } from '../../../news/ids.ts';
-import { type Audience, EVERYBODY, INSTALLATION, type Owner } from '../../../news/owner.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { NewStory } from '../../../engines/joining/story-index.ts';
+import { type ArticleId, type ChannelId, type StoryId, toId } from '../../../news/ids.ts';
+import { audienceOf, EVERYTHING_IN_SCOPE, INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
-import { channelHears, ownerOfChannel } from '../../scope.ts';
+import { channelHears, ownerOfChannel, storyArticlesIn } from '../../scope.ts';
+import { isLine } from '../deliveries/open-deliveries.ts';
 import { createStoryStore } from './stories.ts';
 
 /** `owner`: in whose view it holds. What the installation does holds for all who did not put the articles elsewhere. */
-type ByHand = { owner: Owner; by: string };
-type SplitOff = ByHand & { articleId: ArticleId; from: StoryId; slug: string; headline: string; at: Date };
+type ByHand = { owner: Owner; by: string; at: Date };
 
-/** Stories put right by people: each call is one step, which joining waits for. */
+/** `into`: the story that the articles were merged out of; null for a new one. */
+export type AskedSplit = ByHand & { articleIds: readonly ArticleId[]; from: StoryId; into: StoryId | null };
+
+type SplitOff = ByHand & {
+  articleIds: readonly ArticleId[];
+  from: StoryId;
+  into: Omit<NewStory, 'at'> | StoryId;
+  /** What readers are told beside who did it. */
+  note: string | null;
+};
+
+/** How many channels will be told of what was taken out, or why none; `left`: how many of what stays. */
+export type SplitReport = {
+  slug: string;
+  told: number;
+  left: number;
+  untold: 'too-old' | 'unannounced' | 'unfollowed' | 'known' | null;
+};
+
+export type AskedMerge = ByHand & { from: StoryId; into: StoryId };
+
+/** How many alerts moved, were not sent yet and are not needed any more, stand beside another, and are edited. */
+export type MergeReport = { moved: number; withdrawn: number; both: number; edited: number };
+
+/** Stories put right by people. Each change is one step, which joining waits for: run it in a transaction. */
 export function createManualGrouping(db: Db) {
+  const stories = createStoryStore(db);
   return {
-    /** Says what the new story is called. */
-    split: ({ articleId, from, slug, headline, owner, by, at }: SplitOff): Promise<{ slug: string }> =>
-      db.transaction().execute(async (trx) => {
-        const stories = createStoryStore(trx);
-        await stories.lockJoining();
-        const into = await stories.create({ slug, headline, at, owner });
-        await splitStory(trx, { articleId, into, owner, by });
-        const places = [from, into].map((storyId) => ({ storyId, audience: audienceOf(owner) }));
-        await stories.edits.want(places, at);
-        return { slug: (await stories.byId(into))?.slug ?? slug };
-      }),
-    merge: ({ at, ...merge }: StoryMerge & { at: Date }): Promise<void> =>
-      db.transaction().execute(async (trx) => {
-        const stories = createStoryStore(trx);
-        await stories.lockJoining();
-        await mergeStories(trx, merge);
-        await stories.edits.want([{ storyId: merge.into, audience: audienceOf(merge.owner) }], at);
-      }),
+    async split(split: SplitOff): Promise<{ storyId: StoryId; slug: string }> {
+      const { articleIds, from, into, owner, at } = split;
+      await stories.lockJoining();
+      const storyId = typeof into === 'string' ? into : await stories.create({ ...into, at, owner });
+      for (const articleId of articleIds) await splitStory(db, { ...split, articleId, into: storyId });
+      const places = [from, storyId].map((each) => ({ storyId: each, audience: audienceOf(owner) }));
+      await stories.edits.want(places, at);
+      await db.deleteFrom('story_merges').where('from_story', '=', storyId).where('owner', '=', owner).execute();
+      return { storyId, slug: (await stories.byId(storyId))?.slug ?? '' };
+    },
+    async merge(merge: AskedMerge): Promise<MergeReport> {
+      await stories.lockJoining();
+      await recordMerge(db, merge);
+      const withdrawn = await withdrawPlanned(db, merge);
+      const alerts = await mergeStories(db, merge);
+      const place = { storyId: merge.into, audience: audienceOf(merge.owner) };
+      return { ...alerts, withdrawn, edited: await stories.edits.want([place], merge.at) };
+    },
+    mergeOf: (slug: string, owner: Owner) => mergeOf(db, slug, owner),
+    /** The articles of a story as the owner sees it, the first to tell it first. */
+    articlesOf: (storyId: StoryId, owner: Owner) => articlesOf(db, storyId, owner),
+    /** The alerts of a story in the channels that see it as the owner does. */
+    async alertsOf(storyId: StoryId, owner: Owner): Promise<{ channelId: ChannelId; articleId: ArticleId }[]> {
+      const { rows } = await sql<{ channel_id: string; article_id: string }>`
+        select channel_id, article_id from deliveries join channels on channels.id = channel_id
+        where ${isAlertOf(storyId, owner)} order by deliveries.id`.execute(db);
+      return rows.map((row) => ({ channelId: toId(row.channel_id), articleId: toId(row.article_id) }));
+    },
   };
 }
 
-/** `by`: who decided, as chat names them. */
-type StorySplit = ByHand & { articleId: ArticleId; into: StoryId };
-type StoryMerge = ByHand & { from: StoryId; into: StoryId };
+function viewOf(owner: Owner): Scope {
+  return owner === INSTALLATION ? EVERYTHING_IN_SCOPE : { kind: 'owner', owner };
+}
 
-function audienceOf(owner: Owner): Audience {
-  return owner === INSTALLATION ? EVERYBODY : { kind: 'owner', owner };
+function isAlertOf(storyId: StoryId, owner: Owner): RawBuilder<SqlBool> {
+  return sql`story_id = ${storyId} and reply_to is null and ${channelHears(audienceOf(owner))}`;
+}
+
+async function articlesOf(db: Db, storyId: StoryId, owner: Owner): Promise<ArticleId[]> {
+  const told = db.selectFrom(storyArticlesIn(viewOf(owner)).as('told')).select('article_id');
+  const rows = await told.where('story_id', '=', storyId).orderBy('joined_at').orderBy('article_id').execute();
+  return rows.map(({ article_id }) => toId(article_id));
+}
+
+async function recordMerge(db: Db, { from, into, owner, at }: AskedMerge): Promise<void> {
+  const merge = { from_story: from, into_story: into, owner, articles: await articlesOf(db, from, owner), at };
+  await db.insertInto('story_merges').values(merge).execute();
+  // What was merged into it before is in the other story now, too.
+  const earlier = db.updateTable('story_merges').set({ into_story: into }).where('into_story', '=', from);
+  await earlier.where('owner', '=', owner).execute();
+}
+
+/** The last merge that put a story of this name into another, in an owner's view, with what is still there of it. */
+async function mergeOf(db: Db, slug: string, owner: Owner) {
+  const merge = await db
+    .selectFrom('story_merges')
+    .innerJoin('stories as gone', 'gone.id', 'from_story')
+    .innerJoin('stories as kept', 'kept.id', 'into_story')
+    .select(['from_story', 'into_story', 'kept.slug', 'articles'])
+    .where('gone.slug', '=', slug)
+    .where('story_merges.owner', '=', owner)
+    .orderBy('story_merges.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!merge) return null;
+  const into = toId<'story'>(merge.into_story);
+  const articleIds = (await articlesOf(db, into, owner)).filter((id) => merge.articles.includes(id));
+  return { from: toId<'story'>(merge.from_story), into, intoSlug: merge.slug, articleIds };
+}
+
+/** An alert that nobody has tried to send is not needed where the channel has one of the story that stays. */
+async function withdrawPlanned(db: Db, { from, into, owner }: AskedMerge): Promise<number> {
+  const { numAffectedRows } = await sql`with gone as (
+      select deliveries.id from deliveries join channels on channels.id = channel_id
+      where ${isAlertOf(from, owner)} and deliveries.state = 'planned' and attempts = 0
+        and not exists (select from deliveries as replies where replies.reply_to = deliveries.id)
+        and exists (select from deliveries as others where others.channel_id = deliveries.channel_id
+          and others.story_id = ${into} and others.reply_to is null and others.state not in ('expired', 'refused'))
+      for update of deliveries),
+    unedited as (delete from alert_edits where delivery_id in (select id from gone))
+    delete from deliveries where id in (select id from gone)`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** `by`: who decided, as chat names them. */
+type StorySplit = Omit<ByHand, 'at'> & { articleId: ArticleId; into: StoryId; note?: string | null };
+type StoryMerge = Omit<AskedMerge, 'at'>;
+
+/** How `/why` begins to say that people took an article out of a story. */
+export const SPLIT_BY = 'split by ';
+
+function whyOf({ by, note = null }: StorySplit): string {
+  return `${SPLIT_BY}${by}${note === null ? '' : `, ${note}`}`;
 }
 
 /**
@@ -50,29 +143,31 @@ export async function splitStory(db: Db, split: StorySplit): Promise<void> {
   else await moveInView(db, split);
 }
 
-async function moveForAll(db: Db, { articleId, into, by }: StorySplit): Promise<void> {
+async function moveForAll(db: Db, split: StorySplit): Promise<void> {
+  const { articleId, into } = split;
   const article = { story_id: into };
   const { story_id: from } = await db
     .selectFrom('story_articles')
     .select('story_id')
     .where('article_id', '=', articleId)
     .executeTakeFirstOrThrow();
-  const entry = { ...article, why: `split by ${by}` };
+  const entry = { ...article, why: whyOf(split) };
   await db.updateTable('story_articles').set(entry).where('article_id', '=', articleId).execute();
   await db.updateTable('story_signals').set(article).where('article_id', '=', articleId).execute();
   const told = db.updateTable('story_changes').set(article).where('article_id', '=', articleId);
   await told.where('story_id', '=', from).execute();
-  // An alert that shows the article goes with it, but not where its owner sees the article in another story.
+  // An alert or a line that shows the article goes with it, but not where its owner sees the article in another story.
   await sql`update deliveries set story_id = ${into} from channels
-    where channels.id = channel_id and deliveries.article_id = ${articleId} and reply_to is null
+    where channels.id = channel_id and deliveries.article_id = ${articleId} and change_id is null
       and not exists (select from story_views
         where story_views.article_id = ${articleId} and owner = ${ownerOfChannel()})`.execute(db);
 }
 
 /** An owner's own article is seen by the owner alone; where it sees one of the installation is said in its view. */
-async function moveInView(db: Db, { articleId, into, owner, by }: StorySplit): Promise<void> {
+async function moveInView(db: Db, split: StorySplit): Promise<void> {
+  const { articleId, into, owner } = split;
   const article = { story_id: into };
-  const why = `split by ${by}`;
+  const why = whyOf(split);
   await sql`update story_articles set story_id = ${into}, why = ${why} from articles
     where articles.id = article_id and article_id = ${articleId} and owner = ${owner}`.execute(db);
   const signals = db.updateTable('story_signals').set(article).where('article_id', '=', articleId);
@@ -86,30 +181,44 @@ async function moveInView(db: Db, { articleId, into, owner, by }: StorySplit): P
   const told = db.updateTable('story_changes').set(article).where('article_id', '=', articleId);
   await told.where('owner', '=', owner).execute();
   await sql`update deliveries set story_id = ${into} from channels
-    where channels.id = channel_id and deliveries.article_id = ${articleId} and reply_to is null
+    where channels.id = channel_id and deliveries.article_id = ${articleId} and change_id is null
       and ${channelHears(audienceOf(owner))}`.execute(db);
+  await followOthers(db, { into, owner });
+}
+
+/** What the owner sees in a story as all others do is not said in its view: it follows them from then on. */
+async function followOthers(db: Db, { into, owner }: Pick<StoryMerge, 'into' | 'owner'>): Promise<void> {
+  await sql`delete from story_views using story_articles
+    where story_views.owner = ${owner} and story_views.story_id = ${into} and twin_of is null
+      and story_articles.article_id = story_views.article_id
+      and story_articles.story_id = story_views.story_id`.execute(db);
 }
 
 /**
  * Makes one story of two. Channels that were alerted of either have it; where a channel had both alerts, both stand. The
  * emptied story stays for them. Run it in a transaction.
  */
-export async function mergeStories(db: Db, merge: StoryMerge): Promise<void> {
+export async function mergeStories(db: Db, merge: StoryMerge): Promise<{ moved: number; both: number }> {
   const { from, into, owner } = merge;
-  if (from === into) return;
+  if (from === into) return { moved: 0, both: 0 };
   if (owner === INSTALLATION) await mergeForAll(db, merge);
   else await mergeInView(db, merge);
-  await sql`update deliveries set story_id = ${into} from channels
-    where channels.id = channel_id and story_id = ${from} and ${channelHears(audienceOf(owner))}
-      and channel_id not in (select channel_id from deliveries where story_id = ${into} and reply_to is null)`.execute(
-    db,
-  );
+  const { rows } = await sql<{ moved: string; both: string }>`with moved as (
+      update deliveries set story_id = ${into} from channels
+      where channels.id = channel_id and story_id = ${from} and ${channelHears(audienceOf(owner))}
+        and channel_id not in (select channel_id from deliveries where story_id = ${into} and reply_to is null)
+        and not (${isLine} and channel_id in (select channel_id from deliveries where story_id = ${into} and ${isLine}))
+      returning reply_to, channel_id)
+    select (select count(*) from moved where reply_to is null) as moved,
+      (select count(*) from deliveries join channels on channels.id = channel_id
+        where ${isAlertOf(from, owner)} and channel_id not in (select channel_id from moved)) as both`.execute(db);
   // An owner moves the times of its own stories alone: others see those of the installation.
   await sql`update stories set
       started_at = least(stories.started_at, other.started_at),
       updated_at = greatest(stories.updated_at, other.updated_at)
     from stories as other where stories.id = ${into} and other.id = ${from}
       and stories.owner = ${owner}`.execute(db);
+  return { moved: Number(rows[0]?.moved ?? 0), both: Number(rows[0]?.both ?? 0) };
 }
 
 async function mergeForAll(db: Db, { from, into, by }: StoryMerge): Promise<void> {
@@ -139,9 +248,5 @@ async function mergeInView(db: Db, { from, into, owner, by }: StoryMerge): Promi
     from story_articles join articles on articles.id = article_id
     where story_id = ${from} and articles.owner = ${INSTALLATION}
     on conflict (owner, article_id) do nothing`.execute(db);
-  // What the owner sees as all others do is not said in its view: it follows them from then on.
-  await sql`delete from story_views using story_articles
-    where story_views.owner = ${owner} and story_views.story_id = ${into} and twin_of is null
-      and story_articles.article_id = story_views.article_id
-      and story_articles.story_id = story_views.story_id`.execute(db);
+  await followOthers(db, { into, owner });
 }

@@ -1,24 +1,21 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type ArticleId, type ChannelId, type DeliveryId, type StoryId, toId } from '../../../news/ids.ts';
-import type { MatchedTerms, StoryPlace } from '../../../news/story.ts';
+import { type ChannelId, type DeliveryId, toId } from '../../../news/ids.ts';
+import type { Delivery, MatchedTerms, StoryPlace } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
 import { channelHears } from '../../scope.ts';
 import { isFreeToSend } from '../deliveries/leases.ts';
-import { readReasons } from '../deliveries/open-deliveries.ts';
+import { type DeliveryReply, hasAlert, readReasons, standsAlone, toReply } from '../deliveries/open-deliveries.ts';
 
 /** A posted alert that no longer shows all that is known of its story. */
-export type DueEdit = {
+export type DueEdit = Pick<Delivery, 'storyId' | 'articleId' | 'nonce' | 'because' | 'attempts'> & {
   deliveryId: DeliveryId;
-  storyId: StoryId;
-  articleId: ArticleId;
   messageId: string;
-  nonce: string;
-  because: string[];
   met: MatchedTerms[];
   mention: string | null;
   /** Which request for an edit this one fulfils: a later one stays open. */
   wanted: number;
-  attempts: number;
+  /** Set for a line. */
+  reply: DeliveryReply | null;
 };
 
 export type EditEnd =
@@ -31,8 +28,10 @@ export type StoryEditStore = ReturnType<typeof createStoryEditStore>;
 /** Edits of posted alerts. Works on a transaction's handle as well as on the pool. */
 export function createStoryEditStore(db: Db) {
   return {
-    async want(places: readonly StoryPlace[], dueAt: Date): Promise<void> {
-      if (places.length > 0) await wantingEdits(places, dueAt).execute(db);
+    /** Says how many alerts are edited. */
+    async want(places: readonly StoryPlace[], dueAt: Date): Promise<number> {
+      const wanted = places.length === 0 ? null : await wantingEdits(places, dueAt).execute(db);
+      return Number(wanted?.numAffectedRows ?? 0);
     },
     next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
     end: (deliveryId: DeliveryId, end: EditEnd) => finish(db, deliveryId, end),
@@ -56,12 +55,12 @@ const COMPOSED_LATER_MS = 60_000;
 /**
  * Marks the alerts that an audience has of a story for an edit. A burst of outlets makes one edit: an open request keeps
  * its time, unless a material change wants it sooner. An alert still on its way is marked too, as it may have been composed
- * already. Messages that hold several stories stay as they are.
+ * already. A line is brought up to date like an alert. Messages that hold several stories stay as they are.
  */
 export function wantingEdits(places: readonly StoryPlace[], dueAt: Date): RawBuilder<unknown> {
   return sql`insert into alert_edits (delivery_id, channel_id, due_at)
     select deliveries.id, channel_id, ${dueAt} from deliveries
-    where ${alertsIn(places)} and reply_to is null and deliveries.state in ('planned', 'sending', 'unknown', 'sent')
+    where ${alertsIn(places)} and change_id is null and deliveries.state in ('planned', 'sending', 'unknown', 'sent')
       and not gathered
       and (deliveries.state <> 'planned' or due_at <= ${new Date(dueAt.getTime() + COMPOSED_LATER_MS)})
     on conflict (delivery_id) do update set
@@ -82,35 +81,20 @@ function alertsIn(places: readonly StoryPlace[]): RawBuilder<SqlBool> {
 }
 
 function openEdits(db: Db, now: Date) {
-  return (
-    db
-      .selectFrom('alert_edits')
-      .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
-      .where('deliveries.state', '=', 'sent')
-      // Discord told us that it had been deleted (decision 0066).
-      .where('deliveries.message_id', '<>', '')
-      .where('alert_edits.open', '=', literal(true))
-      .where('alert_edits.due_at', '<=', now)
-      .where((is) =>
-        is.not(
-          is.exists(
-            is
-              .selectFrom('deliveries as others')
-              .select('others.id')
-              .whereRef('others.channel_id', '=', 'alert_edits.channel_id')
-              .whereRef('others.message_id', '=', 'deliveries.message_id')
-              .whereRef('others.id', '<>', 'deliveries.id'),
-          ),
-        ),
-      )
-  );
+  return db
+    .selectFrom('alert_edits')
+    .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
+    .where('deliveries.state', '=', 'sent')
+    .where('alert_edits.open', '=', literal(true))
+    .where('alert_edits.due_at', '<=', now)
+    .where(standsAlone);
 }
 
 async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
   const row = await openEdits(db, now)
     .where('alert_edits.channel_id', '=', channelId)
     .select(['deliveries.id', 'story_id', 'article_id', 'message_id', 'nonce', 'because', 'mention'])
-    .select(['wanted', 'alert_edits.attempts'])
+    .select(['wanted', 'alert_edits.attempts', 'reply_to', 'change_id', hasAlert.as('has_alert')])
     .orderBy('alert_edits.due_at')
     .limit(1)
     .executeTakeFirst();
@@ -121,7 +105,8 @@ async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueEdit | 
     storyId: toId<'story'>(row.story_id),
     articleId: toId<'article'>(row.article_id),
   };
-  return { ...ids, messageId: row.message_id, nonce, ...readReasons(because), mention, wanted, attempts };
+  const reply = toReply({ ...row, thread_of: null });
+  return { ...ids, messageId: row.message_id, nonce, ...readReasons(because), mention, wanted, attempts, reply };
 }
 
 async function finish(db: Db, deliveryId: DeliveryId, end: EditEnd): Promise<void> {

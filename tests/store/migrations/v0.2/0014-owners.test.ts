@@ -1,8 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readEntries, saveDocument } from '../../../../src/feeds/save-document.ts';
-import type { FeedDocument } from '../../../../src/news/entry.ts';
-import { NO_QUOTA } from '../../../../src/news/feed.ts';
+import { type FeedDocument, NO_QUOTA } from '../../../../src/news/feed.ts';
 import { type ArticleId, type FeedId, toId } from '../../../../src/news/ids.ts';
 import { INSTALLATION, type Owner, type Scope, toOwner } from '../../../../src/news/owner.ts';
 import type { Db, Pool } from '../../../../src/store/database.ts';
@@ -213,7 +212,8 @@ describe.each(availableDatabases())('a store of 0.1.0 that gets owners, on %s', 
       const fresh = { ...said(site, `fresh-${id}`), published: NOW };
       const saveEntries: Store['articles']['saveFound'] = (found) => store.articles.saveFound(found, NO_QUOTA);
       const polled = { ...document, entries: [fresh, ...document.entries] };
-      told.push(...(await saveDocument(job.feed, polled, { saveEntries, now: () => NOW })).new);
+      const deps = { saveEntries, countKnown: store.articles.countKnown, maxAgeMs: 24 * HOUR_MS, now: () => NOW };
+      told.push(...(await saveDocument({ feed: job.feed, document: polled, readAs: null }, deps)).new);
     }
     const articles = await Promise.all(told.map((id) => store.articles.byId(id)));
     return articles.flatMap((article) =>

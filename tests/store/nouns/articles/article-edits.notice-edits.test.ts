@@ -47,6 +47,7 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
     expect(await store.articles.beginReread(articleId, START, later(5))).toEqual({
       feedTitle: 'Ferry pier 1 reopens',
       feedText: 'The pier closes.',
+      feedUrl: 'https://courier.example/1',
       dueAt: START,
     });
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleId, FeedId } from '../../../../src/news/ids.ts';
 import { INSTALLATION, type Owner, toOwner } from '../../../../src/news/owner.ts';
+import type { WorkArticle } from '../../../../src/store/nouns/articles/articles.ts';
 import type { FoundArticle, SavedArticles } from '../../../../src/store/nouns/articles/save-found.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
@@ -105,6 +106,120 @@ describe.each(availableDatabases())('keys of articles and their owners on %s', (
     expect((await save(open, INSTALLATION, { keys: ['url:1'] })).new).toEqual([]);
     expect((await save(own, ACME, { keys: ['url:1'] })).new).toEqual([]);
     expect(id && (await store.articles.twinsOf(id))).toEqual([{ owner: ACME, articleId: acme }]);
+  });
+});
+
+describe.each(availableDatabases())('keys that other signs refute on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  let feedId: FeedId;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => START);
+    feedId = await addFeed(store);
+  });
+  afterEach(() => database.close());
+
+  /** A bulletin: all of them have headline and link in common. */
+  const bulletin = (number: number, parts: Partial<FoundArticle> = {}): FoundArticle => {
+    const keys = [`guid-url:${feedId}:${number}`, 'url-title:same'];
+    const signs = { feedId, guid: `g${number}`, words: `w${number}`, minute: null };
+    return found(feedId, number, { keys, signs, ...parts });
+  };
+  const save = (...entries: FoundArticle[]) => store.articles.saveFound(entries);
+
+  it('let bulletins under one headline and link be as many articles, in one document and one after the other', async () => {
+    expect((await save(bulletin(2), bulletin(1))).new).toHaveLength(2);
+    expect((await save(bulletin(3), bulletin(2), bulletin(1))).new).toHaveLength(1);
+    expect(await save(bulletin(3), bulletin(2), bulletin(1))).toMatchObject({ new: [], known: 3, changed: [] });
+  });
+
+  it('leave an edit of one of them to that one', async () => {
+    const [, first] = (await save(bulletin(2), bulletin(1))).new;
+    const edited = bulletin(1, { print: 'edited', signs: { feedId, guid: 'g1', words: 'edited', minute: null } });
+    expect((await save(bulletin(2), edited)).changed).toEqual([first]);
+  });
+
+  it('count where the guid is the same, or the text, or nothing is known of either', async () => {
+    await save(bulletin(1));
+    const [sameGuid, sameText] = [
+      { guid: 'g1', words: 'w9' },
+      { guid: 'g9', words: 'w1' },
+    ];
+    for (const known of [sameGuid, sameText, { guid: null, words: 'w9' }, { guid: 'g9', words: null }]) {
+      const keys = [`guid-url:${feedId}:9`, 'url-title:same'];
+      expect((await save(bulletin(9, { keys, signs: { ...known, feedId, minute: null } }))).new).toEqual([]);
+    }
+  });
+
+  it('count for articles of the version before, of which no signs are known', async () => {
+    await save(bulletin(1, { signs: { feedId, guid: null, words: null, minute: null } }));
+    expect((await save(bulletin(2))).new).toEqual([]);
+  });
+
+  it('are learned from a document that tells a known article anew, though it brings nothing else', async () => {
+    await save(bulletin(1));
+    const again = { signs: { feedId, guid: 'g1', words: 'edited', minute: null }, print: 'edited' };
+    await save(bulletin(1, { ...again, keys: [`guid-url:${feedId}:1`, 'url-title:edited'] }));
+    expect((await save(bulletin(1, { ...again, keys: ['url-title:edited'] }))).new).toEqual([]);
+  });
+});
+
+describe.each(availableDatabases())('texts as keys on %s', (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    database = await openTestDatabase(kind);
+    store = createStore(database.db, () => START);
+  });
+  afterEach(() => database.close());
+
+  async function add(number: number, parts: Partial<FoundArticle> = {}, url = 'https://courier.example/feed') {
+    const feedId = await addFeed(store, url, parts.owner);
+    const [id] = (await store.articles.saveFound([found(feedId, number, { keys: [`${number}`], ...parts })])).new;
+    const article = id && (await store.articles.byId(id));
+    return article ?? expect.fail('not saved');
+  }
+  const claim = (article: WorkArticle, print = 'p') => store.articles.claimText(article, print);
+
+  it('are taken once in a feed and in a site, and lead to the article that has them', async () => {
+    const first = await add(1);
+    expect(await claim(first)).toBeNull();
+    expect(await claim(first)).toBeNull();
+    expect(await claim(await add(2, { url: 'https://moved.example/2' }))).toBe(first.id);
+    expect(await claim(await add(3, {}, 'https://feeds.courier.example/top'))).toBe(first.id);
+    const copy = await add(4, { url: 'https://herald.example/4' }, 'https://herald.example/feed');
+    expect(await claim(copy)).toBeNull();
+  });
+
+  it('are those of the owner and of everybody, not those of another owner', async () => {
+    const all = await add(1);
+    await claim(all);
+    const acme = await add(2, { owner: ACME }, 'https://courier.example/acme');
+    await claim(acme, 'q');
+    expect(await claim(acme)).toBe(all.id);
+    expect(await claim(await add(3, { owner: BETA }, 'https://courier.example/beta'), 'q')).toBeNull();
+    expect(await claim(await add(4), 'q')).toBeNull();
+  });
+
+  it('make no twin of an owner’s article, because a notice stands on many pages', async () => {
+    await claim(await add(1, { owner: ACME }, 'https://courier.example/acme'));
+    const all = await add(2);
+    expect(await claim(all)).toBeNull();
+    expect(await store.articles.twinsOf(all.id)).toEqual([]);
+  });
+
+  it('are free again of an article that was given up', async () => {
+    const given = await add(1);
+    await claim(given);
+    await store.articles.drop(given.id, START);
+    expect(await claim(await add(2))).toBeNull();
+  });
+
+  it('belong to one of two articles that take them at the same time', async () => {
+    const articles = [await add(1), await add(2), await add(3)];
+    const holders = await Promise.all(articles.map((article) => claim(article)));
+    expect(holders.filter((holder) => holder === null)).toHaveLength(1);
   });
 });
 

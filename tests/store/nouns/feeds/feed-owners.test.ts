@@ -38,7 +38,7 @@ describe.each(availableDatabases())('owners of feeds on %s', (kind) => {
         bodyHash: 'hash',
         gapSeconds: null,
         movedTo: null,
-        oldestAt: null,
+        readAs: null,
         leftOut: null,
       },
       ...{ polledAt: at, nextPollAt: inMinutes(600), outcome: '7 new', ended: 'well', gone: false, firstFor: [] },
@@ -114,11 +114,11 @@ describe.each(availableDatabases())('owners of feeds on %s', (kind) => {
 
   it('begins in silence for each owner by itself, and asks for the whole document when one joins', async () => {
     const { feed } = await add(ACME);
-    await poll(feed.id, START, { firstFor: [ACME], oldestAt: inMinutes(-60) });
+    await poll(feed.id, START, { firstFor: [ACME] });
     await add(BETA, { now: inMinutes(5) });
     expect(await ownersOf(feed.id)).toEqual([
-      { owner: ACME, firstPolledAt: START, oldestAt: inMinutes(-60) },
-      { owner: BETA, firstPolledAt: null, oldestAt: null },
+      { owner: ACME, firstPolledAt: START },
+      { owner: BETA, firstPolledAt: null },
     ]);
     expect(await due(inMinutes(5))).toEqual([feed.id]);
     // Who joins while a poll is under way is not in it.

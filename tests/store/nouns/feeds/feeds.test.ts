@@ -29,7 +29,7 @@ const record: PollRecord = {
   gapSeconds: 900,
   leftOut: null,
   movedTo: null,
-  oldestAt: null,
+  readAs: null,
 };
 
 describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
@@ -155,19 +155,34 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     expect(await isDue(new Date(START.getTime() + 60_000))).toBe(true);
   });
 
-  it('keeps the oldest entry of the first poll, and of the first after a rest', async () => {
+  it('remembers when a document was last read, and as what', async () => {
     await store.feeds.syncConfigured([wanted], START);
     const [id] = await claim();
     if (!id) throw new Error('not claimed');
-    const oldestAfter = async (oldestAt: Date | null) => {
-      await store.feeds.recordPoll(id, { ...record, oldestAt });
-      return (await store.feeds.byId(id))?.owners[0]?.oldestAt;
+    const readAfter = async (changes: Partial<PollRecord>) => {
+      await store.feeds.recordPoll(id, { ...record, ...changes });
+      const feed = await store.feeds.byId(id);
+      return [feed?.readAt, feed?.readAs?.title];
     };
-    expect(await oldestAfter(START)).toEqual(START);
-    expect(await oldestAfter(new Date(0))).toEqual(START);
-    await store.feeds.syncConfigured([], START);
+    const readAs = { landing: 'hash', title: 'The Courier', site: null };
+    expect(await readAfter({ polledAt: START, ended: 'well', readAs })).toEqual([START, 'The Courier']);
+    expect(await readAfter({ polledAt: LATER, ended: 'failed' })).toEqual([START, 'The Courier']);
+    expect(await readAfter({ polledAt: LATER, ended: 'put-off' })).toEqual([START, 'The Courier']);
+    expect(await readAfter({ polledAt: LATER, ended: 'well' })).toEqual([LATER, 'The Courier']);
+  });
+
+  it('remembers since when the quota has left entries out, until it leaves none', async () => {
     await store.feeds.syncConfigured([wanted], START);
-    expect(await oldestAfter(LATER)).toEqual(LATER);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const since = async (polledAt: Date, leftOut: number | null) => {
+      await store.feeds.recordPoll(id, { ...record, polledAt, leftOut });
+      return (await store.feeds.byId(id))?.leftOutSince;
+    };
+    expect(await since(START, 3)).toEqual(START);
+    expect(await since(LATER, 9)).toEqual(START);
+    expect(await since(LATER, null)).toEqual(START);
+    expect(await since(LATER, 0)).toBeNull();
   });
 
   it('counts a server that puts us off as unread, but not as a failure', async () => {

@@ -12,9 +12,6 @@ const SIGNALS: StorySignals = {
   opening: ['pier', 'crack'],
   rarity: [1, 0.5],
   names: [],
-  neighbours: [[0, 1]],
-  words: [7, -7],
-  pairs: [],
   runs: [],
   quotes: [],
 };
