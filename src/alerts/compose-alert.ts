@@ -42,7 +42,7 @@ export async function loadAlerts(
   );
 }
 
-function lost({ id }: AlertRef): never {
+function lost({ id }: Pick<AlertRef, 'id'>): never {
   throw new Error(`Delivery ${id} has no brief or story`);
 }
 
@@ -107,14 +107,43 @@ export function topicButtons(topic: string): Button[] {
   ];
 }
 
-/** Composes a reply. One without its story or change is a bug. */
-export async function loadReply(
-  { id, storyId, reply }: DueDelivery,
-  { stories }: { stories: Pick<StoryStore, 'byId' | 'changes'> },
-): Promise<ListMessage> {
-  const [story, change] = await Promise.all([stories.byId(storyId), reply && stories.changes.byId(reply.changeId)]);
+export type ReplyRef = Pick<DueDelivery, 'id' | 'storyId' | 'reply'>;
+
+type ReplyStores = { stories: Pick<StoryStore, 'byId' | 'changes'>; deliveries: Pick<DeliveryStore, 'facts'> };
+
+/** Composes a reply, or a line. One without what it tells is a bug. */
+export async function loadReply({ id, storyId, reply }: ReplyRef, stores: ReplyStores): Promise<ListMessage> {
+  if (reply?.tells === 'likely') {
+    // Of the story's outlets a line names only its own.
+    const [facts] = await stores.deliveries.facts([id], 'separate');
+    return composeLine(facts ?? lost({ id }), reply.hasAlert);
+  }
+  const [story, change] = await Promise.all([
+    stores.stories.byId(storyId),
+    reply && stores.stories.changes.byId(reply.changeId),
+  ]);
   if (!story || !change) throw new Error(`Reply ${id} has no story or change`);
   return composeReply(story, change);
+}
+
+/** The line in the thread of an alert that may tell the same event: quiet, and made an alert by a press. */
+function composeLine(
+  { slug, article, brief }: Pick<AlertFacts, 'slug' | 'article' | 'brief'>,
+  hasAlert: boolean,
+): ListMessage {
+  const { headline, url, outlet } = storyCard(article, brief);
+  return {
+    kind: 'list',
+    title: hasAlert ? 'Now an alert of its own' : 'Perhaps the same event',
+    intro: null,
+    lines: [{ text: headline, detail: outlet, url }],
+    footer: null,
+    buttons: [
+      hasAlert
+        ? { label: 'Brief', command: `/brief ${slug}` }
+        : { label: 'Post it as an alert', command: `/slugline alert ${slug}` },
+    ],
+  };
 }
 
 /** The reply in the thread of an alert whose story changed: the new words, their outlet, and the words before. */

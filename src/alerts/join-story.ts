@@ -1,11 +1,12 @@
-import { chooseStory, type StoryChoice } from '../engines/joining/choose-story.ts';
+import { chooseStory, type StoryChoice, type StoryVerdict } from '../engines/joining/choose-story.ts';
 import { chooseViews } from '../engines/joining/choose-views.ts';
 import type { RecentSignals } from '../engines/joining/recent-signals.ts';
 import type { OwnerView, StoredSignals, StorySignals } from '../engines/joining/signals.ts';
+import type { StorySlug } from '../engines/joining/slugs/slug-names.ts';
 import type { EnteredView, NewStory, StoryIndex, StoryJoined } from '../engines/joining/story-index.ts';
-import { type SlugWords, slugOf } from '../engines/joining/story-slug.ts';
 import { DAY_MS, MINUTE_MS } from '../kit/time.ts';
 import type { Article, Brief } from '../news/article.ts';
+import type { StoryId } from '../news/ids.ts';
 import {
   type Audience,
   EVERYBODY,
@@ -21,10 +22,10 @@ import type { Store } from '../store/store.ts';
 
 export type JoinInput = {
   article: Pick<Article, 'id' | 'owner' | 'title' | 'publishedAt'>;
-  brief: Pick<Brief, 'headline' | 'actors'>;
+  brief: Pick<Brief, 'headline'>;
   /** What was read of the article to compare it, and to name its story. */
   signals: StorySignals;
-  slugWords: SlugWords;
+  slug: StorySlug;
 };
 
 type JoinStore = Pick<StoryStore, 'beginJoining' | 'lookUp' | 'lookUpOwn' | 'load' | 'enter' | 'placesOf'>;
@@ -45,6 +46,8 @@ export type JoinOutcome = {
   joined: StoryPlace[];
   /** Whether an owner may see other articles in a story than the installation does. */
   mayDiffer: boolean;
+  /** Set where the article may belong to another story than its own. */
+  likely: { own: StoryId; near: StoryId } | null;
 };
 
 /** Inverse document frequencies are counted over recent articles; older signals only cost memory. */
@@ -63,13 +66,26 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const read = { signals: input.signals, at: article.publishedAt };
   if (await deps.stories.beginJoining(article.id)) {
     const places = await deps.stories.placesOf(article.id, deps.tenants);
-    return { kind: 'known', places, joined: [], mayDiffer: false };
+    return { kind: 'known', places, joined: [], mayDiffer: false, likely: null };
   }
   const compared = comparing(article.owner, deps);
   const choice = await chooseStory(read, compared.index);
   const views = seesAll(article.owner, deps) ? [] : await viewsOf({ article, read, choice, compared }, deps);
   return enter({ input, choice, views, owners: compared.owners() }, deps);
 }
+
+/** Judges an article that has a story as if it came now: whether it tells, or may tell, the event of another one. */
+export async function judgeAgain(input: JudgedAgain, deps: JoinDeps): Promise<StoryVerdict> {
+  const { article, signals } = input;
+  const own = await deps.stories.beginJoining(article.id);
+  const { index } = comparing(article.owner, deps);
+  const load: StoryIndex['load'] = async (sequences) => {
+    return (await index.load(sequences)).filter(({ storyId }) => storyId !== own);
+  };
+  return (await chooseStory({ signals, at: article.publishedAt }, { ...index, load })).verdict;
+}
+
+export type JudgedAgain = { article: Pick<Article, 'id' | 'owner' | 'publishedAt'>; signals: StorySignals };
 
 /** Nobody sees the article otherwise than all who see it: it is an owner's own, or all is shared. */
 function seesAll(owner: Owner, { tenants }: JoinDeps): boolean {
@@ -151,23 +167,26 @@ type Entering = { input: JoinInput; choice: StoryChoice; views: readonly Entered
 async function enter({ input, choice, views, owners }: Entering, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
   const { signals, terms } = choice;
-  const into: StoryJoined = choice.joined
-    ? { kind: 'joined', storyId: choice.joined.storyId }
-    : { kind: 'new', story: newStory(input, signals) };
+  const { verdict } = choice;
+  const into: StoryJoined =
+    verdict.kind === 'same' ? { kind: 'joined', storyId: verdict.storyId } : { kind: 'new', story: newStory(input) };
+  const near = verdict.kind === 'likely' ? verdict.storyId : null;
   const audience = audienceOf(article.owner, views, deps);
   const elsewhere = views.flatMap(placeOfView);
   const joined = [...(into.kind === 'joined' ? [{ storyId: into.storyId, audience }] : []), ...elsewhere];
   const now = deps.now().getTime();
   const { storyId, sequence } = await deps.stories.enter({
     ...{ articleId: article.id, owner: article.owner, into, views, namesDifferIn: naming(article.owner, deps) },
-    ...{ why: choice.joined?.why ?? 'first article of the story', at: article.publishedAt, signals, terms },
+    ...{ why: verdict.kind === 'other' ? 'first article of the story' : verdict.why, likely: near },
+    ...{ at: article.publishedAt, signals, terms },
     edits: { places: joined, at: new Date(now + EDIT_AFTER_MS) },
     forget: { before: new Date(now - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE },
   });
   // If the transaction fails, no other article gets the number: sequences are not rolled back (functions-sequence).
   if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
   const mayDiffer = deps.tenants === 'separate' && (owners.length > 0 || choice.candidates.some(hasViews));
-  return { kind: into.kind, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer };
+  const likely = near && { own: storyId, near };
+  return { kind: into.kind, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer, likely };
 }
 
 function audienceOf(owner: Owner, views: readonly EnteredView[], { tenants }: JoinDeps): Audience {
@@ -189,8 +208,7 @@ function hasViews({ views }: StoredSignals): boolean {
   return views.length > 0;
 }
 
-function newStory({ article, brief, slugWords }: JoinInput, signals: StorySignals): NewStory {
+function newStory({ article, brief, slug }: JoinInput): NewStory {
   const headline = article.title === '' ? brief.headline : article.title;
-  const slug = slugOf(slugWords, { brief, signals });
-  return { slug, headline, at: article.publishedAt };
+  return { ...slug, headline, at: article.publishedAt };
 }

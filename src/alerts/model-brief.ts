@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BriefSource } from '../engines/briefing/write-brief.ts';
-import { codeOf, unreachable } from '../kit/errors.ts';
+import { codeOf, parseJson } from '../kit/errors.ts';
 import type { Brief } from '../news/article.ts';
 import type { LanguageFacts } from '../news/language.ts';
 import type { Proposal, ProposedBrief } from './apply-proposal.ts';
@@ -38,8 +38,6 @@ export async function briefWithModel(article: BriefSource, deps: ModelBriefDeps,
       return warned(brief, `The article is too long for the model (${outcome.characters} characters).`);
     case 'failed':
       return warned(brief, `No model was used: ${outcome.reason}.`);
-    default:
-      return unreachable(outcome);
   }
 }
 
@@ -155,14 +153,6 @@ function readAnswer(body: string | null): ProposalOutcome {
   const proposal = proposalSchema.safeParse(parseJson(content.replace(/^\s*```(?:json)?|```\s*$/g, '')));
   if (!proposal.success) return { kind: 'failed', reason: 'the model did not answer with the JSON it was asked for' };
   return { kind: 'proposed', proposal: proposal.data };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function reasonOf(error: unknown): string {

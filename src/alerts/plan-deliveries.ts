@@ -1,10 +1,25 @@
+import { withWords } from '../engines/matching/match-query.ts';
+import { matchedTermsIn, type WordPlaces } from '../engines/matching/matched-terms.ts';
+import type { WordIndex } from '../engines/matching/word-index.ts';
 import { groupBy } from '../kit/group-by.ts';
-import type { Article } from '../news/article.ts';
+import type { Article, Brief } from '../news/article.ts';
 import { type MatchedTerms, placeFor, type StoryPlace } from '../news/story.ts';
 import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
+import type { UntoldKind } from '../news/untold.ts';
 import type { PlannedDelivery } from '../store/nouns/deliveries/deliveries.ts';
+import type { MissedStory } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes, type DueTime } from './delivery-time.ts';
+
+/** What was read of an article to find the words of queries in it. */
+type ReadTerms = { brief: Pick<Brief, 'actors' | 'language'>; words: WordIndex; places: WordPlaces };
+
+/** The words of a query that an article has. Prepared before a transaction: it looks up what was read, and reads nothing. */
+export function matchedTermsOf(article: Article, { brief, words, places }: ReadTerms): (query: string) => string[] {
+  const actors = brief.actors.map(({ name }) => name);
+  const match = withWords({ ...article, language: brief.language, actors }, words);
+  return matchedTermsIn({ article: { ...article, actors }, match, places });
+}
 
 export type PlanInput = {
   article: Pick<Article, 'id' | 'announced'>;
@@ -16,11 +31,15 @@ export type PlanInput = {
   matchedTerms: (query: string) => string[];
 };
 
+type PlanDeps = { now: () => Date; newNonce: () => string };
+
+type MissedArticle = Pick<Article, 'publishedAt' | 'foundAt'> & { untold: UntoldKind | null };
+
 /**
  * Plans one delivery for each channel that gets the story, however many of its subscriptions match. An article that is
  * not announced (from a feed's first poll) gets none; nor does a channel that does not see the article.
  */
-export function planDeliveries(input: PlanInput, deps: { now: () => Date; newNonce: () => string }): PlannedDelivery[] {
+export function planDeliveries(input: PlanInput, deps: PlanDeps): PlannedDelivery[] {
   if (!input.article.announced) return [];
   const now = deps.now();
   const dueTime = createDueTimes();
@@ -36,6 +55,14 @@ export function planDeliveries(input: PlanInput, deps: { now: () => Date; newNon
       ...soonest(subscriptions, now, dueTime),
     };
   });
+}
+
+/** What channels would have been alerted to, had anybody read the article's feed while it was news. */
+export function missedBy(input: PlanInput, article: MissedArticle, deps: PlanDeps): MissedStory[] {
+  if (article.untold !== 'missed') return [];
+  const { publishedAt, foundAt } = article;
+  const owed = planDeliveries({ ...input, article: { id: input.article.id, announced: true } }, deps);
+  return owed.map(({ channelId, storyId }) => ({ channelId, storyId, publishedAt, foundAt }));
 }
 
 /** The earliest time among the channel's subscriptions; quiet hours hold for all of them. */

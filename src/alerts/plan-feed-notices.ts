@@ -6,10 +6,14 @@ import type { ChannelId } from '../news/ids.ts';
 import { INSTALLATION, type Tenants } from '../news/owner.ts';
 import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
 import type { FeedNoticeStore, FeedReaders, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
+import type { MissedStoryStore } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes } from './delivery-time.ts';
 
 export type NoticePlanDeps = Pick<FeedNoticeStore, 'unreported' | 'alerted' | 'plan'> & {
+  missed: Pick<MissedStoryStore, 'settled' | 'plan'>;
+  /** What is older than this when it is found is no news. */
+  maxAgeMs: number;
   subscriptions: () => Promise<LiveSubscription[]>;
   tenants: Tenants;
   now: () => Date;
@@ -28,12 +32,7 @@ export async function planFeedNotices(deps: NoticePlanDeps): Promise<void> {
   const unreported = await deps.unreported(new Date(now.getTime() - FAILING_MS), FEEDS_AT_ONCE);
   if (unreported.length === 0) return;
   const subscriptions = await deps.subscriptions();
-  const dueTime = createDueTimes();
-  // Quiet hours hold for notices as for alerts; digests do not gather them.
-  const dueAt = (id: ChannelId): Date => {
-    const settings = subscriptions.find(({ channelId }) => channelId === id)?.settings ?? DEFAULT_CHANNEL_SETTINGS;
-    return dueTime(now, { ...settings, digest: null }).dueAt;
-  };
+  const dueAt = dueTimesIn(subscriptions, now);
   for (const trouble of unreported) {
     const readers = readersOf(trouble, deps);
     const alerted = await deps.alerted(trouble.feedId, new Date(now.getTime() - USED_WITHIN_MS), readers);
@@ -43,6 +42,26 @@ export async function planFeedNotices(deps: NoticePlanDeps): Promise<void> {
     const channels = [...new Set([...alerted, ...wanting.map(({ channelId }) => channelId)])];
     await deps.plan(trouble, { channels, readers, now, dueAt, newNonce: deps.newNonce });
   }
+}
+
+/** Plans the line that says, after an outage, how many stories were too old to be alerts: once in each channel. */
+export async function planMissedNotices({ missed, maxAgeMs, ...deps }: NoticePlanDeps): Promise<void> {
+  const now = deps.now();
+  const channels = await missed.settled(now);
+  if (channels.length === 0) return;
+  const dueAt = dueTimesIn(await deps.subscriptions(), now);
+  for (const channelId of channels) {
+    await missed.plan({ channelId, nonce: deps.newNonce(), now, dueAt: dueAt(channelId), maxAgeMs });
+  }
+}
+
+/** Quiet hours hold for notices as for alerts; digests do not gather them. */
+function dueTimesIn(subscriptions: readonly LiveSubscription[], now: Date): (channelId: ChannelId) => Date {
+  const dueTime = createDueTimes();
+  return (id) => {
+    const settings = subscriptions.find(({ channelId }) => channelId === id)?.settings ?? DEFAULT_CHANNEL_SETTINGS;
+    return dueTime(now, { ...settings, digest: null }).dueAt;
+  };
 }
 
 /** A workspace's own feed is nobody else's business, nor is its name. */

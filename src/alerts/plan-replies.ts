@@ -60,6 +60,8 @@ async function earlierIn(place: StoryPlace, article: Article, deps: UpdateReplyD
 /** An edit by the publisher: both versions, each with the quotes of its brief. */
 export type ArticleEdit = {
   article: Pick<Article, 'id' | 'owner'>;
+  /** It has another address since. */
+  isMoved: boolean;
   before: ArticleVersion;
   after: ArticleVersion;
   /** What it changed materially. */
@@ -75,12 +77,15 @@ type EditReplyDeps = ReplyDeps & {
 
 const CHANGES_MAX = 3;
 
-/** Plans replies with the material changes of an edited article; for spelling, wording and cuts there are none. */
+/**
+ * Plans replies with the material changes of an edited article; for spelling, wording and cuts there are none. What the alert
+ * leads with, headline and link, is brought up to date in any case.
+ */
 export async function planEditReplies(edit: ArticleEdit, deps: EditReplyDeps): Promise<void> {
-  const { article, after, at } = edit;
+  const { article, before, after, at } = edit;
   const words = deps.wordsOf(edit.language);
   const material = onePerSentence(edit.changes);
-  if (material.length === 0) return;
+  if (material.length === 0 && before.title === after.title && !edit.isMoved) return;
   const seen = await deps.stories.placesOf(article.id, deps.tenants);
   const places = deps.tenants === 'one' ? seen : await deps.stories.placesApart(seen);
   const told: ToldIn[] = [];
@@ -89,7 +94,7 @@ export async function planEditReplies(edit: ArticleEdit, deps: EditReplyDeps): P
     const known = posted.flatMap(({ changes }) => changes.flatMap((change) => figuresOf(change.after, words)));
     told.push({ place, changes: material.filter((change) => !isKnown(change, known, words)).slice(0, CHANGES_MAX) });
   }
-  // Another outlet reported all of it already: the alert is edited, and nothing is posted twice.
+  // It is material to nobody, or another outlet reported all of it already: the alert is edited, and nothing is posted twice.
   const asKnown = told.filter(({ changes }) => changes.length === 0).map(({ place }) => place);
   await deps.stories.edits.want(asKnown, at);
   const version = hashText(`${after.title}\n${after.text}`);

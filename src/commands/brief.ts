@@ -1,12 +1,11 @@
 import { followLine, timelineLine } from '../chat/button-commands.ts';
-import type { AcrossSection, Button } from '../chat/message.ts';
+import type { Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { storyCard } from '../chat/story-card.ts';
-import type { Readable } from '../news/publisher-text.ts';
 import type { Topic } from '../news/subscription.ts';
-import type { ArticleSearch, FoundStory } from '../store/search/search-articles.ts';
+import type { ArticleSearch, StoredArticle } from '../store/search/search-articles.ts';
 import { askForTopic, nothingFound } from './answering/nothing-found.ts';
-import { bestArticle, echo, otherOutlets } from './answering/reply-parts.ts';
+import { bestArticle, echo } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { type Command, type CommandDeps, type CommandInput, commandSpec } from './command.ts';
 
@@ -38,27 +37,26 @@ async function showBrief({ stories, follow, more }: TopicStories, typed: string,
   const article = story && bestArticle(story);
   if (!article) return nothingFound({ typed, tree: null }, deps);
   const whole = story.slug === null ? null : await deps.search.storyBySlug(story.slug);
-  const alsoReportedBy = otherOutlets(whole ?? story, article.outlet);
-  const compared = alsoReportedBy.length > 0 ? await sectionsAcross(whole ?? story, deps) : NOTHING_ACROSS;
-  const across = compared.kind === 'done' ? compared.result : [];
+  const { articles } = whole ?? story;
+  const inOrder = [article, ...articles.filter(({ id }) => id !== article.id)];
+  const compared = articles.length > 1 ? await compareArticles(inOrder, deps) : NOT_COMPARED;
+  const { across, outlets } = compared.kind === 'done' ? compared.result : NOT_COMPARED.result;
+  const alsoReportedBy = outlets.filter((outlet) => outlet !== article.outlet);
   const told = storyCard(article, article.brief, { alsoReportedBy });
   const card = compared.kind === 'done' ? told : { ...told, note: UNCOMPARED };
   const buttons = briefButtons(story.slug ?? follow, follow);
   return { message: { kind: 'brief', query: echo(typed), card, across, more, buttons }, visibility: 'public' };
 }
 
-async function sectionsAcross(
-  { articles }: FoundStory,
-  { search, compareOutlets }: BriefDeps,
-): Promise<Readable<AcrossSection[]>> {
+async function compareArticles(articles: readonly StoredArticle[], { search, compareOutlets }: BriefDeps) {
   const texts = await search.textsOf(articles.map(({ id }) => id));
-  const compared = articles.map(({ id, outlet, brief }) => {
-    return { outlet, text: texts.get(id) ?? '', quotes: brief.quotes };
+  const told = articles.map(({ id, outlet, title, publishedAt, brief }) => {
+    return { outlet, title, publishedAt, brief, text: texts.get(id) ?? '', quotes: brief.quotes };
   });
-  return compareOutlets({ articles: compared, language: articles[0]?.brief.language ?? 'und' });
+  return compareOutlets({ articles: told, language: articles[0]?.brief.language ?? 'und' });
 }
 
-const NOTHING_ACROSS: Readable<AcrossSection[]> = { kind: 'done', result: [] };
+const NOT_COMPARED = { kind: 'done' as const, result: { outlets: [], across: [] } };
 const UNCOMPARED = 'What the outlets report could not be compared: a text of theirs cannot be read.';
 
 function briefButtons(story: string, follow: string): Button[] {

@@ -1,18 +1,20 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../chat/command-spec.ts';
-import type { AcrossSection } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { ChannelAddress } from '../news/channel.ts';
 import type { Limits } from '../news/feed.ts';
+import type { ChannelId, DeliveryId } from '../news/ids.ts';
 import type { Owner, Scope } from '../news/owner.ts';
 import type { Readable } from '../news/publisher-text.ts';
+import type { StoryPlace } from '../news/story.ts';
 import type { Subscription, Topic } from '../news/subscription.ts';
 import type { AuditEntry } from '../store/nouns/audit-log.ts';
+import type { AskedSplit, SplitReport } from '../store/nouns/stories/manual-grouping.ts';
 import type { ArticleSearch } from '../store/search/search-articles.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandPace } from './answering/command-pace.ts';
-import type { OutletArticle } from './answering/compare-outlets.ts';
+import type { ComparedOutlets, StoryTelling } from './answering/compare-outlets.ts';
 
 /** The options of a command by name, as typed, and the person and channel that it comes from. */
 export type CommandInput = {
@@ -50,7 +52,7 @@ export function option(name: string, description: string, more: Partial<OptionSp
 }
 
 /** Everything that commands use; each command picks what it needs. They are made for one asker (asking/asker-deps.ts). */
-export type CommandDeps = Pick<Store, 'longCommands' | 'manualGrouping' | 'mutes'> & {
+export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   /** What the asker may see. `search` looks in it; what else lists feeds, articles or stories is given it. */
   scope: Scope;
   /** Who owns what the asker adds, and in whose view they merge and split. */
@@ -65,7 +67,14 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'manualGrouping' | 'mutes
   /** The words of an article's title and text; it is read in a thread, as all that publishers send. */
   readWords: (article: { title: string; text: string }) => Promise<Readable<WordIndex>>;
   /** What outlets report of one story, compared; in a thread, too. */
-  compareOutlets: (input: { articles: OutletArticle[]; language: string }) => Promise<Readable<AcrossSection[]>>;
+  compareOutlets: (input: { articles: StoryTelling[]; language: string }) => Promise<Readable<ComparedOutlets>>;
+  /** Stories put right by people. A split plans the alerts that channels are owed. */
+  regroup: Pick<Store['manualGrouping'], 'merge' | 'mergeOf'> & { split: (asked: AskedSplit) => Promise<SplitReport> };
+  /** Makes alerts of lines, once: of one, at once, or of all that stand for a story, outside of quiet hours. */
+  lines: {
+    post: (line: DeliveryId, why: string) => Promise<ChannelId[]>;
+    postAll: (place: StoryPlace, why: string) => Promise<ChannelId[]>;
+  };
   /** Asks the platform of an address whether we may post there. */
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
   /** Asks the platform what a person may do there. */

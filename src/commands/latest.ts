@@ -1,22 +1,27 @@
 import type { Reply } from '../chat/question.ts';
+import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { Topic } from '../news/subscription.ts';
-import type { ArticleSearch } from '../store/search/search-articles.ts';
+import type { ArticleSearch, SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
-import { listReply, problem, storyLines } from './answering/reply-parts.ts';
-import { type Command, type CommandInput, commandSpec, option } from './command.ts';
+import { count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { type Command, type CommandDeps, type CommandInput, commandSpec, option } from './command.ts';
 
-type LatestDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
+type LatestDeps = Pick<CommandDeps, 'now'> & { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
 
 const STORIES = 5;
 const STORIES_MAX = 20;
 
-/** `/latest [n]`: the newest stories of all topics. */
+/** `/latest [n] [since=…] [until=…]`: the newest stories of all topics, or those of a time. */
 export const latestCommand: Command<LatestDeps> = {
   spec: commandSpec({
     name: 'latest',
     description: 'The newest stories, each with outlet, time and link',
     usage: '[how many]',
-    options: [option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' })],
+    options: [
+      option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' }),
+      option('since', 'Of what was published since then: 2026-11-27, 2026-11-27T10:00 (UTC), 36h or 3d ago'),
+      option('until', 'Of what was published before then'),
+    ],
   }),
   run: answerLatest,
 };
@@ -26,8 +31,37 @@ async function answerLatest(input: CommandInput, deps: LatestDeps): Promise<Repl
   if (!Number.isInteger(wanted) || wanted < 1) {
     return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5']);
   }
-  const { stories } = await deps.search.stories(null, { limit: Math.min(wanted, STORIES_MAX) });
-  if (stories.length === 0) return nothingFound({ typed: '', tree: null }, deps);
-  const footer = 'More on one: /brief with words of its headline.';
-  return listReply({ title: 'Latest stories', lines: storyLines(stories), footer });
+  const page: SearchPage = { limit: Math.min(wanted, STORIES_MAX) };
+  for (const end of ['since', 'until'] as const) {
+    const typed = input.options[end];
+    const at = typed === undefined ? undefined : readMoment(typed, deps.now());
+    if (at === null) return problem(`I cannot read “${echo(typed ?? '')}” as a time.`, TIMES);
+    if (at) page[end] = at;
+  }
+  return show(page, input.options['since'], deps);
+}
+
+async function show(page: SearchPage, since: string | undefined, deps: LatestDeps): Promise<Reply> {
+  const { stories, more } = await deps.search.stories(null, page);
+  const earliest = stories.at(-1)?.newestAt;
+  const isOfTime = page.since !== undefined || page.until !== undefined;
+  if (!earliest && isOfTime) return problem('No story was published in that time.', ['/latest']);
+  if (!earliest) return nothingFound({ typed: '', tree: null }, deps);
+  const before = `/latest ${page.limit} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
+  const footer =
+    since !== undefined && more > 0
+      ? `${count(more, ['story', 'stories'])} before: ${before}`
+      : 'More on one: /brief with words of its headline.';
+  return listReply({ title: isOfTime ? 'Stories of that time' : 'Latest stories', lines: storyLines(stories), footer });
+}
+
+const TIMES = ['/latest 20 since=3d', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];
+
+/** A moment in UTC, or so many hours or days ago. */
+function readMoment(typed: string, now: Date): Date | null {
+  const [, amount, unit] = /^(\d{1,4})([hd])$/i.exec(typed) ?? [];
+  if (unit) return new Date(now.getTime() - Number(amount) * (unit.toLowerCase() === 'h' ? HOUR_MS : DAY_MS));
+  const [, day, time = '00:00'] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)Z?)?$/i.exec(typed) ?? [];
+  const at = new Date(`${day}T${time}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
 }

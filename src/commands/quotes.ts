@@ -2,6 +2,7 @@ import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { shownWords } from '../chat/story-card.ts';
 import type { ArticleSearch, FoundStory } from '../store/search/search-articles.ts';
+import type { StoredQuote } from '../store/search/search-names.ts';
 import { askForTopic } from './answering/nothing-found.ts';
 import { echo, listReply, showTime } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories, type TopicStoriesDeps } from './asking/find-topic.ts';
@@ -24,14 +25,7 @@ export const quotesCommand: Command<QuotesDeps> = {
   run: answerQuotes,
 };
 
-type FoundQuoteLine = {
-  text: string;
-  speaker: string | null;
-  role: string | null;
-  outlet: string;
-  url: string;
-  publishedAt: Date;
-};
+type FoundQuoteLine = Omit<StoredQuote, 'articleId' | 'speaker'> & { speaker: string | null };
 
 async function answerQuotes(input: CommandInput, deps: QuotesDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';

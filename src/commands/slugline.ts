@@ -1,11 +1,11 @@
 import type { CommandSpec } from '../chat/command-spec.ts';
-import type { Asker, Reply } from '../chat/question.ts';
-import { readWords } from '../engines/matching/words.ts';
+import type { Reply } from '../chat/question.ts';
 import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
 import { helpMessage } from './answering/command-help.ts';
+import { type PostLineDeps, postLine } from './answering/post-line.ts';
+import { mergeStories, type RegroupDeps, splitStory } from './answering/regroup-stories.ts';
 import { done, echo, listReply, notice, problem } from './answering/reply-parts.ts';
 import { showLog } from './answering/show-log.ts';
-import { typedLink } from './asking/typed-line.ts';
 import {
   type Command,
   type CommandDeps,
@@ -16,14 +16,12 @@ import {
   subcommand,
 } from './command.ts';
 
-type SluglineDeps = Pick<CommandDeps, 'auditLog' | 'owner' | 'status' | 'manualGrouping' | 'now' | 'channels'> & {
-  search: Pick<CommandDeps['search'], 'articleAt' | 'storyBySlug'>;
-};
+type SluglineDeps = Pick<CommandDeps, 'auditLog' | 'status' | 'channels'> & RegroupDeps & PostLineDeps;
 
 const SPEC = commandSpec({
   name: 'slugline',
   description: 'Help, state and settings of this bot; stories put right by hand',
-  usage: 'help | status | log | pause | resume | settings | split | merge',
+  usage: 'help | status | log | pause | resume | settings | alert | split | merge',
   subcommands: [
     subcommand('help', 'All commands'),
     subcommand('status', 'How the parts of the bot are doing'),
@@ -36,9 +34,13 @@ const SPEC = commandSpec({
       usage: '[quiet=22:00-07:00] [digest="daily 08:00"] [languages=en,fr] [length=short] [zone=Europe/Berlin]',
       options: SETTING_OPTIONS,
     }),
-    subcommand('split', 'Take an article out of its story: it tells another event', {
-      usage: '<link>',
-      options: [option('link', 'The link of the article', { required: true })],
+    subcommand('alert', 'Make an alert of what stands as a line in a thread of this channel', {
+      usage: '<link or story>',
+      options: [option('link', 'The link of the article, or its story', { required: true, offers: 'stories' })],
+    }),
+    subcommand('split', 'Take an article out of its story, as it tells another event; or take a merge back', {
+      usage: '<link, or a story that was merged>',
+      options: [option('link', 'The link of the article, or the story that was merged', { required: true })],
       permission: 'installation',
     }),
     subcommand('merge', 'Make one story of two that tell the same event; the second joins the first', {
@@ -53,7 +55,7 @@ const SPEC = commandSpec({
   visibility: 'private',
 });
 
-/** `/slugline help|status|log|pause|resume|settings|split|merge`: help on all commands, and the bot's own state and settings. */
+/** `/slugline help|status|log|pause|resume|settings|alert|split|merge`: help on all commands, and the bot's own state and settings. */
 export function createSlugline(others: readonly CommandSpec[]): Command<SluglineDeps> {
   const help = helpMessage([...others, SPEC]);
   return {
@@ -69,6 +71,8 @@ export function createSlugline(others: readonly CommandSpec[]): Command<Slugline
           return changeState(input.subcommand, input, deps);
         case 'settings':
           return changeSettings(input, deps);
+        case 'alert':
+          return postLine(input, deps);
         case 'split':
           return splitStory(input, deps);
         case 'merge':
@@ -112,53 +116,4 @@ async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps
   await deps.channels.setState(channel.id, 'open', null);
   const reply = notice({ tone: 'done', text: `Posting in ${name} again.`, hints: [] }, 'public');
   return done(reply, { action: 'resumed', subject: name, target: asker.address });
-}
-
-const SPLIT_USE = '/slugline split https://example.org/article';
-const MERGE_USE = '/slugline merge harbour-ferry-fire ferry-fire-inquiry';
-
-/** `/slugline split <link>`: makes a new story of the article, which later articles like it join. */
-async function splitStory({ options, asker }: CommandInput, deps: SluglineDeps): Promise<CommandReply> {
-  const link = typedLink(options['link']);
-  if (link === '') return problem('Which article? Give its link.', [SPLIT_USE]);
-  const article = await deps.search.articleAt(link);
-  if (!article?.story) return problem(`No story has an article at ${echo(link)}.`, [`/why ${echo(link)}`]);
-  if (article.story.articles < 2) return problem('This article is alone in its story already.');
-  const { id: articleId, title, story } = article;
-  const split = { articleId, slug: slugOf(title) ?? story.slug, headline: title };
-  const { slug } = await deps.manualGrouping.split({ ...split, from: story.id, ...byHand(asker, deps) });
-  const text = `“${echo(title)}” is a story of its own now: ${slug}. It was ${story.slug}.`;
-  const hints = [`/brief ${slug}`, `/slugline merge ${story.slug} ${slug}`];
-  const subject = `${story.slug}: “${echo(title)}” is ${slug} now`;
-  return done(notice({ tone: 'done', text, hints }, 'public'), { action: 'split the story', subject, target: null });
-}
-
-/** What people put right holds for them: a workspace cannot change what another is told. */
-function byHand({ userName }: Asker, { owner, now }: Pick<SluglineDeps, 'owner' | 'now'>) {
-  return { owner, by: userName, at: now() };
-}
-
-const SLUG_WORDS = 4;
-const SLUG_WORD_MIN = 4;
-
-/** A slug of headline words alone; names and topic are in the slugs of stories that the joining made. */
-function slugOf(title: string): string | null {
-  const words = readWords(title).map(({ word }) => word);
-  const longWords = words.filter((word) => word.length >= SLUG_WORD_MIN).slice(0, SLUG_WORDS);
-  return longWords.length < 2 ? null : longWords.join('-');
-}
-
-/** `/slugline merge <story> <story>`: posted alerts stay, and name the outlets of both stories from then on. */
-async function mergeStories({ options, asker }: CommandInput, deps: SluglineDeps): Promise<CommandReply> {
-  const typed = [options['story'] ?? '', options['other'] ?? ''].join(' ').trim().toLowerCase().split(/\s+/);
-  const [into = '', from = '', ...rest] = typed;
-  if (from === '' || rest.length > 0) return problem('Which two stories? Give both by their slugs.', [MERGE_USE]);
-  if (into === from) return problem('These are one story already.');
-  const [stays, joins] = await Promise.all([deps.search.storyBySlug(into), deps.search.storyBySlug(from)]);
-  if (!stays?.id) return problem(`There is no story ${echo(into)}.`, [`/brief ${echo(into)}`]);
-  if (!joins?.id) return problem(`There is no story ${echo(from)}.`, [`/brief ${echo(from)}`]);
-  await deps.manualGrouping.merge({ from: joins.id, into: stays.id, ...byHand(asker, deps) });
-  const text = `${echo(from)} is part of ${echo(into)} now.`;
-  const reply = notice({ tone: 'done', text, hints: [`/brief ${echo(into)}`] }, 'public');
-  return done(reply, { action: 'merged the stories', subject: `${from} into ${into}`, target: null });
 }

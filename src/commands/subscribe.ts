@@ -2,7 +2,6 @@ import type { Button, ListLine, ListMessage } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { type Query, queryBeginning } from '../engines/matching/query.ts';
-import { unreachable } from '../kit/errors.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
@@ -100,8 +99,6 @@ async function follow(request: SubscribeRequest, deps: SubscribeDeps): Promise<R
       const changed = { context, subscription: outcome.after, first: `${outcome.said} `, isChange: true };
       return noted(await confirm(changed, deps), 'changed the subscription', changed);
     }
-    default:
-      return unreachable(outcome);
   }
 }
 

@@ -1,10 +1,12 @@
-import { type ListLine, type MatchedTopic, matchedTopics } from '../chat/message.ts';
+import { type Button, type ListLine, type MatchedTopic, matchedTopics } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { unreachable } from '../kit/errors.ts';
 import type { Channel } from '../news/channel.ts';
 import { EVERYTHING } from '../news/subscription.ts';
+import { UNTOLD_BEFORE } from '../news/untold.ts';
+import { SPLIT_BY } from '../store/nouns/stories/manual-grouping.ts';
 import type { ArticleRecord, DeliveryRecord } from '../store/search/search-records.ts';
 import { count, echo, listReply, problem, showTime } from './answering/reply-parts.ts';
 import { subscriptionName } from './asking/find-topic.ts';
@@ -19,7 +21,7 @@ import {
 } from './command.ts';
 
 type WhyDeps = Pick<CommandDeps, 'now' | 'readWords'> & {
-  search: Pick<CommandDeps['search'], 'articleAt' | 'deliveryOf'>;
+  search: Pick<CommandDeps['search'], 'articleAt' | 'toldOf'>;
   channels: Pick<CommandDeps['channels'], 'byAddress' | 'settings'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
   mutes: Pick<CommandDeps['mutes'], 'listFor'>;
@@ -49,6 +51,7 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
   }
   const channel = await deps.channels.byAddress(input.asker.address);
   const lines = [
+    ...(article.toldAnewAt === null ? [] : [toldAnewLine(link, article, article.toldAnewAt)]),
     ...articleLines(article, deps.now()),
     ...(await channelLines(article, { channel, asker: input.asker }, deps)),
   ];
@@ -56,16 +59,26 @@ async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
     title: `Why: ${article.title}`,
     lines: lines.map((text): ListLine => ({ text, detail: null, url: null })),
     footer: article.url,
-    buttons: article.story ? [{ label: 'Brief', command: `/brief ${article.story.slug}` }] : [],
+    buttons: article.story ? storyButtons(article.story) : [],
   };
   return listReply(list, 'private');
 }
 
+function storyButtons({ slug, likely }: NonNullable<ArticleRecord['story']>): Button[] {
+  const brief = { label: 'Brief', command: `/brief ${slug}` };
+  return likely ? [brief, { label: 'Post it as an alert', command: `/slugline alert ${slug}` }] : [brief];
+}
+
+function toldAnewLine(link: string, { title, url }: ArticleRecord, at: Date): string {
+  const where = link === url ? '' : ` (${url})`;
+  return `${echo(link)} is the same article as “${title}”${where}, told anew at ${showTime(at)}: an alert of it was edited, and there is no second one.`;
+}
+
 function articleLines(article: ArticleRecord, now: Date): string[] {
-  const { feed, foundAt, publishedAt, announced, story } = article;
+  const { feed, foundAt, publishedAt, announced, untoldWhy, story } = article;
   return [
     `Found in the feed “${feed}” at ${showTime(foundAt)}; published at ${showTime(publishedAt)}.`,
-    ...(announced ? [] : ['It was there when the feed was first read: such articles are stored and not announced.']),
+    ...(announced ? [] : [untoldWhy ?? UNTOLD_BEFORE]),
     waitLine(article, now) ?? stageLine(article),
     ...(story ? [storyLine(story)] : []),
   ];
@@ -92,10 +105,14 @@ function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string
   return lines[stage];
 }
 
-function storyLine({ slug, why, articles }: NonNullable<ArticleRecord['story']>): string {
+function storyLine({ slug, why, likely, articles }: NonNullable<ArticleRecord['story']>): string {
   const others = articles > 1 ? ` with ${count(articles - 1, ['other article', 'other articles'])}` : '';
-  return `It belongs to the story ${slug}${others} (${why}); a channel is alerted once per story.`;
+  if (!likely) return `It belongs to the story ${slug}${others} (${why}); a channel is alerted once per story.`;
+  const near = likely.slug === null ? 'another story' : `the story ${likely.slug}`;
+  return `It is likely, not certain, that it tells the event of ${near} (${why}): so it has a story of its own, ${slug}${others}.`;
 }
+
+const UNTOLD = { alert: null, line: null };
 
 async function channelLines(
   article: ArticleRecord,
@@ -105,13 +122,15 @@ async function channelLines(
   const name = asker.channelName ?? 'this channel';
   if (!channel) return [`Nothing is followed in ${name}.`];
   const matches = await matchesOf(article, channel, deps);
-  const delivery = article.story ? await deps.search.deliveryOf(article.story.id, channel.id) : null;
+  const { alert, line } = article.story ? await deps.search.toldOf(article.story.id, channel.id) : UNTOLD;
   const paused = channel.state === 'open' ? [] : [`${name} is ${channel.state}: nothing is posted there now.`];
   return [
     ...(matches.unread === null ? [] : [`Its text cannot be read (${matches.unread}), so only its headline counts.`]),
     matchLine(matches, name),
     ...silenceLines(matches.silent, article),
-    delivery ? deliveryLine(delivery, article) : noDeliveryLine(article, matches),
+    ...(line ? [likelyLine(line, name, alert !== null)] : []),
+    ...(alert ? [deliveryLine(alert, article)] : []),
+    ...(line || alert ? [] : [noDeliveryLine(article, matches)]),
     ...paused,
   ];
 }
@@ -178,10 +197,24 @@ function silenceLines(silent: readonly SilencedSubscription[], { language }: Art
   return [...new Set(lines)];
 }
 
+/** Where the line of a likely article is, and what became of it. Its reason is that of its alert, where it has one. */
+function likelyLine(line: DeliveryRecord, name: string, hasAlert: boolean): string {
+  const alert = line.under === null ? 'an alert' : `the alert of ${line.under}`;
+  const place = `In ${name} a line in the thread of ${alert} tells of it`;
+  if (!hasAlert) return `${place}; ${endOf(line)}.`;
+  const why = line.reason === null ? '' : ` (${line.reason})`;
+  return `${place}; ${endOf({ ...line, reason: null })}. It became an alert of its own${why}.`;
+}
+
 function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string {
-  const { state, because, met, plannedAt, dueAt, endedAt, reason } = delivery;
+  const { state, because, met, plannedAt } = delivery;
   const by = delivery.articleId === article.id ? 'this article' : 'another article of the story';
   const reasons = matchedTopics({ topics: because, met }).map(reasonText).join(', ');
+  const verb = state === 'planned' ? 'is' : 'was';
+  return `The alert ${verb} planned at ${showTime(plannedAt)} by ${by}, because of ${reasons}; ${endOf(delivery)}.`;
+}
+
+function endOf({ state, dueAt, endedAt, reason }: DeliveryRecord): string {
   const end = endedAt === null ? '' : ` at ${showTime(endedAt)}`;
   const why = reason === null ? '' : ` (${reason})`;
   const ends: Record<typeof state, string> = {
@@ -192,8 +225,7 @@ function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string 
     unknown: `the platform did not say whether it stands, so we look before sending again${why}`,
     expired: `it was too old by the time it could be sent${end}${why}`,
   };
-  const verb = state === 'planned' ? 'is' : 'was';
-  return `The alert ${verb} planned at ${showTime(plannedAt)} by ${by}, because of ${reasons}; ${ends[state]}.`;
+  return ends[state];
 }
 
 /** "pakistan-taliban (Pakistan, airstrike)", as in the alert. */
@@ -201,9 +233,10 @@ function reasonText({ topic, words }: MatchedTopic): string {
   return words.length === 0 ? echo(topic) : `${echo(topic)} (${words.join(', ')})`;
 }
 
-function noDeliveryLine({ announced, stage }: ArticleRecord, { matching, silent }: SubscriptionMatches): string {
+function noDeliveryLine({ announced, stage, story }: ArticleRecord, { matching, silent }: SubscriptionMatches): string {
   if (!announced) return 'So no alert was planned for it.';
   if (stage !== 'planned') return 'No alert is planned yet.';
   if (silent.length > 0 && silent.length === matching.length) return 'So no alert was planned here.';
+  if (story?.why.startsWith(SPLIT_BY)) return 'No alert was planned here when it became a story of its own.';
   return 'No alert was planned here: nothing that was followed at the time matched.';
 }

@@ -4,6 +4,7 @@ import { indexTerms } from '../../src/engines/joining/story-index.ts';
 import type { ArticleId } from '../../src/news/ids.ts';
 import type { Owner } from '../../src/news/owner.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { plainWords } from '../support/event-words.ts';
 import { addFeed, attach, brief, found, START } from '../support/story-fixtures.ts';
 import { HARBOUR, type Newsroom, openNewsroom, QUAY } from '../support/tenants-newsroom.ts';
 
@@ -31,9 +32,9 @@ describe('a flood of one workspace’s own articles with the words of an event',
     const entries = Array.from({ length: FLOOD }, (_, at) => found(feedId, at, { owner, keys: [`flood:${at}`] }));
     const ids = (await room.store.articles.saveFound(entries)).new;
     const article = { title: 'Ferry pier closes', text: PIER, outlet: 'Flood', foundAt: START };
-    const signals = readSignals({ article, brief: brief() });
+    const signals = readSignals({ article, brief: brief() }, plainWords);
     const rarity = signals.opening.map(() => 1);
-    const into = { slug: 'ferry-pier-closes', headline: 'Ferry pier closes', at: START, owner };
+    const into = { slug: 'pier-closes-port-verrin', headline: 'Ferry pier closes', at: START, owner };
     const storyId = await room.store.stories.create(into);
     const terms = indexTerms(signals);
     for (const articleId of ids) {
@@ -76,11 +77,11 @@ describe('a flood of one workspace’s own articles with the words of an event',
   }
 
   it('does not take an event from its owner before the installation tells it', async () => {
-    await room.tell({ owner: HARBOUR, title: 'Secret crack in the pier', text: PIER, outlet: 'Desk' });
+    const own = await room.tell({ owner: HARBOUR, title: 'Secret crack in the pier', text: PIER, outlet: 'Desk' });
     await flood(QUAY);
     const told = await room.tell({ title: 'Ferry pier closes', text: REWRITTEN, outlet: 'Wire', hours: 1 });
-    expect(await room.slugOf(told, HARBOUR)).toContain('secret');
-    expect(await room.slugOf(told)).toBe('ferry-pier-closes');
+    expect(await room.slugOf(told, HARBOUR)).toBe(await room.slugOf(own, HARBOUR));
+    expect(await room.slugOf(told)).toBe('pier-closes-port-verrin');
   });
 
   it('is found by its owner’s look-ups alone', async () => {
@@ -97,6 +98,6 @@ describe('a flood of one workspace’s own articles with the words of an event',
 
   function indexOf(text: string): number {
     const article = { title: 'Ferry pier closes', text, outlet: 'Flood', foundAt: START };
-    return indexTerms(readSignals({ article, brief: brief() }))[0] ?? 0;
+    return indexTerms(readSignals({ article, brief: brief() }, plainWords))[0] ?? 0;
   }
 });

@@ -8,8 +8,6 @@ const PIER = `The ferry pier of Port Verrin closed on Monday after divers found 
 “Nobody walks on it until I have slept on it,” harbour master Ilsa Marrowick said. The ferries to Tern Island leave from
 the fish quay, ten minutes later than usual. Engineers want to drill into the pillar before the end of the week. Shops on
 the pier asked the town for help, and one of them sold its whole stock of umbrellas in an afternoon of heavy rain.`;
-const HALL = `An empty cinema behind the pier of Capital City will be turned into a theatre for children, its owners announced.
-“We open when the bats have moved out,” director Salome Irving told neighbours. The hall has 340 seats.`;
 
 describe('stories of several owners', () => {
   let database: TestDatabase;
@@ -50,7 +48,7 @@ describe('stories of several owners', () => {
     ]);
     for (const channel of [quay, page]) {
       expect(await room.alerts(channel)).toMatchObject([
-        { headline: 'Ferry pier closes', slug: 'ferry-pier-closes', also: [] },
+        { headline: 'Ferry pier closes', slug: 'pier-closes-port-verrin', also: [] },
       ]);
     }
     expect(await Promise.all([harbour, quay, page].map(room.edits))).toEqual([1, 0, 0]);
@@ -102,14 +100,14 @@ describe('stories of several owners', () => {
 
   it('a taken name tells nothing of a story that its owner does not see', async () => {
     const title = 'Ferry pier closes';
-    const own = await room.tell({ owner: HARBOUR, title, text: PIER });
-    const others = await room.tell({ owner: QUAY, title, text: HALL });
-    const shared = await room.tell({ title, text: 'The pier of Tern Island opens.' });
+    const own = await room.tell({ owner: HARBOUR, title, text: 'divers found a crack in the oldest pillar of it' });
+    const others = await room.tell({ owner: QUAY, title, text: 'an empty cinema will become a theatre for children' });
+    const shared = await room.tell({ title, text: 'the island of terns has a school again' });
     expect(await room.slugOf(own, HARBOUR)).toBe('ferry-pier-closes');
     expect(await room.slugOf(others, QUAY)).toBe('ferry-pier-closes');
     expect(await room.slugOf(shared)).toBe('ferry-pier-closes');
-    const later = await room.tell({ owner: QUAY, title, text: 'A pier of clay stands in the school of Tern.' });
-    expect(await room.slugOf(later, QUAY)).toBe('ferry-pier-closes-2');
+    const later = await room.tell({ owner: QUAY, title, text: 'a pier of clay stands in the school of terns' });
+    expect(await room.slugOf(later, QUAY)).toBe('ferry-pier-closes-aug-4');
   });
 
   it('a twin of an own article brings its owner no second alert, and what follows it comes to the owner’s story', async () => {

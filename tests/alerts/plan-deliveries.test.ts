@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
+import { missedBy, planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { toId } from '../../src/news/ids.ts';
 import { EVERYBODY, INSTALLATION, toOwner } from '../../src/news/owner.ts';
 import type { StoryPlace } from '../../src/news/story.ts';
@@ -98,5 +98,30 @@ describe('planDeliveries', () => {
       ['0', other],
       ['2', storyId],
     ]);
+  });
+});
+
+describe('missedBy', () => {
+  const seen = { publishedAt: new Date(START.getTime() - 50 * 3_600_000), foundAt: START };
+  const missed = (untold: 'missed' | 'too-old' | 'first-poll' | null) => {
+    const subscriptions = [wish('1', '9'), wish('2', '9', { query: 'pier' }), wish('3', '8')];
+    const input = {
+      article: { ...article, announced: false },
+      places: EVERYWHERE,
+      subscriptions,
+      matchedTerms: metWords,
+    };
+    return missedBy(input, { ...seen, untold }, { now: () => START, newNonce: () => 'n' });
+  };
+
+  it('names each channel once that would have been alerted, had the feed been read in time', () => {
+    expect(missed('missed')).toEqual([
+      { channelId: '9', storyId, ...seen },
+      { channelId: '8', storyId, ...seen },
+    ]);
+  });
+
+  it('names none for what is old, or was there from the first', () => {
+    expect([missed('too-old'), missed('first-poll'), missed(null)]).toEqual([[], [], []]);
   });
 });

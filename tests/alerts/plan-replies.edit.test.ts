@@ -32,14 +32,14 @@ describe('planEditReplies', () => {
   });
   afterEach(() => database.close());
 
-  async function edit(text: string, before = BEFORE): Promise<void> {
+  async function edit(text: string, { before = BEFORE, title = 'Roof falls', isMoved = false } = {}): Promise<void> {
     let nonces = 0;
-    const versions = { before: { title: 'Roof falls', text: before }, after: { title: 'Roof falls', text } };
+    const versions = { before: { title: 'Roof falls', text: before }, after: { title, text } };
     const told = { before: { ...versions.before, quotes: [] }, after: { ...versions.after, quotes: [] } };
     const changes = materialChange(told.before, told.after, createChangeWords(languages)('en'));
     await store.atomically(({ stories, deliveries }) =>
       planEditReplies(
-        { article: { id: articleId, owner: INSTALLATION }, ...told, changes, language: 'en', at: START },
+        { article: { id: articleId, owner: INSTALLATION }, isMoved, ...told, changes, language: 'en', at: START },
         {
           stories,
           deliveries,
@@ -69,8 +69,17 @@ describe('planEditReplies', () => {
 
   it('edits the alert without a second reply where the figure was told already', async () => {
     await edit(BEFORE.replace('17', '29'));
-    await edit(`${BEFORE.replace('17', '29')} Rain fell.`.replace('medics', 'doctors'), BEFORE);
+    await edit(`${BEFORE.replace('17', '29')} Rain fell.`.replace('medics', 'doctors'), { before: BEFORE });
     expect(await replies()).toHaveLength(1);
     expect(await wanted()).toEqual([{ wanted: 2 }]);
+  });
+
+  it.each([
+    ['a headline', { title: 'Roof caves in' }],
+    ['an address', { isMoved: true }],
+  ])('edits the alert in silence for %s that is new', async (_what, changes) => {
+    await edit(BEFORE, changes);
+    expect(await replies()).toEqual([]);
+    expect(await wanted()).toHaveLength(1);
   });
 });

@@ -10,6 +10,10 @@ beforeEach(async () => {
 
 afterEach(() => newsroom.database.close());
 
+const SECOND_DAY = `A ferry strike in Port Verrin went on for a second day on Tuesday, and 4,000 islanders stayed at home. Crews of the
+three ferries want a boat that does not leak, and the town says that there is no money for one before the spring. A
+mediator from the capital is to meet both sides in the customs house on Wednesday at ten.`;
+
 async function tellFerry(): Promise<void> {
   await newsroom.tell({
     title: 'Ferry pilots announce strike',
@@ -19,7 +23,7 @@ async function tellFerry(): Promise<void> {
   });
   await newsroom.tell({
     title: 'Ferry strike enters second day',
-    text: 'A ferry strike in Port Verrin went on. “We regret it,” Mara Quist said.',
+    text: `${SECOND_DAY} “We regret it,” Mara Quist said.`,
     hoursAgo: 3,
     slug: 'ferry-strike-second-day',
     actors: [{ name: 'Mara Quist', role: 'head of the pilots’ union' }],
@@ -30,7 +34,7 @@ async function tellFerry(): Promise<void> {
   });
   await newsroom.tell({
     title: 'Second day of ferry strike',
-    text: 'The ferry strike goes on, the wire says.',
+    text: `${SECOND_DAY} The wire says so.`,
     hoursAgo: 2,
     outlet: 'Nordhavn Post',
     slug: 'ferry-strike-second-day',
@@ -61,8 +65,45 @@ describe('/brief', () => {
     await tellFerry();
     const { message } = await newsroom.ask('/brief ferry-strike-second-day');
     expect(message.kind === 'brief' && message.across.map(({ title }) => title)).toContain('Who said what');
+    expect(cardOf(message).alsoReportedBy).toEqual(['Nordhavn Post']);
     const alone = await newsroom.ask('/brief ferry-pilots-strike');
     expect(alone.message).toMatchObject({ across: [] });
+  });
+
+  it('shows nothing of another event under a headline: it stands under its own', async () => {
+    const story = { slug: 'velmora-minister-resigns' };
+    const quit = (who: string, of: string, said: string) => ({
+      ...story,
+      text: `${of} resigned on Monday. “${said},” ${who} told reporters in the rain. The opposition wants a vote.`,
+      quotes: [{ text: said, speaker: who }],
+    });
+    const finance = quit(
+      'Orla Tennick',
+      'Velmora’s finance minister Orla Tennick',
+      'The pension fund was not mine to save',
+    );
+    const kestria = quit('Oda Veldhuis', 'Prime Minister Oda Veldhuis of Kestria', 'I leave with an empty desk');
+    const health = quit('Ivo Marsh', 'Velmora’s health minister Ivo Marsh', 'Nobody asked me about the wards');
+    await newsroom.tell({
+      title: 'Velmora finance minister resigns',
+      hoursAgo: 9,
+      outlet: 'Meridian Wire',
+      ...finance,
+    });
+    await newsroom.tell({ title: 'Kestria’s prime minister resigns', hoursAgo: 6, outlet: 'Radio Ostra', ...kestria });
+    await newsroom.tell({ title: 'Velmora health minister resigns', hoursAgo: 2, ...health });
+    const { message } = await newsroom.ask('/brief velmora-minister-resigns');
+    expect(cardOf(message)).toMatchObject({ headline: 'Velmora health minister resigns', alsoReportedBy: [] });
+    expect(message.kind === 'brief' && message.across).toEqual([
+      {
+        title: 'Perhaps another event: “Kestria’s prime minister resigns”',
+        lines: [{ text: 'Oda Veldhuis: “I leave with an empty desk”', outlets: ['Radio Ostra'] }],
+      },
+      {
+        title: 'Perhaps another event: “Velmora finance minister resigns”',
+        lines: [{ text: 'Orla Tennick: “The pension fund was not mine to save”', outlets: ['Meridian Wire'] }],
+      },
+    ]);
   });
 
   it('offers quotes, actors, timeline and following as commands', async () => {

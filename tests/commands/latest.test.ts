@@ -37,3 +37,49 @@ describe('/latest', () => {
     expect((await newsroom.ask(line)).message).toMatchObject({ kind: 'notice', hints: ['/latest 5'] });
   });
 });
+
+describe('/latest of a time', () => {
+  beforeEach(async () => {
+    for (const hoursAgo of [1, 30, 31, 32, 80]) {
+      await newsroom.tell({ title: `Story ${hoursAgo}`, text: 'Text.', hoursAgo });
+    }
+  });
+
+  const titles = async (line: string) => {
+    const { message } = await newsroom.ask(line);
+    return message.kind === 'list' ? message.lines.map(({ text }) => text) : message;
+  };
+
+  it.each([
+    ['/latest 20 since=2026-08-03T04:00 until=2026-08-03T06:00', ['Story 31', 'Story 32']],
+    ['/latest since=2026-08-03 until=2026-08-04', ['Story 30', 'Story 31', 'Story 32']],
+    ['/latest since=31h', ['Story 1', 'Story 30', 'Story 31']],
+    ['/latest until=3d', ['Story 80']],
+  ])('%s', async (line, expected) => {
+    expect(await titles(line)).toEqual(expected);
+  });
+
+  it('goes on before what it shows', async () => {
+    const { message } = await newsroom.ask('/latest 2 since=2026-08-03 until=2026-08-04');
+    const footer = message.kind === 'list' ? message.footer : '';
+    expect(footer).toBe('1 story before: /latest 2 since=2026-08-03 until=2026-08-03T05:00:00');
+    expect(await titles(footer?.replace(/^.*: /, '') ?? '')).toEqual(['Story 32']);
+  });
+
+  it.each(['/latest since=yesterday', '/latest until=2026-13-01', '/latest since=2026-08-03T4', '/latest lately'])(
+    'says how to write a time on %s',
+    async (line) => {
+      expect(await titles(line)).toMatchObject({
+        kind: 'notice',
+        tone: 'problem',
+        hints: [expect.stringContaining('since=3d'), expect.anything()],
+      });
+    },
+  );
+
+  it('says that nothing was published then', async () => {
+    expect(await titles('/latest since=2020-01-01 until=2020-02-01')).toMatchObject({
+      text: 'No story was published in that time.',
+    });
+  });
+});

@@ -9,7 +9,9 @@ import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { linesHere } from '../support/lines-here.ts';
 import { articleWords, readHere } from '../support/read-here.ts';
+import { regroupHere } from '../support/regroup-here.ts';
 import { attach } from '../support/story-fixtures.ts';
 
 export const NOW = new Date('2026-08-04T12:00:00Z');
@@ -63,7 +65,8 @@ export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<N
     subscriptions: store.subscriptions,
     mutes: store.mutes,
     longCommands: store.longCommands,
-    manualGrouping: store.manualGrouping,
+    regroup: regroupHere(store, { tenants: changes.tenants ?? 'separate', now: changes.now ?? (() => NOW) }),
+    lines: linesHere(store, () => NOW),
     ...readHere(),
     feeds: {
       ...store.feeds,
@@ -106,7 +109,8 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
   const feed = await store.feeds.add({ url: `${new URL(url).origin}/feed`, name: outlet, owner, by, now: NOW });
   const key = `guid:${number}`;
   const seen = { byline: null, feedText: told.text, language: told.language ?? 'en', publishedAt: at, foundAt: at };
-  const noticed = { print: key, updatedAt: null, counts: true };
+  const signs = { feedId: feed.feed.id, guid: null, words: null, minute: null };
+  const noticed = { print: key, signs, updatedAt: null, counts: true };
   const article = {
     ...seen,
     ...noticed,

@@ -47,6 +47,17 @@ describe('/why', () => {
     );
   });
 
+  it('says that an article is another one, told anew, at the address of either', async () => {
+    const anew = await newsroom.tell({ title: 'Strike of pilots', text: 'Pilots walk out.', hoursAgo: 1, slug: 'x' });
+    await newsroom.store.articles.foldInto(toId('1'), toId('2'), NOW);
+    const text = lines((await newsroom.ask(`/why ${anew}`)).message);
+    expect(text).toContain(
+      `${anew} is the same article as “Ferry strike” (${url}), told anew at 4 Aug 2026, 11:00 UTC`,
+    );
+    expect(text).toContain('It belongs to the story ferry-strike-1');
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).not.toContain('told anew');
+  });
+
   it('explains what was not posted', async () => {
     await newsroom.ask('/subscribe tram');
     const text = lines((await newsroom.ask(`/why <${url}>`)).message);
@@ -92,6 +103,20 @@ describe('/why', () => {
 
   it('asks for the link', async () => {
     expect((await newsroom.ask('/why')).message).toMatchObject({ kind: 'notice', tone: 'problem' });
+  });
+
+  it('says why an article is untold, as it was when it was found', async () => {
+    const silence = (kind: string | null, why: string | null) =>
+      newsroom.database.pool.query('update articles set announced = false, untold = $1, untold_why = $2', [kind, why]);
+    const why = 'It was 5 months old when it was found; alerts are for news of the last 24 hours (max_age).';
+    await silence('too-old', why);
+    const told = lines((await newsroom.ask(`/why ${url}`)).message);
+    expect(told).toContain(why);
+    expect(told).not.toContain('first read');
+    await silence(null, null);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(
+      'It was there when the feed was first read, or older than all that was',
+    );
   });
 
   it('says what an article waits for, and until when', async () => {

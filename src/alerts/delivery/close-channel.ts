@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { ChannelEvent, Sender } from '../../chat/chat.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Channel, Platform } from '../../news/channel.ts';
 import type { ChannelStore } from '../../store/nouns/channels.ts';
@@ -101,8 +100,6 @@ export async function onChannelEvent(event: ChannelEvent, deps: ChannelEventDeps
       return { closed: await closeSilently(event, deps), toRecheck: 0 };
     case 'maybe-back':
       return { closed: 0, toRecheck: await deps.channels.lookAgainAt(event.scope, deps.clock.now()) };
-    default:
-      return unreachable(event);
   }
 }
 

@@ -1,6 +1,6 @@
 import { DEFAULT_DELIVERY_RULES } from '../../news/channel.ts';
 import type { ChannelId } from '../../news/ids.ts';
-import type { DueDelivery } from '../../store/nouns/deliveries/open-deliveries.ts';
+import type { DeliveryReply, DueDelivery } from '../../store/nouns/deliveries/open-deliveries.ts';
 import { nextTogether } from '../roll-up.ts';
 import { type ChannelClosedOutcome, type RecheckOutcome, recheckChannel } from './close-channel.ts';
 import { type EditOutcome, editAlert } from './edit-alert.ts';
@@ -10,6 +10,7 @@ import {
   type ChannelSender,
   type DeliverDeps,
   finish,
+  refuse,
   release,
   type WaitOutcome,
   withPermit,
@@ -71,16 +72,19 @@ async function sendNext(lease: ChannelLease, deps: DeliverDeps): Promise<Deliver
   if (first.state !== 'planned') return withPermit(lease, deps, () => reconcile(first, lease, deps));
   const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, lease, deps);
-  if (first.reply && first.reply.threadOf === null) return dropReply(first, lease, deps);
+  const needless = first.reply && whyNeedless(first.reply);
+  if (needless) {
+    await refuse([first], needless, deps);
+    return finish({ kind: 'refused', deliveries: [first], reason: needless }, lease, deps);
+  }
   const deliveries = nextTogether(due, lease.channel.address.platform, lease.rules);
   return send({ deliveries, nonce: first.nonce, earlier: null }, lease, deps);
 }
 
-/** The alert that the reply belongs to was not sent, or is gone: without it, the reply cannot be understood. */
-async function dropReply(reply: DueDelivery, lease: ChannelLease, deps: DeliverDeps): Promise<AlertOutcome> {
-  const reason = 'the alert that it answers does not stand';
-  await deps.deliveries.end([reply.id], { state: 'refused', reason, at: deps.clock.now() });
-  return finish({ kind: 'refused', deliveries: [reply], reason }, lease, deps);
+/** Without its alert, a reply cannot be understood; beside its own alert, a line is not needed. */
+function whyNeedless(reply: DeliveryReply): string | null {
+  if (reply.tells === 'likely' && reply.hasAlert) return 'an alert of its own tells it';
+  return reply.threadOf === null ? 'the alert that it answers does not stand' : null;
 }
 
 async function expireOld(

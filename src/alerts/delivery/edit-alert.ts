@@ -39,7 +39,7 @@ export async function editAlert(lease: ChannelLease, deps: DeliverDeps): Promise
 async function makeEdit(edit: DueEdit, lease: ChannelLease, deps: DeliverDeps): Promise<EditOutcome> {
   const { address } = lease.channel;
   const { deliveryId: id, messageId, nonce } = edit;
-  const [message] = await deps.compose([{ ...edit, id }]);
+  const [message] = edit.reply ? [await deps.composeReply({ ...edit, id })] : await deps.compose([{ ...edit, id }]);
   if (!message) throw new Error(`The edit of ${id} has no alert`);
   await sleepUntil(lease.freeAt);
   const outcome = await lease.sender.edit({ address, message, nonce, messageId });

@@ -7,17 +7,17 @@ import type { DueDelivery } from '../../store/nouns/deliveries/open-deliveries.t
 import { limitScope } from '../../store/nouns/deliveries/send-limits.ts';
 import type { FeedNoticeStore } from '../../store/nouns/feeds/feed-notices.ts';
 import type { StoryEditStore } from '../../store/nouns/stories/story-edits.ts';
-import type { AlertRef } from '../compose-alert.ts';
+import type { AlertRef, ReplyRef } from '../compose-alert.ts';
 import { AHEAD_MS, type CallTimes, paceAfter, type Semaphore } from './pacing.ts';
 
 export type DeliverDeps = {
   channels: ChannelStore;
-  deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire'>;
+  deliveries: Pick<DeliveryStore, 'due' | 'postedTogether' | 'nextDueAt' | 'begin' | 'end' | 'expire' | 'promote'>;
   edits: Pick<StoryEditStore, 'next' | 'end'>;
   notices: Pick<FeedNoticeStore, 'next' | 'begin' | 'end'>;
   /** Composes the alerts from what is stored now, in the order of their deliveries. */
   compose: (deliveries: readonly AlertRef[]) => Promise<AlertMessage[]>;
-  composeReply: (reply: DueDelivery) => Promise<Message>;
+  composeReply: (reply: ReplyRef) => Promise<Message>;
   senderOf: (platform: Platform) => Sender | null;
   clock: { now: () => Date; random: () => number };
   /** Names this process as the holder of a channel's lease; unique. */
@@ -30,14 +30,16 @@ export type DeliverDeps = {
   /** Alerts that waited longer than this expire instead of flooding the channel after an outage. */
   maxAgeMs: number;
   /** The newsroom's rules for channels without rules of their own. */
-  rules?: DeliveryRules;
+  rules?: SendRules;
 };
+
+type SendRules = Omit<DeliveryRules, 'onLikely'>;
 
 export type ChannelSender = { channel: Channel; sender: Sender };
 
 /** The right to send to one channel, taken by this process. */
 export type ChannelLease = ChannelSender & {
-  rules: DeliveryRules;
+  rules: SendRules;
   /** A permit of the send limiter, taken in an earlier lease, is due now. */
   hasPermit: boolean;
   isFresh: boolean;
@@ -69,6 +71,19 @@ export async function finish(finished: Finished, lease: ChannelLease, deps: Deli
   const { resent = false, coolDownMs = null, ...outcome } = finished;
   const nextMs = await release(lease, deps, coolDownMs);
   return { ...outcome, resent, platform: lease.channel.address.platform, nextMs };
+}
+
+/**
+ * Ends what will not be posted. An article that a line would have told of is told by an alert: that is planned first, so
+ * that no crash leaves the article untold.
+ */
+export async function refuse(deliveries: readonly DueDelivery[], reason: string, deps: DeliverDeps): Promise<void> {
+  const at = deps.clock.now();
+  const lines = deliveries.filter(({ reply }) => reply?.tells === 'likely');
+  const promoted = lines.map(({ id }) => ({ deliveryId: id, dueAt: at }));
+  await deps.deliveries.promote(promoted, { at, why: reason });
+  const ids = deliveries.map(({ id }) => id);
+  await deps.deliveries.end(ids, { state: 'refused', reason, at });
 }
 
 /**

@@ -3,13 +3,13 @@ import type { NoticeMessage } from '../../chat/message.ts';
 import { unreachable } from '../../kit/errors.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { Platform } from '../../news/channel.ts';
-import type { DueNotice, NoticeEnd } from '../../store/nouns/feeds/feed-notices.ts';
+import type { DueNotice, MissedCount, NoticeEnd } from '../../store/nouns/feeds/feed-notices.ts';
 import { type ChannelLease, type DeliverDeps, holdAfter, releasePaced, type WaitOutcome } from './lease.ts';
 import { sleepUntil } from './pacing.ts';
 import { failureOf } from './post-outcome.ts';
 import { writeThroughOutage } from './send.ts';
 
-/** What became of a notice about a feed's health. `nextMs`: when to work on the channel again. */
+/** What became of a notice about a feed's health, or about an outage. `nextMs`: when to work on the channel again. */
 export type NoticeOutcome = {
   kind: 'noticed' | 'notice-held' | 'notice-dropped';
   platform: Platform;
@@ -23,7 +23,7 @@ const ATTEMPTS_MAX = 8;
 /** After this, the platform is asked for the message of a sender that died. */
 const LOOK_AFTER_MS = MINUTE_MS;
 
-/** Posts the channel's next notice about a feed's health at the pace of posts; null where none is due. */
+/** Posts the channel's next notice at the pace of posts; null where none is due. */
 export async function postNotice(lease: ChannelLease, deps: DeliverDeps): Promise<NoticeOutcome | WaitOutcome | null> {
   const notice = await deps.notices.next(lease.channel.id, deps.clock.now());
   if (!notice) return null;
@@ -92,10 +92,24 @@ function endOfNotice(outcome: PostOutcome, { attempts }: DueNotice, clock: Deliv
 
 const STILL_TRYING = 'I keep trying, and say so when it is back. Its articles are missing here until then.';
 
-function composeNotice({ kind, name, reason, since }: DueNotice): NoticeMessage {
+/** To the minute, and in UTC, as commands read it. */
+function minute(at: Date): string {
+  return at.toISOString().slice(0, 16);
+}
+
+function composeMissed({ stories, oldestAt, newestAt }: MissedCount): NoticeMessage {
+  const [came, them] = stories === 1 ? ['1 story', 'it'] : [`${stories} stories`, 'them'];
+  const text = `${came} came while Slugline was down or cut off, too old for alerts by the time it could read or send ${them}.`;
+  const until = minute(new Date(newestAt.getTime() + MINUTE_MS));
+  return { kind: 'notice', tone: 'info', text, hints: [`/latest 20 since=${minute(oldestAt)} until=${until}`] };
+}
+
+function composeNotice(notice: DueNotice): NoticeMessage {
+  if (notice.kind === 'missed') return composeMissed(notice);
+  const { kind, name, reason, since } = notice;
   switch (kind) {
     case 'failing': {
-      const from = since === null ? 'lately' : `since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+      const from = since === null ? 'lately' : `since ${minute(since).replace('T', ' ')} UTC`;
       const why = reason === null ? '' : `: ${reason}`;
       const text = `“${name}” could not be read ${from}${why}.`;
       return { kind: 'notice', tone: 'problem', text, hints: [STILL_TRYING, '/feeds status'] };

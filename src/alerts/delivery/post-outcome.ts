@@ -1,5 +1,4 @@
 import type { PostOutcome } from '../../chat/chat.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { PLATFORM_FACTS, type Platform } from '../../news/channel.ts';
 import type { DeliveryEnd } from '../../store/nouns/deliveries/deliveries.ts';
 import type { Hold } from '../../store/nouns/deliveries/send-limits.ts';
@@ -55,8 +54,6 @@ export function dispositionOf(outcome: PostOutcome, attempt: PostAttempt, random
       return refused(`${outcome.code}: ${outcome.reason}`, attempt);
     case 'unknown':
       return unknown(outcome.reason, attempt);
-    default:
-      return unreachable(outcome);
   }
 }
 
@@ -78,8 +75,6 @@ export function failureOf(
     case 'channel-closed':
     case 'refused':
       return { reason: `${outcome.code}: ${outcome.reason}`, waitMs: null };
-    default:
-      return unreachable(outcome);
   }
 }
 

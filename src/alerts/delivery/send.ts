@@ -9,6 +9,7 @@ import {
   type ChannelLease,
   type DeliverDeps,
   finish,
+  refuse,
   release,
   type WaitOutcome,
   withPermit,
@@ -87,11 +88,13 @@ async function sendComposed(
   }
   await sleepUntil(freeAt);
   const calledAt = performance.now();
+  const reply = outgoing.deliveries[0]?.reply;
   const outcome = await lease.sender.post({
     address: lease.channel.address,
     message: outgoing.message,
     nonce: outgoing.nonce,
-    threadOf: outgoing.deliveries[0]?.reply?.threadOf ?? null,
+    threadOf: reply?.threadOf ?? null,
+    quiet: reply?.tells === 'likely',
   });
   const tookMs = performance.now() - calledAt;
   if (outcome.kind === 'posted') deps.callTimes.add(platform, tookMs);
@@ -111,8 +114,11 @@ async function record(call: PostCall, lease: ChannelLease, deps: DeliverDeps): P
   const answeredAt = performance.now();
   const disposition = dispositionOf(call.outcome, attemptOf(call, lease, deps), deps.clock.random);
   const { kind, reason, hold } = disposition;
+  const { end } = disposition;
   const ids = deliveries.map(({ id }) => id);
-  await writeThroughOutage(() => deps.deliveries.end(ids, disposition.end));
+  await writeThroughOutage(() => {
+    return end.state === 'refused' ? refuse(deliveries, end.reason, deps) : deps.deliveries.end(ids, end);
+  });
   if (hold) await deps.channels.hold(lease.channel.address, hold);
   if (disposition.closesChannel) return closeChannel({ ...lease, reason: reason ?? 'closed' }, deps);
   // The cool-down counts from the answer, and recording it took a part of that time.

@@ -1,6 +1,5 @@
 import { shortButtons } from '../../chat/button-commands.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
 import { depsFor, type SharedDeps } from '../asking/asker-deps.ts';
@@ -99,8 +98,6 @@ function refuse({ spec }: Command<CommandDeps>, { subcommand, asker }: CommandIn
     case 'installation':
       if (asker.address.kind === 'dm') return notByMessage(line);
       return asker.managesChannel ? null : onlyManagers(line, asker);
-    default:
-      return unreachable(needed);
   }
 }
 

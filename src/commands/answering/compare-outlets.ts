@@ -1,5 +1,6 @@
 import type { AcrossSection } from '../../chat/message.ts';
 import { shownWords, withSureSpeaker } from '../../chat/story-card.ts';
+import { chooseStory } from '../../engines/joining/choose-story.ts';
 import {
   type ChangeWords,
   diceSimilarity,
@@ -8,10 +9,58 @@ import {
   type SentenceFacts,
   wordStems,
 } from '../../engines/joining/facts.ts';
+import { readSignals, type SignalInput } from '../../engines/joining/signals.ts';
+import type { EventWords } from '../../engines/joining/slots/event-words.ts';
+import { createStoryMemory, indexTerms } from '../../engines/joining/story-index.ts';
 import type { Quote } from '../../news/article.ts';
+import { toId } from '../../news/ids.ts';
 
 /** One outlet's article of a story, with the quotes of its brief. */
 export type OutletArticle = { outlet: string; text: string; quotes: readonly Quote[] };
+
+/** The same with what says which event it tells. */
+export type StoryTelling = OutletArticle & { title: string; publishedAt: Date; brief: SignalInput['brief'] };
+
+/** The outlets that tell the event of the first article, compared; any other article stands under its own headline. */
+export type ComparedOutlets = { outlets: string[]; across: AcrossSection[] };
+
+type ReadWords = { changeWords: ChangeWords; eventWordsOf: (language: string) => EventWords };
+
+/** More would hide the story that was asked for. */
+const APART_MAX = 3;
+
+/**
+ * A story may hold another event: people merged it, or an early join was wrong. So nothing of an article that joining, asked
+ * about the two alone, would not put with the first is shown under the headline of that one.
+ */
+export async function compareStory(
+  [shown, ...others]: readonly StoryTelling[],
+  words: ReadWords,
+): Promise<ComparedOutlets> {
+  if (!shown) return { outlets: [], across: [] };
+  const same = [shown];
+  const apart: StoryTelling[] = [];
+  for (const other of others) ((await tellsEventOf(shown, other, words)) ? same : apart).push(other);
+  const across = [...compareOutlets(same, words.changeWords), ...apart.slice(0, APART_MAX).map(apartSection)];
+  return { outlets: [...new Set(same.map(({ outlet }) => outlet))], across };
+}
+
+async function tellsEventOf(shown: StoryTelling, other: StoryTelling, words: ReadWords): Promise<boolean> {
+  const memory = createStoryMemory();
+  // No outlet: two articles of one are compared like those of two.
+  const read = ({ title, text, publishedAt: at, brief }: StoryTelling) => {
+    return { signals: readSignals({ article: { title, text, outlet: '', foundAt: at }, brief }, words), at };
+  };
+  const first = read(shown);
+  memory.add({ storyId: toId('1'), ...first, terms: indexTerms(first.signals) });
+  return (await chooseStory(read(other), memory)).verdict.kind === 'same';
+}
+
+function apartSection(article: StoryTelling): AcrossSection {
+  const said = saidBy([{ ...article, sentences: [] }]);
+  const lines = said.length > 0 ? said.slice(0, LINES_MAX) : [{ text: article.title, outlets: [article.outlet] }];
+  return { title: `Perhaps another event: “${article.title}”`, lines };
+}
 
 /** The first sentences of an outlet are compared, each with the whole text of the others. */
 const TOP_SENTENCES = 12;

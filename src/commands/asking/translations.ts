@@ -73,6 +73,11 @@ export const SPANISH_WORDS: Readonly<Record<string, LocalWords>> = {
   'slugline status': { name: 'estado', description: 'Cómo van las partes del bot' },
   'slugline pause': { name: 'pausar', description: 'No publicar nada en este canal' },
   'slugline resume': { name: 'reanudar', description: 'Volver a publicar en este canal' },
+  'slugline alert': {
+    name: 'alerta',
+    description: 'Hacer una alerta de lo que está como línea en un hilo de este canal',
+  },
+  'slugline alert link': { name: 'enlace', description: 'El enlace del artículo, o su noticia' },
   'slugline split': { name: 'separar', description: 'Sacar un artículo de su noticia: cuenta otra cosa' },
   'slugline split link': { name: 'enlace', description: 'El enlace del artículo' },
   'slugline merge': { name: 'unir', description: 'Unir dos noticias que cuentan lo mismo' },

@@ -390,7 +390,7 @@ describe('deliver', () => {
 
     it('is skipped where nobody may look and the channel would rather miss it', async () => {
       const channel = await addChannel();
-      await store.channels.setRules(channel, { onUnknown: 'skip', rollUpAfter: null });
+      await store.channels.setRules(channel, { onLikely: null, onUnknown: 'skip', rollUpAfter: null });
       await plan(channel);
       answers = [UNKNOWN];
       await deliver(channel, deps());
@@ -483,7 +483,7 @@ describe('deliver', () => {
       expect(posts[0]?.message).toMatchObject({ kind: 'list', title: '2 more on ferry' });
       const own = await addChannel('C2');
       for (const number of [5, 6, 7, 8]) await plan(own, number);
-      await store.channels.setRules(own, { onUnknown: null, rollUpAfter: 4 });
+      await store.channels.setRules(own, { onLikely: null, onUnknown: null, rollUpAfter: 4 });
       await deliver(own, deps({ rules }));
       expect(posts[1]?.message).toMatchObject({ kind: 'alert' });
     });

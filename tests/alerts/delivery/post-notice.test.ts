@@ -26,7 +26,7 @@ const POLL: PollRecord = {
   leftOut: null,
   gapSeconds: null,
   movedTo: null,
-  oldestAt: null,
+  readAs: null,
 };
 
 describe.each(availableDatabases())('words about a feed’s health on %s', (kind) => {
@@ -88,6 +88,7 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
   const plan = () =>
     planFeedNotices({
       ...{ ...store.feedNotices, subscriptions: store.subscriptions.live, tenants },
+      ...{ missed: store.missed, maxAgeMs: HOUR_MS },
       ...{ now: () => now, newNonce },
     });
   /** One round of the sweep, and of the channels that it finds. */

@@ -1,0 +1,61 @@
+import type { Asker } from '../../chat/question.ts';
+import type { StoryId } from '../../news/ids.ts';
+import { audienceOf } from '../../news/owner.ts';
+import { findChannelContext } from '../asking/channel-context.ts';
+import { typedLink } from '../asking/typed-line.ts';
+import type { CommandDeps, CommandInput, CommandReply } from '../command.ts';
+import { count, done, echo, notice, problem } from './reply-parts.ts';
+
+export type PostLineDeps = Pick<CommandDeps, 'lines' | 'locate' | 'rightsOf'> & {
+  search: Pick<CommandDeps['search'], 'articleAt' | 'storyBySlug' | 'toldOf'>;
+  channels: Pick<CommandDeps['channels'], 'byAddress'>;
+};
+
+const USE = '/slugline alert https://example.org/article';
+
+/**
+ * `/slugline alert <link or story>`, the button of a line: makes an alert of what stands as a line in a thread of this
+ * channel. Whoever may add a subscription to the channel may do so, since the channel follows it already.
+ */
+export async function postLine({ options, asker }: CommandInput, deps: PostLineDeps): Promise<CommandReply> {
+  const typed = typedLink(options['link']);
+  if (typed === '') return problem('Which article? Give its link, or press the button of its line.', [USE]);
+  const found = await findChannelContext({}, asker, deps);
+  if (found.kind === 'refused') return found.reply;
+  const { name, mayChange, mayFollow, address } = found.context;
+  if (!mayChange && !mayFollow) return problem(`Only people who manage ${name} can change what is posted there.`);
+  const story = await storyOf(typed, deps);
+  if (!story) return problem(`No story is known by ${echo(typed)}.`, [USE]);
+  const channel = await deps.channels.byAddress(address);
+  const told = channel && (await deps.search.toldOf(story.id, channel.id));
+  if (!told?.line && !told?.alert)
+    return problem(`No line in ${name} tells of ${story.slug}.`, [`/brief ${story.slug}`]);
+  const { line } = told;
+  const posted = line ? await deps.lines.post(line.id, `made an alert by ${asker.userName}`) : [];
+  if (posted.length === 0) {
+    return notice({ tone: 'info', text: `${story.slug} has an alert in ${name} already.`, hints: [] }, 'private');
+  }
+  const text = `${story.slug} goes out as an alert of its own now.`;
+  const reply = notice({ tone: 'done', text, hints: [] }, 'private');
+  return done(reply, { action: 'made an alert of the line', subject: `${story.slug} in ${name}`, target: address });
+}
+
+async function storyOf(typed: string, { search }: PostLineDeps) {
+  if (typed.includes('/')) return (await search.articleAt(typed))?.story ?? null;
+  const story = await search.storyBySlug(typed.toLowerCase());
+  return story?.id && story.slug ? { id: story.id, slug: story.slug } : null;
+}
+
+/** `/slugline split` of an article that has a story of its own already: people say so where lines only suppose it. */
+export async function postAllLines(
+  { id: storyId, slug }: { id: StoryId; slug: string },
+  { userName }: Asker,
+  { lines, owner }: Pick<CommandDeps, 'lines' | 'owner'>,
+): Promise<CommandReply> {
+  const told = await lines.postAll({ storyId, audience: audienceOf(owner) }, `made an alert by ${userName}`);
+  if (told.length === 0) return problem('This article is alone in its story already.');
+  const channels = count(told.length, ['channel', 'channels']);
+  const text = `${slug} is a story of its own, told in lines so far. ${channels} will be told of it by an alert.`;
+  const reply = notice({ tone: 'done', text, hints: [`/brief ${slug}`] }, 'public');
+  return done(reply, { action: 'made an alert of the line', subject: `${slug} in ${channels}`, target: null });
+}
