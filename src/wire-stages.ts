@@ -1,7 +1,9 @@
 import { loadAlerts, loadReply } from './alerts/compose-alert.ts';
 import { createCallTimes, createSemaphore } from './alerts/delivery/pacing.ts';
+import { judgeLinesAgain } from './alerts/likely-lines.ts';
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
 import { planEditReplies } from './alerts/plan-replies.ts';
+import { createStoryFacts } from './alerts/story-facts.ts';
 import { createChangeWords } from './engines/joining/facts.ts';
 import { createRecentSignals } from './engines/joining/recent-signals.ts';
 import { keepArticle, type ReadArticleDeps, readArticle } from './feeds/keep-article.ts';
@@ -10,12 +12,11 @@ import { SECOND_MS } from './kit/time.ts';
 import type { ArticleId } from './news/ids.ts';
 import { registrableDomain } from './news/url.ts';
 import { createEnqueue } from './queue/jobs.ts';
-import type { ReadableArticle } from './roles/read-article.ts';
-import { createStoryFacts } from './roles/story-facts.ts';
 import type { HandlerParts } from './roles/worker.ts';
 import type { KeptText, WorkArticle } from './store/nouns/articles/articles.ts';
 import { nameWords } from './store/search/query-to-sql.ts';
 import { buildWebSubDuties, type Parts, senderOf } from './wire.ts';
+import { namedApart, toReadable } from './wire-stories.ts';
 
 /** A quarter of a worker's concurrent deliveries: a workspace whose calls hang leaves room for the others. */
 const CALLS_PER_WORKSPACE = 16;
@@ -27,7 +28,7 @@ type ArticleParts = HandlerParts['article'];
 
 type PollFeedParts = Pick<Parts, 'http' | 'store' | 'log' | 'clock' | 'metrics'> & {
   settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey' | 'encryptionKeyOld'>;
-  config: Pick<Parts['config'], 'limits'>;
+  config: Pick<Parts['config'], 'limits'> & { alerts: Pick<Parts['config']['alerts'], 'maxAgeSeconds'> };
   jobs: Pick<Parts['jobs'], 'addMany'>;
 };
 
@@ -37,6 +38,8 @@ export function pollFeedDeps(parts: PollFeedParts): Omit<PollParts, 'readFeed'> 
     websub: buildWebSubDuties(parts),
     http: http.request,
     saveEntries: (found) => store.articles.saveFound(found, config.limits.feed),
+    countKnown: store.articles.countKnown,
+    maxAgeMs: config.alerts.maxAgeSeconds * SECOND_MS,
     feeds: store.feeds,
     enqueueArticles: createEnqueue(jobs).articles,
     log,
@@ -90,24 +93,35 @@ function pageTurns(article: WorkArticle, { store, clock, config }: PageParts): R
   };
 }
 
-export function readArticleDeps(parts: Parts): Pick<ArticleParts, 'readArticle' | 'compareVersions' | 'nameWords'> {
+export function readArticleDeps(
+  parts: Parts,
+): Pick<ArticleParts, 'readArticle' | 'compareVersions' | 'isToldAnew' | 'nameWords'> {
   const { readers, metrics } = parts;
+  const reader = chooseReader(parts);
   return {
-    readArticle: metrics.watch.reading(chooseReader(parts)),
+    readArticle: metrics.watch.reading(async (article) => namedApart(await reader(article), parts)),
     compareVersions: (edit) => readers.ask('compareVersions', edit),
+    isToldAnew: (texts) => readers.ask('isToldAnew', texts),
     nameWords,
   };
 }
 
-export function joinStoryDeps(parts: Parts): Pick<ArticleParts, 'recent' | 'tenants' | 'facts' | 'onChanged'> {
-  const { newNonce } = parts.clock;
+type JoinParts = Pick<ArticleParts, 'recent' | 'tenants' | 'onLikely' | 'facts' | 'onChanged'>;
+
+export function joinStoryDeps(parts: Parts): JoinParts {
+  const { newNonce, now } = parts.clock;
+  const recent = createRecentSignals();
   const { tenants } = parts.config;
   const wordsOf = createChangeWords(parts.languages);
   return {
-    recent: createRecentSignals(),
+    recent,
     tenants,
+    onLikely: parts.config.alerts.rules.onLikely,
     facts: createStoryFacts((input) => parts.readers.ask('readFacts', input)),
-    onChanged: (change, stores) => planEditReplies(change, { ...stores, tenants, newNonce, wordsOf }),
+    onChanged: async (edit, stores) => {
+      await planEditReplies(edit, { ...stores, tenants, newNonce, wordsOf });
+      await judgeLinesAgain(edit, { ...stores, recent, tenants, now });
+    },
   };
 }
 
@@ -145,7 +159,9 @@ export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
 export function feedNoticeDeps({ store, clock, config }: Parts): HandlerParts['notices'] {
   const { now, newNonce } = clock;
   const { tenants } = config;
-  return { ...store.feedNotices, subscriptions: store.subscriptions.live, tenants, now, newNonce };
+  const { missed, subscriptions, feedNotices } = store;
+  const maxAgeMs = config.alerts.maxAgeSeconds * SECOND_MS;
+  return { ...feedNotices, missed, maxAgeMs, subscriptions: subscriptions.live, tenants, now, newNonce };
 }
 
 export function sweepDeps({ store, jobs, settings, database, clock, config }: Parts): HandlerParts['sweep'] {
@@ -180,9 +196,4 @@ function chooseReader({ settings, readers, languages }: Parts): ArticleParts['re
     );
     return readers.readArticle({ article: readable, brief });
   };
-}
-
-/** Nothing else of an article is copied into a thread. */
-function toReadable({ title, text, outlet, url, foundAt, language }: ReadableArticle): ReadableArticle {
-  return { title, text, outlet, url, foundAt, language };
 }

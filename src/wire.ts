@@ -18,9 +18,8 @@ import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp, type Http } from './net/http.ts';
 import { systemNames } from './net/resolve-name.ts';
-import { createSampleHttp } from './net/sample-http.ts';
+import { createSampleHttp, readSampleStory } from './net/sample-http.ts';
 import { type ChannelAddress, PLATFORM_FACTS, type Platform } from './news/channel.ts';
-import type { LanguageFacts } from './news/language.ts';
 import type { Log } from './news/log.ts';
 import { workspaceOf } from './news/owner.ts';
 import { createEnqueue } from './queue/jobs.ts';
@@ -29,6 +28,7 @@ import { createChannelEvents } from './roles/bot.ts';
 import { healthFor, healthOf } from './roles/health.ts';
 import type { WebSubDuties } from './roles/poll-job.ts';
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
+import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
 import type { Seal } from './store/nouns/seal.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
@@ -38,12 +38,12 @@ import { createWeb, type Web } from './web/create-web.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { websubCallback } from './web/websub-callback.ts';
 import { buildChats, sealOf } from './wire-chats.ts';
+import { storyHands } from './wire-stories.ts';
 
 /** The operator's settings and files. */
-export type Setup = {
+export type Setup = ThreadFacts & {
   settings: Settings;
   config: Config;
-  languages: LanguageFacts[];
   samplesDir: string;
   roles: readonly RoleName[];
 };
@@ -71,7 +71,7 @@ const REQUESTS_PER_HOST = 2;
 
 /** Builds every part of the program; nothing runs yet. */
 export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
-  const { settings } = setup;
+  const { settings, languages, background } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const allowPrivate = settings.allowPrivateAddresses;
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, opened.clock.now);
@@ -92,7 +92,7 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     ...opened,
     store,
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
-    readers: createReaderPool({ threads: READER_THREADS, languages: setup.languages }),
+    readers: createReaderPool({ threads: READER_THREADS, facts: { languages, background } }),
     preview,
     chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,
@@ -108,7 +108,7 @@ export function buildWeb(parts: Parts): Web {
     metrics,
     board: jobs.board('/queues'),
     callbacks: [...parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])), ...buildWebSubRoutes(parts)],
-    samplesDir,
+    sampleStory: (address) => readSampleStory(address, samplesDir),
     viewsOf: (scope) => createViewStore(parts.database.db, scope),
     explainMatch: (query: Query, article: MatchArticle) => parts.readers.ask('explainMatch', { query, article }),
     sessions: store.sessions,
@@ -132,7 +132,7 @@ export function buildChatHandlers(parts: Parts): ChatHandlers {
     tenants: config.tenants,
     mutes: store.mutes,
     longCommands: store.longCommands,
-    manualGrouping: store.manualGrouping,
+    ...storyHands(parts),
     readWords: parts.readers.readWords,
     compareOutlets: (input: Parameters<CommandDeps['compareOutlets']>[0]) => parts.readers.ask('compareOutlets', input),
     feeds: buildFeedDeps(parts),

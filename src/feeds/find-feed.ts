@@ -2,7 +2,7 @@ import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.t
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
 import type { PageInput } from '../engines/reading/page/read-page.ts';
 import { failureReason, type Http, type HttpOutcome } from '../net/http.ts';
-import type { FeedDocument } from '../news/entry.ts';
+import type { FeedDocument } from '../news/feed.ts';
 import type { Readable } from '../news/publisher-text.ts';
 import { canonicalUrl, parseUrl } from '../news/url.ts';
 

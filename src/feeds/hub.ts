@@ -1,7 +1,7 @@
 import { backoffMs } from '../kit/retry.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kit/time.ts';
 import { failureReason, type Http } from '../net/http.ts';
-import type { FeedDocument } from '../news/entry.ts';
+import type { FeedDocument } from '../news/feed.ts';
 import { httpUrl, parseUrl } from '../news/url.ts';
 import type { HubOffer, HubRequest } from '../store/nouns/feeds/websub.ts';
 

@@ -1,33 +1,20 @@
 import { PAGE_BYTES_MAX } from '../engines/reading/limits.ts';
 import type { ArticlePage, PageInput, PageOutcome } from '../engines/reading/page/read-page.ts';
 import { failureReason, type Http, type HttpRequest, type PutOff } from '../net/http.ts';
+import type { Article } from '../news/article.ts';
 import { SITE_WAIT_MAX_MS } from '../news/feed.ts';
 import type { ArticleId } from '../news/ids.ts';
 import type { Readable } from '../news/publisher-text.ts';
 
 /** An article as the feed announced it. */
-export type AnnouncedArticle = {
-  id: ArticleId;
-  url: string;
-  title: string;
+export type AnnouncedArticle = Pick<Article, 'id' | 'url' | 'title' | 'outlet' | 'byline' | 'language'> & {
   /** HTML or text. */
   feedText: string;
-  outlet: string;
-  byline: string | null;
-  language: string | null;
   /** Since when its page waits for a turn. */
   waited: { since: Date } | null;
 };
 
-export type ArticleText = {
-  url: string;
-  title: string;
-  byline: string | null;
-  outlet: string;
-  text: string;
-  textSource: 'page' | 'feed';
-  language: string | null;
-};
+export type ArticleText = Pick<Article, 'url' | 'title' | 'byline' | 'outlet' | 'text' | 'textSource' | 'language'>;
 
 type ReadText = {
   kind: 'kept';

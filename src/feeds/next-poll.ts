@@ -1,4 +1,3 @@
-import { unreachable } from '../kit/errors.ts';
 import { backoffMs } from '../kit/retry.ts';
 import { HOUR_MS } from '../kit/time.ts';
 import type { Feed } from '../news/feed.ts';
@@ -40,8 +39,6 @@ export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps)
     case 'unchanged':
     case 'new':
       return awake(after(rarer(interval(feed, outcome.state.hints), deps), deps), outcome.state.hints.skipHours);
-    default:
-      return unreachable(outcome);
   }
 }
 

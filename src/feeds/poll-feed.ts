@@ -3,27 +3,22 @@ import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.t
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
 import { type Http, type HttpAnswer, type HttpOutcome, NOT_PUBLIC } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
-import { type Feed, isReadByAll } from '../news/feed.ts';
-import type { ArticleId } from '../news/ids.ts';
-import { shownAddress } from '../news/url.ts';
+import { type Feed, isReadByAll, type ReadAs } from '../news/feed.ts';
+import { type ArticleId, hashText } from '../news/ids.ts';
+import { canonicalUrl, shownAddress } from '../news/url.ts';
 import type { HubOffer } from '../store/nouns/feeds/websub.ts';
 import { hubOffer } from './hub.ts';
 import { type PollHints, pollHints } from './poll-hints.ts';
-import { oldestOf, type SaveDeps, type SavedDocument, saveDocument } from './save-document.ts';
+import { type SaveDeps, type SavedDocument, saveDocument } from './save-document.ts';
 import { chunksYielding } from './yielding.ts';
 
 /** What to store with the feed, after the outcome's articles are safe. */
-export type PollState = {
-  etag: string | null;
-  lastModified: string | null;
-  bodyHash: string | null;
-  hints: PollHints;
-};
+export type PollState = Pick<Feed, 'etag' | 'lastModified' | 'bodyHash'> & { hints: PollHints };
 
 type WithState = { state: PollState };
 
-/** What the document says of the feed. `movedTo` as below; `oldestAt`: of its dated entries. */
-type DocumentFacts = { movedTo: string | null; hub: HubOffer | null; oldestAt: Date | null; warnings: string[] };
+/** What the document says of the feed. `movedTo` as below. */
+type DocumentFacts = { movedTo: string | null; hub: HubOffer | null; readAs: ReadAs; warnings: string[] };
 
 /**
  * `changed`: known articles that the feed gives with another text. `entries`: how many were new to one owner at most;
@@ -125,15 +120,16 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
   if (read.kind === 'unreadable') {
     return { ...read, state: stateBefore(feed, pollHints(answer.headers, null)) };
   }
-  const { new: articles, ...saved } = await saveDocument(feed, read.feed, deps);
+  const { title, link: site } = read.feed;
+  const readAs = { landing: hashText(canonicalUrl(answer.url) ?? answer.url), title, site };
+  const { new: articles, ...saved } = await saveDocument({ feed, document: read.feed, readAs }, deps);
   // What was left out is found again only in the whole document.
   const kept = saved.leftOut > 0 ? NO_VALIDATORS : { ...validators, bodyHash };
   const state = { ...kept, hints: pollHints(answer.headers, read.feed) };
   const movedTo = permanentTarget(answer);
   const hub = hubOffer(answer, read.feed);
   const { warnings } = read.feed;
-  const oldestAt = oldestOf(read.feed);
-  return { kind: 'new', articles, ...saved, movedTo, hub, oldestAt, warnings, state };
+  return { kind: 'new', articles, ...saved, movedTo, hub, readAs, warnings, state };
 }
 
 const NO_VALIDATORS = { etag: null, lastModified: null, bodyHash: null };
@@ -152,15 +148,19 @@ function permanentTarget(answer: HttpAnswer): string | null {
 
 type PushOutcome = ({ kind: 'new' } & SavedDocument) | { kind: 'unreadable'; reason: string };
 
-/** Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. */
+/**
+ * Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. It was found
+ * when it came, however long nobody read it.
+ */
 export async function readPushed(
-  push: { feed: Feed; body: Uint8Array; contentType: string | null },
-  deps: Pick<PollDeps, 'readFeed' | 'saveEntries' | 'now'>,
+  push: { feed: Feed; body: Uint8Array; contentType: string | null; receivedAt: Date },
+  deps: Omit<PollDeps, 'http'>,
 ): Promise<PushOutcome> {
-  const { feed, body, contentType } = push;
+  const { feed, body, contentType, receivedAt } = push;
   const read = await deps.readFeed({ body, contentType, baseUrl: shownAddress(feed.url) });
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };
-  return { kind: 'new', ...(await saveDocument(feed, read.feed, deps)) };
+  const from = { feed, document: read.feed, readAs: null };
+  return { kind: 'new', ...(await saveDocument(from, { ...deps, now: () => receivedAt })) };
 }
 
 /** SHA-256 in hex. */

@@ -1,6 +1,6 @@
 import { parseFeedDate } from '../engines/reading/feed-date.ts';
 import { SECOND_MS } from '../kit/time.ts';
-import type { FeedDocument } from '../news/entry.ts';
+import type { FeedDocument } from '../news/feed.ts';
 
 /** What publisher and server say about the next poll, and how often the feed has published of late. */
 export type PollHints = {

@@ -1,30 +1,44 @@
 import { createHash } from 'node:crypto';
 import { htmlToLine } from '../engines/reading/html-to-text.ts';
-import { MINUTE_MS } from '../kit/time.ts';
-import { distinctKeys, type Entry, entryKeys, type FeedDocument, fingerprint, hashTitle } from '../news/entry.ts';
-import { type Feed, type FeedOwner, outletOf } from '../news/feed.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kit/time.ts';
+import { type Entry, type Feed, type FeedDocument, type FeedOwner, outletOf, type ReadAs } from '../news/feed.ts';
 import { type ArticleId, hashText } from '../news/ids.ts';
 import { INSTALLATION } from '../news/owner.ts';
-import { canonicalUrl, shownAddress } from '../news/url.ts';
+import { distinctKeys, identifyEntry, withoutMarkup } from '../news/same-article.ts';
+import { FIRST_POLL, OTHER_FEED, untoldByAge } from '../news/untold.ts';
+import { canonicalUrl, sharedParameters, shownAddress } from '../news/url.ts';
 import type { FoundArticle, SavedArticles } from '../store/nouns/articles/save-found.ts';
 import { mapYielding } from './yielding.ts';
 
 export type SaveDeps = {
   /** Saves what is new, whole or not at all. */
   saveEntries: (found: readonly FoundArticle[]) => Promise<SavedArticles>;
+  /** How many of them are known already. */
+  countKnown: (found: readonly FoundArticle[]) => Promise<number>;
+  /** What is older when it is found is no news (`max_age` in alerts.yaml). */
+  maxAgeMs: number;
   now: () => Date;
 };
 
-/** `entries`: how many of them were new to one owner at most; `waiting` and `leftOut` likewise. */
-export type SavedDocument = SavedArticles & { entries: number };
+/**
+ * `entries`: how many of them were new to one owner at most; `waiting` and `leftOut` likewise. `isOtherFeed`: the feed's
+ * address has come to lead to another one.
+ */
+export type SavedDocument = SavedArticles & { entries: number; isOtherFeed: boolean };
+
+/** `readAs`: null where a hub pushed the document. */
+type SavedFrom = { feed: Feed; document: FeedDocument; readAs: ReadAs | null };
 
 /** Saves what a document brings for each owner of the feed, and names what is new in the order in which it is to be read. */
-export async function saveDocument(feed: Feed, document: FeedDocument, deps: SaveDeps): Promise<SavedDocument> {
+export async function saveDocument({ feed, document, readAs }: SavedFrom, deps: SaveDeps): Promise<SavedDocument> {
   const entries = await readEntries({ feed, document, foundAt: deps.now() });
-  let all: SavedDocument = { new: [], entries: 0, known: 0, changed: [], waiting: 0, leftOut: 0 };
+  let all: SavedDocument = { ...NOTHING, isOtherFeed: false };
   if (entries.length === 0) return all;
+  const isElsewhere = readAs !== null && leadsElsewhere(feed.readAs, readAs);
   for (const owner of savingOrder(feed)) {
-    const saved = await deps.saveEntries(foundFor(owner, entries, feed));
+    const found = foundFor(owner, entries, { feed, maxAgeMs: deps.maxAgeMs });
+    const isOther = isElsewhere && owner.firstPolledAt !== null && (await isMostlyNew(found, deps));
+    const saved = await deps.saveEntries(isOther ? found.map(asOtherFeed) : found);
     const inOrder = inReadingOrder(saved.new, announcedOf(feed, owner));
     all = {
       new: [...all.new, ...inOrder],
@@ -33,9 +47,27 @@ export async function saveDocument(feed: Feed, document: FeedDocument, deps: Sav
       changed: [...all.changed, ...saved.changed],
       waiting: Math.max(all.waiting, saved.waiting),
       leftOut: Math.max(all.leftOut, saved.leftOut),
+      isOtherFeed: all.isOtherFeed || isOther,
     };
   }
   return all;
+}
+
+const NOTHING = { new: [], entries: 0, known: 0, changed: [], waiting: 0, leftOut: 0 };
+
+/** Redirects lead to another place than before, and the document there calls itself otherwise or belongs to another site. */
+function leadsElsewhere(before: ReadAs | null, now: ReadAs): boolean {
+  if (before === null || before.landing === now.landing) return false;
+  return before.title !== now.title || before.site !== now.site;
+}
+
+/** A feed that moves takes its entries along. */
+async function isMostlyNew(found: readonly FoundArticle[], { countKnown }: SaveDeps): Promise<boolean> {
+  return 2 * (await countKnown(found)) < found.length;
+}
+
+function asOtherFeed(found: FoundArticle): FoundArticle {
+  return { ...found, announced: false, counts: false, untold: OTHER_FEED };
 }
 
 /**
@@ -58,7 +90,6 @@ type ReadDocument = { feed: Feed; document: FeedDocument; foundAt: Date };
 
 /** A date this far ahead is a slip of the publisher's clock; beyond it, the moment of finding counts. */
 const FUTURE_SLACK_MS = 10 * MINUTE_MS;
-const TAG = /<[^<>]*>?/g;
 /** How much of an entry's HTML makes its fingerprint. */
 const OPENING_CHARS = 2_000;
 const TITLE_CHARS_MAX = 90;
@@ -66,19 +97,29 @@ const TITLE_CHARS_MAX = 90;
 const PRINT_CHARS = 5_000;
 
 /** An entry as every owner saves it; `date`: as the publisher gives it. */
-type ReadEntry = Omit<FoundArticle, 'owner' | 'announced' | 'counts'> & { date: Date | null };
+type ReadEntry = Omit<FoundArticle, 'owner' | 'announced' | 'untold' | 'counts'> & { date: Date | null };
 
 /** The entries of a document, newest first. One without a usable link leads to the feed's site. */
 export async function readEntries(finding: ReadDocument): Promise<ReadEntry[]> {
   const { feed, document, foundAt } = finding;
   const dated = await mapYielding(document.entries, (entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
-  const identities = await mapYielding(newestFirst, (each) => identityOf(feed, each));
-  const keys = distinctKeys(identities);
+  const shared = sharedParameters(newestFirst.flatMap(({ url }) => url ?? []));
+  const identified = await mapYielding(newestFirst, ({ entry, url, ...dated }) => {
+    const opening = withoutMarkup(openingOf(entry));
+    return {
+      ...dated,
+      entry,
+      ...identifyEntry({ feedId: feed.id, entry, url, shared, opening }),
+      print: printOf(entry),
+    };
+  });
+  const keys = distinctKeys(identified);
   const outlet = outletOf(feed.name === '' ? { ...feed, name: document.title } : feed);
-  return newestFirst.map(({ entry, address, publishedAt }, place) => ({
+  return identified.map(({ entry, address, publishedAt, signs, print }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
+    signs,
     url: address,
     title: entry.title,
     outlet,
@@ -87,39 +128,36 @@ export async function readEntries(finding: ReadDocument): Promise<ReadEntry[]> {
     language: document.language,
     publishedAt,
     foundAt,
-    print: identities[place]?.print ?? '',
+    print,
     updatedAt: entry.updated,
     date: dateOf(entry),
   }));
 }
 
+/** No outage lies between two polls: a feed may be asked more rarely than news lasts. */
+function isReadOnTime({ readAt, dueAt, errorStreak, everySeconds }: Feed, now: Date, maxAgeMs: number): boolean {
+  const longestMs = Math.max(DAY_MS, 2 * everySeconds * SECOND_MS);
+  const isRecent = readAt !== null && now.getTime() - readAt.getTime() <= longestMs;
+  return isRecent && errorStreak === 0 && now.getTime() - dueAt.getTime() <= maxAgeMs;
+}
+
 /** The entries as articles that one owner of the feed is to have. */
-export function foundFor(owner: FeedOwner, entries: readonly ReadEntry[], feed: Feed): FoundArticle[] {
+export function foundFor(
+  owner: FeedOwner,
+  entries: readonly ReadEntry[],
+  { feed, maxAgeMs }: { feed: Feed; maxAgeMs: number },
+): FoundArticle[] {
   const announced = announcedOf(feed, owner);
-  return entries.map(({ date, ...entry }, place) => ({
-    ...entry,
-    owner: owner.owner,
-    announced: place < announced && !isArchived(date, owner),
-    counts: owner.firstPolledAt !== null || place < announced,
-  }));
-}
-
-type EntryIdentity = { keys: string[]; titleHash: string; print: string };
-
-function identityOf(feed: Feed, dated: DatedEntry): EntryIdentity {
-  const { entry } = dated;
-  return { keys: keysOf(feed, dated), titleHash: hashTitle(entry.title), print: printOf(entry) };
-}
-
-/** The time of the oldest entry that has one. */
-export function oldestOf(document: FeedDocument): Date | null {
-  const times = document.entries.flatMap((entry) => dateOf(entry)?.getTime() ?? []);
-  return times.length === 0 ? null : new Date(times.reduce((oldest, time) => Math.min(oldest, time)));
-}
-
-/** What is older than everything that the first poll saw is no news, whenever the publisher lists it. */
-function isArchived(date: Date | null, { oldestAt }: FeedOwner): boolean {
-  return oldestAt !== null && date !== null && date < oldestAt;
+  const { firstPolledAt } = owner;
+  return entries.map(({ date, ...entry }, place) => {
+    const { readAt, leftOutSince } = feed;
+    const isOnTime = isReadOnTime(feed, entry.foundAt, maxAgeMs);
+    const seen = { date, seenAt: leftOutSince ?? entry.foundAt, readAt, isOnTime };
+    const ofFirst = place < announced ? null : FIRST_POLL;
+    const untold = firstPolledAt === null ? ofFirst : untoldByAge({ ...seen, firstPolledAt }, maxAgeMs);
+    const counts = firstPolledAt !== null || place < announced;
+    return { ...entry, owner: owner.owner, announced: untold === null, untold, counts };
+  });
 }
 
 function dateOf({ published, updated }: Entry): Date | null {
@@ -176,16 +214,11 @@ function textOf(entry: Entry): string {
 
 /** A hash of the words alone: addresses of images and trackers change with every answer of some servers. */
 function printOf(entry: Entry): string {
-  const words = textOf(entry).slice(0, PRINT_CHARS).replace(TAG, ' ').replace(/\s+/g, ' ');
+  const words = textOf(entry)
+    .slice(0, PRINT_CHARS)
+    .replace(/<[^<>]*>?/g, ' ')
+    .replace(/\s+/g, ' ');
   return createHash('sha256').update(`${entry.title}\n${words}`).digest('base64url');
-}
-
-function keysOf(feed: Feed, { entry, url }: DatedEntry): string[] {
-  const text = openingOf(entry)
-    .replace(TAG, ' ')
-    .replace(/&[#\w]{1,10};/g, ' ');
-  const print = fingerprint({ canonicalUrl: url, title: entry.title, text });
-  return entryKeys({ feedId: feed.id, entry, canonicalUrl: url, fingerprint: print });
 }
 
 function openingOf(entry: Entry): string {

@@ -1,4 +1,4 @@
-import { createMutex, type Mutex } from '../kit/mutex.ts';
+import { createTurns } from '../kit/mutex.ts';
 import { HOUR_MS } from '../kit/time.ts';
 import type { FeedId } from '../news/ids.ts';
 import { INSTALLATION, type Owner } from '../news/owner.ts';
@@ -29,10 +29,10 @@ const COPIED_WITHIN_MS = HOUR_MS;
  * the text. What is read of an edit must have been read `since` the edit.
  */
 export function createPageSharing(deps: SharingDeps) {
-  const turns = createTurns();
+  const turnOf = createTurns(1);
   return async (article: SharedArticle, since: Date | null, reading: Reading): Promise<KeepOutcome> => {
     if (article.owner === INSTALLATION) return reading.read();
-    const release = await turns.acquire(`${article.feedId} ${article.url}`);
+    const release = await turnOf(`${article.feedId} ${article.url}`);
     try {
       const young = new Date(deps.now().getTime() - COPIED_WITHIN_MS);
       const text = await deps.readSince(article, since !== null && since > young ? since : young);
@@ -53,23 +53,5 @@ function copyFor({ url, title, byline, outlet }: SharedArticle, text: ArticleTex
     byline: byline ?? text.byline,
     outlet: outlet === '' ? text.outlet : outlet,
     copied: true,
-  };
-}
-
-/** A mutex for each key, kept while somebody has it or waits for it. */
-function createTurns() {
-  const taken = new Map<string, { mutex: Mutex; users: number }>();
-  return {
-    async acquire(key: string): Promise<() => void> {
-      const turn = taken.get(key) ?? { mutex: createMutex(), users: 0 };
-      taken.set(key, turn);
-      turn.users += 1;
-      const release = await turn.mutex.acquire();
-      return () => {
-        release();
-        turn.users -= 1;
-        if (turn.users === 0) taken.delete(key);
-      };
-    },
   };
 }

@@ -2,7 +2,6 @@ import { type DeliverOutcome, deliver } from '../alerts/delivery/deliver.ts';
 import type { EditOutcome } from '../alerts/delivery/edit-alert.ts';
 import type { DeliverDeps } from '../alerts/delivery/lease.ts';
 import type { NoticeOutcome } from '../alerts/delivery/post-notice.ts';
-import { unreachable } from '../kit/errors.ts';
 import type { Platform } from '../news/channel.ts';
 import type { ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -40,22 +39,8 @@ function waitAfter(outcome: DeliverOutcome): number | null {
       return null;
     case 'reopened':
       return 0;
-    case 'idle':
-    case 'saturated':
-    case 'sent':
-    case 'found':
-    case 'refused':
-    case 'expired':
-    case 'held':
-    case 'edited':
-    case 'edit-held':
-    case 'edit-given-up':
-    case 'noticed':
-    case 'notice-held':
-    case 'notice-dropped':
-      return outcome.nextMs;
     default:
-      return unreachable(outcome);
+      return outcome.nextMs;
   }
 }
 
@@ -99,11 +84,14 @@ function reportEdit(channelId: ChannelId, outcome: EditOutcome, { log, count }: 
 
 function reportNotice(channelId: ChannelId, outcome: NoticeOutcome, { log, count }: DeliverJobDeps): void {
   const { kind, platform, notice, reason } = outcome;
-  const fields = { feedId: notice.feedId, channelId, about: notice.kind, reason };
+  const about = notice.kind === 'missed' ? { stories: notice.stories } : { feedId: notice.feedId };
+  const fields = { ...about, channelId, about: notice.kind, reason };
   count(platform, kind, 0);
   if (kind === 'noticed') log.info(fields, 'feed notice sent');
   else log.warn(fields, kind === 'notice-held' ? 'feed notice held' : 'feed notice dropped');
 }
+
+const REPLIES = { change: 'reply', likely: 'line' } as const;
 
 type MessageOutcome = Extract<DeliverOutcome, { deliveries: unknown }>;
 
@@ -112,7 +100,7 @@ function reportMessage(channelId: ChannelId, outcome: MessageOutcome, deps: Deli
   const { kind, platform, deliveries, reason, resent } = outcome;
   const now = deps.clock.now().getTime();
   for (const { id: deliveryId, storyId, articleId, attempts, wantedAt, reply } of deliveries) {
-    const what = reply ? 'reply' : 'alert';
+    const what = reply ? REPLIES[reply.tells] : 'alert';
     const together = deliveries.length > 1 ? { inOneMessage: deliveries.length } : {};
     const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason, ...together };
     deps.count(platform, kind, now - wantedAt.getTime());

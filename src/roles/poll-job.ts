@@ -83,7 +83,7 @@ function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollR
     leftOut: outcome.kind === 'new' ? outcome.leftOut : null,
     gapSeconds: outcome.state.hints.gapSeconds,
     movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
-    oldestAt: outcome.kind === 'new' ? outcome.oldestAt : null,
+    readAs: outcome.kind === 'new' ? outcome.readAs : null,
   };
 }
 
@@ -119,8 +119,9 @@ function describeOutcome(outcome: PollOutcome): string {
 }
 
 /** Shown in chat to everybody whom the feed reaches: it counts for one owner, and shows no key. */
-function describeNew({ entries, leftOut, movedTo }: Extract<PollOutcome, { kind: 'new' }>): string {
-  const news = entries === 0 ? 'nothing new' : `${entries} new`;
+function describeNew({ entries, leftOut, movedTo, isOtherFeed }: Extract<PollOutcome, { kind: 'new' }>): string {
+  const silent = isOtherFeed ? ', stored without alerts: the address now leads to another feed' : '';
+  const news = entries === 0 ? 'nothing new' : `${entries} new${silent}`;
   const over = leftOut === 0 ? news : `${news}; ${leftOut} more left for later, the feed is over its quota`;
   return movedTo === null ? over : `${over}; the feed has moved to ${shownAddress(movedTo)}`;
 }

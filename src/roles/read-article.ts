@@ -2,7 +2,10 @@ import type { BriefSource } from '../engines/briefing/write-brief.ts';
 import type { ChangeWords } from '../engines/joining/facts.ts';
 import { type ArticleFacts, readArticleFacts } from '../engines/joining/new-facts.ts';
 import { readSignals, type StorySignals } from '../engines/joining/signals.ts';
-import { readSlugWords, type SlugWords } from '../engines/joining/story-slug.ts';
+import { type EventWords, NO_EVENT_WORDS } from '../engines/joining/slots/event-words.ts';
+import { NO_SLUG_WORDS, type SlugWords } from '../engines/joining/slugs/headline-pieces.ts';
+import type { StorySlug } from '../engines/joining/slugs/slug-names.ts';
+import { storySlug } from '../engines/joining/slugs/story-slug.ts';
 import { readPlaces, type WordPlaces } from '../engines/matching/matched-terms.ts';
 import {
   indexWords,
@@ -12,6 +15,7 @@ import {
   type WordPositions,
 } from '../engines/matching/word-index.ts';
 import type { Article, Brief } from '../news/article.ts';
+import { textPrint } from '../news/same-article.ts';
 
 /**
  * All that is made of an article's title and text, at once, in a reader thread: later stages work with this and do not
@@ -28,9 +32,11 @@ export type ArticleReading = {
   /** What is compared with other articles, to join a story. */
   signals: StorySignals;
   /** What a new story would be named by. */
-  slugWords: SlugWords;
+  slug: StorySlug;
   /** What the next articles of its story are compared with. */
   facts: ArticleFacts;
+  /** By which the same text is known again; null where it is too short. */
+  textPrint: string | null;
 };
 
 export type ReadableArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'foundAt' | 'language'>;
@@ -42,14 +48,16 @@ type ReadingDeps = {
   writeBrief: (article: BriefSource) => Brief;
   /** The words of a language that change what a sentence states. */
   wordsOf: (language: string) => ChangeWords;
+  slugWordsOf: (language: string) => SlugWords;
+  eventWordsOf: (language: string) => EventWords;
 };
 
 /** Reads an article; `brief`: where it is written already. */
 export function readArticle(
   { article, brief = null }: { article: ReadableArticle; brief?: Brief | null },
-  { writeBrief, wordsOf }: ReadingDeps,
+  { writeBrief, ...deps }: ReadingDeps,
 ): MadeReading {
-  return readingOf(article, brief ?? writeBrief(article), wordsOf);
+  return readingOf(article, brief ?? writeBrief(article), deps);
 }
 
 /**
@@ -61,7 +69,8 @@ export function readHeadline(article: ReadableArticle, reason: string): ArticleR
   const language = article.language ?? 'und';
   const headline = article.title.slice(0, HEADLINE_MAX);
   const brief = { ...nothing, headline, language, warnings: [`no brief: ${reason}`] };
-  return readingOf({ ...article, title: headline, text: '' }, brief, () => NO_CHANGE_WORDS);
+  const deps = { wordsOf: () => NO_CHANGE_WORDS, slugWordsOf: () => NO_SLUG_WORDS, eventWordsOf: () => NO_EVENT_WORDS };
+  return readingOf({ ...article, title: headline, text: '' }, brief, deps);
 }
 
 const HEADLINE_MAX = 2_000;
@@ -72,7 +81,10 @@ const NO_CHANGE_WORDS: ChangeWords = {
   timeWords: new Set(),
 };
 
-function readingOf(article: ReadableArticle, brief: Brief, wordsOf: (language: string) => ChangeWords): MadeReading {
+type WordsOfLanguages = Omit<ReadingDeps, 'writeBrief'>;
+
+function readingOf(article: ReadableArticle, brief: Brief, deps: WordsOfLanguages): MadeReading {
+  const { wordsOf, slugWordsOf, eventWordsOf } = deps;
   const { title, text } = article;
   const words = indexWords(title, text);
   return {
@@ -80,8 +92,9 @@ function readingOf(article: ReadableArticle, brief: Brief, wordsOf: (language: s
     words,
     searchWords: tsvectorLiteral(words, sourceWords(article)),
     places: readPlaces(article),
-    signals: readSignals({ article, brief }),
-    slugWords: readSlugWords({ headline: title === '' ? brief.headline : title, text }),
+    signals: readSignals({ article, brief }, { eventWordsOf }),
+    slug: storySlug({ headline: title === '' ? brief.headline : title, text, brief }, slugWordsOf(brief.language)),
     facts: readArticleFacts(article, wordsOf(brief.language)),
+    textPrint: textPrint(text),
   };
 }

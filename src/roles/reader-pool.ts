@@ -7,11 +7,10 @@ import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.t
 import type { PageInput, PageOutcome } from '../engines/reading/page/read-page.ts';
 import { chunksYielding } from '../feeds/yielding.ts';
 import { messageOf } from '../kit/errors.ts';
-import type { LanguageFacts } from '../news/language.ts';
 import type { Readable } from '../news/publisher-text.ts';
 import type { ArticleReading } from './read-article.ts';
 import { type PackedRead, startDeadline, unpackRead, unpackReading, unpackWords } from './thread-messages.ts';
-import type { TaskName, ThreadTasks } from './thread-tasks.ts';
+import type { TaskName, ThreadFacts, ThreadTasks } from './thread-tasks.ts';
 
 export type ReaderPool = {
   readFeed(input: FeedInput): Promise<ReadOutcome>;
@@ -22,7 +21,10 @@ export type ReaderPool = {
   /** The text that HTML shows. */
   readHtml(html: string): Promise<Readable<string>>;
   /** Any other work on a text of a publisher (thread-tasks.ts). */
-  ask<Name extends TaskName>(name: Name, input: TaskInput<Name>): Promise<Readable<ReturnType<ThreadTasks[Name]>>>;
+  ask<Name extends TaskName>(
+    name: Name,
+    input: TaskInput<Name>,
+  ): Promise<Readable<Awaited<ReturnType<ThreadTasks[Name]>>>>;
   close(): Promise<void>;
 };
 
@@ -30,8 +32,8 @@ type TaskInput<Name extends TaskName> = Parameters<ThreadTasks[Name]>[0];
 
 export type ReaderPoolSettings = {
   threads: number;
-  /** For briefs; a pool that only reads needs none. */
-  languages?: readonly LanguageFacts[];
+  /** For briefs and joining; a pool that only reads needs none. */
+  facts?: ThreadFacts;
   deadlinesMs?: Partial<TaskDeadlines>;
 };
 
@@ -94,14 +96,14 @@ export function createReaderPool(settings: ReaderPoolSettings): ReaderPool {
   };
 }
 
-function openThreads({ threads, languages = [] }: ReaderPoolSettings): Piscina {
+function openThreads({ threads, facts }: ReaderPoolSettings): Piscina {
   return new Piscina({
     filename: threadFile(),
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
     niceIncrement: platform() === 'linux' ? NICE : 0,
-    workerData: { languages },
+    workerData: { facts },
     resourceLimits: {
       maxOldGenerationSizeMb: THREAD_HEAP_MB,
       maxYoungGenerationSizeMb: THREAD_YOUNG_MB,

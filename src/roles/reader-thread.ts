@@ -1,9 +1,9 @@
 import { Piscina } from 'piscina';
 import { type FeedInput, readFeed as readFeedHere } from '../engines/reading/feed/read-feed.ts';
 import { type PageInput, type PageOutcome, readPage as readPageHere } from '../engines/reading/page/read-page.ts';
-import type { LanguageFacts } from '../news/language.ts';
+import { NO_BACKGROUND } from '../news/language.ts';
 import { markBegun, type PackedRead, packRead } from './thread-messages.ts';
-import { createThreadTasks, type TaskName } from './thread-tasks.ts';
+import { createThreadTasks, type TaskName, type ThreadFacts } from './thread-tasks.ts';
 
 /** What the pool hands over; deadlines count from `begun`. */
 type ThreadTask<Input> = { input: Input; begun: Int32Array };
@@ -20,9 +20,11 @@ export function readPage({ input, begun }: ThreadTask<PageInput>): Promise<PageO
   return readPageHere(input);
 }
 
-/** The languages came with the thread (reader-pool.ts) and are prepared once, when its first article comes. */
-const { languages = [] }: { languages?: readonly LanguageFacts[] } = Piscina.workerData ?? {};
-const tasks: { [Name in TaskName]: (input: never) => unknown } = createThreadTasks(languages);
+/** The facts came with the thread (reader-pool.ts) and are prepared once, when its first article comes. */
+const { facts }: { facts?: ThreadFacts } = Piscina.workerData ?? {};
+const tasks: { [Name in TaskName]: (input: never) => unknown } = createThreadTasks(
+  facts ?? { languages: [], background: NO_BACKGROUND },
+);
 
 /** Runs in a reader thread; the pool calls it by this name, and names the task. */
 export function runTask({ input, begun }: ThreadTask<{ task: TaskName; of: never }>): unknown {

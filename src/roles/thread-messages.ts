@@ -1,6 +1,6 @@
 import type { WordIndex, WordPositions } from '../engines/matching/word-index.ts';
 import type { ReadOutcome } from '../engines/reading/feed/read-feed.ts';
-import type { Entry, FeedDocument } from '../news/entry.ts';
+import type { Entry, FeedDocument } from '../news/feed.ts';
 import type { ArticleReading, MadeReading } from './read-article.ts';
 
 // What goes between the reader pool and its threads: the mark by which a task's deadline starts, and what was read.

@@ -1,9 +1,12 @@
 import { applyProposal, type ProposedBrief } from '../alerts/apply-proposal.ts';
-import { compareOutlets, type OutletArticle } from '../commands/answering/compare-outlets.ts';
+import { compareStory, type StoryTelling } from '../commands/answering/compare-outlets.ts';
 import { type BriefSource, createBriefWriter } from '../engines/briefing/write-brief.ts';
+import { createBackground } from '../engines/joining/background.ts';
 import { type ArticleVersion, materialChange } from '../engines/joining/changes.ts';
 import { createChangeWords } from '../engines/joining/facts.ts';
 import { readArticleFacts, type TitledText } from '../engines/joining/new-facts.ts';
+import { createEventWords } from '../engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../engines/joining/slugs/headline-pieces.ts';
 import { explainMatch } from '../engines/matching/explain-match.ts';
 import type { MatchArticle } from '../engines/matching/match-query.ts';
 import type { Query } from '../engines/matching/query.ts';
@@ -13,20 +16,27 @@ import { feedLinks } from '../engines/reading/feed/feed-links.ts';
 import { htmlToText } from '../engines/reading/html-to-text.ts';
 import type { PageInput } from '../engines/reading/page/read-page.ts';
 import type { Brief } from '../news/article.ts';
-import type { LanguageFacts } from '../news/language.ts';
+import type { BackgroundFacts, LanguageFacts } from '../news/language.ts';
+import { isToldAnew, type TextInCommon } from '../news/same-article.ts';
 import { type ReadableArticle, readArticle } from './read-article.ts';
 import { packReading, packWords } from './thread-messages.ts';
 
 /** A site's head is looked at, not its whole page. */
 const HEAD_CHARS_MAX = 512 * 1024;
 
+/** What comes with the program and tells how texts are read. */
+export type ThreadFacts = { languages: readonly LanguageFacts[]; background: BackgroundFacts };
+
 /** What threads do with texts of publishers besides reading feeds and pages. Each takes one input and answers once. */
-export function createThreadTasks(languages: readonly LanguageFacts[]) {
+export function createThreadTasks({ languages, background: facts }: ThreadFacts) {
   const writeBrief = createBriefWriter({ languages });
   const wordsOf = createChangeWords(languages);
+  const background = createBackground(facts);
+  const slugWordsOf = createSlugWords(languages, background);
+  const eventWordsOf = createEventWords(languages, background);
   return {
     readArticle: (input: { article: ReadableArticle; brief: Brief | null }) =>
-      packReading(readArticle(input, { writeBrief, wordsOf })),
+      packReading(readArticle(input, { writeBrief, wordsOf, slugWordsOf, eventWordsOf })),
     writeBrief: (article: BriefSource) => writeBrief(article),
     applyProposal: (input: ProposedBrief) => applyProposal(input, languages),
     /** The text that HTML shows. */
@@ -39,8 +49,9 @@ export function createThreadTasks(languages: readonly LanguageFacts[]) {
     /** What an edit by the publisher changed materially. */
     compareVersions: (edit: { before: ArticleVersion; after: ArticleVersion; language: string }) =>
       materialChange(edit.before, edit.after, wordsOf(edit.language)),
-    compareOutlets: ({ articles, language }: { articles: readonly OutletArticle[]; language: string }) =>
-      compareOutlets(articles, wordsOf(language)),
+    isToldAnew: (texts: TextInCommon) => isToldAnew(texts),
+    compareOutlets: ({ articles, language }: { articles: readonly StoryTelling[]; language: string }) =>
+      compareStory(articles, { changeWords: wordsOf(language), eventWordsOf }),
     explainMatch: ({ query, article }: { query: Query; article: MatchArticle }) => explainMatch(query, article),
   };
 }

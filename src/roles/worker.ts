@@ -1,4 +1,4 @@
-import { type NoticePlanDeps, planFeedNotices } from '../alerts/plan-feed-notices.ts';
+import { type NoticePlanDeps, planFeedNotices, planMissedNotices } from '../alerts/plan-feed-notices.ts';
 import type { Handler, JobEnd, JobName } from '../queue/jobs.ts';
 import type { Jobs } from '../queue/open-queue.ts';
 import { type ArticleJobDeps, runArticleJob } from './article-job.ts';
@@ -50,6 +50,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     async tidy() {
       await planFeedNotices(parts.notices);
+      await planMissedNotices(parts.notices);
       const queued = await runSweep(parts.sweep);
       if (queued.articles + queued.channels > 0) parts.article.log.debug(queued, 'unfinished work put back in line');
       return DONE;

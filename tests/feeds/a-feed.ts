@@ -1,5 +1,4 @@
-import type { Entry, FeedDocument } from '../../src/news/entry.ts';
-import type { Feed, FeedOwner } from '../../src/news/feed.ts';
+import type { Entry, Feed, FeedDocument, FeedOwner } from '../../src/news/feed.ts';
 import { toId } from '../../src/news/ids.ts';
 import { INSTALLATION } from '../../src/news/owner.ts';
 
@@ -7,20 +6,20 @@ const POLLED_AT = new Date('2026-02-01T00:00:00Z');
 
 /** Somebody who has read the feed before, with what the test changes. */
 export function anOwner(changes: Partial<FeedOwner> = {}): FeedOwner {
-  return { owner: INSTALLATION, firstPolledAt: POLLED_AT, oldestAt: null, ...changes };
+  return { owner: INSTALLATION, firstPolledAt: POLLED_AT, ...changes };
 }
 
 /** What a test changes of a feed, and of the installation that reads it alone. */
 export type FeedChanges = Partial<Feed & Omit<FeedOwner, 'owner'>>;
 
 /** A feed as the store gives it, polled before, with what the test changes. */
-export function aFeed({ firstPolledAt = POLLED_AT, oldestAt = null, ...changes }: FeedChanges = {}): Feed {
+export function aFeed({ firstPolledAt = POLLED_AT, ...changes }: FeedChanges = {}): Feed {
   return {
     id: toId('1'),
     url: 'https://courier.example/feed.xml',
     name: 'Courier',
     source: 'config',
-    owners: [anOwner({ firstPolledAt, oldestAt })],
+    owners: [anOwner({ firstPolledAt })],
     announce: { kind: 'none' },
     everySeconds: 300,
     adaptive: true,
@@ -29,6 +28,10 @@ export function aFeed({ firstPolledAt = POLLED_AT, oldestAt = null, ...changes }
     bodyHash: null,
     errorStreak: 0,
     gapSeconds: null,
+    dueAt: POLLED_AT,
+    readAt: POLLED_AT,
+    readAs: null,
+    leftOutSince: null,
     ...changes,
   };
 }

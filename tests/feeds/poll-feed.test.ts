@@ -78,8 +78,9 @@ function memoryStore() {
 
 async function poll(changes: FeedChanges = {}, deps: Partial<PollDeps> = {}): Promise<PollOutcome> {
   const feed = aFeed({ url: `${server.url}/feed`, ...changes });
-  const all = { http: http.request, readFeed, saveEntries: memoryStore().saveEntries, now: () => NOW, ...deps };
-  return pollFeed(feed, all);
+  const { saveEntries } = memoryStore();
+  const age = { countKnown: async () => 0, maxAgeMs: 86_400_000, now: () => NOW };
+  return pollFeed(feed, { http: http.request, readFeed, saveEntries, ...age, ...deps });
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

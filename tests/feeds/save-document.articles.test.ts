@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foundFor, readEntries } from '../../src/feeds/save-document.ts';
-import type { Entry } from '../../src/news/entry.ts';
-import type { Feed } from '../../src/news/feed.ts';
+import type { Entry, Feed } from '../../src/news/feed.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import { countTurns } from '../support/count-turns.ts';
 import { aDocument, aFeed, anEntry, anOwner, type FeedChanges } from './a-feed.ts';
@@ -12,7 +11,10 @@ const foundAt = new Date('2026-03-01T12:00:00Z');
 async function find(entries: Entry[], changes: FeedChanges = {}): Promise<FoundArticle[]> {
   const feed = aFeed(changes);
   const [owner = anOwner()] = feed.owners;
-  return foundFor(owner, await readEntries({ feed, document: aDocument(entries), foundAt }), feed);
+  return foundFor(owner, await readEntries({ feed, document: aDocument(entries), foundAt }), {
+    feed,
+    maxAgeMs: 86_400_000,
+  });
 }
 
 function entriesAt(...hours: number[]): Entry[] {
@@ -92,18 +94,6 @@ describe('readEntries', () => {
     const first = await print('<p>Two piers closed.</p><img src="https://t.example/1">');
     expect(await print('<p>Two piers closed.</p><img src="https://t.example/2">')).toBe(first);
     expect(await print('<p>Three piers closed.</p><img src="https://t.example/1">')).not.toBe(first);
-  });
-
-  it('announces nothing that is older than all of the first poll, and what has no date', async () => {
-    const oldestAt = new Date(Date.UTC(2026, 2, 1, 6));
-    const undated = anEntry({ id: 'undated', title: 'Undated', published: null });
-    const found = await find([...entriesAt(3, 6, 9), undated], { oldestAt });
-    expect(found.map(({ title, announced }) => [title, announced])).toEqual([
-      ['Undated', true],
-      ['News at 9', true],
-      ['News at 6', true],
-      ['News at 3', false],
-    ]);
   });
 });
 

@@ -20,7 +20,10 @@ async function readingOrder(changes: FeedChanges): Promise<string[]> {
     });
     return { new: ids, known: 0, changed: [], waiting: 0, leftOut: 0 };
   };
-  const saved = await saveDocument(aFeed(changes), aDocument(entries), { saveEntries, now: () => NOW });
+  const saved = await saveDocument(
+    { feed: aFeed(changes), document: aDocument(entries), readAs: null },
+    { saveEntries, countKnown: async () => 0, maxAgeMs: 86_400_000, now: () => NOW },
+  );
   return saved.new.map((id) => titles.get(id) ?? '');
 }
 

@@ -55,6 +55,7 @@ describe('runArticleJob', () => {
       ],
       recent: createRecentSignals(),
       tenants: 'separate',
+      onLikely: 'thread',
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
       clock: { now: () => START, newNonce: () => `nonce${++nonces}` },
       log: silentLog,

@@ -60,6 +60,8 @@ function deps(): PollJobDeps {
     http,
     readFeed,
     saveEntries: (found) => store.articles.saveFound(found),
+    countKnown: store.articles.countKnown,
+    maxAgeMs: 86_400_000,
     feeds: store.feeds,
     websub: {
       store: store.websub,

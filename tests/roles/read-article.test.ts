@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { NO_BACKGROUND } from '../../src/news/language.ts';
 import { readArticle, readHeadline } from '../../src/roles/read-article.ts';
 import { packReading, unpackReading } from '../../src/roles/thread-messages.ts';
 import { cpuTime, LINEAR_MS } from '../support/cpu-time.ts';
 
-const deps = { writeBrief: createBriefWriter({ languages: [] }), wordsOf: createChangeWords([]) };
+const background = createBackground(NO_BACKGROUND);
+const deps = {
+  ...{ writeBrief: createBriefWriter({ languages: [] }), wordsOf: createChangeWords([]) },
+  eventWordsOf: createEventWords([], background),
+  slugWordsOf: createSlugWords([], background),
+};
 const ARTICLE = {
   ...{ title: 'Ferries sail again', text: 'The ferries sailed on Monday with 12 guests.', outlet: 'Courier' },
   ...{ url: 'https://courier.example/1', language: 'en', foundAt: new Date('2026-08-04T12:00:00Z') },

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
+import { NO_BACKGROUND } from '../../src/news/language.ts';
 import { readArticle } from '../../src/roles/read-article.ts';
 import { createReaderPool, type ReaderPool } from '../../src/roles/reader-pool.ts';
 
@@ -48,7 +52,11 @@ describe('the reader pool', () => {
   it('reads articles in threads, and gives what it would give here', async () => {
     const foundAt = new Date('2026-08-04T12:00:00Z');
     const outcome = await pool.readArticle({ article: { ...article, foundAt }, brief: null });
-    const deps = { writeBrief: createBriefWriter({ languages: [] }), wordsOf: createChangeWords([]) };
+    const background = createBackground(NO_BACKGROUND);
+    const slugWordsOf = createSlugWords([], background);
+    const eventWordsOf = createEventWords([], background);
+    const ofLanguages = { wordsOf: createChangeWords([]), slugWordsOf, eventWordsOf };
+    const deps = { writeBrief: createBriefWriter({ languages: [] }), ...ofLanguages };
     const { words, ...here } = readArticle({ article: { ...article, foundAt } }, deps);
     expect(outcome).toMatchObject({ kind: 'done', result: here });
     const there = outcome.kind === 'done' ? outcome.result.words : new Map<string, number[]>();

@@ -25,7 +25,7 @@ const config: WantedConfig = {
     channels: [
       {
         ...{ address, name: null, mention: 'S1', follows: [{ query: 'ferry', topic: 'ferries' }], followsAll: true },
-        rules: { onUnknown: 'skip', rollUpAfter: 2 },
+        rules: { onLikely: 'alert', onUnknown: 'skip', rollUpAfter: 2 },
       },
     ],
   },
@@ -58,6 +58,7 @@ describe('syncConfig', () => {
     const channel = await store.channels.byAddress(address);
     const lease = channel && { channel, sender: 'test', forMs: 1_000, alone: true };
     expect(lease && (await store.channels.takeLease(lease))?.rules).toEqual({ onUnknown: 'skip', rollUpAfter: 2 });
+    expect(await database.db.selectFrom('channels').select('on_likely').execute()).toEqual([{ on_likely: 'alert' }]);
   });
 
   it('keeps one channel when the platform could not be asked at first', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadOutcome } from '../../src/engines/reading/feed/read-feed.ts';
-import type { Entry } from '../../src/news/entry.ts';
+import type { Entry } from '../../src/news/feed.ts';
 import { packRead, unpackRead } from '../../src/roles/thread-messages.ts';
 
 const entry = (id: string, texts: Pick<Entry, 'summary' | 'content'>): Entry => ({

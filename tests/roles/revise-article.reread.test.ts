@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArticleEdit } from '../../src/alerts/plan-replies.ts';
 import type { ArticleId } from '../../src/news/ids.ts';
-import { type RereadDeps, rereadArticle } from '../../src/roles/article-job.ts';
+import { type RereadDeps, rereadArticle } from '../../src/roles/revise-article.ts';
 import type { KeptText } from '../../src/store/nouns/articles/articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
