@@ -12,6 +12,8 @@ export type Post = {
   nonce: string;
   /** The message in whose thread it is posted, or to which it replies where the platform has no such threads. */
   threadOf?: string | null;
+  /** It notifies nobody, and is refused where that message is gone or takes no replies, instead of standing alone. */
+  quiet?: boolean;
 };
 
 /** How a post or an edit ended. Each platform sorts its error codes into these kinds. */

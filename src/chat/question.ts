@@ -28,6 +28,11 @@ export type Question = {
 
 export type Reply = { message: Message; visibility: 'public' | 'private' };
 
+/** A refusal or a mistake, shown to the asker alone. */
+export function problemReply(text: string, hints: string[] = []): Reply {
+  return { visibility: 'private', message: { kind: 'notice', tone: 'problem', text, hints } };
+}
+
 export type Answer = (question: Question) => Promise<Reply>;
 
 /** An option that is being typed, and its text so far. */

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { ipv6Groups } from '../news/url.ts';
 
 export type AddressGuard = {
   /** Why the address must not be dialled, or null when it may be. */
@@ -93,14 +94,4 @@ function withoutWrapping(address: string): string {
   if (head !== '0:0:0:0:0:65535' && head !== '100:65435:0:0:0:0') return bare;
   const [high = 0, low = 0] = groups.slice(6);
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
-}
-
-/** The eight groups of an IPv6 address as numbers; the URL parser does the reading of "::" and dotted tails. */
-function ipv6Groups(address: string): number[] {
-  const host = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-  const [left = '', right] = host.split('::');
-  const head = left === '' ? [] : left.split(':');
-  const tail = right === undefined || right === '' ? [] : right.split(':');
-  const zeros = right === undefined ? [] : new Array<string>(8 - head.length - tail.length).fill('0');
-  return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16));
 }

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflateRaw, inflate as inflateZlib } from 'node:zlib';
-import { type Client, errors } from 'undici';
+import { errors } from 'undici';
 import { codeOf } from '../kit/errors.ts';
 import { parseUrl } from '../news/url.ts';
 import type { Connections } from './connections.ts';
 import { NotPublic } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
-import { type RawAnswer, receiveAnswer } from './receive-answer.ts';
+import { receiveAnswer } from './receive-answer.ts';
 
 type ExchangeContext = { connections: Connections; userAgent: string; signal: AbortSignal };
 
@@ -25,9 +25,14 @@ export async function exchange(request: HttpRequest, context: ExchangeContext): 
 }
 
 async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Promise<HttpOutcome> {
-  const answer = await context.connections.use(url.origin, (client) =>
-    answerOf(client, url, { ...request, ...context }),
-  );
+  const asked = {
+    path: url.pathname + url.search,
+    method: request.method ?? 'GET',
+    headers: headersFor(url, request, context.userAgent),
+    body: request.body ?? null,
+  };
+  const limits = { maxBytes: request.maxBytes, signal: context.signal };
+  const answer = await context.connections.use(url.origin, (client) => receiveAnswer(client, asked, limits));
   if (answer.body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
   const { status } = answer;
   const headers = lowerCase(answer.headers);
@@ -42,16 +47,6 @@ async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Pr
       url.password = '';
       return { kind: 'answered', status, headers, body: inflated.body, url: url.href, hops: [] };
   }
-}
-
-async function answerOf(client: Client, url: URL, request: HttpRequest & ExchangeContext): Promise<RawAnswer> {
-  const asked = {
-    path: url.pathname + url.search,
-    method: request.method ?? 'GET',
-    headers: headersFor(url, request, request.userAgent),
-    body: request.body ?? null,
-  };
-  return receiveAnswer(client, asked, request);
 }
 
 function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<string, string> {

@@ -1,3 +1,4 @@
+import { createTurns } from '../kit/mutex.ts';
 import { DAY_MS, SECOND_MS } from '../kit/time.ts';
 import { parseUrl } from '../news/url.ts';
 import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
@@ -6,12 +7,9 @@ import { retryAfter } from './retry-after.ts';
 /** `coolDowns`: shared with other processes; with null each process knows only what hosts answered to itself. */
 type GateDeps = { http: Http; now: () => Date; coolDowns: SharedCoolDowns | null };
 
-/** Permits for requests to a host, those who wait for one, and until when the host wants no requests. */
-type HostState = { free: number; waiting: (() => void)[]; notBefore: Date | null };
-
 /** A server that asks for more than a day is misconfigured, or wants to be asked by a person. */
 const RETRY_AFTER_MAX_MS = DAY_MS;
-/** Idle hosts are forgotten when the table has grown to this. */
+/** Cool-downs that have passed are forgotten when the table has grown to this. */
 const HOSTS_MAX = 5_000;
 
 /**
@@ -19,45 +17,33 @@ const HOSTS_MAX = 5_000;
  * here with 429 and the time that is left, for every feed and page of the host, in every process.
  */
 export function createHostGate(settings: { perHost: number }, deps: GateDeps): Http {
-  const hosts = new Map<string, HostState>();
+  const turnOf = createTurns(settings.perHost);
+  const own = new Map<string, Date>();
   const coolDowns = deps.coolDowns ? copyCoolDowns(deps.coolDowns, deps.now) : null;
   return async (request) => {
-    const name = parseUrl(request.url)?.host ?? '';
-    const host = hosts.get(name) ?? { free: settings.perHost, waiting: [], notBefore: null };
-    hosts.set(name, host);
-    await acquire(host);
+    const host = parseUrl(request.url)?.host ?? '';
+    const release = await turnOf(host);
     try {
-      if (coolDowns) host.notBefore = later(host.notBefore, await coolDowns.until(name));
-      const refusal = refusedWhileCooling(host, request, deps.now());
+      const notBefore = later(own.get(host) ?? null, coolDowns ? await coolDowns.until(host) : null);
+      const refusal = refusedWhileCooling(notBefore, request, deps.now());
       if (refusal !== null) return refusal;
       const outcome = await deps.http(request);
       const until = coolDownAfter(outcome, deps.now());
       if (until !== null) {
-        host.notBefore = until;
-        await coolDowns?.set(name, until);
+        own.set(host, until);
+        await coolDowns?.set(host, until);
       }
       return outcome;
     } finally {
-      release(host);
-      if (hosts.size > HOSTS_MAX) forgetIdle(hosts, settings.perHost, deps.now());
+      release();
+      if (own.size > HOSTS_MAX) forgetPassed(own, deps.now());
     }
   };
 }
 
-async function acquire(host: HostState): Promise<void> {
-  if (host.free > 0) host.free -= 1;
-  else await new Promise<void>((admit) => host.waiting.push(admit));
-}
-
-function release(host: HostState): void {
-  const next = host.waiting.shift();
-  if (next === undefined) host.free += 1;
-  else next();
-}
-
-function refusedWhileCooling(host: HostState, request: HttpRequest, now: Date): HttpAnswer | null {
-  if (host.notBefore === null || host.notBefore <= now) return null;
-  const seconds = Math.ceil((host.notBefore.getTime() - now.getTime()) / SECOND_MS);
+function refusedWhileCooling(notBefore: Date | null, request: HttpRequest, now: Date): HttpAnswer | null {
+  if (notBefore === null || notBefore <= now) return null;
+  const seconds = Math.ceil((notBefore.getTime() - now.getTime()) / SECOND_MS);
   const headers = { 'retry-after': String(seconds) };
   return { kind: 'answered', status: 429, headers, body: new Uint8Array(), url: request.url, hops: [] };
 }
@@ -73,11 +59,8 @@ function coolDownAfter(outcome: HttpOutcome, now: Date): Date | null {
   return at === null ? null : new Date(Math.min(at.getTime(), now.getTime() + RETRY_AFTER_MAX_MS));
 }
 
-function forgetIdle(hosts: Map<string, HostState>, perHost: number, now: Date): void {
-  for (const [name, host] of hosts) {
-    const isIdle = host.free === perHost && (host.notBefore === null || host.notBefore <= now);
-    if (isIdle) hosts.delete(name);
-  }
+function forgetPassed(coolDowns: Map<string, Date>, now: Date): void {
+  for (const [host, until] of coolDowns) if (until <= now) coolDowns.delete(host);
 }
 
 /** The cool-downs of hosts as all processes know them. */

@@ -1,6 +1,4 @@
 import { parseUrl } from '../news/url.ts';
-import type { Connections } from './connections.ts';
-import type { exchange as exchangeNow } from './exchange.ts';
 import type { ResolveName } from './resolve-name.ts';
 
 export type HttpRequest = {
@@ -85,39 +83,27 @@ export function createHttp(
   settings: HttpSettings,
   deps: { resolveName: ResolveName },
 ): { request: Http; close(): Promise<void> } {
-  let transport: Promise<Transport> | null = null;
+  let transport: ReturnType<typeof openTransport> | null = null;
   return {
     async request(request) {
       transport ??= openTransport(settings, deps.resolveName);
-      return withTimeout(request, await transport, settings.userAgent);
+      const { connections, exchange } = await transport;
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), request.timeoutMs);
+      const context = { connections, userAgent: settings.userAgent, signal: controller.signal };
+      return follow(request, (asked) => exchange(asked, context)).finally(() => clearTimeout(timer));
     },
     close: async () => (await transport)?.connections.close(),
   };
 }
 
-type Transport = { connections: Connections; exchange: typeof exchangeNow };
-
 /** undici is a hundred files: they are loaded with the first request, not when the program starts. */
-async function openTransport({ allowPrivate }: HttpSettings, resolveName: ResolveName): Promise<Transport> {
+async function openTransport({ allowPrivate }: HttpSettings, resolveName: ResolveName) {
   const [{ guardedConnections }, { exchange }] = await Promise.all([
     import('./connections.ts'),
     import('./exchange.ts'),
   ]);
   return { connections: guardedConnections(allowPrivate, resolveName), exchange };
-}
-
-async function withTimeout(
-  request: HttpRequest,
-  { connections, exchange }: Transport,
-  userAgent: string,
-): Promise<HttpOutcome> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), request.timeoutMs);
-  try {
-    return await follow(request, (asked) => exchange(asked, { connections, userAgent, signal: controller.signal }));
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise<HttpOutcome>): Promise<HttpOutcome> {

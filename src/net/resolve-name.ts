@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { withDeadline } from '../kit/deadline.ts';
 import { createLru } from '../kit/lru.ts';
+import { createTurns } from '../kit/mutex.ts';
 import { MINUTE_MS, SECOND_MS } from '../kit/time.ts';
 import { registrableDomain } from '../news/url.ts';
 import { askNameServers, type NameServers, type NameServersOutcome, openNameServers } from './ask-name-servers.ts';
@@ -151,41 +152,27 @@ function fullNames(name: string, { domains, ndots }: SearchRules): string[] {
   return isFull ? [name] : [...domains.map((domain) => `${name}.${domain}`), name];
 }
 
-type Line = { asking: number; waiting: (() => void)[] };
-
 /**
  * Lets few look-ups of a domain through at a time; null for one that would have to wait too long. Without the list of
  * public suffixes, strangers may share a line; that hurts little, since a name that has answered before waits in none.
  */
 function createLines({ perDomain, deadlineMs }: { perDomain: number; deadlineMs: number }) {
-  const lines = new Map<string, Line>();
-  const enter = async (line: Line): Promise<void> => {
-    if (line.asking < perDomain) line.asking += 1;
-    else await new Promise<void>((admit) => line.waiting.push(admit));
-  };
-  const leave = (domain: string, line: Line): void => {
-    const next = line.waiting.shift();
-    if (next) next();
-    else line.asking -= 1;
-    if (line.asking === 0) lines.delete(domain);
-  };
+  const turnOf = createTurns(perDomain);
   return async <Result>(domain: string, work: () => Promise<Result>): Promise<Result | null> => {
-    const line = lines.get(domain) ?? { asking: 0, waiting: [] };
-    lines.set(domain, line);
     let isLate = false;
-    const entered = enter(line).then(() => {
-      if (isLate) leave(domain, line);
-      return true;
+    const entered = turnOf(domain).then((leave) => {
+      if (isLate) leave();
+      return leave;
     });
-    const isIn = await withDeadline(entered, deadlineMs, () => {
+    const leave = await withDeadline(entered, deadlineMs, () => {
       isLate = true;
-      return false;
+      return null;
     });
-    if (!isIn) return null;
+    if (leave === null) return null;
     try {
       return await work();
     } finally {
-      leave(domain, line);
+      leave();
     }
   };
 }

@@ -25,6 +25,14 @@ export function createSampleHttp(settings: { directory: string }, deps: { http: 
   };
 }
 
+/** The page of a story, by its address without the scheme ("/<host>/<path>"), or null: our own links lead to it. */
+export async function readSampleStory(address: string, directory: string): Promise<string | null> {
+  const url = parseUrl(`http:/${address}`);
+  if (!url?.hostname.endsWith(SAMPLE_HOSTS) || !url.pathname.endsWith('.html')) return null;
+  const file = await sampleFile(url, directory);
+  return file === null ? null : readFile(file, 'utf8');
+}
+
 async function answerFromFile(url: URL, request: HttpRequest, directory: string): Promise<HttpOutcome> {
   const file = await sampleFile(url, directory);
   if (file === null) return answer(url, { status: 404, headers: { 'content-type': 'text/plain' } });

@@ -1,5 +1,4 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { platform } from 'node:os';
@@ -113,7 +112,7 @@ export type AskSystem = (name: string) => Promise<readonly LookupAddress[]>;
  * call runs at a time, and who waits for it too long goes without.
  */
 export function createAskSystem(
-  deps: { lookup: (name: string, options: { all: true }) => Promise<LookupAddress[]> } = { lookup },
+  deps: { lookup: (name: string, options: { all: true }) => Promise<LookupAddress[]> },
   deadlineMs: number = SYSTEM_DEADLINE_MS,
 ): AskSystem {
   const mutex = createMutex();

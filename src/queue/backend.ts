@@ -13,8 +13,8 @@ import {
   withBackend,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import { reasonsOf } from '../kit/errors.ts';
 import type { JobName } from './jobs.ts';
-import { errorReason } from './rate-limited-log.ts';
 
 /** The jobs of a killed process go to other processes after their locks expired and two checks have seen it. */
 const LOCK_MS = 8_000;
@@ -140,7 +140,7 @@ export async function connectRedis(url: string, onError: (error: Error) => void)
     return { kind: 'connected', redis, disconnect };
   } catch (error) {
     disconnect();
-    return { kind: 'unreachable', reason: errorReason(lastError ?? error) };
+    return { kind: 'unreachable', reason: reasonsOf(lastError ?? error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PgPool } from 'bullmq';
 import type { RequestHandler } from 'express';
 import { withDeadline } from '../kit/deadline.ts';
+import { reasonsOf } from '../kit/errors.ts';
 import type { Log } from '../news/log.ts';
 import {
   type Backend,
@@ -20,8 +21,8 @@ import {
   RETRY,
   subjectOf,
 } from './jobs.ts';
-import { createRateLimitedLog, errorReason, type RateLimitedLog } from './rate-limited-log.ts';
-import { type StopTimes, startWork, type Work } from './work.ts';
+import { createRateLimitedLog } from './rate-limited-log.ts';
+import { type StopTimes, startWork, type Work, type WorkDeps } from './work.ts';
 
 /** Keeps our keys in Redis apart from those of other programs. */
 const PREFIX = 'slugline';
@@ -91,11 +92,7 @@ async function loadTraces(endpoint: string | null, onError: (error: Error) => vo
   return { options: { telemetry }, close };
 }
 
-type CreateJobsDeps = Pick<QueueDeps, 'log' | 'stopTimes'> & {
-  say: RateLimitedLog;
-  onError: (error: Error) => void;
-  traces: Traces;
-};
+type CreateJobsDeps = Omit<WorkDeps, 'backend' | 'addLater'> & { traces: Traces };
 
 function createJobs(backend: Backend, deps: CreateJobsDeps): Jobs {
   const queues = createQueues(backend, deps.onError);
@@ -152,7 +149,7 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
     (): AddOutcome => ({ kind: 'added' }),
     (error: unknown): AddOutcome => {
       onError(error instanceof Error ? error : new Error(String(error)));
-      return { kind: 'lost', reason: errorReason(error) };
+      return { kind: 'lost', reason: reasonsOf(error) };
     },
   );
   return withDeadline(added, ADD_WITHIN_MS, () => ({ kind: 'lost', reason: 'The queue does not answer' }));
@@ -175,7 +172,7 @@ async function countJobs(queues: Queues): Promise<JobCount[]> {
 async function probe(backend: Backend): Promise<{ ok: boolean; state: string }> {
   const answered = backend.probe().then(
     () => ({ ok: true, state: `${backend.kind} answers` }),
-    (error: unknown) => ({ ok: false, state: `${backend.kind}: ${errorReason(error)}` }),
+    (error: unknown) => ({ ok: false, state: `${backend.kind}: ${reasonsOf(error)}` }),
   );
   return withDeadline(answered, HEALTHY_WITHIN_MS, () => ({ ok: false, state: `${backend.kind} does not answer` }));
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../kit/errors.ts';
+import { reasonsOf } from '../kit/errors.ts';
 import { createLru } from '../kit/lru.ts';
 import { MINUTE_MS } from '../kit/time.ts';
 import type { Log } from '../news/log.ts';
@@ -12,16 +12,11 @@ export type RateLimitedLog = (event: string, error: unknown, fields?: Record<str
 export function createRateLimitedLog(log: Log, now: () => number): RateLimitedLog {
   const loggedAt = createLru<string, number>(REASONS_MAX);
   return (event, error, fields = {}) => {
-    const reason = errorReason(error);
+    const reason = reasonsOf(error);
     const key = `${event} ${reason}`;
     const last = loggedAt.get(key);
     if (last !== undefined && now() - last < MINUTE_MS) return;
     loggedAt.set(key, now());
     log.warn({ ...fields, reason }, event);
   };
-}
-
-/** The error's message. A failed connection to "localhost" is one error per address, with no message of its own. */
-export function errorReason(error: unknown): string {
-  return error instanceof AggregateError ? error.errors.map(errorReason).join('; ') : messageOf(error);
 }

@@ -18,7 +18,7 @@ export type Work = {
 
 type WorkSpec<Name extends JobName> = { name: Name; handler: Handler<Name>; concurrency: number };
 
-type WorkDeps = {
+export type WorkDeps = {
   backend: Backend;
   log: Log;
   say: RateLimitedLog;

@@ -1,11 +1,11 @@
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { SECOND_MS } from '../kit/time.ts';
 import type { SessionStore } from '../store/nouns/sessions.ts';
 import { createEventStream } from './event-stream.ts';
 import { createAccessTokens, type TokenSettings } from './guard/access-tokens.ts';
-import { type Admit, createAdmit, refuse } from './guard/admit.ts';
+import { createAdmit, refuse } from './guard/admit.ts';
 import { guardHost, guardOrigin, securityHeaders } from './guard/browser-guards.ts';
-import { type ClientAddress, createClientAddress } from './guard/client-address.ts';
+import { createClientAddress } from './guard/client-address.ts';
 import { type DoorSettings, doorOf } from './guard/door.ts';
 import { createPageSessions, type PageSessions } from './guard/page-sessions.ts';
 import { createSignIn } from './guard/sign-in.ts';
@@ -13,7 +13,7 @@ import { createWrongTokens } from './guard/wrong-tokens.ts';
 import { type BoundServer, listen } from './listen.ts';
 import { eventData } from './preview-api.ts';
 import { failureHandler } from './respond.ts';
-import { type GuardedRoute, type Route, type RouteTableDeps, routeTable } from './routes.ts';
+import { type GuardedRoute, type RouteTableDeps, routeTable } from './routes.ts';
 import { createViewStream } from './views/view-stream.ts';
 import type { Visit } from './visit.ts';
 
@@ -26,37 +26,39 @@ export type WebDeps = RouteTableDeps & {
   pause: (ms: number) => Promise<unknown>;
 };
 
-export type Web = {
-  start(): Promise<{ url: string }>;
-  stop(): Promise<void>;
-  /** A path that signs a browser in, once; null where no token is asked for. */
-  signInLink(): string | null;
-  /** Every route but the platforms' callbacks. */
-  routes: readonly Pick<Route, 'method' | 'path' | 'for'>[];
-};
+export type Web = ReturnType<typeof createWeb>;
 
 /** A session that was ended elsewhere ends what it still reads (a stream) within this time. */
 const SESSION_CHECK_MS = 30 * SECOND_MS;
 
 /** The only HTTP server. `start` rejects with a ListenError where the port is taken. */
-export function createWeb(settings: WebSettings, deps: WebDeps): Web {
+export function createWeb(settings: WebSettings, deps: WebDeps) {
   const events = createEventStream({ after: deps.preview.after, watch: deps.preview.watch, dataOf: eventData });
   const viewStream = createViewStream();
   const guards = createGuards(settings, deps);
   const { signIn, pageSessions } = guards;
   const routes = routeTable(deps, { events, viewStream, signIn, pageSessions });
-  const app = createApp(routes, guards, { settings, deps });
+  // The order secures it: first the check of host names, then the platforms' callbacks, then the check of what other web
+  // pages ask for, then the routes. Each route lets in whom it is for.
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders, guardHost(settings));
+  for (const { path, handle } of deps.callbacks) app.use(path, handle);
+  app.use(guardOrigin(settings));
+  for (const route of routes)
+    app[route.method](route.path, ...(route.for === 'everybody' ? route.handle : guarded(route, guards)));
+  app.use(failureHandler(deps.log, guards.clientAddress));
   let listening: BoundServer | null = null;
   return {
     routes,
     signInLink: signIn.link,
-    async start() {
+    async start(): Promise<{ url: string }> {
       listening = await listen(settings, app, {
         onRefused: () => deps.log.warn({}, 'too many connections: a new one was refused'),
       });
       return { url: listening.url };
     },
-    async stop() {
+    async stop(): Promise<void> {
       events.stop();
       viewStream.stop();
       await listening?.close();
@@ -65,14 +67,9 @@ export function createWeb(settings: WebSettings, deps: WebDeps): Web {
   };
 }
 
-type Guards = {
-  admit: Admit;
-  pageSessions: PageSessions;
-  signIn: ReturnType<typeof createSignIn>;
-  clientAddress: ClientAddress;
-};
+type Guards = ReturnType<typeof createGuards>;
 
-function createGuards(settings: WebSettings, deps: WebDeps): Guards {
+function createGuards(settings: WebSettings, deps: WebDeps) {
   const tokens = createAccessTokens(settings);
   const clientAddress = createClientAddress(settings.trustedProxies);
   const { publicUrl } = settings;
@@ -81,36 +78,6 @@ function createGuards(settings: WebSettings, deps: WebDeps): Guards {
   const admit = createAdmit(settings, parts);
   const signIn = createSignIn(parts, { admit, asksToken: doorOf(settings).kind === 'token' });
   return { admit, pageSessions, signIn, clientAddress };
-}
-
-/**
- * The order secures it: first the check of host names, then the platforms' callbacks, then the check of what other web
- * pages ask for, then the routes. Each route lets in whom it is for.
- */
-function createApp(
-  routes: readonly Route[],
-  guards: Guards,
-  { settings, deps }: { settings: WebSettings; deps: WebDeps },
-): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(securityHeaders, guardHost(settings));
-  for (const { path, handle } of deps.callbacks) app.use(path, handle);
-  app.use(guardOrigin(settings));
-  for (const route of routes) mount(app, route, route.for === 'everybody' ? route.handle : guarded(route, guards));
-  app.use(failureHandler(deps.log, guards.clientAddress));
-  return app;
-}
-
-function mount(app: Express, { method, path }: Route, handlers: readonly RequestHandler[]): void {
-  switch (method) {
-    case 'get':
-      return void app.get(path, ...handlers);
-    case 'post':
-      return void app.post(path, ...handlers);
-    case 'use':
-      return void app.use(path, ...handlers);
-  }
 }
 
 /** Lets a request in before anything of it is read, and hands the route its viewer. */

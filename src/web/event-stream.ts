@@ -1,20 +1,13 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
+import type { Preview } from '../chat/preview/create-preview.ts';
 import type { PreviewMessage } from '../chat/preview/preview-messages.ts';
-import type { OnMessages, Unwatch } from '../chat/preview/watch-messages.ts';
 import { sendProblem } from './respond.ts';
+import type { HttpExchange } from './visit.ts';
 
-type StreamDeps = {
-  after: (id: string | null, limit: number) => Promise<PreviewMessage[]>;
-  watch: (watcher: OnMessages) => Promise<Unwatch>;
-  /** The data line of one message. */
-  dataOf: (message: PreviewMessage) => string;
-};
+/** `dataOf`: the data line of one message. */
+type StreamDeps = Pick<Preview, 'after' | 'watch'> & { dataOf: (message: PreviewMessage) => string };
 
-export type EventStream = {
-  /** Sends the messages after the id, then every new one, until either side disconnects. */
-  open(request: Request, response: Response, afterId: string | null): Promise<void>;
-  stop(): void;
-};
+export type EventStream = ReturnType<typeof createEventStream>;
 
 const CLIENTS_MAX = 50;
 const HEARTBEAT_MS = 15_000;
@@ -24,33 +17,30 @@ const REPLAY_MAX = 200;
 const RETRY_MS = 2_000;
 
 /** Server-sent events (WHATWG HTML section 9.2) for the preview page. */
-export function createEventStream(deps: StreamDeps): EventStream {
+export function createEventStream(deps: StreamDeps) {
   const clients = new Set<Response>();
   let stopped = false;
-
-  async function open(request: Request, response: Response, afterId: string | null): Promise<void> {
-    if (stopped || clients.size >= CLIENTS_MAX)
-      return refuseReader(response, 'Close some, or read /api/preview/messages.');
-    clients.add(response);
-    response.on('close', () => clients.delete(response));
-    const send = (messages: PreviewMessage[]) => write(response, messages.map(eventOf).join(''));
-    const unwatch = await deps.watch(send);
-    const heartbeat = setInterval(() => write(response, ': still here\n\n'), HEARTBEAT_MS).unref();
-    const leave = () => {
-      clearInterval(heartbeat);
-      unwatch();
-    };
-    response.on('close', leave);
-    if (request.socket.destroyed) return leave();
-    beginEvents(response);
-    if (afterId !== null) send(await deps.after(afterId, REPLAY_MAX));
-  }
-
   const eventOf = (message: PreviewMessage) => `id: ${message.id}\nevent: message\ndata: ${deps.dataOf(message)}\n\n`;
-
   return {
-    open,
-    stop() {
+    /** Sends the messages after the id, then every new one, until either side disconnects. */
+    async open({ request, response }: HttpExchange, afterId: string | null): Promise<void> {
+      if (stopped || clients.size >= CLIENTS_MAX)
+        return refuseReader(response, 'Close some, or read /api/preview/messages.');
+      clients.add(response);
+      response.on('close', () => clients.delete(response));
+      const send = (messages: PreviewMessage[]) => write(response, messages.map(eventOf).join(''));
+      const unwatch = await deps.watch(send);
+      const heartbeat = setInterval(() => write(response, ': still here\n\n'), HEARTBEAT_MS).unref();
+      const leave = () => {
+        clearInterval(heartbeat);
+        unwatch();
+      };
+      response.on('close', leave);
+      if (request.socket.destroyed) return leave();
+      beginEvents(response);
+      if (afterId !== null) send(await deps.after(afterId, REPLAY_MAX));
+    },
+    stop(): void {
       stopped = true;
       for (const response of clients) response.end();
     },

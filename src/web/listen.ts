@@ -4,14 +4,8 @@ import { withDeadline } from '../kit/deadline.ts';
 import { MINUTE_MS } from '../kit/time.ts';
 import { withoutBrackets } from './guard/door.ts';
 
-/** The address cannot be bound; `code` is Node's ("EADDRINUSE"). */
-export class ListenError extends Error {
-  readonly code: string;
-  constructor(message: string, code: string, cause: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
-}
+/** The address cannot be bound. */
+export class ListenError extends Error {}
 
 export type BoundServer = { url: string; close(): Promise<void> };
 
@@ -64,9 +58,10 @@ function atMostEvery(ms: number, say: () => void): () => void {
 function bind(server: Server, { host, port }: HostAndPort): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? 'unknown';
+      const { code = 'unknown' } = error;
       const what = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${code})`;
-      reject(new ListenError(`Port ${port} on ${host} ${what}. Set PORT (0 takes any free one) or HOST.`, code, error));
+      const told = `Port ${port} on ${host} ${what}. Set PORT (0 takes any free one) or HOST.`;
+      reject(new ListenError(told, { cause: error }));
     });
     server.listen(port, withoutBrackets(host), resolve);
   });

@@ -27,7 +27,16 @@ export function createMetrics() {
     watch: watchWork(counted),
     /** Calls `counts` at each scrape. */
     watchQueues(counts: QueueCounts): void {
-      watchQueues(registry, counts);
+      new Gauge({
+        name: 'slugline_queue_jobs',
+        help: 'Jobs by queue and state.',
+        labelNames: ['queue', 'state'],
+        registers: [registry],
+        async collect() {
+          this.reset();
+          for (const { queue, state, jobs } of await counts()) this.set({ queue, state }, jobs);
+        },
+      });
     },
     contentType: registry.contentType,
     text: (): Promise<string> => registry.metrics(),
@@ -65,19 +74,6 @@ function createCounters(registry: Registry) {
     ),
     commandSeconds: histogram('slugline_command_duration_seconds', 'Time of one answer.', WORK_SECONDS),
   };
-}
-
-function watchQueues(registry: Registry, counts: QueueCounts): void {
-  new Gauge({
-    name: 'slugline_queue_jobs',
-    help: 'Jobs by queue and state.',
-    labelNames: ['queue', 'state'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      for (const { queue, state, jobs } of await counts()) this.set({ queue, state }, jobs);
-    },
-  });
 }
 
 /** Wraps parts so that they are timed and counted without knowing of it. */

@@ -1,4 +1,4 @@
-import { json, type Request, type RequestHandler, type Response } from 'express';
+import { json, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Message } from '../chat/message.ts';
 import type { Preview } from '../chat/preview/create-preview.ts';
@@ -24,32 +24,30 @@ const commandBody = z.object({ text: z.string().trim().min(1) });
 
 /** The JSON endpoints and the event stream under /api/preview: the installation's channel, asked as the operator. */
 export function previewRoutes(deps: PreviewApiDeps): Route[] {
-  const { preview } = deps;
-  const own = { for: 'installation' } as const;
-  const readJson = [onlyJson, json({ limit: BODY_BYTES_MAX, strict: true })];
+  const get = (path: string, answer: PreviewAnswer): Route => {
+    return { method: 'get', path: `/api/preview/${path}`, for: 'installation', handle: (visit) => answer(visit, deps) };
+  };
   return [
+    get('messages', listMessages),
+    get('events', openEvents),
+    get('suggestions', suggest),
     {
-      ...own,
-      ...{ method: 'get', path: '/api/preview/messages' },
-      handle: ({ request, response }) => listMessages(request, response, preview),
-    },
-    { ...own, method: 'get', path: '/api/preview/events', handle: (visit) => openEvents(visit, deps) },
-    { ...own, method: 'get', path: '/api/preview/suggestions', handle: (visit) => suggest(visit, preview) },
-    {
-      ...own,
-      ...{ method: 'post', path: '/api/preview/commands', read: readJson },
+      ...{ method: 'post', path: '/api/preview/commands', for: 'installation' },
+      read: [onlyJson, json({ limit: BODY_BYTES_MAX, strict: true })],
       handle: (visit) => answerCommand(visit, deps),
     },
   ];
 }
 
-async function openEvents({ request, response }: Visit, { events }: PreviewApiDeps): Promise<void> {
-  const after = afterId(request, request.get('last-event-id'));
-  if (after === 'bad') return sendProblem(response, BAD_AFTER);
-  await events.open(request, response, after);
+type PreviewAnswer = (visit: Visit, deps: PreviewApiDeps) => Promise<void>;
+
+async function openEvents(visit: Visit, { events }: PreviewApiDeps): Promise<void> {
+  const after = afterId(visit.request, visit.request.get('last-event-id'));
+  if (after === 'bad') return sendProblem(visit.response, BAD_AFTER);
+  await events.open(visit, after);
 }
 
-async function suggest({ request, response }: Visit, preview: Pick<Preview, 'suggest'>): Promise<void> {
+async function suggest({ request, response }: Visit, { preview }: PreviewApiDeps): Promise<void> {
   const { text } = request.query;
   const typed = typeof text === 'string' ? text.slice(0, TYPED_MAX) : '';
   response.set('Cache-Control', 'no-store').json({ suggestions: await preview.suggest(typed) });
@@ -61,7 +59,7 @@ export function eventData(message: PreviewMessage): string {
   return JSON.stringify({ ...entryJson(message), html: card.markup });
 }
 
-async function listMessages(request: Request, response: Response, preview: Pick<Preview, 'after'>): Promise<void> {
+async function listMessages({ request, response }: Visit, { preview }: PreviewApiDeps): Promise<void> {
   const after = afterId(request, undefined);
   if (after === 'bad') return sendProblem(response, BAD_AFTER);
   const messages = await preview.after(after, MESSAGES_MAX);

@@ -11,11 +11,10 @@ import type { PageSessions } from './guard/page-sessions.ts';
 import type { SignIn } from './guard/sign-in.ts';
 import type { Metrics } from './metrics.ts';
 import { assetRoutes } from './page/assets.ts';
-import { PAGES, type PagePath } from './page/layout.ts';
 import { pageRoute } from './page/preview-page.ts';
 import { previewRoutes } from './preview-api.ts';
 import { notFound } from './respond.ts';
-import { samplePage } from './sample-pages.ts';
+import { type SampleStory, samplePage } from './sample-pages.ts';
 import { auditRoute } from './views/audit-view.ts';
 import { renderDeliveries } from './views/deliveries-view.ts';
 import { renderFeeds } from './views/feeds-view.ts';
@@ -53,8 +52,7 @@ export type RouteTableDeps = Omit<ViewDeps, 'views' | 'visit'> & {
   metrics: Pick<Metrics, 'contentType' | 'text'>;
   /** Bull Board's router, made for the path /queues. */
   board: RequestHandler | null;
-  /** The folder of the sample newsroom's pages, as <host>/<path>. */
-  samplesDir: string | null;
+  sampleStory: SampleStory;
 };
 
 export type RouteParts = {
@@ -76,13 +74,12 @@ export function routeTable(deps: RouteTableDeps, parts: RouteParts): Route[] {
     ...sessionRoutes(deps, parts.pageSessions),
     auditRoute(deps),
     ...operatingRoutes(deps),
-    {
-      method: 'use',
-      path: '/',
-      for: 'readers',
-      handle: ({ request, response }, next) => notFound(request, response, next),
-    },
+    { method: 'use', path: '/', for: 'readers', handle: handedTo(notFound) },
   ];
+}
+
+function handedTo(handler: RequestHandler): GuardedRoute['handle'] {
+  return ({ request, response }, next) => handler(request, response, next);
 }
 
 function signInRoutes({ show, submit, end, readForm }: SignIn): Route[] {
@@ -98,10 +95,9 @@ function viewRoutes(deps: RouteTableDeps, stream: ViewStream): Route[] {
   type Render = (deps: ViewDeps) => Promise<string | null>;
   const atViewer = (visit: Visit): ViewDeps => ({ ...deps, visit, views: deps.viewsOf(scopeOfViewer(visit.viewer)) });
   const page = (path: string, access: GuardedRoute['for'], render: Render): Route => {
-    const current: PagePath = path === '/stories/:slug' ? '/stories' : pathOf(path);
     const handle = (visit: Visit) => {
       const seen = atViewer(visit);
-      return answerView(current, () => render(seen), seen);
+      return answerView(() => render(seen), seen);
     };
     return { method: 'get', path, for: access, handle };
   };
@@ -121,31 +117,21 @@ function viewRoutes(deps: RouteTableDeps, stream: ViewStream): Route[] {
 
 /** What other programs and the operator's tools read. */
 function operatingRoutes(deps: RouteTableDeps): Route[] {
-  const { metrics, board, samplesDir } = deps;
+  const { metrics, board } = deps;
   const sendMetrics = async ({ response }: Visit): Promise<void> => {
     const text = await metrics.text();
     response.set({ 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).send(text);
   };
-  const sendHealth = async ({ request, response }: Visit, next: NextFunction) =>
-    healthRoute(deps.healthWithNames)(request, response, next);
-  const samples: Route[] =
-    samplesDir === null
-      ? []
-      : [{ method: 'get', path: '/samples/*path', for: 'readers', handle: samplePage(samplesDir) }];
   const queues: Route[] =
-    board === null
-      ? []
-      : [
-          {
-            ...{ method: 'use', path: '/queues', for: 'installation' },
-            handle: ({ request, response }, next) => board(request, response, next),
-          },
-        ];
+    board === null ? [] : [{ method: 'use', path: '/queues', for: 'installation', handle: handedTo(board) }];
   return [
     { method: 'get', path: '/metrics', for: 'installation', handle: sendMetrics },
-    { method: 'get', path: '/api/health', for: 'installation', handle: sendHealth },
+    {
+      ...{ method: 'get', path: '/api/health', for: 'installation' },
+      handle: handedTo(healthRoute(deps.healthWithNames)),
+    },
     ...queues,
-    ...samples,
+    { method: 'get', path: '/samples/*path', for: 'readers', handle: samplePage(deps.sampleStory) },
   ];
 }
 
@@ -162,9 +148,4 @@ function healthRoute(health: RouteTableDeps['health']): RequestHandler {
     response.set('Cache-Control', 'no-store').status(ok ? 200 : 503);
     response.json({ ok, parts });
   };
-}
-
-/** The page that a path is marked as in the navigation. */
-function pathOf(path: string): PagePath {
-  return PAGES.find((page) => page.path === path)?.path ?? '/settings';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMutex } from '../../src/kit/mutex.ts';
+import { createMutex, createTurns } from '../../src/kit/mutex.ts';
 
 describe('a mutex', () => {
   it('admits one caller at a time, in the order in which they came', async () => {
@@ -14,5 +14,24 @@ describe('a mutex', () => {
     };
     await Promise.all(['a', 'b', 'c'].map(run));
     expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+});
+
+describe('turns', () => {
+  it('admit so many callers of a key at a time, in their order, and those of other keys meanwhile', async () => {
+    const turnOf = createTurns(2);
+    const order: string[] = [];
+    const enter = async (key: string, name: string) => {
+      const leave = await turnOf(key);
+      order.push(name);
+      return leave;
+    };
+    const [first, second] = await Promise.all([enter('a', 'one'), enter('a', 'two')]);
+    const [third, fourth] = [enter('a', 'three'), enter('a', 'four')];
+    const other = await enter('b', 'other');
+    expect(order).toEqual(['one', 'two', 'other']);
+    for (const leave of [first, second, other]) leave();
+    for (const leave of await Promise.all([third, fourth])) leave();
+    expect(order).toEqual(['one', 'two', 'other', 'three', 'four']);
   });
 });

@@ -49,7 +49,7 @@ beforeEach(async () => {
     sessions: counted('sessions', sessionsInMemory()),
     metrics: counted('metrics', createMetrics()),
     board: createBoard([], '/queues'),
-    samplesDir: import.meta.dirname,
+    sampleStory: async () => null,
     health,
     healthWithNames: health,
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSampleStory } from '../../src/net/sample-http.ts';
 import { codeOf, send, startWeb, type WebUnderTest } from './web-under-test.ts';
 
 let dir: string;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   writeFileSync(join(dir, 'outside.html'), 'outside');
   mkdirSync(join(dir, 'samples-too'));
   writeFileSync(join(dir, 'samples-too', 'a.html'), 'outside');
-  running = await startWeb({}, { samplesDir: join(dir, 'samples') });
+  running = await startWeb({}, { sampleStory: (address) => readSampleStory(address, join(dir, 'samples')) });
 });
 afterEach(async () => {
   await running.web.stop();

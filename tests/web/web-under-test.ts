@@ -39,7 +39,7 @@ export async function startWeb(
       metrics: createMetrics(),
       board: null,
       callbacks: [],
-      samplesDir: null,
+      sampleStory: async () => null,
       viewsOf: () => viewsInMemory(),
       explainMatch: readHere().explainMatch,
       sessions: sessionsInMemory(),

@@ -1,7 +1,7 @@
 import type { ChannelAddress } from '../../news/channel.ts';
 import { isAllowedWorkspace } from '../../news/owner.ts';
 import type { Sender } from '../chat.ts';
-import type { Reply } from '../question.ts';
+import { problemReply, type Reply } from '../question.ts';
 
 /** Whether a place may use Slugline. Direct messages belong to no server, and begin in one that may. */
 export type AllowsPlace = (address: Pick<ChannelAddress, 'kind' | 'workspace'>) => boolean;
@@ -32,6 +32,5 @@ export function onlyToAllowed(sender: Sender, allows: AllowsPlace): Sender {
 /** The answer to people of other servers. */
 export function notAllowed({ workspace }: Pick<ChannelAddress, 'workspace'>): Reply {
   const text = 'Slugline works in chosen servers only, and this one is not among them.';
-  const hints = [`If it should be, ask whoever runs Slugline to add ${workspace} to ALLOWED_WORKSPACES.`];
-  return { visibility: 'private', message: { kind: 'notice', tone: 'problem', text, hints } };
+  return problemReply(text, [`If it should be, ask whoever runs Slugline to add ${workspace} to ALLOWED_WORKSPACES.`]);
 }

@@ -11,7 +11,6 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { cutText } from '../../kit/cut-text.ts';
-import { unreachable } from '../../kit/errors.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../command-spec.ts';
 import type { Question } from '../question.ts';
 
@@ -109,8 +108,6 @@ function toOption(option: OptionSpec) {
     case 'mention':
       // A subscription pings a role; single people follow in their own DM.
       return { ...shared, type: ApplicationCommandOptionType.Role as const };
-    default:
-      return unreachable(option.kind);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
 import { allowedPlaces, onlyToAllowed } from './allowed-servers.ts';
-import { createDiscordApi, type DiscordApiSettings, type NoteRefusal } from './discord-api.ts';
+import { createDiscordApi, type DiscordApiSettings, type RefusalDeps } from './discord-api.ts';
 import { createListener } from './listen/create-listener.ts';
 import type { CommandHashStore } from './listen/register-commands.ts';
 import { createSender } from './post/create-sender.ts';
@@ -12,13 +11,9 @@ export type DiscordSettings = DiscordApiSettings & {
   allowedWorkspaces: readonly string[];
 };
 
-export type DiscordDeps = {
-  now: () => Date;
-  log?: Log;
+export type DiscordDeps = RefusalDeps & {
   /** Keeps the hash of the registered commands; without it they are registered at every start. */
-  hashStore?: CommandHashStore;
-  /** Counts the refused calls of all processes; without it each process counts its own. */
-  noteRefusal?: NoteRefusal;
+  hashStore?: CommandHashStore | undefined;
   /** The deadline of one call of the sender. */
   timeoutMs?: number;
 };
@@ -27,16 +22,14 @@ const SEND_TIMEOUT_MS = 10_000;
 
 /** Discord: a sender over REST for any worker, and a listener on the gateway for the bot role. */
 export function createDiscord(settings: DiscordSettings, deps: DiscordDeps): Chat {
-  const { now, log, hashStore, noteRefusal } = deps;
-  const refusals = { now, log, noteRefusal };
-  const calls = { ...refusals, timeoutMs: deps.timeoutMs ?? SEND_TIMEOUT_MS };
-  const token = watchToken(createDiscordApi(settings, calls), now);
+  const calls = { timeoutMs: SEND_TIMEOUT_MS, ...deps };
+  const token = watchToken(createDiscordApi(settings, calls), deps.now);
   const allows = allowedPlaces(settings.allowedWorkspaces);
   return {
     platform: 'discord',
     sender: onlyToAllowed(createSender(token.api), allows),
     verify: () => verifyToken(createDiscordApi(settings, calls)),
     tokens: token.health,
-    listener: createListener(settings, { ...refusals, hashStore, allows }),
+    listener: createListener(settings, { ...deps, allows }),
   };
 }

@@ -105,19 +105,12 @@ export type NoteRefusal = (budget: RefusalBudget) => Promise<number>;
 
 export type RefusalDeps = {
   now: () => Date;
-  log: Log | undefined;
+  log?: Log | undefined;
   /** After this many refused calls in ten minutes this process pauses until those are over. */
   refusalsMax?: number;
-  /** Counts the refused calls of all processes, of which `sharedMax` are allowed in ten minutes. */
+  /** Counts the refused calls of all processes, of which `sharedMax` are allowed; without it each counts its own. */
   noteRefusal?: NoteRefusal | undefined;
   sharedMax?: number;
-};
-
-type Refusals = {
-  /** How many milliseconds calls must still pause. */
-  coolDownMs(): number;
-  /** Resolves when all refusals so far have been counted. */
-  counted(): Promise<unknown>;
 };
 
 /**
@@ -134,8 +127,10 @@ const WARNING_EVERY = 500;
 const SHARED_COOL_DOWN_MS = MINUTE_MS;
 
 /** Counts the refused calls that the library reports (`invalidRequestWarningInterval` must be 1), and pauses. */
-export function watchRefusals(rest: Pick<REST, 'on'>, deps: RefusalDeps): Refusals {
+export function watchRefusals(rest: Pick<REST, 'on'>, deps: RefusalDeps) {
   const { now, log, noteRefusal, refusalsMax = REFUSALS_MAX, sharedMax = SHARED_MAX } = deps;
+  // Half of the calls in the burst, half in the intervals after it.
+  const budget = { burst: sharedMax / 2, intervalMs: WINDOW_MS / (sharedMax / 2) };
   let until = 0;
   let counting: Promise<unknown> = Promise.resolve();
   const pauseFor = (ms: number): void => {
@@ -143,7 +138,7 @@ export function watchRefusals(rest: Pick<REST, 'on'>, deps: RefusalDeps): Refusa
   };
   const count = async (): Promise<void> => {
     // Without the database our own count still holds.
-    const aheadMs = await noteRefusal?.(budgetOf(sharedMax)).catch(() => 0);
+    const aheadMs = await noteRefusal?.(budget).catch(() => 0);
     if (!aheadMs) return;
     pauseFor(aheadMs + SHARED_COOL_DOWN_MS);
     log?.warn(
@@ -159,10 +154,10 @@ export function watchRefusals(rest: Pick<REST, 'on'>, deps: RefusalDeps): Refusa
     }
     counting = Promise.all([counting, count()]);
   });
-  return { coolDownMs: () => Math.max(0, until - now().getTime()), counted: () => counting };
-}
-
-/** At most `max` calls in ten minutes: half of them in the burst, half in the intervals after it. */
-function budgetOf(max: number): RefusalBudget {
-  return { burst: max / 2, intervalMs: WINDOW_MS / (max / 2) };
+  return {
+    /** How many milliseconds calls must still pause. */
+    coolDownMs: (): number => Math.max(0, until - now().getTime()),
+    /** Resolves when all refusals so far have been counted. */
+    counted: (): Promise<unknown> => counting,
+  };
 }

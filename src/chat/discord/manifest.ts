@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { CommandSpec } from '../command-spec.ts';
-import { type DiscordCommand, toDiscordCommands } from './commands.ts';
+import { toDiscordCommands } from './commands.ts';
 
 /** The permissions that the bot asks for: never Mention Everyone, never Administrator. */
 const PERMISSIONS =
@@ -10,10 +10,8 @@ const PERMISSIONS =
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.SendMessagesInThreads;
 
-export type DiscordManifest = { inviteUrl: string; permissions: string; commands: DiscordCommand[] };
-
 /** The invite link of the bot, and the commands that it registers by itself. */
-export function discordManifest(commands: CommandSpec[], applicationId: string | null): DiscordManifest {
+export function discordManifest(commands: CommandSpec[], applicationId: string | null) {
   const query = new URLSearchParams({ scope: 'bot applications.commands', permissions: String(PERMISSIONS) });
   const client = applicationId === null ? 'YOUR_APPLICATION_ID' : encodeURIComponent(applicationId);
   return {

@@ -4,18 +4,11 @@ import { MINUTE_MS } from '../../kit/time.ts';
 import type { ChatHealth } from '../chat.ts';
 import type { DiscordApi } from './discord-api.ts';
 
-type TokenWatch = {
-  /** The same calls; each answer also says whether the token works. */
-  api: DiscordApi;
-  /** As of the latest answer; starts a check when one is due. */
-  health(): ChatHealth;
-};
-
 /** How often a look at the health checks the token of a process that sends nothing. */
 const TOKEN_CHECK_MS = MINUTE_MS;
 
 /** Notes from every answer whether Discord takes the token. */
-export function watchToken(api: DiscordApi, now: () => Date): TokenWatch {
+export function watchToken(api: DiscordApi, now: () => Date) {
   let refusal: ChatHealth | null = null;
   let heardAt = 0;
   const watched: DiscordApi = async (call) => {
@@ -28,8 +21,10 @@ export function watchToken(api: DiscordApi, now: () => Date): TokenWatch {
     return answer;
   };
   return {
+    /** The same calls; each answer also says whether the token works. */
     api: watched,
-    health: () => {
+    /** As of the latest answer; starts a check when one is due. */
+    health: (): ChatHealth => {
       if (now().getTime() - heardAt > TOKEN_CHECK_MS) {
         heardAt = now().getTime();
         void watched({ method: 'get', route: Routes.user() });

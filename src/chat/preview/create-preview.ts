@@ -1,21 +1,11 @@
 import { messageOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
-import type {
-  Chat,
-  ChatHandlers,
-  ChatHealth,
-  FindPostOutcome,
-  Post,
-  PostOutcome,
-  PostSearch,
-  Sender,
-} from '../chat.ts';
+import type { Chat, ChatHandlers, ChatHealth, PostOutcome, Sender } from '../chat.ts';
 import {
   PREVIEW_ASKER,
   PREVIEW_CHANNEL,
   type PreviewMessage,
   type PreviewMessages,
-  type RawPreviewMessage,
   readMessage,
 } from './preview-messages.ts';
 import { askLine, type Suggestion, suggestLines, type TypedLineOutcome } from './typed-line.ts';
@@ -39,7 +29,10 @@ export function createPreview(
   { pollEveryMs = POLL_EVERY_MS }: { pollEveryMs?: number } = {},
 ): Preview {
   let handlers: ChatHandlers | null = null;
-  const after = async (id: string | null, limit: number) => (await deps.messages.after(id, limit)).map(readStored);
+  const after = async (id: string | null, limit: number) => {
+    const stored = await deps.messages.after(id, limit);
+    return stored.map((each) => ({ ...each, message: readMessage(each.message) }));
+  };
   const watch = createWatch({
     newest: (limit) => after(null, limit),
     pollEveryMs,
@@ -67,16 +60,27 @@ export function createPreview(
   };
 }
 
-function readStored(stored: RawPreviewMessage): PreviewMessage {
-  return { ...stored, message: readMessage(stored.message) };
-}
-
 /** Posts by writing a row. Its nonce is unique, so that a repeated post shows one message. */
 function createSender(messages: PreviewMessages, posted: () => void): Sender {
   return {
-    post: (post) => write(() => append(post, messages), posted),
-    edit: (edit) => write(() => replace(edit, messages), posted),
-    find: (search) => find(search, messages),
+    post: ({ address, nonce, message, threadOf = null }) =>
+      write(async () => {
+        const { id } = await messages.append({ channel: address.id, nonce, message, threadOf });
+        return { kind: 'posted', messageId: id };
+      }, posted),
+    edit: ({ messageId, message }) =>
+      write(async () => {
+        if (await messages.replace(messageId, message)) return { kind: 'posted', messageId };
+        return { kind: 'refused', code: 'message_not_found', reason: `The preview has no message ${messageId}` };
+      }, posted),
+    find: async ({ nonce }) => {
+      try {
+        const row = await messages.byNonce(nonce);
+        return row === null ? { kind: 'absent' } : { kind: 'found', messageId: row.id };
+      } catch (error) {
+        return { kind: 'cannot-look', reason: messageOf(error) };
+      }
+    },
     locate: async (address) => {
       return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
     },
@@ -93,25 +97,5 @@ async function write(run: () => Promise<PostOutcome>, posted: () => void): Promi
   } catch (error) {
     // The connection may have broken after the commit, so the row may be there.
     return { kind: 'unknown', reason: messageOf(error) };
-  }
-}
-
-async function append(post: Post, messages: PreviewMessages): Promise<PostOutcome> {
-  const { address, nonce, message, threadOf = null } = post;
-  const { id } = await messages.append({ channel: address.id, nonce, message, threadOf });
-  return { kind: 'posted', messageId: id };
-}
-
-async function replace(edit: Post & { messageId: string }, messages: PreviewMessages): Promise<PostOutcome> {
-  if (await messages.replace(edit.messageId, edit.message)) return { kind: 'posted', messageId: edit.messageId };
-  return { kind: 'refused', code: 'message_not_found', reason: `The preview has no message ${edit.messageId}` };
-}
-
-async function find(search: PostSearch, messages: PreviewMessages): Promise<FindPostOutcome> {
-  try {
-    const row = await messages.byNonce(search.nonce);
-    return row === null ? { kind: 'absent' } : { kind: 'found', messageId: row.id };
-  } catch (error) {
-    return { kind: 'cannot-look', reason: messageOf(error) };
   }
 }

@@ -6,12 +6,7 @@ import type { Asker } from '../question.ts';
 /** The store of the preview; `message` comes back as the JSON that was stored. */
 export type PreviewMessages = {
   /** The nonce is unique: a repeat returns the first id and adds nothing. */
-  append(post: {
-    channel: string;
-    nonce: string;
-    message: Message;
-    threadOf: string | null;
-  }): Promise<{ id: string; repeated: boolean }>;
+  append(post: { channel: string; nonce: string; message: Message; threadOf: string | null }): Promise<{ id: string }>;
   /** False when there is no such message. */
   replace(id: string, message: Message): Promise<boolean>;
   byNonce(nonce: string): Promise<{ id: string } | null>;

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { messageOf, unreachable } from '../../kit/errors.ts';
+import { messageOf } from '../../kit/errors.ts';
 import { cleanLayout, cleanText } from '../clean-text.ts';
 import type { Preview } from './create-preview.ts';
 import { renderText } from './render-text.ts';
@@ -54,7 +54,8 @@ async function complete(line: string, preview: Pick<Preview, 'suggest'>): Promis
 
 async function answerLine(line: string, preview: Pick<Preview, 'ask'>): Promise<string> {
   if (line.trim() === '') return '';
-  const outcome = await preview.ask(asCommand(line), null);
+  // Words without a slash are taken for the topic of a brief.
+  const outcome = await preview.ask(line.trim().startsWith('/') ? line : `/brief ${line}`, null);
   switch (outcome.kind) {
     case 'answered':
       return `\n${renderText(outcome.reply.message)}\n`;
@@ -62,12 +63,5 @@ async function answerLine(line: string, preview: Pick<Preview, 'ask'>): Promise<
       return cleanText(`${outcome.problem.what}. ${outcome.problem.todo}`);
     case 'not-ready':
       return 'Still starting. Try again in a moment.';
-    default:
-      return unreachable(outcome);
   }
-}
-
-/** Words without a slash are taken for the topic of a brief. */
-function asCommand(line: string): string {
-  return line.trim().startsWith('/') ? line : `/brief ${line}`;
 }

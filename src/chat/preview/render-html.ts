@@ -1,5 +1,5 @@
-import { unreachable } from '../../kit/errors.ts';
 import { cleanText } from '../clean-text.ts';
+import { type Html, html, NOTHING, webUrl } from '../html.ts';
 import {
   type AcrossSection,
   type Button,
@@ -13,7 +13,6 @@ import {
   type StoryCard,
   type UpdateLine,
 } from '../message.ts';
-import { type Html, html, NOTHING, webUrl } from './html.ts';
 import { quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
 
 /** A message with the id of its row, if it is stored, and its visibility. */
@@ -56,8 +55,6 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
       return listCard(message, linkOf);
     case 'notice':
       return noticeCard(message);
-    default:
-      return unreachable(message);
   }
 }
 

@@ -1,5 +1,5 @@
-import { unreachable } from '../../kit/errors.ts';
 import { cleanText } from '../clean-text.ts';
+import { webUrl } from '../html.ts';
 import {
   type AcrossSection,
   type Button,
@@ -13,7 +13,6 @@ import {
   sparkline,
   type UpdateLine,
 } from '../message.ts';
-import { webUrl } from './html.ts';
 import { type CardPerson, quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
 
 /** Renders a message as plain text, for the terminal and for readers without HTML. */
@@ -32,8 +31,6 @@ export function renderText(message: Message): string {
       return listText(message);
     case 'notice':
       return noticeText(message);
-    default:
-      return unreachable(message);
   }
 }
 

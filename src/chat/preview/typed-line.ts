@@ -2,7 +2,7 @@ import type { Log } from '../../news/log.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { ChatHandlers } from '../chat.ts';
 import type { CommandSpec, SubcommandSpec } from '../command-spec.ts';
-import type { Asker, Reply } from '../question.ts';
+import { type Asker, problemReply, type Reply } from '../question.ts';
 
 export type TypedLineOutcome =
   | { kind: 'answered'; reply: Reply }
@@ -37,15 +37,7 @@ export async function askLine(
   }
 }
 
-const FAILED: Reply = {
-  message: {
-    kind: 'notice',
-    tone: 'problem',
-    text: 'This failed inside Slugline.',
-    hints: ['Try again; if it fails again, the log has the reason.'],
-  },
-  visibility: 'private',
-};
+const FAILED = problemReply('This failed inside Slugline.', ['Try again; if it fails again, the log has the reason.']);
 
 function problemOf(line: string, command: string, commands: CommandSpec[]): Problem | null {
   if (line.length > QUESTION_TEXT_MAX) {
@@ -82,35 +74,24 @@ const SUGGESTIONS_MAX = 10;
 export async function suggestLines(typed: TypedLine, handlers: ChatHandlers | null): Promise<Suggestion[]> {
   if (handlers === null) return [];
   const [, name = '', gap = '', rest = ''] = /^\s*\/?(\S*)(\s*)([\s\S]*)$/.exec(typed.text) ?? [];
-  if (gap === '') return commandsLike(name, handlers.commands);
+  if (gap === '') return specsLike(name, handlers.commands, '');
   const spec = handlers.commands.find((command) => command.name === name.toLowerCase());
   if (!spec) return [];
   if (spec.subcommands.length === 0) return choicesFor(spec, { text: rest, asker: typed.asker }, handlers);
   const [, word = '', space = '', after = ''] = /^(\S*)(\s*)([\s\S]*)$/.exec(rest) ?? [];
   const sub = space === '' ? undefined : spec.subcommands.find((candidate) => candidate.name === word.toLowerCase());
-  if (!sub) return subcommandsLike(rest, spec);
+  const others = spec.subcommands.filter((candidate) => candidate.name !== rest.toLowerCase());
+  if (!sub) return specsLike(rest, others, `${spec.name} `);
   return choicesFor({ ...sub, name: `${spec.name} ${sub.name}` }, { text: after, asker: typed.asker }, handlers);
 }
 
-function commandsLike(typed: string, commands: CommandSpec[]): Suggestion[] {
-  const start = typed.toLowerCase();
-  return commands.filter((spec) => spec.name.startsWith(start)).map((spec) => suggestionOf(spec, ''));
-}
-
-function subcommandsLike(typed: string, spec: CommandSpec): Suggestion[] {
-  const start = typed.toLowerCase();
-  return spec.subcommands
-    .filter((sub) => sub.name.startsWith(start) && sub.name !== start)
-    .map((sub) => suggestionOf(sub, `${spec.name} `));
-}
-
-function suggestionOf(spec: SubcommandSpec, before: string): Suggestion {
-  const line = `/${before}${spec.name}`;
-  return {
-    label: spec.usage === '' ? line : `${line} ${spec.usage}`,
-    hint: spec.description,
-    insert: spec.options.length === 0 ? line : `${line} `,
-  };
+function specsLike(typed: string, specs: readonly SubcommandSpec[], before: string): Suggestion[] {
+  const like = specs.filter(({ name }) => name.startsWith(typed.toLowerCase()));
+  return like.map(({ name, usage, description, options }) => {
+    const line = `/${before}${name}`;
+    const label = usage === '' ? line : `${line} ${usage}`;
+    return { label, hint: description, insert: options.length === 0 ? line : `${line} ` };
+  });
 }
 
 async function choicesFor(spec: SubcommandSpec, typed: TypedLine, handlers: ChatHandlers): Promise<Suggestion[]> {

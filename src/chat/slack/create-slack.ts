@@ -11,7 +11,7 @@ import { createListener, type SlackTransport } from './listen/create-listener.ts
 import { createEventsRoute, type Handle } from './listen/events-route.ts';
 import { createOnce, type Once, type SpentMarks } from './once.ts';
 import { createSender } from './post/create-sender.ts';
-import { createRedact, createSdkLogger, type SlackLog, silentLog } from './sdk-logger.ts';
+import { createRedact, createSdkLogger, type SlackBase, silentLog } from './sdk-logger.ts';
 import { type ClientSettings, clientOptions, type SlackSettings, secretsOf } from './settings.ts';
 
 /** How long one call to Slack may take, in milliseconds. */
@@ -54,7 +54,7 @@ export function createSlack(settings: SlackSettings, deps: SlackDeps): SlackChat
 
 function openTransport(
   { transport }: SlackSettings,
-  deps: { once: Once; now: () => Date; log: SlackLog },
+  deps: SlackBase & { once: Once },
 ): { transport: SlackTransport; events: SlackRoute[] } {
   if (transport.kind === 'socket') {
     return { transport: { kind: 'socket', appToken: transport.appToken.reveal() }, events: [] };
@@ -63,13 +63,7 @@ function openTransport(
   return { transport: { kind: 'http', route }, events: [{ path: '/slack/events', handle: route.handle }] };
 }
 
-type AccountDeps = {
-  client: ClientSettings;
-  installations: Installations | null;
-  once: Once;
-  now: () => Date;
-  log: SlackLog;
-};
+type AccountDeps = SlackBase & { client: ClientSettings; installations: Installations | null; once: Once };
 
 function openAccount(settings: SlackSettings, deps: AccountDeps): { workspaces: Workspaces; routes: SlackRoute[] } {
   const { installations, once, now, log, client } = deps;

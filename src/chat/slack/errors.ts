@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { codeOf, unreachable } from '../../kit/errors.ts';
+import { codeOf } from '../../kit/errors.ts';
 import { HOUR_MS, SECOND_MS } from '../../kit/time.ts';
 import { NEVER_CONNECTED, type PostOutcome } from '../chat.ts';
 
@@ -88,8 +88,6 @@ function classifyCode(code: string, detail: string): SlackFailure {
       return { kind: 'try-later', reason };
     case 'unknown':
       return { kind: 'unknown', reason: `Slack says ${code.slice(0, 80)}` };
-    default:
-      return unreachable(codeClass);
   }
 }
 

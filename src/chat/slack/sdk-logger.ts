@@ -5,6 +5,9 @@ import type { Log } from '../../news/log.ts';
 /** The log for our own code of this platform. */
 export type SlackLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
+/** What every part of this platform is given. */
+export type SlackBase = { now: () => Date; log: SlackLog };
+
 /** A logger for Slack's SDKs. They print whole payloads and errors, so every line passes `redact`. */
 export function createSdkLogger(log: Log, redact: (text: string) => string): Logger {
   const write = (level: keyof Log) => {

@@ -27,7 +27,8 @@ export function createAccessTokens({ adminToken, ownerTokens }: TokenSettings) {
   ];
   const marks = new Map<AccessToken, Promise<string>>();
   const markOf = (access: AccessToken): Promise<string> => {
-    const mark = marks.get(access) ?? derive(access.token.reveal(), MARK_SALT, MARK_BYTES).then(toHex);
+    const derived = () => derive(access.token.reveal(), MARK_SALT, MARK_BYTES).then((bytes) => bytes.toString('hex'));
+    const mark = marks.get(access) ?? derived();
     marks.set(access, mark);
     return mark;
   };
@@ -61,8 +62,4 @@ function isSame(offered: string, expected: string): boolean {
   // Hashing first makes both as long as timingSafeEqual asks for.
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
   return timingSafeEqual(digest(offered), digest(expected));
-}
-
-function toHex(bytes: Buffer): string {
-  return bytes.toString('hex');
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { ipv6Groups } from '../../news/url.ts';
 
 type Asked = { headers: IncomingMessage['headers']; socket: { remoteAddress?: string | undefined } };
 
@@ -75,7 +76,7 @@ export function readAddress(text: string): string | null {
   const bare = (inBrackets ?? withPort ?? trimmed).replace(/%.*$/, '');
   if (isIP(bare) === 0) return null;
   if (isIPv4(bare)) return bare;
-  const groups = groupsOf(bare);
+  const groups = ipv6Groups(bare);
   if (!groups.slice(0, 5).every((group) => group === 0) || groups[5] !== 0xffff)
     return new URL(`http://[${bare}]`).hostname.slice(1, -1);
   const [high = 0, low = 0] = groups.slice(6);
@@ -85,23 +86,8 @@ export function readAddress(text: string): string | null {
 /** What one customer of a provider has: an IPv4 address, or the 64 leading bits of an IPv6 one. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
-  return `${groupsOf(address)
+  return `${ipv6Groups(address)
     .slice(0, 4)
     .map((group) => group.toString(16))
     .join(':')}::/64`;
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): number[] {
-  const plain = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [left = '', right] = plain.split('::');
-  const read = (part: string) =>
-    part
-      .split(':')
-      .filter((group) => group !== '')
-      .map((group) => Number.parseInt(group, 16));
-  const [before, after] = [read(left), read(right ?? '')];
-  return right === undefined
-    ? before
-    : [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after];
 }

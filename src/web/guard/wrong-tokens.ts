@@ -15,29 +15,23 @@ const NETWORKS_MAX = 1000;
 const HELD_MS = SECOND_MS;
 const HELD_MAX = 50;
 
-type WrongToken = {
-  /** Above zero: too many. */
-  retryAfterSeconds: number;
-  /** Worth a line in the audit log: the first of its network in a while, and not one of very many. */
-  isNoted: boolean;
-};
-
-export type WrongTokens = {
-  /** Counts a wrong token; where there were too many, it resolves after a moment. */
-  count(address: string): Promise<WrongToken>;
-};
+export type WrongTokens = ReturnType<typeof createWrongTokens>;
 
 /**
  * Slows down who offers wrong tokens, and nobody else: the right token is never counted, so that nobody can lock others
  * out, not even where a proxy gives all of them one address. What keeps a token from being guessed is its length
  * (decision 0109).
  */
-export function createWrongTokens(deps: { now: () => Date; pause: (ms: number) => Promise<unknown> }): WrongTokens {
+export function createWrongTokens(deps: { now: () => Date; pause: (ms: number) => Promise<unknown> }) {
   const networks = createLru<string, Bucket>(NETWORKS_MAX);
   const [all, noted] = [createBucket(ALL), createBucket(NOTED)];
   let held = 0;
   return {
-    async count(address) {
+    /**
+     * Counts a wrong token; where there were too many, it resolves after a moment, with a wait above zero. `isNoted`: it is
+     * worth a line in the audit log, as the first of its network in a while, and not one of very many.
+     */
+    async count(address: string) {
       const now = deps.now().getTime();
       const network = networkOf(address);
       const own = networks.get(network) ?? createBucket(EACH);
@@ -55,10 +49,10 @@ export function createWrongTokens(deps: { now: () => Date; pause: (ms: number) =
   };
 }
 
-type Bucket = { isFull(now: number): boolean; take(now: number): number };
+type Bucket = ReturnType<typeof createBucket>;
 
 /** A token bucket: `take` gives 0, or the time until there is something to take. */
-function createBucket({ most, refillMs }: Allowance): Bucket {
+function createBucket({ most, refillMs }: Allowance) {
   let level = most;
   let at = 0;
   const refill = (now: number): void => {
@@ -66,11 +60,11 @@ function createBucket({ most, refillMs }: Allowance): Bucket {
     at = now;
   };
   return {
-    isFull(now) {
+    isFull(now: number): boolean {
       refill(now);
       return level >= most;
     },
-    take(now) {
+    take(now: number): number {
       refill(now);
       if (level < 1) return (1 - level) * refillMs;
       level -= 1;

@@ -6,8 +6,6 @@ import type { RequestHandler } from 'express';
 import { sendText } from '../respond.ts';
 import type { Route } from '../routes.ts';
 
-type Asset = { path: string; url: string; type: string; body: string };
-
 const KEEP_ASSETS = 'public, max-age=31536000, immutable';
 /** The folder that build.mjs builds from `browser/` and `styles/` beside this file. */
 const BUILT = builtFolder(import.meta.dirname);
@@ -38,7 +36,7 @@ function assetRoute(type: string, body: string): RequestHandler {
   };
 }
 
-function asset(name: string, type: string): Asset {
+function asset(name: string, type: string) {
   const body = readFileSync(join(BUILT, name), 'utf8');
   const version = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { path: `/${name}`, url: `/${name}?v=${version}`, type: `${type}; charset=utf-8`, body };

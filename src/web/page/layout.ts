@@ -1,4 +1,4 @@
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { Viewer, Visit } from '../visit.ts';
 import { assets } from './assets.ts';
 
@@ -18,8 +18,8 @@ ${page.body}
 `.markup;
 }
 
-/** The pages, in the order of the navigation. */
-export const PAGES = [
+/** The pages, in the order of the navigation; what stands in none of them belongs to the last. */
+const PAGES = [
   { path: '/', label: 'Alerts' },
   { path: '/stories', label: 'Stories' },
   { path: '/feeds', label: 'Feeds' },
@@ -28,13 +28,12 @@ export const PAGES = [
   { path: '/settings', label: 'Settings' },
 ] as const;
 
-export type PagePath = (typeof PAGES)[number]['path'];
-
 /** What a reader of one owner may open, besides what everybody may. */
 const OF_READERS: readonly string[] = ['/stories', '/feeds', '/deliveries', '/query'];
 
-/** Links to the pages that the viewer may open; the current one is marked. */
-export function nav(current: PagePath, viewer: Viewer): Html {
+/** Links to the pages that the viewer may open; the one that the address is of is marked. */
+export function nav(address: string, viewer: Viewer): Html {
+  const current = PAGES.find(({ path }) => address === path || address.startsWith(`${path}/`))?.path ?? '/settings';
   const open = PAGES.filter(({ path }) => viewer.kind === 'installation' || OF_READERS.includes(path));
   const items = open.map(
     ({ path, label }) =>

@@ -1,5 +1,5 @@
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { Preview } from '../../chat/preview/create-preview.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
 import { PREVIEW_CHANNEL, type PreviewMessage } from '../../chat/preview/preview-messages.ts';
 import { renderHtml } from '../../chat/preview/render-html.ts';
 import type { Suggestion } from '../../chat/preview/typed-line.ts';

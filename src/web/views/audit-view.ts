@@ -1,29 +1,28 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { AuditLine } from '../../store/nouns/audit-log.ts';
 import type { Route, RouteTableDeps } from '../routes.ts';
 import type { Visit } from '../visit.ts';
-import { answerView, emptyNote, pageOf, pager, timeTag, viewPage } from './view-page.ts';
+import { answerView, emptyNote, pageOf, pager, rowList, timeTag, viewPage } from './view-page.ts';
 
 /** Who changed what, in every workspace and on the page. */
 export function auditRoute({ audit, log, now }: RouteTableDeps): Route {
   const render = async (visit: Visit): Promise<string> => {
     const { part, pagingOf } = pageOf(visit.request);
     const lines = await audit.list({ of: 'all', ...part });
-    const list =
-      lines.length === 0
-        ? emptyNote(
-            'Nothing was changed yet',
-            html`Commands that change something, and signing in and out, are noted here.`,
-          )
-        : html`<ul class="rows">${lines.map((line) => auditRow(line, now()))}</ul>`;
+    const list = rowList(lines, (line) => auditRow(line, now()), NO_LINES);
     const body = html`${list}${pager('/audit', pagingOf(lines))}`;
     const intro = html`Who changed what, and from where. In chat: <code>/slugline log</code>, for the lines of one workspace.`;
-    return viewPage({ current: '/settings', title: 'Audit log', intro, body }, visit);
+    return viewPage({ title: 'Audit log', intro, body }, visit);
   };
-  const handle = (visit: Visit) => answerView('/settings', () => render(visit), { visit, log });
+  const handle = (visit: Visit) => answerView(() => render(visit), { visit, log });
   return { method: 'get', path: '/audit', for: 'installation', handle };
 }
+
+const NO_LINES = emptyNote(
+  'Nothing was changed yet',
+  html`Commands that change something, and signing in and out, are noted here.`,
+);
 
 function auditRow({ at, owner, actor, actorId, action, subject, from, clientAddress }: AuditLine, now: Date): Html {
   const who = actorId === null ? NOTHING : html` <span class="small">${cleanText(actorId)}</span>`;

@@ -1,8 +1,8 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { DeliveryState } from '../../news/story.ts';
 import type { DeliveriesView, DeliveryView } from '../../store/views/view-deliveries.ts';
-import { emptyNote, pageOf, pager, timeTag, type ViewDeps, viewPage } from './view-page.ts';
+import { emptyNote, pageOf, pager, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 const DELIVERY_STATES = ['planned', 'sending', 'sent', 'refused', 'unknown', 'expired'] as const;
 
@@ -23,14 +23,11 @@ export async function renderDeliveries({ views, now, visit }: ViewDeps): Promise
   const { deliveries, counts } = await views.deliveries({ ...part, state });
   const paging = pagingOf(deliveries);
   const path = state === null ? '/deliveries' : `/deliveries?state=${state}`;
-  const list = deliveryList(deliveries, now()) ?? noDeliveries(state);
-  const content = {
-    title: 'Deliveries',
-    intro: html`One row for each story and channel: where it stands, how often it was tried, and why.`,
-    body: html`${filters(counts, state)}${list}${pager(path, paging)}`,
-    events: `/api/views/deliveries?page=${paging.page}${state === null ? '' : `&state=${state}`}`,
-  };
-  return viewPage({ current: '/deliveries', ...content }, visit);
+  const list = rowList(deliveries, (delivery) => deliveryRow(delivery, now()), noDeliveries(state));
+  const intro = html`One row for each story and channel: where it stands, how often it was tried, and why.`;
+  const body = html`${filters(counts, state)}${list}${pager(path, paging)}`;
+  const events = `/api/views/deliveries?page=${paging.page}${state === null ? '' : `&state=${state}`}`;
+  return viewPage({ title: 'Deliveries', intro, body, events }, visit);
 }
 
 function noDeliveries(state: DeliveryState | null): Html {
@@ -51,13 +48,8 @@ function filters(counts: DeliveriesView['counts'], chosen: DeliveryState | null)
 <li><a href="/deliveries"${current(chosen === null)}>all <b>${total}</b></a></li>${each}</ul></nav>`;
 }
 
-/** The rows of deliveries, for this page and that of a story; null if there are none. */
-export function deliveryList(deliveries: readonly DeliveryView[], now: Date): Html | null {
-  if (deliveries.length === 0) return null;
-  return html`<ul class="rows">${deliveries.map((delivery) => deliveryRow(delivery, now))}</ul>`;
-}
-
-function deliveryRow(delivery: DeliveryView, now: Date): Html {
+/** The row of a delivery, for this page and that of a story. */
+export function deliveryRow(delivery: DeliveryView, now: Date): Html {
   const { state, headline, slug, channel, platform, because } = delivery;
   return html`<li class="row delivery">
 <p>${stateBadge(state)}</p>

@@ -1,8 +1,8 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING, webUrl } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
 import { shownAddress } from '../../news/url.ts';
 import type { FeedView } from '../../store/views/view-feeds.ts';
-import { emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
+import { emptyNote, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 const BAR = 9;
 const GAP = 3;
@@ -14,15 +14,14 @@ export async function renderFeeds({ views, now, visit }: ViewDeps): Promise<stri
   const failing = feeds.filter(({ failingSince }) => failingSince !== null).length;
   const shown = feeds.length < total ? `, ${feeds.length} shown` : '';
   const intro = html`${total} ${total === 1 ? 'feed' : 'feeds'}${shown}. ${failing === 0 ? 'None is failing.' : `${failing} failing.`}`;
-  const body =
-    feeds.length === 0
-      ? emptyNote(
-          'No feeds yet',
-          html`List some in <code>config/feeds.yaml</code>, or ask <code>/feeds add</code> in chat.`,
-        )
-      : html`<ul class="rows">${feeds.map((feed) => feedRow(feed, now()))}</ul>`;
-  return viewPage({ current: '/feeds', title: 'Feeds', intro, body, events: '/api/views/feeds' }, visit);
+  const body = rowList(feeds, (feed) => feedRow(feed, now()), NO_FEEDS);
+  return viewPage({ title: 'Feeds', intro, body, events: '/api/views/feeds' }, visit);
 }
+
+const NO_FEEDS = emptyNote(
+  'No feeds yet',
+  html`List some in <code>config/feeds.yaml</code>, or ask <code>/feeds add</code> in chat.`,
+);
 
 function feedRow(feed: FeedView, now: Date): Html {
   const shown = shownAddress(feed.url);

@@ -1,9 +1,8 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import { type Explanation, sayQuery } from '../../engines/matching/explain-match.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import type { BadQuery, Query } from '../../engines/matching/query.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { MatchesView, MatchView } from '../../store/views/view-store.ts';
@@ -26,18 +25,15 @@ export async function renderQuery(deps: ViewDeps): Promise<string> {
   const { q } = deps.visit.request.query;
   const typed = typeof q === 'string' ? q.slice(0, QUERY_MAX).trim() : '';
   const tested = await testQuery(typed, deps);
-  const content = {
-    title: 'Query tester',
-    intro: html`What would this query have matched this week, and why?`,
-    body: html`<form class="tester" method="get" action="/query" role="search">
+  const intro = html`What would this query have matched this week, and why?`;
+  const body = html`<form class="tester" method="get" action="/query" role="search">
 <label for="q">Query or topic</label>
 <div><input id="q" name="q" type="search" value="${typed}" maxlength="1000" autocapitalize="off" autocorrect="off" spellcheck="false"
  placeholder="taliban (border OR airstrike) -cricket"><button>Test</button></div>
 </form>
 <p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>feed:outlet</code>, <code>lang:en</code>.</p>
-${result(typed, tested, deps.now())}${topicLinks(deps.topics)}`,
-  };
-  return viewPage({ current: '/query', ...content }, deps.visit);
+${result(typed, tested, deps.now())}${topicLinks(deps.topics)}`;
+  return viewPage({ title: 'Query tester', intro, body }, deps.visit);
 }
 
 async function testQuery(typed: string, deps: ViewDeps): Promise<TestedQuery> {
@@ -79,8 +75,6 @@ function result(typed: string, tested: TestedQuery, now: Date): Html {
       return badResult(typed, tested.problem);
     case 'found':
       return foundResult(tested, now);
-    default:
-      return unreachable(tested);
   }
 }
 

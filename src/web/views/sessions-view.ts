@@ -1,13 +1,13 @@
 import { urlencoded } from 'express';
 import { z } from 'zod';
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { Session } from '../../store/nouns/sessions.ts';
 import type { PageSessions } from '../guard/page-sessions.ts';
 import { noteOnPage } from '../guard/sign-in.ts';
 import type { Route, RouteTableDeps } from '../routes.ts';
 import type { Visit } from '../visit.ts';
-import { answerView, emptyNote, timeTag, viewPage } from './view-page.ts';
+import { answerView, emptyNote, rowList, timeTag, viewPage } from './view-page.ts';
 
 const FORM_BYTES_MAX = 1024;
 /** One session by its id, or all others. */
@@ -27,7 +27,7 @@ const endBody = z
 export function sessionRoutes(deps: RouteTableDeps, pageSessions: PageSessions): Route[] {
   const show = (visit: Visit) => {
     const render = async () => renderSessions(await pageSessions.list(), { visit, now: deps.now() });
-    return answerView('/settings', render, { visit, log: deps.log });
+    return answerView(render, { visit, log: deps.log });
   };
   return [
     { method: 'get', path: '/sessions', for: 'installation', handle: show },
@@ -64,12 +64,13 @@ function renderSessions(sessions: readonly Session[], { visit, now }: SessionsCo
     others.length === 0
       ? NOTHING
       : html`<form method="post" action="/sessions/end"><input type="hidden" name="others" value="yes"><button>End all others</button></form>`;
-  const list =
-    sessions.length === 0
-      ? emptyNote('No browser is signed in', html`Where <code>ADMIN_TOKEN</code> is set, one is after logging in.`)
-      : html`<ul class="rows">${sessions.map((session) => sessionRow(session, { visit, now }))}</ul>`;
+  const nobody = emptyNote(
+    'No browser is signed in',
+    html`Where <code>ADMIN_TOKEN</code> is set, one is after logging in.`,
+  );
+  const list = rowList(sessions, (session) => sessionRow(session, { visit, now }), nobody);
   const intro = html`Browsers that are signed in to this page. A session ends after 30 days, or when its token is changed. Programs with a bearer token have none.`;
-  return viewPage({ current: '/settings', title: 'Sessions', intro, body: html`${list}${endAll}` }, visit);
+  return viewPage({ title: 'Sessions', intro, body: html`${list}${endAll}` }, visit);
 }
 
 function sessionRow(session: Session, { visit, now }: SessionsContext): Html {

@@ -1,7 +1,7 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { ChannelView } from '../../store/views/view-feeds.ts';
-import { emptyNote, type ViewDeps, viewPage } from './view-page.ts';
+import { emptyNote, rowList, type ViewDeps, viewPage } from './view-page.ts';
 
 /** Groups whose name in `.env` differs from that in the program. */
 const PREFIXES = new Map([['model', 'LLM']]);
@@ -15,17 +15,19 @@ export async function renderSettings({ views, settings, topics, healthWithNames,
   const rows = shownSettings(settings).map(
     ({ name, value }) => html`<div><dt><code>${name}</code></dt><dd>${value}</dd></div>`,
   );
-  const content = {
-    title: 'Settings',
-    intro: html`As they are in force. They are changed in <code>.env</code> and <code>config/</code>; a start reads them. See also the <a href="/sessions">sessions</a> and the <a href="/audit">audit log</a>.`,
-    body: html`<section aria-labelledby="set"><h2 class="part" id="set">From the environment</h2><dl class="facts">${rows}</dl></section>
+  const intro = html`As they are in force. They are changed in <code>.env</code> and <code>config/</code>; a start reads them. See also the <a href="/sessions">sessions</a> and the <a href="/audit">audit log</a>.`;
+  const body = html`<section aria-labelledby="set"><h2 class="part" id="set">From the environment</h2><dl class="facts">${rows}</dl></section>
 ${partsSection(parts)}
 <section aria-labelledby="channels"><h2 class="part" id="channels">Channels and what they follow</h2>
-${channels.length === 0 ? emptyNote('No channel yet', html`Name one in <code>config/alerts.yaml</code>, or ask <code>/subscribe</code> in chat.`) : html`<ul class="rows">${channels.map(channelRow)}</ul>`}</section>
-<p class="small">${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} in <code>topics.yaml</code>: <a href="/query">see and test them</a>.</p>`,
-  };
-  return viewPage({ current: '/settings', ...content }, visit);
+${rowList(channels, channelRow, NO_CHANNELS)}</section>
+<p class="small">${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} in <code>topics.yaml</code>: <a href="/query">see and test them</a>.</p>`;
+  return viewPage({ title: 'Settings', intro, body }, visit);
 }
+
+const NO_CHANNELS = emptyNote(
+  'No channel yet',
+  html`Name one in <code>config/alerts.yaml</code>, or ask <code>/subscribe</code> in chat.`,
+);
 
 /** The parts' health with the names of workspaces, which /healthz does not tell. */
 function partsSection(parts: Awaited<ReturnType<ViewDeps['healthWithNames']>>): Html {

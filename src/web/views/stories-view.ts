@@ -1,9 +1,10 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING } from '../../chat/html.ts';
+import { UNTOLD_BEFORE } from '../../news/untold.ts';
 import type { WaitingView } from '../../store/views/view-feeds.ts';
 import type { StoryArticleView, StoryView } from '../../store/views/view-stories.ts';
-import { deliveryList, toneOf } from './deliveries-view.ts';
-import { articleLink, emptyNote, pageOf, pager, timeTag, type ViewDeps, viewPage } from './view-page.ts';
+import { deliveryRow, toneOf } from './deliveries-view.ts';
+import { articleLink, emptyNote, pageOf, pager, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 const OUTLETS_NAMED = 3;
 
@@ -14,17 +15,15 @@ export async function renderStories({ views, now, visit }: ViewDeps): Promise<st
   const { part, pagingOf } = pageOf(visit.request);
   const [stories, waiting] = await Promise.all([views.stories(part), views.waiting()]);
   const paging = pagingOf(stories);
-  const list =
-    stories.length === 0
-      ? emptyNote('No stories yet', html`They come with the first articles. <a href="/feeds">How are the feeds?</a>`)
-      : html`<ul class="rows">${stories.map((story) => storyRow(story, now()))}</ul>`;
-  const content = {
-    title: 'Stories',
-    intro: html`One event told by one or more articles. A channel is alerted once for each.`,
-    body: html`${waitingNote(waiting, now())}${list}${pager('/stories', paging)}`,
-    events: `/api/views/stories?page=${paging.page}`,
-  };
-  return viewPage({ current: '/stories', ...content }, visit);
+  const none = emptyNote(
+    'No stories yet',
+    html`They come with the first articles. <a href="/feeds">How are the feeds?</a>`,
+  );
+  const list = rowList(stories, (story) => storyRow(story, now()), none);
+  const intro = html`One event told by one or more articles. A channel is alerted once for each.`;
+  const body = html`${waitingNote(waiting, now())}${list}${pager('/stories', paging)}`;
+  const events = `/api/views/stories?page=${paging.page}`;
+  return viewPage({ title: 'Stories', intro, body, events }, visit);
 }
 
 /** What is found and in no story yet, because a limit holds it. */
@@ -68,23 +67,19 @@ export async function renderStory({ views, now, visit }: ViewDeps): Promise<stri
   const story = typeof slug === 'string' ? await views.story(slug) : null;
   if (story === null) return null;
   const { headline, articles, deliveries, startedAt, updatedAt } = story;
-  const alerts =
-    deliveryList(deliveries, now()) ??
-    emptyNote('No channel was to get it', html`${whyNobody(articles)} <a href="/query">Test a query</a>.`);
-  const content = {
-    title: cleanText(headline),
-    intro: html`<code>${story.slug}</code> · since ${timeTag(startedAt, now())}, last told ${timeTag(updatedAt, now())}`,
-    body: html`<section aria-labelledby="articles"><h2 class="part" id="articles">Articles</h2>
+  const none = emptyNote('No channel was to get it', html`${whyNobody(articles)} <a href="/query">Test a query</a>.`);
+  const alerts = rowList(deliveries, (delivery) => deliveryRow(delivery, now()), none);
+  const intro = html`<code>${story.slug}</code> · since ${timeTag(startedAt, now())}, last told ${timeTag(updatedAt, now())}`;
+  const body = html`<section aria-labelledby="articles"><h2 class="part" id="articles">Articles</h2>
 <ul class="rows">${articles.map((article) => articleRow(article, now()))}</ul></section>
-<section aria-labelledby="alerts"><h2 class="part" id="alerts">Alerts</h2>${alerts}</section>`,
-  };
-  return viewPage({ current: '/stories', ...content }, visit);
+<section aria-labelledby="alerts"><h2 class="part" id="alerts">Alerts</h2>${alerts}</section>`;
+  return viewPage({ title: cleanText(headline), intro, body }, visit);
 }
 
 function whyNobody(articles: readonly StoryArticleView[]): string {
   return articles.some(({ announced }) => announced)
     ? 'Nothing that a channel follows matches it.'
-    : 'It was there when its feed was first read: such articles are stored and not announced.';
+    : (articles[0]?.untoldWhy ?? UNTOLD_BEFORE);
 }
 
 function articleRow(article: StoryArticleView, now: Date): Html {
@@ -96,10 +91,10 @@ function articleRow(article: StoryArticleView, now: Date): Html {
 </li>`;
 }
 
-function stageOf({ stage, textSource, quotes, actors, announced }: StoryArticleView): string {
+function stageOf({ stage, textSource, quotes, actors, announced, untoldWhy }: StoryArticleView): string {
   if (stage === 'found') return 'Its page is not read yet.';
   if (stage === 'dropped') return 'It was given up: reading it failed again and again.';
   const source = textSource === 'page' ? 'its page' : 'the feed alone';
-  const silent = announced ? '' : ' Stored in silence by its feed’s first poll.';
+  const silent = announced ? '' : ` ${untoldWhy ?? UNTOLD_BEFORE}`;
   return `Text from ${source}: ${quotes} ${quotes === 1 ? 'quote' : 'quotes'}, ${actors} ${actors === 1 ? 'actor' : 'actors'}.${silent}`;
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { ChatHealth } from '../../chat/chat.ts';
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING, webUrl } from '../../chat/preview/html.ts';
+import { type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
 import { sayTime } from '../../chat/preview/shown-card.ts';
 import type { Explanation } from '../../engines/matching/explain-match.ts';
 import type { MatchArticle } from '../../engines/matching/match-query.ts';
@@ -12,10 +12,11 @@ import type { Readable } from '../../news/publisher-text.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { createViewStore } from '../../store/views/view-store.ts';
 import { assets } from '../page/assets.ts';
-import { brand, foot, htmlDocument, nav, type PagePath } from '../page/layout.ts';
+import { brand, foot, htmlDocument, nav } from '../page/layout.ts';
 import { ownPath, sendText } from '../respond.ts';
 import { sampleLink } from '../sample-pages.ts';
 import type { Visit } from '../visit.ts';
+import type { RenderView } from './view-stream.ts';
 
 export type ViewDeps = {
   views: ReturnType<typeof createViewStore>;
@@ -33,7 +34,6 @@ export type ViewDeps = {
 };
 
 type ViewContent = {
-  current: PagePath;
   title: string;
   intro: Html;
   body: Html;
@@ -42,10 +42,7 @@ type ViewContent = {
 };
 
 /** A page for the operator. It works without its script, which keeps it up to date. */
-export function viewPage(
-  { current, title, intro, body, events }: ViewContent,
-  visit: Pick<Visit, 'viewer' | 'sessionId'>,
-): string {
+export function viewPage({ title, intro, body, events }: ViewContent, visit: Visit): string {
   const script = events === undefined ? NOTHING : html`<script src="${assets.viewsScript.url}" defer></script>\n`;
   const live = events === undefined ? NOTHING : html`<p class="live" id="live" role="status" hidden>Connecting</p>\n`;
   return htmlDocument({
@@ -54,7 +51,7 @@ export function viewPage(
     body: html`<body class="view">
 <a class="skip" href="#content">Skip to the content</a>
 <div class="frame">
-<header class="side">${brand()}${nav(current, visit.viewer)}${foot(visit)}</header>
+<header class="side">${brand()}${nav(visit.request.path, visit.viewer)}${foot(visit)}</header>
 <main class="content" id="content" tabindex="-1">
 ${live}<h1>${title}</h1>
 <div id="rows" data-events="${events ?? ''}">
@@ -68,41 +65,42 @@ ${body}
 }
 
 /** Sends the page. If the store fails, the page says so, and the log has the reason. */
-export async function answerView(
-  current: PagePath,
-  render: () => Promise<string | null>,
-  { visit, log }: Pick<ViewDeps, 'visit' | 'log'>,
-): Promise<void> {
+export async function answerView(render: RenderView, { visit, log }: Pick<ViewDeps, 'visit' | 'log'>): Promise<void> {
   const { request, response } = visit;
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
   const body = await render().catch((err: unknown) => {
     log.error({ err, path: request.path }, 'view failed');
     response.status(503);
-    return troublePage(current, visit);
+    return troublePage(visit);
   });
   if (body === null) response.status(404);
-  sendText({ body: body ?? missingPage(current, visit) }, request, response);
+  sendText({ body: body ?? missingPage(visit) }, request, response);
 }
 
-function troublePage(current: PagePath, visit: Visit): string {
+function troublePage(visit: Visit): string {
   const body = emptyNote(
     'The database did not answer',
     html`The log has the reason. <a href="${ownPath(visit.request.originalUrl)}">Try again</a>, or look at <a href="/healthz">the parts’ health</a>.`,
   );
-  return viewPage({ current, title: 'Not to be had now', intro: html`Nothing is lost by this.`, body }, visit);
+  return viewPage({ title: 'Not to be had now', intro: html`Nothing is lost by this.`, body }, visit);
 }
 
-function missingPage(current: PagePath, visit: Visit): string {
+function missingPage(visit: Visit): string {
   const body = emptyNote(
     'No story has this name',
     html`Stories are kept by their slug. <a href="/stories">The newest stories</a>.`,
   );
-  return viewPage({ current, title: 'Not found', intro: html`This address leads nowhere.`, body }, visit);
+  return viewPage({ title: 'Not found', intro: html`This address leads nowhere.`, body }, visit);
 }
 
 /** The note in place of an empty list: what it means, and what to do. */
 export function emptyNote(what: string, todo: Html): Html {
   return html`<div class="nothing"><h2>${what}</h2><p>${todo}</p></div>`;
+}
+
+/** The rows of a list, or the note in their place. */
+export function rowList<Item>(items: readonly Item[], row: (item: Item) => Html, empty: Html): Html {
+  return items.length === 0 ? empty : html`<ul class="rows">${items.map((item) => row(item))}</ul>`;
 }
 
 /** The shown page of a long list; `isFull`: there may be more behind it. */
@@ -124,9 +122,9 @@ export function pageOf(request: Request) {
 export function pager(path: string, { page, isFull }: Paging): Html {
   const link = (to: number, text: string) =>
     html`<a href="${path}${path.includes('?') ? '&' : '?'}page=${to}">${text}</a>`;
-  const newer = page > 1 ? link(page - 1, 'Newer') : html``;
-  const older = isFull ? link(page + 1, 'Older') : html``;
-  return page > 1 || isFull ? html`<nav class="pager" aria-label="More">${newer} ${older}</nav>` : html``;
+  const newer = page > 1 ? link(page - 1, 'Newer') : NOTHING;
+  const older = isFull ? link(page + 1, 'Older') : NOTHING;
+  return page > 1 || isFull ? html`<nav class="pager" aria-label="More">${newer} ${older}</nav>` : NOTHING;
 }
 
 /** An article's title, with a link to its page where it has a web address. */

@@ -3,16 +3,13 @@ import type { Response } from 'express';
 import { beginEvents, refuseReader } from '../event-stream.ts';
 import { type Visit, viewerName } from '../visit.ts';
 
-export type ViewStream = {
-  /** Sends an event whenever the page would be rendered differently, until either side disconnects. */
-  open(visit: Visit, render: RenderView): void;
-  stop(): void;
-};
+export type ViewStream = ReturnType<typeof createViewStream>;
 
 /** Readers of one address share a timer and its query to the store. */
 type ViewWatch = { readers: Set<Response>; timer: NodeJS.Timeout };
 
-type RenderView = () => Promise<string | null>;
+/** The page, or null where its address leads nowhere. */
+export type RenderView = () => Promise<string | null>;
 
 type ViewWatches = { byAddress: Map<string, ViewWatch>; lookEveryMs: number };
 
@@ -20,10 +17,11 @@ const LOOK_EVERY_MS = 3_000;
 const READERS_MAX = 50;
 
 /** Server-sent events (WHATWG HTML section 9.2) without content: a page that receives one reloads its rows. */
-export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}): ViewStream {
+export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}) {
   const watches: ViewWatches = { byAddress: new Map(), lookEveryMs };
   return {
-    open(visit, render) {
+    /** Sends an event whenever the page would be rendered differently, until either side disconnects. */
+    open(visit: Visit, render: RenderView) {
       const { response } = visit;
       // Viewers of one address share its timer only where they see the same rows.
       const address = `${viewerName(visit.viewer)} ${visit.request.originalUrl}`;
@@ -35,12 +33,11 @@ export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}): ViewStre
       response.once('close', () => leave(watches, address, response));
     },
     stop() {
-      for (const [address, { readers }] of watches.byAddress) {
-        for (const response of readers) {
-          leave(watches, address, response);
-          response.end();
-        }
+      for (const { readers, timer } of watches.byAddress.values()) {
+        clearInterval(timer);
+        for (const response of readers) response.end();
       }
+      watches.byAddress.clear();
     },
   };
 }
@@ -71,13 +68,11 @@ function createLook(render: RenderView, onChanged: () => void): () => Promise<vo
     // A slow store gets no second query meanwhile.
     if (isLooking) return;
     isLooking = true;
-    const now = await render().then(hashOfPage, () => null);
+    const page = await render().catch(() => null);
     isLooking = false;
-    if (now !== null && seen !== null && now !== seen) onChanged();
-    seen = now ?? seen;
+    if (page === null) return;
+    const now = createHash('sha256').update(page).digest('hex');
+    if (seen !== null && now !== seen) onChanged();
+    seen = now;
   };
-}
-
-function hashOfPage(page: string | null): string | null {
-  return page === null ? null : createHash('sha256').update(page).digest('hex');
 }

@@ -137,6 +137,7 @@ const STORY: WholeStoryView = {
       publishedAt: minutes(-62),
       foundAt: minutes(-60),
       announced: true,
+      untoldWhy: null,
       stage: 'planned',
       textSource: 'page',
       quotes: 3,

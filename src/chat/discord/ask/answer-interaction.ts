@@ -9,7 +9,7 @@ import {
 import { messageOf } from '../../../kit/errors.ts';
 import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers } from '../../chat.ts';
-import type { Answer, Choice, Question, Reply } from '../../question.ts';
+import { type Answer, type Choice, problemReply, type Question, type Reply } from '../../question.ts';
 import { type AllowsPlace, notAllowed } from '../allowed-servers.ts';
 import { formFor } from '../commands.ts';
 import { outsidePlain } from '../post/markdown.ts';
@@ -38,15 +38,9 @@ const NOT_OURS = new Set(['40060', '10062']);
 const SHOW_ATTEMPTS = 3;
 const SHOW_RETRY_MS = 500;
 
-const FAILED: Reply = {
-  message: {
-    kind: 'notice',
-    tone: 'problem',
-    text: 'Something went wrong on our side. The question was fine: please ask it again in a minute.',
-    hints: [],
-  },
-  visibility: 'private',
-};
+const FAILED = problemReply(
+  'Something went wrong on our side. The question was fine: please ask it again in a minute.',
+);
 
 /** Handles an interaction: answers a question, opens a form, or offers choices. */
 export async function takeInteraction(payload: unknown, handlers: ChatHandlers, deps: InteractionDeps): Promise<void> {

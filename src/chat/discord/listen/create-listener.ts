@@ -12,7 +12,7 @@ import { type DiscordApiSettings, type RefusalDeps, watchRefusals } from '../dis
 import { connectGateway, createClient, watchChannels, watchConnection } from './gateway.ts';
 import { type CommandHashStore, registerWithRetries } from './register-commands.ts';
 
-type DiscordListenerDeps = RefusalDeps & { hashStore: CommandHashStore | undefined; allows: AllowsPlace };
+type DiscordListenerDeps = RefusalDeps & { hashStore?: CommandHashStore | undefined; allows: AllowsPlace };
 
 const RETRY = { firstMs: 1_000, longestMs: 60_000 };
 /** A stop waits this long for answers under way, and as long for the gateway to close. */

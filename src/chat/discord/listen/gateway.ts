@@ -109,11 +109,12 @@ export function watchChannels(client: Client, report: (event: ChannelEvent) => v
       const event = read.success ? eventOf(read.data) : null;
       if (event) report(event);
     });
-  for (const [name, what] of DELETIONS) {
-    on(name, channelShape, ({ guild_id, id }) => {
-      return { kind: 'channel-gone', scope: scopeOf(guild_id, id), reason: `the ${what} was deleted` };
-    });
-  }
+  on(GatewayDispatchEvents.ChannelDelete, channelShape, ({ guild_id, id }) => {
+    return { kind: 'channel-gone', scope: scopeOf(guild_id, id), reason: 'the channel was deleted' };
+  });
+  on(GatewayDispatchEvents.ThreadDelete, channelShape, ({ guild_id, id }) => {
+    return { kind: 'channel-gone', scope: scopeOf(guild_id, id), reason: 'the thread was deleted' };
+  });
   on(GatewayDispatchEvents.GuildDelete, guildShape, ({ id, unavailable }) => {
     if (unavailable !== undefined) return null;
     return { kind: 'workspace-left', scope: scopeOf(id), reason: 'the bot was removed from the server' };
@@ -129,11 +130,6 @@ export function watchChannels(client: Client, report: (event: ChannelEvent) => v
     return { kind: 'maybe-back', scope: scopeOf(guild_id) };
   });
 }
-
-const DELETIONS = [
-  [GatewayDispatchEvents.ChannelDelete, 'channel'],
-  [GatewayDispatchEvents.ThreadDelete, 'thread'],
-] as const;
 
 function scopeOf(workspace: string, channelId: string | null = null): ChannelScope {
   return { platform: 'discord', workspace, channelId };

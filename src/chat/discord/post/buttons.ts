@@ -22,10 +22,7 @@ export type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 type ButtonRows = { buttons: Button[]; articleUrl: string | null; nonce: string | null; pick?: string | undefined };
 
 /** Rows of buttons, and whether one has the nonce in its id. Buttons that Discord would refuse are left out. */
-export function renderButtons({ buttons, articleUrl, nonce, pick }: ButtonRows): {
-  rows: ActionRow[];
-  marked: boolean;
-} {
+export function renderButtons({ buttons, articleUrl, nonce, pick }: ButtonRows) {
   if (pick !== undefined && buttons.length > 1) return { rows: select(buttons, pick), marked: false };
   const carrier = nonce === null ? undefined : buttons.find(({ command }) => toCustomId(command, nonce) !== null);
   const pressed = buttons.flatMap((button) => toButton(button, button === carrier ? nonce : null));

@@ -1,4 +1,4 @@
-import { Routes } from 'discord.js';
+import { MessageFlags, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { FindPostOutcome, Post, PostOutcome, PostSearch, Sender } from '../../chat.ts';
 import type { Message } from '../../message.ts';
@@ -39,10 +39,11 @@ const created = z.object({ id: z.string() });
 async function postMessage(post: Post, deps: DiscordChannelDeps): Promise<PostOutcome> {
   const channel = await deps.channelOf(post.address);
   if (channel.kind === 'failed') return channel.outcome;
-  const target = { channelId: channel.id, nonce: post.nonce, repliesTo: post.threadOf ?? null };
+  const { quiet = false, nonce } = post;
+  const target = { channelId: channel.id, nonce, repliesTo: post.threadOf ?? null, quiet };
   const rendered = renderMessage(pingingNoServer(post), post.nonce);
   const first = await create(target, rendered, deps);
-  if (first.kind !== 'refused') return first;
+  if (first.kind !== 'refused' || quiet) return first;
   if (first.code === MAY_NOT_REPLY) return create({ ...target, repliesTo: null }, rendered, deps);
   if (!CONTENT_REFUSED.has(first.code)) return first;
   return create(target, renderPlain(post.message, post.nonce), deps);
@@ -53,7 +54,7 @@ function pingingNoServer({ message, address }: Post): Message {
   return message.kind === 'alert' && message.mention === address.workspace ? { ...message, mention: null } : message;
 }
 
-type Target = { channelId: string; nonce: string; repliesTo: string | null };
+type Target = { channelId: string; nonce: string; repliesTo: string | null; quiet: boolean };
 
 async function create(target: Target, rendered: RenderedMessage, { api }: DiscordChannelDeps): Promise<PostOutcome> {
   const answer = await api({
@@ -68,9 +69,14 @@ async function create(target: Target, rendered: RenderedMessage, { api }: Discor
   return { kind: 'posted', messageId: message.data.id };
 }
 
-/** A reply to a message that is gone is posted without the reference (resources/message, Message Reference). */
-function replyTo({ repliesTo }: Target): Record<string, unknown> {
-  return repliesTo === null ? {} : { message_reference: { message_id: repliesTo, fail_if_not_exists: false } };
+/**
+ * A reply to a message that is gone is posted without the reference (resources/message, Message Reference), a quiet one is
+ * refused. A quiet one stands in the channel without a push notification (resources/message, Message Flags).
+ */
+function replyTo({ repliesTo, quiet }: Target): Record<string, unknown> {
+  if (repliesTo === null) return {};
+  const flags = quiet ? { flags: MessageFlags.SuppressNotifications } : {};
+  return { ...flags, message_reference: { message_id: repliesTo, fail_if_not_exists: quiet } };
 }
 
 /** Replaces a message of ours, and empties the parts that the new one lacks. */

@@ -1,6 +1,7 @@
 import { cutText } from '../../../kit/cut-text.ts';
-import { parseUrl } from '../../../news/url.ts';
+import { httpUrl } from '../../../news/url.ts';
 import { cleanText } from '../../clean-text.ts';
+import { percentEncoded } from '../../html.ts';
 
 /**
  * Characters that start Discord's markdown anywhere in a line: backslash, emphasis, code, mentions, timestamps, custom
@@ -46,8 +47,8 @@ const MARKDOWN_IN_URL = /[()<>[\]{}|\\^`"'*_~\s]/g;
 
 /** An http(s) address without credentials, or null. */
 export function safeLink(url: string, max: number): string | null {
-  const parsed = parseUrl(url);
-  if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return null;
+  const parsed = httpUrl(url);
+  if (parsed === null) return null;
   parsed.username = '';
   parsed.password = '';
   return parsed.href.length <= max ? parsed.href : null;
@@ -57,8 +58,4 @@ export function safeLink(url: string, max: number): string | null {
 export function safeLinkInText(url: string, max: number): string | null {
   const href = safeLink(url, max)?.replace(MARKDOWN_IN_URL, percentEncoded);
   return href !== undefined && href.length <= max ? href : null;
-}
-
-function percentEncoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -6,13 +6,8 @@ import type { RenderedMessage } from './render-message.ts';
 
 const NAME = 'coverage.png';
 
-type RenderedChart = {
-  body: RenderedMessage & { attachments: { id: number; filename: string; description: string }[] };
-  files: Picture[];
-};
-
 /** Adds the chart of a list as a picture, with its numbers as the alternative text; null without a chart. */
-export function withChart(message: Message, rendered: RenderedMessage): RenderedChart | null {
+export function withChart(message: Message, rendered: RenderedMessage) {
   if (message.kind !== 'list' || !message.chart) return null;
   const [embed, ...others] = rendered.embeds;
   if (!embed) return null;

@@ -1,5 +1,4 @@
 import type { APIAllowedMentions, APIEmbed } from 'discord.js';
-import { unreachable } from '../../../kit/errors.ts';
 import {
   type AlertMessage,
   type ListLine,
@@ -65,8 +64,6 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
       return { embed: renderList(message), articleUrl: null };
     case 'notice':
       return { embed: renderNotice(message), articleUrl: null };
-    default:
-      return unreachable(message);
   }
 }
 
@@ -103,8 +100,6 @@ function plainBody(message: Message): string {
       const text = message.kind === 'list' ? message.title : message.text;
       return outsideText(text, EMBED_TITLE_MAX) ?? 'An answer that Discord would not show.';
     }
-    default:
-      return unreachable(message);
   }
 }
 

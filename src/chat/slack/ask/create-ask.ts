@@ -3,10 +3,10 @@ import { messageOf } from '../../../kit/errors.ts';
 import type { ChannelAddress } from '../../../news/channel.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { CommandSpec } from '../../command-spec.ts';
-import type { Answer, Asker, Question, Reply } from '../../question.ts';
+import { type Answer, type Asker, problemReply, type Question, type Reply } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import { createManagerCheck } from '../post/conversations.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 
 /** The channel and the person of a question, by Slack's ids. */
 export type QuestionSource = {
@@ -20,7 +20,7 @@ export type QuestionSource = {
 /** A command as typed: its name, and the words after it. */
 export type CommandLine = { command: string; text: string };
 
-type SlackAskDeps = { answer: Answer; workspaces: Pick<Workspaces, 'of'>; now: () => Date; log: SlackLog };
+type SlackAskDeps = SlackBase & { answer: Answer; workspaces: Pick<Workspaces, 'of'> };
 
 /** A command as typed, or with its options by name, as a form sends them. */
 type CommandToAnswer = CommandLine | { command: string; options: Record<string, string> };
@@ -51,26 +51,19 @@ export function createAsk({ answer, workspaces, now, log }: SlackAskDeps): Ask {
   };
 }
 
-const SORRY = problem(
-  'Slugline could not answer this just now.',
+const SORRY = problemReply('Slugline could not answer this just now.', [
   'Try again in a minute; if it stays so, tell whoever runs Slugline.',
-);
+]);
 
 /** Slack has revoked the token, but still shows the commands. */
-const NOT_INSTALLED = problem(
-  'Slugline has no access to this workspace any more.',
+const NOT_INSTALLED = problemReply('Slugline has no access to this workspace any more.', [
   'Ask whoever runs Slugline for its installation link, and install it again.',
-);
+]);
 
 function notAllowed(teamId: string): Reply {
-  return problem(
-    'Slugline works in chosen workspaces only, and this one is not among them.',
+  return problemReply('Slugline works in chosen workspaces only, and this one is not among them.', [
     `If it should be, ask whoever runs Slugline to add ${teamId} to ALLOWED_WORKSPACES.`,
-  );
-}
-
-function problem(text: string, hint: string): Reply {
-  return { visibility: 'private', message: { kind: 'notice', tone: 'problem', text, hints: [hint] } };
+  ]);
 }
 
 /** The names that Slack gives to conversations without one that people know. */
@@ -97,10 +90,8 @@ export function sourceOfPress(body: BlockAction, teamId: string): QuestionSource
   };
 }
 
-export type SlackPerson = { teamId: string; user: { id: string; name?: string | undefined } };
-
 /** The person's direct messages, for questions outside of any channel. */
-export function directSource({ teamId, user }: SlackPerson): QuestionSource {
+export function directSource(teamId: string, user: { id: string; name?: string | undefined }): QuestionSource {
   return { teamId, channelId: '', channelName: null, userId: user.id, userName: user.name || user.id };
 }
 

@@ -9,7 +9,7 @@ import type { CommandSpec, OptionSpec } from '../../command-spec.ts';
 import type { Choice } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import { plain } from '../post/blocks.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 import { askerAt, directSource, type QuestionSource } from './create-ask.ts';
 import { CHOICE_MAX, CHOOSE_ACTION, type Form, formOfTicket, readTicket } from './form.ts';
 
@@ -21,11 +21,7 @@ const TYPED_MAX = 600;
 const CHOICES_WITHIN_MS = 2000;
 const GROUPS_CACHE = { forMs: MINUTE_MS, most: 2000 };
 
-type ChoiceDeps = Pick<ChatHandlers, 'commands' | 'complete'> & {
-  workspaces: Pick<Workspaces, 'of'>;
-  now: () => Date;
-  log: SlackLog;
-};
+type ChoiceDeps = SlackBase & Pick<ChatHandlers, 'commands' | 'complete'> & { workspaces: Pick<Workspaces, 'of'> };
 type TypedField = { form: Form; option: OptionSpec; typed: string; source: QuestionSource };
 
 /** Answers Slack's requests for the choices in a field of a form. */
@@ -44,7 +40,7 @@ function fieldOf(payload: BlockSuggestion, teamId: string, commands: CommandSpec
   const option = form?.options.find(({ name }) => `${CHOOSE_ACTION}:${name}` === payload.action_id);
   if (!form || !option) return null;
   // For the person, not for the channel that came with the form: whether they are in it is asked when it is sent.
-  return { form, option, typed: payload.value, source: directSource({ teamId, user: payload.user }) };
+  return { form, option, typed: payload.value, source: directSource(teamId, payload.user) };
 }
 
 /** The choices for a field and what is typed in it: from the store, the workspace's user groups, and the words as typed. */

@@ -1,12 +1,13 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import { parseJson } from '../../../kit/errors.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { CommandSpec, OptionSpec } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
 import { plain, section } from '../post/blocks.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
-import { type CommandLine, directSource, type QuestionSource, type SlackPerson } from './create-ask.ts';
+import type { CommandLine, QuestionSource } from './create-ask.ts';
 
 /** Our limit for a text field of a form and for the hint below it. */
 const FIELD_MAX = 300;
@@ -18,21 +19,14 @@ export const FORM_CALLBACK = 'form';
 export const CHOOSE_ACTION = 'choose';
 const FILL_ACTION = 'fill';
 
-/** A command whose options are filled in on a form instead of typed after it. */
-export type Form = {
-  command: string;
-  subcommand: string | null;
-  title: string;
-  submit: string;
-  about: string;
-  options: OptionSpec[];
-};
-
 /** Commands that open a form when they are typed alone; title and submit have 24 characters each. */
 const FORMS = [
   { command: 'subscribe', subcommand: null, title: 'Subscribe', submit: 'Subscribe' },
   { command: 'slugline', subcommand: 'settings', title: 'Settings', submit: 'Save' },
 ];
+
+/** A command whose options are filled in on a form instead of typed after it. */
+export type Form = (typeof FORMS)[number] & { about: string; options: OptionSpec[] };
 
 /** The form for a command line, or null where the command has none or has its options. */
 export function formOf({ command, text }: CommandLine, commands: CommandSpec[]): Form | null {
@@ -57,21 +51,13 @@ function writeTicket({ command, subcommand }: Form, { channelId, channelName }: 
 
 type FormTicket = z.output<typeof ticketShape>;
 
+/** Null for a form of an older version, or not one of ours. */
 export function readTicket(metadata: string): FormTicket | null {
-  try {
-    return ticketShape.parse(JSON.parse(metadata));
-  } catch {
-    // A form of an older version, or not one of ours.
-    return null;
-  }
+  return ticketShape.safeParse(parseJson(metadata)).data ?? null;
 }
 
 export function formOfTicket(ticket: FormTicket | null, commands: CommandSpec[]): Form | null {
   return ticket ? formOf({ command: ticket.command, text: ticket.subcommand ?? '' }, commands) : null;
-}
-
-export function sourceOfTicket({ channelId, channelName }: FormTicket, person: SlackPerson): QuestionSource {
-  return { ...directSource(person), channelId, channelName };
 }
 
 /** The state of a field, by the kind of its element (docs.slack.dev, reference/views). */

@@ -5,7 +5,7 @@ import type { ChatHandlers } from '../../chat.ts';
 import type { Message } from '../../message.ts';
 import type { Workspace, Workspaces } from '../install/workspaces.ts';
 import type { RightsIn } from '../post/conversations.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 import { type Ask, type CommandLine, directSource, type QuestionSource } from './create-ask.ts';
 import {
   FORM_CALLBACK,
@@ -16,36 +16,28 @@ import {
   readForm,
   readTicket,
   resultView,
-  sourceOfTicket,
   waitingView,
 } from './form.ts';
 import { offerChoices } from './form-choices.ts';
 import { type SeenChannel, seenChannel } from './seen-channel.ts';
-import { createSay } from './send-reply.ts';
+import { say } from './send-reply.ts';
 
 /** How long a form waits for the present settings that it shows; its trigger expires after three seconds. */
 const CURRENT_WITHIN_MS = 1000;
 
-type FormDeps = ChatHandlers & { workspaces: Workspaces; ask: Ask; now: () => Date; log: SlackLog; rightsIn: RightsIn };
-
-/** Opens forms for commands that are typed without their options. */
-export type Forms = {
-  /** False where no form opened, and the line is to be answered. */
-  open(line: CommandLine, source: QuestionSource, triggerId: string): Promise<boolean>;
-  register(app: App): void;
-};
-
-export function createForms(deps: FormDeps): Forms {
-  return {
-    open: (line, source, triggerId) => openForm({ line, source, triggerId }, deps),
-    register: (app) => {
-      takeForms(app, deps);
-      offerChoices(app, deps);
-    },
-  };
-}
+type FormDeps = SlackBase & ChatHandlers & { workspaces: Workspaces; ask: Ask; rightsIn: RightsIn };
 
 type FormRequest = { line: CommandLine; source: QuestionSource; triggerId: string };
+
+/** Opens the form of a command that is typed without its options. False where none opened: the line is to be answered. */
+export type OpenForm = (request: FormRequest) => Promise<boolean>;
+
+/** Takes the forms that people send, and offers choices in them; returns what opens them. */
+export function handleForms(app: App, deps: FormDeps): OpenForm {
+  takeForms(app, deps);
+  offerChoices(app, deps);
+  return (request) => openForm(request, deps);
+}
 
 /** A trigger expires three seconds after the command (docs.slack.dev, views.open). */
 async function openForm({ line, source, triggerId }: FormRequest, deps: FormDeps): Promise<boolean> {
@@ -76,7 +68,8 @@ function takeForms(app: App, deps: FormDeps): void {
     const form = formOfTicket(ticket, deps.commands);
     if (!ticket || !form) return args.ack();
     const teamId = args.context.teamId ?? '';
-    const opened = sourceOfTicket(ticket, { teamId, user: args.body.user });
+    const { channelId, channelName } = ticket;
+    const opened = { ...directSource(teamId, args.body.user), channelId, channelName };
     const found = await deps.workspaces.of(teamId);
     if (found.kind !== 'open') {
       const { message } = await deps.ask({ command: form.command, text: '' }, opened);
@@ -109,7 +102,7 @@ async function answerForm(submitted: SubmittedForm, workspace: Workspace, deps: 
   if (isProblem) return again(message);
   if (reply.visibility === 'public' && /^[CG]/u.test(source.channelId)) {
     const target = { client: workspace.client, channel: source.channelId, user: source.userId, threadTs: null };
-    await createSay(deps)(target, reply);
+    await say(target, reply, deps);
   }
   return resultView(form, message, deps.now());
 }
@@ -124,9 +117,8 @@ async function inChosenChannel({ form, opened, values }: SubmittedForm, deps: Fo
   const option = form.options.find(({ kind }) => kind === 'channel')?.name ?? '';
   const { [option]: chosen = '', ...options } = values;
   const channelId = chosen === '' ? opened.channelId : chosen;
-  const person = { teamId: opened.teamId, user: { id: opened.userId, name: opened.userName } };
   if (options['me'] !== undefined || !/^[CG]/u.test(channelId)) {
-    return { seen: { kind: 'seen', source: directSource(person) }, options };
+    return { seen: { kind: 'seen', source: { ...opened, channelId: '', channelName: null } }, options };
   }
-  return { seen: await seenChannel({ person, channelId }, deps), options };
+  return { seen: await seenChannel({ ...opened, channelId }, deps), options };
 }

@@ -1,15 +1,15 @@
 import type { App, BlockAction, ButtonAction, ConversationsSelectAction, types } from '@slack/bolt';
-import { messageOf, unreachable } from '../../../kit/errors.ts';
+import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
-import { clientOf, type Workspaces } from '../install/workspaces.ts';
+import { clientOf } from '../install/workspaces.ts';
 import { context, plain, type SlackBlock, section } from '../post/blocks.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
-import type { SlackLog } from '../sdk-logger.ts';
-import { type Ask, directSource, readCommandLine, type SlackPerson } from './create-ask.ts';
-import type { Forms } from './handle-forms.ts';
+import type { SlackBase } from '../sdk-logger.ts';
+import { type Ask, directSource, type QuestionSource, readCommandLine } from './create-ask.ts';
+import type { OpenForm } from './handle-forms.ts';
 import { type SeenChannelDeps, seenChannel } from './seen-channel.ts';
 
 /** Blocks of the Home tab (docs.slack.dev, surfaces/app-home). */
@@ -22,17 +22,10 @@ const HOME_SUBSCRIBE = 'home:subscribe';
 const HOME_MINE = 'home:mine';
 const HOME_THERE = 'home:there';
 
-type HomeDeps = Pick<ChatHandlers, 'commands'> &
-  SeenChannelDeps & {
-    workspaces: Pick<Workspaces, 'of'>;
-    ask: Ask;
-    forms: Pick<Forms, 'open'>;
-    now: () => Date;
-    log: SlackLog;
-  };
+type HomeDeps = SlackBase & SeenChannelDeps & Pick<ChatHandlers, 'commands'> & { ask: Ask; openForm: OpenForm };
 
 /** The person whose Home tab it is, the channel chosen in it ('' for none), and the answer to the last button. */
-type HomeVisit = SlackPerson & { channelId: string; answer: Message | null };
+type HomeVisit = { person: QuestionSource; channelId: string; answer: Message | null };
 
 const SUBSCRIPTIONS = { command: 'subscriptions', text: '' };
 
@@ -41,7 +34,8 @@ export function handleHome(app: App, deps: HomeDeps): void {
   app.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return;
     const channelId = event.view?.private_metadata ?? '';
-    await publish({ teamId: context.teamId ?? '', user: { id: event.user }, channelId, answer: null }, deps);
+    const person = directSource(context.teamId ?? '', { id: event.user });
+    await publish({ person, channelId, answer: null }, deps);
   });
   app.action<BlockAction<ConversationsSelectAction>>({ type: 'block_actions', action_id: HOME_PICK }, async (args) => {
     await args.ack();
@@ -50,8 +44,8 @@ export function handleHome(app: App, deps: HomeDeps): void {
   });
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: HOME_SUBSCRIBE }, async (args) => {
     await args.ack();
-    const source = directSource(visitOf(args.body, args.context.teamId));
-    await deps.forms.open({ command: 'subscribe', text: '' }, source, args.body.trigger_id);
+    const { person } = visitOf(args.body, args.context.teamId);
+    await deps.openForm({ line: { command: 'subscribe', text: '' }, source: person, triggerId: args.body.trigger_id });
   });
   const action_id = new RegExp(`^(?:${HOME_MINE}|${HOME_THERE}):`, 'u');
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
@@ -59,42 +53,35 @@ export function handleHome(app: App, deps: HomeDeps): void {
     const visit = visitOf(args.body, args.context.teamId);
     const line = args.action.value ?? '';
     const isThere = args.action.action_id.startsWith(HOME_THERE);
-    await publish(
-      { ...visit, answer: isThere ? await askThere(line, visit, deps) : await askHere(line, visit, deps) },
-      deps,
-    );
+    await publish({ ...visit, answer: await answerPress({ line, isThere }, visit, deps) }, deps);
   });
 }
 
-async function askHere(line: string, visit: HomeVisit, { ask, commands }: HomeDeps): Promise<Message> {
-  return (await ask(readCommandLine(line, commands), directSource(visit))).message;
-}
+type HomePress = { line: string; isThere: boolean };
 
-async function askThere(line: string, visit: HomeVisit, deps: HomeDeps): Promise<Message> {
-  const seen = await seenChannel({ person: visit, channelId: visit.channelId }, deps);
-  if (seen.kind !== 'seen') return seen.message;
-  return (await deps.ask(readCommandLine(line, deps.commands), seen.source)).message;
+async function answerPress({ line, isThere }: HomePress, visit: HomeVisit, deps: HomeDeps): Promise<Message> {
+  const seen = isThere ? await seenChannel({ ...visit.person, channelId: visit.channelId }, deps) : null;
+  if (seen !== null && seen.kind !== 'seen') return seen.message;
+  const reply = await deps.ask(readCommandLine(line, deps.commands), seen?.source ?? visit.person);
+  return reply.message;
 }
 
 function visitOf({ user, view }: BlockAction, teamId = ''): HomeVisit {
-  const person = { teamId, user: { id: user.id, name: user.username || user.name } };
-  return { ...person, channelId: view?.private_metadata ?? '', answer: null };
+  const person = directSource(teamId, { id: user.id, name: user.username || user.name });
+  return { person, channelId: view?.private_metadata ?? '', answer: null };
 }
 
 async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
   try {
-    const found = await deps.workspaces.of(visit.teamId);
+    const { person } = visit;
+    const found = await deps.workspaces.of(person.teamId);
     const client = clientOf(found);
     if (!client) return;
-    const mine = await deps.ask(SUBSCRIPTIONS, directSource(visit));
-    const home = {
-      commands: deps.commands,
-      mine: mine.message,
-      there: await followedThere(visit, deps),
-      answer: visit.answer,
-    };
-    const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine.message, deps.now());
-    await client.views.publish({ user_id: visit.user.id, view });
+    const { message: mine } = await deps.ask(SUBSCRIPTIONS, person);
+    const there = await followedThere(visit, deps);
+    const home = { commands: deps.commands, mine, there, answer: visit.answer };
+    const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine, deps.now());
+    await client.views.publish({ user_id: person.userId, view });
   } catch (error) {
     deps.log.warn(`the Home tab was not shown (${messageOf(error)})`);
   }
@@ -102,9 +89,9 @@ async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
 
 /** What the chosen channel follows, for people who are in it. A tab forgets a channel that its person has left. */
 async function followedThere(visit: HomeVisit, deps: HomeDeps): Promise<HomeParts['there']> {
-  const { channelId } = visit;
+  const { person, channelId } = visit;
   if (channelId === '') return null;
-  const seen = await seenChannel({ person: visit, channelId }, deps);
+  const seen = await seenChannel({ ...person, channelId }, deps);
   switch (seen.kind) {
     case 'seen':
       return { channelId, message: (await deps.ask(SUBSCRIPTIONS, seen.source)).message };
@@ -112,8 +99,6 @@ async function followedThere(visit: HomeVisit, deps: HomeDeps): Promise<HomePart
       return { channelId: null, message: seen.message };
     case 'unknown':
       return { channelId, message: seen.message };
-    default:
-      return unreachable(seen);
   }
 }
 

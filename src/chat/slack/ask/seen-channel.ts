@@ -1,7 +1,8 @@
 import type { Message } from '../../message.ts';
+import { problemReply } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import { channelNameOf, type RightsIn } from '../post/conversations.ts';
-import { directSource, type QuestionSource, type SlackPerson } from './create-ask.ts';
+import type { QuestionSource } from './create-ask.ts';
 
 export type SeenChannelDeps = { workspaces: Pick<Workspaces, 'of'>; rightsIn: RightsIn };
 
@@ -16,28 +17,19 @@ export type SeenChannel =
  * Asks Slack whether a person is in a channel that comes with a view or a choice instead of with what they did there. A view
  * keeps its channel for months, and people leave channels, so it is asked for each time.
  */
-export async function seenChannel(
-  { person, channelId }: { person: SlackPerson; channelId: string },
-  { workspaces, rightsIn }: SeenChannelDeps,
-): Promise<SeenChannel> {
-  const found = await workspaces.of(person.teamId);
-  if (found.kind !== 'open') return { kind: 'unknown', message: problem(`${found.reason}.`, AGAIN) };
+export async function seenChannel(source: QuestionSource, deps: SeenChannelDeps): Promise<SeenChannel> {
+  const { teamId, userId, channelId } = source;
+  const found = await deps.workspaces.of(teamId);
+  if (found.kind !== 'open') return { kind: 'unknown', message: problemReply(`${found.reason}.`, [AGAIN]).message };
   const { client } = found.workspace;
-  const address = { platform: 'slack', workspace: person.teamId, id: channelId, kind: 'channel' } as const;
-  const rights = await rightsIn(person.user.id, address, client);
-  if (rights.kind === 'unreachable') return { kind: 'unknown', message: problem(UNSAID, AGAIN) };
-  if (!rights.sees) return { kind: 'hidden', message: problem(NOT_IN, JOIN) };
-  return {
-    kind: 'seen',
-    source: { ...directSource(person), channelId, channelName: await channelNameOf(address, client) },
-  };
+  const address = { platform: 'slack', workspace: teamId, id: channelId, kind: 'channel' } as const;
+  const rights = await deps.rightsIn(userId, address, client);
+  if (rights.kind === 'unreachable') return { kind: 'unknown', message: problemReply(UNSAID, [AGAIN]).message };
+  if (!rights.sees) return { kind: 'hidden', message: problemReply(NOT_IN, [JOIN]).message };
+  return { kind: 'seen', source: { ...source, channelName: await channelNameOf(address, client) } };
 }
 
 const UNSAID = 'Slack did not say just now whether you are in that channel.';
 const AGAIN = 'Try again in a minute.';
 const NOT_IN = 'You are not in that channel, or Slugline is not, so nothing of it is shown or changed here.';
 const JOIN = 'Join it, invite Slugline there (/invite @slugline), or type the command with its words in the channel.';
-
-function problem(text: string, hint: string): Message {
-  return { kind: 'notice', tone: 'problem', text, hints: [hint] };
-}

@@ -2,15 +2,17 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../../../kit/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../kit/time.ts';
+import type { SlackInstallation } from '../../../news/channel.ts';
 import { isAllowedWorkspace } from '../../../news/owner.ts';
 import { cleanText } from '../../clean-text.ts';
+import { html, NOTHING } from '../../html.ts';
 import type { Handle } from '../listen/events-route.ts';
 import { OPTIONAL_SCOPES, SCOPES } from '../manifest.ts';
 import type { Once } from '../once.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 import type { ManyWorkspacesAccount, SlackSettings } from '../settings.ts';
 import type { Access, TokenGrant } from './oauth-tokens.ts';
-import type { Installation, Installations } from './workspaces.ts';
+import type { Installations } from './workspaces.ts';
 
 /** The time from the click on the installation link to Slack's answer. */
 const INSTALL_STATE_MS = 10 * MINUTE_MS;
@@ -19,14 +21,12 @@ type InstallSettings = Pick<SlackSettings, 'apiUrl' | 'publicUrl' | 'allowedWork
   account: ManyWorkspacesAccount;
 };
 
-type InstallDeps = {
+type InstallDeps = SlackBase & {
   installations: Pick<Installations, 'save'>;
   access: Access;
   /** Called when the tokens of a workspace are stored. */
   installed: () => Promise<void>;
   once: Once;
-  now: () => Date;
-  log: SlackLog;
 };
 
 const COOKIE = 'slugline_install';
@@ -104,19 +104,19 @@ function mayInstall({ team, organisation }: TokenGrant, { allowedWorkspaces }: I
   return [team, organisation].some((owner) => owner && isAllowedWorkspace(owner.id, allowedWorkspaces));
 }
 
-function notAmong({ key, name }: Installation): string {
+function notAmong({ key, name }: SlackInstallation): string {
   return `This Slugline works in chosen workspaces only, and ${cleanText(name)} is not among them. If it should be, ask whoever runs it to add ${key} to ALLOWED_WORKSPACES.`;
 }
 
 /** An organisation's installation has the id of the enterprise, not of the team from which it was made. */
-function toInstallation(grant: TokenGrant, installedAt: Date): Installation | null {
+function toInstallation(grant: TokenGrant, installedAt: Date): SlackInstallation | null {
   const owner = grant.organisation ?? grant.team;
   if (!owner) return null;
   const { botUserId, installedBy, tokens } = grant;
   return { key: owner.id, name: owner.name || owner.id, botUserId, installedBy, installedAt, ...tokens };
 }
 
-function welcome({ key, name }: Installation, { appId, organisation }: TokenGrant): InstallPage {
+function welcome({ key, name }: SlackInstallation, { appId, organisation }: TokenGrant): InstallPage {
   const next = organisation
     ? 'Add it to workspaces of the organisation in Slack’s administration, then invite it to a channel: /invite @slugline'
     : 'Invite it to a channel: /invite @slugline, then type /subscribe there.';
@@ -179,19 +179,8 @@ function sign(words: string, secret: string): string {
 type InstallPage = { title: string; text: string | null; link: { href: string; label: string } | null };
 
 function renderInstallPage({ title, text, link }: InstallPage): string {
-  const paragraph = text === null ? '' : `<p>${escapeHtml(text)}</p>`;
-  const anchor = link ? `<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a></p>` : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head><body><main><h1>${escapeHtml(title)}</h1>${paragraph}${anchor}</main></body></html>`;
-}
-
-const ENTITIES = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? character);
+  const paragraph = text === null ? NOTHING : html`<p>${text}</p>`;
+  const anchor = link ? html`<p><a href="${link.href}">${link.label}</a></p>` : NOTHING;
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><main><h1>${title}</h1>${paragraph}${anchor}</main></body></html>`
+    .markup;
 }

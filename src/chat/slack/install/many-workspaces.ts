@@ -1,9 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import { messageOf, unreachable } from '../../../kit/errors.ts';
+import { messageOf } from '../../../kit/errors.ts';
 import { createLru } from '../../../kit/lru.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
+import type { SlackInstallation } from '../../../news/channel.ts';
 import { cleanText } from '../../clean-text.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 import { type Access, createRenew, type Renew } from './oauth-tokens.ts';
 import {
   createWorkspaceHealth,
@@ -12,21 +13,15 @@ import {
   verifyWorkspaces,
   type WorkspaceHealth,
 } from './workspace-health.ts';
-import type { Installation, Installations, WorkspaceOutcome, Workspaces } from './workspaces.ts';
+import type { Installations, WorkspaceOutcome, Workspaces } from './workspaces.ts';
 
-type ManyWorkspacesDeps = {
+type ManyWorkspacesDeps = SlackBase & {
   installations: Installations;
   access: Access;
   makeClient: (token: string, teamId?: string) => WebClient;
-  now: () => Date;
-  log: SlackLog;
 };
 
-type ManyWorkspacesParts = ManyWorkspacesDeps & {
-  renew: Renew;
-  health: WorkspaceHealth;
-  clientOf: ManyWorkspacesDeps['makeClient'];
-};
+type ManyWorkspacesParts = ManyWorkspacesDeps & { renew: Renew; health: WorkspaceHealth };
 
 /** A rotating token lives twelve hours. It is renewed this long before it expires, while it still works. */
 const RENEW_BEFORE_MS = 2 * HOUR_MS;
@@ -39,7 +34,7 @@ const REMEMBERED_MAX = 2000;
 export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
   const { installations, log, now } = deps;
   const health = createWorkspaceHealth(installations.list, now);
-  const parts = { ...deps, health, renew: createRenew(deps), clientOf: rememberClients(deps.makeClient) };
+  const parts = { ...deps, health, renew: createRenew(deps), makeClient: rememberClients(deps.makeClient) };
   return {
     ready: async () => {
       await changeKey(parts);
@@ -129,8 +124,6 @@ async function open(teamId: string, parts: ManyWorkspacesParts): Promise<Workspa
         return closed('uninstalled', `${found.name} removed Slugline (${found.reason})`);
       case 'none':
         return closed('not_installed', `Slugline is not installed in workspace ${teamId}`);
-      default:
-        return unreachable(found);
     }
   } catch (error) {
     parts.log.warn(`installations cannot be read (${messageOf(error)})`);
@@ -138,7 +131,7 @@ async function open(teamId: string, parts: ManyWorkspacesParts): Promise<Workspa
   }
 }
 
-type OpenInstallation = Installation & { trouble: string | null };
+type OpenInstallation = SlackInstallation & { trouble: string | null };
 
 /** Renews a token well before it expires, while the call uses the old one; close to the end the call waits for the new. */
 async function withUsableToken(
@@ -163,18 +156,16 @@ async function withUsableToken(
     case 'refused':
       await noteTrouble(installation, outcome.code, parts);
       return closed(outcome.code, `Slack does not renew the token of ${name} (${outcome.code})`);
-    default:
-      return unreachable(outcome);
   }
 }
 
 function workspaceOf(
   teamId: string,
   { key, botToken, botUserId, trouble }: OpenInstallation,
-  { clientOf }: ManyWorkspacesParts,
+  { makeClient }: ManyWorkspacesParts,
 ): WorkspaceOutcome {
   // A token for a whole organisation needs the id of the team with each call (docs.slack.dev, organization-ready-apps).
-  const client = key === teamId ? clientOf(botToken) : clientOf(botToken, teamId);
+  const client = key === teamId ? makeClient(botToken) : makeClient(botToken, teamId);
   return { kind: 'open', workspace: { key, client, botUserId, isTroubled: trouble !== null } };
 }
 
@@ -194,7 +185,7 @@ async function refused(teamId: string, code: string, parts: ManyWorkspacesParts)
 }
 
 /** Keeps the tokens: Slack also says invalid_auth to a forbidden IP address, and events report what is gone for good. */
-async function noteTrouble({ key, name }: Installation, code: string, parts: ManyWorkspacesParts): Promise<void> {
+async function noteTrouble({ key, name }: SlackInstallation, code: string, parts: ManyWorkspacesParts): Promise<void> {
   parts.log.warn(`Slack refuses the token of ${name} (${code})`);
   await parts.installations.saveTrouble(key, code);
   await parts.health.refresh();

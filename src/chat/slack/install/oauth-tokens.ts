@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import { SECOND_MS } from '../../../kit/time.ts';
+import type { SlackInstallation, SlackTokens } from '../../../news/channel.ts';
 import { classifyError } from '../errors.ts';
 import type { ManyWorkspacesAccount } from '../settings.ts';
-import type { Installation, Installations, Tokens } from './workspaces.ts';
+import type { Installations } from './workspaces.ts';
 
 /** How long a process holds the renewal of a token, how often others check for the new one, and how long they wait. */
 const RENEW_LEASE_MS = 30_000;
@@ -17,20 +18,10 @@ type GrantRequest =
 
 const namedShape = z.object({ id: z.string(), name: z.string().default('') });
 
-export type TokenGrant = {
-  tokens: Tokens;
-  botUserId: string;
-  appId: string;
-  team: z.output<typeof namedShape> | null;
-  /** Set where a whole organisation installed the app. */
-  organisation: z.output<typeof namedShape> | null;
-  installedBy: string;
-};
+export type TokenGrant = ReturnType<typeof toGrant>;
 
-type AccessOutcome =
-  | { kind: 'granted'; grant: TokenGrant }
-  | { kind: 'refused'; code: string }
-  | { kind: 'try-later'; reason: string };
+type NoTokens = { kind: 'refused'; code: string } | { kind: 'try-later'; reason: string };
+type AccessOutcome = { kind: 'granted'; grant: TokenGrant } | NoTokens;
 
 export type Access = (request: GrantRequest) => Promise<AccessOutcome>;
 
@@ -76,14 +67,16 @@ function argumentsOf(request: GrantRequest) {
   return { code: request.code, ...(request.redirectUri === null ? {} : { redirect_uri: request.redirectUri }) };
 }
 
-function toGrant(grant: z.output<typeof grantShape>, at: Date): TokenGrant {
-  const { refresh_token: refreshToken, expires_in: expiresIn } = grant;
+function toGrant(grant: z.output<typeof grantShape>, at: Date) {
+  const { access_token: botToken, refresh_token: refreshToken = null, expires_in: expiresIn } = grant;
   const expiresAt = expiresIn === undefined ? null : new Date(at.getTime() + expiresIn * SECOND_MS);
+  const tokens: SlackTokens = { botToken, refreshToken, expiresAt };
   return {
-    tokens: { botToken: grant.access_token, refreshToken: refreshToken ?? null, expiresAt },
+    tokens,
     botUserId: grant.bot_user_id,
     appId: grant.app_id,
     team: grant.team ?? null,
+    /** Set where a whole organisation installed the app. */
     organisation: grant.is_enterprise_install ? (grant.enterprise ?? null) : null,
     installedBy: grant.authed_user?.id ?? '',
   };
@@ -92,32 +85,16 @@ function toGrant(grant: z.output<typeof grantShape>, at: Date): TokenGrant {
 /** A refusal is permanent for codes like invalid_code, invalid_refresh_token and bad_client_secret. */
 function notGranted(error: unknown): AccessOutcome {
   const failure = classifyError(error);
-  switch (failure.kind) {
-    case 'tenant-closed':
-    case 'app-broken':
-    case 'channel-closed':
-    case 'refused':
-      return { kind: 'refused', code: failure.code };
-    case 'rate-limited':
-      return { kind: 'try-later', reason: 'Slack limits installations just now' };
-    default:
-      return isPermanent(error)
-        ? { kind: 'refused', code: error.data.error }
-        : { kind: 'try-later', reason: failure.reason };
-  }
-}
-
-/** classifyError takes unknown codes for temporary ones; those that match PERMANENT are not. */
-function isPermanent(error: unknown): error is WebAPIPlatformError {
-  return error instanceof WebAPIPlatformError && PERMANENT.test(error.data.error);
+  if ('code' in failure) return { kind: 'refused', code: failure.code };
+  if (failure.kind === 'rate-limited') return { kind: 'try-later', reason: 'Slack limits installations just now' };
+  // classifyError takes unknown codes for temporary ones; those that match PERMANENT are not.
+  const code = error instanceof WebAPIPlatformError ? error.data.error : '';
+  return PERMANENT.test(code) ? { kind: 'refused', code } : { kind: 'try-later', reason: failure.reason };
 }
 
 const PERMANENT = /^(?:invalid|bad)_[a-z_]+$|^code_already_used$/u;
 
-type RenewOutcome =
-  | { kind: 'renewed'; installation: Installation }
-  | { kind: 'refused'; code: string }
-  | { kind: 'try-later'; reason: string };
+type RenewOutcome = { kind: 'renewed'; installation: SlackInstallation } | NoTokens;
 
 type RenewDeps = {
   installations: Pick<Installations, 'find' | 'claimRenewal' | 'saveTokens' | 'releaseRenewal'>;
@@ -125,7 +102,7 @@ type RenewDeps = {
   now: () => Date;
 };
 
-export type Renew = (installation: Installation) => Promise<RenewOutcome>;
+export type Renew = (installation: SlackInstallation) => Promise<RenewOutcome>;
 
 /**
  * Renews tokens before or after they expire. A refresh token works once (docs.slack.dev, using-token-rotation), so one
@@ -141,7 +118,7 @@ export function createRenew(deps: RenewDeps): Renew {
   };
 }
 
-async function renewOrWait(installation: Installation, deps: RenewDeps): Promise<RenewOutcome> {
+async function renewOrWait(installation: SlackInstallation, deps: RenewDeps): Promise<RenewOutcome> {
   for (let waited = 0; waited <= RENEW_WAIT_MS; waited += RENEW_CHECK_MS) {
     const at = deps.now();
     const until = new Date(at.getTime() + RENEW_LEASE_MS);
@@ -157,7 +134,11 @@ async function renewOrWait(installation: Installation, deps: RenewDeps): Promise
   return { kind: 'try-later', reason: 'another process renews the token of this workspace' };
 }
 
-async function renewClaimed(before: Installation, claimed: Installation, deps: RenewDeps): Promise<RenewOutcome> {
+async function renewClaimed(
+  before: SlackInstallation,
+  claimed: SlackInstallation,
+  deps: RenewDeps,
+): Promise<RenewOutcome> {
   const { installations, access } = deps;
   const isRenewed = claimed.botToken !== before.botToken;
   if (isRenewed || claimed.refreshToken === null) {

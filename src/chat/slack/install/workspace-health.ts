@@ -1,4 +1,3 @@
-import { unreachable } from '../../../kit/errors.ts';
 import { toOwner } from '../../../news/owner.ts';
 import type { ChatHealth, TenantsHealth } from '../../chat.ts';
 import { cleanText } from '../../clean-text.ts';
@@ -14,16 +13,10 @@ export const UNREADABLE = 'ENCRYPTION_KEY does not open its tokens';
 export const KEY_TODO =
   'Put the key that sealed them into ENCRYPTION_KEY_OLD and start again. Only where that key is lost must these workspaces install Slugline again: open PUBLIC_URL/slack/install there.';
 
-export type WorkspaceHealth = {
-  /** As of the last refresh; starts another one when that is due. */
-  now(): ChatHealth;
-  refresh(): Promise<void>;
-  /** Notes that ENCRYPTION_KEY does not open the tokens of a workspace. */
-  unreadable(workspace: { id: string; name: string }): void;
-};
+export type WorkspaceHealth = ReturnType<typeof createWorkspaceHealth>;
 
 /** The health of the workspaces. It stays good when one uninstalls the app, not when our key does not open tokens. */
-export function createWorkspaceHealth(list: Installations['list'], now: () => Date): WorkspaceHealth {
+export function createWorkspaceHealth(list: Installations['list'], now: () => Date) {
   let known: ChatHealth = { ok: true, state: 'workspaces not looked at yet' };
   let refreshedAt = 0;
   const unreadable = new Map<string, TenantsHealth['stopped'][number]>();
@@ -39,14 +32,16 @@ export function createWorkspaceHealth(list: Installations['list'], now: () => Da
   };
 
   return {
-    now: () => {
+    /** As of the last refresh; starts another one when that is due. */
+    now: (): ChatHealth => {
       if (now().getTime() - refreshedAt > REFRESH_AFTER_MS) void refresh();
       if (unreadable.size === 0) return known;
       const { open = null, stopped = [] } = known.tenants ?? {};
       return { ok: false, state: known.state, tenants: { open, stopped: [...stopped, ...unreadable.values()] } };
     },
     refresh,
-    unreadable: ({ id, name }) => {
+    /** Notes that ENCRYPTION_KEY does not open the tokens of a workspace. */
+    unreadable: ({ id, name }: { id: string; name: string }): void => {
       unreadable.set(name, { owner: toOwner(`slack:${id}`), name: cleanText(name), reason: UNREADABLE, detail: null });
     },
   };
@@ -92,7 +87,5 @@ async function whyNot(opened: WorkspaceOutcome): Promise<string | null> {
       return `Slack answers ${token.code}`;
     case 'unanswered':
       return token.reason;
-    default:
-      return unreachable(token);
   }
 }

@@ -1,5 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import { unreachable } from '../../../kit/errors.ts';
+import type {
+  FoundInstallation,
+  InstallationState,
+  KeyChange,
+  SlackInstallation,
+  SlackTokens,
+} from '../../../news/channel.ts';
 import type { ChatHealth } from '../../chat.ts';
 
 /** An open workspace, with a client that has its token. */
@@ -30,8 +36,6 @@ export function clientOf(found: WorkspaceOutcome): WebClient | null {
     case 'closed':
     case 'try-later':
       return null;
-    default:
-      return unreachable(found);
   }
 }
 
@@ -57,43 +61,20 @@ export type Workspaces = {
   verify(): Promise<ChatHealth>;
 };
 
-/** The tokens and names of a workspace, or of a whole organisation, that installed the app. */
-export type Installation = {
-  /** Slack's team id; the enterprise id where an organisation installed the app. */
-  key: string;
-  name: string;
-  botUserId: string;
-  botToken: string;
-  /** Set where the app's tokens rotate. */
-  refreshToken: string | null;
-  expiresAt: Date | null;
-  installedBy: string;
-  installedAt: Date;
-};
-
-export type Tokens = Pick<Installation, 'botToken' | 'refreshToken' | 'expiresAt'>;
-
-type InstallationLookup =
-  | { kind: 'open'; installation: Installation; trouble: string | null }
-  | { kind: 'removed'; name: string; reason: string }
-  /** Sealed under a key that is neither in ENCRYPTION_KEY nor in ENCRYPTION_KEY_OLD. */
-  | { kind: 'unreadable'; name: string }
-  | { kind: 'none' };
-
 /** The store of installations, which seals the tokens. */
 export type Installations = {
-  /** Seals anew what a key of ENCRYPTION_KEY_OLD sealed. A key's id is its name; the seals of 0.1.0 have none. */
-  changeKey(): Promise<{ resealed: number; unreadable: { name: string; keyId: string | null }[]; keyId: string }>;
-  save(installation: Installation): Promise<void>;
-  find(teamId: string): Promise<InstallationLookup>;
+  /** Seals anew what a key of ENCRYPTION_KEY_OLD sealed. */
+  changeKey(): Promise<KeyChange>;
+  save(installation: SlackInstallation): Promise<void>;
+  find(teamId: string): Promise<FoundInstallation>;
   linkTeam(teamId: string, key: string): Promise<void>;
   unlinkTeam(teamId: string): Promise<void>;
   /** Claims the renewal for one process; returns the installation as stored now, or null while another process has it. */
-  claimRenewal(key: string, now: Date, until: Date): Promise<Installation | null>;
-  saveTokens(renewed: Pick<Installation, 'key' | 'installedAt'>, tokens: Tokens): Promise<void>;
+  claimRenewal(key: string, now: Date, until: Date): Promise<SlackInstallation | null>;
+  saveTokens(renewed: Pick<SlackInstallation, 'key' | 'installedAt'>, tokens: SlackTokens): Promise<void>;
   releaseRenewal(key: string): Promise<void>;
   saveTrouble(key: string, trouble: string | null): Promise<void>;
   /** True where there was an installation to remove. */
   remove(key: string, reason: string, at: Date): Promise<boolean>;
-  list(): Promise<{ key: string; name: string; state: 'open' | 'removed'; trouble: string | null }[]>;
+  list(): Promise<InstallationState[]>;
 };

@@ -3,7 +3,7 @@ import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import type { Once } from '../once.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 import { type ClientSettings, clientOptions } from '../settings.ts';
 import type { EventsRoute } from './events-route.ts';
 import { registerHandlers } from './handlers.ts';
@@ -12,31 +12,28 @@ import { createSocketConnection, createSocketReceiver, type SocketConnection } f
 /** How questions come: over a socket that we open, or by a route that Slack calls. */
 export type SlackTransport = { kind: 'socket'; appToken: string } | { kind: 'http'; route: EventsRoute };
 
-type SlackListenerDeps = {
-  workspaces: Workspaces;
-  transport: SlackTransport;
-  once: Once;
-  now: () => Date;
-  log: SlackLog;
-};
+type SlackListenerDeps = SlackBase & { workspaces: Workspaces; transport: SlackTransport; once: Once };
 
-type ListenerParts = SlackListenerDeps & { settings: ClientSettings; stopping: AbortSignal };
+type ListenerParts = SlackListenerDeps & { settings: ClientSettings };
 
 /** The listening side: Bolt reads the payloads, over either transport. */
 export function createListener(settings: ClientSettings, deps: SlackListenerDeps): Listener {
   let transport: Pick<SocketConnection, 'health' | 'close'> | null = null;
   let idle = 'not started';
   const stopping = new AbortController();
-  const parts = { ...deps, settings, stopping: stopping.signal };
+  const parts = { ...deps, settings };
 
   const start = async (handlers: ChatHandlers): Promise<void> => {
     idle = 'connecting';
     if (!(await deps.workspaces.ready(stopping.signal))) return;
     if (deps.transport.kind === 'http') {
-      transport = openRoute(deps.transport.route, handlers, parts);
+      takeQuestions(deps.transport.route.receiver, handlers, parts);
+      transport = deps.transport.route;
       return;
     }
-    const connection = prepareSocket(deps.transport.appToken, handlers, parts);
+    const receiver = createSocketReceiver(deps.transport.appToken, settings);
+    takeQuestions(receiver, handlers, parts);
+    const connection = createSocketConnection(receiver.client, deps.log, stopping.signal);
     transport = connection;
     await connection.open();
   };
@@ -63,26 +60,11 @@ function combine(transport: ChatHealth, workspaces: ChatHealth): ChatHealth {
   return { ok: transport.ok && workspaces.ok, state, ...(tenants === undefined ? {} : { tenants }) };
 }
 
-function prepareSocket(appToken: string, handlers: ChatHandlers, parts: ListenerParts): SocketConnection {
-  const receiver = createSocketReceiver(appToken, parts.settings);
-  registerHandlers(createApp(receiver, parts), { ...parts, ...handlers });
-  return createSocketConnection(receiver.client, parts.log, parts.stopping);
-}
-
-function openRoute({ receiver, isOpen }: EventsRoute, handlers: ChatHandlers, parts: ListenerParts) {
-  registerHandlers(createApp(receiver, parts), { ...parts, ...handlers });
-  return {
-    health: () => (isOpen() ? { ok: true, state: 'taking requests' } : { ok: false, state: 'stopped' }),
-    close: async () => {
-      await receiver.stop();
-    },
-  };
-}
-
 // Bolt copies these options into the clients it makes. They are made anew here, since Socket Mode writes into its options
 // (socket-mode 3.1.0, SocketModeClient constructor).
-function createApp(receiver: Receiver, { settings, workspaces, transport }: ListenerParts): App {
-  return new App({
+function takeQuestions(receiver: Receiver, handlers: ChatHandlers, parts: ListenerParts): void {
+  const { settings, workspaces, transport } = parts;
+  const app = new App({
     receiver,
     socketMode: transport.kind === 'socket',
     authorize: authorizeWith(workspaces),
@@ -93,6 +75,7 @@ function createApp(receiver: Receiver, { settings, workspaces, transport }: List
     logLevel: settings.logger.getLevel(),
     clientOptions: clientOptions(settings),
   });
+  registerHandlers(app, { ...parts, ...handlers });
 }
 
 /** Bolt waits for this before it acknowledges, so no token is read here: handlers get the workspace when they need it. */

@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { withDeadline } from '../../../kit/deadline.ts';
-import { messageOf } from '../../../kit/errors.ts';
+import { messageOf, parseJson } from '../../../kit/errors.ts';
 import { SECOND_MS } from '../../../kit/time.ts';
+import type { ChatHealth } from '../../chat.ts';
 import type { Once } from '../once.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 
 /** A signed request is at most this old, or this far in the future. */
 const SIGNATURE_AGE_MAX_S = 5 * 60;
@@ -21,11 +22,12 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => voi
 export type EventsRoute = {
   handle: Handle;
   receiver: Receiver;
-  /** Whether questions are taken: only between the listener's start and its stop. */
-  isOpen(): boolean;
+  /** Good while questions are taken: only between the listener's start and its stop. */
+  health(): ChatHealth;
+  close(): Promise<void>;
 };
 
-type RouteDeps = { signingSecret: string; once: Once; now: () => Date; log: SlackLog };
+type RouteDeps = SlackBase & { signingSecret: string; once: Once };
 
 export function createEventsRoute(deps: RouteDeps): EventsRoute {
   let app: App | null = null;
@@ -45,7 +47,10 @@ export function createEventsRoute(deps: RouteDeps): EventsRoute {
     underWay.add(question);
     await question.finally(() => underWay.delete(question));
   };
-
+  const close = async (): Promise<void> => {
+    app = null;
+    await withDeadline(Promise.allSettled(underWay), QUESTIONS_END_MS, () => undefined);
+  };
   return {
     handle: (request, response) => {
       take(request, response).catch((error: unknown) => {
@@ -58,12 +63,10 @@ export function createEventsRoute(deps: RouteDeps): EventsRoute {
         app = bolt;
       },
       start: async () => undefined,
-      stop: async () => {
-        app = null;
-        await withDeadline(Promise.allSettled(underWay), QUESTIONS_END_MS, () => undefined);
-      },
+      stop: close,
     },
-    isOpen: () => app !== null,
+    health: () => (app ? { ok: true, state: 'taking requests' } : { ok: false, state: 'stopped' }),
+    close,
   };
 }
 
@@ -176,18 +179,9 @@ function readRequestBody(text: string, contentType: string): RequestContent {
 }
 
 function readJson(text: string): RequestContent {
-  const parsed = anything.safeParse(parse(text));
+  const parsed = anything.safeParse(parseJson(text));
   if (!parsed.success) return { kind: 'refused', status: 400 };
   const sent = challenge.safeParse(parsed.data);
   if (sent.success) return { kind: 'challenge', challenge: sent.data.challenge };
   return { kind: 'payload', body: parsed.data };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The caller refuses null.
-    return null;
-  }
 }

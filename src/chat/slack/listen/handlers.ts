@@ -9,28 +9,27 @@ import {
   sourceOfCommand,
   sourceOfPress,
 } from '../ask/create-ask.ts';
-import { createForms, type Forms } from '../ask/handle-forms.ts';
+import { handleForms, type OpenForm } from '../ask/handle-forms.ts';
 import { handleHome } from '../ask/home-tab.ts';
-import { createRespond, createSay } from '../ask/send-reply.ts';
+import { respond, say } from '../ask/send-reply.ts';
 import { clientOf, type Workspaces } from '../install/workspaces.ts';
 import type { Once } from '../once.ts';
 import { RUN_ACTION } from '../post/blocks.ts';
 import { createRights } from '../post/conversations.ts';
-import type { SlackLog } from '../sdk-logger.ts';
+import type { SlackBase } from '../sdk-logger.ts';
 
-type HandlerDeps = ChatHandlers & { workspaces: Workspaces; once: Once; now: () => Date; log: SlackLog };
+type HandlerDeps = SlackBase & ChatHandlers & { workspaces: Workspaces; once: Once };
 
 /** Registers commands, buttons, forms, the Home tab, and mentions, which people need since commands do not run in threads. */
 export function registerHandlers(app: App, deps: HandlerDeps): void {
   const ask = createAsk(deps);
   const rightsIn = createRights(deps.now);
-  const forms = createForms({ ...deps, ask, rightsIn });
   ignoreRepeats(app, deps);
-  handleCommands(app, { ...deps, ask, forms });
-  handleButtons(app, { ...deps, ask, forms });
+  const openForm = handleForms(app, { ...deps, ask, rightsIn });
+  handleCommands(app, { ...deps, ask, openForm });
+  handleButtons(app, { ...deps, ask, openForm });
   handleMentions(app, { ...deps, ask });
-  forms.register(app);
-  handleHome(app, { ...deps, ask, forms, rightsIn });
+  handleHome(app, { ...deps, ask, openForm, rightsIn });
   handleLifecycle(app, deps);
   app.error(async (error) => deps.log.error(error.message));
 }
@@ -47,34 +46,31 @@ function ignoreRepeats(app: App, { once, now }: Pick<HandlerDeps, 'once' | 'now'
   });
 }
 
-type QuestionDeps = HandlerDeps & { ask: Ask; forms: Forms };
+type QuestionDeps = HandlerDeps & { ask: Ask; openForm: OpenForm };
 
 // Slack shows `operation_timeout` after 3 s without an acknowledgement, so handlers acknowledge first.
-function handleCommands(app: App, { ask, forms, ...deps }: QuestionDeps): void {
-  const respond = createRespond(deps);
+function handleCommands(app: App, deps: QuestionDeps): void {
   app.command(/^\//u, async ({ ack, command, context, respond: send }) => {
     await ack();
     const line = readSlashCommand(command.command, command.text ?? '', deps.commands);
     const source = sourceOfCommand(command, context.teamId ?? '');
-    if (await forms.open(line, source, command.trigger_id)) return;
-    await respond(send, await ask(line, source));
+    if (await deps.openForm({ line, source, triggerId: command.trigger_id })) return;
+    await respond(send, await deps.ask(line, source), deps);
   });
 }
 
-function handleButtons(app: App, { ask, forms, ...deps }: QuestionDeps): void {
-  const respond = createRespond(deps);
+function handleButtons(app: App, deps: QuestionDeps): void {
   const action_id = new RegExp(`^${RUN_ACTION}:`, 'u');
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
     await args.ack();
     const line = readCommandLine(args.action.value ?? '', deps.commands);
     const source = sourceOfPress(args.body, args.context.teamId ?? '');
-    if (await forms.open(line, source, args.body.trigger_id)) return;
-    await respond(args.respond, await ask(line, source));
+    if (await deps.openForm({ line, source, triggerId: args.body.trigger_id })) return;
+    await respond(args.respond, await deps.ask(line, source), deps);
   });
 }
 
-function handleMentions(app: App, { ask, ...deps }: Omit<QuestionDeps, 'forms'>): void {
-  const say = createSay(deps);
+function handleMentions(app: App, deps: Omit<QuestionDeps, 'openForm'>): void {
   app.event('app_mention', async ({ event, context }) => {
     const { user, channel } = event;
     const teamId = context.teamId ?? '';
@@ -84,7 +80,7 @@ function handleMentions(app: App, { ask, ...deps }: Omit<QuestionDeps, 'forms'>)
     if (!client || event.bot_id || !user || user === botUserId) return;
     const line = readCommandLine(wordsAfter(event.text, botUserId) || 'help', deps.commands);
     const source = { teamId, channelId: channel, channelName: null, userId: user, userName: user };
-    await say({ client, channel, user, threadTs: event.thread_ts ?? null }, await ask(line, source));
+    await say({ client, channel, user, threadTs: event.thread_ts ?? null }, await deps.ask(line, source), deps);
   });
 }
 

@@ -13,12 +13,7 @@ const CLOSE_TIMEOUT_MS = 1000;
 
 type SocketClient = SocketModeReceiver['client'];
 
-export type SocketConnection = {
-  /** Resolves when Slack says hello; rejects when Slack refuses the token. */
-  open(): Promise<void>;
-  close(): Promise<void>;
-  health(): ChatHealth;
-};
+export type SocketConnection = ReturnType<typeof createSocketConnection>;
 
 /** Bolt's receiver for Socket Mode, with its own reconnecting switched off. */
 export function createSocketReceiver(appToken: string, settings: ClientSettings): SocketModeReceiver {
@@ -35,9 +30,10 @@ export function createSocketReceiver(appToken: string, settings: ClientSettings)
  * the commands of that time, and ends the process when an attempt fails (socket-mode 3.1.0, delayReconnectAttempt), so
  * it is switched off and done here: at once after Slack's hourly refresh, with growing waits after failures.
  */
-export function createSocketConnection(client: SocketClient, log: SlackLog, stopping: AbortSignal): SocketConnection {
+export function createSocketConnection(client: SocketClient, log: SlackLog, stopping: AbortSignal) {
   let health: ChatHealth = { ok: false, state: 'connecting' };
 
+  /** Resolves when Slack says hello; rejects when Slack refuses the token. */
   const open = async (): Promise<void> => {
     for (let attempt = 1; !stopping.aborted; attempt += 1) {
       try {
@@ -69,7 +65,7 @@ export function createSocketConnection(client: SocketClient, log: SlackLog, stop
     health = { ok: false, state: 'stopped' };
     await disconnect(client);
   };
-  return { open, close, health: () => health };
+  return { open, close, health: (): ChatHealth => health };
 }
 
 async function connectOnce(client: SocketClient): Promise<void> {

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { withDeadline } from '../../../kit/deadline.ts';
 import { SECOND_MS } from '../../../kit/time.ts';
 import type { FindPostOutcome, Post, PostOutcome, PostSearch, Sender } from '../../chat.ts';
 import { classifyError, explain } from '../errors.ts';
@@ -62,6 +63,9 @@ async function postIn(
 
 async function postMessage(post: Post, client: WebClient, at: Date): Promise<PostOutcome> {
   const { address, message, nonce, threadOf } = post;
+  if (post.quiet && !(await stands(post, client))) {
+    return { kind: 'refused', code: 'thread_not_found', reason: 'the message that it answers is gone' };
+  }
   const postOnce = (rendered: Rendered): Promise<PostOutcome> =>
     attempt(async () => {
       const where = { channel: address.id, ...(threadOf ? { thread_ts: threadOf } : {}) };
@@ -74,10 +78,27 @@ async function postMessage(post: Post, client: WebClient, at: Date): Promise<Pos
   if (threadOf && outcome.kind === 'channel-closed' && THREAD_CLOSED.has(outcome.code)) {
     return { ...outcome, kind: 'refused' };
   }
-  if (outcome.kind !== 'refused') return outcome;
+  if (outcome.kind !== 'refused' || post.quiet) return outcome;
   // It was not posted: try plain text, so that no alert is lost to a layout that Slack refuses.
   return postOnce({ text: rendered.text, blocks: [] });
 }
+
+/**
+ * Slack does not refuse a reply to a message that is gone, but posts it in the channel (slack-go/slack#1571). A message with
+ * replies leaves a tombstone. Where nobody may look, it is taken to stand.
+ */
+async function stands({ address, threadOf }: Post, client: WebClient): Promise<boolean> {
+  if (!threadOf) return false;
+  const only = { oldest: threadOf, latest: threadOf, inclusive: true, limit: 1 };
+  const looking = client.conversations.history({ channel: address.id, ...only }).then(
+    ({ messages }) => messages?.some(({ ts, subtype }) => ts === threadOf && subtype !== 'tombstone') ?? true,
+    () => true,
+  );
+  return withDeadline(looking, LOOK_MAX_MS, () => true);
+}
+
+/** The attempt is on record already: a look must not take much of the time after which a sender counts as dead. */
+const LOOK_MAX_MS = 2_000;
 
 /** docs.slack.dev, errors of chat.postMessage. */
 const THREAD_CLOSED = new Set([

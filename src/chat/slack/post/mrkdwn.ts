@@ -1,4 +1,5 @@
 import { cleanLines, cleanText } from '../../clean-text.ts';
+import { percentEncoded, webUrl } from '../../html.ts';
 
 /** A link longer than this is shown as words without a link. */
 const URL_MAX = 2000;
@@ -89,13 +90,8 @@ export function link(url: string, safeLabel: string): string {
 
 /** The address in the form that a link takes between `<` and `|`, or null. */
 export function linkTarget(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
-  const target = parsed.href.replace(/[|<>\s"`\\]/gu, encodeCharacter).replace(/&/gu, '&amp;');
-  return target.length <= URL_MAX ? target : null;
-}
-
-function encodeCharacter(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  const target = webUrl(url)
+    ?.replace(/[|<>\s"`\\]/gu, percentEncoded)
+    .replace(/&/gu, '&amp;');
+  return target !== undefined && target.length <= URL_MAX ? target : null;
 }

@@ -45,23 +45,10 @@ export const CARD_SIZES: CardSize[] = [
   { quotes: 0, sentenceMax: 150, actors: 0, across: 0, extras: 'left out' },
 ];
 
-/** A card for both renderings, with every text safe and cut to its limit. */
-type SafeCard = {
-  headline: string;
-  url: string;
-  outlet: string;
-  publishedAt: Date;
-  summary: string;
-  quotes: { text: string; name: string; role: string }[];
-  actors: string[];
-  also: string;
-  updates: { text: string; outlet: string; at: Date }[];
-  note: string;
-  /** The address as the plain rendering shows it. */
-  readIt: string | null;
-};
+type SafeCard = ReturnType<typeof safeCard>;
 
-export function safeCard(card: StoryCard, size: CardSize): SafeCard {
+/** A card for both renderings, with every text safe and cut to its limit. */
+export function safeCard(card: StoryCard, size: CardSize) {
   return {
     headline: safe(card.headline, HEADLINE_MAX) || 'Untitled story',
     url: card.url,
@@ -83,6 +70,7 @@ export function safeCard(card: StoryCard, size: CardSize): SafeCard {
     also: size.extras === 'shown' ? also(card.alsoReportedBy) : '',
     updates: size.extras === 'shown' ? card.updates.slice(0, UPDATES_MAX).flatMap(safeUpdate) : [],
     note: card.note !== null && size.extras === 'shown' ? safe(card.note, NOTE_MAX) : '',
+    /** The address as the plain rendering shows it. */
     readIt: shortTarget(card.url),
   };
 }

@@ -11,7 +11,6 @@ export type MessageLog = {
   /** The id of the newest message; empty where there is none. */
   last: string;
   unread: number;
-  timeText: (at: Date) => string;
 };
 
 type ArrivedMessage = { id: string; html: string; text: string; headline?: string };
@@ -25,7 +24,7 @@ export function startLog(): MessageLog {
   const box = byId('log', HTMLElement);
   const newer = byId('newer', HTMLElement);
   const announcer = byId('announce', HTMLElement);
-  const log = { box, newer, announcer, last: box.dataset['last'] ?? '', unread: 0, timeText: createTimeText() };
+  const log = { box, newer, announcer, last: box.dataset['last'] ?? '', unread: 0 };
   newer.addEventListener('click', () => toEnd(log));
   box.addEventListener('scroll', () => {
     if (isNearEnd(box)) setUnread(log, 0);
@@ -41,17 +40,17 @@ export function startLog(): MessageLog {
     byId('live', HTMLElement),
   );
   // The alerts are painted first; until the times are converted, they are in UTC, as the server sends them.
-  requestAnimationFrame(() => setTimeout(() => showLocalTimes(log, box)));
+  requestAnimationFrame(() => setTimeout(() => showLocalTimes(box)));
   return log;
 }
 
 /** `markup` must come from our own server, which escapes it. */
-export function cardFrom(log: MessageLog, markup: string): HTMLElement {
+export function cardFrom(markup: string): HTMLElement {
   const holder = document.createElement('template');
   holder.innerHTML = markup;
   const card = holder.content.firstElementChild;
   if (!(card instanceof HTMLElement)) throw new Error('The server sent no card');
-  showLocalTimes(log, card);
+  showLocalTimes(card);
   return card;
 }
 
@@ -72,7 +71,7 @@ export function toEnd(log: MessageLog): void {
 }
 
 function arrive(log: MessageLog, message: ArrivedMessage): void {
-  const card = cardFrom(log, message.html);
+  const card = cardFrom(message.html);
   const known = document.getElementById(`m${message.id}`);
   if (BigInt(message.id) > BigInt(log.last || 0)) log.last = message.id;
   if (known) {
@@ -108,7 +107,7 @@ function rememberLook(log: MessageLog): void {
   }
 }
 
-function showLocalTimes({ timeText }: MessageLog, root: HTMLElement): void {
+function showLocalTimes(root: HTMLElement): void {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime);
     time.title = at.toLocaleString();
@@ -116,20 +115,12 @@ function showLocalTimes({ timeText }: MessageLog, root: HTMLElement): void {
   }
 }
 
-/** Formats are made at their first use: the first one of a page makes the browser load its locale data. */
-function createTimeText(): (at: Date) => string {
-  const clock = { hour: '2-digit', minute: '2-digit' } as const;
-  const day = { day: 'numeric', month: 'short', ...clock } as const;
-  const formats = new Map<object, Intl.DateTimeFormat>();
-  const format = (at: Date, options: Intl.DateTimeFormatOptions) => {
-    const made = formats.get(options) ?? new Intl.DateTimeFormat(undefined, options);
-    formats.set(options, made);
-    return made.format(at);
-  };
-  const dayOfYear = { year: 'numeric', ...day } as const;
-  return (at) => {
-    const now = new Date();
-    if (at.toDateString() === now.toDateString()) return format(at, clock);
-    return format(at, at.getFullYear() === now.getFullYear() ? day : dayOfYear);
-  };
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const DAY = { day: 'numeric', month: 'short', ...CLOCK } as const;
+
+/** The time of day; with its day where that is another, and with its year likewise. */
+export function timeText(at: Date): string {
+  const now = new Date();
+  if (at.toDateString() === now.toDateString()) return at.toLocaleString(undefined, CLOCK);
+  return at.toLocaleString(undefined, at.getFullYear() === now.getFullYear() ? DAY : { year: 'numeric', ...DAY });
 }

@@ -8,7 +8,7 @@ import {
   takeMarked,
 } from './completions.ts';
 import { byId, element, targetWithin } from './dom.ts';
-import { announce, append, cardFrom, type MessageLog, startLog, toEnd } from './message-log.ts';
+import { announce, append, cardFrom, type MessageLog, startLog, timeText, toEnd } from './message-log.ts';
 
 // The script of the preview page, which can be read before this runs, and without it.
 
@@ -108,12 +108,12 @@ async function ask(box: CommandBox, typed: string): Promise<void> {
   const { log } = box;
   const text = typed.startsWith('/') ? typed : `/brief ${typed}`;
   remember(box, text);
-  const waiting = rowOf(log, 'Slugline', waitingDots());
-  append(log, rowOf(log, 'You', element('p', 'typed', text)));
+  const waiting = rowOf('Slugline', waitingDots());
+  append(log, rowOf('You', element('p', 'typed', text)));
   append(log, waiting);
   toEnd(log);
-  const answer = await answerTo(log, text).catch(() => ({
-    card: noticeRow(log, 'Slugline does not answer.', 'Check that it is still running, then ask again.'),
+  const answer = await answerTo(text).catch(() => ({
+    card: noticeRow('Slugline does not answer.', 'Check that it is still running, then ask again.'),
     text: 'Slugline does not answer',
   }));
   waiting.replaceWith(answer.card);
@@ -121,16 +121,16 @@ async function ask(box: CommandBox, typed: string): Promise<void> {
   showAnswer(log, answer.card);
 }
 
-async function answerTo(log: MessageLog, text: string): Promise<{ card: HTMLElement; text: string }> {
+async function answerTo(text: string): Promise<{ card: HTMLElement; text: string }> {
   const response = await fetch('/api/preview/commands?card', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify({ text }),
   });
   const answer: CommandAnswer = await response.json();
-  if (!answer.error) return { card: cardFrom(log, answer.html), text: answer.text };
+  if (!answer.error) return { card: cardFrom(answer.html), text: answer.text };
   const { what, todo } = answer.error;
-  return { card: noticeRow(log, `${what}.`, todo), text: what };
+  return { card: noticeRow(`${what}.`, todo), text: what };
 }
 
 /** Scrolls to the end, or to the question if the answer is too long to show both. */
@@ -140,23 +140,23 @@ function showAnswer(log: MessageLog, card: HTMLElement): void {
   if (question && card.offsetHeight > log.box.clientHeight - QUESTION_PX) question.scrollIntoView({ block: 'start' });
 }
 
-function rowOf(log: MessageLog, name: 'You' | 'Slugline', body: HTMLElement): HTMLElement {
+function rowOf(name: 'You' | 'Slugline', body: HTMLElement): HTMLElement {
   const isYou = name === 'You';
   const avatar = element('span', isYou ? 'avatar you' : 'avatar', isYou ? 'Y' : '');
   avatar.setAttribute('aria-hidden', 'true');
   const header = element('header');
   header.append(element('b', 'who', name));
   if (!isYou) header.append(element('span', 'badge', 'App'));
-  header.append(element('time', '', log.timeText(new Date())));
+  header.append(element('time', '', timeText(new Date())));
   const row = element('article', 'msg');
   row.append(avatar, header, body);
   return row;
 }
 
-function noticeRow(log: MessageLog, what: string, todo: string): HTMLElement {
+function noticeRow(what: string, todo: string): HTMLElement {
   const card = element('div', 'card problem');
   card.append(element('p', 'summary', what), element('p', 'hints', todo));
-  const row = rowOf(log, 'Slugline', card);
+  const row = rowOf('Slugline', card);
   row.classList.add('notice');
   return row;
 }

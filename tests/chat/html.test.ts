@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { webUrl } from '../../../src/chat/preview/html.ts';
+import { webUrl } from '../../src/chat/html.ts';
 
 describe('webUrl', () => {
   it('lets http and https through and nothing else', () => {

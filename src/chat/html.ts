@@ -1,3 +1,5 @@
+import { httpUrl } from '../news/url.ts';
+
 /** Markup that needs no escaping. `html` alone makes it. */
 export type Html = { markup: string };
 
@@ -26,9 +28,12 @@ function markupOf(value: HtmlValue): string {
   return String(value).replace(/[&<>"']/g, (sign) => ENTITIES.get(sign) ?? '');
 }
 
+/** A character as an address may hold it, where a platform would read it as markup. */
+export function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
 /** The address when it is http or https, else null, so that no `javascript:` address reaches a reader. */
 export function webUrl(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  return httpUrl(address)?.href ?? null;
 }
