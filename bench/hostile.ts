@@ -4,6 +4,7 @@ import { withWords } from '../src/engines/matching/match-query.ts';
 import { matchedTermsIn } from '../src/engines/matching/matched-terms.ts';
 import { PAGE_TEXT_MAX } from '../src/engines/reading/limits.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
+import { DAY_MS } from '../src/kit/time.ts';
 import type { Http } from '../src/net/http.ts';
 import type { Feed } from '../src/news/feed.ts';
 import { toId } from '../src/news/ids.ts';
@@ -80,7 +81,7 @@ const FEED: Feed = {
   url: 'https://trap.example/feed',
   name: 'Trap',
   source: 'config',
-  owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0), oldestAt: null }],
+  owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0) }],
   announce: { kind: 'none' },
   everySeconds: 300,
   adaptive: true,
@@ -89,6 +90,7 @@ const FEED: Feed = {
   bodyHash: null,
   errorStreak: 0,
   gapSeconds: null,
+  ...{ dueAt: new Date(0), readAt: null, readAs: null, leftOutSince: null },
 };
 
 /** All that a poll does outside the network and the database: hash, thread, identities. */
@@ -98,7 +100,8 @@ async function pollTrap(body: Uint8Array, readFeed: ReturnType<typeof createRead
     return { kind: 'answered', status: 200, headers: {}, body, url, hops: [] };
   };
   const saveEntries = async () => ({ new: [], known: 0, changed: [], waiting: 0, leftOut: 0 });
-  await pollFeed(FEED, { http, readFeed, saveEntries, now: () => new Date() });
+  const age = { countKnown: async () => 0, maxAgeMs: DAY_MS };
+  await pollFeed(FEED, { http, readFeed, saveEntries, ...age, now: () => new Date() });
 }
 
 /** As long as an article may be (src/engines/reading/limits.ts), each of its own kind. */

@@ -78,6 +78,7 @@ function foundReport({ id, title, outlet }: Report): FoundArticle {
     ...{
       byline: null,
       feedText: '',
+      signs: { feedId: toId('1'), guid: null, words: null, minute: null },
       language: 'en',
       print: id,
       updatedAt: null,

@@ -101,6 +101,7 @@ async function tellStories(base: OpenBase, { quick, seed, languages }: Stage): P
         outlet: report.outlet,
         byline: null,
         feedText: '',
+        signs: { feedId: feed.feed.id, guid: null, words: null, minute: null },
         language: 'en',
         announced: true,
         print: report.id,

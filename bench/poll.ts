@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { readFeed } from '../src/engines/reading/feed/read-feed.ts';
 import { pollFeed } from '../src/feeds/poll-feed.ts';
+import { DAY_MS } from '../src/kit/time.ts';
 import { createHttp } from '../src/net/http.ts';
 import { INSTALLATION } from '../src/news/owner.ts';
 import { runPollJob } from '../src/roles/poll-job.ts';
@@ -26,7 +27,7 @@ export async function benchPoll({ quick, seed, open }: Stage): Promise<Row[]> {
   const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' }, { resolveName: noNames });
   const base = await open('embedded');
   const store = createStore(base.db, () => new Date());
-  const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now: () => new Date() };
+  const deps = { http: web.request, readFeed, ...savingIn(store), now: () => new Date() };
   const added = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', ...BY_NOBODY });
   await poll(store, added.feed.id, deps);
   const known = await store.feeds.byId(added.feed.id);
@@ -49,6 +50,10 @@ export async function benchPoll({ quick, seed, open }: Stage): Promise<Row[]> {
   ];
 }
 
+function savingIn({ articles }: Pick<Store, 'articles'>) {
+  return { saveEntries: articles.saveFound, countKnown: articles.countKnown, maxAgeMs: DAY_MS };
+}
+
 function atOnce(work: () => Promise<unknown>): () => Promise<unknown> {
   return () => Promise.all(Array.from({ length: AT_ONCE }, work));
 }
@@ -59,7 +64,7 @@ export async function pollSteps(base: OpenBase, seed: number) {
   stand.publish(inventReports(30, seed));
   const web = createHttp({ allowPrivate: ['127.0.0.0/8'], userAgent: 'Slugline bench' }, { resolveName: noNames });
   const store = createStore(base.db, () => new Date());
-  const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now: () => new Date() };
+  const deps = { http: web.request, readFeed, ...savingIn(store), now: () => new Date() };
   const { feed } = await store.feeds.add({ url: stand.feedUrl, name: 'Loopback Courier', ...BY_NOBODY });
   return {
     once: () => poll(store, feed.id, deps),

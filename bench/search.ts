@@ -98,11 +98,12 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     channels: store.channels,
     subscriptions: store.subscriptions,
     mutes: store.mutes,
-    manualGrouping: store.manualGrouping,
+    regroup: { mergeOf: async () => null, merge: notAsked, split: notAsked },
+    lines: { post: notAsked, postAll: notAsked },
     readWords: async ({ title, text }) => ({ kind: 'done', result: indexWords(title, text) }),
     compareOutlets: async ({ articles }) => ({
       kind: 'done',
-      result: compareOutlets(articles, createChangeWords([])('en')),
+      result: { outlets: [], across: compareOutlets(articles, createChangeWords([])('en')) },
     }),
     auditLog: store.auditLog,
     feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'not asked' }) },
@@ -126,3 +127,7 @@ const ASKER: Asker = {
   userName: 'ada',
   managesChannel: true,
 };
+
+function notAsked(): never {
+  throw new Error('Nobody merges or splits here');
+}

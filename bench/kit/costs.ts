@@ -155,6 +155,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
           outlet,
           byline: null,
           feedText: '',
+          signs: { feedId, guid: null, words: null, minute: null },
         },
         ...{
           language: 'en',

@@ -5,6 +5,7 @@ import { indexWords, sourceWords, tsvectorLiteral, type WordIndex } from '../../
 import { readWords } from '../../src/engines/matching/words.ts';
 import type { Brief } from '../../src/news/article.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
+import { plainWords } from '../../tests/support/event-words.ts';
 import { pick, randomFrom } from '../chaos/random.ts';
 import { inventReports, inventWord, OUTLETS, type Report } from './invent-reports.ts';
 
@@ -48,7 +49,7 @@ export type Sample = ReturnType<typeof toSample>;
 
 /** A report with its brief, which many articles of the archive tell with other people and other words. */
 function toSample(report: Report, brief: Brief) {
-  const signals = readSignals({ article: { ...report, foundAt: BENCH_NOW }, brief });
+  const signals = readSignals({ article: { ...report, foundAt: BENCH_NOW }, brief }, plainWords);
   const people = brief.actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
   const index = indexWords(report.title, report.text);
   const named = new Set(people.flatMap((name) => wordsOf(name)));

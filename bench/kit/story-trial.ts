@@ -3,20 +3,24 @@ import { loadAlerts, loadReply } from '../../src/alerts/compose-alert.ts';
 import { deliver } from '../../src/alerts/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/alerts/delivery/lease.ts';
 import { createCallTimes, createSemaphore } from '../../src/alerts/delivery/pacing.ts';
+import { createStoryFacts } from '../../src/alerts/story-facts.ts';
 import type { Post, Sender } from '../../src/chat/chat.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createBackground } from '../../src/engines/joining/background.ts';
 import { type ArticleVersion, materialChange } from '../../src/engines/joining/changes.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
-import type { LanguageFacts } from '../../src/news/language.ts';
+import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
 import { INSTALLATION } from '../../src/news/owner.ts';
+import { isToldAnew, type TextInCommon } from '../../src/news/same-article.ts';
 import { runArticleJob } from '../../src/roles/article-job.ts';
 import { type ReadableArticle, readArticle } from '../../src/roles/read-article.ts';
-import { createStoryFacts } from '../../src/roles/story-facts.ts';
 import type { Db } from '../../src/store/database.ts';
 import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -92,12 +96,16 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
     maxAgeMs: DAY,
   });
 
-  const parts = { writeBrief: createBriefWriter({ languages }), wordsOf: createChangeWords(languages) };
+  const background = createBackground(NO_BACKGROUND);
+  const words = { wordsOf: createChangeWords(languages), slugWordsOf: createSlugWords(languages, background) };
+  const eventWordsOf = createEventWords(languages, background);
+  const parts = { writeBrief: createBriefWriter({ languages }), ...words, eventWordsOf };
   const done = async <Result>(result: Result) => ({ kind: 'done' as const, result });
   const reads = {
     readArticle: (article: ReadableArticle) => done(readArticle({ article }, parts)),
     compareVersions: (edit: { before: ArticleVersion; after: ArticleVersion; language: string }) =>
       done(materialChange(edit.before, edit.after, parts.wordsOf(edit.language))),
+    isToldAnew: (texts: TextInCommon) => done(isToldAnew(texts)),
     facts: createStoryFacts(({ articles, language }) =>
       done(articles.map((each) => readArticleFacts(each, parts.wordsOf(language)))),
     ),
@@ -124,6 +132,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
       // A new life has none.
       recent: createRecentSignals(),
       tenants: 'separate',
+      onLikely: 'thread',
       enqueueDelivery: async () => undefined,
       clock,
       log: silentLog,
@@ -250,6 +259,7 @@ async function tellSix(store: Store, { seed, random, now }: Telling): Promise<Ar
     const seenAs = {
       byline: null,
       feedText: '',
+      signs: { feedId: feed.id, guid: null, words: null, minute: null },
       language: 'en',
       publishedAt: at,
       foundAt: new Date(now),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadBackground } from '../config/files/background.ts';
 import { loadLanguages } from '../config/files/languages.ts';
 import { type Config, loadConfig } from '../config/files/load-config.ts';
 import { loadPreparedYaml } from '../config/files/yaml-document.ts';
@@ -7,7 +8,7 @@ import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { readEnv } from '../config/settings/read-env.ts';
 import { type Settings, settingFacts } from '../config/settings/settings.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import type { LanguageFacts } from '../news/language.ts';
+import type { BackgroundFacts, LanguageFacts } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
 import { doorOf } from '../web/guard/door.ts';
 
@@ -15,6 +16,7 @@ export type Loaded = {
   settings: Settings;
   config: Config;
   languages: LanguageFacts[];
+  background: BackgroundFacts;
   problems: Problem[];
   /** What to mend soon; a start goes on. */
   warnings: Problem[];
@@ -28,15 +30,16 @@ export const SAMPLES_DIR = join(SHIPPED_CONFIG, 'samples');
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
   const { settings, problems, warnings } = readSettings(env);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
-  const { languages, problems: inLanguages } = await readLanguages(settings);
-  return { settings, config, languages, problems: [...problems, ...inFiles, ...inLanguages], warnings };
+  const reading = [readLanguages(settings), loadBackground()] as const;
+  const [{ languages, problems: inLanguages }, background] = await Promise.all(reading);
+  return { settings, config, languages, background, problems: [...problems, ...inFiles, ...inLanguages], warnings };
 }
 
 /** Reads settings and languages, which is all that the tools without a store need. They run in any folder. */
 export async function loadTools(env: Record<string, string | undefined>): Promise<Omit<Loaded, 'config'>> {
   const { settings, problems, warnings } = readSettings(env);
   const { languages, problems: inLanguages } = await readLanguages(settings);
-  return { settings, languages, problems: [...problems, ...inLanguages], warnings };
+  return { settings, languages, background: await loadBackground(), problems: [...problems, ...inLanguages], warnings };
 }
 
 async function readLanguages({ configDir }: Settings): Promise<Pick<Loaded, 'languages' | 'problems'>> {

@@ -50,7 +50,7 @@ function tell(text: string, terminal: Terminal): Exit {
 }
 
 type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
-type Tools = Pick<Loaded, 'languages'> & { http: Http; readers: ReaderPool };
+type Tools = Pick<Loaded, 'languages' | 'background'> & { http: Http; readers: ReaderPool };
 
 /** Runs a call that needs no store. It fetches through the same address guard as the running program. */
 async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
@@ -72,7 +72,7 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   const web = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
   const http = createSampleHttp({ directory: SAMPLES_DIR }, { http: web.request });
   const readers = createReaderPool({ threads: 1 });
-  const exit = await useTool(call, { languages: loaded.languages, http, readers }, terminal);
+  const exit = await useTool(call, { ...loaded, http, readers }, terminal);
   await Promise.all([readers.close(), web.close()]);
   return exit;
 }

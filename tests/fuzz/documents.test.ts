@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadBackground } from '../../src/config/files/background.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createReaderPool } from '../../src/roles/reader-pool.ts';
 import { createHangWatch } from '../support/hang-watch.ts';
@@ -15,7 +16,7 @@ const DOCUMENT_MS = 120_000;
 const plan = fuzzPlan();
 const read = await loadLanguages([join(import.meta.dirname, '../../config')]);
 const languages = read.kind === 'sound' ? read.data : [];
-const pool = createReaderPool({ threads: 2, languages });
+const pool = createReaderPool({ threads: 2, facts: { languages, background: await loadBackground() } });
 const reader = createDocumentReader(pool);
 const watch = createHangWatch({ limitMs: HANG_MS, signal: 'SIGKILL' });
 afterAll(async () => {

@@ -7,7 +7,6 @@ import { renderMessage as renderForSlack } from '../../src/chat/slack/post/rende
 import { chooseStory } from '../../src/engines/joining/choose-story.ts';
 import { newFacts } from '../../src/engines/joining/new-facts.ts';
 import { createStoryMemory } from '../../src/engines/joining/story-index.ts';
-import { slugOf } from '../../src/engines/joining/story-slug.ts';
 import { withWords } from '../../src/engines/matching/match-query.ts';
 import { matchedTermsIn } from '../../src/engines/matching/matched-terms.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
@@ -34,9 +33,9 @@ const QUERIES = ['harbour', '"old pier" OR storm', 'a* NOT b', 'feed:courier wav
 
 const FEED: Feed = {
   ...{ id: toId('1'), url: `${SITE}feed`, name: '', source: 'config' },
-  owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0), oldestAt: null }],
+  owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0) }],
   ...{ announce: { kind: 'none' }, everySeconds: 300, adaptive: true, errorStreak: 0, gapSeconds: null },
-  ...{ etag: null, lastModified: null, bodyHash: null },
+  ...{ etag: null, lastModified: null, bodyHash: null, dueAt: AT, readAt: null, readAs: null, leftOutSince: null },
 };
 
 export type SentDocument = { body: Uint8Array; charset: string };
@@ -75,7 +74,10 @@ export function createDocumentReader(pool: ReaderPool) {
         };
       };
       const http = answering(FEED.url, { body, type: `application/rss+xml; charset=${charset}` });
-      const { kind } = await pollFeed(FEED, { http, readFeed, saveEntries, now: () => AT });
+      const { kind } = await pollFeed(FEED, {
+        ...{ http, readFeed, saveEntries, countKnown: async () => 0, maxAgeMs: 86_400_000 },
+        now: () => AT,
+      });
       const outcomes: DocumentOutcome[] = [{ stage: 'poll', kind }];
       for (const entry of found.slice(0, ENTRIES_READ)) outcomes.push(...(await keepAndJudge(entry, http)));
       return outcomes;
@@ -110,7 +112,7 @@ function createJudge(pool: ReaderPool) {
     const article: Article = { ...kept, ...IN_STORE };
     const read = await pool.readArticle({ article, brief: null });
     const reading = read.kind === 'done' ? read.result : readHeadline(article, read.reason);
-    const { brief, words, places, signals, slugWords, facts } = reading;
+    const { brief, words, places, signals, slug, facts } = reading;
     const actors = brief.actors.map(({ name }) => name);
     const wanted = await matchSubscriptions(article, brief, words);
     await turn();
@@ -123,11 +125,10 @@ function createJudge(pool: ReaderPool) {
     // An hour of articles would not fit.
     if (told % STORIES_KEPT === 0) stories = createStoryMemory();
     stories.add({ storyId: toId('1'), at: AT, signals: choice.signals, terms: choice.terms });
-    const slug = slugOf(slugWords, { brief, signals: choice.signals });
     newFacts(facts, before === null ? [] : [before.facts]);
     before = reading;
     await turn();
-    showEverywhere(article, { reading, slug, met });
+    showEverywhere(article, { reading, slug: slug.slug, met });
     await pool.ask('explainMatch', { query: HARBOUR, article: { ...article, actors } });
     return { stage: 'article', kind: read.kind };
   };

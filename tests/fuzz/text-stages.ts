@@ -4,29 +4,34 @@ import { renderMessage as renderForDiscord } from '../../src/chat/discord/post/r
 import { renderText } from '../../src/chat/preview/render-text.ts';
 import { renderMessage as renderForSlack } from '../../src/chat/slack/post/render-message.ts';
 import { compareOutlets } from '../../src/commands/answering/compare-outlets.ts';
+import { loadBackground } from '../../src/config/files/background.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createSentenceGuard } from '../../src/engines/briefing/guard-sentence.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { type Background, createBackground } from '../../src/engines/joining/background.ts';
 import { type ArticleVersion, materialChange } from '../../src/engines/joining/changes.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { newFacts, readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
-import { storySlug } from '../../src/engines/joining/story-slug.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { explainMatch } from '../../src/engines/matching/explain-match.ts';
-import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
 import { indexWords } from '../../src/engines/matching/word-index.ts';
+import { readWords } from '../../src/engines/matching/words.ts';
 import { decodeBytes } from '../../src/engines/reading/decode-bytes.ts';
 import { feedLinks } from '../../src/engines/reading/feed/feed-links.ts';
 import { parseFeedDate } from '../../src/engines/reading/feed-date.ts';
 import { htmlToLine, htmlToText } from '../../src/engines/reading/html-to-text.ts';
 import { readOpml } from '../../src/engines/reading/opml.ts';
 import type { Brief } from '../../src/news/article.ts';
-import { entryKeys, fingerprint, hashTitle } from '../../src/news/entry.ts';
 import { toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
-import { canonicalUrl } from '../../src/news/url.ts';
+import { identifyEntry, isToldAnew, textPrint } from '../../src/news/same-article.ts';
+import { canonicalUrl, sharedParameters } from '../../src/news/url.ts';
 import { nameWords } from '../../src/store/search/query-to-sql.ts';
+import { createMatchedTerms } from '../support/matched-terms.ts';
 import { articleWords } from '../support/read-here.ts';
 
 /**
@@ -44,7 +49,8 @@ const QUERY = 'harbour OR "the pier" OR tal*';
 export async function textStages(): Promise<TextStage[]> {
   const read = await loadLanguages([join(import.meta.dirname, '../../config')]);
   if (read.kind !== 'sound') throw new Error('config/languages cannot be read');
-  return [...READING, ...MATCHING, ...SHOWING, ...judgingStages(read.data)];
+  const background = createBackground(await loadBackground());
+  return [...READING, ...MATCHING, ...SHOWING, ...judgingStages(read.data, background)];
 }
 
 const titleOf = (text: string): string => text.slice(0, TITLE_CHARS);
@@ -73,10 +79,18 @@ const READING: TextStage[] = [
     run(text) {
       const entry = { id: text, title: titleOf(text), published: AT };
       const url = canonicalUrl(text, PAGE);
-      return [entryKeys({ feedId: toId('1'), entry, canonicalUrl: url, fingerprint: text }), hashTitle(text)];
+      const shared = sharedParameters([url ?? PAGE, `${PAGE}?${text.slice(0, 1_000)}`]);
+      return identifyEntry({ feedId: toId('1'), entry, url, shared, opening: titleOf(text) });
     },
   },
-  { name: 'fingerprint', every: 2, run: (text) => fingerprint({ canonicalUrl: PAGE, title: titleOf(text), text }) },
+  { name: 'print of a text', every: 2, run: textPrint },
+  {
+    ...{ name: 'text in common', every: 8 },
+    run(text) {
+      const said = { title: titleOf(text), summary: text };
+      return isToldAnew({ before: { title: 'Pier', summary: '' }, after: said, text });
+    },
+  },
 ];
 
 const MATCHING: TextStage[] = [
@@ -109,16 +123,25 @@ const SHOWING: TextStage[] = [
   },
 ];
 
-function judgingStages(languages: readonly LanguageFacts[]): TextStage[] {
+function judgingStages(languages: readonly LanguageFacts[], background: Background): TextStage[] {
   const writeBrief = createBriefWriter({ languages });
   const words = createChangeWords(languages)('en');
+  const slugWords = createSlugWords(languages, background)('en');
+  const eventWordsOf = createEventWords(languages, background);
   const [facts] = languages;
   return [
     {
+      ...{ name: 'language and place', every: 4 },
+      run: (text) => [background.languageOf(readWords(text).map(({ word }) => word)), background.placeOf(text)],
+    },
+    {
       ...{ name: 'signals and slug of a story', every: 16 },
       run(text) {
-        const signals = readSignals({ article: { ...article(text), foundAt: AT }, brief: brief(text) });
-        return storySlug({ headline: titleOf(text), text, brief: brief(text), signals });
+        const signals = readSignals(
+          { article: { ...article(text), foundAt: AT }, brief: brief(text) },
+          { eventWordsOf },
+        );
+        return [signals, storySlug({ headline: titleOf(text), text, brief: brief(text) }, slugWords)];
       },
     },
     {

@@ -38,7 +38,15 @@ if (TEST_IMAGE !== null) {
 
     it('holds what runs, and neither sources nor tools', async () => {
       const files = await image.inside(['ls', '/app']);
-      expect(files.split('\n')).toEqual(['LICENSE', 'config', 'dist', 'node_modules', 'package.json', 'sbom.json']);
+      expect(files.split('\n')).toEqual([
+        'LICENSE',
+        'NOTICE',
+        'config',
+        'dist',
+        'node_modules',
+        'package.json',
+        'sbom.json',
+      ]);
       const packages = (await image.inside(['ls', '/app/node_modules'])).split('\n');
       expect(packages).toContain('discord.js');
       expect(packages.filter((name) => ['typescript', 'vitest', 'rolldown', 'knip'].includes(name))).toEqual([]);

@@ -12,7 +12,6 @@ import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
-import { createMatchedTerms } from '../../src/engines/matching/matched-terms.ts';
 import { indexWords } from '../../src/engines/matching/word-index.ts';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { readPage } from '../../src/engines/reading/page/read-page.ts';
@@ -30,9 +29,12 @@ import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { linesHere } from '../support/lines-here.ts';
+import { createMatchedTerms } from '../support/matched-terms.ts';
 import { noNames } from '../support/no-names.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
 import { articleWords, joinableHere, readHere } from '../support/read-here.ts';
+import { regroupHere } from '../support/regroup-here.ts';
 import { until } from '../support/run-slugline.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { addChannel } from '../support/story-fixtures.ts';
@@ -94,7 +96,8 @@ describe('one article', () => {
     const feed = await store.feeds.byId(feedId);
     if (!feed) throw new Error('The feed is not in the store');
     const told = { ...feed, announce: { kind: 'newest' as const, count: 1 } };
-    const deps = { http: web.request, readFeed, saveEntries: store.articles.saveFound, now };
+    const { saveFound: saveEntries, countKnown } = store.articles;
+    const deps = { http: web.request, readFeed, saveEntries, countKnown, maxAgeMs: 86_400_000, now };
     const outcome = await pollFeed(told, deps);
     expect(outcome).toMatchObject({ kind: 'new', known: 0 });
     articleId = (outcome.kind === 'new' ? outcome.articles[0] : undefined) ?? toId('0');
@@ -190,7 +193,8 @@ describe('one article', () => {
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,
-      manualGrouping: store.manualGrouping,
+      regroup: regroupHere(store, { tenants: 'separate', now }),
+      lines: linesHere(store, now),
       auditLog: store.auditLog,
       ...readHere(),
       feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'no network here' }) },

@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PGLITE_START_PARAMS } from '../../src/store/open/pglite-pool.ts';
+import { PGLITE_START_PARAMS } from '../../src/store/open/pglite-server.ts';
 import { prepareHome } from '../support/database-template.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
 import { startDiscord } from '../support/discord/discord-stand-in.ts';

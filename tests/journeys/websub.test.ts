@@ -95,6 +95,8 @@ describe('a feed that pushes', () => {
       http: web.request,
       readFeed,
       saveEntries: store.articles.saveFound,
+      countKnown: store.articles.countKnown,
+      maxAgeMs: 86_400_000,
       feeds: store.feeds,
       websub: buildWebSubDuties(parts),
       enqueueArticles: async (ids) => void articles.push(...ids),

@@ -24,7 +24,7 @@ const RULES: Record<string, Rule> = {
   },
   'engines/briefing': { rooms: ['kit', 'news'], packages: [], builtins: false },
   'engines/matching': { rooms: ['kit', 'news'], packages: [], builtins: false },
-  'engines/joining': { rooms: ['kit', 'news', 'engines/matching'], packages: [], builtins: false },
+  'engines/joining': { rooms: ['kit', 'news', 'engines/matching'], packages: ['any-ascii'], builtins: false },
   chat: { rooms: ['kit', 'news'], packages: [], builtins: false },
   'chat/slack': {
     rooms: ['kit', 'news', 'chat'],
@@ -64,6 +64,7 @@ const RULES: Record<string, Rule> = {
   'wire.ts': { rooms: ['*'], packages: ['express'], builtins: true },
   'wire-chats.ts': { rooms: ['*'], packages: [], builtins: true },
   'wire-stages.ts': { rooms: ['*'], packages: [], builtins: true },
+  'wire-stories.ts': { rooms: ['*'], packages: [], builtins: true },
   'main.ts': { rooms: ['app.ts', 'terminal', 'config', 'news', 'kit'], packages: [], builtins: true },
 };
 
@@ -84,20 +85,22 @@ const IN_THREADS: Record<string, readonly string[]> = {
   'engines/briefing/guard-sentence.ts': ['createSentenceGuard'],
   'engines/matching/word-index.ts': ['indexWords'],
   'engines/matching/match-query.ts': ['toMatchText'],
-  'engines/matching/matched-terms.ts': ['createMatchedTerms', 'readPlaces'],
+  'engines/matching/matched-terms.ts': ['readPlaces'],
   'engines/matching/explain-match.ts': ['explainMatch'],
   'engines/joining/signals.ts': ['readSignals'],
-  'engines/joining/story-slug.ts': ['storySlug', 'readSlugWords'],
+  'engines/joining/slugs/story-slug.ts': ['storySlug'],
+  'engines/joining/slugs/headline-pieces.ts': ['createPieceReader'],
   'engines/joining/new-facts.ts': ['readArticleFacts'],
   'engines/joining/changes.ts': ['materialChange'],
   'alerts/apply-proposal.ts': ['applyProposal'],
-  'commands/answering/compare-outlets.ts': ['compareOutlets'],
+  'commands/answering/compare-outlets.ts': ['compareOutlets', 'compareStory'],
+  'news/same-article.ts': ['textPrint', 'isToldAnew'],
   'roles/read-article.ts': ['readArticle'],
   'roles/thread-tasks.ts': ['createThreadTasks'],
 };
 /** The engines themselves, what runs in threads, and the command line, which has no loop to keep free. */
 const MAY_READ =
-  /^engines\/|^roles\/(?:reader-thread|thread-tasks|read-article)\.ts$|^alerts\/apply-proposal\.ts$|^terminal\/calls\//;
+  /^engines\/|^roles\/(?:reader-thread|thread-tasks|read-article)\.ts$|^alerts\/apply-proposal\.ts$|^commands\/answering\/compare-outlets\.ts$|^terminal\/calls\//;
 
 const NAMED_IMPORT = /^[ \t]*import\s+(?!type\s)(?:\{([^}]*)\}|(\*[^'"]*))\s*from\s*["'](\.[^"']+)["']/gm;
 const DYNAMIC_IMPORT = /(?:\{([^}]*)\}\s*=\s*await\s+)?\bimport\(\s*["'](\.[^"']+)["']\s*\)/g;

@@ -1,5 +1,6 @@
-import { createSocket } from 'node:dgram';
-import { createServer, type Socket } from 'node:net';
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
 
 export type DnsQuestion = { name: string; type: 'A' | 'AAAA' | 'other'; port: number; overTcp: boolean };
 
@@ -32,13 +33,6 @@ export async function startNameServer(answerTo: AnswerTo): Promise<NameServer> {
     questions.push(question);
     return writeReply(message.subarray(0, end), question, await answerTo(question));
   };
-  const udp = createSocket('udp4');
-  udp.on('message', async (message, { port, address }) => {
-    const reply = await answer(message, { port, overTcp: false });
-    if (reply !== null) udp.send(reply, port, address, () => undefined);
-  });
-  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
-  const { port } = udp.address();
   const tcp = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -49,7 +43,11 @@ export async function startNameServer(answerTo: AnswerTo): Promise<NameServer> {
       if (reply !== null && !socket.destroyed) socket.write(Buffer.concat([length, reply]));
     });
   });
-  await new Promise<void>((resolve) => tcp.listen(port, '127.0.0.1', resolve));
+  const { udp, port } = await bindBoth(tcp);
+  udp.on('message', async (message, from) => {
+    const reply = await answer(message, { port: from.port, overTcp: false });
+    if (reply !== null) udp.send(reply, from.port, from.address, () => undefined);
+  });
   return {
     address: `127.0.0.1:${port}`,
     questions,
@@ -58,6 +56,20 @@ export async function startNameServer(answerTo: AnswerTo): Promise<NameServer> {
       await Promise.all([new Promise((done) => tcp.close(done)), new Promise<void>((done) => udp.close(done))]);
     },
   };
+}
+
+/** One port for UDP and TCP. What is free for one may be taken for the other by a server beside us: then another one. */
+async function bindBoth(tcp: Server): Promise<{ udp: DatagramSocket; port: number }> {
+  const udp = createSocket('udp4');
+  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+  const { port } = udp.address();
+  try {
+    await once(tcp.listen(port, '127.0.0.1'), 'listening');
+    return { udp, port };
+  } catch {
+    udp.close();
+    return bindBoth(tcp);
+  }
 }
 
 function readQuestion(

@@ -1,13 +1,16 @@
+import { createStoryFacts } from '../../src/alerts/story-facts.ts';
+import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
-import { readSlugWords } from '../../src/engines/joining/story-slug.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
+import { createSlugWords, NO_SLUG_WORDS } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
 import type { Article, Brief } from '../../src/news/article.ts';
-import type { LanguageFacts } from '../../src/news/language.ts';
+import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
 import type { Readable } from '../../src/news/publisher-text.ts';
 import { type ReadableArticle, readArticle } from '../../src/roles/read-article.ts';
-import { createStoryFacts } from '../../src/roles/story-facts.ts';
 import { createThreadTasks } from '../../src/roles/thread-tasks.ts';
 import { nameWords } from '../../src/store/search/query-to-sql.ts';
 
@@ -19,15 +22,16 @@ type Input<Name extends keyof Tasks> = Parameters<Tasks[Name]>[0];
 
 /** What reader threads do, done at once and here: for tests of what stands before and after them. */
 export function readHere(languages: readonly LanguageFacts[] = []) {
-  const tasks = createThreadTasks(languages);
+  const tasks = createThreadTasks({ languages, background: NO_BACKGROUND });
   return {
     readHtml: (html: string) => done(tasks.readHtml(html)),
     findLinks: (page: Input<'findFeedLinks'>) => done(tasks.findFeedLinks(page)),
     readWords: ({ title, text }: Input<'readWords'>) => done(indexWords(title, text)),
-    compareOutlets: (input: Input<'compareOutlets'>) => done(tasks.compareOutlets(input)),
+    compareOutlets: (input: Input<'compareOutlets'>) => tasks.compareOutlets(input).then(done),
     explainMatch: (query: Input<'explainMatch'>['query'], article: Input<'explainMatch'>['article']) =>
       done(tasks.explainMatch({ query, article })),
     compareVersions: (edit: Input<'compareVersions'>) => done(tasks.compareVersions(edit)),
+    isToldAnew: (texts: Input<'isToldAnew'>) => done(tasks.isToldAnew(texts)),
     facts: createStoryFacts((input) => done(tasks.readFacts(input))),
   };
 }
@@ -35,11 +39,20 @@ export function readHere(languages: readonly LanguageFacts[] = []) {
 /** What the job of an article asks of reader threads. `briefOf`: instead of the brief that a thread would write. */
 export function articleHere(briefOf: (article: ReadableArticle) => Brief, languages: readonly LanguageFacts[] = []) {
   const wordsOf = createChangeWords(languages);
-  const { compareVersions, facts } = readHere(languages);
+  const background = createBackground(NO_BACKGROUND);
+  const slugWordsOf = createSlugWords(languages, background);
+  const eventWordsOf = createEventWords(languages, background);
+  const { compareVersions, isToldAnew, facts } = readHere(languages);
   return {
     readArticle: (article: ReadableArticle) =>
-      done(readArticle({ article, brief: briefOf(article) }, { writeBrief: neverWritten, wordsOf })),
+      done(
+        readArticle(
+          { article, brief: briefOf(article) },
+          { writeBrief: neverWritten, wordsOf, slugWordsOf, eventWordsOf },
+        ),
+      ),
     compareVersions,
+    isToldAnew,
     facts,
     nameWords,
   };
@@ -54,7 +67,9 @@ type Joinable = { article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'
 /** What joining takes of an article besides its brief. */
 export function joinableHere({ article, brief }: Joinable) {
   const headline = article.title === '' ? brief.headline : article.title;
-  return { signals: readSignals({ article, brief }), slugWords: readSlugWords({ headline, text: article.text }) };
+  const slug = storySlug({ headline, text: article.text, brief }, NO_SLUG_WORDS);
+  const eventWordsOf = createEventWords([], createBackground(NO_BACKGROUND));
+  return { signals: readSignals({ article, brief }, { eventWordsOf }), slug };
 }
 
 /** What an article states, as a language says. */

@@ -44,6 +44,7 @@ export function found(feedId: FeedId, number: number, parts: Partial<FoundArticl
     feedId,
     owner: INSTALLATION,
     keys: [`guid:${feedId}:${number}`, `url:courier.example/${number}`],
+    signs: { feedId, guid: null, words: null, minute: null },
     url: `https://courier.example/${number}`,
     title: `Ferry pier ${number} closes`,
     outlet: 'Port Verrin Courier',
@@ -75,12 +76,12 @@ export async function addStory(store: Store, number = 1, entry: Partial<StoryEnt
 
 export const NO_SIGNALS: StorySignals = {
   ...{ outlet: '', foundAt: 0, titleWords: 0 },
-  ...{ opening: [], rarity: [], names: [], neighbours: [], words: [], pairs: [], runs: [], quotes: [] },
+  ...{ opening: [], rarity: [], names: [], runs: [], quotes: [] },
 };
 
 /** An article in a story, unless told otherwise with nothing that a later one would be compared with. */
 export async function attach(store: Store, { storyId, ...entry }: Attached): Promise<StoryId> {
-  const nothing = { why: 'test', at: START, signals: NO_SIGNALS, terms: [], views: [] };
+  const nothing = { why: 'test', likely: null, at: START, signals: NO_SIGNALS, terms: [], views: [] };
   const owner = { owner: INSTALLATION, namesDifferIn: INSTALLATION_SCOPE };
   const forget = { before: new Date(0), limit: 0 };
   const into = { kind: 'joined' as const, storyId };

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadBackground } from '../../src/config/files/background.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
+import { createBackground } from '../../src/engines/joining/background.ts';
 import { readSignals, type StorySignals } from '../../src/engines/joining/signals.ts';
+import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
 import type { Brief } from '../../src/news/article.ts';
 
 /** One article of the labelled set: our own writing, about invented people and places. */
@@ -26,19 +29,27 @@ export function readLabelled(): LabelledArticle[] {
   return lines.map((line): LabelledArticle => JSON.parse(line));
 }
 
+/** Pairs of articles that are one event, or look like one: some kinds of them, or all. */
+export function readPairs(kind?: string): Promise<ReadArticle[]> {
+  const lines = readFileSync(join(FIXTURES, '../events/pairs.jsonl'), 'utf8').trim().split('\n');
+  const pairs = lines.map((line): LabelledArticle & { kind: string } => ({ relation: 'same', ...JSON.parse(line) }));
+  return withBriefs(pairs.filter((each) => kind === undefined || each.kind === kind));
+}
+
 /** The set with the briefs the product writes of it. */
 export function readWithBriefs(): Promise<ReadArticle[]> {
   return withBriefs(readLabelled());
 }
 
-export async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
+async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
   const languages = await loadLanguages([CONFIG]);
   if (languages.kind === 'unsound') throw new Error('The language files are unsound');
   const writeBrief = createBriefWriter({ languages: languages.data });
+  const eventWordsOf = createEventWords(languages.data, createBackground(await loadBackground()));
   return articles.map((article) => {
     const brief = writeBrief(article);
     const at = new Date(article.published);
-    const signals = readSignals({ article: { ...article, foundAt: at }, brief });
+    const signals = readSignals({ article: { ...article, foundAt: at }, brief }, { eventWordsOf });
     return { ...article, brief, at, signals };
   });
 }

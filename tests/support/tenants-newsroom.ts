@@ -9,6 +9,7 @@ import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { INSTALLATION, type Owner, type Tenants, toOwner } from '../../src/news/owner.ts';
 import { runArticleJob } from '../../src/roles/article-job.ts';
 import { createStore } from '../../src/store/store.ts';
+import { readLanguages } from '../golden/own-writing.ts';
 import type { TestDatabase } from './databases.ts';
 import { articleHere, readHere } from './read-here.ts';
 import { silentLog } from './silent-log.ts';
@@ -29,6 +30,7 @@ export type Report = {
 };
 
 const HOUR_MS = 3_600_000;
+const LANGUAGES = readLanguages();
 
 /** Articles of several owners on their whole way from the feed to planned deliveries, in a real store. */
 export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separate') {
@@ -71,11 +73,12 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
       return { kind: 'kept' as const, kept: await store.articles.keep(id, kept, START) };
     },
     reread: () => Promise.reject(new Error('nothing has changed')),
-    ...articleHere(() => briefOf(text)),
+    ...articleHere(() => briefOf(text), LANGUAGES),
     facts,
     matchSubscriptions,
     recent,
     tenants,
+    onLikely: 'thread' as const,
     enqueueDelivery: async () => undefined,
     clock: { now: () => now, newNonce },
     log: silentLog,
@@ -102,7 +105,7 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
       const told = (text: string) => ({ title: 'Pier', text, quotes: [] });
       const versions = { before: told(before), after: told(after) };
       const changes = materialChange(versions.before, versions.after, wordsOf('en'));
-      const edit = { article: { id, owner }, ...versions, changes, language: 'en', at: now };
+      const edit = { article: { id, owner }, isMoved: false, ...versions, changes, language: 'en', at: now };
       await store.atomically((stores) => planEditReplies(edit, { ...stores, tenants, newNonce, wordsOf }));
     },
     /** All that is planned has been posted. */

@@ -67,7 +67,8 @@ const maxAge = textOf(readDuration, {
   what: 'is no length of time',
   todo: 'Write a number with m, h or d behind it, such as 90m, 24h or 2d (at most 30d).',
 }).meta({
-  description: 'An alert that could not be sent for this long is dropped, so that an outage does not end in a flood.',
+  description:
+    'What is older than this when it is found is stored without an alert, and an alert that waited for longer is dropped. After an outage each channel is told in one line how many stories that was.',
 });
 
 const rollUpAfter = z
@@ -82,6 +83,11 @@ const onUnknown = z.enum(['resend', 'skip']).meta({
     'When an answer was lost and nobody may look whether the alert stands: resend (it may stand twice) or skip (it may be missing).',
 });
 
+const onLikely = z.enum(['thread', 'alert']).meta({
+  description:
+    'An article that may tell the event of a posted alert: thread (a line in its thread, with a button that makes it an alert) or alert.',
+});
+
 export function alertsSchema(deps: InterestDeps) {
   return onlyKeys({
     channels: z
@@ -91,6 +97,7 @@ export function alertsSchema(deps: InterestDeps) {
     max_age: maxAge.prefault(MAX_AGE_DEFAULT),
     roll_up_after: rollUpAfter.default(DEFAULT_DELIVERY_RULES.rollUpAfter),
     on_unknown: onUnknown.default(DEFAULT_DELIVERY_RULES.onUnknown),
+    on_likely: onLikely.default(DEFAULT_DELIVERY_RULES.onLikely),
   }).meta({ title: 'Slugline alerts.yaml' });
 }
 
@@ -106,6 +113,7 @@ function channelSchema(deps: InterestDeps) {
     mention: mention.optional(),
     roll_up_after: rollUpAfter.optional(),
     on_unknown: onUnknown.optional(),
+    on_likely: onLikely.optional(),
   });
   return block.superRefine(({ all, topics }, context) => {
     if (all || topics.length > 0) return;
@@ -118,8 +126,8 @@ function channelSchema(deps: InterestDeps) {
 export function readAlerts(document: YamlDocument, deps: InterestDeps): CheckedDocument<AlertSettings> {
   const checked = checkDocument(document, alertsSchema(deps), repeatedChannels(document));
   if (checked.kind === 'unsound') return checked;
-  const { channels, max_age: maxAgeSeconds, roll_up_after, on_unknown } = checked.data;
-  const rules = { onUnknown: on_unknown, rollUpAfter: roll_up_after };
+  const { channels, max_age: maxAgeSeconds, roll_up_after, on_unknown, on_likely } = checked.data;
+  const rules = { onLikely: on_likely, onUnknown: on_unknown, rollUpAfter: roll_up_after };
   return { kind: 'sound', data: { channels: channels.map(toChannel), maxAgeSeconds, rules } };
 }
 
@@ -130,7 +138,11 @@ function toChannel(block: z.output<ReturnType<typeof alertsSchema>>['channels'][
     mention: block.mention ?? null,
     follows: block.topics,
     followsAll: block.all,
-    rules: { onUnknown: block.on_unknown ?? null, rollUpAfter: block.roll_up_after ?? null },
+    rules: {
+      onLikely: block.on_likely ?? null,
+      onUnknown: block.on_unknown ?? null,
+      rollUpAfter: block.roll_up_after ?? null,
+    },
   };
 }
 

@@ -14,16 +14,7 @@ import {
 import type { YamlDocument } from './yaml-document.ts';
 
 /** One feed of feeds.yaml, with its defaults. */
-export type FeedSetting = {
-  url: string;
-  name: string;
-  announce: Announce;
-  everySeconds: number;
-  /** No time is set: the interval may grow where the feed publishes rarely. */
-  adaptive: boolean;
-  /** The newsroom's own grouping ("asia"). */
-  label: string | null;
-};
+export type FeedSetting = ReturnType<typeof toSetting>;
 
 const EVERY_DEFAULT_SECONDS = 600;
 const ANNOUNCE_MAX = 100;
@@ -216,14 +207,16 @@ function toLimits({ feed, site, workspace, person }: z.output<typeof limits>): L
   };
 }
 
-function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]): FeedSetting {
+function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]) {
   const { url: address, ...keys } = typeof item === 'string' ? feed.parse({ url: item }) : item;
   return {
     url: address,
     name: keys.name ?? new URL(address).hostname.replace(/^www\./, ''),
     announce: keys.announce,
     everySeconds: keys.every ?? EVERY_DEFAULT_SECONDS,
+    /** No time is set: the interval may grow where the feed publishes rarely. */
     adaptive: keys.every === undefined,
+    /** The newsroom's own grouping ("asia"). */
     label: keys.label ?? null,
   };
 }

@@ -14,14 +14,12 @@ import { attempt, plainDocument, readYamlFile, type YamlReading } from './yaml-d
 /** What feeds.yaml, topics.yaml and alerts.yaml say; languages/ is read by loadLanguages. */
 export type Config = FeedsFile & { topics: Topic[]; alerts: AlertSettings };
 
-type LoadedConfig = { config: Config; problems: Problem[] };
-
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
 const NO_FEEDS: FeedsFile = { feeds: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS };
 const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
-export async function loadConfig(dir: string, deps: QueryDeps): Promise<LoadedConfig> {
+export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config: Config; problems: Problem[] }> {
   const { names, problems } = await listFolder(dir);
   const read = async (name: (typeof FILE_NAMES)[number]): Promise<YamlReading> => {
     const path = join(dir, name);

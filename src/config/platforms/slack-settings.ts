@@ -1,15 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../news/problem.ts';
 import type { Secret } from '../../news/secret.ts';
-import {
-  type IsGiven,
-  type ReportMissing,
-  secretWithPrefix,
-  settingGroup,
-  token,
-  webUrl,
-  word,
-} from '../settings/setting-forms.ts';
+import * as forms from '../settings/setting-forms.ts';
 
 type SlackSetup = {
   /** Ends with a slash. */
@@ -21,36 +13,36 @@ type SlackSetup = {
 };
 
 const SLACK_APP = 'https://api.slack.com/apps → your app';
-const slack = settingGroup('Slack', true);
+const slack = forms.settingGroup('Slack', true);
 
 const shape = {
-  SLACK_BOT_TOKEN: slack(secretWithPrefix('xoxb-').optional(), {
+  SLACK_BOT_TOKEN: slack(forms.secretWithPrefix('xoxb-').optional(), {
     about: 'Bot token (xoxb-…). Needs SLACK_APP_TOKEN or SLACK_SIGNING_SECRET beside it.',
     todo: `Copy "Bot User OAuth Token" (xoxb-…) from ${SLACK_APP} → OAuth & Permissions. To run without Slack, leave every SLACK_… line empty.`,
   }),
-  SLACK_APP_TOKEN: slack(secretWithPrefix('xapp-').optional(), {
+  SLACK_APP_TOKEN: slack(forms.secretWithPrefix('xapp-').optional(), {
     about:
       'App-level token (xapp-…) for Socket Mode: works behind any firewall and needs no PUBLIC_URL. Wins over SLACK_SIGNING_SECRET.',
     todo: `Make an app-level token (xapp-…) with the scope connections:write at ${SLACK_APP} → Basic Information → App-Level Tokens.`,
   }),
-  SLACK_SIGNING_SECRET: slack(token.optional(), {
+  SLACK_SIGNING_SECRET: slack(forms.token.optional(), {
     about: 'For Slack over HTTP instead of Socket Mode.',
     todo: `Copy "Signing Secret" from ${SLACK_APP} → Basic Information.`,
   }),
-  SLACK_CLIENT_ID: slack(word.optional(), {
+  SLACK_CLIENT_ID: slack(forms.word.optional(), {
     isSecret: false,
     about: 'For many workspaces instead of SLACK_BOT_TOKEN: this, the next two, and ENCRYPTION_KEY.',
     todo: `Copy "Client ID" from ${SLACK_APP} → Basic Information.`,
   }),
-  SLACK_CLIENT_SECRET: slack(token.optional(), {
+  SLACK_CLIENT_SECRET: slack(forms.token.optional(), {
     about: 'Stands beside SLACK_CLIENT_ID.',
     todo: `Copy "Client Secret" from ${SLACK_APP} → Basic Information.`,
   }),
-  SLACK_STATE_SECRET: slack(token.optional(), {
+  SLACK_STATE_SECRET: slack(forms.token.optional(), {
     about: 'Stands beside SLACK_CLIENT_ID: a long random text of your own that signs installation links.',
     todo: 'Make one with: openssl rand -hex 32',
   }),
-  SLACK_API_URL: slack(webUrl.transform(withEndSlash).prefault('https://slack.com/api/'), {
+  SLACK_API_URL: slack(forms.webUrl.transform(withEndSlash).prefault('https://slack.com/api/'), {
     isSecret: false,
     about: 'Where the Slack Web API is; change it only for a proxy or for tests.',
     todo: 'Leave it empty for https://slack.com/api/.',
@@ -71,7 +63,7 @@ const ONE_WORKSPACE = ['SLACK_BOT_TOKEN'] as const;
 const MANY_WORKSPACES = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 const TRANSPORTS = ['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const;
 
-function rules(given: IsGiven<RuleName>, missing: ReportMissing<RuleName>): Problem[] {
+function rules(given: forms.IsGiven<RuleName>, missing: forms.ReportMissing<RuleName>): Problem[] {
   const names = [...ONE_WORKSPACE, ...MANY_WORKSPACES, ...TRANSPORTS].filter(given);
   if (names.length === 0) return [];
   const seen = `${names.join(', ')} set`;
@@ -81,7 +73,7 @@ function rules(given: IsGiven<RuleName>, missing: ReportMissing<RuleName>): Prob
   return [...accountRules(given, missing, seen), ...transport];
 }
 
-function accountRules(given: IsGiven<RuleName>, missing: ReportMissing<RuleName>, seen: string): Problem[] {
+function accountRules(given: forms.IsGiven<RuleName>, missing: forms.ReportMissing<RuleName>, seen: string): Problem[] {
   const installed = MANY_WORKSPACES.filter(given);
   if (installed.length === 0)
     return given('SLACK_BOT_TOKEN') ? [] : [missing('SLACK_BOT_TOKEN', 'Slack is half set up', seen)];

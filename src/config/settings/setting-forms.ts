@@ -66,9 +66,7 @@ export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
 export const adminToken = atLeast(ADMIN_TOKEN_MIN_CHARACTERS);
 export const encryptionKey = atLeast(ENCRYPTION_KEY_MIN_CHARACTERS);
 /** A key that somebody made up may have commas in it, so the whole text counts as a key as well. */
-export const encryptionKeysOld = form(oneWord, (text) =>
-  text.length < ENCRYPTION_KEY_MIN_CHARACTERS ? `is shorter than ${ENCRYPTION_KEY_MIN_CHARACTERS} characters` : null,
-).transform((text) => {
+export const encryptionKeysOld = form(oneWord, longEnough(ENCRYPTION_KEY_MIN_CHARACTERS)).transform((text) => {
   const long = wordsOf(text).filter((word) => word.length >= ENCRYPTION_KEY_MIN_CHARACTERS);
   return [...new Set([...long, text])].map(secret);
 });
@@ -121,8 +119,11 @@ export function secretWithPrefix(prefix: string) {
 }
 
 function atLeast(characters: number): z.ZodType<Secret, string> {
-  const tooShort: FormCheck = (text) => (text.length < characters ? `is shorter than ${characters} characters` : null);
-  return form(oneWord, tooShort).transform(secret);
+  return form(oneWord, longEnough(characters)).transform(secret);
+}
+
+function longEnough(characters: number): FormCheck {
+  return (text) => (text.length < characters ? `is shorter than ${characters} characters` : null);
 }
 
 function urlOf(protocols: string[]) {

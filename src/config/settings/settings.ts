@@ -1,128 +1,108 @@
 import { z } from 'zod';
 import { platformSettings } from './platform-settings.ts';
-import {
-  addressRanges,
-  adminToken,
-  baseUrl,
-  encryptionKey,
-  encryptionKeysOld,
-  helpOf,
-  hostName,
-  logLevel,
-  OWNER_EXAMPLES,
-  ownerTokens,
-  plainText,
-  port,
-  postgresUrl,
-  redisUrl,
-  roles,
-  type SettingHelp,
-  settingGroup,
-  token,
-  workspaceIds,
-} from './setting-forms.ts';
+import * as forms from './setting-forms.ts';
 
 const MAKE_RANDOM = 'Make one with: openssl rand -hex 32';
 
-const running = settingGroup('Running', false);
-const storage = settingGroup('Storage', true);
-const model = settingGroup('Model', false);
+const running = forms.settingGroup('Running', false);
+const storage = forms.settingGroup('Storage', true);
+const model = forms.settingGroup('Model', false);
 
 /** Every setting with its form, its default and its description, in the order of `.env.example`. */
 export const envSchema = z.object({
-  ROLES: running(roles.prefault('poller,worker,bot'), {
+  ROLES: running(forms.roles.prefault('poller,worker,bot'), {
     about: 'Which parts this process runs; the command line wins over it. Several processes need DATABASE_URL.',
     todo: 'Write any of poller, worker, bot with commas between, or leave it empty for all.',
   }),
-  HOST: running(hostName.prefault('127.0.0.1'), {
+  HOST: running(forms.hostName.prefault('127.0.0.1'), {
     about:
       'The address the web page listens on. Anything but loopback needs ADMIN_TOKEN; without it the page is closed.',
     todo: 'Write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is on.',
   }),
-  PORT: running(port.prefault('3000'), {
+  PORT: running(forms.port.prefault('3000'), {
     about: 'The port of the web page; 0 takes any free one.',
     todo: 'Write a number such as 3000.',
   }),
-  PUBLIC_URL: running(baseUrl.optional(), {
+  PUBLIC_URL: running(forms.baseUrl.optional(), {
     about:
       'The https address at which others reach this server: for Slack over HTTP and for feeds that push (WebSub). With it the page needs ADMIN_TOKEN, on this machine as well.',
     todo: 'Write it whole, such as https://slugline.example.org.',
   }),
-  ADMIN_TOKEN: running(adminToken.optional(), {
+  ADMIN_TOKEN: running(forms.adminToken.optional(), {
     isSecret: true,
     about:
       'Opens the page, the metrics and the queue board. Where it is set it is asked for on this machine as well. At least 20 characters; a shorter one (8 or more) is taken in this version and warned of.',
     todo: MAKE_RANDOM,
   }),
-  OWNER_TOKENS: running(ownerTokens.optional(), {
+  OWNER_TOKENS: running(forms.ownerTokens.optional(), {
     isSecret: true,
     about:
       'Tokens for readers of one workspace or server each, who see its stories, feeds and deliveries and nothing of others or of the installation. At least 20 characters each.',
-    todo: `Write ${OWNER_EXAMPLES.map((owner) => `${owner}=token`).join(',')}, with a token of its own for each (openssl rand -hex 32); it needs ADMIN_TOKEN.`,
+    todo: `Write ${forms.OWNER_EXAMPLES.map((owner) => `${owner}=token`).join(',')}, with a token of its own for each (openssl rand -hex 32); it needs ADMIN_TOKEN.`,
   }),
-  ALLOWED_WORKSPACES: running(workspaceIds.optional(), {
+  ALLOWED_WORKSPACES: running(forms.workspaceIds.optional(), {
     about:
       'The Slack workspaces and Discord servers that may use this Slugline, by their ids. Others get one private answer that says so, and nothing of theirs is kept or posted. Empty: all that install it.',
     todo: 'Write Slack team ids (T012…; E012… for a whole organisation) and Discord server ids (digits) with commas between, or leave it empty for all.',
   }),
-  TRUSTED_PROXIES: running(addressRanges.optional(), {
+  TRUSTED_PROXIES: running(forms.addressRanges.optional(), {
     about:
       "Your reverse proxies' addresses, with commas between. The address of the browser is then read from their X-Forwarded-For (or Forwarded); from anybody else these headers are not believed.",
     todo: 'Write addresses or ranges such as 127.0.0.1,10.0.0.0/8, or leave it empty.',
   }),
-  LOG_LEVEL: running(logLevel.prefault('info'), {
+  LOG_LEVEL: running(forms.logLevel.prefault('info'), {
     about: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
     todo: 'Write one of these words, or leave it empty for info.',
   }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: running(baseUrl.optional(), {
+  OTEL_EXPORTER_OTLP_ENDPOINT: running(forms.baseUrl.optional(), {
     about: 'An OpenTelemetry collector (OTLP over HTTP) that gets a trace of each job. Empty: no traces.',
     todo: 'Write its base address, such as http://127.0.0.1:4318, or leave it empty.',
   }),
-  CONFIG_DIR: running(plainText.prefault('./config'), {
+  CONFIG_DIR: running(forms.plainText.prefault('./config'), {
     about: 'The folder with feeds.yaml, topics.yaml, alerts.yaml and languages/.',
     todo: 'Write the path of that folder.',
   }),
-  ALLOW_PRIVATE_ADDRESSES: running(addressRanges.optional(), {
+  ALLOW_PRIVATE_ADDRESSES: running(forms.addressRanges.optional(), {
     about:
       'Private address ranges that feeds may use all the same, with commas between. None by default, so that no publisher can point us at your own network. Who may test feeds in chat can then reach these ranges, too.',
     todo: 'Write ranges such as 10.1.0.0/16 or fd12::/48 with commas between, or leave it empty.',
   }),
-  DATABASE_URL: storage(postgresUrl.optional(), {
+  DATABASE_URL: storage(forms.postgresUrl.optional(), {
     about: 'A PostgreSQL database. Empty: an embedded one in DATA_DIR.',
     todo: 'Write postgres://user:password@host:5432/database with special characters of the password percent-encoded (@ is %40), or leave it empty for the embedded database.',
   }),
-  REDIS_URL: storage(redisUrl.optional(), {
+  REDIS_URL: storage(forms.redisUrl.optional(), {
     about: 'A Redis server for the queue. Empty: the queue lives in the database.',
     todo: 'Write redis://host:6379 (rediss:// for TLS), or leave it empty to keep the queue in the database.',
   }),
-  DATA_DIR: storage(plainText.prefault('./data'), {
+  DATA_DIR: storage(forms.plainText.prefault('./data'), {
     isSecret: false,
     about: 'The folder of the embedded database. One process at a time.',
     todo: 'Write the path of a folder this user may write to.',
   }),
-  ENCRYPTION_KEY: storage(encryptionKey.optional(), {
+  ENCRYPTION_KEY: storage(forms.encryptionKey.optional(), {
     about:
       'Encrypts the tokens of Slack workspaces that install the app, and keeps the secrets of hubs (WebSub) out of the database. At least 32 characters; keep it with your backups.',
     todo: MAKE_RANDOM,
   }),
-  ENCRYPTION_KEY_OLD: storage(encryptionKeysOld.optional(), {
+  ENCRYPTION_KEY_OLD: storage(forms.encryptionKeysOld.optional(), {
     isSecret: true,
     about:
       'The key, or keys with commas between, that ENCRYPTION_KEY has taken the place of. What they encrypted is read and encrypted anew.',
     todo: 'Write here what stood in ENCRYPTION_KEY before, and empty it once a start has encrypted all anew.',
   }),
   ...platformSettings.shape,
-  LLM_BASE_URL: model(baseUrl.optional(), {
+  LLM_BASE_URL: model(forms.baseUrl.optional(), {
     about:
       'An OpenAI-compatible endpoint that may word summaries, such as http://127.0.0.1:11434/v1. Empty: no model. Quotes and names come from the article either way.',
     todo: 'Write the address up to and with /v1, or leave every LLM_… line empty to run without a model.',
   }),
-  LLM_API_KEY: model(token.optional(), {
+  LLM_API_KEY: model(forms.token.optional(), {
     isSecret: true,
     about: 'Its key, where it needs one.',
     todo: 'Copy the key from your provider, or leave it empty when the endpoint takes none.',
   }),
-  LLM_MODEL: model(plainText.optional(), {
+  LLM_MODEL: model(forms.plainText.optional(), {
     about: "The model's name as that endpoint knows it.",
     todo: 'Write the name of a model that the endpoint at LLM_BASE_URL has.',
   }),
@@ -138,9 +118,12 @@ export function isSettingName(name: string): name is SettingName {
 }
 
 /** The description of a setting; `byDefault` as written in `.env`, null where the setting is off by default. */
-export function settingFacts(name: SettingName): SettingHelp & { byDefault: string | null } {
+export function settingFacts(name: SettingName): forms.SettingHelp & { byDefault: string | null } {
   const schema = envSchema.shape[name];
-  return { ...helpOf(schema), byDefault: schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : null };
+  return {
+    ...forms.helpOf(schema),
+    byDefault: schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : null,
+  };
 }
 
 /** The checked settings with their defaults. A part that is not set up is null. */

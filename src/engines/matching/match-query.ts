@@ -1,3 +1,4 @@
+import type { Article } from '../../news/article.ts';
 import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
@@ -16,12 +17,7 @@ export type MatchText = {
 };
 
 /** The fields of an article that queries are matched against; actors are the names in its brief. */
-export type MatchArticle = {
-  title: string;
-  text: string;
-  outlet: string;
-  url: string;
-  language: string | null;
+export type MatchArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'language'> & {
   actors: readonly string[];
 };
 

@@ -1,4 +1,4 @@
-import { firstPosition, type MatchArticle, type MatchText, matchQuery, nameSet, toMatchText } from './match-query.ts';
+import { firstPosition, type MatchArticle, type MatchText, matchQuery, nameSet } from './match-query.ts';
 import { parseQuery } from './parse-query.ts';
 import type { Query, Term } from './query.ts';
 import { POSITION_MAX } from './word-index.ts';
@@ -30,20 +30,7 @@ type SearchedArticle = {
   places: WordPlaces;
 };
 
-/** Finds the terms of queries in one article, in its own spelling. The article is read at the first call. */
-export function createMatchedTerms(article: MatchArticle): (query: string) => string[] {
-  let find: ((query: string) => string[]) | null = null;
-  return (query) => {
-    find ??= findIn({ ...article, text: article.text.slice(0, TEXT_CHARS_MAX) });
-    return find(query);
-  };
-}
-
-function findIn(article: MatchArticle): (query: string) => string[] {
-  return matchedTermsIn({ article, match: toMatchText(article), places: readPlaces(article) });
-}
-
-/** The same for an article that has been read: it works with what was made of the text, not with the text. */
+/** Finds the terms of queries in one article, in its own spelling, by what was made of its text when it was read. */
 export function matchedTermsIn(article: SearchedArticle): (query: string) => string[] {
   const known = new Map<string, string[]>();
   return (query) => {

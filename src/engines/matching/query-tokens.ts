@@ -127,10 +127,14 @@ function readChunk(chunk: string, at: number): TokenRead {
 }
 
 function readTerms(text: string): Term[] {
+  return termsOf(text, text.endsWith('*'));
+}
+
+/** Whole words are compared without plural endings, the last one as it stands where it is only the beginning of a word. */
+export function termsOf(text: string, isCut: boolean): Term[] {
   const words = readWords(text);
-  const prefixed = text.endsWith('*');
   return words.map(({ word, stem }, index) => {
-    const prefix = prefixed && index === words.length - 1;
+    const prefix = isCut && index === words.length - 1;
     return { word: prefix ? word : stem, prefix };
   });
 }

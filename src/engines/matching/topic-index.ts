@@ -64,29 +64,25 @@ function keysOf<Key>({ ids, checks, keys }: Candidates<Key>, text: MatchText): K
   return wanting;
 }
 
-type KeyLists<Key> = {
-  add(id: number, key: Key): void;
-  /** Returns how many keys are left. */
-  remove(id: number, key: Key): number;
-  pushTo(list: Key[], id: number): void;
-};
+type KeyLists<Key> = ReturnType<typeof createKeyLists<Key>>;
 
 /** The keys of each query. The first ones stand in one array: most queries have one, and a match reads hundreds. */
-function createKeyLists<Key>(): KeyLists<Key> {
+function createKeyLists<Key>() {
   const first: (Key | undefined)[] = [];
   const more: (Key[] | undefined)[] = [];
   return {
-    add(id, key) {
+    add(id: number, key: Key): void {
       if (first[id] === undefined) first[id] = key;
       else if (more[id]?.push(key) === undefined) more[id] = [key];
     },
-    remove(id, key) {
+    /** Returns how many keys are left. */
+    remove(id: number, key: Key): number {
       const left = [first[id], ...(more[id] ?? [])].filter((other) => other !== undefined && other !== key);
       first[id] = left[0];
       more[id] = left.length > 1 ? left.slice(1).filter((other) => other !== undefined) : undefined;
       return left.length;
     },
-    pushTo(list, id) {
+    pushTo(list: Key[], id: number): void {
       const key = first[id];
       if (key !== undefined) list.push(key);
       for (const other of more[id] ?? []) list.push(other);
@@ -97,19 +93,11 @@ function createKeyLists<Key>(): KeyLists<Key> {
 /** The anchors under which a query is filed, and whether they alone decide the match. */
 type Filed = { anchorIds: readonly number[]; decided: boolean };
 
-/** The queries (by number) of each anchor. */
-type Buckets = {
-  add(entry: number, query: Query): Filed;
-  remove(entry: number, filed: Filed): void;
-  /** The numbers of the queries that have an anchor of each clause in the text, without repeats. */
-  candidates(text: MatchText): number[];
-};
-
 /** A prefix is looked up once for each length in use, so whole words are better anchors. */
 const PREFIX_COST = 1000;
 
-/** Files each query under its rarest anchors. The first match after a change packs the buckets again. */
-function createBuckets(): Buckets {
+/** Files each query (by its number) under its rarest anchors. The first match after a change packs the buckets again. */
+function createBuckets() {
   const anchors = createAnchorNumbers();
   const buckets: number[][] = [];
   const rests: (readonly number[])[] = [];
@@ -123,7 +111,7 @@ function createBuckets(): Buckets {
   };
 
   return {
-    add(entry, query) {
+    add(entry: number, query: Query): Filed {
       const { clauses, exact } = needsOf(query, cheapest);
       const first = cheapest(clauses);
       if (!first) throw new Error('A query that only excludes cannot be indexed; parseQuery refuses it');
@@ -137,11 +125,12 @@ function createBuckets(): Buckets {
       packed = null;
       return { anchorIds, decided: exact };
     },
-    remove(entry, { anchorIds }) {
+    remove(entry: number, { anchorIds }: Filed): void {
       for (const id of anchorIds) takeOut(buckets[id] ?? [], entry);
       packed = null;
     },
-    candidates(text) {
+    /** The numbers of the queries that have an anchor of each clause in the text, without repeats. */
+    candidates(text: MatchText): number[] {
       packed ??= pack(buckets, { rests, anchors: anchors.count() });
       return collect(anchors.idsIn(text), packed);
     },
@@ -165,18 +154,11 @@ function codesOf(clause: Clause, number: (anchor: Anchor) => number): number[] {
  * All buckets in one block of memory, because a match spends its time reading memory. `pairs`: entry, second anchor,
  * entry, … `rests`: the other clauses of each entry, as anchor × 2, and 1 more for the last anchor of a clause.
  */
-type PackedBuckets = {
-  starts: Int32Array;
-  pairs: Int32Array;
-  restStarts: Int32Array;
-  rests: Int32Array;
-  present: Uint8Array;
-  seen: Uint8Array;
-};
+type PackedBuckets = ReturnType<typeof pack>;
 
 type NumberLists = readonly (readonly number[])[];
 
-function pack(buckets: NumberLists, { rests, anchors }: { rests: NumberLists; anchors: number }): PackedBuckets {
+function pack(buckets: NumberLists, { rests, anchors }: { rests: NumberLists; anchors: number }) {
   const [starts, pairs] = packLists(buckets, anchors);
   const [restStarts, packedRests] = packLists(rests, rests.length);
   const [present, seen] = [new Uint8Array(anchors), new Uint8Array(rests.length)];

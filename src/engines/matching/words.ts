@@ -48,36 +48,19 @@ function plainOf(found: string): string {
   return found.includes('.') ? found.replaceAll('.', '') : found;
 }
 
-/** A word and its offsets in the text as written. */
-export type WordSpan = { word: string; stem: string; start: number; end: number };
-
-/** The same words with their offsets in the text, to show it as written; empty where the offsets are not certain. */
-export function readSpans(text: string): WordSpan[] {
-  const spans: WordSpan[] = [];
-  eachWord(text, (found, start, end) => {
-    const word = clip(plainOf(found));
-    spans.push({ word, stem: singular(word), start, end });
-  });
-  return spans;
-}
-
-/** The offsets alone, start and end of each word in turn. */
+/** The offsets of the same words in the text as written, start and end of each in turn; empty where they are not certain. */
 export function readOffsets(text: string): Int32Array {
   const offsets: number[] = [];
-  eachWord(text, (_found, start, end) => offsets.push(start, end));
-  return Int32Array.from(offsets);
-}
-
-function eachWord(text: string, visit: (found: string, start: number, end: number) => void): void {
   const { folded, starts, ends } = foldWithOffsets(text);
-  if (folded !== fold(text)) return;
+  if (folded !== fold(text)) return Int32Array.of();
   for (const match of folded.matchAll(BEYOND_LATIN.test(folded) ? WORD : LATIN_WORD)) {
     // The possessive is not part of the word.
     const length = match[1]?.length ?? match[0].length;
     const start = starts[match.index];
     const end = ends[match.index + length - 1];
-    if (start !== undefined && end !== undefined) visit(match[0], start, end);
+    if (start !== undefined && end !== undefined) offsets.push(start, end);
   }
+  return Int32Array.from(offsets);
 }
 
 /** Folds each character with its marks separately, and records the offsets that each folded unit comes from. */

@@ -1,5 +1,4 @@
 import type { Settings } from '../../config/settings/settings.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
 import { type BackupOutcome, backUpData, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
@@ -90,8 +89,6 @@ function reportTrouble(outcome: Extract<BackupOutcome, { kind: 'locked' | 'faile
         seen: outcome.reason,
         todo: 'Make sure that the folders can be written to and have free space.',
       });
-    default:
-      return unreachable(outcome);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readOpml, writeOpml } from '../../engines/reading/opml.ts';
+import { type OpmlFeed, readOpml, writeOpml } from '../../engines/reading/opml.ts';
 import { EVERYTHING_IN_SCOPE, INSTALLATION } from '../../news/owner.ts';
 import type { Store } from '../../store/store.ts';
 import { withStore } from '../open-parts.ts';
@@ -29,9 +29,7 @@ function noteImport(subject: string, { auditLog }: Store, { now }: Terminal): Pr
   return auditLog.record({ at: now(), ...by, action: 'imported feeds', subject, target: null });
 }
 
-type ListedFeed = { url: string; title: string; label: string | null };
-
-async function addAll(feeds: readonly ListedFeed[], store: Store, terminal: Terminal): Promise<number> {
+async function addAll(feeds: readonly OpmlFeed[], store: Store, terminal: Terminal): Promise<number> {
   const progress = startProgress('feeds', terminal.stderr, () => terminal.now().getTime());
   let added = 0;
   for (const { url, title, label } of feeds) {

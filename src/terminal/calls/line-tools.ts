@@ -1,14 +1,19 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createBriefWriter } from '../../engines/briefing/write-brief.ts';
+import { createBackground } from '../../engines/joining/background.ts';
 import { chooseStory } from '../../engines/joining/choose-story.ts';
 import { readSignals } from '../../engines/joining/signals.ts';
+import { createEventWords } from '../../engines/joining/slots/event-words.ts';
+import { createSlugWords } from '../../engines/joining/slugs/headline-pieces.ts';
+import { slugNames } from '../../engines/joining/slugs/slug-names.ts';
+import { storySlug } from '../../engines/joining/slugs/story-slug.ts';
 import { createStoryMemory } from '../../engines/joining/story-index.ts';
-import { storySlug } from '../../engines/joining/story-slug.ts';
+import { parseJson } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import { type StoryId, toId } from '../../news/ids.ts';
-import type { LanguageFacts } from '../../news/language.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
+import type { ThreadFacts } from '../../roles/thread-tasks.ts';
 import type { LineTool } from '../call.ts';
 import { type Exit, type Terminal, toJson } from '../terminal.ts';
 import { startProgress } from './progress.ts';
@@ -16,7 +21,7 @@ import { startProgress } from './progress.ts';
 /** Turns the JSON of an input line into the object of an output line. */
 type LineWork = (value: unknown) => Promise<object> | object;
 
-type LineParts = { languages: readonly LanguageFacts[]; readers: Pick<ReaderPool, 'readFeed' | 'readPage'> };
+type LineParts = ThreadFacts & { readers: Pick<ReaderPool, 'readFeed' | 'readPage'> };
 
 const briefLine = z.object({ id: z.string(), title: z.string().nullish(), text: z.string() });
 const feedAddress = { contentType: z.string().nullish(), baseUrl: z.string().nullish() };
@@ -48,19 +53,11 @@ export async function runLines(name: LineTool, work: LineWork, terminal: Termina
 
 async function attempt(work: LineWork, text: string, line: number): Promise<object> {
   try {
+    // A line that is no JSON gives null, which every tool refuses.
     return await work(parseJson(text));
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     return { line, error: z.prettifyError(error) };
-  }
-}
-
-/** The line's JSON, or null, which every tool refuses, where it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 
@@ -118,8 +115,11 @@ async function readArticleLine(line: z.output<typeof articleLine>, { readers }: 
 }
 
 /** `stories --jsonl`: joins lines, given in time order, into stories as the store does, but in memory. */
-export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineWork {
+export function storyWork(parts: ThreadFacts): LineWork {
   const writeBrief = createBriefWriter(parts);
+  const background = createBackground(parts.background);
+  const slugWordsOf = createSlugWords(parts.languages, background);
+  const eventWordsOf = createEventWords(parts.languages, background);
   const memory = createStoryMemory();
   const slugs = new Map<StoryId, string>();
   const taken = new Set<string>();
@@ -127,27 +127,24 @@ export function storyWork(parts: { languages: readonly LanguageFacts[] }): LineW
     const { id, title, text, published, outlet } = storyLine.parse(value);
     const brief = writeBrief({ title: title ?? null, text });
     const article = { title: title ?? '', text, outlet: outletOf(outlet, published), foundAt: published };
-    const read = readSignals({ article, brief });
-    const { joined, signals, terms } = await chooseStory({ signals: read, at: published }, memory);
-    const storyId = joined?.storyId ?? toId(String(slugs.size + 1));
+    const read = readSignals({ article, brief }, { eventWordsOf });
+    const { verdict, signals, terms } = await chooseStory({ signals: read, at: published }, memory);
+    const storyId = verdict.kind === 'same' ? verdict.storyId : toId<'story'>(String(slugs.size + 1));
     memory.add({ storyId, at: published, signals, terms });
-    if (!joined) {
-      const slug = freeSlug(storySlug({ headline: title ?? brief.headline, text, brief, signals }), taken);
+    if (verdict.kind !== 'same') {
+      const headline = title ?? brief.headline;
+      const named = storySlug({ headline, text, brief }, slugWordsOf(brief.language));
+      const slug = slugNames({ ...named, headline, at: published }).find((name) => !taken.has(name)) ?? id;
       slugs.set(storyId, slug);
       taken.add(slug);
     }
-    return { id, story: slugs.get(storyId), ...(joined ? { why: joined.why } : {}) };
+    const near = verdict.kind === 'likely' ? { near: slugs.get(verdict.storyId) } : {};
+    const why = verdict.kind === 'other' ? {} : { why: verdict.why };
+    return { id, story: slugs.get(storyId), verdict: verdict.kind, ...near, ...why };
   };
 }
 
 /** Where only a date is known, the times at which an outlet publishes say nothing, so no outlet is passed on. */
 function outletOf(outlet: string | null | undefined, published: Date): string {
   return published.getTime() % DAY_MS === 0 ? '' : (outlet ?? '');
-}
-
-function freeSlug(slug: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(slug)) return slug;
-  let number = 2;
-  while (taken.has(`${slug}-${number}`)) number += 1;
-  return `${slug}-${number}`;
 }

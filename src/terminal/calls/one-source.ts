@@ -6,7 +6,7 @@ import { messageOf } from '../../kit/errors.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Http } from '../../net/http.ts';
 import type { Brief } from '../../news/article.ts';
-import type { FeedDocument } from '../../news/entry.ts';
+import type { FeedDocument } from '../../news/feed.ts';
 import type { LanguageFacts } from '../../news/language.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
 import { type Exit, fail, type Terminal, toJson } from '../terminal.ts';
@@ -23,7 +23,7 @@ type SourceParts = {
 /** The brief of one article. Offsets count UTF-16 units of the text that was read. */
 export async function brief(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
   const read = await textOf(call.source, parts, terminal);
-  if (read.kind === 'none') return fail(read.reason, terminal);
+  if (read.kind === 'not-read') return fail(read.reason, terminal);
   const written = writeBrief({ title: read.title, text: read.text }, parts);
   terminal.stdout.write(`${call.json ? toJson(written, 2) : briefCard(written, terminal)}\n`);
   return 0;
@@ -39,15 +39,17 @@ export async function feed(call: SourceCall, parts: SourceParts, terminal: Termi
   return 0;
 }
 
-type SourceText = { kind: 'text'; title: string | null; text: string } | { kind: 'none'; reason: string };
+type NotRead = { kind: 'not-read'; reason: string };
+type SourceText = { kind: 'text'; title: string | null; text: string } | NotRead;
 
 async function textOf(source: string, parts: SourceParts, terminal: Terminal): Promise<SourceText> {
   const read = await readSource(source, parts, terminal);
-  if (read.kind === 'not-read') return { kind: 'none', reason: read.reason };
+  if (read.kind === 'not-read') return read;
   const text = Buffer.from(read.body).toString('utf8');
   if (!isHtml(text, read.contentType)) return { kind: 'text', title: null, text };
   const page = await parts.readers.readPage({ ...read, url: read.url ?? 'https://page.invalid/' });
-  if (page.kind !== 'read') return { kind: 'none', reason: `${source}: no article found in the page: ${page.reason}` };
+  if (page.kind !== 'read')
+    return { kind: 'not-read', reason: `${source}: no article found in the page: ${page.reason}` };
   return { kind: 'text', title: page.page.title, text: page.page.text };
 }
 
@@ -55,9 +57,7 @@ function isHtml(text: string, contentType: string | null): boolean {
   return contentType === null ? /^\s*<(?:!doctype html|html|head|body)\b/i.test(text) : /html/i.test(contentType);
 }
 
-type SourceOutcome =
-  | { kind: 'read'; body: Uint8Array; contentType: string | null; url: string | null }
-  | { kind: 'not-read'; reason: string };
+type SourceOutcome = { kind: 'read'; body: Uint8Array; contentType: string | null; url: string | null } | NotRead;
 
 const SOURCE_BYTES_MAX = 10_000_000;
 const SOURCE_TIMEOUT_MS = 30 * SECOND_MS;

@@ -123,7 +123,7 @@ async function run({ app, running, isPreviewOnly, log }: AppRun, terminal: Termi
 type BannerLinks = { url: string; signInPath: string | null };
 
 /** Says what runs, where the page and the data are, and what to type, in under 12 lines. */
-export function banner(running: Omit<RunningSetup, 'languages' | 'problems' | 'warnings'> & BannerLinks): string {
+export function banner(running: Pick<RunningSetup, 'settings' | 'config' | 'roles'> & BannerLinks): string {
   const { settings, config, roles, url, signInPath } = running;
   const store = settings.databaseUrl ? 'PostgreSQL (DATABASE_URL)' : `${settings.dataDir} (embedded PostgreSQL)`;
   const queue = settings.redisUrl ? 'Redis (REDIS_URL)' : 'in the same database';

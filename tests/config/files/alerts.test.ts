@@ -27,14 +27,16 @@ describe('readAlerts', () => {
       '    topics: [pakistan-taliban, glacier lake, {query: covid-19}, {topic: pakistan-taliban}]',
       '    roll_up_after: 3',
       '    on_unknown: skip',
+      '    on_likely: thread',
       'max_age: 2h',
       'roll_up_after: 8',
+      'on_likely: alert',
     ]);
     expect(checked).toEqual({
       kind: 'sound',
       data: {
         maxAgeSeconds: 7200,
-        rules: { onUnknown: 'resend', rollUpAfter: 8 },
+        rules: { onLikely: 'alert', onUnknown: 'resend', rollUpAfter: 8 },
         channels: [
           {
             address: { platform: 'slack', workspace: 'T1', id: 'C1', kind: 'channel' },
@@ -47,15 +49,15 @@ describe('readAlerts', () => {
               { query: 'pakistan taliban', topic: 'pakistan-taliban' },
             ],
             followsAll: false,
-            rules: { onUnknown: 'skip', rollUpAfter: 3 },
+            rules: { onLikely: 'thread', onUnknown: 'skip', rollUpAfter: 3 },
           },
         ],
       },
     });
   });
 
-  it('drops alerts after a day, lists more than five and sends again unless told otherwise', () => {
-    const rules = { onUnknown: 'resend', rollUpAfter: 5 };
+  it('drops alerts after a day, lists more than five, sends again and tells doubts in threads unless told otherwise', () => {
+    const rules = { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 };
     expect(read([''])).toEqual({ kind: 'sound', data: { channels: [], maxAgeSeconds: 86_400, rules } });
   });
 
@@ -72,6 +74,7 @@ describe('readAlerts', () => {
       'max_age: 1y',
       'roll_up_after: 0',
       'on_unknown: maybe',
+      'on_likely: perhaps',
     ]);
     expect(problems.map(({ code, where }) => [code, where])).toEqual([
       ['E_CHANNEL', 'alerts.yaml, line 2'],
@@ -84,6 +87,7 @@ describe('readAlerts', () => {
       ['E_DURATION', 'alerts.yaml, line 9'],
       ['E_VALUE', 'alerts.yaml, line 10'],
       ['E_VALUE', 'alerts.yaml, line 11'],
+      ['E_VALUE', 'alerts.yaml, line 12'],
       ['E_CHANNEL_DOUBLE', 'alerts.yaml, line 5'],
     ]);
   });

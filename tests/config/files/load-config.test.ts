@@ -43,7 +43,11 @@ describe('loadConfig', () => {
       chatFeeds: 'on',
       limits: DEFAULT_LIMITS,
       topics: [],
-      alerts: { channels: [], maxAgeSeconds: 86_400, rules: { onUnknown: 'resend', rollUpAfter: 5 } },
+      alerts: {
+        channels: [],
+        maxAgeSeconds: 86_400,
+        rules: { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 },
+      },
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMatchedTerms } from '../../../src/engines/matching/matched-terms.ts';
-import { readSpans, readWords } from '../../../src/engines/matching/words.ts';
+import { readOffsets, readWords } from '../../../src/engines/matching/words.ts';
+import { createMatchedTerms, readSpans } from '../../support/matched-terms.ts';
 
 const article = {
   title: 'Pakistan’s airstrikes hit border, Taliban say',
@@ -15,7 +15,7 @@ function met(query: string, change: Partial<typeof article> = {}) {
   return createMatchedTerms({ ...article, ...change })(query);
 }
 
-describe('createMatchedTerms', () => {
+describe('matchedTermsIn', () => {
   it.each([
     ['pakistan taliban (airstrike OR drone)', ['Pakistan', 'Taliban', 'airstrikes']],
     ['airstrik* OR tram', ['airstrikes']],
@@ -56,7 +56,7 @@ describe('createMatchedTerms', () => {
   });
 });
 
-describe('readSpans', () => {
+describe('readOffsets', () => {
   it.each([
     article.text,
     'Café cafe\u0301 CAFÉ naïve\u00ADté ﬁnance Ⅷ x\u200By Straße ΟΔΟΣ',
@@ -66,7 +66,7 @@ describe('readSpans', () => {
     '\u0301lead 👩‍🚀 a.b.c. o’brien’s l’iran 1.5m #tag @who http://a.b/c',
   ])('reads the words that everybody reads, with their places: %s', (text) => {
     const spans = readSpans(text);
-    expect(spans.map(({ word, stem }) => [word, stem])).toEqual(readWords(text).map(({ word, stem }) => [word, stem]));
+    expect(readOffsets(text)).toHaveLength(2 * readWords(text).length);
     for (const { start, end, word } of spans) expect(readWords(text.slice(start, end)).at(0)?.word).toBe(word);
   });
 });

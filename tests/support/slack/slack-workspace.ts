@@ -28,6 +28,9 @@ export type SlackWorkspace = {
   /** Forms and Home tabs as they were last shown. */
   views: ShownView[];
   groups: { id: string; handle: string; name: string }[];
+  /** What people have deleted: a reply to it is posted in the channel (slack-go/slack#1571). */
+  removed: Set<string>;
+  remove(ts: string): void;
   /** Runs a Web API method, its token already checked. */
   run(method: string, args: Arguments): Answer;
 };
@@ -42,6 +45,11 @@ export function createWorkspace(teamId = 'T0STANDIN'): SlackWorkspace {
     messages: [],
     views: [],
     groups: [],
+    removed: new Set(),
+    remove(ts) {
+      workspace.messages = workspace.messages.filter((message) => message.ts !== ts);
+      workspace.removed.add(ts);
+    },
     run: (method, args) => METHODS[method]?.(workspace, args) ?? fail('unknown_method'),
   };
   return workspace;
@@ -118,7 +126,11 @@ function post(workspace: SlackWorkspace, args: Arguments, ephemeralFor: string |
   if ('error' in channel) return fail(channel.error);
   const checked = checkMessage(args, 'chat.postMessage');
   if ('error' in checked) return { ...fail(checked.error), response_metadata: { messages: checked.details } };
-  const stored: Stored = { ...checked.message, ts: nextTs(workspace), channel: channel.id, ephemeralFor };
+  const { threadTs } = checked.message;
+  const thread = threadTs !== null && workspace.removed.has(threadTs) ? null : threadTs;
+  const stored: Stored = {
+    ...{ ...checked.message, threadTs: thread, ts: nextTs(workspace), channel: channel.id, ephemeralFor },
+  };
   workspace.messages.push(stored);
   const key = ephemeralFor === null ? 'ts' : 'message_ts';
   return { ok: true, channel: channel.id, [key]: stored.ts, message: { text: stored.text } };
@@ -181,7 +193,7 @@ function directId(userId: string): string {
 }
 
 function nextTs(workspace: SlackWorkspace): string {
-  const count = String(workspace.messages.length + 1).padStart(6, '0');
+  const count = String(workspace.messages.length + workspace.removed.size + 1).padStart(6, '0');
   return `${Math.floor(Date.now() / 1000)}.${count}`;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadBackground } from '../../../src/config/files/background.ts';
 import { loadLanguages } from '../../../src/config/files/languages.ts';
 import type { LanguageFacts } from '../../../src/news/language.ts';
 import { storyWork } from '../../../src/terminal/calls/line-tools.ts';
@@ -14,20 +15,20 @@ describe('stories --jsonl', () => {
   });
 
   it('gives each line the readable name of its story, and the reason of a join', async () => {
-    const work = storyWork({ languages });
+    const work = storyWork({ languages, background: await loadBackground() });
     const lines = readLabelled().slice(0, 12);
     const results: object[] = [];
     for (const line of lines) results.push(await work(line));
     const first = lines.findIndex(({ id }) => id === 'verrin-ferry-fire-1');
-    expect(results.map((result) => Object.keys(result))).toContainEqual(['id', 'story', 'why']);
+    expect(results.map((result) => Object.keys(result))).toContainEqual(['id', 'story', 'verdict', 'why']);
     expect(results[first]).toMatchObject({
       id: 'verrin-ferry-fire-1',
       story: expect.stringMatching(/^[a-z]+(-[a-z]+)+$/),
     });
   });
 
-  it('refuses a line without a time', () => {
-    const work = storyWork({ languages });
-    return expect(work({ id: 'a', title: 'b', text: 'c' })).rejects.toThrow(/published/);
+  it('refuses a line without a time', async () => {
+    const work = storyWork({ languages, background: await loadBackground() });
+    await expect(work({ id: 'a', title: 'b', text: 'c' })).rejects.toThrow(/published/);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readFeed } from '../../../src/engines/reading/feed/read-feed.ts';
 import { readPage } from '../../../src/engines/reading/page/read-page.ts';
+import { NO_BACKGROUND } from '../../../src/news/language.ts';
 import { lineWork } from '../../../src/terminal/calls/line-tools.ts';
 
-const parts = { languages: [], readers: { readFeed, readPage } };
+const parts = { languages: [], background: NO_BACKGROUND, readers: { readFeed, readPage } };
 const PARAGRAPH =
   'The harbour board of Port Maren closed the northern pier on Monday after divers found a crack in one of its piles, and said that ferries would leave from the southern pier until the spring. ';
 const NOT_FREE = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>';

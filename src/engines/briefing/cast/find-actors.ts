@@ -138,7 +138,8 @@ function roleAfter(occurrence: NameOccurrence, parsed: ParsedText): string | nul
   const { tokens } = parsed;
   const comma = skipAside(tokens, occurrence.last);
   if (tokens[comma]?.kind !== 'comma') return null;
-  const start = isArticle(tokens[comma + 1]) ? comma + 2 : comma + 1;
+  const isArticle = has(tokens[comma + 1], WORD.determiner) && !has(tokens[comma + 1], WORD.pronoun);
+  const start = isArticle ? comma + 2 : comma + 1;
   let end = start;
   while (end < start + APPOSITION_TOKENS_MAX && continuesRole(tokens, end)) end++;
   if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
@@ -153,10 +154,6 @@ function skipAside(tokens: readonly Token[], at: number): number {
   if (tokens[at]?.kind !== 'open') return at;
   const close = tokens.slice(at, at + 8).findIndex((token) => token.kind === 'close');
   return close === -1 ? at : at + close + 1;
-}
-
-function isArticle(token: Token | undefined): boolean {
-  return has(token, WORD.determiner) && !has(token, WORD.pronoun);
 }
 
 function isRoleWord(token: Token): boolean {

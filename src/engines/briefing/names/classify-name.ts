@@ -70,11 +70,15 @@ export function knownName({ first, last }: TokenRange, { tokens, text, language 
   return language.known.get(foldName(text.slice(tokens[first]?.start ?? 0, tokens[last - 1]?.end ?? 0)));
 }
 
-/** How many of these tokens the longest known name has that starts with the first of them. */
-export function knownLength({ first, last }: TokenRange, parsed: ParsedText): number {
+/** How many of these tokens the longest known name has that starts with the first of them, and may end before `end`. */
+export function knownLength(
+  { first, last }: TokenRange,
+  parsed: ParsedText,
+  mayEnd: (end: number) => boolean = () => true,
+): number {
   const longest = parsed.language.knownLengths.get(parsed.tokens[first]?.lower ?? '') ?? 0;
   for (let end = Math.min(last, first + longest); end > first; end--) {
-    if (knownName({ first, last: end }, parsed) !== undefined) return end - first;
+    if (mayEnd(end) && knownName({ first, last: end }, parsed) !== undefined) return end - first;
   }
   return 0;
 }

@@ -7,16 +7,7 @@ import { type NameRun, runAt } from './name-runs.ts';
 import { splitRun } from './split-run.ts';
 
 /** What names are compared by; read once for each, because each is compared with every actor. */
-export type NameForms = {
-  /** Its words with single spaces. */
-  whole: string;
-  /** Its words without the Arabic article and without the dot of an initial. */
-  stems: readonly string[];
-  /** What it may be short for: "V.A." has "va". */
-  letters: string;
-  /** The first letters of its longer words: "Ministry of Public Works" has "mpw". */
-  initials: string;
-};
+export type NameForms = ReturnType<typeof formsOf>;
 
 /** One place where the article writes a name. */
 export type NameOccurrence = TokenRange & {
@@ -112,13 +103,17 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
 
 const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
 
-function formsOf(words: readonly string[], language: PreparedLanguage): NameForms {
+function formsOf(words: readonly string[], language: PreparedLanguage) {
   const whole = words.join(' ');
   const main = words.filter((word) => !isListedAs(word, SMALL, language));
   return {
+    /** Its words with single spaces. */
     whole,
+    /** Its words without the Arabic article and without the dot of an initial. */
     stems: words.map((word) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '')),
+    /** What it may be short for: "V.A." has "va". */
     letters: whole.replaceAll('.', ''),
+    /** The first letters of its longer words: "Ministry of Public Works" has "mpw". */
     initials: main.map((word) => word.charAt(0)).join(''),
   };
 }

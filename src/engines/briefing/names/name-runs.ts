@@ -1,7 +1,7 @@
-import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import { has, type PreparedLanguage, SMALL_WORD, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence, WordUse } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
-import { isWorkTitle, knownName } from './classify-name.ts';
+import { isWorkTitle, knownLength, knownName } from './classify-name.ts';
 
 /** Neighbouring words written as a name: role words from `roleFirst`, the name from `first` up to `last`. */
 export type NameRun = TokenRange & {
@@ -12,14 +12,7 @@ export type NameRun = TokenRange & {
   opening: boolean;
 };
 
-const BLOCKED =
-  WORD.pronoun |
-  WORD.determiner |
-  WORD.preposition |
-  WORD.subordinator |
-  WORD.coordinator |
-  WORD.auxiliary |
-  WORD.adverb;
+const BLOCKED = SMALL_WORD | WORD.pronoun | WORD.determiner | WORD.adverb;
 
 /** The run of name-like words that starts at a token, or null. */
 export function runAt(parsed: ParsedText, sentence: Sentence, at: number): NameRun | null {
@@ -52,15 +45,10 @@ function isOpening(tokens: readonly Token[], sentence: Sentence, at: number): bo
 
 /** How many words the longest known name has that starts here, inside the sentence and the quotation. */
 function knownAt(parsed: ParsedText, sentence: Sentence, at: number): number {
-  const { tokens, language } = parsed;
-  const longest = language.knownLengths.get(tokens[at]?.lower ?? '') ?? 0;
-  for (let count = Math.min(longest, sentence.last - at); count > 0; count--) {
-    const end = tokens[at + count - 1];
-    if (end === undefined || end.quote !== tokens[at]?.quote) continue;
-    if (count === 1 && has(end, BLOCKED)) continue;
-    if (knownName({ first: at, last: at + count }, parsed) !== undefined) return count;
-  }
-  return 0;
+  const { tokens } = parsed;
+  const mayEnd = (end: number) =>
+    tokens[end - 1]?.quote === tokens[at]?.quote && !(end === at + 1 && has(tokens[at], BLOCKED));
+  return knownLength({ first: at, last: sentence.last }, parsed, mayEnd);
 }
 
 function mayStart({ tokens }: ParsedText, at: number): boolean {

@@ -97,7 +97,8 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb
   const owner = relativeOwner(nodes, at);
   const subject = owner ?? subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject)) return null;
-  return cueOf(subject, { at, kind, form: 'finite', relative: owner === null && isRelative(nodes, at) });
+  const relative = owner === null && has(nodes[skipLeft(nodes, at - 1)], WORD.relative);
+  return cueOf(subject, { at, kind, form: 'finite', relative });
 }
 
 const NUMBER_NODES_MAX = 4;
@@ -143,11 +144,6 @@ function isAttribute(nodes: readonly Node[], subject: NounPhrase): boolean {
   if (subject.kind !== 'name' || !has(nodes[subject.first - 1], WORD.determiner)) return false;
   const { kind, words, known } = subject.occurrence;
   return words.length === 1 && (kind === 'place' || known?.kind === 'metonym');
-}
-
-function isRelative(nodes: readonly Node[], at: number): boolean {
-  const node = nodes[skipLeft(nodes, at - 1)];
-  return node?.type === 'word' && has(node, WORD.relative);
 }
 
 function isPassive(nodes: readonly Node[], at: number): boolean {

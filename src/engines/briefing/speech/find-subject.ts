@@ -31,11 +31,7 @@ export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly
   if (has(node, WORD.coordinator)) return mainSubject(nodes, at, cues);
   const phrase = phraseChain(nodes, at);
   // A phrase behind a preposition that hangs on nothing is no subject ("In Lagos said").
-  return phrase?.first === 1 && isPreposition(nodes[0]) ? null : phrase;
-}
-
-function isPreposition(node: Node | undefined): boolean {
-  return node?.type === 'word' && has(node, WORD.preposition);
+  return phrase?.first === 1 && has(nodes[0], WORD.preposition) ? null : phrase;
 }
 
 /** "The man who left Okoro's house said": a clause about the subject, with a verb of its own, ends where this verb begins. */
@@ -129,7 +125,7 @@ export function participleSubject(nodes: readonly Node[], at: number, cues: read
   if (isFirstWord(nodes, at)) return subjectAfterComma(nodes, at);
   const left = skipLeft(nodes, at - 1);
   // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
-  const hangs = nodes[left]?.occurrence?.kind === 'person' && isPreposition(nodes[left - 1]);
+  const hangs = nodes[left]?.occurrence?.kind === 'person' && has(nodes[left - 1], WORD.preposition);
   return hangs ? phraseEndingAt(nodes, left) : mainSubject(nodes, at, cues);
 }
 
@@ -188,7 +184,7 @@ function isInsertedPlace(nodes: readonly Node[], phrase: NounPhrase): boolean {
 }
 
 function startsSubject(nodes: readonly Node[], at: number): boolean {
-  return (nodes[at]?.type === 'name' || isSubjectStart(nodes[at])) && !isPreposition(nodes[at - 1]);
+  return (nodes[at]?.type === 'name' || isSubjectStart(nodes[at])) && !has(nodes[at - 1], WORD.preposition);
 }
 
 const ADVERBIAL = WORD.preposition | WORD.subordinator | WORD.participle;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../kit/group-by.ts';
 import type { Gender } from '../../../news/language.ts';
 import type { Cast, Member } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
@@ -39,15 +40,9 @@ export function createMemory(cast: Cast, parsed: ParsedText): Memory {
 }
 
 function namesByRoles(names: readonly NameOccurrence[], tokens: readonly Token[]): Map<string, NameOccurrence[]> {
-  const byRole = new Map<string, NameOccurrence[]>();
-  for (const name of names) {
-    for (const word of roleWords(name, tokens)) {
-      const others = byRole.get(word);
-      if (others) others.push(name);
-      else byRole.set(word, [name]);
-    }
-  }
-  return byRole;
+  const roles = names.flatMap((name) => [...roleWords(name, tokens)].map((word) => ({ word, name })));
+  const byRole = groupBy(roles, ({ word }) => word);
+  return new Map([...byRole].map(([word, found]) => [word, found.map(({ name }) => name)]));
 }
 
 const ROLE_WITHIN = 8;
@@ -72,12 +67,16 @@ function firstUses({ tokens }: ParsedText): Map<string, number> {
 /** An article has some hundred traces; a longer memory would be searched again and again for what is not in it. */
 const TRACES_SEARCHED_MAX = 2_000;
 
-/** The last of those whom the article spoke of that fits. */
-export function lastTrace(traces: readonly Trace[], fits: (trace: Trace) => boolean): Trace | undefined {
+/** The last of the actors whom the article spoke of that fits, and the sentence in which it did. */
+export function lastMember(
+  traces: readonly Trace[],
+  fits: (member: Member, trace: Trace) => boolean,
+): { member: Member; sentence: number } | undefined {
   const oldest = Math.max(0, traces.length - TRACES_SEARCHED_MAX);
   for (let at = traces.length - 1; at >= oldest; at--) {
     const trace = traces[at];
-    if (trace !== undefined && fits(trace)) return trace;
+    if (trace === undefined || !isNamed(trace.member)) continue;
+    if (fits(trace.member, trace)) return { member: trace.member, sentence: trace.sentence };
   }
   return undefined;
 }

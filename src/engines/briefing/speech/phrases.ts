@@ -1,6 +1,6 @@
 import type { PronounFacts } from '../../../news/language.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
-import { has, WORD } from '../text/language.ts';
+import { has, SMALL_WORD, WORD } from '../text/language.ts';
 import type { Node } from './frame.ts';
 
 /** Whom a phrase speaks of; `first` and `last` are its first and last node of the sentence. */
@@ -10,16 +10,7 @@ export type NounPhrase = { first: number; last: number } & (
   | { kind: 'nominal'; head: string; possessor: NameOccurrence | null; owned: boolean }
 );
 
-const NOT_NOUN =
-  WORD.auxiliary |
-  WORD.preposition |
-  WORD.subordinator |
-  WORD.coordinator |
-  WORD.time |
-  WORD.infinitive |
-  WORD.relative |
-  WORD.participle |
-  WORD.possessive;
+const NOT_NOUN = SMALL_WORD | WORD.time | WORD.infinitive | WORD.relative | WORD.participle | WORD.possessive;
 const SURE_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun | WORD.title;
 const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.portfolio;
 
@@ -50,7 +41,7 @@ function nameStart(nodes: readonly Node[], at: number): number {
   const roleFirst = nodes[at]?.occurrence?.roleFirst ?? 0;
   let first = at;
   while (first > 0 && (nodes[first - 1]?.first ?? -1) >= roleFirst) first--;
-  while (first > 0 && !isDeterminer(nodes[first]) && joinsName(nodes, first)) first--;
+  while (first > 0 && !has(nodes[first], WORD.determiner) && joinsName(nodes, first)) first--;
   return first;
 }
 
@@ -77,7 +68,7 @@ function nominalEndingAt(nodes: readonly Node[], at: number): NounPhrase {
   let first = at;
   let possessor: NameOccurrence | null = null;
   let owned = false;
-  while (first > 0 && at - first < NOMINAL_NODES_MAX && !isDeterminer(nodes[first])) {
+  while (first > 0 && at - first < NOMINAL_NODES_MAX && !has(nodes[first], WORD.determiner)) {
     if (has(nodes[first - 1], WORD.possessive)) {
       possessor ??= nodes[first - 2]?.occurrence ?? null;
       owned = true;
@@ -91,10 +82,6 @@ function nominalEndingAt(nodes: readonly Node[], at: number): NounPhrase {
   return { kind: 'nominal', head: nodes[at]?.lower ?? '', possessor, owned, first, last: at };
 }
 
-function isDeterminer(node: Node | undefined): boolean {
-  return node?.type === 'word' && has(node, WORD.determiner);
-}
-
 /** Whether the node before `first` belongs to the noun phrase that has been read from the right so far. */
 function joinsLeft(nodes: readonly Node[], first: number): boolean {
   const before = nodes[first - 1];
@@ -103,7 +90,7 @@ function joinsLeft(nodes: readonly Node[], first: number): boolean {
   // "Okoro unveiled": an unknown word right after a name is a verb; "the Okoro campaign" is one phrase.
   if (before.type === 'name') return node.type === 'name' || has(node, SURE_NOUN | WORD.roleModifier);
   if (before.type !== 'word') return false;
-  return isBeforeNoun(before) || (has(before, WORD.verb) && isDeterminer(nodes[first - 2]));
+  return isBeforeNoun(before) || (has(before, WORD.verb) && has(nodes[first - 2], WORD.determiner));
 }
 
 function isBeforeNoun(node: Node): boolean {
@@ -139,7 +126,7 @@ export function phraseStartingAt(nodes: readonly Node[], at: number): NounPhrase
   if (head === undefined) return null;
   const next = nodes[at + 1];
   // "His director": the pronoun is the determiner of a noun.
-  const owns = isDeterminer(head) && next?.type === 'word' && isBeforeNoun(next);
+  const owns = has(head, WORD.determiner) && next?.type === 'word' && isBeforeNoun(next);
   if (head.type === 'word' && has(head, WORD.pronoun) && !owns) return pronounAt(head, at);
   const end = endOfNoun(nodes, at);
   if (end < at) return null;
@@ -178,8 +165,8 @@ function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
   if (has(node, WORD.possessive)) return inside;
   if (has(node, WORD.time | WORD.preposition)) return false;
   if (inside && before?.type === 'name') return !isVerb(node) && followsName(nodes, at);
-  if (has(node, WORD.verb)) return isDeterminer(before);
-  if (inside && isDeterminer(node)) return false;
+  if (has(node, WORD.verb)) return has(before, WORD.determiner);
+  if (inside && has(node, WORD.determiner)) return false;
   return isBeforeNoun(node);
 }
 
@@ -211,7 +198,7 @@ function withName(nodes: readonly Node[], phrase: NounPhrase): NounPhrase {
 
 /** "Former governor and party chairman Ada Okoro": two titles without an article are one person's. */
 function secondTitle(nodes: readonly Node[], { first, last }: NounPhrase): NounPhrase | null {
-  if (isDeterminer(nodes[first]) || !has(nodes[last], WORD.title | WORD.roleNoun)) return null;
+  if (has(nodes[first], WORD.determiner) || !has(nodes[last], WORD.title | WORD.roleNoun)) return null;
   const name = has(nodes[last + 1], WORD.coordinator) ? titledName(nodes, last + 2) : null;
   const occurrence = name === null ? null : nodes[name]?.occurrence;
   return occurrence && name !== null ? { kind: 'name', occurrence, first, last: name } : null;

@@ -2,7 +2,7 @@ import type { Member } from '../cast/members.ts';
 import { has, isListedAs, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Node } from './frame.ts';
-import { isNamed, lastTrace, type Memory, type Trace } from './memory.ts';
+import { lastMember, type Memory, type Trace } from './memory.ts';
 import { type NounPhrase, phraseChain } from './phrases.ts';
 import { type Referent, startOf } from './resolve-pronoun.ts';
 
@@ -53,8 +53,7 @@ function lastInRole({ head }: Nominal, start: number, { cast, traces, namesByRol
   }
   const [only, ...others] = fitting;
   if (only === undefined || others.length === 0) return only ?? null;
-  const last = lastTrace(traces, (trace) => trace.start < start && isNamed(trace.member) && fitting.has(trace.member));
-  return last !== undefined && isNamed(last.member) ? last.member : null;
+  return lastMember(traces, (member, trace) => trace.start < start && fitting.has(member))?.member ?? null;
 }
 
 const PHRASE_NODES_MAX = 6;
@@ -68,11 +67,8 @@ function personInFocus(phrase: Nominal, start: number, memory: Memory): Member |
     member.kind === 'person' &&
     member !== owner &&
     (gender === null || member.gender === null || member.gender === gender);
-  const last = lastTrace(
-    memory.traces,
-    (trace) => trace.start < start && trace.subject && !trace.quoted && isNamed(trace.member) && fits(trace.member),
-  );
-  return last !== undefined && isNamed(last.member) ? last.member : undefined;
+  const isInFocus = (trace: Trace) => trace.start < start && trace.subject && !trace.quoted;
+  return lastMember(memory.traces, (member, trace) => isInFocus(trace) && fits(member))?.member;
 }
 
 /** "A doctor in the camp … the doctor": somebody without a name who has been spoken of before. */
@@ -84,14 +80,14 @@ const BODY_SENTENCES_MAX = 3;
 
 /** "The ministry" is the ministry named last; "the company" the body that was spoken of last. */
 function bodyMeant({ head }: Nominal, { traces, parsed }: Memory): Member | null {
-  const lastBody = (fits: (body: Member, trace: Trace) => boolean): Trace | undefined =>
-    lastTrace(traces, (trace) => isNamed(trace.member) && isBody(trace.member, parsed) && fits(trace.member, trace));
-  const same = lastBody(({ words }) => words.includes(head))?.member;
-  if (same !== undefined && isNamed(same)) return same;
+  const lastBody = (fits: (body: Member, trace: Trace) => boolean) =>
+    lastMember(traces, (member, trace) => isBody(member, parsed) && fits(member, trace));
+  const same = lastBody(({ words }) => words.includes(head));
+  if (same !== undefined) return same.member;
   if (!parsed.language.bodyNouns.has(head)) return null;
   const last = lastBody((_, { subject, quoted }) => subject && !quoted);
   const now = traces.at(-1)?.sentence ?? 0;
-  return last !== undefined && isNamed(last.member) && now - last.sentence <= BODY_SENTENCES_MAX ? last.member : null;
+  return last !== undefined && now - last.sentence <= BODY_SENTENCES_MAX ? last.member : null;
 }
 
 /** "The Medical Leave Act" is not what "the union" means. */

@@ -1,4 +1,5 @@
-import type { Gender, LanguageFacts, PronounFacts } from '../../../news/language.ts';
+import { type LanguageFacts, WORD_LISTS, type WordLists } from '../../../news/language.ts';
+import type { prepareLanguage } from './prepare-language.ts';
 
 /** What a word may be, one bit each, so that one look-up per word answers every question of the parser. */
 export const WORD = {
@@ -36,6 +37,9 @@ export const WORD = {
   verb: 1 << 31,
 } as const;
 
+/** Words that hold a sentence together and stand for nothing themselves. */
+export const SMALL_WORD = WORD.auxiliary | WORD.preposition | WORD.subordinator | WORD.coordinator;
+
 /** Whether a word, or a piece of a sentence, may be any of these; nothing is none of them. */
 export function has(word: { bits: number } | undefined, bits: number): boolean {
   return word !== undefined && (word.bits & bits) !== 0;
@@ -58,39 +62,7 @@ export function foldName(name: string): string {
 }
 
 /** A language file as look-ups; all words in them are in lower case. */
-export type PreparedLanguage = {
-  facts: LanguageFacts;
-  /** Bits of WORD by the word. */
-  words: Map<string, number>;
-  /** What titles and role nouns tell of a person's gender. */
-  genders: Map<string, Gender>;
-  givenGenders: Map<string, Gender | 'both'>;
-  pronouns: Map<string, PronounFacts>;
-  /** Names known beforehand, by their folded form. */
-  known: Map<string, KnownName>;
-  /** First word of a known name → the words of the longest one. */
-  knownLengths: Map<string, number>;
-  /** Adjective of a country → that country ("afghan"). */
-  demonyms: Map<string, string>;
-  /** First name or nickname → the groups of names that one person may have. */
-  nicknames: Map<string, ReadonlySet<string>[]>;
-  suffixes: Set<string>;
-  abbreviations: Set<string>;
-  /** The most frequent words. */
-  frequent: Set<string>;
-  openers: Set<string>;
-  openerPhrases: string[];
-  /** By their first word. */
-  sourcePhrases: Map<string, string[][]>;
-  /** First word → the words that make it report. */
-  phrasal: Map<string, Set<string>>;
-  onlyBeside: Set<string>;
-  negations: Set<string>;
-  bodyNouns: Set<string>;
-  workNouns: Set<string>;
-  pluralAuxiliaries: Set<string>;
-  definite: Set<string>;
-};
+export type PreparedLanguage = ReturnType<typeof prepareLanguage>;
 
 const WORDS_READ = 600;
 const WORDS_MIN = 12;
@@ -120,63 +92,20 @@ function shareOf(words: readonly string[], { frequent }: PreparedLanguage): numb
 
 const nobody = { any: [], male: [], female: [] };
 const noVerbs = { finite: [], bare: [], participles: [] };
+const noWords: WordLists = Object.fromEntries(WORD_LISTS.map((list): unknown[] => [list, []]));
 
 /** What we know of a language without a file: nothing. Quotation marks and sentences are found all the same. */
 export const NEUTRAL_LANGUAGE: LanguageFacts = {
+  ...noWords,
   tag: 'und',
   name: 'unknown',
   frequentWords: [],
   reporting: { speech: noVerbs, judging: noVerbs, phrasal: [], onlyBeside: [], sourcePhrases: [], reportNouns: [] },
-  verbs: [],
-  verbEndings: [],
-  participleEndings: [],
-  roleEndings: [],
-  auxiliaries: [],
-  pluralAuxiliaries: [],
-  passiveAuxiliaries: [],
-  agentPrepositions: [],
-  infinitiveMarkers: [],
-  adverbs: [],
-  adverbEndings: [],
-  determiners: [],
-  definiteDeterminers: [],
-  prepositions: [],
-  locatives: [],
-  subordinators: [],
-  coordinators: [],
-  relatives: [],
-  negations: [],
   numberWords: {},
-  correctionWords: [],
-  possessives: [],
-  timeWords: [],
-  weekdays: [],
-  months: [],
   pronouns: [],
-  openers: [],
-  sentenceStarters: [],
   titles: nobody,
-  portfolios: [],
-  roleModifiers: [],
   roleNouns: nobody,
-  groupNouns: [],
-  bodyNouns: [],
-  organisationWords: [],
-  nameConnectors: [],
-  nameParticles: [],
-  nameSuffixes: [],
-  abbreviations: [],
-  groupNames: [],
-  organisationNames: [],
-  outlets: [],
   countries: {},
-  places: [],
-  placeWords: [],
-  otherNames: [],
-  workNouns: [],
-  creditWords: [],
-  noiseWords: [],
-  bylineWords: [],
   givenEndings: { male: [], female: [] },
   givenNames: { male: [], female: [] },
   nicknames: [],

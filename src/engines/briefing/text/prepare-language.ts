@@ -1,25 +1,32 @@
 import { groupBy } from '../../../kit/group-by.ts';
 import type { Gender, LanguageFacts, VerbForms } from '../../../news/language.ts';
-import { foldName, type KnownName, type KnownNameKind, type PreparedLanguage, WORD } from './language.ts';
+import { foldName, type KnownName, type KnownNameKind, WORD } from './language.ts';
 
 /** Compiles a language file into look-ups: some milliseconds of work, so whoever reads many texts does it once. */
-export function prepareLanguage(facts: LanguageFacts): PreparedLanguage {
+export function prepareLanguage(facts: LanguageFacts) {
   const phrasal = byFirstWord(facts.reporting.phrasal);
   return {
     facts,
+    /** Bits of WORD by the word. */
     words: wordBits(facts),
+    /** What titles and role nouns tell of a person's gender. */
     genders: gendersOf(facts),
     givenGenders: givenGenders(facts),
     pronouns: new Map(facts.pronouns.flatMap((pronoun) => pronoun.words.map((word) => [word, pronoun] as const))),
     ...knownNames(facts),
+    /** Adjective of a country → that country ("afghan"). */
     demonyms: demonymsOf(facts),
+    /** First name or nickname → the groups of names that one person may have. */
     nicknames: nicknamesOf(facts),
     suffixes: lowerSet(facts.nameSuffixes),
     abbreviations: lowerSet(facts.abbreviations),
+    /** The most frequent words. */
     frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
+    /** By their first word. */
     sourcePhrases: byFirstWord(facts.reporting.sourcePhrases),
+    /** First word → the words that make it report. */
     phrasal: new Map([...phrasal].map(([first, pairs]) => [first, new Set(pairs.map((words) => words[1] ?? ''))])),
     onlyBeside: lowerSet(facts.reporting.onlyBeside),
     negations: lowerSet(facts.negations),
@@ -124,8 +131,10 @@ function nicknamesOf({ nicknames }: LanguageFacts): Map<string, ReadonlySet<stri
 }
 
 /** Every name that the language file lists; where its lists disagree, the first one wins. */
-function knownNames(facts: LanguageFacts): Pick<PreparedLanguage, 'known' | 'knownLengths'> {
+function knownNames(facts: LanguageFacts) {
+  /** Names known beforehand, by their folded form. */
   const known = new Map<string, KnownName>();
+  /** First word of a known name → the words of the longest one. */
   const knownLengths = new Map<string, number>();
   const add = (name: string, kind: KnownNameKind, key = name) => {
     const lower = foldName(name);

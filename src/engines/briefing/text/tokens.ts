@@ -138,25 +138,16 @@ function withDot(text: string, { start, raw }: { start: number; raw: string }, l
   return initial && /^\s["“'‘]?\p{Lu}/u.test(text.slice(start + 2, start + 6)) ? `${raw}.` : raw;
 }
 
-const KINDS = new Map<string, Token['kind']>([
-  ['.', 'stop'],
-  ['!', 'stop'],
-  ['?', 'stop'],
-  ['…', 'other'],
-  ['...', 'other'],
-  [';', 'stop'],
-  [',', 'comma'],
-  [':', 'colon'],
-  ['–', 'dash'],
-  ['—', 'dash'],
-  ['―', 'dash'],
-  ['--', 'dash'],
-  ['-', 'dash'],
-  ['(', 'open'],
-  ['[', 'open'],
-  [')', 'close'],
-  [']', 'close'],
-]);
+const MARKS: [kind: Token['kind'], marks: string][] = [
+  ['stop', '. ! ? ;'],
+  ['comma', ','],
+  ['colon', ':'],
+  ['dash', '– — ― -- -'],
+  ['open', '( ['],
+  ['close', ') ]'],
+  ['other', '… ...'],
+];
+const KINDS = new Map(MARKS.flatMap(([kind, marks]) => marks.split(' ').map((mark) => [mark, kind] as const)));
 
 // "al-Masri", "d'Affaires": a small prefix before the capital.
 const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
