@@ -19,7 +19,7 @@ WORKDIR /app
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/sbom.json ./
-COPY package.json LICENSE ./
+COPY package.json LICENSE NOTICE ./
 COPY config ./config
 RUN mkdir /data && chown node:node /data
 USER node
