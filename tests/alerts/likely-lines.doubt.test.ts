@@ -3,6 +3,7 @@ import { judgeAgain } from '../../src/alerts/join-story.ts';
 import { judgeLinesAgain } from '../../src/alerts/likely-lines.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { EVERYBODY, INSTALLATION } from '../../src/news/owner.ts';
+import { readLanguages } from '../golden/own-writing.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { joinableHere } from '../support/read-here.ts';
 import { brief, START } from '../support/story-fixtures.ts';
@@ -17,6 +18,9 @@ The owner of the boat shed, who lost eleven rowing boats, wants to build it agai
 
 const HALL = `An empty cinema in Capital City will be turned into a theatre for children, its new owners announced.
 “We open when the bats have moved out,” director Pilar Oduya told neighbours. The hall has 340 seats and a large organ.`;
+
+/** As the newsroom reads. */
+const LANGUAGES = readLanguages();
 
 const NEAR_MISSES = [
   'Shops on the pier of Port Verrin want money for their losses. The town council meets on Thursday.',
@@ -69,7 +73,7 @@ describe('a doubt about a story', () => {
   function read({ title, text }: { title: string; text: string }) {
     const at = later(2);
     const told = { owner: INSTALLATION, publishedAt: at, outlet: 'Wire', foundAt: at, title, text };
-    return { told, ...joinableHere({ article: told, brief: brief() }) };
+    return { told, ...joinableHere({ article: told, brief: brief() }, LANGUAGES) };
   }
 
   /** As an article that is not stored. */

@@ -65,10 +65,10 @@ function neverWritten(): never {
 type Joinable = { article: Pick<Article, 'title' | 'text' | 'outlet' | 'foundAt'>; brief: Brief };
 
 /** What joining takes of an article besides its brief. */
-export function joinableHere({ article, brief }: Joinable) {
+export function joinableHere({ article, brief }: Joinable, languages: readonly LanguageFacts[] = []) {
   const headline = article.title === '' ? brief.headline : article.title;
   const slug = storySlug({ headline, text: article.text, brief }, NO_SLUG_WORDS);
-  const eventWordsOf = createEventWords([], createBackground(NO_BACKGROUND));
+  const eventWordsOf = createEventWords(languages, createBackground(NO_BACKGROUND));
   return { signals: readSignals({ article, brief }, { eventWordsOf }), slug };
 }
 

@@ -67,7 +67,7 @@ export function oddsOf(members: readonly Agreement[]): number {
   if (members.some(isCopy)) return ALWAYS;
   if (isOther(members)) return NEVER;
   const factors = members.map(factorsOf);
-  const names = Object.keys(factors[0] ?? {}).filter((name): name is keyof Factors => name in WEIGHTS);
+  const names = Object.keys(factors[0] ?? {}).filter((name): name is keyof Factors => Object.hasOwn(WEIGHTS, name));
   const sum = names.reduce((total, name) => {
     const values = factors.map((each) => each[name]);
     const mean = values.reduce((all, value) => all + value, 0) / values.length;
@@ -151,14 +151,10 @@ export function explain(alike: Agreement): string {
   const { acts, names } = alike.shown;
   const agreed = [
     ...(isCopy(alike) ? ['nearly the same text'] : []),
-    ...(alike.sharedQuote
-      ? [
-          `same quote${alike.sharedQuote.speaker ? ` of ${alike.sharedQuote.speaker}` : ''}: “${alike.sharedQuote.opening}”`,
-        ]
-      : []),
+    ...quoteInCommon(alike),
     ...(acts.length > 0 ? [`same act: ${acts.slice(0, SHOWN).join(', ')}`] : []),
     ...(names.length > 0 ? [`same names: ${names.slice(0, SHOWN).join(', ')}`] : []),
-    ...(alike.sameCounts > 0 ? ['same figures'] : []),
+    ...figuresInCommon(alike),
   ];
   const differed = [
     ...alike.conflicts,
@@ -167,4 +163,14 @@ export function explain(alike: Agreement): string {
     ...(alike.headline < 0.15 ? ['the headlines tell different acts'] : []),
   ];
   return `${agreed.join('; ') || 'the same words at the top'}${differed.length > 0 ? `; but ${differed.join(', ')}` : ''}`;
+}
+
+function quoteInCommon({ sharedQuote }: Agreement): string[] {
+  if (!sharedQuote) return [];
+  return [`same quote${sharedQuote.speaker ? ` of ${sharedQuote.speaker}` : ''}: “${sharedQuote.opening}”`];
+}
+
+function figuresInCommon({ sameCounts, otherCount }: Agreement): string[] {
+  if (sameCounts === 0) return [];
+  return [otherCount ? 'some of the figures' : 'same figures'];
 }

@@ -71,10 +71,15 @@ export function createNameTest(read: Read): (token: EventToken) => boolean {
     const rank = words.background.rankOf(word, language);
     return rank === null || (rank > FREQUENT_RANK && !saysNothing);
   };
-  return ({ word, stem }) => {
+  const isNamed = (stem: string) => actors.has(stem) || persons.has(stem);
+  /** "I" has a capital wherever it stands. */
+  const isPlain = ({ word, stem }: EventToken) =>
+    words.background.isFunctionWord(word, language) && !isNamed(stem) && !words.countries.has(stem);
+  return (token) => {
+    const { word, stem } = token;
     const [capital, small] = [count(uses.capital, stem), count(uses.small, stem)];
-    if (capital === 0 || NUMBER.test(word)) return false;
-    const most = Math.max(count(uses.inside, stem), actors.has(stem) || persons.has(stem) ? capital : 0);
+    if (capital === 0 || NUMBER.test(word) || isPlain(token)) return false;
+    const most = Math.max(count(uses.inside, stem), isNamed(stem) ? capital : 0);
     if (words.countries.has(stem) || (most > small && !saysNothing)) return true;
     return small === 0 && isStrange(word);
   };
