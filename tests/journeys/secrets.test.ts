@@ -122,7 +122,9 @@ describe('secrets', () => {
     // A token that is refused in mid-flow, and what is said of it.
     const installed = inSlack?.token ?? '';
     if (inSlack) inSlack.state = 'revoked';
-    publisher.publish({ ...airstrikeNews('osk-2'), title: 'Airstrike on Tellan harbour sinks a ferry' });
+    const title = 'Airstrike on Tellan harbour sinks a ferry';
+    const body = 'An airstrike sank an empty ferry in the harbour of Tellan at noon. Its crew swam to a fishing boat.';
+    publisher.publish({ ...airstrikeNews('osk-2'), title, body });
     await until(async () => running.output().includes('token_revoked'), 60_000, 'a refusal in the log');
     const pages = await pagesOf(running.url);
     const checked = await runOnce(['check'], env);
