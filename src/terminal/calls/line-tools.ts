@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import { createBriefWriter } from '../../engines/briefing/write-brief.ts';
 import { createBackground } from '../../engines/joining/background.ts';
@@ -38,7 +38,7 @@ export async function runLines(name: LineTool, work: LineWork, terminal: Termina
   let bad = 0;
   let number = 0;
   // One line at a time, so that a corpus of any size fits in memory.
-  for await (const text of createInterface({ input: terminal.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(terminal.stdin)) {
     number += 1;
     if (text.trim() === '') continue;
     const result = await attempt(work, text, number);
@@ -49,6 +49,21 @@ export async function runLines(name: LineTool, work: LineWork, terminal: Termina
   progress.end();
   if (bad > 0) terminal.stderr.write(`${bad} lines are not what ${name} --jsonl reads; see README\n`);
   return bad > 0 ? 1 : 0;
+}
+
+/** Node's readline ends lines at U+2028 as well (since Node 24), which JSON has inside its texts. */
+async function* linesOf(input: Terminal['stdin']): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of input) {
+    const [first = '', ...more] = (typeof chunk === 'string' ? chunk : decoder.write(chunk)).split('\n');
+    rest += first;
+    for (const next of more) {
+      yield rest;
+      rest = next;
+    }
+  }
+  if (rest !== '') yield rest;
 }
 
 async function attempt(work: LineWork, text: string, line: number): Promise<object> {
