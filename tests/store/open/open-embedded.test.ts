@@ -1,6 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tendPglite } from '../../../src/store/open/open-embedded.ts';
+import { openEmbedded, tendPglite } from '../../../src/store/open/open-embedded.ts';
+import { poolContract } from '../../contracts/pool.ts';
+import { prepareHome } from '../../support/database-template.ts';
 import { openTestDatabase } from '../../support/databases.ts';
+import { silentLog } from '../../support/silent-log.ts';
+
+/** As the program opens it: in a thread of its own. */
+async function openInThread() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'slugline-thread-'));
+  await prepareHome({ dataDir });
+  const opened = await openEmbedded(dataDir, { log: silentLog, self: { pid: process.pid, isAlive: () => true } });
+  if (opened.kind === 'locked') throw new Error(`Locked by ${opened.by}`);
+  const close = async (): Promise<void> => {
+    await opened.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { ...opened, dataDir, close };
+}
+
+poolContract('embedded, in its thread', openInThread);
+
+it('says why it broke down in its thread, fails what is asked after that, and closes', async () => {
+  const { pool, brokeDown, dataDir, close } = await openInThread();
+  rmSync(join(dataDir, 'database', 'pg_wal'), { recursive: true });
+  await expect(pool.query("insert into settings values ('last', 'words')")).rejects.toThrow('pg_wal');
+  expect((await brokeDown).message).toContain('pg_wal');
+  await expect(pool.query('select 1')).rejects.toThrow('broke down');
+  await close();
+});
 
 const DEAD_ROWS =
   "select n_dead_tup::int as dead, n_live_tup::int as live from pg_stat_user_tables where relname = 'settings'";
