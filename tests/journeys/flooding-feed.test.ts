@@ -20,7 +20,7 @@ import { articleHere, readHere } from '../support/read-here.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { addChannel, addFeed, brief, START } from '../support/story-fixtures.ts';
 
-/** FLOOD_ENTRIES=1000 takes minutes; fewer are held to the same. */
+/** CI takes 1,000, which are minutes beside other tests; fewer are held to the same. */
 const ENTRIES = Number(process.env['FLOOD_ENTRIES'] ?? 400);
 const WAITING = ENTRIES - DEFAULT_LIMITS.feed.entriesPerHour;
 const PLACES = ['Osk', 'Tellan', 'Merrow', 'Aldane', 'Verrin', 'Sollum', 'Harth', 'Quay', 'Brann', 'Ister'];
@@ -206,7 +206,7 @@ describe('a feed that floods', () => {
     expect(new Set(deliveries.map((delivery) => delivery.story_id)).size).toBe(stories.length);
     expect(deliveries.every((delivery) => delivery.wanted_at >= delivery.planned_at)).toBe(true);
     expect(await one.metrics.text()).toContain(`slugline_entries_over_quota_total{outcome="waits"} ${WAITING}`);
-  }, 300_000);
+  }, 600_000);
 
   it('holds up the news of another feed on the same host by minutes at most', async () => {
     const process = startProcess(world);
