@@ -1,33 +1,30 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import type { Kysely } from 'kysely';
+import { join } from 'node:path';
 import type { Pool } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/open/migrate.ts';
+import { MIGRATIONS, migrate } from '../../src/store/open/migrate.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
 import { createPgPool } from '../../src/store/open/pools.ts';
+import { copyBareTemplate } from './database-template.ts';
 import { createPostgresDatabase, type DatabaseKind, dropPostgresDatabase } from './databases.ts';
 import { silentLog } from './silent-log.ts';
-
-const MIGRATIONS = join(import.meta.dirname, '..', '..', 'src', 'store', 'migrations');
 
 type BareDatabase = { pool: Pool; close: () => Promise<void> };
 
 /** A database of the test's own as an older version left it: with all migrations before this one. */
 export async function openDatabaseBefore(migration: string, kind: DatabaseKind): Promise<BareDatabase> {
   const opened = kind === 'embedded' ? await openEmbedded() : await openPostgres();
-  const files = readdirSync(MIGRATIONS, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && basename(file, '.ts') < migration)
-    .sort();
-  const older: { name: string; up: (db: Kysely<unknown>) => Promise<void> }[] = [];
-  for (const file of files) older.push({ name: basename(file, '.ts'), up: (await import(join(MIGRATIONS, file))).up });
-  await migrate(opened, older);
+  await migrate(
+    opened,
+    MIGRATIONS.filter(({ name }) => name < migration),
+  );
   return opened;
 }
 
 async function openEmbedded(): Promise<BareDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'slugline-before-'));
+  await copyBareTemplate(directory);
   const pool = await openPglitePool(await startPgliteHere(directory));
   const close = async (): Promise<void> => {
     await pool.end();

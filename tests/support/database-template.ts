@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
@@ -16,16 +17,27 @@ export function prepareHome(home: Pick<Home, 'dataDir'>): Promise<void> {
 }
 
 /** Puts the files of an empty, migrated database there. They are made once per machine: making them takes seconds. */
-export async function copyDatabaseTemplate(directory: string): Promise<void> {
-  const template = join(tmpdir(), `slugline-test-template-${versionOfFiles()}`);
-  if (!existsSync(template)) await makeTemplate(template);
+export function copyDatabaseTemplate(directory: string): Promise<void> {
+  return copyTemplate('migrated', directory, async (pool) => {
+    await migrate({ pool });
+  });
+}
+
+/** The same for a database without a table. */
+export function copyBareTemplate(directory: string): Promise<void> {
+  return copyTemplate('bare', directory, async () => undefined);
+}
+
+async function copyTemplate(name: string, directory: string, fill: (pool: Pool) => Promise<void>): Promise<void> {
+  const template = join(tmpdir(), `slugline-test-template-${name}-${versionOfFiles()}`);
+  if (!existsSync(template)) await makeTemplate(template, fill);
   cpSync(template, directory, { recursive: true });
 }
 
-async function makeTemplate(template: string): Promise<void> {
+async function makeTemplate(template: string, fill: (pool: Pool) => Promise<void>): Promise<void> {
   const fresh = mkdtempSync(`${template}-`);
   const pool = await openPglitePool(await startPgliteHere(fresh));
-  await migrate({ pool });
+  await fill(pool);
   await pool.end();
   try {
     renameSync(fresh, template);

@@ -22,31 +22,27 @@ export function availableDatabases(): DatabaseKind[] {
   return TEST_DATABASE_URL === null ? ['embedded'] : ['embedded', 'postgres'];
 }
 
-/** An empty, migrated database of the test's own. */
-export function openTestDatabase(kind: DatabaseKind = 'embedded'): Promise<TestDatabase> {
-  return kind === 'embedded' ? openEmbedded() : openPostgres();
-}
+type Opened = { db: Db; pool: Pool };
 
-type Embedded = { db: Db; pool: Pool };
-
-/** Starting one takes half a second, so a closed one is emptied and waits for the next test of this process. */
-const idle: Embedded[] = [];
+/** Making one takes half a second, so a closed one is emptied and waits for the next test of this process. */
+const idle: Record<DatabaseKind, Opened[]> = { embedded: [], postgres: [] };
 const directories: string[] = [];
 
 process.once('exit', () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
-async function openEmbedded(): Promise<TestDatabase> {
-  const { db, pool } = idle.pop() ?? (await startEmbedded());
+/** An empty, migrated database of the test's own. */
+export async function openTestDatabase(kind: DatabaseKind = 'embedded'): Promise<TestDatabase> {
+  const { db, pool } = idle[kind].pop() ?? (await (kind === 'embedded' ? startEmbedded() : startPostgres()));
   const close = async (): Promise<void> => {
     await empty(db);
-    idle.push({ db, pool });
+    idle[kind].push({ db, pool });
   };
   return { db, pool, close };
 }
 
-async function startEmbedded(): Promise<Embedded> {
+async function startEmbedded(): Promise<Opened> {
   const directory = mkdtempSync(join(tmpdir(), 'slugline-test-'));
   directories.push(directory);
   await copyDatabaseTemplate(directory);
@@ -54,32 +50,51 @@ async function startEmbedded(): Promise<Embedded> {
   return { db: kyselyOn(pool), pool };
 }
 
+async function startPostgres(): Promise<Opened> {
+  const pool = createPgPool(await createPostgresDatabase(), silentLog);
+  await migrate({ pool });
+  return { db: kyselyOn(pool), pool };
+}
+
+/** Truncating all tables costs more than most tests do, and most tests write into few. */
 async function empty(db: Db): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname in ('public', 'bullmq') and tablename not in ('slugline_migrations', 'migration')`.execute(db);
-  await sql.raw(`truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade`).execute(db);
-}
-
-async function openPostgres(): Promise<TestDatabase> {
-  const url = await createPostgresDatabase();
-  const pool = createPgPool(url, silentLog);
-  const db = kyselyOn(pool);
-  await migrate({ pool });
-  const close = async (): Promise<void> => {
-    await pool.end();
-    await dropPostgresDatabase(url);
-  };
-  return { db, pool, close };
+  const isFilled = rows.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  const filled = await sql.raw<{ name: string }>(isFilled.join(' union all ')).execute(db);
+  const names = filled.rows.map(({ name }) => name);
+  if (names.length > 0) await sql.raw(`truncate ${names.join(', ')} cascade`).execute(db);
+  await sql`
+    select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) from pg_sequences
+    where last_value is not null`.execute(db);
 }
 
 /** The URL of a new, empty database on the test server. */
 export async function createPostgresDatabase(): Promise<string> {
-  const name = `slugline_test_${randomBytes(6).toString('hex')}`;
+  const name = `${namesOfRun()}${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name}`);
   const url = new URL(TEST_DATABASE_URL ?? '');
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** What all databases of this run's tests are called by; its processes have the variable from the first one. */
+function namesOfRun(): string {
+  return `slugline_test_${process.env['SLUGLINE_TEST_RUN'] ?? process.pid}_`;
+}
+
+/** Those that tests left, or that wait for a next test. */
+export async function dropTestDatabases(): Promise<void> {
+  if (TEST_DATABASE_URL === null) return;
+  const client = new pg.Client({ connectionString: TEST_DATABASE_URL });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1)',
+    [namesOfRun()],
+  );
+  for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`);
+  await client.end();
 }
 
 export function dropPostgresDatabase(url: string): Promise<void> {
