@@ -37,6 +37,8 @@ export type OpenDatabase = {
   close(): Promise<void>;
 };
 
+export const rowCount = sql<number>`count(*)::integer`;
+
 /**
  * A constant that stands in the query's text. An index of open rows alone is used only where the text says that they are
  * open: a value beside the text is not known to a plan for all values (PostgreSQL manual, indexes-partial and PREPARE).

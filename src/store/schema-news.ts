@@ -2,13 +2,14 @@ import type { ColumnType, Generated } from 'kysely';
 import type { StorySignals } from '../engines/joining/signals.ts';
 import type { Brief } from '../news/article.ts';
 import type { ReadAs } from '../news/feed.ts';
+import type { ArticleId, ChannelId, FeedId, StoryChangeId, StoryId } from '../news/ids.ts';
 import type { Owner } from '../news/owner.ts';
 import type { FactChange } from '../news/story.ts';
 import type { UntoldKind } from '../news/untold.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
-export type RowId = ColumnType<string, never, never>;
-export type Reference = ColumnType<string, string, string>;
+export type RowId<Id = string> = ColumnType<Id, never, never>;
+export type Reference<Id = string> = ColumnType<Id, string, string>;
 export type Instant = ColumnType<Date, Date, Date>;
 export type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 export type Json<T> = ColumnType<T, string, string>;
@@ -16,7 +17,7 @@ export type Json<T> = ColumnType<T, string, string>;
 export type OwnerColumn = ColumnType<Owner, Owner | undefined, Owner>;
 
 export type FeedTable = {
-  id: RowId;
+  id: RowId<FeedId>;
   url: string;
   name: string;
   /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
@@ -31,7 +32,6 @@ export type FeedTable = {
   body_hash: string | null;
   next_poll_at: Instant;
   claimed_until: OptionalInstant;
-  first_polled_at: OptionalInstant;
   last_polled_at: OptionalInstant;
   last_outcome: string | null;
   error_streak: Generated<number>;
@@ -52,8 +52,8 @@ export type FeedTable = {
 };
 
 export type ArticleTable = {
-  id: RowId;
-  feed_id: Reference;
+  id: RowId<ArticleId>;
+  feed_id: Reference<FeedId>;
   url: string;
   title: string;
   outlet: string;
@@ -62,6 +62,12 @@ export type ArticleTable = {
   feed_text: string;
   text: Generated<string>;
   text_source: 'page' | 'feed' | null;
+  /** Where its page was in the end; null where that is its address in the feed, and where no page was read. */
+  page_url: ColumnType<string | null, never, string | null>;
+  /** Its address is that of a recording, a picture or a file, and no page. */
+  is_media: Generated<boolean>;
+  /** Why that text was read, in words for readers; null where the page was, as usual, and of articles from before. */
+  text_why: ColumnType<string | null, never, string | null>;
   language: string | null;
   published_at: Instant;
   found_at: Instant;
@@ -81,9 +87,11 @@ export type ArticleTable = {
   feed_updated_at: OptionalInstant;
   /** The feed's newest title, until the page is read again. */
   feed_title: ColumnType<string | null, string | null | undefined, string | null>;
-  /** When its page is to be read again, because the feed says that it changed. */
+  /** When its page is to be read again, because the feed says that it changed or because it could not be read. */
   reread_at: OptionalInstant;
   rereads: Generated<number>;
+  /** How often in a row its page failed in a way that may pass. */
+  page_failures: Generated<number>;
   owner: OwnerColumn;
   /** When its page was read; null where the text is a copy. */
   page_read_at: OptionalInstant;
@@ -103,12 +111,12 @@ export type ArticleTable = {
   /** Its address in the feed, until the page is read again. */
   feed_url: ColumnType<string | null, string | null | undefined, string | null>;
   /** The article of which this one is a later version: it was told, and this one was not. */
-  same_as: ColumnType<string | null, never, string>;
+  same_as: ColumnType<ArticleId | null, never, string>;
 };
 
 /** An owner reads a feed. A feed without one is removed. */
 export type FeedOwnerTable = {
-  feed_id: Reference;
+  feed_id: Reference<FeedId>;
   owner: Owner;
   source: 'config' | 'chat' | 'opml';
   added_by: string | null;
@@ -120,7 +128,7 @@ export type FeedOwnerTable = {
 
 /** What an article said before an edit by its publisher. */
 export type ArticleVersionTable = {
-  article_id: Reference;
+  article_id: Reference<ArticleId>;
   number: number;
   title: string;
   text: string;
@@ -130,10 +138,10 @@ export type ArticleVersionTable = {
 };
 
 /** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
-export type ArticleKeyTable = { key: string; article_id: Reference };
+export type ArticleKeyTable = { key: string; article_id: Reference<ArticleId> };
 
 export type ActorTable = {
-  article_id: Reference;
+  article_id: Reference<ArticleId>;
   rank: number;
   name: string;
   /** Folded words of the name, for look-ups by any part of it. */
@@ -144,7 +152,7 @@ export type ActorTable = {
 };
 
 export type QuoteTable = {
-  article_id: Reference;
+  article_id: Reference<ArticleId>;
   start_at: number;
   end_at: number;
   text: string;
@@ -155,7 +163,7 @@ export type QuoteTable = {
 };
 
 export type StoryTable = {
-  id: RowId;
+  id: RowId<StoryId>;
   slug: string;
   headline: string;
   started_at: Instant;
@@ -163,34 +171,39 @@ export type StoryTable = {
   /** Whose words slug and headline are. */
   owner: OwnerColumn;
 };
-type StoryPlaceTable = { story_id: Reference; article_id: Reference; why: string; joined_at: Instant };
+type StoryPlaceTable = {
+  story_id: Reference<StoryId>;
+  article_id: Reference<ArticleId>;
+  why: string;
+  joined_at: Instant;
+};
 export type StoryArticleTable = StoryPlaceTable & {
   /** Another story that it may belong to. */
-  likely_story_id: string | null;
+  likely_story_id: ColumnType<StoryId | null, string | null, string | null>;
 };
 
 /** Where an owner sees an article of the installation in another story than everybody else does. */
 export type StoryViewTable = StoryPlaceTable & {
   owner: Owner;
   /** The owner's own copy of the article, which it had first; this one is then not shown to it. */
-  twin_of: ColumnType<string | null, string | null | undefined, string | null>;
+  twin_of: ColumnType<ArticleId | null, string | null | undefined, string | null>;
 };
 
 /** Which articles people put from one story into another, in whose view. */
 export type StoryMergeTable = {
   id: RowId;
-  from_story: Reference;
-  into_story: Reference;
+  from_story: Reference<StoryId>;
+  into_story: Reference<StoryId>;
   owner: Owner;
-  articles: string[];
+  articles: ColumnType<ArticleId[], string[], string[]>;
   at: Instant;
 };
 
 /** What an article is compared by; forgotten when no new article can join it any more. */
 export type StorySignalTable = {
   sequence: RowId;
-  article_id: Reference;
-  story_id: Reference;
+  article_id: Reference<ArticleId>;
+  story_id: Reference<StoryId>;
   at: Instant;
   signals: Json<StorySignals>;
   owner: OwnerColumn;
@@ -202,9 +215,9 @@ export type StoryTermTable = { term: number; sequence: Reference; hour: number }
 
 /** What an article, or a newer version of it, told that its story had not. */
 export type StoryChangeTable = {
-  id: RowId;
-  story_id: Reference;
-  article_id: Reference;
+  id: RowId<StoryChangeId>;
+  story_id: Reference<StoryId>;
+  article_id: Reference<ArticleId>;
   version: string;
   found_at: Instant;
   changes: Json<FactChange[]>;
@@ -214,7 +227,7 @@ export type StoryChangeTable = {
 
 /** A feed's subscription at its hub (W3C WebSub). */
 export type WebSubTable = {
-  feed_id: Reference;
+  feed_id: Reference<FeedId>;
   hub: string;
   topic: string;
   /** The unguessable end of our callback's address. */
@@ -235,7 +248,7 @@ export type WebSubTable = {
 /** What a hub pushed, until a worker has read it. */
 export type WebSubPushTable = {
   id: RowId;
-  feed_id: Reference;
+  feed_id: Reference<FeedId>;
   body: ColumnType<Uint8Array, Uint8Array, never>;
   content_type: string | null;
   received_at: Instant;
@@ -243,8 +256,8 @@ export type WebSubPushTable = {
 
 /** Stories that a channel was not alerted to because of an outage, and was not told of yet. */
 export type MissedStoryTable = {
-  channel_id: Reference;
-  story_id: Reference;
+  channel_id: Reference<ChannelId>;
+  story_id: Reference<StoryId>;
   published_at: Instant;
   found_at: Instant;
 };
@@ -253,8 +266,8 @@ export type MissedStoryTable = {
 export type FeedNoticeTable = {
   id: RowId;
   /** Null where the notice is about an outage. */
-  feed_id: ColumnType<string | null, string, never>;
-  channel_id: Reference;
+  feed_id: ColumnType<FeedId | null, string, never>;
+  channel_id: Reference<ChannelId>;
   kind: 'failing' | 'gone' | 'back' | 'missed';
   /** How many stories the channel missed, and when the first and the last of them was published. */
   stories: ColumnType<number | null, never, never>;

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Platform } from '../news/channel.ts';
+import type { ArticleId, ChannelId, DeliveryId, StoryChangeId, StoryId, SubscriptionId } from '../news/ids.ts';
 import type { Owner } from '../news/owner.ts';
 import type { DeliveryState, MatchedTerms } from '../news/story.ts';
 import type { ChannelSettings } from '../news/subscription.ts';
@@ -8,8 +9,8 @@ import type { Instant, Json, OptionalInstant, Reference, RowId } from './schema-
 
 /** A posted alert is outdated while `wanted` is above `done`. */
 export type AlertEditTable = {
-  delivery_id: Reference;
-  channel_id: Reference;
+  delivery_id: Reference<DeliveryId>;
+  channel_id: Reference<ChannelId>;
   wanted: Generated<number>;
   done: Generated<number>;
   /** wanted > done */
@@ -19,7 +20,7 @@ export type AlertEditTable = {
 };
 
 export type ChannelTable = {
-  id: RowId;
+  id: RowId<ChannelId>;
   platform: Platform;
   workspace: string;
   external_id: string;
@@ -49,8 +50,8 @@ export type ChannelTable = {
 };
 
 export type SubscriptionTable = {
-  id: RowId;
-  channel_id: Reference;
+  id: RowId<SubscriptionId>;
+  channel_id: Reference<ChannelId>;
   query: string;
   topic: string | null;
   source: 'config' | 'chat';
@@ -69,10 +70,10 @@ export type MuteTable = Omit<SubscriptionTable, 'id' | 'source' | 'mention' | 'd
 export type StoredReason = string | MatchedTerms;
 
 export type DeliveryTable = {
-  id: RowId;
-  story_id: Reference;
-  article_id: Reference;
-  channel_id: Reference;
+  id: RowId<DeliveryId>;
+  story_id: Reference<StoryId>;
+  article_id: Reference<ArticleId>;
+  channel_id: Reference<ChannelId>;
   state: Generated<DeliveryState>;
   nonce: string;
   because: Json<StoredReason[]>;
@@ -98,8 +99,8 @@ export type DeliveryTable = {
   /** How often nobody could look whether the last attempt stands. */
   looks: Generated<number>;
   /** Of a reply: the alert it answers, and the change that it tells; none for a line that tells of a likely article. */
-  reply_to: ColumnType<string | null, string | null | undefined, never>;
-  change_id: ColumnType<string | null, string | null | undefined, never>;
+  reply_to: ColumnType<DeliveryId | null, string | null | undefined, never>;
+  change_id: ColumnType<StoryChangeId | null, string | null | undefined, never>;
 };
 
 /** Budgets and holds of a whole workspace ("slack:T01") or app ("discord"). */

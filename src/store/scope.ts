@@ -1,7 +1,7 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { type Audience, INSTALLATION, type Owner, type Scope } from '../news/owner.ts';
-import type { FactChange } from '../news/story.ts';
 import { type Db, literal } from './database.ts';
+import type { StoryArticleTable, StoryChangeTable } from './schema-news.ts';
 
 /**
  * The one place that says what a scope holds, as SQL conditions. Whoever reads articles, stories or feeds for a channel, an
@@ -77,13 +77,6 @@ export function isOfChannelIn(scope: Scope, channelId: string): Expression<SqlBo
   return sql<SqlBool>`exists (select from channels where channels.id = ${sql.ref(channelId)} and ${channelIn(scope)})`;
 }
 
-/** On a query with the table `feeds`. */
-export function feedIn(scope: Scope, feeds = 'feeds'): Expression<SqlBool> {
-  if (scope.kind === 'everything') return TRUE;
-  return sql<SqlBool>`exists (select from feed_owners
-    where feed_owners.feed_id = ${sql.ref(`${feeds}.id`)} and ${isOwn(sql.ref('feed_owners.owner'), scope.owner)})`;
-}
-
 /** Whose view of stories is asked for: that of a scope, or that of the channel in the same row of the query. */
 export type StoryViewer = Scope | { kind: 'channel' };
 
@@ -92,44 +85,34 @@ export type StoryViewer = Scope | { kind: 'channel' };
  * `from ${storyArticlesIn(scope)} as story_articles`.
  */
 export function storyArticlesIn(viewer: StoryViewer): RawBuilder<StoryArticleRow> {
-  if (viewer.kind === 'everything' || (viewer.kind === 'owner' && viewer.owner === INSTALLATION)) {
-    const own =
-      viewer.kind === 'everything' ? sql`` : sql`join articles on articles.id = article_id where ${articleIn(viewer)}`;
-    return sql<StoryArticleRow>`(select story_id, article_id, why, likely_story_id, joined_at from story_articles ${own})`;
-  }
-  const owner = ownerSeeing(viewer);
-  // Two parts, each found by an index whichever of story and article is asked for.
-  return sql<StoryArticleRow>`(
-    select story_id, article_id, why, likely_story_id, joined_at from story_articles
-      join articles on articles.id = article_id
-      where ${isOwn(sql.ref('articles.owner'), owner)} and not exists (select from story_views
-        where story_views.owner = ${owner} and story_views.article_id = story_articles.article_id)
-    union all
-    select story_id, article_id, why, null::bigint, joined_at from story_views
-      where story_views.owner = ${owner} and twin_of is null)`;
+  if (viewer.kind === 'everything') return sql`story_articles`;
+  const own = sql`select story_id, article_id, why, likely_story_id, joined_at from story_articles
+    join articles on articles.id = article_id`;
+  return seenBy(viewer, own, sql`select story_id, article_id, why, null::bigint, joined_at from story_views`);
 }
 
-type StoryArticleRow = {
-  story_id: string;
-  article_id: string;
-  why: string;
-  likely_story_id: string | null;
-  joined_at: Date;
-};
+type StoryArticleRow = Selectable<StoryArticleTable>;
 
 /** The articles of stories, as the viewer sees them: a story's id beside all columns of its article. To be used as a table. */
 export function articlesOfStoriesIn(viewer: StoryViewer): RawBuilder<unknown> {
-  const told = sql`select story_articles.story_id, articles.* from story_articles
+  const own = sql`select story_articles.story_id, articles.* from story_articles
     join articles on articles.id = story_articles.article_id`;
-  if (viewer.kind === 'everything') return sql`(${told})`;
-  if (viewer.kind === 'owner' && viewer.owner === INSTALLATION) return sql`(${told} where ${articleIn(viewer)})`;
+  const viewed = sql`select story_views.story_id, articles.* from story_views
+    join articles on articles.id = story_views.article_id`;
+  return viewer.kind === 'everything' ? sql`(${own})` : seenBy(viewer, own, viewed);
+}
+
+type OwnViewer = Exclude<StoryViewer, { kind: 'everything' }>;
+
+/** Two parts, each found by an index whichever of story and article is asked for: what all see alike, and the viewer's view. */
+function seenBy<Row>(viewer: OwnViewer, own: RawBuilder<unknown>, viewed: RawBuilder<unknown>): RawBuilder<Row> {
+  if (viewer.kind === 'owner' && viewer.owner === INSTALLATION) return sql`(${own} where ${articleIn(viewer)})`;
   const owner = ownerSeeing(viewer);
   return sql`(
-    ${told} where ${isOwn(sql.ref('articles.owner'), owner)} and not exists (select from story_views
+    ${own} where ${isOwn(sql.ref('articles.owner'), owner)} and not exists (select from story_views
       where story_views.owner = ${owner} and story_views.article_id = articles.id)
     union all
-    select story_views.story_id, articles.* from story_views join articles on articles.id = story_views.article_id
-      where story_views.owner = ${owner} and twin_of is null)`;
+    ${viewed} where story_views.owner = ${owner} and twin_of is null)`;
 }
 
 /**
@@ -170,7 +153,7 @@ function isToldTo(owner: RawBuilder<unknown>): Expression<SqlBool> {
       and own.version = ${owner} || ' ' || told.version)))`;
 }
 
-type ToldChangeRow = { id: string; story_id: string; article_id: string; found_at: Date; changes: FactChange[] };
+type ToldChangeRow = Omit<Selectable<StoryChangeTable>, 'version' | 'owner'>;
 
 /** The version under which an owner's own row of a change is kept beside the installation's. */
 export function ownVersion(owner: Owner, version: string): string {
@@ -191,7 +174,7 @@ export function channelHears(audience: Audience): Expression<SqlBool> {
 
 const TRUE = sql<SqlBool>`true`;
 
-function ownerSeeing(viewer: Extract<StoryViewer, { kind: 'owner' | 'channel' }>): RawBuilder<unknown> {
+function ownerSeeing(viewer: OwnViewer): RawBuilder<unknown> {
   return viewer.kind === 'channel' ? ownerOfChannel() : sql`${viewer.owner}::text`;
 }
 

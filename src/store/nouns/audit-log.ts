@@ -24,7 +24,6 @@ export type AuditAction =
   | 'ended the session'
   | 'ended all other sessions';
 
-/** One line of the audit log: who did what, and from where. */
 export type AuditEntry = {
   at: Date;
   /** Whose workspace it was done in, and who may read of it there. */
@@ -37,19 +36,12 @@ export type AuditEntry = {
   subject: string;
   /** The channel of a command, and its name where the platform says it. */
   from: { address: ChannelAddress; name: string | null } | null;
-  /** The address of a browser. */
   clientAddress: string | null;
-  /** The channel that it changed; null where it concerns all that its owner has. */
   target: ChannelAddress | null;
 };
 
 /** An entry as it is read. Channels stand by their keys (`addressKey`). */
-export type AuditLine = Pick<AuditEntry, 'at' | 'owner' | 'actor' | 'actorId' | 'subject' | 'clientAddress'> & {
-  id: string;
-  action: string;
-  from: { key: string; name: string } | null;
-  target: string | null;
-};
+export type AuditLine = Awaited<ReturnType<AuditLog['list']>>[number];
 
 /** `channel`: an owner's log as one of its channels may read it. */
 type AuditPage = { of: 'all' | { owner: Owner; channel: ChannelAddress }; limit: number; offset: number };
@@ -59,7 +51,7 @@ export type AuditLog = ReturnType<typeof createAuditLog>;
 const SUBJECT_CHARACTERS_MAX = 300;
 const NAME_CHARACTERS_MAX = 80;
 
-/** The log of who changed what. Rows are added and never changed; the database refuses it (migration 0015). */
+/** The log of who changed what. Rows are added and never changed; the database refuses it (migration 0015-people-and-limits). */
 export function createAuditLog(db: Db) {
   return {
     async record({ from, target, actorId, clientAddress, ...entry }: AuditEntry): Promise<void> {
@@ -71,13 +63,11 @@ export function createAuditLog(db: Db) {
       const who = { actor: actor.slice(0, NAME_CHARACTERS_MAX), actor_id: actorId };
       const what = { action, subject: withoutSecrets(subject).slice(0, SUBJECT_CHARACTERS_MAX) };
       const where = { client_address: clientAddress, target: target && addressKey(target), ...channel };
-      await db
-        .insertInto('audit_log')
-        .values({ at, owner, ...who, ...what, ...where })
-        .execute();
+      const row = { at, owner, ...who, ...what, ...where };
+      await db.insertInto('audit_log').values(row).execute();
     },
     /** Newest first. A channel reads what concerns all that its owner has, and what changed itself; not other channels'. */
-    async list({ of, limit, offset }: AuditPage): Promise<AuditLine[]> {
+    async list({ of, limit, offset }: AuditPage) {
       const all = db
         .selectFrom('audit_log')
         .select(['id', 'at', 'owner', 'actor', 'actor_id as actorId', 'action', 'subject', 'target'])

@@ -1,6 +1,6 @@
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable, Updateable } from 'kysely';
 import type { Channel, ChannelAddress, Platform } from '../../news/channel.ts';
-import { type ChannelId, toId } from '../../news/ids.ts';
+import type { ChannelId } from '../../news/ids.ts';
 import { type ChannelSettings, DEFAULT_CHANNEL_SETTINGS } from '../../news/subscription.ts';
 import { type Db, literal } from '../database.ts';
 import type { ChannelTable, Database } from '../schema.ts';
@@ -19,29 +19,31 @@ export function createChannelStore(db: Db) {
       const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? toChannel(row) : null;
     },
-    async byAddress({ platform, workspace, id, kind }: ChannelAddress): Promise<Channel | null> {
-      const inWorkspace = db.selectFrom('channels').selectAll().where('platform', '=', platform);
-      const named = inWorkspace.where('workspace', '=', workspace).where('external_id', '=', id);
-      const row = await named.where('kind', '=', kind).executeTakeFirst();
+    async byAddress({ id: external_id, ...place }: ChannelAddress): Promise<Channel | null> {
+      const there = db
+        .selectFrom('channels')
+        .selectAll()
+        .where((is) => is.and({ external_id, ...place }));
+      const row = await there.executeTakeFirst();
       return row ? toChannel(row) : null;
     },
     /** Planning leaves closed channels out, so the subscriptions get a new version. */
-    async setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void> {
+    setState(id: ChannelId, state: Channel['state'], reason: string | null): Promise<void> {
       const untold = state === 'open' ? { told_at: null } : {};
-      const set = { state, state_reason: reason, recheck_at: null, ...untold };
-      await db.updateTable('channels').set(set).where('id', '=', id).execute();
-      await bumpSubscriptions(db, [id]);
+      return change(db, id, { state, state_reason: reason, recheck_at: null, ...untold });
     },
     async settings(id: ChannelId): Promise<ChannelSettings> {
       const row = await db.selectFrom('channels').select('settings').where('id', '=', id).executeTakeFirst();
       return row?.settings ?? DEFAULT_CHANNEL_SETTINGS;
     },
-    async saveSettings(id: ChannelId, settings: ChannelSettings): Promise<void> {
-      const set = { settings: JSON.stringify(settings) };
-      await db.updateTable('channels').set(set).where('id', '=', id).execute();
-      await bumpSubscriptions(db, [id]);
-    },
+    saveSettings: (id: ChannelId, settings: ChannelSettings) => change(db, id, { settings: JSON.stringify(settings) }),
   };
+}
+
+/** Planning asks for the channel again. */
+async function change(db: Db, id: ChannelId, set: Updateable<ChannelTable>): Promise<void> {
+  await db.updateTable('channels').set(set).where('id', '=', id).execute();
+  await bumpSubscriptions(db, [id]);
 }
 
 /** A channel named in config without its workspace and the same one seen in chat are one row. */
@@ -56,14 +58,12 @@ async function ensure(db: Db, address: ChannelAddress, name: string): Promise<Ch
   });
 }
 
-function knownAt(db: Db, address: ChannelAddress) {
+function knownAt(db: Db, { platform, workspace, id: external_id, kind }: ChannelAddress) {
   return db
     .selectFrom('channels')
     .select(['id', 'workspace', 'name'])
-    .where('platform', '=', address.platform)
-    .where('external_id', '=', address.id)
-    .where('kind', '=', address.kind)
-    .$if(address.workspace !== '', (select) => select.where('workspace', 'in', ['', address.workspace]))
+    .where((is) => is.and({ platform, external_id, kind }))
+    .$if(workspace !== '', (select) => select.where('workspace', 'in', ['', workspace]))
     .orderBy('workspace', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -93,7 +93,6 @@ function createClosings(db: Db) {
       await db.updateTable('channels').set(set).where('id', '=', id).where('state', '=', 'closed').execute();
       await bumpSubscriptions(db, [id]);
     },
-    /** The channels of a scope that take alerts. */
     async openAt(scope: AddressScope): Promise<Channel[]> {
       const there = db.selectFrom('channels').selectAll().where(isAt(scope));
       return (await there.where('state', '=', 'open').execute()).map(toChannel);
@@ -107,7 +106,6 @@ function createClosings(db: Db) {
   };
 }
 
-/** When closed channels are tried again, and by whom. */
 function createRechecks(db: Db) {
   return {
     /** The next sweep asks for the closed channels there instead of the next day's; says how many. */
@@ -118,7 +116,7 @@ function createRechecks(db: Db) {
     async toRecheck(now: Date, limit: number): Promise<ChannelId[]> {
       const closed = db.selectFrom('channels').select('id').where('state', '=', literal('closed'));
       const rows = await closed.where('recheck_at', '<=', now).orderBy('recheck_at').limit(limit).execute();
-      return rows.map((row) => toId(row.id));
+      return rows.map(({ id }) => id);
     },
     /** True for the one process that may try the channel now; the next try is at `next`. */
     async claimRecheck(id: ChannelId, now: Date, next: Date): Promise<boolean> {
@@ -130,18 +128,13 @@ function createRechecks(db: Db) {
 }
 
 function isAt({ platform, workspace, channelId }: AddressScope) {
-  return (is: ExpressionBuilder<Database, 'channels'>) =>
-    is.and([
-      ...[is('platform', '=', platform), is('workspace', '=', workspace), is('kind', '=', 'channel')],
-      ...(channelId === null ? [] : [is('external_id', '=', channelId)]),
-    ]);
+  const one = channelId === null ? {} : { external_id: channelId };
+  return (is: ExpressionBuilder<Database, 'channels'>) => is.and({ platform, workspace, kind: 'channel', ...one });
 }
 
 /** `tell`: nobody has been told in a long while, and now it is this caller's to do. */
 async function close(db: Db, id: ChannelId, closing: Closing): Promise<{ tell: boolean }> {
-  const set = { state: 'closed' as const, state_reason: closing.reason, recheck_at: closing.recheckAt };
-  await db.updateTable('channels').set(set).where('id', '=', id).execute();
-  await bumpSubscriptions(db, [id]);
+  await change(db, id, { state: 'closed', state_reason: closing.reason, recheck_at: closing.recheckAt });
   const longAgo = new Date(closing.now.getTime() - closing.tellAgainAfterMs);
   const told = await db
     .updateTable('channels')
@@ -152,7 +145,6 @@ async function close(db: Db, id: ChannelId, closing: Closing): Promise<{ tell: b
   return { tell: told.numUpdatedRows > 0n };
 }
 
-function toChannel(row: Selectable<ChannelTable>): Channel {
-  const { platform, workspace, kind, name, state } = row;
-  return { id: toId(row.id), address: { platform, workspace, id: row.external_id, kind }, name, state };
+function toChannel({ id, platform, workspace, external_id, kind, name, state }: Selectable<ChannelTable>): Channel {
+  return { id, address: { platform, workspace, id: external_id, kind }, name, state };
 }

@@ -40,11 +40,8 @@ async function save(db: Db, installation: SlackInstallation, seal: Seal): Promis
     ...sealed(key, installation, seal),
     ...{ renewing_until: null, trouble: null, removed_at: null },
   };
-  await db
-    .insertInto('slack_installations')
-    .values({ key, ...row })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
-    .execute();
+  const inserted = db.insertInto('slack_installations').values({ key, ...row });
+  await inserted.onConflict((conflict) => conflict.column('key').doUpdateSet(row)).execute();
 }
 
 async function find(db: Db, teamId: string, seal: Seal): Promise<FoundInstallation> {
@@ -134,9 +131,7 @@ function renewing(db: Db, seal: Seal) {
       await db
         .updateTable('slack_installations')
         .set({ ...sealed(key, tokens, seal), renewing_until: null, trouble: null })
-        .where('key', '=', key)
-        .where('installed_at', '=', installedAt)
-        .where('removed_at', 'is', null)
+        .where((is) => is.and({ key, installed_at: installedAt, removed_at: null }))
         .execute();
     },
     async releaseRenewal(key: string): Promise<void> {

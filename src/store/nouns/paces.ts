@@ -31,7 +31,7 @@ export async function takeTurn(db: Db, turn: Turn, terms: TurnTerms = {}): Promi
     select ${subject}, array[${now}::timestamptz] where not ${terms.unless ?? sql`false`}
     on conflict (subject) do update set taken_at =
       paces.taken_at[greatest(1, cardinality(paces.taken_at) - ${perMinute}::integer + 2):] || excluded.taken_at
-    where ${mostBefore(most)} is null or not ${mostBefore(most)} between ${minuteBefore(now)} and ${minuteAfter(now)}
+    where ${mostBefore(most)} is null or not ${mostBefore(most)} ${withinMinute(now)}
     returning xmax = 0 as fresh`.execute(db);
   const [taken] = rows;
   if (taken?.fresh) await forgetIdle(db, now);
@@ -43,14 +43,13 @@ function mostBefore(most: number): RawBuilder<Date | null> {
   return sql`paces.taken_at[cardinality(paces.taken_at) - ${most}::integer + 1]`;
 }
 
-/** A turn of just a minute ago counts no more. */
-function minuteBefore(now: Date): RawBuilder<Date> {
-  return sql`${new Date(now.getTime() - MINUTE_MS + 1)}::timestamptz`;
-}
-
-/** A turn that lies far ahead was taken before somebody set a clock back, and counts for nothing. */
-function minuteAfter(now: Date): RawBuilder<Date> {
-  return sql`${new Date(now.getTime() + MINUTE_MS)}::timestamptz`;
+/**
+ * A turn of just a minute ago counts no more. One that lies far ahead was taken before somebody set a clock back, and counts
+ * for nothing.
+ */
+function withinMinute(now: Date): RawBuilder<boolean> {
+  const [from, to] = [new Date(now.getTime() - MINUTE_MS + 1), new Date(now.getTime() + MINUTE_MS)];
+  return sql`between ${from}::timestamptz and ${to}::timestamptz`;
 }
 
 async function freeAt(db: Db, { subject, most, now }: { subject: string; most: number; now: Date }): Promise<Date> {
@@ -70,5 +69,5 @@ async function forgetIdle(db: Db, now: Date): Promise<void> {
 /** How many turns of the last minute a subject has had. */
 export function turnsTaken(subject: RawBuilder<string>, now: Date): RawBuilder<number> {
   return sql`(select count(*) from paces, unnest(taken_at) as at
-    where paces.subject = ${subject} and at between ${minuteBefore(now)} and ${minuteAfter(now)})`;
+    where paces.subject = ${subject} and at ${withinMinute(now)})`;
 }

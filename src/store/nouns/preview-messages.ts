@@ -22,12 +22,8 @@ export function createPreviewMessageStore(db: Db, now: () => Date) {
       return { ...(await first.executeTakeFirstOrThrow()), repeated: true };
     },
     async replace<M>(id: string, message: M): Promise<boolean> {
-      const changed = await db
-        .updateTable('preview_messages')
-        .set({ message: JSON.stringify(message) })
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return changed.numUpdatedRows > 0n;
+      const changed = db.updateTable('preview_messages').set({ message: JSON.stringify(message) });
+      return (await changed.where('id', '=', id).executeTakeFirst()).numUpdatedRows > 0n;
     },
     async byNonce(nonce: string): Promise<{ id: string } | null> {
       const row = await db.selectFrom('preview_messages').select('id').where('nonce', '=', nonce).executeTakeFirst();

@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 
-/** Keeps texts so that the database alone cannot read them. */
 export type Seal = ReturnType<typeof createSeal>;
 
 /** `isStale`: sealed under a key of ENCRYPTION_KEY_OLD, so that it should be sealed anew. */

@@ -1,17 +1,7 @@
-import type { Owner } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 
-/** A browser that is signed in to the page. */
-export type Session = {
-  id: string;
-  owner: Owner;
-  createdAt: Date;
-  lastUsedAt: Date;
-  expiresAt: Date;
-  /** Where it was last used from, and by which browser. */
-  address: string;
-  userAgent: string;
-};
+/** A browser that is signed in: where it was last used from, and by which. */
+export type Session = Awaited<ReturnType<ReturnType<typeof inForce>['execute']>>[number];
 
 /** How it is found again: by the hash of the cookie's secret, and by the token that it was begun with. */
 type SessionProof = { secretHash: string; tokenMark: string };
@@ -23,18 +13,21 @@ const COLUMNS = [
   ...(['created_at as createdAt', 'last_used_at as lastUsedAt', 'expires_at as expiresAt'] as const),
 ];
 
+function inForce(db: Db, now: Date) {
+  return db.selectFrom('sessions').select(COLUMNS).where('expires_at', '>', now);
+}
+
 /** The sessions of the page: every process on the database knows them, and a restart ends none. */
 export function createSessionStore(db: Db) {
-  const inForce = (now: Date) => db.selectFrom('sessions').select(COLUMNS).where('expires_at', '>', now);
   return {
     ...createSessionChanges(db),
     async find(secretHash: string, now: Date): Promise<Session | null> {
-      return (await inForce(now).where('secret_hash', '=', secretHash).executeTakeFirst()) ?? null;
+      return (await inForce(db, now).where('secret_hash', '=', secretHash).executeTakeFirst()) ?? null;
     },
     /** Those begun with tokens that still open the page; the last used first. */
     async list(tokenMarks: readonly string[], now: Date): Promise<Session[]> {
       if (tokenMarks.length === 0) return [];
-      const known = inForce(now).where('token_mark', 'in', tokenMarks);
+      const known = inForce(db, now).where('token_mark', 'in', tokenMarks);
       return known.orderBy('last_used_at', 'desc').orderBy('id', 'desc').execute();
     },
   };

@@ -12,11 +12,8 @@ export function createSettingStore(db: Db) {
       return row?.value ?? null;
     },
     async write(name: string, value: string): Promise<void> {
-      await db
-        .insertInto('settings')
-        .values({ name, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute();
+      const row = db.insertInto('settings').values({ name, value });
+      await row.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
     },
   };
 }
@@ -34,11 +31,8 @@ export function createLongCommandStore(db: Db) {
     /** The same words have the same reference, so that posting one alert often keeps them once. */
     async keep(words: string, address: ChannelAddress): Promise<string> {
       const reference = `~${createHash('sha256').update(words).digest('base64url').slice(0, 22)}`;
-      await db
-        .insertInto('settings')
-        .values({ name: nameOf(placeOf(address), reference), value: words })
-        .onConflict((conflict) => conflict.column('name').doNothing())
-        .execute();
+      const row = db.insertInto('settings').values({ name: nameOf(placeOf(address), reference), value: words });
+      await row.onConflict((conflict) => conflict.column('name').doNothing()).execute();
       return reference;
     },
     /** What a reference stands for; null for everything else that people type. */

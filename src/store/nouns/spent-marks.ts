@@ -17,11 +17,8 @@ export function createSpentMarkStore(db: Db) {
       }
       const hash = createHash('sha256').update(mark).digest('base64url');
       const spent = db.insertInto('spent_marks').values({ mark: hash, until });
-      const row = await spent
-        .onConflict((conflict) => conflict.column('mark').doNothing())
-        .returning('mark')
-        .executeTakeFirst();
-      return row !== undefined;
+      const first = await spent.onConflict((conflict) => conflict.column('mark').doNothing()).executeTakeFirst();
+      return (first.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
   };
 }

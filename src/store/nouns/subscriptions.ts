@@ -1,12 +1,10 @@
-import type { Selectable } from 'kysely';
 import { groupBy } from '../../kit/group-by.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { ChannelAddress } from '../../news/channel.ts';
-import { type ChannelId, type SubscriptionId, toId } from '../../news/ids.ts';
+import type { ChannelId, SubscriptionId } from '../../news/ids.ts';
 import { type Owner, workspaceOf } from '../../news/owner.ts';
 import type { ChannelSettings, Mute, Subscription } from '../../news/subscription.ts';
 import type { Db } from '../database.ts';
-import type { MuteTable, SubscriptionTable } from '../schema.ts';
 import { bumpSubscriptions, readSubscriptionsVersion } from './settings.ts';
 
 export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
@@ -23,11 +21,15 @@ export type LiveSubscription = Pick<NewSubscription, 'channelId' | 'query' | 'to
   owner: Owner;
   /** The channel's own times; null where it set none. */
   settings?: ChannelSettings | null;
-  /** Those of its channel. */
   mutes?: readonly Mute[];
 };
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
+
+const COLUMNS = [
+  ...(['id', 'channel_id as channelId', 'query', 'topic', 'source'] as const),
+  ...(['created_by as createdBy', 'created_by_id as createdById'] as const),
+] as const;
 
 type HowItComes = Partial<Pick<NewSubscription, 'mention' | 'digest'>>;
 
@@ -39,9 +41,8 @@ export function createSubscriptionStore(db: Db) {
     change: (id: SubscriptionId, how: HowItComes) => change(db, id, how),
     remove: (id: SubscriptionId) => remove(db, id),
     async listFor(channelId: ChannelId): Promise<(Subscription & Pick<NewSubscription, 'mention' | 'digest'>)[]> {
-      const own = db.selectFrom('subscriptions').selectAll().where('channel_id', '=', channelId);
-      const rows = await own.orderBy('id').execute();
-      return rows.map((row) => ({ ...toSubscription(row), mention: row.mention, digest: row.digest }));
+      const own = db.selectFrom('subscriptions').select(COLUMNS).where('channel_id', '=', channelId);
+      return own.select(['mention', 'digest']).orderBy('id').execute();
     },
     /** How many a workspace has by chat, in all of its channels. */
     async countAdded({ platform, workspace }: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<number> {
@@ -49,18 +50,14 @@ export function createSubscriptionStore(db: Db) {
         .selectFrom('subscriptions')
         .innerJoin('channels', 'channels.id', 'channel_id')
         .select((is) => is.fn.countAll<string>().as('added'))
-        .where('platform', '=', platform)
-        .where('workspace', '=', workspace)
-        .where('source', '=', 'chat')
+        .where((is) => is.and({ platform, workspace, source: 'chat' }))
         .executeTakeFirstOrThrow();
       return Number(added);
     },
     /** Brings config-made subscriptions in line with config/alerts.yaml; those made in chat stay. */
     syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),
     /** Grows with every change, so that each worker knows when to ask for the changed ones. */
-    async version(): Promise<string> {
-      return readSubscriptionsVersion(db);
-    },
+    version: () => readSubscriptionsVersion(db),
     /** Every subscription whose channel is not closed. */
     async live(): Promise<LiveSubscription[]> {
       return [...(await changedSubscriptions(db, null)).values()].flat();
@@ -74,19 +71,17 @@ async function changedSubscriptions(db: Db, since: string | null): Promise<Map<C
   const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
   const rows = await changed
     .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
-    .select(['subscriptions.id', 'channel_id', 'query', 'topic', 'mention', 'digest'])
+    .select(['subscriptions.id', 'channel_id as channelId', 'query', 'topic', 'mention', 'digest'])
     .select(['settings', 'platform', 'workspace'])
     .where('channels.state', '<>', 'closed')
     .execute();
-  const mutes = (await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute()).map(toMute);
+  const mutes = await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute();
   const named = since === null ? [] : await changed.select('channels.id').execute();
   const mutesOf = groupBy(mutes, ({ channelId }) => channelId);
-  const live = rows.map(({ id, channel_id, platform, workspace, ...row }): LiveSubscription => {
-    const channelId: ChannelId = toId(channel_id);
-    const owner = workspaceOf({ platform, workspace });
-    return { ...row, id: toId(id), channelId, owner, mutes: mutesOf.get(channelId) ?? [] };
+  const live = rows.map(({ platform, workspace, ...row }): LiveSubscription => {
+    return { ...row, owner: workspaceOf({ platform, workspace }), mutes: mutesOf.get(row.channelId) ?? [] };
   });
-  const none = named.map(({ id }): [ChannelId, LiveSubscription[]] => [toId(id), []]);
+  const none = named.map(({ id }): [ChannelId, LiveSubscription[]] => [id, []]);
   return new Map([...none, ...groupBy(live, ({ channelId }) => channelId)]);
 }
 
@@ -95,11 +90,10 @@ async function add(db: Db, wanted: NewSubscription): Promise<{ kind: 'added' | '
     const added = await insert(trx, wanted);
     if (added) {
       await bumpSubscriptions(trx, [wanted.channelId]);
-      return { kind: 'added', subscription: toSubscription(added) };
+      return { kind: 'added', subscription: added };
     }
-    const own = trx.selectFrom('subscriptions').selectAll().where('channel_id', '=', wanted.channelId);
-    const known = await own.where('query', '=', wanted.query).executeTakeFirstOrThrow();
-    return { kind: 'known', subscription: toSubscription(known) };
+    const own = trx.selectFrom('subscriptions').select(COLUMNS).where('channel_id', '=', wanted.channelId);
+    return { kind: 'known', subscription: await own.where('query', '=', wanted.query).executeTakeFirstOrThrow() };
   });
 }
 
@@ -111,7 +105,7 @@ function insert(db: Db, { channelId, query, topic, source, mention, digest, ...m
       ...{ created_by_id: made.createdById ?? null, created_at: made.createdAt, mention, digest },
     })
     .onConflict((conflict) => conflict.columns(['channel_id', 'query']).doNothing())
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirst();
 }
 
@@ -140,9 +134,9 @@ async function changeRows(
 
 async function syncConfigured(db: Db, wanted: readonly NewSubscription[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const rows = await trx.selectFrom('subscriptions').selectAll().where('source', '=', 'config').execute();
+    const rows = await trx.selectFrom('subscriptions').select(COLUMNS).where('source', '=', 'config').execute();
     const keys = new Set(wanted.map(keyOf));
-    const stale = rows.map(toSubscription).filter((row) => !keys.has(keyOf(row)));
+    const stale = rows.filter((row) => !keys.has(keyOf(row)));
     for (const row of stale) await trx.deleteFrom('subscriptions').where('id', '=', row.id).execute();
     for (const subscription of wanted) {
       if (!(await insert(trx, subscription))) await takeMention(trx, subscription);
@@ -154,23 +148,15 @@ async function syncConfigured(db: Db, wanted: readonly NewSubscription[]): Promi
 
 /** What chat asked for keeps the ping that chat asked for. */
 async function takeMention(db: Db, { channelId, query, mention }: NewSubscription): Promise<void> {
-  await db
-    .updateTable('subscriptions')
-    .set({ mention })
-    .where('channel_id', '=', channelId)
-    .where('query', '=', query)
-    .where('source', '=', 'config')
+  const configured = db.updateTable('subscriptions').set({ mention });
+  await configured
+    .where((is) => is.and({ channel_id: channelId, query, source: 'config' }))
     .where('mention', 'is distinct from', mention)
     .execute();
 }
 
 function keyOf({ channelId, query, topic }: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {
   return JSON.stringify([channelId, query, topic]);
-}
-
-function toSubscription(row: Selectable<SubscriptionTable>): Subscription {
-  const { query, topic, source, created_by: createdBy, created_by_id: createdById } = row;
-  return { id: toId(row.id), channelId: toId(row.channel_id), query, topic, source, createdBy, createdById };
 }
 
 /** So long after its end `/why` can still tell of a mute. */
@@ -192,7 +178,7 @@ export function createMuteStore(db: Db) {
     },
     /** Those in force and those that ended not long ago, the next to end last. */
     async listFor(channelId: ChannelId): Promise<Mute[]> {
-      return (await selectMutes(db).where('channel_id', '=', channelId).orderBy('until', 'desc').execute()).map(toMute);
+      return selectMutes(db).where('channel_id', '=', channelId).orderBy('until', 'desc').execute();
     },
   };
 }
@@ -203,24 +189,15 @@ async function addMute(db: Db, { channelId, query, ...mute }: Mute): Promise<voi
   await db.transaction().execute(async (trx) => {
     const forgotten = new Date(createdAt.getTime() - KEPT_MS);
     await trx.deleteFrom('mutes').where('channel_id', '=', channelId).where('until', '<', forgotten).execute();
-    await trx
-      .insertInto('mutes')
-      .values({ channel_id: channelId, query, ...set })
-      .onConflict((conflict) => conflict.columns(['channel_id', 'query']).doUpdateSet(set))
-      .execute();
+    const muted = trx.insertInto('mutes').values({ channel_id: channelId, query, ...set });
+    await muted.onConflict((conflict) => conflict.columns(['channel_id', 'query']).doUpdateSet(set)).execute();
     await bumpSubscriptions(trx, [channelId]);
   });
 }
 
-/** The rows of mutes, for whoever narrows them down. */
 export function selectMutes(db: Db) {
   return db
     .selectFrom('mutes')
-    .select(['channel_id', 'mutes.query', 'mutes.topic', 'until', 'created_by', 'created_by_id', 'created_at']);
-}
-
-function toMute(row: Selectable<MuteTable>): Mute {
-  const { query, topic, until } = row;
-  const by = { createdBy: row.created_by, createdById: row.created_by_id, createdAt: row.created_at };
-  return { channelId: toId(row.channel_id), query, topic, until, ...by };
+    .select(['channel_id as channelId', 'mutes.query', 'mutes.topic', 'until'])
+    .select(['created_by as createdBy', 'created_by_id as createdById', 'created_at as createdAt']);
 }

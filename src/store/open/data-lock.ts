@@ -139,10 +139,8 @@ async function isTouched(path: string, silenceMs: number): Promise<boolean> {
 }
 
 async function timeOf(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => null,
-  );
+  const found = await stat(path).catch(() => null);
+  return found?.mtimeMs ?? null;
 }
 
 function touch(path: string): void {
@@ -153,6 +151,6 @@ function touch(path: string): void {
 
 function wording(state: LockState): string {
   if (state.kind !== 'holder') return 'another process';
-  const { holder } = state;
-  return `process ${holder.pid} on ${holder.host.split(' ')[0]}, since ${holder.since}`;
+  const { pid, host, since } = state.holder;
+  return `process ${pid} on ${host.split(' ')[0]}, since ${since}`;
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -110,19 +111,15 @@ export function exists(path: string): Promise<boolean> {
 }
 
 async function createFilesIn(directory: string): Promise<void> {
-  const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
-  const child = fork(programAbove(import.meta.dirname, 'create-pglite-files'), [], {
-    cwd: directory,
-    execArgv: [],
-    stdio: [...stdio],
-  });
-  const ended = new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
-  });
-  const [end, complaints] = await Promise.all([ended, child.stderr === null ? '' : text(child.stderr)]);
-  if (end !== 'code 0')
-    throw new Error(`The database could not be created in ${directory} (${end}): ${complaints.trim()}`);
+  const program = programAbove(import.meta.dirname, 'create-pglite-files');
+  const child = fork(program, [], { cwd: directory, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const [[code, signal], complaints] = await Promise.all([
+    once(child, 'exit'),
+    child.stderr === null ? '' : text(child.stderr),
+  ]);
+  if (code === 0) return;
+  const end = signal ?? `code ${code}`;
+  throw new Error(`The database could not be created in ${directory} (${end}): ${complaints.trim()}`);
 }
 
 /** A file of this folder as build.mjs puts it into the bundle, wherever in the package this file runs from. */

@@ -1,4 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 
 /** The embedded database: answers messages of PostgreSQL's protocol with messages of it, one question at a time. */
@@ -35,10 +34,8 @@ export const PGLITE_START_PARAMS = [...PGlite.defaultStartParams, ...SETTINGS.fl
 export async function startPgliteHere(directory: string): Promise<PgliteServer> {
   const pglite = await PGlite.create(directory, { startParams: PGLITE_START_PARAMS });
   failAfterAbort(pglite);
-  const yieldSometimes = createYield();
   return {
     async exchange(message) {
-      await yieldSometimes();
       const parts: Uint8Array[] = [];
       // What is handed over is a view of the database's own memory.
       const onRawData = (data: Uint8Array) => void parts.push(data.slice());
@@ -48,22 +45,6 @@ export async function startPgliteHere(directory: string): Promise<PgliteServer> 
     async close(isBroken) {
       if (!isBroken) await pglite.close();
     },
-  };
-}
-
-/**
- * From one answer to the next question there are promises alone: while questions follow each other, no socket is read, no
- * message taken and no timer called. So they pause after this long.
- */
-const BUSY_MAX_MS = 5;
-
-/** Yields to the event loop where questions have kept the thread for long enough. */
-function createYield(): () => Promise<void> {
-  let yieldedAt = 0;
-  return async () => {
-    if (performance.now() - yieldedAt < BUSY_MAX_MS) return;
-    await yieldToEventLoop();
-    yieldedAt = performance.now();
   };
 }
 

@@ -34,15 +34,14 @@ export function whereQuery(query: Query): Expression<SqlBool> {
   }
 }
 
-/** Whether one tsquery says all of it. */
 function isTextQuery(query: Query): boolean {
   return toTsquery(query) !== null;
 }
 
 /** Parts for the text index are gathered into one tsquery. */
 function partsOf(query: { kind: 'all' | 'any'; parts: Query[] }): Expression<SqlBool>[] {
-  const texts = query.parts.filter((part) => toTsquery(part) !== null);
-  const others = query.parts.filter((part) => toTsquery(part) === null);
+  const texts = query.parts.filter(isTextQuery);
+  const others = query.parts.filter((part) => !isTextQuery(part));
   const gathered: Query[] = texts.length > 0 ? [{ kind: query.kind, parts: texts }] : [];
   return [...gathered, ...others].map(whereQuery);
 }
@@ -137,15 +136,12 @@ export function loosely(query: Query): Query | null {
       return null;
     case 'not':
       return loosely(query.part) === query.part ? query : null;
-    case 'all': {
-      const parts = query.parts.map(loosely);
-      const known = parts.filter((part) => part !== null);
-      return isSame(parts, query.parts) ? query : everyOf(known);
-    }
+    case 'all':
     case 'any': {
       const parts = query.parts.map(loosely);
+      if (parts.every((part, index) => part === query.parts[index])) return query;
       const known = parts.filter((part) => part !== null);
-      if (isSame(parts, query.parts)) return query;
+      if (query.kind === 'all') return everyOf(known);
       return known.length < parts.length ? null : { kind: 'any', parts: known };
     }
   }
@@ -153,10 +149,6 @@ export function loosely(query: Query): Query | null {
 
 function everyOf(parts: readonly Query[]): Query | null {
   return parts.length > 1 ? { kind: 'all', parts: [...parts] } : (parts[0] ?? null);
-}
-
-function isSame(parts: readonly (Query | null)[], others: readonly Query[]): boolean {
-  return parts.every((part, index) => part === others[index]);
 }
 
 type QueryPlan = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] };

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Query } from '../../engines/matching/query.ts';
 import { groupBy } from '../../kit/group-by.ts';
 import type { Brief } from '../../news/article.ts';
-import { type ArticleId, type StoryId, toId } from '../../news/ids.ts';
+import type { ArticleId, StoryId } from '../../news/ids.ts';
 import { INSTALLATION, type Scope } from '../../news/owner.ts';
 import { type Db, literal } from '../database.ts';
+import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { createNameSearch } from './search-names.ts';
 import { type ArticleRecord, createRecordSearch, type SluggedStory, storiesOf } from './search-records.ts';
@@ -48,14 +49,13 @@ function searchIn(scoped: ScopedDb, reach: Reach) {
     /** Stories with an article that the query wants; null asks for all. */
     stories: (query: Query | null, page: SearchPage) => findStories({ query, ...page }, scoped, reach),
     storyBySlug: (slug: string) => storyBySlug(slug, scoped, reach),
-    /** The beginnings of articles' texts. */
     textsOf: (ids: readonly ArticleId[]) => textsOf(ids, scoped),
     ...createNameSearch(scoped),
     ...createRecordSearch(scoped),
   };
 }
 
-type Hit = { id: string; published_at: Date };
+type Hit = { id: ArticleId; published_at: Date };
 
 type StorySearch = SearchPage & { query: Query | null };
 
@@ -120,7 +120,7 @@ export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<Slu
   );
 }
 
-function hitsOfStory(storyId: string, { db, scope }: ScopedDb, { hits }: Reach): Promise<Hit[]> {
+function hitsOfStory(storyId: StoryId, { db, scope }: ScopedDb, { hits }: Reach): Promise<Hit[]> {
   return db
     .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
@@ -150,22 +150,24 @@ async function loadStories(groups: readonly HitGroup[], scoped: ScopedDb): Promi
     const found = hits.flatMap(({ id }) => articles.get(id) ?? []);
     const [newest] = found;
     if (!newest) return [];
-    const id = story === null ? null : toId<'story'>(story.id);
-    return [{ id, slug: story?.slug ?? null, newestAt: newest.publishedAt, articles: found }];
+    return [{ id: story?.id ?? null, slug: story?.slug ?? null, newestAt: newest.publishedAt, articles: found }];
   });
 }
 
-async function loadArticles(ids: readonly string[], { db, scope }: ScopedDb): Promise<Map<string, StoredArticle>> {
+async function loadArticles(
+  ids: readonly ArticleId[],
+  { db, scope }: ScopedDb,
+): Promise<Map<ArticleId, StoredArticle>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('articles')
-    .select(['id', 'url', 'title', 'outlet', 'published_at as publishedAt', 'text_source', 'brief'])
-    .where('id', 'in', [...ids])
+    .select(['id', shownUrl(), 'title', 'outlet', 'published_at as publishedAt', 'text_source as textSource', 'brief'])
+    .where('id', 'in', ids)
     .where(articleIn(scope))
     .execute();
   return new Map(
-    rows.map(({ id, text_source: source, brief, ...row }) => {
-      return [id, { ...row, id: toId(id), textSource: source ?? 'feed', brief: brief ?? emptyBrief(row.title) }];
+    rows.map(({ textSource, brief, ...row }) => {
+      return [row.id, { ...row, textSource: textSource ?? 'feed', brief: brief ?? emptyBrief(row.title) }];
     }),
   );
 }
@@ -182,5 +184,5 @@ async function textsOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Prom
     .where('id', 'in', ids)
     .where(articleIn(scope))
     .execute();
-  return new Map(rows.map(({ id, text }) => [toId<'article'>(id), text]));
+  return new Map(rows.map(({ id, text }) => [id, text]));
 }

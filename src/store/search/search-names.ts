@@ -1,19 +1,11 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import { termsOf } from '../../engines/matching/query-tokens.ts';
-import { type ArticleId, toId } from '../../news/ids.ts';
+import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, isOfArticleIn, type ScopedDb, storyIn } from '../scope.ts';
 import { allOf, estimateRows } from './query-to-sql.ts';
 
 /** A quote with where it stands. */
-export type StoredQuote = {
-  articleId: ArticleId;
-  text: string;
-  speaker: string;
-  role: string | null;
-  outlet: string;
-  url: string;
-  publishedAt: Date;
-};
+export type StoredQuote = Awaited<ReturnType<typeof quotesBy>>[number];
 
 /** So many rows of a name that thousands of articles carry are read. */
 const NAMES_LOOKED_AT = 2000;
@@ -45,7 +37,7 @@ async function storySlugs(typed: string, limit: number, { db, scope }: ScopedDb)
   return rows.map(({ slug }) => slug);
 }
 
-async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb): Promise<StoredQuote[]> {
+async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
   const terms = termsOf(name, false);
   if (terms.length === 0) return [];
   const said = db
@@ -53,26 +45,26 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb): P
     .select(['article_id', 'start_at', 'text', 'speaker', 'speaker_role'])
     .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`);
   const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
-  const rows = await db
-    // Of a rare name a step of its own: looking for the newest, PostgreSQL would ask every article for it.
-    .with(
-      (cte) => (isCommon ? cte('said').notMaterialized() : cte('said').materialized()),
-      () => said,
-    )
-    .selectFrom('said')
-    .innerJoin('articles', 'articles.id', 'said.article_id')
-    .select(['said.article_id', 'said.text', 'speaker', 'speaker_role as role', 'outlet', 'url'])
-    .select('published_at as publishedAt')
-    .where('articles.stage', '<>', 'dropped')
-    .where(articleIn(scope))
-    .orderBy('published_at', 'desc')
-    .orderBy('said.article_id', 'desc')
-    .orderBy('said.start_at')
-    .limit(limit)
-    .execute();
-  return rows.map(({ article_id, speaker, ...quote }) => {
-    return { ...quote, articleId: toId(article_id), speaker: speaker ?? '' };
-  });
+  return (
+    db
+      // Of a rare name a step of its own: looking for the newest, PostgreSQL would ask every article for it.
+      .with(
+        (cte) => (isCommon ? cte('said').notMaterialized() : cte('said').materialized()),
+        () => said,
+      )
+      .selectFrom('said')
+      .innerJoin('articles', 'articles.id', 'said.article_id')
+      .select(['said.article_id as articleId', 'said.text', 'speaker', 'speaker_role as role', 'outlet', shownUrl()])
+      .select('published_at as publishedAt')
+      .where('articles.stage', '<>', 'dropped')
+      .where(articleIn(scope))
+      .orderBy('published_at', 'desc')
+      .orderBy('said.article_id', 'desc')
+      .orderBy('said.start_at')
+      .limit(limit)
+      .$narrowType<{ speaker: NotNull }>()
+      .execute()
+  );
 }
 
 async function actorNames(typed: string, limit: number, { db, scope }: ScopedDb): Promise<string[]> {

@@ -1,10 +1,11 @@
 import { type Expression, sql } from 'kysely';
 import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import { outletOf } from '../../news/feed.ts';
-import { type ArticleId, type ChannelId, type StoryId, toId } from '../../news/ids.ts';
+import type { ArticleId, ChannelId, StoryId } from '../../news/ids.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { Delivery, MatchedTerms, StoryChange } from '../../news/story.ts';
 import { canonicalUrl } from '../../news/url.ts';
+import { shownUrl } from '../nouns/articles/articles.ts';
 import { isLine, readReasons } from '../nouns/deliveries/open-deliveries.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyChangeIn, storyIn } from '../scope.ts';
 
@@ -26,6 +27,11 @@ export type ArticleRecord = MatchArticle & {
   /** What it waits for before it is read: a turn of its site, or (null) of its feed's quota. */
   waits: { site: string | null; until: Date } | null;
   textSource: 'page' | 'feed' | null;
+  /** Why that text was read, in words; null where the page was, as usual, or where it is not known. */
+  textWhy: string | null;
+  /** How often in a row its page failed in a way that may pass, and when it is asked for again. */
+  pageFailures: number;
+  readAgainAt: Date | null;
   quotes: number;
   story: {
     id: StoryId;
@@ -69,15 +75,21 @@ async function toldOf(storyId: StoryId, channelId: ChannelId, { db, scope }: Sco
     .where(storyIn(scope));
   const rows = await db
     .selectFrom('deliveries')
-    .select(['id', 'article_id', 'state', 'because', 'reason', isLine.as('isLine'), near.select('slug').as('under')])
+    .select([
+      'id',
+      'article_id as articleId',
+      'state',
+      'because',
+      'reason',
+      isLine.as('isLine'),
+      near.select('slug').as('under'),
+    ])
     .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt'])
     .where('story_id', '=', storyId)
     .where('channel_id', '=', channelId)
     .where('change_id', 'is', null)
     .execute();
-  const told = rows.map(({ id, article_id, because, ...delivery }): DeliveryRecord => {
-    return { ...delivery, id: toId(id), articleId: toId(article_id), ...readReasons(because) };
-  });
+  const told = rows.map(({ because, ...delivery }): DeliveryRecord => ({ ...delivery, ...readReasons(because) }));
   const [line = null] = told.filter((delivery) => delivery.isLine);
   const [alert = null] = told.filter((delivery) => !delivery.isLine);
   return { alert, line };
@@ -90,13 +102,15 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
   const row = await db
     .selectFrom('articles')
     .innerJoin('feeds', 'feeds.id', 'articles.feed_id')
-    .select(['articles.id', 'title', 'text', 'articles.url', 'outlet', 'language', 'announced', 'stage'])
+    .select(['articles.id', 'title', 'text', shownUrl(), 'outlet', 'language', 'announced', 'stage'])
     .select(['published_at as publishedAt', 'found_at as foundAt', 'stage_at as stageAt', 'text_source as textSource'])
-    .select(['untold_why as untoldWhy', 'brief', 'due_at', 'waits_for'])
+    .select(['untold_why as untoldWhy', 'text_why as textWhy', 'brief', 'due_at', 'waits_for'])
+    .select(['page_failures as pageFailures', 'reread_at as readAgainAt'])
     .select(['feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
     .select(toldAnewAt(isAsked, scope).as('toldAnewAt'))
     .where(
       sql<boolean>`articles.id in (select coalesce(same_as, id) from articles where ${isAsked}
+        union select id from articles where page_url = any(${links}::text[])
         union select article_id from article_versions where ${isAsked})`,
     )
     .where(articleIn(scope))
@@ -108,7 +122,6 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
   const actors = db.selectFrom('actors').select('name').where('article_id', '=', row.id).orderBy('rank');
   return {
     ...known,
-    id: toId(row.id),
     feed: outletOf({ name, url: feedUrl, source }),
     waits: until === null || known.stage !== 'found' ? null : { site, until },
     actors: (await actors.execute()).map((actor) => actor.name),
@@ -123,16 +136,16 @@ function toldAnewAt(isAsked: Expression<boolean>, scope: Scope) {
     union all select url, replaced_at from article_versions where article_id = articles.id) as versions where ${isAsked})`;
 }
 
-export type SluggedStory = { id: string; slug: string };
+export type SluggedStory = { id: StoryId; slug: string };
 
 /**
  * The story of each article, and why it belongs there. A story whose slug is another's is none. It is asked by the
  * articles' ids, not by a join: only so does PostgreSQL look both parts of a scope's view up by index.
  */
 export async function storiesOf(
-  articles: readonly { id: string }[],
+  articles: readonly { id: ArticleId }[],
   { db, scope }: ScopedDb,
-): Promise<Map<string, SluggedStory & { why: string }>> {
+): Promise<Map<ArticleId, SluggedStory & { why: string }>> {
   if (articles.length === 0) return new Map();
   const ids = articles.map(({ id }) => id);
   const rows = await db
@@ -145,20 +158,20 @@ export async function storiesOf(
   return new Map(rows.map(({ article_id, ...story }) => [article_id, story]));
 }
 
-async function storyOf(article: { id: string }, scoped: ScopedDb): Promise<ArticleRecord['story']> {
+async function storyOf(article: { id: ArticleId }, scoped: ScopedDb): Promise<ArticleRecord['story']> {
   const story = (await storiesOf([article], scoped)).get(article.id);
   if (!story) return null;
   const { articles, near } = await scoped.db
     .selectFrom(storyArticlesIn(scoped.scope).as('story_articles'))
     .select((is) => is.fn.countAll<string>().as('articles'))
-    .select(sql<string | null>`max(likely_story_id) filter (where article_id = ${article.id})`.as('near'))
+    .select(sql<StoryId | null>`max(likely_story_id) filter (where article_id = ${article.id})`.as('near'))
     .where('story_id', '=', story.id)
     .executeTakeFirstOrThrow();
   const likely = near === null ? null : { slug: await slugOf(near, scoped) };
-  return { ...story, id: toId(story.id), likely, articles: Number(articles) };
+  return { ...story, likely, articles: Number(articles) };
 }
 
-async function slugOf(id: string, { db, scope }: ScopedDb): Promise<string | null> {
+async function slugOf(id: StoryId, { db, scope }: ScopedDb): Promise<string | null> {
   const story = db.selectFrom('stories').select('slug').where('id', '=', id).where(storyIn(scope));
   return (await story.executeTakeFirst())?.slug ?? null;
 }
@@ -167,15 +180,14 @@ const CHANGES_MAX = 20;
 
 async function changesOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Promise<StoryChange[]> {
   if (ids.length === 0) return [];
-  const rows = await db
+  return db
     .selectFrom('story_changes as told')
     .innerJoin('articles', 'articles.id', 'told.article_id')
-    .select(['told.id', 'told.article_id', 'outlet', 'url', 'told.found_at as foundAt', 'changes'])
+    .select(['told.id', 'told.article_id as articleId', 'outlet', shownUrl(), 'told.found_at as foundAt', 'changes'])
     .where('told.article_id', 'in', ids)
     .where(articleIn(scope))
     .where(storyChangeIn(scope))
     .orderBy('told.id', 'desc')
     .limit(CHANGES_MAX)
     .execute();
-  return rows.map(({ id, article_id, ...change }) => ({ ...change, id: toId(id), articleId: toId(article_id) }));
 }

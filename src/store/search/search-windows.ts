@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Query } from '../../engines/matching/query.ts';
+import type { ArticleId } from '../../news/ids.ts';
 import type { Db } from '../database.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { estimateRows, type SplitQuery, splitQuery, whereQuery } from './query-to-sql.ts';
@@ -34,10 +35,10 @@ export async function newestWanted(
   { query, since }: { query: Query; since: Date | undefined },
   scoped: ScopedDb,
   reach: Reach,
-): Promise<string[]> {
+): Promise<ArticleId[]> {
   const { db } = scoped;
   const { split, windows } = await planSearch(db, splitQuery(query), reach);
-  const found: string[] = [];
+  const found: ArticleId[] = [];
   let left = split.read.length > 0 ? reach.candidates : reach.hits;
   let before: Date | null = null;
   for (const size of [...windows, null]) {
@@ -90,7 +91,7 @@ async function timeOfNewest(db: Db, rank: number): Promise<Date | null> {
 }
 
 type SearchWindow = { from: Date | null; before: Date | null; since: Date | undefined; limit: number };
-type WindowHits = { candidates: number; hits: string[] };
+type WindowHits = { candidates: number; hits: ArticleId[] };
 
 const COLUMNS = ['articles.id', 'articles.published_at', 'articles.words', 'articles.language'] as const;
 
@@ -170,6 +171,6 @@ function inOrder(read: readonly Query[]) {
   const ids = sql`json_agg(articles.id::text order by articles.published_at desc, articles.id desc)`;
   return [
     sql<number>`count(*)::integer`.as('candidates'),
-    sql<string[]>`coalesce(${ids} filter (where ${every(read.map(whereQuery))}), '[]')`.as('hits'),
+    sql<ArticleId[]>`coalesce(${ids} filter (where ${every(read.map(whereQuery))}), '[]')`.as('hits'),
   ] as const;
 }

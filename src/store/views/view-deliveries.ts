@@ -1,21 +1,12 @@
-import type { Platform } from '../../news/channel.ts';
+import { type Expression, sql } from 'kysely';
+import type { DeliveryId, StoryId } from '../../news/ids.ts';
 import type { DeliveryState } from '../../news/story.ts';
+import { rowCount } from '../database.ts';
 import { readReasons } from '../nouns/deliveries/open-deliveries.ts';
 import { channelIn, isOfChannelIn, isOfStoryIn, type ScopedDb, storyIn } from '../scope.ts';
-import type { DeliveryRecord } from '../search/search-records.ts';
 
-/** What became of one story in one channel. */
-export type DeliveryView = Omit<DeliveryRecord, 'id' | 'isLine' | 'under' | 'articleId' | 'met'> & {
-  id: string;
-  headline: string;
-  slug: string;
-  channel: string;
-  platform: Platform;
-  attempts: number;
-  /** A closed or paused channel takes nothing. */
-  channelState: 'open' | 'paused' | 'closed';
-  channelReason: string | null;
-};
+/** What became of one story in one channel; a closed or paused one takes nothing. */
+export type DeliveryView = Omit<Awaited<ReturnType<typeof byIds>>[number], 'id'> & { id: string };
 
 export type DeliveriesView = { deliveries: DeliveryView[]; counts: { state: DeliveryState; count: number }[] };
 
@@ -35,23 +26,18 @@ export async function viewDeliveries(
       .orderBy('deliveries.id', 'desc')
       .limit(NEWEST)
       .as('newest');
-  const ids = await db
+  const ids = db
     .selectFrom(newest())
     .select('newest.id')
     .$if(page.state !== null, (select) => select.where('newest.state', '=', page.state ?? 'planned'))
     .orderBy('newest.id', 'desc')
     .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const counts = await db
+    .offset(page.offset);
+  const counts = db
     .selectFrom(newest())
-    .select(['newest.state', (is) => is.fn.countAll<string>().as('count')])
-    .groupBy('newest.state')
-    .execute();
-  return {
-    deliveries: await byIds(ids, scoped),
-    counts: counts.map(({ state, count }) => ({ state, count: Number(count) })),
-  };
+    .select(['newest.state', rowCount.as('count')])
+    .groupBy('newest.state');
+  return { deliveries: await byIds(ids, scoped), counts: await counts.execute() };
 }
 
 /** Deliveries whose story and whose channel may be shown. */
@@ -62,13 +48,12 @@ function inScope({ db, scope }: ScopedDb) {
     .where(isOfChannelIn(scope, 'deliveries.channel_id'));
 }
 
-export async function deliveriesOf(storyId: string, scoped: ScopedDb): Promise<DeliveryView[]> {
+export async function deliveriesOf(storyId: StoryId, scoped: ScopedDb): Promise<DeliveryView[]> {
   const ids = inScope(scoped).select('deliveries.id').where('story_id', '=', storyId).orderBy('deliveries.id');
-  return byIds(await ids.limit(PER_STORY_MAX).execute(), scoped);
+  return byIds(ids.limit(PER_STORY_MAX), scoped);
 }
 
-async function byIds(ids: readonly { id: string }[], { db, scope }: ScopedDb): Promise<DeliveryView[]> {
-  if (ids.length === 0) return [];
+async function byIds(ids: Expression<{ id: DeliveryId }>, { db, scope }: ScopedDb) {
   const rows = await db
     .selectFrom('deliveries')
     .innerJoin('stories', 'stories.id', 'deliveries.story_id')
@@ -77,11 +62,7 @@ async function byIds(ids: readonly { id: string }[], { db, scope }: ScopedDb): P
     .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt', 'stories.headline', 'stories.slug'])
     .select(['channels.name as channel', 'channels.platform'])
     .select(['channels.state as channelState', 'channels.state_reason as channelReason'])
-    .where(
-      'deliveries.id',
-      'in',
-      ids.map(({ id }) => id),
-    )
+    .where('deliveries.id', 'in', sql<DeliveryId>`${ids}`)
     .where(storyIn(scope))
     .where(channelIn(scope))
     .orderBy('deliveries.id', 'desc')

@@ -1,31 +1,20 @@
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { groupBy } from '../../kit/group-by.ts';
 import { DAY_MS } from '../../kit/time.ts';
-import type { Platform } from '../../news/channel.ts';
 import { outletOf } from '../../news/feed.ts';
+import type { FeedId } from '../../news/ids.ts';
 import { INSTALLATION, type Owner } from '../../news/owner.ts';
 import { shownAddress } from '../../news/url.ts';
-import { literal } from '../database.ts';
-import { waitingPerFeed } from '../nouns/articles/waiting-articles.ts';
-import { articleIn, channelIn, feedIn, feedOwnerIn, type ScopedDb } from '../scope.ts';
+import { literal, rowCount } from '../database.ts';
+import { type FeedLine, listFeeds } from '../nouns/feeds/feeds.ts';
+import { articleIn, channelIn, type ScopedDb } from '../scope.ts';
 
-/** A feed as its operator looks at it. */
-export type FeedView = {
+/** A feed as its operator looks at it: its name as its articles name the outlet, its address without the key in it. */
+export type FeedView = Omit<FeedLine, 'id' | 'source' | 'owner' | 'owners' | 'errorStreak'> & {
   id: string;
-  /** As its articles name the outlet. */
-  name: string;
-  /** Without the key that may be in it. */
-  url: string;
-  label: string | null;
   /** The workspaces and servers that read it; none where the installation does, for all. */
   readers: Owner[];
-  state: 'active' | 'paused' | 'gone';
-  lastPolledAt: Date | null;
-  lastOutcome: string | null;
-  nextPollAt: Date;
-  failingSince: Date | null;
-  /** Articles whose turn has not come. */
-  waiting: number;
   /** Articles by day of publishing, the last week, oldest day first. */
   perDay: number[];
 };
@@ -35,92 +24,42 @@ const DAYS = 7;
 
 /** Those that need attention first, then by name; `total` counts them all. */
 export async function viewFeeds(now: Date, scoped: ScopedDb): Promise<{ feeds: FeedView[]; total: number }> {
-  const { db, scope } = scoped;
-  const rows = await readFeeds(scoped);
-  const { total } = await db
-    .selectFrom('feeds')
-    .select((is) => is.fn.countAll<string>().as('total'))
-    .where('state', '<>', 'removed')
-    .where(feedIn(scope))
-    .executeTakeFirstOrThrow();
-  const waiting = await waitingPerFeed(scoped);
-  const days = await articlesPerDay({ ids: rows.map((row) => row.id), now }, scoped);
-  const feeds = rows.map((row): FeedView => {
-    const { id, label, state } = row;
-    const owners = row.owners ?? [];
+  const all = await listFeeds(scoped);
+  const shown = all.toSorted((one, other) => urgency(one) - urgency(other)).slice(0, FEEDS_MAX);
+  const days = await articlesPerDay({ ids: shown.map(({ id }) => id), now }, scoped);
+  const feeds = shown.map(({ source, owner: _owner, owners, errorStreak: _streak, ...feed }): FeedView => {
+    const shownAs = { name: outletOf({ ...feed, source }), url: shownAddress(feed.url) };
     const readers = owners.includes(INSTALLATION) ? [] : owners;
-    const shown = { name: outletOf(row), url: shownAddress(row.url), readers };
-    const articles = { waiting: waiting.get(id) ?? 0, perDay: days.get(id) ?? noDays() };
-    return { id, ...shown, label, state, ...pollsOf(row), ...articles };
+    const counts = days.get(feed.id) ?? [];
+    const perDay = Array.from({ length: DAYS }, (_, day) => countOn(DAYS - 1 - day, counts));
+    return { ...feed, ...shownAs, readers, perDay };
   });
-  return { feeds, total: Number(total) };
+  return { feeds, total: all.length };
 }
 
-/** `added_at`: since when it is read for whoever looks; for the operator since it is read at all. */
-function readFeeds({ db, scope }: ScopedDb) {
-  return db
-    .selectFrom('feeds')
-    .innerJoinLateral(
-      (is) =>
-        is
-          .selectFrom('feed_owners')
-          .select((of) => of.fn.min('added_at').as('added_at'))
-          .select(sql<Owner[] | null>`json_agg(owner order by owner)`.as('owners'))
-          .whereRef('feed_id', '=', 'feeds.id')
-          .where(feedOwnerIn(scope))
-          .as('reader'),
-      (join) => join.onTrue(),
-    )
-    .select(['id', 'name', 'url', 'source', 'label', 'state', 'failing_since', 'reader.added_at', 'reader.owners'])
-    .select(['last_polled_at', 'last_outcome', 'next_poll_at'])
-    .where('state', '<>', 'removed')
-    .$narrowType<{ state: FeedView['state'] }>()
-    .where(feedIn(scope))
-    .orderBy((is) =>
-      is.case().when('failing_since', 'is not', null).then(0).when('state', '<>', 'active').then(1).else(2).end(),
-    )
-    .orderBy('name')
-    .limit(FEEDS_MAX)
-    .execute();
+function countOn(day: number, counts: readonly { ago: number; articles: number }[]): number {
+  return counts.find(({ ago }) => ago === day)?.articles ?? 0;
 }
 
-type FeedRow = Awaited<ReturnType<typeof readFeeds>>[number];
-
-/** What became of the feed before it was added here is another's: whoever reads it then is not to be noticed. */
-function pollsOf(row: FeedRow): Pick<FeedView, 'lastPolledAt' | 'nextPollAt' | 'failingSince' | 'lastOutcome'> {
-  const { added_at: addedAt, last_polled_at: polledAt, failing_since: failing, next_poll_at: nextPollAt } = row;
-  if (polledAt === null || polledAt < addedAt) {
-    return { lastPolledAt: null, lastOutcome: null, nextPollAt, failingSince: null };
-  }
-  const failingSince = failing === null || failing > addedAt ? failing : addedAt;
-  return { lastPolledAt: polledAt, lastOutcome: row.last_outcome, nextPollAt, failingSince };
+function urgency({ failingSince, state }: FeedLine): number {
+  if (failingSince !== null) return 0;
+  return state === 'active' ? 2 : 1;
 }
 
-async function articlesPerDay(
-  { ids, now }: { ids: string[]; now: Date },
-  { db, scope }: ScopedDb,
-): Promise<Map<string, number[]>> {
-  const days = new Map(ids.map((id) => [id, noDays()]));
-  if (ids.length === 0) return days;
+/** For each feed the days, from today (0) back, and how many articles each had. */
+async function articlesPerDay({ ids, now }: { ids: FeedId[]; now: Date }, { db, scope }: ScopedDb) {
+  if (ids.length === 0) return new Map<FeedId, never>();
+  const ago = sql<number>`floor(extract(epoch from ${now}::timestamptz - published_at) / 86400)::integer`;
   const rows = await db
     .selectFrom('articles')
-    .select(['feed_id', 'published_at'])
+    .select(['feed_id', ago.as('ago'), rowCount.as('articles')])
     .where('feed_id', 'in', ids)
     .where('published_at', '>', new Date(now.getTime() - DAYS * DAY_MS))
     .where('published_at', '<=', now)
     .where(articleIn(scope))
+    .groupBy(['feed_id', 'ago'])
     .execute();
-  for (const { feed_id, published_at } of rows) {
-    const ago = Math.floor((now.getTime() - published_at.getTime()) / DAY_MS);
-    const counts = days.get(feed_id);
-    const day = DAYS - 1 - ago;
-    if (counts?.[day] !== undefined) counts[day] += 1;
-  }
-  return days;
-}
-
-function noDays(): number[] {
-  return Array.from({ length: DAYS }, () => 0);
+  return groupBy(rows, ({ feed_id }) => feed_id);
 }
 
 /** Articles that wait for the same: turns of a site, or (null) of the quota of their feed. */
@@ -134,46 +73,32 @@ export async function viewWaiting({ db, scope }: ScopedDb): Promise<{ lines: Wai
     .selectFrom('articles')
     .innerJoin('feeds', 'feeds.id', 'articles.feed_id')
     .select(['waits_for as site', 'feeds.name as feed'])
-    .select((is) => [is.fn.countAll<string>().as('articles'), is.fn.max('due_at').as('until')])
+    .select([rowCount.as('articles'), sql<Date>`max(due_at)`.as('until')])
     .where('stage', '=', literal('found'))
     .where('due_at', 'is not', null)
     .where(articleIn(scope))
     .groupBy(['waits_for', 'feeds.name'])
     .orderBy('articles', 'desc')
     .execute();
-  const lines = rows.flatMap(({ until, articles, ...line }) =>
-    until === null ? [] : [{ ...line, articles: Number(articles), until }],
-  );
-  return { lines: lines.slice(0, WAITING_MAX), total: lines.reduce((sum, { articles }) => sum + articles, 0) };
+  return { lines: rows.slice(0, WAITING_MAX), total: rows.reduce((sum, { articles }) => sum + articles, 0) };
 }
 
-/** A channel and what it follows. */
-export type ChannelView = {
-  name: string;
-  platform: Platform;
-  state: 'open' | 'paused' | 'closed';
-  reason: string | null;
-  follows: { query: string; topic: string | null; source: 'config' | 'chat' }[];
-};
+export type ChannelView = Awaited<ReturnType<typeof viewChannels>>[number];
 
 const CHANNELS_MAX = 200;
 
 /** Every channel, by platform and name, with its subscriptions. */
-export async function viewChannels({ db, scope }: ScopedDb): Promise<ChannelView[]> {
-  const channels = await db
+export function viewChannels({ db, scope }: ScopedDb) {
+  return db
     .selectFrom('channels')
-    .select(['id', 'name', 'platform', 'state', 'state_reason as reason'])
+    .select(['name', 'platform', 'state', 'state_reason as reason'])
+    .select((is) => {
+      const follows = is.selectFrom('subscriptions').select(['query', 'topic', 'source']).orderBy('id');
+      return jsonArrayFrom(follows.whereRef('channel_id', '=', 'channels.id')).as('follows');
+    })
     .where(channelIn(scope))
     .orderBy('platform')
     .orderBy('name')
     .limit(CHANNELS_MAX)
     .execute();
-  if (channels.length === 0) return [];
-  const ids = channels.map(({ id }) => id);
-  const subscriptions = db.selectFrom('subscriptions').select(['channel_id', 'query', 'topic', 'source']);
-  const rows = await subscriptions.where('channel_id', 'in', ids).orderBy('id').execute();
-  const follows = groupBy(rows, (row) => row.channel_id);
-  return channels.map(({ id, ...channel }) => {
-    return { ...channel, follows: (follows.get(id) ?? []).map(({ channel_id, ...follow }) => follow) };
-  });
 }

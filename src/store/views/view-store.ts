@@ -3,6 +3,7 @@ import type { Query } from '../../engines/matching/query.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { DeliveryState } from '../../news/story.ts';
 import type { Db } from '../database.ts';
+import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { whereQuery } from '../search/query-to-sql.ts';
 import { storiesOf } from '../search/search-records.ts';
@@ -44,7 +45,7 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb) {
     .where(articleIn(scope))
     .where(whereQuery(query));
   const rows = await wanted
-    .select(['articles.id', 'articles.title', 'articles.text', 'articles.url', 'articles.outlet', 'articles.language'])
+    .select(['articles.id', 'articles.title', 'articles.text', shownUrl(), 'articles.outlet', 'articles.language'])
     .select(['articles.brief', 'articles.published_at as publishedAt', 'articles.found_at as foundAt'])
     .orderBy('articles.found_at', 'desc')
     .orderBy('articles.id', 'desc')

@@ -1,91 +1,68 @@
+import type { ExpressionBuilder } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { StoryId } from '../../news/ids.ts';
+import type { Scope } from '../../news/owner.ts';
+import { rowCount } from '../database.ts';
+import { shownUrl } from '../nouns/articles/articles.ts';
+import type { Database } from '../schema.ts';
 import { channelIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { storiesNamed } from '../search/search-articles.ts';
-import type { ArticleRecord } from '../search/search-records.ts';
-import { type DeliveryView, deliveriesOf, type ViewPage } from './view-deliveries.ts';
+import { deliveriesOf, type ViewPage } from './view-deliveries.ts';
 
-/** A story in a list. */
-export type StoryView = {
-  slug: string;
-  headline: string;
-  updatedAt: Date;
-  articles: number;
-  outlets: string[];
-  /** False where every article was stored in silence. */
-  announced: boolean;
-  /** How many deliveries stand in each state. */
-  deliveries: { state: DeliveryView['state']; count: number }[];
-};
+/** A story in a list. `announced` is false where every article was stored in silence. */
+export type StoryView = Awaited<ReturnType<typeof viewStories>>[number];
 
-/** One article of a story, and how far it came. */
-export type StoryArticleView = Pick<
-  ArticleRecord,
-  'title' | 'url' | 'outlet' | 'publishedAt' | 'foundAt' | 'announced' | 'stage' | 'textSource' | 'quotes'
-> & {
-  /** Why it is not announced, as a sentence, as far as that is known. */
-  untoldWhy: string | null;
-  actors: number;
-  /** Why it belongs to this story. */
-  why: string;
-};
+export type WholeStoryView = NonNullable<Awaited<ReturnType<typeof wholeStory>>>;
 
-export type WholeStoryView = Pick<StoryView, 'slug' | 'headline' | 'updatedAt'> & {
-  startedAt: Date;
-  articles: StoryArticleView[];
-  deliveries: DeliveryView[];
-};
+/** One article of a story, and how far it came. `untoldWhy`: why it is not announced; `why`: why it belongs to the story. */
+export type StoryArticleView = WholeStoryView['articles'][number];
 
 const ARTICLES_MAX = 100;
 
 /** Newest first. */
-export async function viewStories(page: ViewPage, scoped: ScopedDb): Promise<StoryView[]> {
-  const { db, scope } = scoped;
+export async function viewStories(page: ViewPage, { db, scope }: ScopedDb) {
   const rows = await db
     .selectFrom('stories')
-    .select(['id', 'slug', 'headline', 'updated_at as updatedAt'])
+    .select(['slug', 'headline', 'updated_at as updatedAt'])
+    .select((is) => [
+      jsonArrayFrom(articlesOf(is, scope)).as('told'),
+      jsonArrayFrom(statesOf(is, scope)).as('deliveries'),
+    ])
     .where(storyIn(scope))
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const ids = rows.map((row) => row.id);
-  const [articles, deliveries] = await Promise.all([articlesOf(ids, scoped), statesOf(ids, scoped)]);
-  return rows.map(({ id, ...story }) => {
-    const own = articles.filter((article) => article.story_id === id);
-    return {
-      ...story,
-      articles: own.length,
-      outlets: [...new Set(own.map((article) => article.outlet))],
-      announced: own.some((article) => article.announced),
-      deliveries: deliveries
-        .filter((delivery) => delivery.story_id === id)
-        .map(({ state, count }) => ({ state, count: Number(count) })),
-    };
-  });
+  return rows.map(({ told, ...story }) => ({
+    ...story,
+    articles: told.length,
+    outlets: [...new Set(told.map(({ outlet }) => outlet))],
+    announced: told.some(({ announced }) => announced),
+  }));
 }
 
-function articlesOf(ids: readonly string[], { db, scope }: ScopedDb) {
-  if (ids.length === 0) return Promise.resolve([]);
-  return db
+type OfStory = ExpressionBuilder<Database, 'stories'>;
+
+function articlesOf(is: OfStory, scope: Scope) {
+  return is
     .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['story_articles.story_id', 'articles.outlet', 'articles.announced'])
-    .where('story_articles.story_id', 'in', [...ids])
-    .orderBy('articles.id')
-    .execute();
+    .select(['outlet', 'announced'])
+    .whereRef('story_articles.story_id', '=', 'stories.id')
+    .orderBy('articles.id');
 }
 
-function statesOf(ids: readonly string[], { db, scope }: ScopedDb) {
-  if (ids.length === 0) return Promise.resolve([]);
-  return db
+/** How many deliveries stand in each state. */
+function statesOf(is: OfStory, scope: Scope) {
+  return is
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['story_id', 'deliveries.state', (is) => is.fn.countAll<string>().as('count')])
-    .where('story_id', 'in', [...ids])
+    .select(['deliveries.state', rowCount.as('count')])
+    .whereRef('story_id', '=', 'stories.id')
     .where(channelIn(scope))
     .where('change_id', 'is', null)
-    .groupBy(['story_id', 'deliveries.state'])
-    .execute();
+    .groupBy('deliveries.state');
 }
 
 /** A story whole: its articles in the order they came, and what became of it in each channel. */
@@ -98,7 +75,7 @@ export async function viewStory(slug: string, scoped: ScopedDb): Promise<WholeSt
 }
 
 /** Null where none of its articles may be shown. */
-async function wholeStory(id: string, scoped: ScopedDb): Promise<WholeStoryView | null> {
+async function wholeStory(id: StoryId, scoped: ScopedDb) {
   const { db, scope } = scoped;
   const story = await db
     .selectFrom('stories')
@@ -109,7 +86,7 @@ async function wholeStory(id: string, scoped: ScopedDb): Promise<WholeStoryView 
   const rows = await db
     .selectFrom(storyArticlesIn(scope).as('story_articles'))
     .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['title', 'url', 'outlet', 'published_at as publishedAt', 'found_at as foundAt', 'announced', 'stage'])
+    .select(['title', shownUrl(), 'outlet', 'published_at as publishedAt', 'found_at as foundAt', 'announced', 'stage'])
     .select(['untold_why as untoldWhy', 'text_source as textSource', 'brief', 'story_articles.why'])
     .where('story_articles.story_id', '=', id)
     .orderBy('articles.id')

@@ -23,6 +23,21 @@ async function openInThread() {
 
 poolContract('embedded, in its thread', openInThread);
 
+it('leaves time for all else while a line of queries waits for its thread', async () => {
+  const { pool, close } = await openInThread();
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  const slow = 'select count(*) from generate_series(1, 20000)';
+  await Promise.all(Array.from({ length: 50 }, () => pool.query(slow)));
+  clearImmediate(next);
+  expect(turns).toBeGreaterThan(50);
+  await close();
+});
+
 it('says why it broke down in its thread, fails what is asked after that, and closes', async () => {
   const { pool, brokeDown, dataDir, close } = await openInThread();
   rmSync(join(dataDir, 'database', 'pg_wal'), { recursive: true });

@@ -21,21 +21,6 @@ describe('the embedded pool', () => {
     await close();
   });
 
-  it('leaves time for all else while a line of queries waits', async () => {
-    const { pool, close } = await openTestDatabase('embedded');
-    let turns = 0;
-    const count = (): void => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    let next = setImmediate(count);
-    const slow = 'select count(*) from generate_series(1, 20000)';
-    await Promise.all(Array.from({ length: 50 }, () => pool.query(slow)));
-    clearImmediate(next);
-    expect(turns).toBeGreaterThan(1);
-    await close();
-  });
-
   it('keeps one client’s queries in order', async () => {
     const { pool, close } = await openTestDatabase();
     const client = await pool.connect();

@@ -85,7 +85,8 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
   it('puts feeds that need attention first', async () => {
     await addFeed(store, 'https://a.example/feed');
     const failing = await addFeed(store, 'https://z.example/feed');
-    await database.db.updateTable('feeds').set({ failing_since: START }).where('id', '=', failing).execute();
+    const trouble = { failing_since: START, last_polled_at: START };
+    await database.db.updateTable('feeds').set(trouble).where('id', '=', failing).execute();
     const { feeds } = await views().feeds(START);
     expect(feeds.map(({ url }) => url)).toEqual(['https://z.example/feed', 'https://a.example/feed']);
   });
@@ -151,6 +152,7 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
         ...article,
         title: `Ferry pier ${id} closes`,
         textSource: 'page',
+        textWhy: null,
         byline: null,
         language: 'en',
       } as const;

@@ -1,22 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Article, Brief } from '../../../news/article.ts';
-import { type ArticleId, type DeliveryId, toId } from '../../../news/ids.ts';
+import type { ArticleId, DeliveryId } from '../../../news/ids.ts';
 import { EVERYTHING_IN_SCOPE, type Tenants } from '../../../news/owner.ts';
 import type { FactChange } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
 import { articlesOfStoriesIn, type StoryViewer, storyChangesIn } from '../../scope.ts';
+import { shownUrl } from '../articles/articles.ts';
 
-/** What an alert tells, as it stands now. */
-export type AlertFacts = {
-  deliveryId: DeliveryId;
-  slug: string;
-  article: Pick<Article, 'url' | 'title' | 'outlet' | 'textSource' | 'publishedAt' | 'foundAt'>;
-  brief: Brief;
-  /** Who tells the story, the first to do so first. */
-  tellers: Teller[];
-  /** What was told of the story since, the newest first. */
-  changes: { outlet: string; foundAt: Date; changes: FactChange[] }[];
-};
+/** What an alert tells, as it stands now: who tells its story, the first first, and what was told since, the newest first. */
+export type AlertFacts = Awaited<ReturnType<typeof alertFacts>>[number];
 
 /** An article of a story: whose it is, and how much it has to tell. */
 export type Teller = {
@@ -34,7 +25,7 @@ const CHANGES_MAX = 20;
 /**
  * What the channel of each delivery may be told. All of them in one question: a list of ten alerts costs what one costs.
  */
-export async function alertFacts(db: Db, ids: readonly DeliveryId[], tenants: Tenants): Promise<AlertFacts[]> {
+export async function alertFacts(db: Db, ids: readonly DeliveryId[], tenants: Tenants) {
   if (ids.length === 0) return [];
   const viewer = tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'channel' as const };
   const rows = await db
@@ -42,20 +33,16 @@ export async function alertFacts(db: Db, ids: readonly DeliveryId[], tenants: Te
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
     .innerJoin('articles', 'articles.id', 'deliveries.article_id')
     .innerJoin('stories', 'stories.id', 'deliveries.story_id')
-    .select(['deliveries.id', 'slug', 'url', 'title', 'outlet', 'text_source', 'published_at', 'found_at', 'brief'])
+    .select(['deliveries.id as deliveryId', 'slug', shownUrl(), 'title', 'outlet', 'brief'])
+    .select(['text_source as textSource', 'published_at as publishedAt', 'found_at as foundAt'])
     .select([tellersIn(viewer).as('tellers'), changesIn(viewer).as('changes')])
     .where(isOneOf(ids))
     .execute();
-  return rows.flatMap(({ id, slug, brief, tellers, changes, ...article }) => {
+  return rows.flatMap(({ deliveryId, slug, brief, tellers, changes, textSource, ...article }) => {
     if (!brief) return [];
     return {
-      ...{ deliveryId: toId<'delivery'>(id), slug, brief },
-      article: {
-        ...{ url: article.url, title: article.title, outlet: article.outlet },
-        ...{ textSource: article.text_source ?? 'feed', publishedAt: article.published_at },
-        foundAt: article.found_at,
-      },
-      tellers: tellers.map(({ id: article, ...teller }) => ({ ...teller, articleId: toId<'article'>(article) })),
+      ...{ deliveryId, slug, brief, tellers },
+      article: { ...article, textSource: textSource ?? 'feed' },
       changes: changes.map((change) => ({ ...change, foundAt: new Date(change.foundAt) })),
     };
   });
@@ -70,12 +57,10 @@ function isOneOf(ids: readonly DeliveryId[]): RawBuilder<boolean> {
   return more.length === 0 ? sql`deliveries.id = ${only}` : sql`deliveries.id = any(${ids}::bigint[])`;
 }
 
-type TellerRow = Omit<Teller, 'articleId'> & { id: string };
-
-function tellersIn(viewer: StoryViewer): RawBuilder<TellerRow[]> {
+function tellersIn(viewer: StoryViewer): RawBuilder<Teller[]> {
   return sql`(
     select coalesce(json_agg(teller), '[]') from (
-      select told.id::text, outlet, coalesce(text_source, 'feed') as "textSource",
+      select told.id::text as "articleId", outlet, coalesce(text_source, 'feed') as "textSource",
         coalesce(jsonb_array_length(brief -> 'summary'), 0) as sentences,
         coalesce(jsonb_array_length(brief -> 'quotes'), 0) as quotes
       from ${articlesOfStoriesIn(viewer)} as told

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type ChannelId, type DeliveryId, toId } from '../../../news/ids.ts';
+import type { ChannelId, DeliveryId } from '../../../news/ids.ts';
 import type { Tenants } from '../../../news/owner.ts';
 import type { Delivery } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
@@ -64,30 +64,19 @@ export function createDeliveryStore(db: Db) {
 
 async function plan(db: Db, planned: readonly PlannedDelivery[]): Promise<ChannelId[]> {
   if (planned.length === 0) return [];
-  const rows = await db
+  const rows = planned.map(({ storyId, articleId, channelId, nonce, mention, because, met, ...delivery }) => {
+    const { plannedAt, dueAt, gathered = false, replyTo } = delivery;
+    return {
+      ...{ story_id: storyId, article_id: articleId, channel_id: channelId, nonce, mention },
+      ...{ planned_at: plannedAt, due_at: dueAt, wanted_at: dueAt, gathered, because: writeReasons(because, met) },
+      ...{ reply_to: replyTo ?? null, goes_alone: replyTo !== undefined, message_id: null, reason: null },
+    };
+  });
+  const inserted = db
     .insertInto('deliveries')
-    .values(
-      planned.map((delivery) => ({
-        story_id: delivery.storyId,
-        article_id: delivery.articleId,
-        channel_id: delivery.channelId,
-        nonce: delivery.nonce,
-        because: writeReasons(delivery.because, delivery.met),
-        mention: delivery.mention,
-        planned_at: delivery.plannedAt,
-        due_at: delivery.dueAt,
-        wanted_at: delivery.dueAt,
-        gathered: delivery.gathered ?? false,
-        reply_to: delivery.replyTo ?? null,
-        goes_alone: delivery.replyTo !== undefined,
-        message_id: null,
-        reason: null,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('channel_id')
-    .execute();
-  return rows.map((row) => toId(row.channel_id));
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing());
+  return (await inserted.returning('channel_id').execute()).map(({ channel_id }) => channel_id);
 }
 
 async function begin(db: Db, attempt: DeliveryAttempt): Promise<boolean> {
@@ -172,7 +161,7 @@ async function dueChannels(db: Db, now: Date, limit: number): Promise<ChannelId[
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
     .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
-    .select('deliveries.channel_id')
+    .select('deliveries.channel_id as id')
     .where('deliveries.state', 'in', OPEN)
     .where('deliveries.due_at', '<=', now)
     .where(isReady)
@@ -181,5 +170,5 @@ async function dueChannels(db: Db, now: Date, limit: number): Promise<ChannelId[
     .orderBy((is) => is.fn.min('deliveries.due_at'))
     .limit(limit)
     .execute();
-  return rows.map((row) => toId(row.channel_id));
+  return rows.map(({ id }) => id);
 }

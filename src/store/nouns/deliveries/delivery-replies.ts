@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { groupBy } from '../../../kit/group-by.ts';
-import { type ChannelId, type DeliveryId, type StoryChangeId, type StoryId, toId } from '../../../news/ids.ts';
+import type { ArticleId, ChannelId, DeliveryId, StoryChangeId, StoryId } from '../../../news/ids.ts';
 import type { Delivery, StoryPlace } from '../../../news/story.ts';
 import type { ChannelSettings } from '../../../news/subscription.ts';
 import type { Db } from '../../database.ts';
@@ -25,27 +25,32 @@ export function createReplies(db: Db) {
   return {
     /**
      * The alerts of a story that its audience has and that do not show what is told of it from now on, where all that wanted
-     * them is not muted.
+     * them is not muted; `told`: not in channels with an alert of this article, which shows all that it tells.
      */
-    liveAlerts: (place: StoryPlace, now: Date) => liveAlerts(db, place, now),
+    liveAlerts: (place: StoryPlace, now: Date, told: ArticleId | null) => liveAlerts(db, place, { now, told }),
     /** Writes the outbox rows; an alert has one reply for each change. */
     async planReplies(replies: readonly PlannedReply[]): Promise<ChannelId[]> {
       if (replies.length === 0) return [];
-      const rows = await db
-        .insertInto('deliveries')
-        .values(replies.map(toReplyRow))
-        .onConflict((conflict) =>
-          conflict.columns(['reply_to', 'change_id']).where('reply_to', 'is not', null).doNothing(),
-        )
-        .returning('channel_id')
-        .execute();
-      return rows.map((row) => toId(row.channel_id));
+      const rows = db.insertInto('deliveries').values(replies.map(toReplyRow)).returning('channel_id');
+      const added = rows.onConflict((conflict) =>
+        conflict.columns(['reply_to', 'change_id']).where('reply_to', 'is not', null).doNothing(),
+      );
+      return (await added.execute()).map(({ channel_id }) => channel_id);
     },
   };
 }
 
-async function liveAlerts(db: Db, place: StoryPlace, now: Date): Promise<LiveAlert[]> {
-  const alerts = deliveriesIn(db, place).where('reply_to', 'is', null).where('deliveries.state', 'in', LIVE);
+type AskedAlerts = { now: Date; told: ArticleId | null };
+
+async function liveAlerts(db: Db, place: StoryPlace, { now, told }: AskedAlerts): Promise<LiveAlert[]> {
+  const alerts = deliveriesIn(db, place)
+    .where('reply_to', 'is', null)
+    .where('deliveries.state', 'in', LIVE)
+    .where(sql<boolean>`not exists (
+      select from (select deliveries.story_id as id union all
+        select from_story from story_merges where into_story = deliveries.story_id) as known
+      join deliveries as own on own.story_id = known.id and own.channel_id = deliveries.channel_id and own.reply_to is null
+      where own.article_id = ${told}::bigint)`);
   return withoutMuted(db, await alerts.orderBy('deliveries.id').execute(), now);
 }
 
@@ -53,24 +58,21 @@ function deliveriesIn(db: Db, { storyId, audience }: StoryPlace) {
   return db
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id', 'channel_id', 'because', 'settings'])
+    .select(['deliveries.id as deliveryId', 'channel_id as channelId', 'because', 'settings'])
     .where('deliveries.story_id', '=', storyId)
     .where(channelHears(audience));
 }
 
-type HeardRow = { id: string; channel_id: string; because: StoredReason[]; settings: ChannelSettings | null };
+type HeardAlert = LiveAlert & { because: StoredReason[] };
 
-async function withoutMuted(db: Db, rows: readonly HeardRow[], now: Date): Promise<LiveAlert[]> {
-  const mutes = await mutesIn(db, { channelIds: rows.map(({ channel_id }) => channel_id), now });
-  const heard = rows.filter((row) => !isMuted(readReasons(row.because).because, mutes.get(row.channel_id) ?? []));
-  return heard.map(({ id, channel_id, settings }) => ({ deliveryId: toId(id), channelId: toId(channel_id), settings }));
-}
-
-/** By channel: what it does not want to hear of for a while. */
-async function mutesIn(db: Db, { channelIds, now }: { channelIds: readonly string[]; now: Date }) {
-  if (channelIds.length === 0) return new Map<string, never>();
-  const rows = await selectMutes(db).where('channel_id', 'in', channelIds).where('until', '>', now).execute();
-  return groupBy(rows, ({ channel_id }) => channel_id);
+async function withoutMuted(db: Db, alerts: readonly HeardAlert[], now: Date): Promise<LiveAlert[]> {
+  if (alerts.length === 0) return [];
+  const channelIds = alerts.map(({ channelId }) => channelId);
+  const muted = await selectMutes(db).where('channel_id', 'in', channelIds).where('until', '>', now).execute();
+  const mutes = groupBy(muted, ({ channelId }) => channelId);
+  const isHeard = ({ because, channelId }: HeardAlert) =>
+    !isMuted(readReasons(because).because, mutes.get(channelId) ?? []);
+  return alerts.filter(isHeard).map(({ because: _because, ...alert }) => alert);
 }
 
 function isMuted(because: readonly string[], mutes: readonly { query: string; topic: string | null }[]): boolean {
@@ -95,7 +97,13 @@ export function createLines(db: Db) {
     /** The lines of a story, as its audience has them, without an alert of its own beside them. */
     async openLines(place: StoryPlace, now: Date): Promise<LiveAlert[]> {
       const lines = deliveriesIn(db, place).where(sql<boolean>`${isLine} and not ${hasAlert}`);
-      return await withoutMuted(db, await lines.where('deliveries.state', '<>', 'expired').execute(), now);
+      return withoutMuted(db, await lines.where('deliveries.state', '<>', 'expired').execute(), now);
+    },
+    /** Channels with an alert or a line of one of the stories. */
+    async channelsWith(storyIds: readonly StoryId[]): Promise<ChannelId[]> {
+      const told = db.selectFrom('deliveries').select('channel_id').where('story_id', 'in', storyIds);
+      const lines = told.where(isLine);
+      return (await told.where('reply_to', 'is', null).union(lines).execute()).map(({ channel_id }) => channel_id);
     },
     /** Plans the alerts that lines stood for, each once, and the edit of the lines. `why` is what `/why` says. */
     promote: (lines: readonly DueLine[], promotion: Promotion) => promote(db, lines, promotion),
@@ -109,11 +117,11 @@ type AskedThreads = { channelIds: readonly ChannelId[]; since: Date };
  * In which channels an alert of the story was posted since then, in a message of its own with a thread; and where the channel
  * wants what may belong to it.
  */
-async function threadsOf(db: Db, storyId: StoryId, { channelIds, since }: AskedThreads) {
-  const rows = await db
+function threadsOf(db: Db, storyId: StoryId, { channelIds, since }: AskedThreads) {
+  return db
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id', 'channel_id', 'on_likely as onLikely'])
+    .select(['deliveries.id as alertId', 'channel_id as channelId', 'on_likely as onLikely'])
     .where('story_id', '=', storyId)
     .where('channel_id', 'in', channelIds)
     .where('kind', '=', 'channel')
@@ -121,9 +129,6 @@ async function threadsOf(db: Db, storyId: StoryId, { channelIds, since }: AskedT
     .where('ended_at', '>=', since)
     .where(sql<boolean>`reply_to is null and not gathered and ${standsAlone}`)
     .execute();
-  return rows.map(({ id, channel_id, onLikely }) => {
-    return { alertId: toId<'delivery'>(id), channelId: toId<'channel'>(channel_id), onLikely };
-  });
 }
 
 /**
@@ -134,7 +139,7 @@ async function promote(db: Db, lines: readonly DueLine[], { at, why }: Promotion
   if (lines.length === 0) return [];
   const ids = lines.map(({ deliveryId }) => deliveryId);
   const dues = lines.map(({ dueAt }) => dueAt);
-  const { rows } = await sql<{ channel_id: string }>`
+  const { rows } = await sql<{ id: ChannelId }>`
     with lines as (
       select deliveries.*, due from deliveries
       join unnest(${ids}::bigint[], ${dues}::timestamptz[]) as wanted (line_id, due) on line_id = id where ${isLine}),
@@ -148,6 +153,6 @@ async function promote(db: Db, lines: readonly DueLine[], { at, why }: Promotion
     edited as (
       insert into alert_edits (delivery_id, channel_id, due_at) select id, channel_id, ${at} from promoted
       on conflict (delivery_id) do update set wanted = alert_edits.wanted + 1, attempts = 0, due_at = excluded.due_at)
-    select channel_id from promoted`.execute(db);
-  return rows.map((row) => toId(row.channel_id));
+    select channel_id as id from promoted`.execute(db);
+  return rows.map(({ id }) => id);
 }

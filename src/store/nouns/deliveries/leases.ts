@@ -26,17 +26,6 @@ type Lease = {
 /** Where a channel has a rule of its own, it goes before the newsroom's; null: it has none. */
 export type ChannelRules = { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
 
-/** How long nothing may go yet, by channel, workspace or app, and what becomes of unknown ends. */
-type TakenLease = {
-  coolDownMs: number;
-  /** What is said of this channel alone; where a likely article goes, is asked when it is planned. */
-  rules: Omit<ChannelRules, 'onLikely'>;
-  /** It has waited for its permit, and the permit's time has come. */
-  hasPermit: boolean;
-  /** It was not posted to for a while. */
-  isFresh: boolean;
-};
-
 /** A permit whose time comes within this counts as come: its sender begins that much ahead. */
 const PERMIT_AHEAD_MS = 250;
 const PERMIT_LIFE_MS = 60_000;
@@ -83,13 +72,15 @@ export function createLeases(db: Db) {
   };
 }
 
-async function takeLease(db: Db, lease: Lease): Promise<TakenLease | null> {
-  const { channel, sender, forMs, alone } = lease;
+/**
+ * Says how long nothing may go yet, by channel, workspace or app; whether the channel has waited for its permit, whose time has
+ * come, and was not posted to for a while; and its own rules, but where a likely article goes: that is asked when it is planned.
+ */
+async function takeLease(db: Db, { channel, sender, forMs, alone }: Lease) {
   const row = await db
     .updateTable('channels')
     .set({ sender, sender_until: fromNow(forMs) })
-    .where('id', '=', channel.id)
-    .where('state', '=', 'open')
+    .where((is) => is.and({ id: channel.id, state: 'open' }))
     .where((is) =>
       is.or([
         is('sender', 'is', null),
@@ -100,8 +91,8 @@ async function takeLease(db: Db, lease: Lease): Promise<TakenLease | null> {
     .returning((is) => ['on_unknown', 'roll_up_after', ...readiness(heldUntil(is, channel.address))])
     .executeTakeFirst();
   if (!row) return null;
-  const rules = { onUnknown: row.on_unknown, rollUpAfter: row.roll_up_after };
-  return { coolDownMs: row.rest_ms, rules, hasPermit: row.has_slot, isFresh: row.is_fresh };
+  const { on_unknown: onUnknown, roll_up_after: rollUpAfter, ...lease } = row;
+  return { ...lease, rules: { onUnknown, rollUpAfter } };
 }
 
 function heldUntil(is: ExpressionBuilder<Database, 'channels'>, address: ChannelAddress) {
@@ -115,10 +106,10 @@ function readiness(heldUntil: Expression<unknown>) {
   return [
     // A post since then has used it up, and made the channel cool down anew.
     sql<boolean>`coalesce(slot_at between ${fromNow(-PERMIT_LIFE_MS)} and ${fromNow(PERMIT_AHEAD_MS)}
-        and coalesce(slot_at > not_before - interval '0.5 seconds', true), false)`.as('has_slot'),
-    sql<boolean>`coalesce(not_before < ${fromNow(-FRESH_AFTER_MS)}, true)`.as('is_fresh'),
+        and coalesce(slot_at > not_before - interval '0.5 seconds', true), false)`.as('hasPermit'),
+    sql<boolean>`coalesce(not_before < ${fromNow(-FRESH_AFTER_MS)}, true)`.as('isFresh'),
     sql<number>`greatest(0, extract(epoch from greatest(not_before, ${heldUntil}) - clock_timestamp())::float8 * 1000)`.as(
-      'rest_ms',
+      'coolDownMs',
     ),
   ] as const;
 }
@@ -140,11 +131,9 @@ async function takePermit(
 }
 
 async function renewLease(db: Db, { channel, sender, forMs }: Omit<Lease, 'alone'>): Promise<boolean> {
-  const own = db
-    .updateTable('channels')
-    .set({ sender_until: fromNow(forMs) })
-    .where('id', '=', channel.id);
-  return (await own.where('sender', '=', sender).executeTakeFirst()).numUpdatedRows > 0n;
+  const own = db.updateTable('channels').set({ sender_until: fromNow(forMs) });
+  const renewed = await own.where((is) => is.and({ id: channel.id, sender })).executeTakeFirst();
+  return renewed.numUpdatedRows > 0n;
 }
 
 /** A channel that is open, that nobody sends to, and that neither cools down nor shares a limit that is held; for sweeps. */

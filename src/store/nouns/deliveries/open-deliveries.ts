@@ -1,26 +1,11 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import { type ChannelId, type StoryChangeId, toId } from '../../../news/ids.ts';
+import type { ChannelId, StoryChangeId } from '../../../news/ids.ts';
 import type { Delivery, DeliveryState, MatchedTerms } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
 import type { Database, DeliveryTable, StoredReason } from '../../schema.ts';
 
-/** A delivery as its sender needs it. */
-export type DueDelivery = Delivery & {
-  mention: string | null;
-  dueAt: Date;
-  /** When it was to go; retries do not move it. */
-  wantedAt: Date;
-  gathered: boolean;
-  /** The nonce of the message it was last attempted in; several deliveries may share one. */
-  postedAs: string | null;
-  attemptedAt: Date | null;
-  /** The platform refused it in one message with others. */
-  goesAlone: boolean;
-  /** How often nobody could look whether the last attempt stands. */
-  looks: number;
-  /** Set for a reply in the thread of an alert. */
-  reply: DeliveryReply | null;
-};
+/** A delivery as its sender needs it; src/store/schema.ts says what its columns are. */
+export type DueDelivery = Omit<ReturnType<typeof toDelivery>, 'met'> & Pick<Delivery, 'met'>;
 
 /**
  * What a reply tells: a change of the story, or, as a line, an article that may tell the same event and has a story of its
@@ -36,7 +21,6 @@ export const OPEN = [literal('planned'), literal('sending'), literal('unknown')]
 
 const ENDED = ['sent', 'refused', 'expired'] as const satisfies DeliveryState[];
 
-/** What a channel still has to be sent. */
 export function createOpenDeliveries(db: Db) {
   return {
     /** The channel's open deliveries that are due, in the order they are to go. */
@@ -72,8 +56,18 @@ function openOf(db: Db, channelId: ChannelId) {
 
 function inOrder(db: Db, channelId: ChannelId) {
   return openOf(db, channelId)
-    .selectAll('deliveries')
-    .select(['alerts.message_id as thread_of', hasAlert.as('has_alert')])
+    .select(['deliveries.id', 'deliveries.story_id as storyId', 'deliveries.article_id as articleId'])
+    .select([
+      'deliveries.channel_id as channelId',
+      'deliveries.state',
+      'deliveries.nonce',
+      'deliveries.posted_as as postedAs',
+    ])
+    .select(['deliveries.attempts', 'deliveries.looks', 'deliveries.gathered', 'deliveries.goes_alone as goesAlone'])
+    .select(['deliveries.planned_at as plannedAt', 'deliveries.due_at as dueAt', 'deliveries.wanted_at as wantedAt'])
+    .select(['deliveries.first_attempt_at as firstAttemptAt', 'deliveries.attempted_at as attemptedAt'])
+    .select(['deliveries.message_id as messageId', 'deliveries.because', 'deliveries.mention'])
+    .select(['deliveries.reply_to', 'deliveries.change_id', 'alerts.message_id as thread_of', hasAlert.as('has_alert')])
     .orderBy('deliveries.wanted_at')
     .orderBy('deliveries.id');
 }
@@ -97,32 +91,13 @@ export function toReply({ reply_to, change_id, thread_of, has_alert }: ReplyColu
   if (reply_to === null) return null;
   const threadOf = thread_of || null;
   if (change_id === null) return { tells: 'likely', hasAlert: has_alert, threadOf };
-  return { tells: 'change', changeId: toId(change_id), threadOf };
+  return { tells: 'change', changeId: change_id, threadOf };
 }
 
-function toDelivery(row: Selectable<DeliveryTable> & ReplyColumns): DueDelivery {
-  return {
-    id: toId(row.id),
-    storyId: toId(row.story_id),
-    articleId: toId(row.article_id),
-    channelId: toId(row.channel_id),
-    state: row.state,
-    nonce: row.nonce,
-    attempts: row.attempts,
-    plannedAt: row.planned_at,
-    firstAttemptAt: row.first_attempt_at,
-    messageId: row.message_id,
-    ...readReasons(row.because),
-    mention: row.mention,
-    dueAt: row.due_at,
-    wantedAt: row.wanted_at,
-    gathered: row.gathered,
-    postedAs: row.posted_as,
-    attemptedAt: row.attempted_at,
-    goesAlone: row.goes_alone,
-    looks: row.looks,
-    reply: toReply(row),
-  };
+type OpenRow = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number];
+
+function toDelivery({ because, reply_to, change_id, thread_of, has_alert, ...delivery }: OpenRow) {
+  return { ...delivery, ...readReasons(because), reply: toReply({ reply_to, change_id, thread_of, has_alert }) };
 }
 
 /** The column `because`: each topic or query, with the terms that it matched where they are known. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { ChannelAddress, Platform } from '../../../news/channel.ts';
 import type { StoryId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
@@ -27,16 +27,11 @@ export function limitScope({ platform, workspace }: LimitOwner, reach: LimitReac
 /** Nothing goes to the workspace, or by the app, for so long; a longer hold stays. By the database's clock. */
 export async function holdScope(db: Db, address: ChannelAddress, hold: Hold): Promise<void> {
   const notBefore = fromNow(hold.forMs);
-  await db
-    .insertInto('send_limits')
-    .values({ scope: limitScope(address, hold.reach), not_before: notBefore, reason: hold.reason })
-    .onConflict((conflict) =>
-      conflict.column('scope').doUpdateSet({
-        not_before: sql<Date>`greatest(send_limits.not_before, excluded.not_before)`,
-        reason: hold.reason,
-      }),
-    )
-    .execute();
+  const { reason } = hold;
+  const longer = sql<Date>`greatest(send_limits.not_before, excluded.not_before)`;
+  const row = { scope: limitScope(address, hold.reach), not_before: notBefore, reason };
+  const held = db.insertInto('send_limits').values(row);
+  await held.onConflict((conflict) => conflict.column('scope').doUpdateSet({ not_before: longer, reason })).execute();
 }
 
 /** Which permits are good enough; none is taken where the next one is not. */
@@ -116,16 +111,14 @@ export async function countRefusal(
 }
 
 /** Workspaces and apps that are held right now, and why; for those who ask how the program is. */
-export async function listHolds(db: Db): Promise<{ scope: string; reason: string; until: Date }[]> {
-  const rows = await db
+export function listHolds(db: Db): Promise<{ scope: string; reason: string; until: Date }[]> {
+  return db
     .selectFrom('send_limits')
-    .select(['scope', 'reason', 'not_before'])
+    .select(['scope', 'reason', 'not_before as until'])
     .where('not_before', '>', fromNow(0))
     .orderBy('scope')
+    .$narrowType<{ reason: NotNull; until: NotNull }>()
     .execute();
-  return rows.flatMap(({ scope, reason, not_before: until }) =>
-    until === null ? [] : [{ scope, reason: reason ?? '', until }],
-  );
 }
 
 /** A moment by the database's clock, which all processes share. */

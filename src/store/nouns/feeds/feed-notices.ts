@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { outletOf } from '../../../news/feed.ts';
-import { type ChannelId, type FeedId, toId } from '../../../news/ids.ts';
+import type { ChannelId, FeedId } from '../../../news/ids.ts';
 import type { Owner } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
 import { ownerOfChannel } from '../../scope.ts';
@@ -16,21 +16,11 @@ export type FeedReaders = readonly Owner[] | null;
 /** How many stories a channel missed in an outage, and from when to when they were published. */
 export type MissedCount = { stories: number; oldestAt: Date; newestAt: Date };
 
-/** A word about a feed, or about what an outage made a channel miss, on its way to that channel. */
-export type DueNotice = NoticeAttempts & (({ kind: 'missed' } & MissedCount) | AboutFeed);
-
-type AboutFeed = { kind: FeedNoticeKind; feedId: FeedId; name: string };
-
-type NoticeAttempts = {
-  id: string;
-  nonce: string;
-  reason: string | null;
-  /** Since when the feed could not be read, where that still holds. */
-  since: Date | null;
-  attempts: number;
-  /** An attempt whose end nobody saw. */
-  attemptedAt: Date | null;
-};
+/**
+ * A word about a feed, or about what an outage made a channel miss, on its way to that channel. `since`: when it began to fail,
+ * where that still holds; `attemptedAt`: of an attempt whose end nobody saw.
+ */
+export type DueNotice = NonNullable<Awaited<ReturnType<typeof next>>>;
 
 export type NoticeEnd =
   | { state: 'sent'; at: Date }
@@ -48,12 +38,9 @@ export function createFeedNoticeStore(db: Db) {
     plan: (trouble: FeedTrouble, planned: PlannedNotices) => planNotices(db, trouble, planned),
     /** Open channels with something to say by `now`, for the sweep. */
     async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
-      const open = openNotices(db, now)
-        .innerJoin('channels', 'channels.id', 'channel_id')
-        .select('channel_id')
-        .distinct();
-      const rows = await open.where('channels.state', '=', 'open').limit(limit).execute();
-      return rows.map((row) => toId(row.channel_id));
+      const open = openNotices(db, now).innerJoin('channels', 'channels.id', 'channel_id').select('channels.id');
+      const rows = await open.distinct().where('channels.state', '=', 'open').limit(limit).execute();
+      return rows.map(({ id }) => id);
     },
     next: (channelId: ChannelId, now: Date) => next(db, channelId, now),
     /**
@@ -83,7 +70,7 @@ async function alerted(db: Db, { feedId, since, readers }: Alerted): Promise<Cha
     .selectFrom('deliveries')
     .innerJoin('articles', 'articles.id', 'deliveries.article_id')
     .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select('deliveries.channel_id')
+    .select('channels.id')
     .distinct()
     .where('articles.feed_id', '=', feedId)
     .where('channels.state', '<>', 'closed')
@@ -91,7 +78,7 @@ async function alerted(db: Db, { feedId, since, readers }: Alerted): Promise<Cha
     .where('deliveries.ended_at', '>', since)
     .where(isOfReaders(readers))
     .execute();
-  return rows.map((row) => toId(row.channel_id));
+  return rows.map(({ id }) => id);
 }
 
 function isOfReaders(readers: FeedReaders) {
@@ -103,8 +90,7 @@ const OWNERS = sql<Owner[] | null>`(select json_agg(owner) from feed_owners wher
 async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrouble[]> {
   const rows = await db
     .selectFrom('feeds')
-    .select(['id as feedId', 'name', 'url', 'state', 'failing_since'])
-    .select(OWNERS.as('owners'))
+    .select(['id as feedId', 'name', 'url', 'state', 'failing_since', OWNERS.as('owners')])
     .where((is) =>
       is.or([
         is.and([is('failing_told_at', 'is', null), is('state', '=', 'active'), is('failing_since', '<=', before)]),
@@ -119,9 +105,9 @@ async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrou
     )
     .limit(limit)
     .execute();
-  return rows.map(({ feedId, name, url, state, failing_since: since, owners }) => {
+  return rows.map(({ state, failing_since: since, owners, ...feed }) => {
     const kind = state === 'gone' ? 'gone' : since === null ? 'back' : 'failing';
-    return { feedId: toId(feedId), name, url, kind, owners: owners ?? [] };
+    return { ...feed, kind, owners: owners ?? [] };
   });
 }
 
@@ -161,16 +147,15 @@ async function reportedTo(db: Db, feedId: FeedId, readers: FeedReaders): Promise
   await db
     .updateTable('feed_notices')
     .set({ state: 'dropped', reason: 'the feed was back before this was said' })
-    .where('feed_id', '=', feedId)
-    .where('state', '=', 'planned')
+    .where((is) => is.and({ feed_id: feedId, state: 'planned' }))
     .execute();
-  const { rows } = await sql<{ channelId: string }>`
-    select channel_id as "channelId" from (
+  const { rows } = await sql<{ id: ChannelId }>`
+    select channel_id as id from (
       select distinct on (channel_id) channel_id, kind from feed_notices
       where feed_id = ${feedId} and state in ('sending', 'sent') order by channel_id, id desc) as last
     join channels on channels.id = channel_id
     where last.kind <> 'back' and ${isOfReaders(readers)}`.execute(db);
-  return rows.map(({ channelId }) => toId(channelId));
+  return rows.map(({ id }) => id);
 }
 
 function openNotices(db: Db, now: Date) {
@@ -180,23 +165,22 @@ function openNotices(db: Db, now: Date) {
     .where('due_at', '<=', now);
 }
 
-async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueNotice | null> {
+async function next(db: Db, channelId: ChannelId, now: Date) {
   const row = await openNotices(db, now)
     .leftJoin('feeds', 'feeds.id', 'feed_id')
-    .select(['feed_notices.id', 'feed_id', 'kind', 'nonce', 'reason', 'failing_since', 'attempts', 'attempted_at'])
-    .select(['name', 'url', 'source', 'stories', 'feed_notices.oldest_at', 'newest_at'])
+    .select(['feed_notices.id', 'kind', 'nonce', 'reason', 'failing_since as since', 'attempts'])
+    .select(['attempted_at as attemptedAt', 'feed_id as feedId', 'name', 'url', 'source'])
+    .select(['stories', 'feed_notices.oldest_at as oldestAt', 'newest_at as newestAt'])
     .where('channel_id', '=', channelId)
     .orderBy('feed_notices.id')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { id, kind, nonce, reason, failing_since: since, attempts, attempted_at: attemptedAt } = row;
-  const notice = { id, nonce, reason, since, attempts, attemptedAt };
-  if (kind === 'missed') {
-    const { stories, oldest_at: oldestAt, newest_at: newestAt } = row;
-    return { ...notice, kind, stories: stories ?? 0, oldestAt: oldestAt ?? now, newestAt: newestAt ?? now };
+  const { kind, feedId, name, url, source, stories, oldestAt, newestAt, ...notice } = row;
+  if (kind === 'missed' || feedId === null) {
+    const missed: MissedCount = { stories: stories ?? 0, oldestAt: oldestAt ?? now, newestAt: newestAt ?? now };
+    return { ...notice, kind: 'missed' as const, ...missed };
   }
-  const { name, url, source } = row;
   const shownName = outletOf({ name: name ?? '', url: url ?? '', source: source ?? 'config' });
-  return { ...notice, kind, feedId: toId(row.feed_id ?? ''), name: shownName };
+  return { ...notice, kind, feedId, name: shownName };
 }

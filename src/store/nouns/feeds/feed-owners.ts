@@ -1,10 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { FeedOwner, FeedSource } from '../../../news/feed.ts';
-import { type FeedId, toId } from '../../../news/ids.ts';
+import type { FeedId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
 
-/** Who named a feed in chat. */
 type Adder = { name: string; id: string };
 
 /** A feed that the configuration does not list. What nobody in chat named (`by`: null) the operator imported. */
@@ -14,6 +13,8 @@ export type AddedFeed = {
   owner: Owner;
   by: Adder | null;
   now: Date;
+  /** Whoever adds it polls it, too: no poller takes it before this. */
+  claimedUntil?: Date;
   source?: 'chat' | 'opml';
   label?: string | null;
 };
@@ -24,16 +25,9 @@ const ADDED_EVERY_SECONDS = 600;
 /** What such a feed begins with; of who read it before, only the time of the last poll is left. */
 const FRESH = {
   ...{ announce_newest: 0, every_seconds: ADDED_EVERY_SECONDS, adaptive: true, gap_seconds: null },
-  ...{ etag: null, last_modified: null, body_hash: null, first_polled_at: null },
+  ...{ etag: null, last_modified: null, body_hash: null, moved_to: null, moved_polls: 0 },
   ...{ read_at: null, read_as: null, left_out_since: null },
-  ...{
-    last_outcome: null,
-    error_streak: 0,
-    failing_since: null,
-    failing_told_at: null,
-    moved_to: null,
-    moved_polls: 0,
-  },
+  ...{ last_outcome: null, error_streak: 0, failing_since: null, failing_told_at: null },
 };
 
 /**
@@ -41,32 +35,26 @@ const FRESH = {
  * once for both.
  */
 export function addFeed(db: Db, feed: AddedFeed): Promise<{ kind: 'added' | 'known'; id: FeedId }> {
-  const { url, name, owner, now, source = 'chat', label = null } = feed;
+  const { url, name, owner, now, source = 'chat', label = null, claimedUntil } = feed;
   return db.transaction().execute(async (trx) => {
     const inserted = { url, name, source, label, next_poll_at: now, ...FRESH };
-    await trx
-      .insertInto('feeds')
-      .values(inserted)
-      .onConflict((conflict) => conflict.column('url').doNothing())
-      .execute();
+    const row = trx.insertInto('feeds').values(inserted);
+    await row.onConflict((conflict) => conflict.column('url').doNothing()).execute();
     const locked = trx.selectFrom('feeds').select(['id', 'state']).where('url', '=', url).forUpdate();
     const { id, state } = await locked.executeTakeFirstOrThrow();
-    const feedId: FeedId = toId(id);
-    const owners = await ownersOfFeed(trx, feedId);
+    const owners = await ownersOfFeed(trx, id);
     const isRead = owners.some((each) => each.owner === owner || each.owner === INSTALLATION);
-    if (isRead && state === 'active') return { kind: 'known', id: feedId };
+    if (isRead && state === 'active') return { kind: 'known', id };
     const anew = { ...inserted, next_poll_at: atOnce(now) };
     if (owners.length === 0) await trx.updateTable('feeds').set(anew).where('id', '=', id).execute();
     // The installation's name for it counts more than that of the workspaces that read it.
     else if (owner === INSTALLATION) await trx.updateTable('feeds').set({ name, label }).where('id', '=', id).execute();
-    await putOwner(trx, feedId, { ...feed, source });
-    await trx
-      .updateTable('feeds')
-      .set({ state: 'active', next_poll_at: soon(now) })
-      .where('id', '=', id)
-      .execute();
-    await settleFeeds(trx, [feedId]);
-    return { kind: 'added', id: feedId };
+    await putOwner(trx, id, { ...feed, source });
+    const claim = claimedUntil ? { claimed_until: claimedUntil } : {};
+    const polled = { state: 'active' as const, next_poll_at: soon(now), ...claim };
+    await trx.updateTable('feeds').set(polled).where('id', '=', id).execute();
+    await settleFeeds(trx, [id]);
+    return { kind: 'added', id };
   });
 }
 
@@ -83,24 +71,20 @@ function atOnce(now: Date): RawBuilder<Date> {
 async function putOwner(db: Db, feedId: FeedId, { owner, source, by, now }: AddedFeed & { source: FeedSource }) {
   const added = { source, added_by: by?.name ?? null, added_by_id: by?.id ?? null, added_at: now };
   const fresh = { ...added, first_polled_at: null };
-  await db
-    .insertInto('feed_owners')
-    .values({ feed_id: feedId, owner, ...fresh })
-    .onConflict((conflict) => conflict.columns(['feed_id', 'owner']).doUpdateSet(fresh))
-    .execute();
+  const row = db.insertInto('feed_owners').values({ feed_id: feedId, owner, ...fresh });
+  await row.onConflict((conflict) => conflict.columns(['feed_id', 'owner']).doUpdateSet(fresh)).execute();
 }
 
 /** Takes out what the scope has of its own: never what the configuration lists, never another owner's. */
 export function removeFeed(db: Db, id: FeedId, scope: Scope): Promise<boolean> {
+  const owner = scope.kind === 'owner' ? scope.owner : null;
   return db.transaction().execute(async (trx) => {
     await trx.selectFrom('feeds').select('id').where('id', '=', id).forUpdate().execute();
     const removed = await trx
       .deleteFrom('feed_owners')
       .where('feed_id', '=', id)
       .where('source', '<>', 'config')
-      .$if(scope.kind === 'owner', (own) =>
-        own.where('owner', '=', scope.kind === 'owner' ? scope.owner : INSTALLATION),
-      )
+      .$if(owner !== null, (own) => own.where('owner', '=', owner))
       .executeTakeFirst();
     await settleFeeds(trx, [id]);
     return removed.numDeletedRows > 0n;
@@ -141,13 +125,11 @@ export async function ownersOfFeed(db: Db, id: FeedId): Promise<FeedOwner[]> {
   return rows;
 }
 
-/** How many feeds an owner has added in chat. */
 export async function countAdded(db: Db, owner: Owner): Promise<number> {
   const { added } = await db
     .selectFrom('feed_owners')
     .select((is) => is.fn.countAll<string>().as('added'))
-    .where('owner', '=', owner)
-    .where('source', '=', 'chat')
+    .where((is) => is.and({ owner, source: 'chat' }))
     .executeTakeFirstOrThrow();
   return Number(added);
 }
@@ -158,10 +140,7 @@ export async function feedsWithoutAdder(db: Db): Promise<{ name: string; url: st
     .selectFrom('feed_owners')
     .innerJoin('feeds', 'feeds.id', 'feed_id')
     .select(['name', 'url'])
-    .where('owner', '=', INSTALLATION)
-    .where('feed_owners.source', '=', 'chat')
-    .where('added_by', 'is', null)
-    .where('added_by_id', 'is', null)
+    .where((is) => is.and({ owner: INSTALLATION, 'feed_owners.source': 'chat', added_by: null, added_by_id: null }))
     .orderBy('name')
     .execute();
 }

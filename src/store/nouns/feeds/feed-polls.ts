@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { HOUR_MS } from '../../../kit/time.ts';
 import type { Feed, ReadAs } from '../../../news/feed.ts';
-import { type FeedId, toId } from '../../../news/ids.ts';
+import type { FeedId } from '../../../news/ids.ts';
 import type { Owner } from '../../../news/owner.ts';
 import { type Db, literal } from '../../database.ts';
 import { soon } from './feed-owners.ts';
@@ -26,7 +27,6 @@ export type PollRecord = Pick<Feed, 'etag' | 'lastModified' | 'bodyHash' | 'gapS
 
 type FeedClaim = { now: Date; until: Date; limit: number };
 
-/** Who polls a feed, and what polls leave behind. */
 export function createFeedPolls(db: Db) {
   return {
     /** Takes due feeds for one poll; two pollers never get the same one (FOR UPDATE SKIP LOCKED). */
@@ -41,11 +41,8 @@ export function createFeedPolls(db: Db) {
     },
     /** Somebody says that there is news; but no feed is asked twice a minute on anybody's word. */
     async pollSoon(id: FeedId, now: Date): Promise<void> {
-      await db
-        .updateTable('feeds')
-        .set({ next_poll_at: soon(now) })
-        .where('id', '=', id)
-        .execute();
+      const set = { next_poll_at: soon(now) };
+      await db.updateTable('feeds').set(set).where('id', '=', id).execute();
     },
     recordPoll: (id: FeedId, record: PollRecord) => recordPoll(db, id, record),
   };
@@ -69,7 +66,7 @@ async function claimDue(db: Db, claim: FeedClaim): Promise<FeedId[]> {
     )
     .returning('id')
     .execute();
-  return rows.map((row) => toId(row.id));
+  return rows.map(({ id }) => id);
 }
 
 /** A permanent redirect is believed after this many polls in a row: publishers slip. */
@@ -89,7 +86,6 @@ async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void>
       last_outcome: record.outcome,
       claimed_until: null,
       ...(record.gone ? { state: 'gone' as const } : {}),
-      ...(record.firstFor.length > 0 ? firstColumns(record) : {}),
       ...healthColumns(record),
       ...(record.ended === 'well' ? { read_at: record.polledAt } : {}),
       ...(record.readAs === null ? {} : { read_as: JSON.stringify(record.readAs) }),
@@ -130,16 +126,16 @@ async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt }: PollRecor
     .execute();
 }
 
-/** For a process of the version before this, which knows no owners and would take the next poll for the first. */
-function firstColumns({ polledAt }: PollRecord) {
-  return { first_polled_at: sql<Date>`coalesce(first_polled_at, ${polledAt})` };
-}
+/** Feeds of one host wait for each other. Who puts us off for longer than this has not been read since, but did not fail. */
+const PUT_OFF_MAX_MS = 6 * HOUR_MS;
 
-/** Who puts us off for a day has not been read for a day, but did not fail. */
 function healthColumns({ ended, polledAt }: PollRecord) {
   if (ended === 'well') return { error_streak: 0, failing_since: null };
-  const since = { failing_since: sql<Date>`coalesce(failing_since, ${polledAt})` };
-  return ended === 'put-off' ? since : { ...since, error_streak: sql<number>`error_streak + 1` };
+  const longAgo = new Date(polledAt.getTime() - PUT_OFF_MAX_MS);
+  const unread = sql`case when read_at >= ${longAgo} then null else coalesce(read_at, ${polledAt}) end`;
+  return ended === 'put-off'
+    ? { failing_since: sql<Date>`coalesce(failing_since, ${unread})` }
+    : { failing_since: sql<Date>`coalesce(failing_since, ${polledAt})`, error_streak: sql<number>`error_streak + 1` };
 }
 
 /** Hosts that asked to be left alone, known to every process and after every restart. */
@@ -149,11 +145,8 @@ export function createHostCoolDowns(db: Db) {
     async rest(host: string, until: Date, now: Date): Promise<void> {
       await db.deleteFrom('host_rests').where('not_before', '<=', now).execute();
       const longer = sql<Date>`greatest(host_rests.not_before, excluded.not_before)`;
-      await db
-        .insertInto('host_rests')
-        .values({ host, not_before: until })
-        .onConflict((conflict) => conflict.column('host').doUpdateSet({ not_before: longer }))
-        .execute();
+      const rest = db.insertInto('host_rests').values({ host, not_before: until });
+      await rest.onConflict((conflict) => conflict.column('host').doUpdateSet({ not_before: longer })).execute();
     },
     async resting(now: Date): Promise<ReadonlyMap<string, Date>> {
       const rows = await db.selectFrom('host_rests').selectAll().where('not_before', '>', now).execute();

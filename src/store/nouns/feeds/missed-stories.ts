@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { SITE_WAIT_MAX_MS } from '../../../news/feed.ts';
-import { type ChannelId, type StoryId, toId } from '../../../news/ids.ts';
+import type { ChannelId, StoryId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
 
 /** A story that a channel was not alerted to, because it was too old by the time it was found or could be sent. */
@@ -34,14 +34,14 @@ const SETTLE_MS = 60_000;
 
 async function settled(db: Db, now: Date): Promise<ChannelId[]> {
   const before = new Date(now.getTime() - SETTLE_MS);
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: ChannelId }>`
     select channel_id as id from missed_stories group by channel_id
     having min(found_at) <= ${new Date(now.getTime() - SITE_WAIT_MAX_MS)} or (max(found_at) <= ${before}
       and not exists (select from articles where untold = 'missed' and stage in ('found', 'kept'))
       and not exists (select from feeds where state = 'active' and next_poll_at <= ${before})
       and not exists (select from deliveries where deliveries.channel_id = missed_stories.channel_id
         and deliveries.state in ('planned', 'sending', 'unknown') and wanted_at <= ${before}))`.execute(db);
-  return rows.map(({ id }) => toId(id));
+  return rows.map(({ id }) => id);
 }
 
 async function plan(db: Db, { channelId, nonce, now, dueAt, maxAgeMs }: MissedLine): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely';
-import { type FeedId, toId } from '../../../news/ids.ts';
+import type { FeedId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
 import type { WebSubTable } from '../../schema-news.ts';
 
@@ -13,9 +13,6 @@ type HubMode = 'subscribe' | 'unsubscribe';
 
 /** What to ask a hub for. */
 export type HubRequest = HubOffer & HubSecrets & { mode: HubMode; tries: number };
-
-/** What a callback belongs to. */
-type HubCallback = { feedId: FeedId; topic: string; secret: string | null; pending: HubMode | null };
 
 export type WebSubStore = ReturnType<typeof createWebSubStore>;
 
@@ -32,8 +29,8 @@ export function createWebSubStore(db: Db) {
     },
     /** Feeds whose hub is to be asked by `now`: a first time, before the lease ends, or to unsubscribe a resting feed. */
     async toAsk(now: Date, limit: number): Promise<FeedId[]> {
-      const due = dueAt(db, now).select('websub_subscriptions.feed_id').limit(limit);
-      return (await due.orderBy('due_at').execute()).map((row) => toId(row.feed_id));
+      const due = dueAt(db, now).select('feeds.id').limit(limit);
+      return (await due.orderBy('due_at').execute()).map(({ id }) => id);
     },
     /** Takes the asking, for one worker; it is due again at `again` unless the hub verifies it before. */
     begin: (feedId: FeedId, now: Date, again: (tries: number) => Date) => beginRequest(db, feedId, { now, again }),
@@ -53,17 +50,12 @@ export function createWebSubStore(db: Db) {
   };
 }
 
-/** What hubs say of subscriptions. */
 function createHubAnswers(db: Db) {
   return {
     refused: (feedId: FeedId, reason: string) => change(db, feedId, { reason }),
-    async byCallback(callback: string): Promise<HubCallback | null> {
-      const row = await db
-        .selectFrom('websub_subscriptions')
-        .select(['feed_id', 'topic', 'secret', 'pending'])
-        .where('callback', '=', callback)
-        .executeTakeFirst();
-      return row ? { feedId: toId(row.feed_id), topic: row.topic, secret: row.secret, pending: row.pending } : null;
+    async byCallback(callback: string) {
+      const all = db.selectFrom('websub_subscriptions').select(['feed_id as feedId', 'topic', 'secret', 'pending']);
+      return (await all.where('callback', '=', callback).executeTakeFirst()) ?? null;
     },
     /** The hub has verified our subscription: it stands so long. */
     verified: (feedId: FeedId, { until, renewAt }: { until: Date; renewAt: Date }) =>
@@ -77,11 +69,9 @@ async function change(db: Db, feedId: FeedId, columns: Updateable<WebSubTable>):
   await db.updateTable('websub_subscriptions').set(columns).where('feed_id', '=', feedId).execute();
 }
 
-async function noteOffer(
-  db: Db,
-  feedId: FeedId,
-  { now, ...offer }: HubOffer & HubSecrets & { now: Date },
-): Promise<void> {
+type NewOffer = HubOffer & HubSecrets & { now: Date };
+
+async function noteOffer(db: Db, feedId: FeedId, { now, ...offer }: NewOffer): Promise<void> {
   const fresh = { ...offer, due_at: now, pending: null, lease_until: null, pushed_at: null, reason: null };
   await db
     .insertInto('websub_subscriptions')
@@ -90,9 +80,7 @@ async function noteOffer(
       conflict
         .column('feed_id')
         .doUpdateSet({ ...fresh, tries: 0 })
-        .where((is) =>
-          is.or([is('websub_subscriptions.hub', '<>', offer.hub), is('websub_subscriptions.topic', '<>', offer.topic)]),
-        ),
+        .where(sql<boolean>`(websub_subscriptions.hub, websub_subscriptions.topic) <> (excluded.hub, excluded.topic)`),
     )
     .execute();
 }
@@ -110,11 +98,9 @@ function dueAt(db: Db, now: Date) {
     .where((is) => is.or([is.and([is('feeds.state', '=', 'active'), is('due_at', '<=', now)]), leaves]));
 }
 
-async function beginRequest(
-  db: Db,
-  feedId: FeedId,
-  { now, again }: { now: Date; again: (tries: number) => Date },
-): Promise<HubRequest | null> {
+type Asking = { now: Date; again: (tries: number) => Date };
+
+function beginRequest(db: Db, feedId: FeedId, { now, again }: Asking): Promise<HubRequest | null> {
   return db.transaction().execute(async (trx) => {
     const row = await dueAt(trx, now)
       .where('feed_id', '=', feedId)
@@ -134,8 +120,6 @@ async function beginRequest(
 
 type Push = { body: Uint8Array; contentType: string | null; at: Date };
 
-type StoredPush = { id: string; body: Uint8Array; contentType: string | null; receivedAt: Date };
-
 /** More pushes than this wait only while no worker reads: the oldest go, and a poll finds what they held. */
 const WAITING_MAX = 20;
 
@@ -145,7 +129,7 @@ function createPushStore(db: Db) {
     addPush: (feedId: FeedId, push: Push) => addPush(db, feedId, push),
     /** A push whose sender nobody can know: it only says when to look. */
     notePush: (feedId: FeedId, at: Date) => change(db, feedId, { pushed_at: at }),
-    async pushes(feedId: FeedId): Promise<StoredPush[]> {
+    pushes(feedId: FeedId) {
       return db
         .selectFrom('websub_pushes')
         .select(['id', 'body', 'content_type as contentType', 'received_at as receivedAt'])
@@ -159,16 +143,14 @@ function createPushStore(db: Db) {
     /** Feeds with pushes that nobody has read since `before`. */
     async unreadPushes(before: Date, limit: number): Promise<FeedId[]> {
       const rows = db.selectFrom('websub_pushes').select('feed_id').distinct().where('received_at', '<', before);
-      return (await rows.limit(limit).execute()).map((row) => toId(row.feed_id));
+      return (await rows.limit(limit).execute()).map(({ feed_id }) => feed_id);
     },
   };
 }
 
 async function addPush(db: Db, feedId: FeedId, { body, contentType, at }: Push): Promise<void> {
-  await db
-    .insertInto('websub_pushes')
-    .values({ feed_id: feedId, body, content_type: contentType, received_at: at })
-    .execute();
+  const push = { feed_id: feedId, body, content_type: contentType, received_at: at };
+  await db.insertInto('websub_pushes').values(push).execute();
   await sql`delete from websub_pushes where feed_id = ${feedId} and id not in
     (select id from websub_pushes where feed_id = ${feedId} order by id desc limit ${WAITING_MAX})`.execute(db);
   await change(db, feedId, { pushed_at: at });

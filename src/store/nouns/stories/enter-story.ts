@@ -7,7 +7,7 @@ import {
   type StoryEntered,
   type StoryEntry,
 } from '../../../engines/joining/story-index.ts';
-import { toId } from '../../../news/ids.ts';
+import type { StoryId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import { storyIn } from '../../scope.ts';
@@ -18,11 +18,13 @@ const NOTHING = sql`select`;
 /** Stores the article in its story, and what later articles find and compare it by: one statement, while all others wait. */
 export async function enterStory(db: Db, entry: StoryEntry): Promise<StoryEntered> {
   const { articleId, why, at, forget } = entry;
-  const { rows } = await sql<{ id: string; sequence: string | null }>`
+  const { rows } = await sql<{ id: StoryId; sequence: string | null }>`
     with story as (${storyOf(entry)}),
     attached as (
       insert into story_articles (story_id, article_id, why, likely_story_id, joined_at)
-      select id, ${articleId}, ${why}, ${entry.likely}::bigint, ${at} from story on conflict (article_id) do nothing),
+      select id, ${articleId}, ${why}, ${entry.likely}::bigint, ${at} from story
+      on conflict (article_id) do update set
+        story_id = excluded.story_id, why = excluded.why, likely_story_id = excluded.likely_story_id),
     viewed as (${viewing(entry)}),
     moved as (${movingOn(entry)}),
     wanted as (${entry.edits.places.length === 0 ? NOTHING : wantingEdits(entry.edits.places, entry.edits.at)}),
@@ -39,7 +41,7 @@ export async function enterStory(db: Db, entry: StoryEntry): Promise<StoryEntere
     select id, (select sequence from saved) as sequence from story`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`Article ${articleId} came into no story: every name of the new one is taken`);
-  return { storyId: toId(row.id), sequence: row.sequence === null ? null : Number(row.sequence) };
+  return { storyId: row.id, sequence: row.sequence === null ? null : Number(row.sequence) };
 }
 
 function storyOf({ into, owner, namesDifferIn }: StoryEntry): RawBuilder<unknown> {
@@ -50,16 +52,11 @@ function storyOf({ into, owner, namesDifferIn }: StoryEntry): RawBuilder<unknown
 /** Of an owner that has the article itself, the story says nothing. */
 function viewing({ articleId, views, at }: StoryEntry): RawBuilder<unknown> {
   if (views.length === 0) return NOTHING;
-  const columns = {
-    owners: views.map(({ owner }) => owner),
-    stories: views.map(({ storyId }) => storyId),
-    twins: views.map(({ twinOf }) => twinOf),
-    whys: views.map(({ why }) => why),
-  };
   return sql`insert into story_views (owner, article_id, story_id, twin_of, why, joined_at)
     select owner, ${articleId}, coalesce(seen_in, (select id from story)), twin, why, ${at}
-    from unnest(${columns.owners}::text[], ${columns.stories}::bigint[], ${columns.twins}::bigint[],
-      ${columns.whys}::text[]) as views (owner, seen_in, twin, why)
+    from unnest(${views.map(({ owner }) => owner)}::text[], ${views.map(({ storyId }) => storyId)}::bigint[],
+      ${views.map(({ twinOf }) => twinOf)}::bigint[], ${views.map(({ why }) => why)}::text[])
+      as views (owner, seen_in, twin, why)
     on conflict (owner, article_id) do nothing`;
 }
 
@@ -97,9 +94,9 @@ function termsOf({ owner, terms }: StoryEntry): number[] {
 export type StoryToCreate = NewStory & { owner: Owner };
 
 /** Inserts the story under the first of its names that is free, and gives its id; no row where all are taken. */
-export function creatingStory(story: StoryToCreate, namesDifferIn: Scope): RawBuilder<{ id: string }> {
+export function creatingStory(story: StoryToCreate, namesDifferIn: Scope): RawBuilder<{ id: StoryId }> {
   const { headline, at, owner } = story;
-  return sql<{ id: string }>`
+  return sql<{ id: StoryId }>`
     insert into stories (slug, headline, started_at, updated_at, owner)
     select name, ${headline}, ${at}, ${at}, ${owner}
     from unnest(${slugNames(story)}::text[]) with ordinality as names (name, place)

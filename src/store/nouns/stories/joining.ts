@@ -9,7 +9,7 @@ import {
   type TermAnswer,
   type TermQuestion,
 } from '../../../engines/joining/story-index.ts';
-import { type ArticleId, type StoryId, toId } from '../../../news/ids.ts';
+import type { ArticleId, StoryId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import { creatingStory, enterStory, type StoryToCreate } from './enter-story.ts';
@@ -46,25 +46,39 @@ export function createJoiningStore(db: Db) {
     /** Locks joining, and says which story the article has already. */
     async beginJoining(articleId: ArticleId): Promise<StoryId | null> {
       const story = sql`select story_id from story_articles where article_id = ${articleId}`;
-      const { rows } = await sql<{ story_id: string | null }>`
+      const { rows } = await sql<{ story_id: StoryId | null }>`
         select (${story}) as story_id, ${LOCK}, ${NEWEST_FIRST}, ${PLANNED_ONCE}, ${BY_INDEX}`.execute(db);
-      const known = rows[0]?.story_id ?? null;
-      return known === null ? null : toId(known);
+      return rows[0]?.story_id ?? null;
     },
+    /** Takes an article out of what later ones are compared with, to be entered anew, and says where it stood. */
+    leave: (articleId: ArticleId) => leave(db, articleId),
     lookUp: (question: TermQuestion) => lookUpTerms(db, question),
     /** The hits in own articles of owners, by the plain terms. */
     lookUpOwn: (question: OwnQuestion) => lookUpOwnTerms(db, question),
     /** The signals of articles of the installation and of these owners; those in `known` are not read again. */
     load: (asked: AskedSignals, known: ReadonlyMap<number, StorySignals>) => loadSignals(db, asked, known),
-    /** Puts the article into the story; it stays where it is if it has one. */
+    /** Puts the article into the story, out of another one that it was in. */
     enter: (entry: StoryEntry) => enterStory(db, entry),
     /** Creates a story; a slug that its owner sees taken gets the first free number ("pakistan-taliban-airstrike-2"). */
     async create(story: StoryToCreate): Promise<StoryId> {
       const [row] = (await creatingStory(story, { kind: 'owner', owner: story.owner }).execute(db)).rows;
       if (!row) throw new Error(`Every name of the story ${story.slug} is taken`);
-      return toId(row.id);
+      return row.id;
     },
   };
+}
+
+type LeftStory = { storyId: StoryId; why: string; isAlone: boolean };
+
+async function leave(db: Db, articleId: ArticleId): Promise<LeftStory | null> {
+  const { rows } = await sql<LeftStory>`
+    with gone as (delete from story_signals where article_id = ${articleId} returning sequence),
+    forgotten as (delete from story_terms where sequence in (select sequence from gone))
+    select story_id as "storyId", why, not exists (
+      select from (select story_id, article_id from story_articles union all select story_id, article_id from story_views) as others
+      where others.story_id = own.story_id and others.article_id <> ${articleId}) as "isAlone"
+    from story_articles as own where article_id = ${articleId}`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Looks each term up in the index; the cost is terms times hits, whatever the archive holds. */
@@ -167,23 +181,23 @@ async function loadSignals(
   const read = `{${sequences.filter((sequence) => !known.has(sequence)).join(',')}}`;
   const rows = await db
     .selectFrom('story_signals')
-    .select(['sequence', 'place', 'story_id', 'at'])
+    .select(['sequence', 'place', 'story_id as storyId', 'at'])
     .select(sql<StorySignals | null>`case when sequence = any(${read}::bigint[]) then signals end`.as('signals'))
     .select(VIEWS.as('views'))
     .where(sql<boolean>`sequence = any(${`{${sequences.join(',')}}`}::bigint[])`)
     .where(sql<boolean>`owner = any(${[INSTALLATION, ...owners]}::text[])`)
     .execute();
-  return rows.flatMap(({ sequence, place, story_id, at, signals, views }) => {
+  return rows.flatMap(({ sequence, place, signals, views, ...stored }) => {
     const found = signals ?? known.get(Number(sequence));
     if (!found) return [];
-    const seen = (views ?? []).map(([owner, story]) => ({ owner, storyId: toId<'story'>(story) }));
     const numbers = { sequence: Number(sequence), place: Number(place ?? sequence) };
-    return { ...numbers, storyId: toId(story_id), at, signals: found, views: seen };
+    return { ...stored, ...numbers, signals: found, views: views ?? [] };
   });
 }
 
 /** An owner that has the article itself sees it where its own one is. */
-const VIEWS = sql<[owner: Owner, storyId: string][] | null>`(
-  select json_agg(json_build_array(story_views.owner, coalesce(own.story_id, story_views.story_id)::text))
+const VIEWS = sql<StoredSignals['views'] | null>`(
+  select json_agg(json_build_object(
+    'owner', story_views.owner, 'storyId', coalesce(own.story_id, story_views.story_id)::text))
   from story_views left join story_articles as own on own.article_id = story_views.twin_of
   where story_views.article_id = story_signals.article_id)`;

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { NewStory } from '../../../engines/joining/story-index.ts';
-import { type ArticleId, type ChannelId, type StoryId, toId } from '../../../news/ids.ts';
+import type { ArticleId, ChannelId, StoryId } from '../../../news/ids.ts';
 import { audienceOf, EVERYTHING_IN_SCOPE, INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
 import { channelHears, ownerOfChannel, storyArticlesIn } from '../../scope.ts';
@@ -61,10 +61,11 @@ export function createManualGrouping(db: Db) {
     articlesOf: (storyId: StoryId, owner: Owner) => articlesOf(db, storyId, owner),
     /** The alerts of a story in the channels that see it as the owner does. */
     async alertsOf(storyId: StoryId, owner: Owner): Promise<{ channelId: ChannelId; articleId: ArticleId }[]> {
-      const { rows } = await sql<{ channel_id: string; article_id: string }>`
-        select channel_id, article_id from deliveries join channels on channels.id = channel_id
+      const { rows } = await sql<{ channelId: ChannelId; articleId: ArticleId }>`
+        select channel_id as "channelId", article_id as "articleId"
+        from deliveries join channels on channels.id = channel_id
         where ${isAlertOf(storyId, owner)} order by deliveries.id`.execute(db);
-      return rows.map((row) => ({ channelId: toId(row.channel_id), articleId: toId(row.article_id) }));
+      return rows;
     },
   };
 }
@@ -80,7 +81,7 @@ function isAlertOf(storyId: StoryId, owner: Owner): RawBuilder<SqlBool> {
 async function articlesOf(db: Db, storyId: StoryId, owner: Owner): Promise<ArticleId[]> {
   const told = db.selectFrom(storyArticlesIn(viewOf(owner)).as('told')).select('article_id');
   const rows = await told.where('story_id', '=', storyId).orderBy('joined_at').orderBy('article_id').execute();
-  return rows.map(({ article_id }) => toId(article_id));
+  return rows.map(({ article_id }) => article_id);
 }
 
 async function recordMerge(db: Db, { from, into, owner, at }: AskedMerge): Promise<void> {
@@ -97,16 +98,16 @@ async function mergeOf(db: Db, slug: string, owner: Owner) {
     .selectFrom('story_merges')
     .innerJoin('stories as gone', 'gone.id', 'from_story')
     .innerJoin('stories as kept', 'kept.id', 'into_story')
-    .select(['from_story', 'into_story', 'kept.slug', 'articles'])
+    .select(['from_story as from', 'into_story as into', 'kept.slug as intoSlug', 'articles'])
     .where('gone.slug', '=', slug)
     .where('story_merges.owner', '=', owner)
     .orderBy('story_merges.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!merge) return null;
-  const into = toId<'story'>(merge.into_story);
-  const articleIds = (await articlesOf(db, into, owner)).filter((id) => merge.articles.includes(id));
-  return { from: toId<'story'>(merge.from_story), into, intoSlug: merge.slug, articleIds };
+  const { articles, ...stories } = merge;
+  const articleIds = (await articlesOf(db, merge.into, owner)).filter((id) => articles.includes(id));
+  return { ...stories, articleIds };
 }
 
 /** An alert that nobody has tried to send is not needed where the channel has one of the story that stays. */
@@ -163,26 +164,31 @@ async function moveForAll(db: Db, split: StorySplit): Promise<void> {
         where story_views.article_id = ${articleId} and owner = ${ownerOfChannel()})`.execute(db);
 }
 
-/** An owner's own article is seen by the owner alone; where it sees one of the installation is said in its view. */
 async function moveInView(db: Db, split: StorySplit): Promise<void> {
   const { articleId, into, owner } = split;
-  const article = { story_id: into };
-  const why = whyOf(split);
-  await sql`update story_articles set story_id = ${into}, why = ${why} from articles
-    where articles.id = article_id and article_id = ${articleId} and owner = ${owner}`.execute(db);
-  const signals = db.updateTable('story_signals').set(article).where('article_id', '=', articleId);
-  await signals.where('owner', '=', owner).execute();
-  await sql`insert into story_views (owner, article_id, story_id, why, joined_at)
-    select ${owner}, article_id, ${into}, ${why}, joined_at
-    from story_articles join articles on articles.id = article_id
-    where article_id = ${articleId} and articles.owner = ${INSTALLATION}
-    on conflict (owner, article_id) do update set story_id = excluded.story_id, why = excluded.why
-      where story_views.twin_of is null`.execute(db);
-  const told = db.updateTable('story_changes').set(article).where('article_id', '=', articleId);
-  await told.where('owner', '=', owner).execute();
+  await putInView(db, { into, owner, which: sql`article_id = ${articleId}`, why: sql`${whyOf(split)}` });
   await sql`update deliveries set story_id = ${into} from channels
     where channels.id = channel_id and deliveries.article_id = ${articleId} and change_id is null
       and ${channelHears(audienceOf(owner))}`.execute(db);
+}
+
+type PutInView = { into: StoryId; owner: Owner; which: RawBuilder<SqlBool>; why: RawBuilder<string> };
+
+/** An owner's own article is seen by the owner alone; where it sees one of the installation is said in its view. */
+async function putInView(db: Db, { into, owner, which, why }: PutInView): Promise<void> {
+  await sql`update story_articles set story_id = ${into}, why = ${why} from articles
+    where articles.id = article_id and ${which} and owner = ${owner}`.execute(db);
+  for (const table of ['story_signals', 'story_changes'] as const) {
+    const own = db.updateTable(table).set({ story_id: into }).where(which);
+    await own.where('owner', '=', owner).execute();
+  }
+  const seen = db.updateTable('story_views').set({ story_id: into, why }).where(which);
+  await seen.where('owner', '=', owner).where('twin_of', 'is', null).execute();
+  await sql`insert into story_views (owner, article_id, story_id, why, joined_at)
+    select ${owner}, article_id, ${into}, ${why}, joined_at
+    from story_articles join articles on articles.id = article_id
+    where ${which} and articles.owner = ${INSTALLATION}
+    on conflict (owner, article_id) do nothing`.execute(db);
   await followOthers(db, { into, owner });
 }
 
@@ -222,31 +228,18 @@ export async function mergeStories(db: Db, merge: StoryMerge): Promise<{ moved: 
 }
 
 async function mergeForAll(db: Db, { from, into, by }: StoryMerge): Promise<void> {
-  const entries = { story_id: into, why: sql<string>`why || ${mergedBy(by)}` };
-  await db.updateTable('story_articles').set(entries).where('story_id', '=', from).execute();
-  await db.updateTable('story_views').set(entries).where('story_id', '=', from).execute();
-  await db.updateTable('story_signals').set({ story_id: into }).where('story_id', '=', from).execute();
-  await db.updateTable('story_changes').set({ story_id: into }).where('story_id', '=', from).execute();
+  for (const table of ['story_articles', 'story_views'] as const) {
+    const entries = { story_id: into, why: mergedBy(by) };
+    await db.updateTable(table).set(entries).where('story_id', '=', from).execute();
+  }
+  for (const table of ['story_signals', 'story_changes'] as const)
+    await db.updateTable(table).set({ story_id: into }).where('story_id', '=', from).execute();
 }
 
-function mergedBy(by: string): string {
-  return `; merged by ${by}`;
+function mergedBy(by: string): RawBuilder<string> {
+  return sql`why || ${`; merged by ${by}`}`;
 }
 
 async function mergeInView(db: Db, { from, into, owner, by }: StoryMerge): Promise<void> {
-  const why = sql<string>`why || ${mergedBy(by)}`;
-  await sql`update story_articles set story_id = ${into}, why = ${why} from articles
-    where articles.id = article_id and story_id = ${from} and owner = ${owner}`.execute(db);
-  for (const table of ['story_signals', 'story_changes'] as const) {
-    const own = db.updateTable(table).set({ story_id: into }).where('story_id', '=', from);
-    await own.where('owner', '=', owner).execute();
-  }
-  const seen = db.updateTable('story_views').set({ story_id: into, why }).where('story_id', '=', from);
-  await seen.where('owner', '=', owner).where('twin_of', 'is', null).execute();
-  await sql`insert into story_views (owner, article_id, story_id, why, joined_at)
-    select ${owner}, article_id, ${into}, ${why}, joined_at
-    from story_articles join articles on articles.id = article_id
-    where story_id = ${from} and articles.owner = ${INSTALLATION}
-    on conflict (owner, article_id) do nothing`.execute(db);
-  await followOthers(db, { into, owner });
+  await putInView(db, { into, owner, which: sql`story_id = ${from}`, why: mergedBy(by) });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type ArticleId, type StoryChangeId, type StoryId, toId } from '../../../news/ids.ts';
+import type { ArticleId, StoryChangeId, StoryId } from '../../../news/ids.ts';
 import { EVERYBODY, INSTALLATION, type Owner, type Scope, type Tenants } from '../../../news/owner.ts';
 import type { FactChange, Story, StoryChange, StoryPlace } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
@@ -14,44 +14,41 @@ export function createStoryStore(db: Db) {
   return {
     ...createJoiningStore(db),
     changes: createStoryChangeStore(db),
-    /** Edits that posted alerts wait for. */
     edits: createStoryEditStore(db),
     /** In which stories an article is seen, by whom; the one of most first. None before it has joined a story. */
     placesOf: (articleId: ArticleId, tenants: Tenants) => placesOf(db, articleId, tenants),
     /** Parts the audience of each place where owners see other articles in the story than the installation does. */
     placesApart: (places: readonly StoryPlace[]) => placesApart(db, places),
     async byId(id: StoryId): Promise<Story | null> {
-      const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
-      if (!row) return null;
-      const { slug, headline, started_at: startedAt, updated_at: updatedAt } = row;
-      return { id: toId(row.id), slug, headline, startedAt, updatedAt };
+      const all = db.selectFrom('stories').select(['id', 'slug', 'headline']);
+      const dated = all.select(['started_at as startedAt', 'updated_at as updatedAt']);
+      return (await dated.where('id', '=', id).executeTakeFirst()) ?? null;
     },
   };
 }
 
 async function placesOf(db: Db, articleId: ArticleId, tenants: Tenants): Promise<StoryPlace[]> {
-  const { rows } = await sql<{ story_id: string; owner: Owner; views: [Owner, string | null][] | null }>`
-    select story_id, owner, (select json_agg(json_build_array(story_views.owner,
+  const { rows } = await sql<PlacedRow>`
+    select story_id as "storyId", owner, (select json_agg(json_build_array(story_views.owner,
         case when twin_of is null then story_views.story_id::text end))
       from story_views where story_views.article_id = story_articles.article_id) as views
     from story_articles join articles on articles.id = article_id where article_id = ${articleId}`.execute(db);
   const [row] = rows;
   if (!row) return [];
-  const storyId = toId<'story'>(row.story_id);
-  if (tenants === 'one') return [{ storyId, audience: EVERYBODY }];
-  return placesWith({ storyId, owner: row.owner }, row.views ?? []);
+  return tenants === 'one' ? [{ storyId: row.storyId, audience: EVERYBODY }] : placesWith(row);
 }
 
+/** `views`: the owners that see it in another story, or (null) have it themselves. */
+type PlacedRow = { storyId: StoryId; owner: Owner; views: [Owner, StoryId | null][] | null };
+
 /** An article of the installation is seen by everybody, an owner's own one by that owner. */
-function placesWith({ storyId, owner }: { storyId: StoryId; owner: Owner }, views: [Owner, string | null][]) {
-  if (owner !== INSTALLATION) return [{ storyId, audience: { kind: 'owner' as const, owner } }];
-  const except = views.map(([other]) => other);
-  const elsewhere = views.flatMap(([other, story]) => {
-    return story === null
-      ? []
-      : [{ storyId: toId<'story'>(story), audience: { kind: 'owner' as const, owner: other } }];
-  });
-  return [{ storyId, audience: { kind: 'everybody' as const, except } }, ...elsewhere];
+function placesWith({ storyId, owner, views }: PlacedRow): StoryPlace[] {
+  if (owner !== INSTALLATION) return [{ storyId, audience: { kind: 'owner', owner } }];
+  const except = (views ?? []).map(([other]) => other);
+  const elsewhere = (views ?? []).flatMap(([other, story]): StoryPlace[] =>
+    story === null ? [] : [{ storyId: story, audience: { kind: 'owner', owner: other } }],
+  );
+  return [{ storyId, audience: { kind: 'everybody', except } }, ...elsewhere];
 }
 
 async function placesApart(db: Db, places: readonly StoryPlace[]): Promise<StoryPlace[]> {
@@ -91,31 +88,22 @@ export type StoryInScope = { storyId: StoryId; scope: Scope };
 
 const CHANGES_MAX = 20;
 
-/** Material changes of stories. Works on a transaction's handle as well as on the pool. */
 function createStoryChangeStore(db: Db) {
   return {
     /** Null where it is on record already. */
     add: (change: NewChange) => addChange(db, change),
     /** Of a story as a scope sees it, the newest first. */
-    async of({ storyId, scope }: StoryInScope): Promise<StoryChange[]> {
-      return (await changes(db, scope).where('told.story_id', '=', storyId).execute()).map(toChange);
-    },
-    async byId(id: StoryChangeId): Promise<StoryChange | null> {
-      const row = await changes(db, null).where('told.id', '=', id).executeTakeFirst();
-      return row ? toChange(row) : null;
-    },
+    of: ({ storyId, scope }: StoryInScope): Promise<StoryChange[]> =>
+      changes(db, scope).where('told.story_id', '=', storyId).execute(),
+    byId: async (id: StoryChangeId): Promise<StoryChange | null> =>
+      (await changes(db, null).where('told.id', '=', id).executeTakeFirst()) ?? null,
     /** The story's other articles as a scope sees it, the newest first. */
     async earlier({ storyId, scope }: StoryInScope, than: ArticleId, limit: number): Promise<EarlierText[]> {
-      const { rows } = await sql<{ id: string; title: string; text: string; published_at: Date }>`
-        select told.id, title, text, published_at from ${articlesOfStoriesIn(scope)} as told
+      const { rows } = await sql<EarlierText>`
+        select told.id, title, text, published_at as "publishedAt" from ${articlesOfStoriesIn(scope)} as told
         where told.story_id = ${storyId} and told.id <> ${than}
         order by published_at desc limit ${limit}`.execute(db);
-      return rows.map(({ id, title, text, published_at }) => ({
-        id: toId(id),
-        title,
-        text,
-        publishedAt: published_at,
-      }));
+      return rows;
     },
   };
 }
@@ -130,7 +118,7 @@ async function addChange(db: Db, change: NewChange): Promise<StoryChangeId | nul
     .onConflict((conflict) => conflict.columns(['article_id', 'version']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row ? toId(row.id) : null;
+  return row?.id ?? null;
 }
 
 /** Without a scope: whatever is on record, for a reply that was planned within one. */
@@ -138,15 +126,9 @@ function changes(db: Db, scope: Scope | null) {
   return db
     .selectFrom((scope === null ? ANY_CHANGE : storyChangesIn(scope)).as('told'))
     .innerJoin('articles', 'articles.id', 'told.article_id')
-    .select(['told.id', 'article_id', 'outlet', 'url', 'told.found_at', 'changes'])
+    .select(['told.id', 'article_id as articleId', 'outlet', 'url', 'told.found_at as foundAt', 'changes'])
     .orderBy('told.id', 'desc')
     .limit(CHANGES_MAX);
 }
 
 const ANY_CHANGE: ReturnType<typeof storyChangesIn> = sql`story_changes`;
-
-type StoryChangeRow = Awaited<ReturnType<ReturnType<typeof changes>['execute']>>[number];
-
-function toChange({ id, article_id, outlet, url, found_at, changes }: StoryChangeRow): StoryChange {
-  return { id: toId(id), articleId: toId(article_id), outlet, url, foundAt: found_at, changes };
-}

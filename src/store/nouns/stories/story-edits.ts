@@ -1,22 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type ChannelId, type DeliveryId, toId } from '../../../news/ids.ts';
-import type { Delivery, MatchedTerms, StoryPlace } from '../../../news/story.ts';
+import type { ChannelId, DeliveryId } from '../../../news/ids.ts';
+import type { StoryPlace } from '../../../news/story.ts';
 import { type Db, literal } from '../../database.ts';
 import { channelHears } from '../../scope.ts';
 import { isFreeToSend } from '../deliveries/leases.ts';
-import { type DeliveryReply, hasAlert, readReasons, standsAlone, toReply } from '../deliveries/open-deliveries.ts';
+import { hasAlert, readReasons, standsAlone, toReply } from '../deliveries/open-deliveries.ts';
 
-/** A posted alert that no longer shows all that is known of its story. */
-export type DueEdit = Pick<Delivery, 'storyId' | 'articleId' | 'nonce' | 'because' | 'attempts'> & {
-  deliveryId: DeliveryId;
-  messageId: string;
-  met: MatchedTerms[];
-  mention: string | null;
-  /** Which request for an edit this one fulfils: a later one stays open. */
-  wanted: number;
-  /** Set for a line. */
-  reply: DeliveryReply | null;
-};
+/** A posted alert that no longer shows all that is known of its story. `wanted`: which request for an edit this one fulfils. */
+export type DueEdit = NonNullable<Awaited<ReturnType<typeof next>>>;
 
 export type EditEnd =
   | { kind: 'done'; wanted: number }
@@ -40,11 +31,11 @@ export function createStoryEditStore(db: Db) {
       const rows = await openEdits(db, now)
         .innerJoin('channels', 'channels.id', 'alert_edits.channel_id')
         .where(isFreeToSend)
-        .select('alert_edits.channel_id')
+        .select('channels.id')
         .distinct()
         .limit(limit)
         .execute();
-      return rows.map((row) => toId(row.channel_id));
+      return rows.map(({ id }) => id);
     },
   };
 }
@@ -90,23 +81,24 @@ function openEdits(db: Db, now: Date) {
     .where(standsAlone);
 }
 
-async function next(db: Db, channelId: ChannelId, now: Date): Promise<DueEdit | null> {
+async function next(db: Db, channelId: ChannelId, now: Date) {
   const row = await openEdits(db, now)
     .where('alert_edits.channel_id', '=', channelId)
-    .select(['deliveries.id', 'story_id', 'article_id', 'message_id', 'nonce', 'because', 'mention'])
-    .select(['wanted', 'alert_edits.attempts', 'reply_to', 'change_id', hasAlert.as('has_alert')])
+    .select([
+      'deliveries.id as deliveryId',
+      'story_id as storyId',
+      'article_id as articleId',
+      'message_id as messageId',
+    ])
+    .select(['nonce', 'because', 'mention', 'wanted', 'alert_edits.attempts'])
+    .select(['reply_to', 'change_id', hasAlert.as('has_alert')])
     .orderBy('alert_edits.due_at')
     .limit(1)
     .executeTakeFirst();
-  if (!row || row.message_id === null) return null;
-  const { because, mention, nonce, wanted, attempts } = row;
-  const ids = {
-    deliveryId: toId<'delivery'>(row.id),
-    storyId: toId<'story'>(row.story_id),
-    articleId: toId<'article'>(row.article_id),
-  };
-  const reply = toReply({ ...row, thread_of: null });
-  return { ...ids, messageId: row.message_id, nonce, ...readReasons(because), mention, wanted, attempts, reply };
+  if (!row || row.messageId === null) return null;
+  const { because, reply_to, change_id, has_alert, messageId, ...edit } = row;
+  const reply = toReply({ reply_to, change_id, has_alert, thread_of: null });
+  return { ...edit, messageId, ...readReasons(because), reply };
 }
 
 async function finish(db: Db, deliveryId: DeliveryId, end: EditEnd): Promise<void> {

@@ -3,7 +3,7 @@ import type { ArticleId, FeedId } from '../../../../src/news/ids.ts';
 import type { FoundArticle } from '../../../../src/store/nouns/articles/save-found.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
-import { addFeed, brief, found, START } from '../../../support/story-fixtures.ts';
+import { addFeed, brief, found, readAgain, START } from '../../../support/story-fixtures.ts';
 
 const MINUTE_MS = 60_000;
 const later = (minutes: number) => new Date(START.getTime() + minutes * MINUTE_MS);
@@ -25,7 +25,16 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
     const [id] = (await store.articles.saveFound([found(feedId, number, { updatedAt: START })])).new;
     if (!id) throw new Error('not saved');
     const { url, title, byline, outlet, language } = found(feedId, number);
-    const kept = { url, title, byline, outlet, language, text: 'The pier closes.', textSource: 'page' as const };
+    const kept = {
+      url,
+      title,
+      byline,
+      outlet,
+      language,
+      text: 'The pier closes.',
+      textSource: 'page' as const,
+      textWhy: null,
+    };
     await store.articles.keep(id, kept, START);
     await store.briefs.save({ articleId: id, brief: brief(), words: '', nameWords: () => '', at: START });
     return id;
@@ -48,6 +57,7 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
       feedTitle: 'Ferry pier 1 reopens',
       feedText: 'The pier closes.',
       feedUrl: 'https://courier.example/1',
+      failures: 0,
       dueAt: START,
     });
   });
@@ -85,7 +95,7 @@ describe.each(availableDatabases())('noticing edits on %s', (kind) => {
     for (const minutes of [0, 10, 20, 40, 80, 160]) {
       const at = new Date(foundAt.getTime() + minutes * MINUTE_MS);
       if (!(await store.articles.beginReread(articleId, at, at))) continue;
-      await store.articles.endReread(articleId, at);
+      await store.articles.endReread(articleId, readAgain(at));
       return minutes;
     }
     return null;

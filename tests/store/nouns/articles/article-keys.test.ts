@@ -5,7 +5,7 @@ import type { WorkArticle } from '../../../../src/store/nouns/articles/articles.
 import type { FoundArticle, SavedArticles } from '../../../../src/store/nouns/articles/save-found.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
-import { addFeed, found, START } from '../../../support/story-fixtures.ts';
+import { addFeed, found, readAgain, START } from '../../../support/story-fixtures.ts';
 
 const ACME = toOwner('slack:T01');
 const BETA = toOwner('discord:3301');
@@ -238,7 +238,16 @@ describe.each(availableDatabases())('texts of another owner’s article on %s', 
     };
     const [acme, beta, elsewhere] = [await save(ACME), await save(BETA), await save(toOwner('slack:T02'), other)];
     const { url, title, outlet, byline, language } = found(feedId, 1);
-    const text = { url, title, outlet, byline, language, text: 'The pier closes.', textSource: 'page' as const };
+    const text = {
+      url,
+      title,
+      outlet,
+      byline,
+      language,
+      text: 'The pier closes.',
+      textSource: 'page' as const,
+      textWhy: null,
+    };
     const asked = { feedId, owner: BETA, url };
     expect(await store.articles.readSince(asked, START)).toBeNull();
     await store.articles.keep(acme, text, inMinutes(1));
@@ -248,7 +257,7 @@ describe.each(availableDatabases())('texts of another owner’s article on %s', 
     await store.articles.keep(beta, { ...text, copied: true }, inMinutes(50));
     await store.articles.keep(elsewhere, { ...text, copied: true }, inMinutes(50));
     expect(await store.articles.readSince({ ...asked, owner: toOwner('slack:T09') }, inMinutes(2))).toBeNull();
-    await store.articles.endReread(acme, inMinutes(60));
+    await store.articles.endReread(acme, readAgain(inMinutes(60)));
     expect(await store.articles.readSince(asked, inMinutes(60))).toEqual(text);
     await database.close();
   });

@@ -10,6 +10,7 @@ const text = {
   outlet: 'Courier',
   text: 'Text.',
   textSource: 'page' as const,
+  textWhy: null,
   language: 'en',
 };
 

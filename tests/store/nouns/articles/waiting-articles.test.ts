@@ -5,7 +5,7 @@ import type { ArticleId, FeedId } from '../../../../src/news/ids.ts';
 import type { FoundArticle } from '../../../../src/store/nouns/articles/save-found.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../../support/databases.ts';
-import { addFeed, found, START } from '../../../support/story-fixtures.ts';
+import { addFeed, found, readAgain, START } from '../../../support/story-fixtures.ts';
 
 const later = (ms: number) => new Date(START.getTime() + ms);
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -110,7 +110,7 @@ describe.each(availableDatabases())('articles that wait, on %s', (kind) => {
       const turn = { site, feedId: article.feedId, what, called: article.waited !== null, now };
       const outcome = await store.articles.takePageTurn(turn, pace);
       if (outcome.kind === 'wait') await store.articles.putOff(id, { site, until: outcome.until, now });
-      else await store.articles.keep(id, { ...article, text: 'Text.', textSource: 'page' }, now);
+      else await store.articles.keep(id, { ...article, text: 'Text.', textSource: 'page', textWhy: null }, now);
       return outcome.kind === 'taken';
     }
 
@@ -195,7 +195,7 @@ describe.each(availableDatabases())('articles that wait, on %s', (kind) => {
         const outcome = await store.articles.takePageTurn(turn, pace);
         if (outcome.kind === 'wait') await store.articles.putOffReread(id, outcome.until);
         else {
-          await store.articles.endReread(id, now);
+          await store.articles.endReread(id, readAgain(now));
           read.push(id);
         }
       }

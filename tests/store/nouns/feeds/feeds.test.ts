@@ -171,6 +171,21 @@ describe.each(availableDatabases())('createFeedStore on %s', (kind) => {
     expect(await readAfter({ polledAt: LATER, ended: 'well' })).toEqual([LATER, 'The Courier']);
   });
 
+  it('calls a feed that waits for its host failing when that has lasted for hours', async () => {
+    await store.feeds.syncConfigured([wanted], START);
+    const [id] = await claim();
+    if (!id) throw new Error('not claimed');
+    const failingAfter = async (ended: PollRecord['ended'], hours: number) => {
+      await store.feeds.recordPoll(id, { ...record, ended, polledAt: new Date(START.getTime() + hours * 3_600_000) });
+      return (await store.feeds.list({ kind: 'everything' }))[0]?.failingSince ?? null;
+    };
+    await failingAfter('well', 0);
+    expect(await failingAfter('put-off', 1)).toBeNull();
+    expect(await failingAfter('put-off', 7)).toEqual(START);
+    expect(await failingAfter('well', 8)).toBeNull();
+    expect(await failingAfter('failed', 9)).toEqual(new Date(START.getTime() + 9 * 3_600_000));
+  });
+
   it('remembers since when the quota has left entries out, until it leaves none', async () => {
     await store.feeds.syncConfigured([wanted], START);
     const [id] = await claim();

@@ -62,7 +62,7 @@ describe.each(availableDatabases())('stories changed by people, on %s', (kind) =
     const row = await database.db
       .selectFrom('story_articles')
       .select('why')
-      .where('story_id', '=', toId(one.storyId))
+      .where('story_id', '=', toId<'story'>(one.storyId))
       .execute();
     expect(row).toEqual([{ why: 'test' }]);
   });

@@ -25,10 +25,10 @@ afterEach(async () => {
   close = [];
 });
 
-describe.each(availableDatabases())('0020-age-by-the-clock on %s', (kind) => {
+describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
   /** A store of before with a feed that failed since an hour, a channel that it told so, and what it held. */
   async function upgrade() {
-    const { pool, ...opened } = await openDatabaseBefore('0020-age-by-the-clock', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0015-people-and-limits', kind);
     close.push(opened.close);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at, first_polled_at, last_polled_at, failing_since, oldest_at)
@@ -48,7 +48,7 @@ describe.each(availableDatabases())('0020-age-by-the-clock on %s', (kind) => {
     );
     const before = (await pool.query('select * from feed_notices')).rows;
     const applied = (await migrate({ pool })).applied;
-    expect(applied).toContain('0020-age-by-the-clock');
+    expect(applied).toContain('0015-people-and-limits');
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
     return { pool, before, store: createStore(db, () => START) };
   }

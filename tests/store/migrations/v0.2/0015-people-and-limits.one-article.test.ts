@@ -30,7 +30,7 @@ const KEYS = [
 it.each(availableDatabases().flatMap((kind) => KEYS.map((key) => [kind, key] as const)))(
   'knows on %s what the version before told, by %s',
   async (kind, key) => {
-    const { pool, close } = await openDatabaseBefore('0019-article-identity', kind);
+    const { pool, close } = await openDatabaseBefore('0015-people-and-limits', kind);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
        values ('https://courier.example/feed', 'Courier', 'config', 0, 300, $1)`,
@@ -42,7 +42,7 @@ it.each(availableDatabases().flatMap((kind) => KEYS.map((key) => [kind, key] as 
       [START],
     );
     await pool.query('insert into article_keys (key, article_id) values ($1, 1)', [key]);
-    expect((await migrate({ pool })).applied).toContain('0019-article-identity');
+    expect((await migrate({ pool })).applied).toContain('0015-people-and-limits');
     const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
     const store = createStore(db, () => START);
     const entry = anEntry({ id: 'tag:1', title: 'Ferry sails again', summary: TEXT, published: START });

@@ -1,8 +1,7 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/news/ids.ts';
 import type { Db } from '../../../../src/store/database.ts';
-import { up } from '../../../../src/store/migrations/v0.1/0011-deliveries-begin-planned.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase } from '../../../support/databases.ts';
 import { addFeed, found, START } from '../../../support/story-fixtures.ts';
@@ -18,20 +17,6 @@ describe.each(availableDatabases())('a delivery on %s', (kind) => {
     await insert(db, place, 'planned');
     await expect(insert(db, place, 'sent')).rejects.toThrow('begin as sent');
     expect(await count(db)).toBe(1);
-    await close();
-  });
-
-  it('that ended before the rule came stays as it is, however often the rule is made', async () => {
-    const { db, pool, close } = await openTestDatabase(kind);
-    const place = await makePlace(db);
-    const bare = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-    await sql`drop trigger deliveries_begin on deliveries`.execute(db);
-    await insert(db, place, 'sent');
-    await up(bare);
-    await up(bare);
-    await sql`update deliveries set ended_at = now()`.execute(db);
-    expect(await count(db)).toBe(1);
-    await expect(insert(db, place, 'expired')).rejects.toThrow('begin as expired');
     await close();
   });
 });

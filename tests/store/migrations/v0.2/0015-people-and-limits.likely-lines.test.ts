@@ -35,13 +35,13 @@ const FILL = [
   `update deliveries set state = 'sent', message_id = 'm1' where nonce = 'alert'`,
 ];
 
-describe.each(availableDatabases())('0021-likely-lines on %s', (kind) => {
+describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
   async function upgrade(): Promise<Pool> {
-    const { pool, ...opened } = await openDatabaseBefore('0021-likely-lines', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0015-people-and-limits', kind);
     close.push(opened.close);
     for (const statement of FILL) await pool.query(statement);
     const before = (await pool.query('select * from deliveries order by id')).rows;
-    expect((await migrate({ pool })).applied).toContain('0021-likely-lines');
+    expect((await migrate({ pool })).applied).toContain('0015-people-and-limits');
     expect((await pool.query('select * from deliveries order by id')).rows).toEqual(before);
     return pool;
   }
