@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../../../kit/time.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
 import { holdersOf, type KnownArticle } from './article-keys.ts';
+import type { KeptText, WorkArticle } from './articles.ts';
 import type { FoundArticle } from './save-found.ts';
 
 /** So often, and so long after it was found, is a page read again because its feed says that it changed. */
@@ -90,8 +91,18 @@ type NewWording = Wording & { url: string; at: Date };
 
 type VersionOutcome = { kind: 'changed'; before: Wording; after: Wording } | { kind: 'same' };
 
-/** The newest that the feed says of an article whose page is to be read again, and since when it is. */
-type Reread = { feedTitle: string | null; feedText: string; feedUrl: string | null; dueAt: Date };
+/** The newest that the feed says of an article whose page is to be read again, since when, and how often that failed. */
+type Reread = { feedTitle: string | null; feedText: string; feedUrl: string | null; dueAt: Date; failures: number };
+
+export type RereadEnd = {
+  /** When the text that stands was read; null where that was before. */
+  readAt: Date | null;
+  /** How often in a row the page has failed by now, and when it is asked for again. */
+  failures: number;
+  again: Date | null;
+  /** Why the feed's text stands in; undefined where it does not. */
+  textWhy: string | null | undefined;
+};
 
 /** Edits by the publisher. Works on a transaction's handle as well as on the pool. */
 export function createArticleVersions(db: Db) {
@@ -107,15 +118,9 @@ export function createArticleVersions(db: Db) {
     },
     /** Takes the re-reading, for one worker; one that dies leaves it to be taken again at `again`. */
     beginReread: (id: ArticleId, now: Date, again: Date) => beginReread(db, id, { now, again }),
-    /** `readAt`: when its page was read; null where it was not. */
-    async endReread(id: ArticleId, readAt: Date | null): Promise<void> {
-      const read = readAt === null ? {} : { page_read_at: readAt };
-      await db
-        .updateTable('articles')
-        .set({ reread_at: null, ...read })
-        .where('id', '=', id)
-        .execute();
-    },
+    endReread: (id: ArticleId, end: RereadEnd) => endReread(db, id, end),
+    /** Puts the text of its page, the first one and no edit, in the place of the feed's; false where that is done. */
+    completeText: (article: CompletedArticle, at: Date) => completeText(db, article, at),
   };
 }
 
@@ -126,10 +131,29 @@ async function beginReread(db: Db, id: ArticleId, { now, again }: { now: Date; a
     .from('due')
     .set({ reread_at: again, rereads: sql<number>`rereads + 1` })
     .where('id', '=', id)
-    .returning(['feed_title', 'feed_text', 'feed_url', 'due.reread_at as dueAt'])
+    .returning(['feed_title as feedTitle', 'feed_text as feedText', 'feed_url as feedUrl'])
+    .returning(['due.reread_at as dueAt', 'page_failures as failures'])
     .executeTakeFirst();
-  if (!row) return null;
-  return { feedTitle: row.feed_title, feedText: row.feed_text, feedUrl: row.feed_url, dueAt: row.dueAt ?? now };
+  return row ? { ...row, dueAt: row.dueAt ?? now } : null;
+}
+
+/** To read a page again that failed takes nothing from how often edits are read. */
+async function endReread(db: Db, id: ArticleId, { readAt, failures, again, textWhy }: RereadEnd): Promise<void> {
+  const rereads = sql<number>`greatest(rereads - (page_failures > 0)::integer, 0)`;
+  const read = { ...(readAt && { page_read_at: readAt }), ...(textWhy !== undefined && { text_why: textWhy }) };
+  const set = { reread_at: again, page_failures: failures, rereads, ...read };
+  await db.updateTable('articles').set(set).where('id', '=', id).execute();
+}
+
+type CompletedArticle = KeptText & Pick<WorkArticle, 'id'>;
+
+async function completeText(db: Db, article: CompletedArticle, at: Date): Promise<boolean> {
+  const { id, byline, outlet, language, textSource, pageUrl = null } = article;
+  const told = db.updateTable('articles').set({ byline, outlet, language, text_source: textSource, page_url: pageUrl });
+  const done = told.where('id', '=', id).where('stage', '=', 'planned').where('text_source', '=', 'feed');
+  if ((await done.executeTakeFirst()).numUpdatedRows === 0n) return false;
+  await saveVersion(db, id, { ...article, at });
+  return true;
 }
 
 type Narrowed<Self> = {
@@ -152,7 +176,8 @@ async function saveVersion(db: Db, id: ArticleId, { title, text, url, at }: NewW
       insert into article_versions (article_id, number, title, text, url, replaced_at)
       select id, 1 + (select count(*) from article_versions where article_id = ${id}), title, text, nullif(url, ${url}),
         ${at}::timestamptz from changed)
-    update articles set title = ${title}, text = ${text}, url = ${url} from changed
+    update articles set title = ${title}, text = ${text}, url = ${url},
+      page_url = case when changed.url = ${url} then page_url end from changed
     where articles.id = changed.id
     returning changed.title, changed.text`.execute(db);
   const [before] = rows;

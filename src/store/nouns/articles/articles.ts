@@ -11,14 +11,24 @@ import { countKnown, type FoundArticle, saveFound } from './save-found.ts';
 import { createWaitingArticles } from './waiting-articles.ts';
 
 export type KeptText = Pick<Article, 'url' | 'title' | 'byline' | 'outlet' | 'text' | 'textSource' | 'language'> & {
+  /** Why that text was read, in words; null where the page was, as usual. */
+  textWhy: string | null;
+  /** Where the page was in the end, where redirects led away from its address in the feed. */
+  pageUrl?: string | null;
   /** Another owner's article had the text: nobody asked the page. */
   copied?: true;
+  /** Its page failed in a way that may pass, and is read again then. */
+  again?: Date;
 };
 
 /** An article at work: what the next stage needs to go on. */
 export type WorkArticle = Article & {
   stage: 'found' | 'kept' | 'planned' | 'dropped';
   feedText: string;
+  /** Its address is no page's. */
+  isMedia: boolean;
+  /** Why its text was read, as in `KeptText`. */
+  textWhy: string | null;
   /** How often a worker has begun it, this time included. */
   tries: number;
   /** How often reading its text was begun and did not end, this time included. */
@@ -33,29 +43,31 @@ export type WorkArticle = Article & {
 const WORK_COLUMNS = [
   ...([
     'id',
-    'feed_id',
+    'feed_id as feedId',
     'owner',
     'url',
     'title',
     'outlet',
     'byline',
-    'feed_text',
+    'feed_text as feedText',
     'text',
-    'text_source',
-    'language',
   ] as const),
+  ...(['text_source as textSource', 'text_why as textWhy', 'language', 'published_at as publishedAt'] as const),
   ...([
-    'published_at',
-    'found_at',
+    'found_at as foundAt',
     'announced',
     'stage',
     'tries',
-    'read_tries',
-    'waits_for',
-    'waits_since',
-    'untold',
+    'read_tries as readTries',
+    'is_media as isMedia',
   ] as const),
+  ...(['untold', 'waits_for as site', 'waits_since as since'] as const),
 ] as const;
+
+/** The address under which an article is shown: where its page was in the end, if it was elsewhere than its feed says. */
+export function shownUrl(articles = 'articles') {
+  return sql<string>`coalesce(${sql.ref(`${articles}.page_url`)}, ${sql.ref(`${articles}.url`)})`.as('url');
+}
 
 const UNFINISHED = [literal('found'), literal('kept')];
 /** More than processes end while a text is read. */
@@ -70,7 +82,7 @@ export function createArticleStore(db: Db) {
     saveFound: (found: readonly FoundArticle[], quota = NO_QUOTA) => saveFound(db, found, quota),
     countKnown: (found: readonly FoundArticle[]) => countKnown(db, found),
     async byId(id: ArticleId): Promise<WorkArticle | null> {
-      const row = await db.selectFrom('articles').select(WORK_COLUMNS).where('id', '=', id).executeTakeFirst();
+      const row = await selectWork(db).where('id', '=', id).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
     /** An article on its way that waits for nothing, with this try counted, before its text is touched. Else null. */
@@ -126,19 +138,22 @@ function createArticleTexts(db: Db) {
   };
 }
 
-const KEPT_COLUMNS = ['url', 'title', 'byline', 'outlet', 'text', 'text_source', 'language'] as const;
+const KEPT_COLUMNS = [
+  ...(['url', 'title', 'byline', 'outlet', 'text', 'text_source', 'text_why', 'page_url', 'language'] as const),
+] as const;
 
 /**
  * Keeps the first text that comes and returns the one that is kept: two workers with the same article go on with the same
  * wording, or the quotes of one would stand beside the text of the other.
  */
 async function keep(db: Db, id: ArticleId, { kept, now }: { kept: KeptText; now: Date }): Promise<KeptText> {
-  const { url, title, byline, outlet, text, language, textSource } = kept;
-  const readAt = kept.copied ? null : now;
-  const columns = { url, title, byline, outlet, text, language, text_source: textSource, page_read_at: readAt };
+  const { url, title, byline, outlet, text, language, textSource, textWhy, pageUrl = null, again } = kept;
+  const said = { url, title, byline, outlet, text, language, page_url: pageUrl };
+  const read = { text_source: textSource, text_why: textWhy, page_read_at: kept.copied ? null : now };
+  const failed = again && { reread_at: again, page_failures: 1 };
   const updated = await db
     .updateTable('articles')
-    .set({ ...columns, stage: 'kept', stage_at: now, read_tries: sql<number>`read_tries + 1` })
+    .set({ ...said, ...read, ...failed, stage: 'kept', stage_at: now, read_tries: sql<number>`read_tries + 1` })
     .where('id', '=', id)
     .where('stage', '=', 'found')
     .executeTakeFirst();
@@ -148,8 +163,8 @@ async function keep(db: Db, id: ArticleId, { kept, now }: { kept: KeptText; now:
 }
 
 function toKept(row: Pick<Selectable<ArticleTable>, (typeof KEPT_COLUMNS)[number]>): KeptText {
-  const { text_source, ...kept } = row;
-  return { ...kept, textSource: text_source ?? 'feed' };
+  const { text_source, text_why: textWhy, page_url: pageUrl, ...kept } = row;
+  return { ...kept, textSource: text_source ?? 'feed', textWhy, ...(pageUrl === null ? {} : { pageUrl }) };
 }
 
 async function readSince(
@@ -159,7 +174,7 @@ async function readSince(
 ): Promise<KeptText | null> {
   const row = await db
     .selectFrom('articles')
-    .select(KEPT_COLUMNS)
+    .select([...KEPT_COLUMNS, 'page_failures', 'reread_at'])
     .where('url', '=', url)
     .where('feed_id', '=', feedId)
     .where('owner', '<>', owner)
@@ -167,7 +182,9 @@ async function readSince(
     .orderBy('page_read_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? toKept(row) : null;
+  if (!row) return null;
+  const { page_failures: failures, reread_at: again, ...kept } = row;
+  return { ...toKept(kept), ...(failures > 0 && again !== null ? { again } : {}) };
 }
 
 async function isListPage(db: Db, { id, url, feedId, foundAt }: WorkArticle, other: WorkArticle): Promise<boolean> {
@@ -177,16 +194,12 @@ async function isListPage(db: Db, { id, url, feedId, foundAt }: WorkArticle, oth
   return (await third.executeTakeFirst()) !== undefined;
 }
 
-function toArticle(row: Pick<Selectable<ArticleTable>, (typeof WORK_COLUMNS)[number]>): WorkArticle {
-  const { owner, url, title, outlet, byline, text, language, announced, stage, tries, read_tries: readTries } = row;
-  return {
-    ...{ id: toId(row.id), feedId: toId(row.feed_id), owner, url, title, outlet, byline, text, language, announced },
-    ...{ textSource: row.text_source ?? 'feed', publishedAt: row.published_at, foundAt: row.found_at },
-    ...{ stage, feedText: row.feed_text, tries, readTries, waited: waitOf(row), untold: row.untold },
-  };
+function selectWork(db: Db) {
+  return db.selectFrom('articles').select(WORK_COLUMNS);
 }
 
-function waitOf(row: Pick<Selectable<ArticleTable>, 'waits_for' | 'waits_since'>): WorkArticle['waited'] {
-  const { waits_for: site, waits_since: since } = row;
-  return site === null || since === null ? null : { site, since };
+type WorkRow = Awaited<ReturnType<ReturnType<typeof selectWork>['execute']>>[number];
+
+function toArticle({ textSource, site, since, ...row }: WorkRow): WorkArticle {
+  return { ...row, textSource: textSource ?? 'feed', waited: site === null || since === null ? null : { site, since } };
 }

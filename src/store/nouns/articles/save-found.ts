@@ -21,6 +21,8 @@ export type FoundArticle = Omit<Article, 'id' | 'text' | 'textSource'> & {
   /** By which a key is refuted. */
   signs: EntrySigns;
   feedText: string;
+  /** Its address is that of a recording, a picture or a file, and no page. */
+  isMedia?: boolean;
   /** Why not, where it is not. */
   untold?: Untold | null;
   /** It takes a place in the quota of its feed: all but what a first poll stores in silence. */
@@ -189,7 +191,7 @@ function toRow(found: FoundArticle, { dueAt, quotaAt }: NonNullable<EntryTurn>):
     ...{ feed_id: feedId, owner, url, title, outlet, byline, feed_text: feedText, text_source: null, language },
     ...{ published_at: publishedAt, found_at: foundAt, announced, feed_print: found.print },
     ...{ feed_updated_at: found.updatedAt, stage_at: foundAt, brief: null, due_at: dueAt, quota_at: quotaAt },
-    ...{ feed_guid: found.signs.guid, feed_words: found.signs.words },
+    ...{ is_media: found.isMedia === true, feed_guid: found.signs.guid, feed_words: found.signs.words },
     ...{ untold: found.untold?.kind ?? null, untold_why: found.untold?.why ?? null },
   };
 }

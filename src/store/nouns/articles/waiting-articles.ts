@@ -22,9 +22,10 @@ export function createWaitingArticles(db: Db) {
           waits_since = coalesce(waits_since, ${now}::timestamptz)
         where id = ${id} and stage = 'found'`.execute(db);
     },
-    /** The page of a planned article is read again at `until`. The reading does not count. */
+    /** The page of a planned article is read again at `until`, if that is not days away. The reading does not count. */
     async putOffReread(id: ArticleId, until: Date): Promise<void> {
-      const set = { reread_at: until, rereads: sql<number>`greatest(rereads - 1, 0)` };
+      const again = sql<Date | null>`case when found_at > ${until}::timestamptz - interval '72 hours' then ${until}::timestamptz end`;
+      const set = { reread_at: again, rereads: sql<number>`greatest(rereads - 1, 0)` };
       await db.updateTable('articles').set(set).where('id', '=', id).execute();
     },
     /** Takes up whose turn has come, the longest found first: they wait for nothing any more, and are to be queued. */
@@ -70,7 +71,8 @@ function subjectOf(site: string): string {
 async function lastDue(db: Db, { site, feedId, what }: PageTurn): Promise<Date | null> {
   const line =
     what === 'reread'
-      ? sql`select max(reread_at) as due from articles where feed_id = ${feedId} and reread_at is not null`
+      ? sql`select max(reread_at) as due from articles
+        where feed_id = ${feedId} and reread_at is not null and page_failures = 0`
       : sql`select max(due_at) as due from articles
         where waits_for = ${site} and feed_id = ${feedId} and stage = 'found' and announced = ${what === 'news'}`;
   const { rows } = await sql<{ due: Date | null }>`${line}`.execute(db);
