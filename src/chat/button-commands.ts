@@ -3,13 +3,22 @@ import type { Post, Sender } from './chat.ts';
 import type { Button, Message } from './message.ts';
 
 /** The command for the timeline of a topic. "days=" keeps a number at its end from being read as days. */
-export function timelineLine(topic: string): string {
+function timelineLine(topic: string): string {
   return /\s\d{1,4}$/u.test(topic) ? `/timeline ${topic} days=` : `/timeline ${topic}`;
 }
 
 /** The command that subscribes the channel to a topic. "me=no" keeps a "me" at its end from being read as the asker. */
 export function followLine(topic: string): string {
   return /\sme$/iu.test(topic) ? `/subscribe ${topic} me=no` : `/subscribe ${topic}`;
+}
+
+/** The commands that tell more of a story, by its slug, and of its topic. */
+export function storyButtons(slug: string, topic: string): Button[] {
+  return [
+    { label: 'Quotes', command: `/quotes ${slug}` },
+    { label: 'Actors', command: `/actors ${slug}` },
+    { label: 'Timeline', command: timelineLine(topic) },
+  ];
 }
 
 /** Stores the arguments of a long command, and returns a short word that is used in their place. */

@@ -39,12 +39,14 @@ export const NEVER_CONNECTED: readonly string[] = [
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
 ];
 
 /** The result of the search for the message of an earlier attempt. */
@@ -66,6 +68,9 @@ export type LocateOutcome =
 export type RightsOutcome =
   /** `adds`: may subscribe it; `manages`: may also change the subscriptions of others. */
   { kind: 'rights'; sees: boolean; adds: boolean; manages: boolean } | { kind: 'unreachable'; reason: string };
+
+export const NO_RIGHTS: RightsOutcome = { kind: 'rights', sees: false, adds: false, manages: false };
+export const ALL_RIGHTS: RightsOutcome = { kind: 'rights', sees: true, adds: true, manages: true };
 
 /** `since` is before the first attempt to post the message, `until` after the last one. */
 export type PostSearch = {

@@ -1,3 +1,4 @@
+import { cutText } from '../kit/cut-text.ts';
 import { normalText } from '../news/publisher-text.ts';
 
 /** Text that needs no cleaning, as most news: composed Latin letters and typographic punctuation. */
@@ -32,6 +33,19 @@ const KEPT_ZWJ = '\ufdd1';
 /** Outside text as one line of visible characters, composed, without controls and zalgo. May be empty. */
 export function cleanText(text: string): string {
   return cleanLines(text).replace(/\s+/gu, ' ');
+}
+
+/** Cleaning may remove most of a hostile text, so at most this many units are read for each one shown. */
+const RAW_UNITS_PER_SHOWN = 8;
+
+/** Outside text as one clean line, cut so that it has at most `max` units as `show` writes it. May be empty. */
+export function shownText(text: string, max: number, show?: (clean: string) => string): string {
+  return cutText(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max, show);
+}
+
+/** The same with its line breaks. */
+export function shownLines(text: string, max: number, show?: (clean: string) => string): string {
+  return cutText(cleanLines(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max, show);
 }
 
 /** Text that is laid out already: each line is cleaned, and keeps its indent. */

@@ -48,3 +48,22 @@ export type OptionSpec = {
   offers: Offers | null;
   locales?: Readonly<Record<string, LocalWords>>;
 };
+
+/** A command as typed: its name, and the words after it. */
+export type CommandLine = { command: string; text: string };
+
+/** Every command works behind this one as well: "/slugline brief harbour" is "/brief harbour". */
+export const UMBRELLA = 'slugline';
+
+/** Reads "/brief harbour", "brief harbour" or "/slugline brief harbour"; what names no command is asked of /slugline. */
+export function readCommandLine(line: string, commands: readonly Pick<CommandSpec, 'name'>[]): CommandLine {
+  const typed = firstWord(line);
+  const inner = typed.command === UMBRELLA ? firstWord(typed.text) : typed;
+  if (inner.command !== UMBRELLA && commands.some(({ name }) => name === inner.command)) return inner;
+  return { command: UMBRELLA, text: inner === typed ? `${typed.command} ${typed.text}`.trim() : typed.text };
+}
+
+function firstWord(line: string): CommandLine {
+  const [, first = '', text = ''] = /^\s*\/?(\S*)\s*([\s\S]*)$/u.exec(line) ?? [];
+  return { command: first.toLowerCase(), text };
+}

@@ -28,6 +28,20 @@ function markupOf(value: HtmlValue): string {
   return String(value).replace(/[&<>"']/g, (sign) => ENTITIES.get(sign) ?? '');
 }
 
+type BarsLook = { bar: number; gap: number; height: number; className: string };
+
+/** Bars from left to right as an SVG drawing; `label` has the numbers for screen readers. An empty bar is one line high. */
+export function barsDrawing(values: readonly number[], label: string, look: BarsLook): Html {
+  const { bar, gap, height, className } = look;
+  const width = values.length * (bar + gap);
+  const most = Math.max(1, ...values);
+  const rects = values.map((value, at) => {
+    const shown = value === 0 ? 1 : Math.max(2, Math.round((value / most) * height));
+    return html`<rect x="${at * (bar + gap)}" y="${height - shown}" width="${bar}" height="${shown}"></rect>`;
+  });
+  return html`<svg class="${className}" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-label="${label}">${rects}</svg>`;
+}
+
 /** A character as an address may hold it, where a platform would read it as markup. */
 export function percentEncoded(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

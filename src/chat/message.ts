@@ -93,6 +93,13 @@ export function matchedTopics({ topics, met = [] }: Pick<AlertMessage, 'topics' 
   return topics.map((topic) => ({ topic, words: met.find((each) => each.topic === topic)?.words ?? [] }));
 }
 
+const DAY_AND_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
+/** "3 Dec 2026, 14:05 UTC", so that a forwarded message stays true; empty for an invalid date. */
+export function sayTime(at: Date): string {
+  return Number.isFinite(at.getTime()) ? `${DAY_AND_TIME.format(at)} UTC` : '';
+}
+
 const LEVELS = '▁▂▃▄▅▆▇█';
 /** Long enough for a month of numbers; Discord takes 1,024 characters (resources/message, Attachment). */
 const WORDS_MAX = 900;

@@ -35,6 +35,27 @@ export function problemReply(text: string, hints: string[] = []): Reply {
 
 export type Answer = (question: Question) => Promise<Reply>;
 
+const FAILED = problemReply('Slugline could not answer this just now.', [
+  'The question was fine. Ask it again in a minute; if it stays so, tell whoever runs Slugline: the log has the reason.',
+]);
+
+/** The answer, or an apology: the asker gets a reply even where answering fails. */
+export async function answerOrSorry(answering: Promise<Reply>, failed: (error: unknown) => void): Promise<Reply> {
+  try {
+    return await answering;
+  } catch (error) {
+    failed(error);
+    return FAILED;
+  }
+}
+
+/** What people are told in a workspace or server that ALLOWED_WORKSPACES does not name. */
+export function notAllowedReply(places: 'workspaces' | 'servers', id: string): Reply {
+  return problemReply(`Slugline works in chosen ${places} only, and this one is not among them.`, [
+    `If it should be, ask whoever runs Slugline to add ${id} to ALLOWED_WORKSPACES.`,
+  ]);
+}
+
 /** An option that is being typed, and its text so far. */
 export type Typing = { command: string; option: string; typed: string; asker: Asker };
 

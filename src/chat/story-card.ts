@@ -28,7 +28,7 @@ export function storyCard(
     summary: brief.summary.map((sentence) => sentence.text),
     quotes: bestQuotes(brief.quotes.map(withSureSpeaker)).map(toLine),
     actors: brief.actors.slice(0, ACTORS_SHOWN).map(({ name, role }) => ({ name, role })),
-    note: article.textSource === 'feed' ? 'From the feed text only: the page could not be read.' : null,
+    note: article.textSource === 'feed' ? 'From the feed text only, not from the article’s page.' : null,
     alsoReportedBy: later.alsoReportedBy ?? [],
     updates: later.updates ?? [],
   };

@@ -1,7 +1,6 @@
 import type { ChannelAddress } from '../../news/channel.ts';
 import { isAllowedWorkspace } from '../../news/owner.ts';
 import type { Sender } from '../chat.ts';
-import { problemReply, type Reply } from '../question.ts';
 
 /** Whether a place may use Slugline. Direct messages belong to no server, and begin in one that may. */
 export type AllowsPlace = (address: Pick<ChannelAddress, 'kind' | 'workspace'>) => boolean;
@@ -27,10 +26,4 @@ export function onlyToAllowed(sender: Sender, allows: AllowsPlace): Sender {
     },
     rightsOf: (userId, address) => sender.rightsOf(userId, address),
   };
-}
-
-/** The answer to people of other servers. */
-export function notAllowed({ workspace }: Pick<ChannelAddress, 'workspace'>): Reply {
-  const text = 'Slugline works in chosen servers only, and this one is not among them.';
-  return problemReply(text, [`If it should be, ask whoever runs Slugline to add ${workspace} to ALLOWED_WORKSPACES.`]);
 }

@@ -10,19 +10,14 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord.js';
-import { cutText } from '../../kit/cut-text.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../command-spec.ts';
 import type { Question } from '../question.ts';
 
-/** interactions/application-commands. */
-const COMMANDS_MAX = 100;
-const COMMAND_OPTIONS_MAX = 25;
-const COMMAND_DESCRIPTION_MAX = 100;
+// The lengths of names and descriptions, and how many there are, are held by tests of the command table.
+
 /** Ours, not Discord's (6000): no sensible question is longer. */
 const OPTION_TEXT_MAX = 1000;
-/** components/reference: Label and Modal. */
-const FORM_TITLE_MAX = 45;
-const FORM_LABEL_MAX = 45;
+/** components/reference, Modal. */
 const FORM_FIELDS_MAX = 5;
 
 export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -40,20 +35,16 @@ const POSTABLE = [
 
 /** The commands in Discord's form: for servers only, with typed options; those for managers are hidden from others. */
 export function toDiscordCommands(specs: CommandSpec[]): DiscordCommand[] {
-  return specs.slice(0, COMMANDS_MAX).map(toCommand);
-}
-
-function toCommand(spec: CommandSpec): DiscordCommand {
-  return {
+  return specs.map((spec) => ({
     name: spec.name,
-    description: describe(spec),
+    description: spec.description,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     // Server admins may grant it to others; our own side checks again (interactions/application-commands).
     default_member_permissions: spec.permission === 'anyone' ? null : String(PermissionFlagsBits.ManageChannels),
     options: spec.subcommands.length > 0 ? spec.subcommands.map(toSubcommand) : toOptions(optionsOf(spec)),
     ...localised(spec),
-  };
+  }));
 }
 
 /** Discord wants every required option filled in, so a command that may be sent without options requires none. */
@@ -67,9 +58,7 @@ function localised({ locales = {} }: Pick<CommandSpec, 'locales'>) {
   if (words.length === 0) return {};
   return {
     name_localizations: Object.fromEntries(words.map(([locale, { name }]) => [locale, name])),
-    description_localizations: Object.fromEntries(
-      words.map(([locale, { description }]) => [locale, cutText(description, COMMAND_DESCRIPTION_MAX)]),
-    ),
+    description_localizations: Object.fromEntries(words.map(([locale, { description }]) => [locale, description])),
   };
 }
 
@@ -77,7 +66,7 @@ function toSubcommand(spec: SubcommandSpec): DiscordOption {
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name: spec.name,
-    description: describe(spec),
+    description: spec.description,
     options: toOptions(spec.options),
     ...localised(spec),
   };
@@ -85,13 +74,12 @@ function toSubcommand(spec: SubcommandSpec): DiscordOption {
 
 /** Discord refuses a command whose required options do not come first. */
 function toOptions(options: OptionSpec[]) {
-  const ordered = [...options].sort((a, b) => Number(b.required) - Number(a.required));
-  return ordered.slice(0, COMMAND_OPTIONS_MAX).map(toOption);
+  return [...options].sort((a, b) => Number(b.required) - Number(a.required)).map(toOption);
 }
 
 function toOption(option: OptionSpec) {
-  const { name, required, offers } = option;
-  const shared = { name, description: describe(option), required, ...localised(option) };
+  const { name, description, required, offers } = option;
+  const shared = { name, description, required, ...localised(option) };
   const completed = offers ? { autocomplete: true as const } : {};
   switch (option.kind) {
     case 'text':
@@ -111,10 +99,6 @@ function toOption(option: OptionSpec) {
   }
 }
 
-function describe({ description, name }: { description: string; name: string }): string {
-  return cutText(description.trim() === '' ? name : description, COMMAND_DESCRIPTION_MAX);
-}
-
 /** The form for a command that was sent without options, or null where it is to be answered. */
 export function formFor(
   question: Question,
@@ -124,11 +108,11 @@ export function formFor(
   if (spec?.alone !== 'form' || !isBare(question)) return null;
   return {
     custom_id: `/${spec.name}`,
-    title: cutText(capitalised(spec.name), FORM_TITLE_MAX),
+    title: capitalised(spec.name),
     components: spec.options.slice(0, FORM_FIELDS_MAX).map((option) => ({
       type: ComponentType.Label,
-      label: cutText(capitalised(option.name), FORM_LABEL_MAX),
-      description: cutText(option.description, COMMAND_DESCRIPTION_MAX),
+      label: capitalised(option.name),
+      description: option.description,
       component: field(option),
     })),
   };
@@ -146,7 +130,7 @@ function field(option: OptionSpec): APIComponentInLabel {
   const { name, required } = option;
   // `me` is "yes" or empty in every command (commands, CHANNEL_OPTIONS).
   if (name === 'me') {
-    const label = cutText(option.description.replace(/^yes:\s*/u, ''), COMMAND_DESCRIPTION_MAX);
+    const label = option.description.replace(/^yes:\s*/u, '');
     return { type: ComponentType.StringSelect, custom_id: name, required, options: [{ label, value: 'yes' }] };
   }
   if (option.kind === 'channel') {
@@ -159,5 +143,24 @@ function field(option: OptionSpec): APIComponentInLabel {
     style: TextInputStyle.Short,
     required,
     max_length: OPTION_TEXT_MAX,
+  };
+}
+
+/** The permissions that the bot asks for: never Mention Everyone, never Administrator. */
+const PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.SendMessagesInThreads;
+
+/** The invite link of the bot, and the commands that it registers by itself. */
+export function discordManifest(commands: CommandSpec[], applicationId: string | null) {
+  const query = new URLSearchParams({ scope: 'bot applications.commands', permissions: String(PERMISSIONS) });
+  const client = applicationId === null ? 'YOUR_APPLICATION_ID' : encodeURIComponent(applicationId);
+  return {
+    inviteUrl: `https://discord.com/oauth2/authorize?client_id=${client}&${query}`,
+    permissions: String(PERMISSIONS),
+    commands: toDiscordCommands(commands),
   };
 }

@@ -15,7 +15,6 @@ const TENANT_CLOSED = new Set([40001, 50014]);
 const APP_BROKEN = new Set([20012, 50026, 40333, 30032, 30034]);
 const TRY_LATER = new Set([20016, 20028, 20029, 40004, 40006, 40062, 130000]);
 
-const NEVER_SENT = new Set([...NEVER_CONNECTED, 'ENETDOWN']);
 /** The wait after a 429 without a time, such as Cloudflare's own pages. */
 const RATE_LIMIT_WAIT_MS = 30_000;
 
@@ -29,7 +28,7 @@ export function readFailure(error: unknown): CallFailure {
   if (error instanceof HTTPError)
     return failed(error.status, String(error.status), { kind: 'unknown', reason: `Discord answered ${error.status}` });
   const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown error');
-  if (NEVER_SENT.has(code))
+  if (NEVER_CONNECTED.includes(code))
     return failed(null, code, { kind: 'try-later', reason: `Discord was not reached: ${code}` });
   return failed(null, code, { kind: 'unknown', reason: `no answer from Discord: ${code}` });
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
-import type { Chat, ChatHandlers, ChatHealth, PostOutcome, Sender } from '../chat.ts';
+import { ALL_RIGHTS, type Chat, type ChatHandlers, type ChatHealth, type PostOutcome, type Sender } from '../chat.ts';
 import {
   PREVIEW_ASKER,
   PREVIEW_CHANNEL,
@@ -85,7 +85,7 @@ function createSender(messages: PreviewMessages, posted: () => void): Sender {
       return { kind: 'located', address, name: address.id === PREVIEW_CHANNEL.id ? '#news' : address.id };
     },
     // People who reach the page are operators (decision 0109).
-    rightsOf: async () => ({ kind: 'rights', sees: true, adds: true, manages: true }),
+    rightsOf: async () => ALL_RIGHTS,
   };
 }
 

@@ -1,7 +1,6 @@
-import { cleanText } from '../clean-text.ts';
-import { type Html, html, NOTHING, webUrl } from '../html.ts';
+import { cleanText, shownText } from '../clean-text.ts';
+import { barsDrawing, type Html, html, NOTHING, webUrl } from '../html.ts';
 import {
-  type AcrossSection,
   type Button,
   type Chart,
   chartInWords,
@@ -9,11 +8,9 @@ import {
   type ListMessage,
   type Message,
   type NoticeMessage,
-  type QuoteLine,
-  type StoryCard,
-  type UpdateLine,
+  sayTime,
 } from '../message.ts';
-import { quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
+import { FULL_SIZE, type ShownStory, shownStory } from '../shown-story.ts';
 
 /** A message with the id of its row, if it is stored, and its visibility. */
 type ShownMessage = {
@@ -42,14 +39,12 @@ ${bodyOf(message, linkOf)}
 
 function bodyOf(message: Message, linkOf: LinkOf): Html {
   switch (message.kind) {
-    case 'alert': {
-      const mention = message.mention === null ? NOTHING : html`<p class="mention">@${cleanText(message.mention)}</p>`;
-      const extras = { linkOf, query: null, topics: topicTexts(message), more: 0 };
-      return html`${mention}${storyCard(shownCard(message.card), extras)}${buttonRow(message.buttons)}`;
-    }
+    case 'alert':
     case 'brief': {
-      const extras = { linkOf, query: message.query, topics: [], more: message.more };
-      return html`${storyCard(shownCard(message.card), extras)}${message.across.map(acrossSection)}${buttonRow(message.buttons)}`;
+      const story = shownStory(message, FULL_SIZE, shownText);
+      const mention = message.kind === 'alert' ? message.mention : null;
+      const ping = mention === null ? NOTHING : html`<p class="mention">@${cleanText(mention)}</p>`;
+      return html`${ping}${storyCard(story, linkOf)}${story.across.map(acrossSection)}${buttonRow(message.buttons)}`;
     }
     case 'list':
       return listCard(message, linkOf);
@@ -58,22 +53,20 @@ function bodyOf(message: Message, linkOf: LinkOf): Html {
   }
 }
 
-type CardExtras = { linkOf: LinkOf; query: string | null; topics: string[]; more: number };
-
 /** The parts have the same order as on Slack and Discord. */
-function storyCard(card: StoryCard, extras: CardExtras): Html {
-  const { query, topics, more } = extras;
+function storyCard(card: ShownStory, linkOf: LinkOf): Html {
+  const { query, topics, more } = card;
   return html`<div class="card">
-${query === null ? NOTHING : html`<p class="small" dir="auto">Newest on “${cleanText(query)}”</p>`}
-<h3 dir="auto">${linked(cleanText(card.headline) || 'Untitled story', card.url, extras.linkOf)}</h3>
+${query === '' ? NOTHING : html`<p class="small" dir="auto">Newest on “${query}”</p>`}
+<h3 dir="auto">${linked(card.headline, card.url, linkOf)}</h3>
 <p class="small source">${sourceLine(card)}</p>
 ${card.updates.map(updateLine)}
-${card.summary.length > 0 ? html`<p class="summary" dir="auto">${card.summary.map(cleanText).join(' ')}</p>` : NOTHING}
+${card.summary === '' ? NOTHING : html`<p class="summary" dir="auto">${card.summary}</p>`}
 ${card.quotes.map(quoteFigure)}
 ${card.actors.length > 0 ? html`<div class="field"><h4>Key actors</h4> <ul>${card.actors.map(actorItem)}</ul></div>` : NOTHING}
 ${topics.length > 0 ? html`<div class="field"><h4>Matched</h4> <p dir="auto">${topics.join(', ')}</p></div>` : NOTHING}
-${card.note === null ? NOTHING : html`<p class="small note">${cleanText(card.note)}</p>`}
-${more === 0 ? NOTHING : html`<p class="small">${more} more ${more === 1 ? 'story matches' : 'stories match'}</p>`}
+${card.note === '' ? NOTHING : html`<p class="small note">${card.note}</p>`}
+${more === '' ? NOTHING : html`<p class="small">${more}</p>`}
 </div>`;
 }
 
@@ -83,33 +76,27 @@ function linked(text: string, address: string | null, linkOf: LinkOf): Html {
   return html`<a href="${linkOf(url)}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }
 
-function sourceLine(card: StoryCard): Html {
-  const also = card.alsoReportedBy.map(cleanText).join(', ');
-  return html`<b>${cleanText(card.outlet) || 'Unknown outlet'}</b> <span>${timeTag(card.publishedAt)}</span>${
-    also === '' ? NOTHING : html` <span>also in ${also}</span>`
-  }`;
+function sourceLine({ outlet, publishedAt, also }: ShownStory): Html {
+  const others = also === '' ? NOTHING : html` <span>${also}</span>`;
+  return html`<b>${outlet || 'Unknown outlet'}</b> <span>${timeTag(publishedAt)}</span>${others}`;
 }
 
-function updateLine({ text, outlet, at }: UpdateLine): Html {
-  return html`<p class="update" dir="auto"><b>Update</b> <span class="small">${timeTag(at)} ${cleanText(outlet)}</span><br>${cleanText(text)}</p>`;
+function updateLine({ text, outlet, at }: ShownStory['updates'][number]): Html {
+  return html`<p class="update" dir="auto"><b>Update</b> <span class="small">${timeTag(at)} ${outlet}</span><br>${text}</p>`;
 }
 
-function acrossSection({ title, lines }: AcrossSection): Html {
-  const items = lines.map(
-    ({ text, outlets }) =>
-      html`<li dir="auto">${cleanText(text)} <span class="detail">${outlets.map(cleanText).join(', ')}</span></li>`,
-  );
-  return html`<section class="card across"><h4>${cleanText(title)}</h4><ul class="lines">${items}</ul></section>`;
+function acrossSection({ title, lines }: ShownStory['across'][number]): Html {
+  const items = lines.map(({ text, by }) => html`<li dir="auto">${text} <span class="detail">${by}</span></li>`);
+  return html`<section class="card across"><h4>${title}</h4><ul class="lines">${items}</ul></section>`;
 }
 
-function quoteFigure({ text, speaker }: QuoteLine): Html {
-  const role = speaker === null || speaker.role === null ? NOTHING : html`, ${cleanText(speaker.role)}`;
-  const by = speaker === null ? NOTHING : html`<figcaption><b>${cleanText(speaker.name)}</b>${role}</figcaption>`;
-  return html`<figure class="quote" dir="auto"><blockquote>“${quotedWords(text)}”</blockquote>${by}</figure>`;
+function quoteFigure({ words, name, role }: ShownStory['quotes'][number]): Html {
+  const by = name === '' ? NOTHING : html`<figcaption><b>${name}</b>${role && `, ${role}`}</figcaption>`;
+  return html`<figure class="quote" dir="auto"><blockquote>“${words}”</blockquote>${by}</figure>`;
 }
 
-function actorItem({ name, role }: StoryCard['actors'][number]): Html {
-  return html`<li dir="auto"><b>${cleanText(name)}</b>${role === null ? NOTHING : html` (${cleanText(role)})`}</li>`;
+function actorItem({ name, role }: ShownStory['actors'][number]): Html {
+  return html`<li dir="auto"><b>${name}</b>${role && ` (${role})`}</li>`;
 }
 
 /** A time in UTC, which the script of the page changes to the reader's time zone. */
@@ -151,20 +138,12 @@ ${hints.length === 0 ? NOTHING : html`<ul class="hints">${hints}</ul>`}
 </div>`;
 }
 
-const HEIGHT = 60;
-const BAR = 10;
-const GAP = 3;
-
-/** The bars as an SVG drawing, with the numbers in words for screen readers. */
+/** The bars of a chart, with the numbers in words for screen readers. */
 function renderChart(chart: Chart): Html {
   const { title, bars } = chart;
+  const look = { bar: 10, gap: 3, height: 60, className: 'chart' };
+  const values = bars.map(({ value }) => value);
   const caption = `${title}, ${bars[0]?.label ?? ''} to ${bars.at(-1)?.label ?? ''}`;
-  const width = bars.length * (BAR + GAP);
-  const most = Math.max(1, ...bars.map(({ value }) => value));
-  const rects = bars.map(({ value }, index) => {
-    const height = value === 0 ? 1 : Math.max(2, Math.round((value / most) * HEIGHT));
-    return html`<rect x="${index * (BAR + GAP)}" y="${HEIGHT - height}" width="${BAR}" height="${height}"></rect>`;
-  });
-  return html`<svg class="chart" role="img" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" aria-label="${cleanText(chartInWords(chart))}">${rects}</svg>
+  return html`${barsDrawing(values, cleanText(chartInWords(chart)), look)}
 <p class="small">${cleanText(caption)}</p>`;
 }

@@ -1,32 +1,26 @@
-import { cleanText } from '../clean-text.ts';
+import { cleanText, shownText } from '../clean-text.ts';
 import { webUrl } from '../html.ts';
 import {
-  type AcrossSection,
   type Button,
   chartInWords,
   type ListLine,
   type ListMessage,
   type Message,
   type NoticeMessage,
-  type QuoteLine,
-  type StoryCard,
+  sayTime,
   sparkline,
-  type UpdateLine,
 } from '../message.ts';
-import { type CardPerson, quotedWords, sayTime, shownCard, topicTexts } from './shown-card.ts';
+import { FULL_SIZE, type ShownStory, shownStory } from '../shown-story.ts';
 
 /** Renders a message as plain text, for the terminal and for readers without HTML. */
 export function renderText(message: Message): string {
   switch (message.kind) {
     case 'alert':
-      return blocks([...cardBlocks(shownCard(message.card), topicTexts(message)), nextLine(message.buttons)]);
-    case 'brief':
-      return blocks([
-        ...cardBlocks(shownCard(message.card), []),
-        ...message.across.map(acrossText),
-        moreLine(message.more),
-        nextLine(message.buttons),
-      ]);
+    case 'brief': {
+      const story = shownStory(message, FULL_SIZE, shownText);
+      const more = story.more && `${story.more}.`;
+      return blocks([...cardBlocks(story), ...story.across.map(acrossText), more, nextLine(message.buttons)]);
+    }
     case 'list':
       return listText(message);
     case 'notice':
@@ -38,16 +32,17 @@ function blocks(parts: string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function cardBlocks(card: StoryCard, topics: string[]): string[] {
+function cardBlocks(story: ShownStory): string[] {
+  const { headline, outlet, publishedAt, also, updates, summary, quotes, actors, topics, note } = story;
   return [
-    lines([cleanText(card.headline) || 'Untitled story', sourceLine(card), webUrl(card.url) ?? '']),
-    lines(card.updates.map(updateText)),
-    card.summary.map(cleanText).join(' '),
-    card.quotes.map(quoteText).join('\n'),
+    lines([headline, dotted([outlet, sayTime(publishedAt), also]), webUrl(story.url) ?? '']),
+    lines(updates.map(({ text, outlet, at }) => `Update · ${sayTime(at)} · ${outlet}: ${text}`)),
+    summary,
+    lines(quotes.map(quoteText)),
     lines([
-      card.actors.length > 0 ? `Key actors: ${card.actors.map(personText).join('; ')}` : '',
+      actors.length > 0 ? `Key actors: ${actors.map(personText).join('; ')}` : '',
       topics.length > 0 ? `Matched: ${topics.join(', ')}` : '',
-      card.note === null ? '' : cleanText(card.note),
+      note,
     ]),
   ];
 }
@@ -56,34 +51,20 @@ function lines(texts: string[]): string {
   return texts.filter((text) => text !== '').join('\n');
 }
 
-function sourceLine(card: StoryCard): string {
-  const also = card.alsoReportedBy.map(cleanText).join(', ');
-  const parts = [cleanText(card.outlet), sayTime(card.publishedAt), also === '' ? '' : `also in ${also}`];
-  return parts.filter((part) => part !== '').join(' · ');
+function dotted(texts: string[]): string {
+  return texts.filter((text) => text !== '').join(' · ');
 }
 
-function updateText({ text, outlet, at }: UpdateLine): string {
-  return `Update · ${sayTime(at)} · ${cleanText(outlet)}: ${cleanText(text)}`;
+function acrossText({ title, lines: said }: ShownStory['across'][number]): string {
+  return lines([`${title}:`, ...said.map(({ text, by }) => `  - ${text} (${by})`)]);
 }
 
-function acrossText({ title, lines: sentences }: AcrossSection): string {
-  const each = sentences.map(({ text, outlets }) => `  - ${cleanText(text)} (${outlets.map(cleanText).join(', ')})`);
-  return lines([`${cleanText(title)}:`, ...each]);
+function quoteText({ words, ...speaker }: ShownStory['quotes'][number]): string {
+  return speaker.name === '' ? `  “${words}”` : `  “${words}”\n    — ${personText(speaker)}`;
 }
 
-function quoteText(quote: QuoteLine): string {
-  const words = `  “${quotedWords(quote.text)}”`;
-  return quote.speaker ? `${words}\n    — ${personText(quote.speaker)}` : words;
-}
-
-function personText(person: CardPerson): string {
-  const name = cleanText(person.name);
-  return person.role === null ? name : `${name}, ${cleanText(person.role)}`;
-}
-
-function moreLine(more: number): string {
-  if (more === 0) return '';
-  return more === 1 ? '1 more story matches.' : `${more} more stories match.`;
+function personText({ name, role }: ShownStory['actors'][number]): string {
+  return role === '' ? name : `${name}, ${role}`;
 }
 
 function nextLine(buttons: Button[]): string {

@@ -2,7 +2,7 @@ import type { Log } from '../../news/log.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { ChatHandlers } from '../chat.ts';
 import type { CommandSpec, SubcommandSpec } from '../command-spec.ts';
-import { type Asker, problemReply, type Reply } from '../question.ts';
+import { type Asker, answerOrSorry, type Reply } from '../question.ts';
 
 export type TypedLineOutcome =
   | { kind: 'answered'; reply: Reply }
@@ -28,16 +28,10 @@ export async function askLine(
   const command = name.toLowerCase();
   const problem = problemOf(line, command, handlers.commands);
   if (problem) return { kind: 'unusable', problem };
-  try {
-    const reply = await handlers.answer({ command, input: { kind: 'text', text: input }, asker: typed.asker });
-    return { kind: 'answered', reply };
-  } catch (err) {
-    log.error({ err, command }, 'command failed');
-    return { kind: 'answered', reply: FAILED };
-  }
+  const answering = handlers.answer({ command, input: { kind: 'text', text: input }, asker: typed.asker });
+  const reply = await answerOrSorry(answering, (err) => log.error({ err, command }, 'command failed'));
+  return { kind: 'answered', reply };
 }
-
-const FAILED = problemReply('This failed inside Slugline.', ['Try again; if it fails again, the log has the reason.']);
 
 function problemOf(line: string, command: string, commands: CommandSpec[]): Problem | null {
   if (line.length > QUESTION_TEXT_MAX) {

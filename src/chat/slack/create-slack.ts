@@ -1,12 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import type { Log } from '../../news/log.ts';
 import type { Chat } from '../chat.ts';
-import { onlyAllowed } from './install/allowed-workspaces.ts';
 import { createInstallRoute, createRedirectRoute } from './install/install-routes.ts';
 import { createManyWorkspaces } from './install/many-workspaces.ts';
 import { createAccess } from './install/oauth-tokens.ts';
 import { createOneWorkspace } from './install/one-workspace.ts';
-import type { Installations, Workspaces } from './install/workspaces.ts';
+import { type Installations, onlyAllowed, type Workspaces } from './install/workspaces.ts';
 import { createListener, type SlackTransport } from './listen/create-listener.ts';
 import { createEventsRoute, type Handle } from './listen/events-route.ts';
 import { createOnce, type Once, type SpentMarks } from './once.ts';
@@ -14,7 +13,6 @@ import { createSender } from './post/create-sender.ts';
 import { createRedact, createSdkLogger, type SlackBase, silentLog } from './sdk-logger.ts';
 import { type ClientSettings, clientOptions, type SlackSettings, secretsOf } from './settings.ts';
 
-/** How long one call to Slack may take, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
 
 type SlackDeps = {

@@ -9,7 +9,6 @@ const RETRY_AFTER_MIN_MS = SECOND_MS;
 /** The free plan's message ceiling lasts for hours. */
 const MESSAGE_LIMIT_WAIT_MS = HOUR_MS;
 
-/** What we do about a Slack error code. */
 type CodeClass =
   | Exclude<PostOutcome['kind'], 'posted'>
   /** The free plan's ceiling on messages. */
@@ -57,7 +56,6 @@ export function classOfCode(code: string): CodeClass {
   return CLASSES.get(code) ?? (/^[a-z0-9_]{1,80}$/u.test(code) ? 'try-later' : 'unknown');
 }
 
-/** How a call may fail. */
 type SlackFailure = Exclude<PostOutcome, { kind: 'posted' }>;
 
 /** The outcome of a call that threw. After an error that @slack/web-api does not name it may have been carried out. */
@@ -65,7 +63,7 @@ export function classifyError(error: unknown): SlackFailure {
   if (error instanceof WebAPIRateLimitedError) return rateLimited(error.retryAfter);
   if (error instanceof WebAPIPlatformError) return classifyCode(error.data.error, detailOf(error));
   if (error instanceof WebAPIHTTPError) return classifyStatus(error.statusCode);
-  if (error instanceof WebAPIRequestError && NEVER_SENT.has(systemCodeOf(error.original))) {
+  if (error instanceof WebAPIRequestError && NEVER_CONNECTED.includes(systemCodeOf(error.original))) {
     return { kind: 'try-later', reason: `Slack could not be reached (${reasonOf(error.original)})` };
   }
   return { kind: 'unknown', reason: `Slack did not answer (${reasonOf(error)})` };
@@ -108,9 +106,6 @@ function detailOf(error: WebAPIPlatformError): string {
   return typeof needed === 'string' ? ` (needed: ${needed})` : '';
 }
 
-const NEVER_SENT = new Set([...NEVER_CONNECTED, 'SELF_SIGNED_CERT_IN_CHAIN']);
-
-/** The reason of a failed call, in a few words. */
 export function explain(error: unknown): string {
   const failure = classifyError(error);
   return 'reason' in failure ? failure.reason : reasonOf(error);

@@ -1,10 +1,6 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import type { CommandSpec } from '../command-spec.ts';
 
-/** Slash commands in an app manifest (docs.slack.dev, reference/app-manifest). */
-const MANIFEST_DESCRIPTION_MAX = 2000;
-const MANIFEST_USAGE_MAX = 1000;
-
 type Manifest = AppsManifestCreateArguments['manifest'];
 
 export type ManifestOptions = {
@@ -76,9 +72,9 @@ export const OPTIONAL_SCOPES: BotScopes = ['channels:history', 'groups:history',
 function slashCommand(command: CommandSpec) {
   return {
     command: `/${command.name}`,
-    description: command.description.slice(0, MANIFEST_DESCRIPTION_MAX),
+    description: command.description,
     // Slack shows an empty hint as a blank line.
-    ...(command.usage === '' ? {} : { usage_hint: command.usage.slice(0, MANIFEST_USAGE_MAX) }),
+    ...(command.usage === '' ? {} : { usage_hint: command.usage }),
     // Channels and people then arrive by id, not by name (docs.slack.dev, implementing-slash-commands).
     should_escape: true,
   };

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { type Logger, LogLevel } from '@slack/web-api';
+import { messageOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
 
 /** The log for our own code of this platform. */
@@ -7,6 +8,17 @@ export type SlackLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 /** What every part of this platform is given. */
 export type SlackBase = { now: () => Date; log: SlackLog };
+
+/** Does what may fail without harm: false, and a line of the log, where it does. */
+export async function orWarn(work: Promise<unknown>, failure: string, log: SlackLog): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    log.warn(`${failure} (${messageOf(error)})`);
+    return false;
+  }
+}
 
 /** A logger for Slack's SDKs. They print whole payloads and errors, so every line passes `redact`. */
 export function createSdkLogger(log: Log, redact: (text: string) => string): Logger {
@@ -25,7 +37,6 @@ export function createSdkLogger(log: Log, redact: (text: string) => string): Log
   };
 }
 
-/** A log that drops every line. */
 export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Reads the level of a pino log, so that we do not format payloads for lines that it drops. */

@@ -17,7 +17,7 @@ const option = (name: string, kind: OptionSpec['kind'], required = false): Optio
 const spec: CommandSpec = {
   ...{
     name: 'subscribe',
-    description: 'x'.repeat(300),
+    description: 'x'.repeat(100),
     usage: '<keywords>',
     subcommands: [],
     visibility: 'public',

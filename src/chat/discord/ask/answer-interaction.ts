@@ -9,8 +9,8 @@ import {
 import { messageOf } from '../../../kit/errors.ts';
 import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers } from '../../chat.ts';
-import { type Answer, type Choice, problemReply, type Question, type Reply } from '../../question.ts';
-import { type AllowsPlace, notAllowed } from '../allowed-servers.ts';
+import { type Answer, answerOrSorry, type Choice, notAllowedReply, type Question, type Reply } from '../../question.ts';
+import type { AllowsPlace } from '../allowed-servers.ts';
 import { formFor } from '../commands.ts';
 import { outsidePlain } from '../post/markdown.ts';
 import { formRequest, type Picture, withChart } from '../post/render-chart.ts';
@@ -37,10 +37,6 @@ type AnswerDeps = InteractionDeps & { answer: Answer };
 const NOT_OURS = new Set(['40060', '10062']);
 const SHOW_ATTEMPTS = 3;
 const SHOW_RETRY_MS = 500;
-
-const FAILED = problemReply(
-  'Something went wrong on our side. The question was fine: please ask it again in a minute.',
-);
 
 /** Handles an interaction: answers a question, opens a form, or offers choices. */
 export async function takeInteraction(payload: unknown, handlers: ChatHandlers, deps: InteractionDeps): Promise<void> {
@@ -71,7 +67,7 @@ export async function takeInteraction(payload: unknown, handlers: ChatHandlers, 
 async function refuseServer(key: InteractionKey, request: InteractionRequest, deps: InteractionDeps): Promise<void> {
   if (request.kind === 'typing') return offerChoices(key, [], deps.rest);
   const { question } = request;
-  const answer = async () => notAllowed(question.asker.address);
+  const answer = async () => notAllowedReply('servers', question.asker.address.workspace);
   return answerInteraction({ key, question, visibility: 'private' }, { ...deps, answer });
 }
 
@@ -84,7 +80,9 @@ async function answerInteraction(interaction: InteractionQuestion, deps: AnswerD
     return;
   }
   // An acknowledgement whose answer was lost may have worked, so the reply is shown in any case.
-  const reply = await replyTo(interaction.question, deps);
+  const reply = await answerOrSorry(deps.answer(interaction.question), (error) => {
+    deps.log?.error({ ...fields, reason: messageOf(error) }, 'discord question failed');
+  });
   const failure = await show(interaction, reply, deps);
   if (failure) deps.log?.warn({ ...fields, code: failure.code }, 'discord answer was not shown');
 }
@@ -93,15 +91,6 @@ async function acknowledge({ key, visibility }: InteractionQuestion, rest: REST)
   const data = visibility === 'private' ? { flags: MessageFlags.Ephemeral } : {};
   const body = { type: InteractionResponseType.DeferredChannelMessageWithSource, data };
   return attempt(() => rest.post(Routes.interactionCallback(key.id, key.token), { body, auth: false }));
-}
-
-async function replyTo(question: Question, { answer, log }: AnswerDeps): Promise<Reply> {
-  try {
-    return await answer(question);
-  } catch (error) {
-    log?.error({ command: question.command, reason: messageOf(error) }, 'discord question failed');
-    return FAILED;
-  }
 }
 
 async function show(interaction: InteractionQuestion, reply: Reply, deps: AnswerDeps): Promise<CallFailure | null> {
@@ -160,7 +149,7 @@ async function offerChoices(key: InteractionKey, choices: Choice[], rest: REST):
   const offered = choices.flatMap(({ name, value }) => {
     const shown = outsidePlain(name, CHOICE_TEXT_MAX);
     // A shortened value would mean something else, so it is left out.
-    return shown === null || value === '' || value.length > CHOICE_TEXT_MAX ? [] : [{ name: shown, value }];
+    return shown === '' || value === '' || value.length > CHOICE_TEXT_MAX ? [] : [{ name: shown, value }];
   });
   const data = { choices: offered.slice(0, CHOICES_MAX) };
   const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };

@@ -34,7 +34,7 @@ export function renderButtons({ buttons, articleUrl, nonce, pick }: ButtonRows) 
 function toButton({ label, command }: Button, nonce: string | null): APIButtonComponent[] {
   const customId = toCustomId(command, nonce);
   const text = outsidePlain(label, BUTTON_LABEL_MAX);
-  if (customId === null || text === null) return [];
+  if (customId === null || text === '') return [];
   return [{ type: ComponentType.Button, style: ButtonStyle.Secondary, label: text, custom_id: customId }];
 }
 
@@ -59,11 +59,11 @@ function inRows(buttons: APIButtonComponent[]): ActionRow[] {
 function select(buttons: readonly Button[], pick: string): ActionRow[] {
   const options = buttons.flatMap(({ label, command }) => {
     const text = outsidePlain(label, SELECT_TEXT_MAX);
-    return text === null || command.length > SELECT_TEXT_MAX ? [] : [{ label: text, value: command }];
+    return text === '' || command.length > SELECT_TEXT_MAX ? [] : [{ label: text, value: command }];
   });
   const distinct = options.filter(({ value }, at) => options.findIndex((other) => other.value === value) === at);
   if (distinct.length === 0) return [];
-  const placeholder = outsidePlain(pick, SELECT_PLACEHOLDER_MAX) ?? 'Choose';
+  const placeholder = outsidePlain(pick, SELECT_PLACEHOLDER_MAX) || 'Choose';
   const shown = distinct.slice(0, SELECT_OPTIONS_MAX);
   return [
     {

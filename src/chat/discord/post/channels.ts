@@ -2,7 +2,7 @@ import { ChannelType, PermissionFlagsBits, Routes } from 'discord.js';
 import { z } from 'zod';
 import { createLru } from '../../../kit/lru.ts';
 import type { ChannelAddress } from '../../../news/channel.ts';
-import type { LocateOutcome, RightsOutcome } from '../../chat.ts';
+import { ALL_RIGHTS, type LocateOutcome, NO_RIGHTS, type RightsOutcome } from '../../chat.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { DiscordApi } from '../discord-api.ts';
 import type { CallFailure, FailedOutcome } from '../read-failure.ts';
@@ -127,9 +127,6 @@ export async function mayReadHistory(channelId: string, deps: DiscordChannelDeps
   return bits === null ? null : (bits & PermissionFlagsBits.ReadMessageHistory) !== 0n;
 }
 
-const NONE: RightsOutcome = { kind: 'rights', sees: false, adds: false, manages: false };
-const ALL: RightsOutcome = { kind: 'rights', sees: true, adds: true, manages: true };
-
 /**
  * What a person may do in a channel other than the one they ask in. An interaction has the permissions for its own channel
  * alone, so they are computed from roles and overwrites (topics/permissions).
@@ -139,10 +136,10 @@ export async function rightsInChannel(
   address: ChannelAddress,
   api: DiscordApi,
 ): Promise<RightsOutcome> {
-  if (address.kind === 'dm') return address.id === userId ? ALL : NONE;
+  if (address.kind === 'dm') return address.id === userId ? ALL_RIGHTS : NO_RIGHTS;
   const read = await readChannel(address.id, api);
   if (read.kind !== 'channel') return { kind: 'unreachable', reason: read.reason };
-  if (read.channel.guild_id !== address.workspace) return NONE;
+  if (read.channel.guild_id !== address.workspace) return NO_RIGHTS;
   const bits = await permissionsOf(userId, await channelWithOverwrites(read.channel, api), api);
   if (bits === null) return { kind: 'unreachable', reason: 'Discord did not tell your permissions there' };
   const isManager = manages(bits);
@@ -150,5 +147,5 @@ export async function rightsInChannel(
   const isClosedThread =
     read.channel.type === ChannelType.PrivateThread && (bits & PermissionFlagsBits.ManageThreads) === 0n;
   const sees = (bits & PermissionFlagsBits.ViewChannel) !== 0n && !isClosedThread;
-  return sees ? { kind: 'rights', sees, adds: isManager, manages: isManager } : NONE;
+  return sees ? { kind: 'rights', sees, adds: isManager, manages: isManager } : NO_RIGHTS;
 }

@@ -1,6 +1,5 @@
-import { cutText } from '../../../kit/cut-text.ts';
 import { httpUrl } from '../../../news/url.ts';
-import { cleanText } from '../../clean-text.ts';
+import { shownText } from '../../clean-text.ts';
 import { percentEncoded } from '../../html.ts';
 
 /**
@@ -27,19 +26,14 @@ export function escapeMarkdown(clean: string): string {
     .replace(LINE_START, (_match, digits: string | undefined) => `${digits ?? ''}\\`);
 }
 
-/** Cleaning may remove most of a hostile text, so at most this many units are read for each one shown. */
-const RAW_UNITS_PER_SHOWN = 8;
-
-/** Outside text, cleaned, escaped and cut to `max` units as Discord counts them. Null when nothing is left. */
-export function outsideText(text: string, max: number): string | null {
-  const clean = cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN));
-  return clean === '' ? null : cutText(clean, max, escapeMarkdown);
+/** Outside text, cleaned, escaped and cut to `max` units as Discord counts them. May be empty. */
+export function outsideText(text: string, max: number): string {
+  return shownText(text, max, escapeMarkdown);
 }
 
 /** The same for texts in which Discord parses no markdown: author, footer, button labels. */
-export function outsidePlain(text: string, max: number): string | null {
-  const clean = cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN));
-  return clean === '' ? null : cutText(clean, max, (plain) => plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK));
+export function outsidePlain(text: string, max: number): string {
+  return shownText(text, max, (plain) => plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK));
 }
 
 /** Characters that could end or reshape a link inside markdown. */

@@ -1,16 +1,15 @@
 import type { APIAllowedMentions, APIEmbed } from 'discord.js';
-import {
-  type AlertMessage,
-  type ListLine,
-  type ListMessage,
-  type Message,
-  matchedTopics,
-  type NoticeMessage,
-} from '../../message.ts';
-import { CONTENT_MAX, EMBED_DESCRIPTION_MAX, EMBED_TITLE_MAX, EMBED_URL_MAX, STORY_FOOTER_MAX } from '../limits.ts';
+import type { AlertMessage, ListLine, ListMessage, Message, NoticeMessage } from '../../message.ts';
 import { type ActionRow, renderButtons } from './buttons.ts';
 import { outsidePlain, outsideText, safeLinkInText } from './markdown.ts';
-import { renderStory } from './render-story.ts';
+import {
+  CONTENT_MAX,
+  EMBED_DESCRIPTION_MAX,
+  EMBED_TITLE_MAX,
+  EMBED_URL_MAX,
+  renderStory,
+  STORY_FOOTER_MAX,
+} from './render-story.ts';
 
 const LIST_LINE_MAX = 400;
 const LIST_DETAIL_MAX = 200;
@@ -50,16 +49,8 @@ export function renderMessage(message: Message, nonce: string | null): RenderedM
 function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | null } {
   switch (message.kind) {
     case 'alert':
-      return {
-        embed: renderStory(message.card, { topics: matchedTopics(message), footer: [message.card.note], across: [] }),
-        articleUrl: message.card.url,
-      };
-    case 'brief': {
-      const { query, card, across, more } = message;
-      const matching = more > 0 ? `${more} more ${more === 1 ? 'story matches' : 'stories match'}` : null;
-      const footer = [`Newest story for “${query}”`, matching, card.note];
-      return { embed: renderStory(card, { topics: [], footer, across }), articleUrl: card.url };
-    }
+    case 'brief':
+      return { embed: renderStory(message), articleUrl: message.card.url };
     case 'list':
       return { embed: renderList(message), articleUrl: null };
     case 'notice':
@@ -90,15 +81,15 @@ function plainBody(message: Message): string {
   switch (message.kind) {
     case 'alert':
     case 'brief': {
-      const headline = outsideText(message.card.headline, EMBED_TITLE_MAX) ?? 'Untitled article';
-      const outlet = outsideText(message.card.outlet, EMBED_TITLE_MAX) ?? 'Unknown outlet';
+      const headline = outsideText(message.card.headline, EMBED_TITLE_MAX) || 'Untitled story';
+      const outlet = outsideText(message.card.outlet, EMBED_TITLE_MAX) || 'Unknown outlet';
       const link = safeLinkInText(message.card.url, EMBED_URL_MAX / 2);
       return `**${headline}**\n${outlet}${link === null ? '' : `\n[Open article](<${link}>)`}`;
     }
     case 'list':
     case 'notice': {
       const text = message.kind === 'list' ? message.title : message.text;
-      return outsideText(text, EMBED_TITLE_MAX) ?? 'An answer that Discord would not show.';
+      return outsideText(text, EMBED_TITLE_MAX) || 'An answer that Discord would not show.';
     }
   }
 }
@@ -107,16 +98,16 @@ const LIST_COLOUR = 0x4f5d75;
 
 /** As many lines as one embed holds; the footer says how many are left out. */
 function renderList(message: ListMessage): APIEmbed {
-  const intro = message.intro === null ? null : outsideText(message.intro, LIST_INTRO_MAX);
-  const { fitting, dropped } = fittingLines(message.lines, EMBED_DESCRIPTION_MAX - (intro?.length ?? 0) - 2);
-  const body = [...(intro === null ? [] : [intro, '']), ...fitting].join('\n');
+  const intro = outsideText(message.intro ?? '', LIST_INTRO_MAX);
+  const { fitting, dropped } = fittingLines(message.lines, EMBED_DESCRIPTION_MAX - intro.length - 2);
+  const body = [...(intro === '' ? [] : [intro, '']), ...fitting].join('\n');
   const footer = [dropped > 0 ? `${dropped} more not shown` : null, message.footer].filter((part) => part !== null);
   const footerText = outsidePlain(footer.join(' · '), STORY_FOOTER_MAX);
   return {
     color: LIST_COLOUR,
-    title: outsideText(message.title, EMBED_TITLE_MAX) ?? 'Answer',
-    description: body === '' ? 'Nothing here yet.' : body,
-    ...(footerText === null ? {} : { footer: { text: footerText } }),
+    title: outsideText(message.title, EMBED_TITLE_MAX) || 'Answer',
+    description: body || 'Nothing here yet.',
+    ...(footerText === '' ? {} : { footer: { text: footerText } }),
   };
 }
 
@@ -134,14 +125,10 @@ function fittingLines(lines: ListLine[], max: number): { fitting: string[]; drop
 
 /** The link is on a word of our own, so that no outside text can pose as another address. */
 function renderLine({ text, detail, url }: ListLine): string {
-  const shown = outsideText(text, LIST_LINE_MAX);
   const link = url === null ? null : safeLinkInText(url, EMBED_URL_MAX / 2);
-  const rest = [
-    ...(detail === null ? [] : [outsideText(detail, LIST_DETAIL_MAX) ?? '']),
-    ...(link === null ? [] : [`[Open](${link})`]),
-  ].filter((part) => part !== '');
-  const below = rest.length === 0 ? '' : `\n-# ${rest.join(' · ')}`;
-  return `**${shown ?? 'Untitled'}**${below}`;
+  const rest = [outsideText(detail ?? '', LIST_DETAIL_MAX), link === null ? '' : `[Open](${link})`];
+  const below = rest.filter((part) => part !== '').join(' · ');
+  return `**${outsideText(text, LIST_LINE_MAX) || 'Untitled'}**${below && `\n-# ${below}`}`;
 }
 
 /** Each tone has a sign too, since colour alone must not carry meaning. */
@@ -153,7 +140,8 @@ const TONES = {
 
 function renderNotice({ tone, text, hints }: NoticeMessage): APIEmbed {
   const { sign, color } = TONES[tone];
-  const shown = hints.slice(0, NOTICE_HINTS_MAX).flatMap((hint) => outsideText(hint, NOTICE_HINT_MAX) ?? []);
-  const lines = [`${sign} ${outsideText(text, NOTICE_TEXT_MAX) ?? ''}`.trim(), ...shown.map((hint) => `- ${hint}`)];
+  const shown = hints.slice(0, NOTICE_HINTS_MAX).map((hint) => outsideText(hint, NOTICE_HINT_MAX));
+  const listed = shown.filter((hint) => hint !== '').map((hint) => `- ${hint}`);
+  const lines = [`${sign} ${outsideText(text, NOTICE_TEXT_MAX)}`.trim(), ...listed];
   return { color, description: lines.join('\n') };
 }

@@ -2,10 +2,19 @@ import type { BlockAction, SlashCommand } from '@slack/bolt';
 import { messageOf } from '../../../kit/errors.ts';
 import type { ChannelAddress } from '../../../news/channel.ts';
 import { cleanText } from '../../clean-text.ts';
-import type { CommandSpec } from '../../command-spec.ts';
-import { type Answer, type Asker, problemReply, type Question, type Reply } from '../../question.ts';
+import { type CommandLine, type CommandSpec, readCommandLine, UMBRELLA } from '../../command-spec.ts';
+import type { Message } from '../../message.ts';
+import {
+  type Answer,
+  type Asker,
+  answerOrSorry,
+  notAllowedReply,
+  problemReply,
+  type Question,
+  type Reply,
+} from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
-import { createManagerCheck } from '../post/conversations.ts';
+import { channelNameOf, createManagerCheck, type RightsIn } from '../post/conversations.ts';
 import type { SlackBase } from '../sdk-logger.ts';
 
 /** The channel and the person of a question, by Slack's ids. */
@@ -17,23 +26,20 @@ export type QuestionSource = {
   userName: string;
 };
 
-/** A command as typed: its name, and the words after it. */
-export type CommandLine = { command: string; text: string };
-
 type SlackAskDeps = SlackBase & { answer: Answer; workspaces: Pick<Workspaces, 'of'> };
 
 /** A command as typed, or with its options by name, as a form sends them. */
 type CommandToAnswer = CommandLine | { command: string; options: Record<string, string> };
 export type Ask = (command: CommandToAnswer, source: QuestionSource) => Promise<Reply>;
 
-/** Passes questions to `answer`. The asker gets a reply even where that fails. */
+/** Passes questions to `answer`. */
 export function createAsk({ answer, workspaces, now, log }: SlackAskDeps): Ask {
   const manages = createManagerCheck(now);
 
   const askIn = async ({ command, ...typed }: CommandToAnswer, source: QuestionSource): Promise<Reply> => {
     const found = await workspaces.of(source.teamId);
     if (found.kind === 'closed') return NOT_INSTALLED;
-    if (found.kind === 'not-allowed') return notAllowed(source.teamId);
+    if (found.kind === 'not-allowed') return notAllowedReply('workspaces', source.teamId);
     // Everybody manages their own direct messages.
     const isDirect = addressOf(source).kind === 'dm';
     const managesChannel = isDirect || (found.kind === 'open' && (await manages(source, found.workspace.client)));
@@ -41,30 +47,16 @@ export function createAsk({ answer, workspaces, now, log }: SlackAskDeps): Ask {
     return answer({ command, input, asker: askerAt(source, managesChannel) });
   };
 
-  return async (question, source) => {
-    try {
-      return await askIn(question, source);
-    } catch (error) {
-      log.error(`/${question.command} was not answered: ${messageOf(error)}`);
-      return SORRY;
-    }
-  };
+  return (question, source) =>
+    answerOrSorry(askIn(question, source), (error) =>
+      log.error(`/${question.command} was not answered: ${messageOf(error)}`),
+    );
 }
-
-const SORRY = problemReply('Slugline could not answer this just now.', [
-  'Try again in a minute; if it stays so, tell whoever runs Slugline.',
-]);
 
 /** Slack has revoked the token, but still shows the commands. */
 const NOT_INSTALLED = problemReply('Slugline has no access to this workspace any more.', [
   'Ask whoever runs Slugline for its installation link, and install it again.',
 ]);
-
-function notAllowed(teamId: string): Reply {
-  return problemReply('Slugline works in chosen workspaces only, and this one is not among them.', [
-    `If it should be, ask whoever runs Slugline to add ${teamId} to ALLOWED_WORKSPACES.`,
-  ]);
-}
 
 /** The names that Slack gives to conversations without one that people know. */
 const NAMELESS = new Set(['directmessage', 'privategroup', '']);
@@ -110,35 +102,15 @@ export function askerAt(source: QuestionSource, managesChannel: boolean): Asker 
   return { address: addressOf(source), channelName, userId, userName, managesChannel, mayFollow: true };
 }
 
-/** Every command works behind this one: "/slugline brief harbour" is "/brief harbour". */
-const UMBRELLA = 'slugline';
-
-/** Reads "/brief harbour", "brief harbour" or "/slugline brief harbour"; an unknown command goes to /slugline. */
-export function readCommandLine(line: string, commands: CommandSpec[]): CommandLine {
-  const { first, rest } = firstWord(unescapeSlack(line));
-  if (first === UMBRELLA) return readUnderUmbrella(rest, commands);
-  if (commands.some((spec) => spec.name === first)) return { command: first, text: rest };
-  return { command: UMBRELLA, text: `${first} ${rest}`.trim() };
+/** Reads a line that comes with Slack's markup: that of a button or of a mention. */
+export function readSlackLine(line: string, commands: CommandSpec[]): CommandLine {
+  return readCommandLine(unescapeSlack(line), commands);
 }
 
 /** A slash command with an unknown name was renamed when the app was set up, so it counts as /slugline. */
 export function readSlashCommand(name: string, text: string, commands: CommandSpec[]): CommandLine {
-  const command = name.replace(/^\//u, '').toLowerCase();
-  if (command !== UMBRELLA && commands.some((spec) => spec.name === command)) {
-    return { command, text: unescapeSlack(text) };
-  }
-  return readUnderUmbrella(unescapeSlack(text), commands);
-}
-
-function readUnderUmbrella(text: string, commands: CommandSpec[]): CommandLine {
-  const { first, rest } = firstWord(text);
-  const known = first !== UMBRELLA && commands.some((spec) => spec.name === first);
-  return known ? { command: first, text: rest } : { command: UMBRELLA, text };
-}
-
-function firstWord(line: string): { first: string; rest: string } {
-  const [first = '', ...rest] = line.split(' ');
-  return { first: first.replace(/^\//u, '').toLowerCase(), rest: rest.join(' ') };
+  const isOurs = commands.some((spec) => name.toLowerCase() === `/${spec.name}`);
+  return readSlackLine(`${isOurs ? name : `/${UMBRELLA}`} ${text}`, commands);
 }
 
 /**
@@ -154,3 +126,33 @@ function unescapeSlack(text: string): string {
     .replace(/<(https?:[^>|]+)(?:\|[^>]*)?>/gu, '$1');
   return cleanText(plain.replace(/&lt;/gu, '<').replace(/&gt;/gu, '>').replace(/&amp;/gu, '&'));
 }
+
+export type SeenChannelDeps = { workspaces: Pick<Workspaces, 'of'>; rightsIn: RightsIn };
+
+/** A channel as the place of a question, or why nothing of it may be shown or changed. */
+export type SeenChannel =
+  | { kind: 'seen'; source: QuestionSource }
+  | { kind: 'hidden'; message: Message }
+  /** Slack did not say. */
+  | { kind: 'unknown'; message: Message };
+
+/**
+ * Asks Slack whether a person is in a channel that comes with a view or a choice instead of with what they did there. A view
+ * keeps its channel for months, and people leave channels, so it is asked for each time.
+ */
+export async function seenChannel(source: QuestionSource, deps: SeenChannelDeps): Promise<SeenChannel> {
+  const { teamId, userId, channelId } = source;
+  const found = await deps.workspaces.of(teamId);
+  if (found.kind !== 'open') return { kind: 'unknown', message: problemReply(`${found.reason}.`, [AGAIN]).message };
+  const { client } = found.workspace;
+  const address = { platform: 'slack', workspace: teamId, id: channelId, kind: 'channel' } as const;
+  const rights = await deps.rightsIn(userId, address, client);
+  if (rights.kind === 'unreachable') return { kind: 'unknown', message: problemReply(UNSAID, [AGAIN]).message };
+  if (!rights.sees) return { kind: 'hidden', message: problemReply(NOT_IN, [JOIN]).message };
+  return { kind: 'seen', source: { ...source, channelName: await channelNameOf(address, client) } };
+}
+
+const UNSAID = 'Slack did not say just now whether you are in that channel.';
+const AGAIN = 'Try again in a minute.';
+const NOT_IN = 'You are not in that channel, or Slugline is not, so nothing of it is shown or changed here.';
+const JOIN = 'Join it, invite Slugline there (/invite @slugline), or type the command with its words in the channel.';

@@ -4,7 +4,7 @@ import { messageOf } from '../../../kit/errors.ts';
 import { createAnswerCache } from '../../../kit/lru.ts';
 import { MINUTE_MS } from '../../../kit/time.ts';
 import type { ChatHandlers } from '../../chat.ts';
-import { cleanText } from '../../clean-text.ts';
+import { cleanText, shownText } from '../../clean-text.ts';
 import type { CommandSpec, OptionSpec } from '../../command-spec.ts';
 import type { Choice } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
@@ -61,7 +61,8 @@ function createChoices(deps: ChoiceDeps): (field: TypedField) => Promise<types.P
   };
 
   return async (field) => {
-    const typed = cut(cleanText(field.typed.slice(0, TYPED_MAX)));
+    // Cut without an ellipsis, which nobody typed. The cut may leave half a surrogate pair, which cleaning removes.
+    const typed = cleanText(cleanText(field.typed.slice(0, TYPED_MAX)).slice(0, CHOICE_MAX));
     const choices = field.option.kind === 'mention' ? groupsLike(typed, field.source) : completed({ ...field, typed });
     try {
       return fitting(await withDeadline(choices, CHOICES_WITHIN_MS, () => []));
@@ -90,15 +91,7 @@ function fitting(choices: Choice[]): types.PlainTextOption[] {
     choices.filter(({ value }) => value !== '' && value.length <= CHOICE_MAX).map((c) => [c.value, c.name]),
   );
   return [...unique].slice(0, CHOICES_MAX).map(([value, name]) => ({
-    text: plain(cut(cleanText(name)) || value),
+    text: plain(shownText(name, CHOICE_MAX) || value),
     value,
   }));
-}
-
-/** Cuts to CHOICE_MAX and removes half of a surrogate pair at the end. */
-function cut(text: string): string {
-  return text
-    .slice(0, CHOICE_MAX)
-    .replace(/\p{Cs}/gu, '')
-    .trim();
 }

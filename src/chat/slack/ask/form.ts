@@ -1,15 +1,14 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { parseJson } from '../../../kit/errors.ts';
-import { cleanText } from '../../clean-text.ts';
-import type { CommandSpec, OptionSpec } from '../../command-spec.ts';
+import type { CommandLine, CommandSpec, OptionSpec } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
 import { plain, section } from '../post/blocks.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
-import type { CommandLine, QuestionSource } from './create-ask.ts';
+import type { QuestionSource } from './create-ask.ts';
 
-/** Our limit for a text field of a form and for the hint below it. */
+/** Our limit for a text field of a form. */
 const FIELD_MAX = 300;
 /** Text and value of a choice in a select (docs.slack.dev, option object). */
 export const CHOICE_MAX = 75;
@@ -133,7 +132,7 @@ function field(option: OptionSpec, source: QuestionSource, value: string | undef
     block_id: option.name,
     optional: !option.required,
     label: plain(`${option.name.slice(0, 1).toUpperCase()}${option.name.slice(1)}`),
-    ...(option.name === 'me' ? {} : { hint: plain(cleanText(option.description).slice(0, FIELD_MAX)) }),
+    ...(option.name === 'me' ? {} : { hint: plain(option.description) }),
     element: element(option, source, value),
   };
 }
@@ -153,8 +152,7 @@ function element(option: OptionSpec, source: QuestionSource, value = ''): types.
 
 /** `me` is "yes" or empty in every command (commands, CHANNEL_OPTIONS). */
 function checkbox(option: OptionSpec, value: string): types.Checkboxes {
-  const about = cleanText(option.description).replace(/^yes:\s*/u, '');
-  const yes = { text: plain(about.slice(0, CHOICE_MAX)), value: 'yes' };
+  const yes = { text: plain(option.description.replace(/^yes:\s*/u, '').slice(0, CHOICE_MAX)), value: 'yes' };
   return {
     type: 'checkboxes',
     action_id: FILL_ACTION,

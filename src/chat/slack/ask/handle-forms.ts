@@ -1,12 +1,12 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
 import { withDeadline } from '../../../kit/deadline.ts';
-import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers } from '../../chat.ts';
+import type { CommandLine } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
 import type { Workspace, Workspaces } from '../install/workspaces.ts';
 import type { RightsIn } from '../post/conversations.ts';
-import type { SlackBase } from '../sdk-logger.ts';
-import { type Ask, type CommandLine, directSource, type QuestionSource } from './create-ask.ts';
+import { orWarn, type SlackBase } from '../sdk-logger.ts';
+import { type Ask, directSource, type QuestionSource, type SeenChannel, seenChannel } from './create-ask.ts';
 import {
   FORM_CALLBACK,
   type Form,
@@ -19,7 +19,6 @@ import {
   waitingView,
 } from './form.ts';
 import { offerChoices } from './form-choices.ts';
-import { type SeenChannel, seenChannel } from './seen-channel.ts';
 import { say } from './send-reply.ts';
 
 /** How long a form waits for the present settings that it shows; its trigger expires after three seconds. */
@@ -48,13 +47,7 @@ async function openForm({ line, source, triggerId }: FormRequest, deps: FormDeps
   // A form without required fields changes settings, so the present ones are shown above it.
   const above = form.options.some(({ required }) => required) ? null : await currentAnswer(line, source, deps);
   const view = formView(form, { source, values: {}, above }, deps.now());
-  try {
-    await found.workspace.client.views.open({ trigger_id: triggerId, view });
-    return true;
-  } catch (error) {
-    deps.log.warn(`a form was not opened (${messageOf(error)})`);
-    return false;
-  }
+  return orWarn(found.workspace.client.views.open({ trigger_id: triggerId, view }), 'a form was not opened', deps.log);
 }
 
 async function currentAnswer(line: CommandLine, source: QuestionSource, { ask }: FormDeps): Promise<Message | null> {
@@ -78,12 +71,9 @@ function takeForms(app: App, deps: FormDeps): void {
     await args.ack({ response_action: 'update', view: waitingView(form) });
     const { workspace } = found;
     const view = await answerForm({ form, opened, values: readForm(args.view.state.values) }, workspace, deps);
-    try {
-      await workspace.client.views.update({ view_id: args.view.id, view });
-    } catch (error) {
-      // The form was closed meanwhile; the command has been carried out.
-      deps.log.warn(`an answer to a form was not shown (${messageOf(error)})`);
-    }
+    // Where the form was closed meanwhile, the command has been carried out all the same.
+    const shown = workspace.client.views.update({ view_id: args.view.id, view });
+    await orWarn(shown, 'an answer to a form was not shown', deps.log);
   });
 }
 

@@ -1,5 +1,4 @@
 import type { App, BlockAction, ButtonAction, ConversationsSelectAction, types } from '@slack/bolt';
-import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHandlers } from '../../chat.ts';
 import type { CommandSpec } from '../../command-spec.ts';
 import type { Message } from '../../message.ts';
@@ -7,16 +6,21 @@ import { clientOf } from '../install/workspaces.ts';
 import { context, plain, type SlackBlock, section } from '../post/blocks.ts';
 import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
-import type { SlackBase } from '../sdk-logger.ts';
-import { type Ask, directSource, type QuestionSource, readCommandLine } from './create-ask.ts';
+import { orWarn, type SlackBase } from '../sdk-logger.ts';
+import {
+  type Ask,
+  directSource,
+  type QuestionSource,
+  readSlackLine,
+  type SeenChannelDeps,
+  seenChannel,
+} from './create-ask.ts';
 import type { OpenForm } from './handle-forms.ts';
-import { type SeenChannelDeps, seenChannel } from './seen-channel.ts';
 
 /** Blocks of the Home tab (docs.slack.dev, surfaces/app-home). */
 const HOME_BLOCKS_MAX = 100;
 const HOME_LINE_MAX = 300;
 
-/** Names of actions in the tab. */
 const HOME_PICK = 'home:place';
 const HOME_SUBSCRIBE = 'home:subscribe';
 const HOME_MINE = 'home:mine';
@@ -35,12 +39,12 @@ export function handleHome(app: App, deps: HomeDeps): void {
     if (event.tab !== 'home') return;
     const channelId = event.view?.private_metadata ?? '';
     const person = directSource(context.teamId ?? '', { id: event.user });
-    await publish({ person, channelId, answer: null }, deps);
+    await show({ person, channelId, answer: null }, deps);
   });
   app.action<BlockAction<ConversationsSelectAction>>({ type: 'block_actions', action_id: HOME_PICK }, async (args) => {
     await args.ack();
     const channelId = args.action.selected_conversation ?? '';
-    await publish({ ...visitOf(args.body, args.context.teamId), channelId }, deps);
+    await show({ ...visitOf(args.body, args.context.teamId), channelId }, deps);
   });
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: HOME_SUBSCRIBE }, async (args) => {
     await args.ack();
@@ -53,7 +57,7 @@ export function handleHome(app: App, deps: HomeDeps): void {
     const visit = visitOf(args.body, args.context.teamId);
     const line = args.action.value ?? '';
     const isThere = args.action.action_id.startsWith(HOME_THERE);
-    await publish({ ...visit, answer: await answerPress({ line, isThere }, visit, deps) }, deps);
+    await show({ ...visit, answer: await answerPress({ line, isThere }, visit, deps) }, deps);
   });
 }
 
@@ -62,7 +66,7 @@ type HomePress = { line: string; isThere: boolean };
 async function answerPress({ line, isThere }: HomePress, visit: HomeVisit, deps: HomeDeps): Promise<Message> {
   const seen = isThere ? await seenChannel({ ...visit.person, channelId: visit.channelId }, deps) : null;
   if (seen !== null && seen.kind !== 'seen') return seen.message;
-  const reply = await deps.ask(readCommandLine(line, deps.commands), seen?.source ?? visit.person);
+  const reply = await deps.ask(readSlackLine(line, deps.commands), seen?.source ?? visit.person);
   return reply.message;
 }
 
@@ -71,20 +75,20 @@ function visitOf({ user, view }: BlockAction, teamId = ''): HomeVisit {
   return { person, channelId: view?.private_metadata ?? '', answer: null };
 }
 
+async function show(visit: HomeVisit, deps: HomeDeps): Promise<void> {
+  await orWarn(publish(visit, deps), 'the Home tab was not shown', deps.log);
+}
+
 async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
-  try {
-    const { person } = visit;
-    const found = await deps.workspaces.of(person.teamId);
-    const client = clientOf(found);
-    if (!client) return;
-    const { message: mine } = await deps.ask(SUBSCRIPTIONS, person);
-    const there = await followedThere(visit, deps);
-    const home = { commands: deps.commands, mine, there, answer: visit.answer };
-    const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine, deps.now());
-    await client.views.publish({ user_id: person.userId, view });
-  } catch (error) {
-    deps.log.warn(`the Home tab was not shown (${messageOf(error)})`);
-  }
+  const { person } = visit;
+  const found = await deps.workspaces.of(person.teamId);
+  const client = clientOf(found);
+  if (!client) return;
+  const { message: mine } = await deps.ask(SUBSCRIPTIONS, person);
+  const there = await followedThere(visit, deps);
+  const home = { commands: deps.commands, mine, there, answer: visit.answer };
+  const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine, deps.now());
+  await client.views.publish({ user_id: person.userId, view });
 }
 
 /** What the chosen channel follows, for people who are in it. A tab forgets a channel that its person has left. */

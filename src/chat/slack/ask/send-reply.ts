@@ -1,10 +1,9 @@
 import { RespondError, type RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { messageOf } from '../../../kit/errors.ts';
 import type { Reply } from '../../question.ts';
 import type { Rendered } from '../post/blocks.ts';
 import { renderMessage } from '../post/render-message.ts';
-import type { SlackBase } from '../sdk-logger.ts';
+import { orWarn, type SlackBase } from '../sdk-logger.ts';
 
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
@@ -14,15 +13,12 @@ export async function respond(send: RespondFn, { message, visibility }: Reply, {
   const response_type = visibility === 'public' ? 'in_channel' : 'ephemeral';
   const sendOnce = ({ text, blocks }: Rendered) =>
     send({ ...QUIET, text, blocks, response_type, replace_original: false });
-  try {
-    await sendOnce(rendered).catch((error: unknown) => {
-      if (!(error instanceof RespondError)) throw error;
-      // It was refused and not posted, so try plain text.
-      return sendOnce({ text: rendered.text, blocks: [] });
-    });
-  } catch (error) {
-    log.warn(`an answer did not reach its asker (${messageOf(error)})`);
-  }
+  const sent = sendOnce(rendered).catch((error: unknown) => {
+    if (!(error instanceof RespondError)) throw error;
+    // It was refused and not posted, so try plain text.
+    return sendOnce({ text: rendered.text, blocks: [] });
+  });
+  await orWarn(sent, 'an answer did not reach its asker', log);
 }
 
 export type ReplyTarget = { client: WebClient; channel: string; user: string; threadTs: string | null };
@@ -32,10 +28,9 @@ export async function say(target: ReplyTarget, { message, visibility }: Reply, {
   const { client, channel, user, threadTs } = target;
   const { text, blocks } = renderMessage(message, now());
   const thread = threadTs === null ? {} : { thread_ts: threadTs };
-  try {
-    if (visibility === 'public') await client.chat.postMessage({ ...QUIET, ...thread, channel, text, blocks });
-    else await client.chat.postEphemeral({ ...thread, parse: 'none', link_names: false, channel, user, text, blocks });
-  } catch (error) {
-    log.warn(`an answer was not said (${messageOf(error)})`);
-  }
+  const said =
+    visibility === 'public'
+      ? client.chat.postMessage({ ...QUIET, ...thread, channel, text, blocks })
+      : client.chat.postEphemeral({ ...thread, parse: 'none', link_names: false, channel, user, text, blocks });
+  await orWarn(said, 'an answer was not said', log);
 }

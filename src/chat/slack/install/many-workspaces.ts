@@ -4,7 +4,7 @@ import { createLru } from '../../../kit/lru.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
 import type { SlackInstallation } from '../../../news/channel.ts';
 import { cleanText } from '../../clean-text.ts';
-import type { SlackBase } from '../sdk-logger.ts';
+import { orWarn, type SlackBase } from '../sdk-logger.ts';
 import { type Access, createRenew, type Renew } from './oauth-tokens.ts';
 import {
   createWorkspaceHealth,
@@ -37,7 +37,8 @@ export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
   const parts = { ...deps, health, renew: createRenew(deps), makeClient: rememberClients(deps.makeClient) };
   return {
     ready: async () => {
-      await changeKey(parts);
+      // Where that fails, each token is sealed anew when it is next read.
+      await orWarn(changeKey(parts), 'tokens were not brought to the present key', log);
       await health.refresh();
       return true;
     },
@@ -61,20 +62,15 @@ const NAMED_MAX = 5;
 
 /** Brings the tokens to the present ENCRYPTION_KEY, and says which of them no key of ours opens. */
 async function changeKey({ installations, log }: ManyWorkspacesParts): Promise<void> {
-  try {
-    const { resealed, unreadable, keyId } = await installations.changeKey();
-    if (resealed > 0) log.info(`tokens of ${resealed} workspaces sealed anew under ENCRYPTION_KEY (key ${keyId})`);
-    if (unreadable.length === 0) return;
-    const names = unreadable.slice(0, NAMED_MAX).map(({ name }) => cleanText(name));
-    const keys = [...new Set(unreadable.map((each) => each.keyId ?? 'of version 0.1.0'))].slice(0, NAMED_MAX);
-    const more = unreadable.length > names.length ? ` and ${unreadable.length - names.length} more` : '';
-    log.error(
-      `ENCRYPTION_KEY does not open the tokens of ${names.join(', ')}${more}: they are sealed under key ${keys.join(', ')}, and the key here is ${keyId}. ${KEY_TODO}`,
-    );
-  } catch (error) {
-    // Each token is sealed anew when it is next read.
-    log.warn(`tokens were not brought to the present key (${messageOf(error)})`);
-  }
+  const { resealed, unreadable, keyId } = await installations.changeKey();
+  if (resealed > 0) log.info(`tokens of ${resealed} workspaces sealed anew under ENCRYPTION_KEY (key ${keyId})`);
+  if (unreadable.length === 0) return;
+  const names = unreadable.slice(0, NAMED_MAX).map(({ name }) => cleanText(name));
+  const keys = [...new Set(unreadable.map((each) => each.keyId ?? 'of version 0.1.0'))].slice(0, NAMED_MAX);
+  const more = unreadable.length > names.length ? ` and ${unreadable.length - names.length} more` : '';
+  log.error(
+    `ENCRYPTION_KEY does not open the tokens of ${names.join(', ')}${more}: they are sealed under key ${keys.join(', ')}, and the key here is ${keyId}. ${KEY_TODO}`,
+  );
 }
 
 /** Links teams to the installation of their organisation, and unlinks them. */
@@ -83,13 +79,9 @@ function linkTeams({ installations, log }: ManyWorkspacesDeps): Pick<Workspaces,
   return {
     sees: async ({ teamId, enterpriseId, isOrganisation }) => {
       if (!isOrganisation || teamId === '' || enterpriseId === null || linked.get(teamId)) return;
-      try {
-        await installations.linkTeam(teamId, enterpriseId);
-        linked.set(teamId, true);
-      } catch (error) {
-        // It is linked with the next question from this team.
-        log.warn(`a team was not linked (${messageOf(error)})`);
-      }
+      const linking = installations.linkTeam(teamId, enterpriseId);
+      // Where that fails, it is linked with the next question from this team.
+      if (await orWarn(linking, 'a team was not linked', log)) linked.set(teamId, true);
     },
     left: async (teamIds) => {
       for (const teamId of teamIds) {

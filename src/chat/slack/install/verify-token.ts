@@ -59,7 +59,6 @@ type TokenOutcome =
   /** Slack was not reached, or failed. */
   | { kind: 'unanswered'; reason: string };
 
-/** Asks Slack once whether it takes the token. */
 export async function verifyOnce(client: WebClient): Promise<TokenOutcome> {
   try {
     const { team = '', team_id: teamId = '' } = await client.auth.test();

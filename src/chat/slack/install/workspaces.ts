@@ -6,6 +6,7 @@ import type {
   SlackInstallation,
   SlackTokens,
 } from '../../../news/channel.ts';
+import { isAllowedWorkspace } from '../../../news/owner.ts';
 import type { ChatHealth } from '../../chat.ts';
 
 /** An open workspace, with a client that has its token. */
@@ -78,3 +79,25 @@ export type Installations = {
   remove(key: string, reason: string, at: Date): Promise<boolean>;
   list(): Promise<InstallationState[]>;
 };
+
+const NOT_ALLOWED = 'this workspace is not among those that ALLOWED_WORKSPACES names';
+
+/**
+ * Keeps to the workspaces that the operator has named: by their own id, or by that of the organisation that installed the
+ * app for them. Every question, view and post asks here for its workspace, so that none of another passes.
+ */
+export function onlyAllowed(workspaces: Workspaces, allowed: readonly string[]): Workspaces {
+  const isAllowed = (id: string) => isAllowedWorkspace(id, allowed);
+  return {
+    ...workspaces,
+    of: async (teamId) => {
+      const found = await workspaces.of(teamId);
+      // config/alerts.yaml may name a channel without its workspace: that is the operator's word as well.
+      const isNamed = teamId === '' || isAllowed(teamId) || (found.kind === 'open' && isAllowed(found.workspace.key));
+      return isNamed ? found : { kind: 'not-allowed', reason: NOT_ALLOWED, client: clientOf(found) };
+    },
+    sees: async (origin) => {
+      if (isAllowed(origin.teamId) || isAllowed(origin.enterpriseId ?? '')) await workspaces.sees(origin);
+    },
+  };
+}

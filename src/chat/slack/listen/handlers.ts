@@ -4,7 +4,7 @@ import type { ChatHandlers } from '../../chat.ts';
 import {
   type Ask,
   createAsk,
-  readCommandLine,
+  readSlackLine,
   readSlashCommand,
   sourceOfCommand,
   sourceOfPress,
@@ -63,7 +63,7 @@ function handleButtons(app: App, deps: QuestionDeps): void {
   const action_id = new RegExp(`^${RUN_ACTION}:`, 'u');
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (args) => {
     await args.ack();
-    const line = readCommandLine(args.action.value ?? '', deps.commands);
+    const line = readSlackLine(args.action.value ?? '', deps.commands);
     const source = sourceOfPress(args.body, args.context.teamId ?? '');
     if (await deps.openForm({ line, source, triggerId: args.body.trigger_id })) return;
     await respond(args.respond, await deps.ask(line, source), deps);
@@ -78,7 +78,7 @@ function handleMentions(app: App, deps: Omit<QuestionDeps, 'openForm'>): void {
     const client = clientOf(found);
     const botUserId = found.kind === 'open' ? found.workspace.botUserId : '';
     if (!client || event.bot_id || !user || user === botUserId) return;
-    const line = readCommandLine(wordsAfter(event.text, botUserId) || 'help', deps.commands);
+    const line = readSlackLine(wordsAfter(event.text, botUserId) || 'help', deps.commands);
     const source = { teamId, channelId: channel, channelName: null, userId: user, userName: user };
     await say({ client, channel, user, threadTs: event.thread_ts ?? null }, await deps.ask(line, source), deps);
   });

@@ -1,11 +1,9 @@
 import type { types } from '@slack/bolt';
-import { cleanText } from '../../clean-text.ts';
+import { shownText } from '../../clean-text.ts';
 import type { Button } from '../../message.ts';
 
 /** Any mrkdwn or plain_text object of a section or context block. */
 const TEXT_OBJECT_MAX = 3000;
-/** Elements of a context block. */
-const CONTEXT_ELEMENTS_MAX = 10;
 /** Button label (docs.slack.dev, button element). */
 const BUTTON_LABEL_MAX = 75;
 /** Slack takes 2,000 characters; five of those would leave no room for the story. */
@@ -23,9 +21,9 @@ export function section(safeText: string): SlackBlock[] {
   return safeText === '' ? [] : [{ type: 'section', text: mrkdwn(safeText) }];
 }
 
-/** Lines that are already safe, in small grey type. */
+/** Lines that are already safe, in small grey type; a block takes ten. */
 export function context(safeTexts: string[]): SlackBlock[] {
-  const elements = safeTexts.filter((text) => text !== '').slice(0, CONTEXT_ELEMENTS_MAX);
+  const elements = safeTexts.filter((text) => text !== '');
   return elements.length === 0 ? [] : [{ type: 'context', elements: elements.map(mrkdwn) }];
 }
 
@@ -62,6 +60,5 @@ export function plain(text: string): types.PlainTextElement {
 
 /** Slack does not parse plain_text. Angle brackets are replaced so that nothing looks like markup. */
 function label(button: Button): string {
-  const text = cleanText(button.label).replace(/</gu, '‹').replace(/>/gu, '›');
-  return text.length <= BUTTON_LABEL_MAX ? text : `${text.slice(0, BUTTON_LABEL_MAX - 1).replace(/\p{Cs}/gu, '')}…`;
+  return shownText(button.label, BUTTON_LABEL_MAX, (text) => text.replace(/</gu, '‹').replace(/>/gu, '›'));
 }

@@ -3,7 +3,7 @@ import { withDeadline } from '../../../kit/deadline.ts';
 import { createAnswerCache } from '../../../kit/lru.ts';
 import { MINUTE_MS } from '../../../kit/time.ts';
 import type { ChannelAddress } from '../../../news/channel.ts';
-import type { LocateOutcome, RightsOutcome } from '../../chat.ts';
+import { ALL_RIGHTS, type LocateOutcome, NO_RIGHTS, type RightsOutcome } from '../../chat.ts';
 import { classifyError, explain } from '../errors.ts';
 
 /** The managers of a channel change rarely, so that commands need not wait for Slack each time. */
@@ -60,11 +60,11 @@ export type RightsIn = (userId: string, address: ChannelAddress, client: WebClie
 export function createRights(now: () => Date): RightsIn {
   const manages = createManagerCheck(now);
   return async (userId, { workspace, id, kind }, client) => {
-    if (kind === 'dm') return { kind: 'rights', sees: id === userId, adds: id === userId, manages: id === userId };
+    if (kind === 'dm') return id === userId ? ALL_RIGHTS : NO_RIGHTS;
     try {
       const isMember = await askMember(userId, id, client);
       if (isMember === null) return { kind: 'unreachable', reason: 'Slack lists too many channels to find this one' };
-      if (!isMember) return { kind: 'rights', sees: false, adds: false, manages: false };
+      if (!isMember) return NO_RIGHTS;
       const isManager = await manages({ teamId: workspace, userId, channelId: id }, client);
       return { kind: 'rights', sees: true, adds: true, manages: isManager };
     } catch (error) {

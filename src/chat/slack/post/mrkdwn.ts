@@ -1,10 +1,8 @@
-import { cleanLines, cleanText } from '../../clean-text.ts';
+import { shownLines, shownText } from '../../clean-text.ts';
 import { percentEncoded, webUrl } from '../../html.ts';
 
 /** A link longer than this is shown as words without a link. */
 const URL_MAX = 2000;
-/** Cleaning may remove most of a hostile text, so at most this many units are read for each one shown. */
-const RAW_UNITS_PER_SHOWN = 8;
 
 /** Characters that mrkdwn reads as markup and cannot escape, with look-alikes that it does not read. */
 const LOOK_ALIKES = new Map([
@@ -41,46 +39,15 @@ function isInert(mark: string, text: string, at: number): boolean {
   return (WORD.test(before) && WORD.test(after)) || (before === ' ' && after === ' ');
 }
 
-/** Text from outside, cleaned, cut to `max` units as escaped, and escaped. */
+/** Text from outside, cleaned, escaped, and cut to `max` units as escaped. */
 export function safe(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
+  return shownText(text, max, escapeMrkdwn);
 }
 
 /** The same with its line breaks. */
 export function safeLines(text: string, max: number): string {
-  return escapeMrkdwn(shorten(cleanLines(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max));
+  return shownLines(text, max, escapeMrkdwn);
 }
-
-const ELLIPSIS = '…';
-/** How far back a cut may go to end on a whole word. */
-const WORD_SEARCH = 30;
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
-/** Cuts unescaped text at the end of a grapheme, so that it has at most `max` UTF-16 units once escaped. */
-export function shorten(text: string, max: number): string {
-  if (unitsWithin(text, max) === text.length) return text;
-  const room = unitsWithin(text, max - ELLIPSIS.length);
-  const end = graphemes.segment(text).containing(room)?.index ?? room;
-  const space = text.slice(0, end + 1).lastIndexOf(' ');
-  const whole = space > 0 && end - space <= WORD_SEARCH ? text.slice(0, space) : text.slice(0, end);
-  return `${whole.replace(/[\s,;:.–—-]+$/u, '')}${ELLIPSIS}`;
-}
-
-/** How many units of a text fit once it is escaped. Only the three entities grow; a look-alike takes one unit. */
-function unitsWithin(text: string, max: number): number {
-  let length = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    length += ENTITY_UNITS.get(text[at] ?? '') ?? 1;
-    if (length > max) return at;
-  }
-  return text.length;
-}
-
-const ENTITY_UNITS = new Map([
-  ['&', 5],
-  ['<', 4],
-  ['>', 4],
-]);
 
 /** A link with a label that is already safe; the label alone where the address is no http(s) one or too long. */
 export function link(url: string, safeLabel: string): string {

@@ -1,19 +1,17 @@
 import {
-  type AcrossSection,
   type AlertMessage,
   type BriefMessage,
   chartInWords,
   type ListLine,
   type ListMessage,
-  type MatchedTopic,
   type Message,
-  matchedTopics,
   type NoticeMessage,
   sparkline,
 } from '../../message.ts';
+import { type CardSize, shownStory } from '../../shown-story.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
 import { link, linkTarget, safe, safeLines } from './mrkdwn.ts';
-import { CARD_SIZES, type CardSize, cardBlocks, cardLines, OUTLET_MAX, OUTLETS_MAX, safeCard } from './render-card.ts';
+import { CARD_SIZES, cardBlocks, cardLines } from './render-card.ts';
 
 /** Top-level `text`: Slack asks to stay within this (docs.slack.dev, chat.postMessage); an edit refuses more. */
 const TEXT_MAX = 4000;
@@ -23,10 +21,7 @@ const BLOCKS_MAX = 50;
 const MESSAGE_BYTES_MAX = 12_000;
 
 /** Our shares of a message, in UTF-16 units after escaping. */
-const TOPIC_MAX = 60;
 const TOPICS_MAX = 5;
-const MATCHED_TERM_MAX = 40;
-const ACROSS_LINE_MAX = 300;
 const TITLE_MAX = 200;
 const INTRO_MAX = 800;
 const LIST_LINE_MAX = 500;
@@ -38,9 +33,8 @@ const HINT_MAX = 300;
 export function renderMessage(message: Message, now: Date): Rendered {
   switch (message.kind) {
     case 'alert':
-      return firstThatFits(CARD_SIZES, (size) => renderAlert(message, size, now));
     case 'brief':
-      return firstThatFits(CARD_SIZES, (size) => renderBrief(message, size, now));
+      return firstThatFits(CARD_SIZES, (size) => renderStory(message, size, now));
     case 'list':
       return firstThatFits(LIST_SIZES, (size) => renderList(message, size));
     case 'notice':
@@ -48,37 +42,24 @@ export function renderMessage(message: Message, now: Date): Rendered {
   }
 }
 
-function renderAlert(message: AlertMessage, size: CardSize, now: Date): Rendered {
-  const card = safeCard(message.card, size);
-  const topics = (size.extras === 'shown' ? matchedTopics(message) : [])
-    .slice(0, TOPICS_MAX)
-    .map(topicText)
-    .filter((topic) => topic !== '');
-  const matched = topics.length > 0 ? `Matched ${topics.join(', ')}` : '';
-  const ping = mentionMarkup(message.mention);
+function renderStory(message: AlertMessage | BriefMessage, size: CardSize, now: Date): Rendered {
+  const story = shownStory(message, size, safe);
+  const topics = story.topics.slice(0, TOPICS_MAX).join(', ');
+  const matched = topics && `Matched ${topics}`;
+  const ping = message.kind === 'alert' ? mentionMarkup(message.mention) : '';
+  const heading = message.kind === 'brief' ? `Newest on “${story.query}”` : '';
+  const across = story.across.map(({ title, lines }) => {
+    return { title, lines: lines.map(({ text, by }) => `• ${text} (${by})`) };
+  });
+  const compared = across.flatMap(({ title, lines }) => [`${title}:`, ...lines]);
   return {
-    text: ping + joined([...cardLines(card, now), matched]),
-    blocks: [...cardBlocks(card, ping), ...context([matched]), ...actions(message.buttons)],
-  };
-}
-
-function topicText({ topic, words }: MatchedTopic): string {
-  const terms = words.map((word) => safe(word, MATCHED_TERM_MAX)).filter((word) => word !== '');
-  return [safe(topic, TOPIC_MAX), ...(terms.length === 0 ? [] : [`(${terms.join(', ')})`])].join(' ').trim();
-}
-
-function renderBrief(message: BriefMessage, size: CardSize, now: Date): Rendered {
-  const card = safeCard(message.card, size);
-  const heading = `Newest on “${safe(message.query, TOPIC_MAX)}”`;
-  const more = message.more > 0 ? `${message.more} more ${message.more === 1 ? 'story matches' : 'stories match'}` : '';
-  const across = safeAcross(message.across, size.across);
-  return {
-    text: joined([heading, ...cardLines(card, now), ...acrossLines(across), more]),
+    text: ping + joined([heading, ...cardLines(story, now), ...compared, matched, story.more]),
     blocks: [
       ...context([heading]),
-      ...cardBlocks(card, ''),
-      ...acrossBlocks(across),
-      ...context([more]),
+      ...cardBlocks(story, ping),
+      ...across.flatMap(({ title, lines }) => section([`*${title}*`, ...lines].join('\n'))),
+      ...context([matched]),
+      ...context([story.more]),
       ...actions(message.buttons),
     ],
   };
@@ -111,29 +92,6 @@ function fits(rendered: Rendered): boolean {
     rendered.blocks.length <= BLOCKS_MAX &&
     Buffer.byteLength(JSON.stringify(rendered)) <= MESSAGE_BYTES_MAX
   );
-}
-
-type SafeSection = { title: string; lines: string[] };
-
-/** At most `linesMax` lines of each section, safe and cut to their limit. */
-function safeAcross(across: readonly AcrossSection[], linesMax: number): SafeSection[] {
-  return across
-    .map(({ title, lines }) => ({ title: safe(title, TITLE_MAX), lines: lines.slice(0, linesMax).flatMap(safeLine) }))
-    .filter(({ lines }) => lines.length > 0);
-}
-
-function acrossBlocks(across: readonly SafeSection[]): SlackBlock[] {
-  return across.flatMap(({ title, lines }) => section([`*${title}*`, ...lines].join('\n')));
-}
-
-function acrossLines(across: readonly SafeSection[]): string[] {
-  return across.flatMap(({ title, lines }) => [`${title}:`, ...lines]);
-}
-
-function safeLine({ text, outlets }: AcrossSection['lines'][number]): string[] {
-  const said = safe(text, ACROSS_LINE_MAX);
-  const by = outlets.slice(0, OUTLETS_MAX).map((outlet) => safe(outlet, OUTLET_MAX));
-  return said === '' ? [] : [`• ${said} (${by.join(', ')})`];
 }
 
 /** The numbers of lines that are tried for a list until the message fits. */

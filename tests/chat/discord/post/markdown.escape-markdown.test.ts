@@ -74,13 +74,13 @@ describe('escapeMarkdown', () => {
 
 describe('outsideText', () => {
   it('cuts before it escapes and counts after, so that no escape is cut open', () => {
-    const cut = outsideText('*'.repeat(100), 21) ?? '';
+    const cut = outsideText('*'.repeat(100), 21);
     expect(cut.length).toBeLessThanOrEqual(21);
     expect(readMarkdown(cut).text).toBe(`${'*'.repeat(10)}…`);
   });
 
-  it('is null when nothing visible is left', () => {
-    expect(outsideText(' \u200b\u202e ', 10)).toBeNull();
-    expect(outsidePlain('\u0000', 10)).toBeNull();
+  it('is empty when nothing visible is left', () => {
+    expect(outsideText(' \u200b\u202e ', 10)).toBe('');
+    expect(outsidePlain('\u0000', 10)).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../../../src/chat/clean-text.ts';
-import { escapeMrkdwn, link, linkTarget, safe, shorten } from '../../../../src/chat/slack/post/mrkdwn.ts';
+import { escapeMrkdwn, link, linkTarget, safe } from '../../../../src/chat/slack/post/mrkdwn.ts';
 import { HOSTILE_TEXTS } from '../../../support/slack/hostile-texts.ts';
 import { formattedRuns, readMrkdwn } from '../../../support/slack/read-mrkdwn.ts';
 
@@ -11,6 +11,13 @@ describe('safe', () => {
     expect(formattedRuns(made)).toEqual([]);
     expect(made).not.toMatch(/^&gt;|^>/mu);
     expect(made.length).toBeLessThanOrEqual(500);
+  });
+
+  it('cuts before escaping, so that no entity is halved, and at a word where one is near', () => {
+    const cut = safe('&'.repeat(100), 52);
+    expect(cut).toMatch(/^(?:&amp;)+…$/u);
+    expect(cut.length).toBeLessThanOrEqual(52);
+    expect(safe('The harbour council halts the expansion', 20)).toBe('The harbour council…');
   });
 
   it('shows the reader the words that came, brackets and ampersands included', () => {
@@ -39,23 +46,6 @@ describe('escapeMrkdwn', () => {
 
   it('escapes an ampersand once, whatever follows it', () => {
     expect(escapeMrkdwn('&amp; &lt; <')).toBe('&amp;amp; &amp;lt; &lt;');
-  });
-});
-
-describe('shorten', () => {
-  it('cuts before escaping, so that no entity is halved', () => {
-    const cut = escapeMrkdwn(shorten('&'.repeat(100), 52));
-    expect(cut).toMatch(/^(?:&amp;)+…$/u);
-    expect(cut.length).toBeLessThanOrEqual(52);
-  });
-
-  it('never cuts a family of emoji or a letter from its marks', () => {
-    expect(shorten('👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 13)).toBe('👩‍👩‍👧‍👦…');
-    expect(shorten('e\u0301e\u0301e\u0301', 4)).toBe('e\u0301…');
-  });
-
-  it('ends at a word where one is near', () => {
-    expect(shorten('The harbour council halts the expansion', 20)).toBe('The harbour council…');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { discordManifest } from '../../../src/chat/discord/manifest.ts';
+import { discordManifest } from '../../../src/chat/discord/commands.ts';
 import { commands } from '../../contracts/chat-samples.ts';
 
 it('discordManifest invites with what we need and no more', () => {

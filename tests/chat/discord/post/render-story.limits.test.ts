@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import * as limits from '../../../src/chat/discord/limits.ts';
+import * as limits from '../../../../src/chat/discord/post/render-story.ts';
 
 it('our shares of a story fit together into one embed, with room for the names of fields and a reference', () => {
   const shares = [
