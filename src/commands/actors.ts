@@ -3,28 +3,24 @@ import type { Reply } from '../chat/question.ts';
 import { fold } from '../engines/matching/words.ts';
 import type { Actor } from '../news/article.ts';
 import type { FoundStory, StoredArticle } from '../store/search/search-articles.ts';
-import { askForTopic } from './answering/nothing-found.ts';
 import { count, echo, listReply } from './answering/reply-parts.ts';
-import { answerTopic, TOPIC_OPTION, type TopicStoriesDeps } from './asking/find-topic.ts';
-import { type Command, type CommandInput, commandSpec } from './command.ts';
+import { answerTopic, TOPIC_OPTION } from './asking/find-topic.ts';
+import { type CommandDeps, type CommandInput, command } from './command.ts';
 
 const ACTORS = 12;
 const STORIES = 20;
 
 /** `/actors <topic>`: the people and groups in the newest stories of a topic. */
-export const actorsCommand: Command<TopicStoriesDeps> = {
-  spec: commandSpec({
-    name: 'actors',
-    description: 'Who acts and speaks in the stories on a topic, with their roles',
-    usage: '<topic, story or keywords>',
-    options: [TOPIC_OPTION],
-  }),
+export const actorsCommand = command({
+  name: 'actors',
+  description: 'Who acts and speaks in the stories on a topic, with their roles',
+  usage: '<topic, story or keywords>',
+  options: [TOPIC_OPTION],
   run: answerActors,
-};
+});
 
-async function answerActors(input: CommandInput, deps: TopicStoriesDeps): Promise<Reply> {
+async function answerActors(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  if (typed === '') return askForTopic(deps);
   return answerTopic({ typed, page: { limit: STORIES } }, ({ stories }) => show(stories, typed), deps);
 }
 

@@ -4,14 +4,14 @@ import type { Asker, Reply } from '../chat/question.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { ChannelAddress } from '../news/channel.ts';
 import type { Limits } from '../news/feed.ts';
-import type { ChannelId, DeliveryId } from '../news/ids.ts';
-import type { Owner, Scope } from '../news/owner.ts';
+import type { ChannelId, DeliveryId, FeedId } from '../news/ids.ts';
+import { type Owner, ownerOf, type Scope, scopeOf, type Tenants } from '../news/owner.ts';
 import type { Readable } from '../news/publisher-text.ts';
 import type { StoryPlace } from '../news/story.ts';
 import type { Subscription, Topic } from '../news/subscription.ts';
 import type { AuditEntry } from '../store/nouns/audit-log.ts';
 import type { AskedSplit, SplitReport } from '../store/nouns/stories/manual-grouping.ts';
-import type { ArticleSearch } from '../store/search/search-articles.ts';
+import type { ArticleSearch, ArticleSearches } from '../store/search/search-articles.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandPace } from './answering/command-pace.ts';
 import type { ComparedOutlets, StoryTelling } from './answering/compare-outlets.ts';
@@ -24,9 +24,9 @@ export type CommandInput = {
 };
 
 /** A command: the declaration that platforms register and documents list, and the function that answers it. */
-export type Command<Deps> = {
+export type Command = {
   spec: CommandSpec;
-  run: (input: CommandInput, deps: Deps) => Promise<CommandReply>;
+  run: (input: CommandInput, deps: CommandDeps) => Promise<CommandReply>;
 };
 
 /** A reply, and what was changed, which becomes a line of the audit log. A test finds commands that change unnoted. */
@@ -41,6 +41,10 @@ export function commandSpec(
   return { options: [], subcommands: [], visibility: 'public', permission: 'anyone', ...more };
 }
 
+export function command({ run, ...spec }: Parameters<typeof commandSpec>[0] & Pick<Command, 'run'>): Command {
+  return { spec: commandSpec(spec), run };
+}
+
 /** A subcommand for everybody and without options, unless `more` says otherwise. */
 export function subcommand(name: string, description: string, more: Partial<SubcommandSpec> = {}): SubcommandSpec {
   return { name, description, usage: '', options: [], permission: 'anyone', ...more };
@@ -51,7 +55,7 @@ export function option(name: string, description: string, more: Partial<OptionSp
   return { name, description, kind: 'text', required: false, offers: null, ...more };
 }
 
-/** Everything that commands use; each command picks what it needs. They are made for one asker (asking/asker-deps.ts). */
+/** Everything that commands use, made for one asker by `depsFor`. */
 export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   /** What the asker may see. `search` looks in it; what else lists feeds, articles or stories is given it. */
   scope: Scope;
@@ -90,6 +94,21 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   now: () => Date;
 };
 
+/** What all askers share. Commands never get it: a search without a scope would show one workspace what another reads. */
+export type SharedDeps = Omit<CommandDeps, 'scope' | 'owner' | 'search'> & {
+  tenants: Tenants;
+  search: ArticleSearches;
+};
+
+/** What a command gets to answer one asker, within what that asker may see. */
+export function depsFor<Shared extends Pick<SharedDeps, 'tenants' | 'search'>>(
+  { address }: Pick<Asker, 'address'>,
+  shared: Shared,
+) {
+  const scope = scopeOf(address, shared.tenants);
+  return { ...shared, scope, owner: ownerOf(address, shared.tenants), search: shared.search.in(scope) };
+}
+
 /** A subscription with its ping and its digest time, where it has them. */
 export type ChannelSubscription = Subscription & { mention?: string | null; digest?: string | null };
 
@@ -101,7 +120,15 @@ export type FeedDeps = Pick<Store['feeds'], 'list' | 'count' | 'add' | 'remove'>
 };
 
 type FindFeedOutcome =
-  | { kind: 'found'; url: string; title: string; entries: number; newest: { title: string; at: Date | null } | null }
+  | {
+      kind: 'found';
+      url: string;
+      title: string;
+      entries: number;
+      newest: { title: string; at: Date | null } | null;
+      /** Polls the feed that was added by what was found: nobody asks for it twice. */
+      firstPoll: (id: FeedId) => Promise<unknown>;
+    }
   /** `reason` is one plain sentence that may be shown ("The site answered 404."). */
   | { kind: 'not-found'; reason: string };
 

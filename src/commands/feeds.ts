@@ -1,14 +1,12 @@
-import type { ListLine } from '../chat/message.ts';
+import { type ListLine, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { outletOf } from '../news/feed.ts';
 import { shownAddress } from '../news/url.ts';
 import type { FeedLine } from '../store/nouns/feeds/feeds.ts';
 import { callOf, chooseFeed } from './answering/choose-feed.ts';
 import { nearestNames } from './answering/nothing-found.ts';
-import { count, done, echo, listReply, notice, problem, showTime } from './answering/reply-parts.ts';
+import { count, doneNotice, echo, listReply, notice, problem } from './answering/reply-parts.ts';
 import { type Command, type CommandDeps, type CommandInput, commandSpec, option, subcommand } from './command.ts';
-
-type FeedsDeps = Pick<CommandDeps, 'feeds' | 'scope' | 'owner' | 'limits' | 'now'>;
 
 const ADDRESS = option('address', 'The address of a feed, or of a site that has one', { required: true });
 const FEED = option('feed', 'The name or the address of a feed', { required: true, offers: 'feeds' });
@@ -20,7 +18,7 @@ const BY_ADDRESS = {
 };
 
 /** `/feeds list|add|remove|test|status`: the feeds that the bot reads, and how each is doing. */
-export const feedsCommand: Command<FeedsDeps> = {
+export const feedsCommand: Command = {
   spec: commandSpec({
     name: 'feeds',
     description: 'The feeds this bot reads',
@@ -50,7 +48,7 @@ export const feedsCommand: Command<FeedsDeps> = {
   },
 };
 
-function refuseAdding({ feeds }: FeedsDeps): Reply | null {
+function refuseAdding({ feeds }: CommandDeps): Reply | null {
   if (feeds.fromChat === 'on') return null;
   return problem('The operator of this bot sets its feeds, so none can be added or tested in chat.', ['/feeds list']);
 }
@@ -72,10 +70,10 @@ function feedLine(feed: FeedLine): ListLine {
 function statusLine(feed: FeedLine): ListLine {
   const { state, lastPolledAt, lastOutcome, nextPollAt, failingSince, waiting } = feed;
   const parts = [
-    lastPolledAt === null ? 'not asked yet' : `${lastOutcome ?? 'asked'} at ${showTime(lastPolledAt)}`,
-    ...(failingSince === null ? [] : [`failing since ${showTime(failingSince)}`]),
+    lastPolledAt === null ? 'not asked yet' : `${lastOutcome ?? 'asked'} at ${sayTime(lastPolledAt)}`,
+    ...(failingSince === null ? [] : [`failing since ${sayTime(failingSince)}`]),
     ...(waiting === 0 ? [] : [`${count(waiting, ['article waits its turn', 'articles wait their turn'])}`]),
-    state === 'active' ? `next at ${showTime(nextPollAt)}` : state,
+    state === 'active' ? `next at ${sayTime(nextPollAt)}` : state,
   ];
   return { ...nameLine(feed), detail: parts.join(' · ') };
 }
@@ -84,7 +82,7 @@ function nameLine(feed: FeedLine): Pick<ListLine, 'text' | 'url'> {
   return { text: outletOf(feed), url: shownAddress(feed.url) };
 }
 
-async function testFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
+async function testFeed(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const address = input.options['address']?.trim() ?? '';
   if (address === '') return askForAddress('test');
   const found = await deps.feeds.find(address);
@@ -94,7 +92,10 @@ async function testFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   return notice({ tone: 'info', text, hints: [newest, `Keep it: /feeds add ${echo(address)}`] }, 'private');
 }
 
-async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
+/** As long as a worker claims a feed; then a poller takes over from a process that died. */
+const FIRST_POLL_MS = 15_000;
+
+async function addFeed(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['address']?.trim() ?? '';
   if (typed === '') return askForAddress('add');
   const found = await deps.feeds.find(typed);
@@ -102,21 +103,24 @@ async function addFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
   const refusal = await refuseMore(found.url, deps);
   if (refusal) return refusal;
   const by = { name: input.asker.userName, id: input.asker.userId };
-  const wanted = { url: found.url, name: found.title, owner: deps.owner, by, now: deps.now() };
+  const now = deps.now();
+  const claimedUntil = new Date(now.getTime() + FIRST_POLL_MS);
+  const wanted = { url: found.url, name: found.title, owner: deps.owner, by, now, claimedUntil };
   const { kind, feed } = await deps.feeds.add(wanted);
   const shown = `“${outletOf(feed)}”`;
   const address = shownAddress(feed.url);
   if (kind === 'known') return problem(`${shown} is read already: ${address}`, ['/feeds status']);
+  await found.firstPoll(feed.id);
   const hints = [
     'What it holds now is stored without alerts; new articles are announced.',
     `Undo: ${removal(feed, await deps.feeds.list(deps.scope))}`,
   ];
-  const reply = notice({ tone: 'done', text: `${shown} is read from now on: ${address}`, hints }, 'public');
-  return done(reply, { action: 'added the feed', subject: `${shown} (${address})`, target: null });
+  const reply = { text: `${shown} is read from now on: ${address}`, hints };
+  return doneNotice(reply, { action: 'added the feed', subject: `${shown} (${address})`, target: null });
 }
 
 /** A known feed does not count against the limit. The hints name the feeds that do not answer first. */
-async function refuseMore(url: string, deps: FeedsDeps): Promise<Reply | null> {
+async function refuseMore(url: string, deps: CommandDeps): Promise<Reply | null> {
   const present = await deps.feeds.count(deps.owner);
   if (present < deps.limits.workspace.feeds) return null;
   const feeds = await deps.feeds.list(deps.scope);
@@ -134,7 +138,7 @@ function isFailing({ failingSince, state }: FeedLine): boolean {
   return failingSince !== null || state === 'gone';
 }
 
-async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> {
+async function removeFeed(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['feed']?.trim() ?? '';
   const feeds = await deps.feeds.list(deps.scope);
   const chosen = chooseFeed(typed, feeds);
@@ -147,11 +151,14 @@ async function removeFeed(input: CommandInput, deps: FeedsDeps): Promise<Reply> 
   const refusal = refuseRemoval(feed, deps);
   if (refusal) return refusal;
   await deps.feeds.remove(feed.id, deps.scope);
-  const text = `“${outletOf(feed)}” is no longer read; its articles stay.`;
+  const shown = `“${outletOf(feed)}”`;
   const address = shownAddress(feed.url);
   const again = address === feed.url ? address : 'with its whole address, which is not shown here';
-  const reply = notice({ tone: 'done', text, hints: [`Bring it back: /feeds add ${again}`] }, 'public');
-  return done(reply, { action: 'removed the feed', subject: `“${outletOf(feed)}” (${address})`, target: null });
+  const reply = {
+    text: `${shown} is no longer read; its articles stay.`,
+    hints: [`Bring it back: /feeds add ${again}`],
+  };
+  return doneNotice(reply, { action: 'removed the feed', subject: `${shown} (${address})`, target: null });
 }
 
 function noSuchFeed(typed: string, feeds: readonly FeedLine[]): Reply {
@@ -162,7 +169,7 @@ function noSuchFeed(typed: string, feeds: readonly FeedLine[]): Reply {
 }
 
 /** Nobody takes out what all read but who lists it. */
-function refuseRemoval(feed: FeedLine, deps: FeedsDeps): Reply | null {
+function refuseRemoval(feed: FeedLine, deps: CommandDeps): Reply | null {
   const name = `“${outletOf(feed)}”`;
   if (feed.source === 'config') {
     const hint = 'Take it out of config/feeds.yaml, then restart.';
@@ -173,7 +180,7 @@ function refuseRemoval(feed: FeedLine, deps: FeedsDeps): Reply | null {
 }
 
 /** In a house that shares everything, all feeds are its own. */
-function isOwn(feed: FeedLine, { scope, owner }: FeedsDeps): boolean {
+function isOwn(feed: FeedLine, { scope, owner }: CommandDeps): boolean {
   return scope.kind === 'everything' || feed.owner === owner;
 }
 

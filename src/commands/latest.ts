@@ -1,32 +1,27 @@
 import type { Reply } from '../chat/question.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
-import type { Topic } from '../news/subscription.ts';
-import type { ArticleSearch, SearchPage } from '../store/search/search-articles.ts';
+import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
 import { count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
-import { type Command, type CommandDeps, type CommandInput, commandSpec, option } from './command.ts';
-
-type LatestDeps = Pick<CommandDeps, 'now'> & { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
+import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 5;
 const STORIES_MAX = 20;
 
 /** `/latest [n] [since=…] [until=…]`: the newest stories of all topics, or those of a time. */
-export const latestCommand: Command<LatestDeps> = {
-  spec: commandSpec({
-    name: 'latest',
-    description: 'The newest stories, each with outlet, time and link',
-    usage: '[how many]',
-    options: [
-      option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' }),
-      option('since', 'Of what was published since then: 2026-11-27, 2026-11-27T10:00 (UTC), 36h or 3d ago'),
-      option('until', 'Of what was published before then'),
-    ],
-  }),
+export const latestCommand = command({
+  name: 'latest',
+  description: 'The newest stories, each with outlet, time and link',
+  usage: '[how many]',
+  options: [
+    option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' }),
+    option('since', 'Of what was published since then: 2026-11-27, 2026-11-27T10:00 (UTC), 36h or 3d ago'),
+    option('until', 'Of what was published before then'),
+  ],
   run: answerLatest,
-};
+});
 
-async function answerLatest(input: CommandInput, deps: LatestDeps): Promise<Reply> {
+async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const wanted = Number(input.options['count'] ?? STORIES);
   if (!Number.isInteger(wanted) || wanted < 1) {
     return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5']);
@@ -41,7 +36,7 @@ async function answerLatest(input: CommandInput, deps: LatestDeps): Promise<Repl
   return show(page, input.options['since'], deps);
 }
 
-async function show(page: SearchPage, since: string | undefined, deps: LatestDeps): Promise<Reply> {
+async function show(page: SearchPage, since: string | undefined, deps: CommandDeps): Promise<Reply> {
   const { stories, more } = await deps.search.stories(null, page);
   const earliest = stories.at(-1)?.newestAt;
   const isOfTime = page.since !== undefined || page.until !== undefined;

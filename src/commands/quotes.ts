@@ -1,36 +1,30 @@
-import type { ListLine } from '../chat/message.ts';
+import { type ListLine, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { shownWords } from '../chat/story-card.ts';
-import type { ArticleSearch, FoundStory } from '../store/search/search-articles.ts';
+import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
-import { askForTopic } from './answering/nothing-found.ts';
-import { echo, listReply, showTime } from './answering/reply-parts.ts';
-import { answerTopic, TOPIC_OPTION, type TopicStories, type TopicStoriesDeps } from './asking/find-topic.ts';
-import { type Command, type CommandInput, commandSpec } from './command.ts';
-
-type QuotesDeps = TopicStoriesDeps & { search: Pick<ArticleSearch, 'quotesBy'> };
+import { echo, listReply } from './answering/reply-parts.ts';
+import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
+import { type CommandDeps, type CommandInput, command } from './command.ts';
 
 const QUOTES = 10;
 const QUOTES_COUNTED = 100;
 const STORIES = 10;
 
 /** `/quotes <name or topic>`: the quotes of a person or group, or those on a topic, newest first. */
-export const quotesCommand: Command<QuotesDeps> = {
-  spec: commandSpec({
-    name: 'quotes',
-    description: 'What somebody said, or what was said on a topic: verbatim, with outlet and link',
-    usage: '<name or topic>',
-    options: [{ ...TOPIC_OPTION, description: 'Any part of a name, a topic, a story or keywords', offers: 'people' }],
-  }),
+export const quotesCommand = command({
+  name: 'quotes',
+  description: 'What somebody said, or what was said on a topic: verbatim, with outlet and link',
+  usage: '<name or topic>',
+  options: [{ ...TOPIC_OPTION, description: 'Any part of a name, a topic, a story or keywords', offers: 'people' }],
   run: answerQuotes,
-};
+});
 
 type FoundQuoteLine = Omit<StoredQuote, 'articleId' | 'speaker'> & { speaker: string | null };
 
-async function answerQuotes(input: CommandInput, deps: QuotesDeps): Promise<Reply> {
+async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  if (typed === '') return askForTopic(deps);
-  const named = await deps.search.quotesBy(typed, QUOTES_COUNTED);
+  const named = typed === '' ? [] : await deps.search.quotesBy(typed, QUOTES_COUNTED);
   if (named.length > 0) return show(named, typed);
   const showStories = ({ stories }: TopicStories) => show(stories.flatMap(quotesOf), typed);
   return answerTopic({ typed, page: { limit: STORIES } }, showStories, deps);
@@ -65,5 +59,5 @@ function show(quotes: readonly FoundQuoteLine[], typed: string): Reply {
 
 function quoteLine({ text, speaker, role, outlet, url, publishedAt }: FoundQuoteLine): ListLine {
   const by = speaker === null ? 'speaker not named' : speaker + (role === null ? '' : ` (${role})`);
-  return { text: `“${shownWords(text)}” — ${by}`, detail: `${outlet} · ${showTime(publishedAt)}`, url };
+  return { text: `“${shownWords(text)}” — ${by}`, detail: `${outlet} · ${sayTime(publishedAt)}`, url };
 }

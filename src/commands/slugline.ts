@@ -1,11 +1,12 @@
 import type { CommandSpec } from '../chat/command-spec.ts';
+import { type ListLine, type ListMessage, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { addressKey } from '../news/channel.ts';
+import type { AuditLine } from '../store/nouns/audit-log.ts';
 import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
-import { helpMessage } from './answering/command-help.ts';
-import { type PostLineDeps, postLine } from './answering/post-line.ts';
-import { mergeStories, type RegroupDeps, splitStory } from './answering/regroup-stories.ts';
-import { done, echo, listReply, notice, problem } from './answering/reply-parts.ts';
-import { showLog } from './answering/show-log.ts';
+import { postLine } from './answering/post-line.ts';
+import { mergeStories, splitStory } from './answering/regroup-stories.ts';
+import { doneNotice, echo, listReply, problem } from './answering/reply-parts.ts';
 import {
   type Command,
   type CommandDeps,
@@ -15,8 +16,6 @@ import {
   option,
   subcommand,
 } from './command.ts';
-
-type SluglineDeps = Pick<CommandDeps, 'auditLog' | 'status' | 'channels'> & RegroupDeps & PostLineDeps;
 
 const SPEC = commandSpec({
   name: 'slugline',
@@ -56,7 +55,7 @@ const SPEC = commandSpec({
 });
 
 /** `/slugline help|status|log|pause|resume|settings|alert|split|merge`: help on all commands, and the bot's own state and settings. */
-export function createSlugline(others: readonly CommandSpec[]): Command<SluglineDeps> {
+export function createSlugline(others: readonly CommandSpec[]): Command {
   const help = helpMessage([...others, SPEC]);
   return {
     spec: SPEC,
@@ -90,7 +89,7 @@ function answerHelp(input: CommandInput, help: ReturnType<typeof helpMessage>): 
   return { message: { ...help, intro }, visibility: 'private' };
 }
 
-async function answerStatus({ asker }: CommandInput, deps: SluglineDeps): Promise<Reply> {
+async function answerStatus({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {
   const parts = await deps.status(asker.address);
   const broken = parts.filter((part) => !part.ok).length;
   const list = {
@@ -102,18 +101,66 @@ async function answerStatus({ asker }: CommandInput, deps: SluglineDeps): Promis
   return listReply(list, 'private');
 }
 
-async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps: SluglineDeps): Promise<CommandReply> {
+async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const { asker } = input;
   const name = asker.channelName ?? 'this channel';
   const channel = await deps.channels.ensure(asker.address, name);
   if (wanted === 'pause') {
     await deps.channels.setState(channel.id, 'paused', `paused by ${asker.userName}`);
-    const text = `Paused: nothing is posted in ${name}.`;
-    const reply = notice({ tone: 'done', text, hints: ['/slugline resume'] }, 'public');
-    return done(reply, { action: 'paused', subject: name, target: asker.address });
+    const reply = { text: `Paused: nothing is posted in ${name}.`, hints: ['/slugline resume'] };
+    return doneNotice(reply, { action: 'paused', subject: name, target: asker.address });
   }
   if (channel.state === 'open') return problem(`${name} is not paused.`, ['/slugline pause']);
   await deps.channels.setState(channel.id, 'open', null);
-  const reply = notice({ tone: 'done', text: `Posting in ${name} again.`, hints: [] }, 'public');
-  return done(reply, { action: 'resumed', subject: name, target: asker.address });
+  const what = { action: 'resumed', subject: name, target: asker.address } as const;
+  return doneNotice({ text: `Posting in ${name} again.` }, what);
+}
+
+/** The answer to `/slugline help`: every command of the table, and the query language in one line. */
+export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
+  return {
+    kind: 'list',
+    title: 'Slugline commands',
+    intro: 'Everything is answered from the articles already read, with outlet, time and link.',
+    lines: specs.flatMap(specLines),
+    footer: QUERY_HELP,
+    buttons: [{ label: 'Latest stories', command: '/latest' }],
+  };
+}
+
+const QUERY_HELP =
+  'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), actor:"a name", feed:outlet, lang:en. ' +
+  'Case, accents and plural endings do not matter.';
+
+function specLines(spec: CommandSpec): ListLine[] {
+  if (spec.subcommands.length === 0) return [line(`/${spec.name} ${spec.usage}`, spec.description)];
+  return spec.subcommands.map((sub) => line(`/${spec.name} ${sub.name} ${sub.usage}`, sub.description));
+}
+
+function line(call: string, description: string): ListLine {
+  return { text: call.trim(), detail: description, url: null };
+}
+
+const LOG_LINES = 20;
+
+/**
+ * `/slugline log`: the newest changes to what the asker's workspace has and to the channel of the question. What changed
+ * other channels, and in which channel something was asked, is not told: they may be private.
+ */
+async function showLog({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {
+  const here = asker.address;
+  const lines = await deps.auditLog.list({ of: { owner: deps.owner, channel: here }, limit: LOG_LINES, offset: 0 });
+  const list = {
+    title: lines.length === 0 ? 'Nothing was changed yet' : 'Who changed what',
+    intro:
+      'Feeds and stories of this workspace, and what this channel follows. The operator sees all of it on the page.',
+    lines: lines.map((line) => logLine(line, addressKey(here))),
+  };
+  return listReply(list, 'private');
+}
+
+function logLine({ at, actor, action, subject, from, clientAddress }: AuditLine, here: string): ListLine {
+  const elsewhere = clientAddress === null ? 'in another channel' : 'on the page';
+  const place = from?.key === here ? 'here' : elsewhere;
+  return { text: echo(`${actor} ${action} ${subject}`), detail: `${sayTime(at)} · ${place}`, url: null };
 }

@@ -12,46 +12,37 @@ import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext, whyClosed } f
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
 import {
   type ChannelSubscription,
-  type Command,
   type CommandDeps,
   type CommandInput,
   type CommandReply,
-  commandSpec,
+  command,
   type Done,
   option,
   SUBSCRIPTIONS_PER_CHANNEL_MAX,
 } from './command.ts';
 
-type SubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes' | 'limits'> & {
-  search: Pick<CommandDeps['search'], 'stories'>;
-  channels: Pick<CommandDeps['channels'], 'ensure' | 'settings'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'add' | 'change' | 'listFor' | 'countAdded'>;
-};
-
 const PREVIEW_DAYS = 7;
 const PREVIEW_STORIES = 3;
 
 /** `/subscribe <keywords> [channel] [mention] [digest]`: alerts on a topic for this channel, another one, or `me`. */
-export const subscribeCommand: Command<SubscribeDeps> = {
-  spec: commandSpec({
-    name: 'subscribe',
-    description: 'Alerts on a topic or keywords, for this channel, another one, or you',
-    usage: '<topic or keywords> [#channel | me] [@group] [digest="daily 08:00"]',
-    options: [
-      option('keywords', 'A topic, or words: taliban (border OR airstrike) -cricket', {
-        required: true,
-        offers: 'topics',
-      }),
-      ...CHANNEL_OPTIONS,
-      option('mention', 'A role or user group to ping with each alert', { kind: 'mention' }),
-      option('digest', 'Gather the alerts: daily 08:00, weekly mon 08:00, or off'),
-    ],
-    alone: 'form',
-  }),
+export const subscribeCommand = command({
+  name: 'subscribe',
+  description: 'Alerts on a topic or keywords, for this channel, another one, or you',
+  usage: '<topic or keywords> [#channel | me] [@group] [digest="daily 08:00"]',
+  options: [
+    option('keywords', 'A topic, or words: taliban (border OR airstrike) -cricket', {
+      required: true,
+      offers: 'topics',
+    }),
+    ...CHANNEL_OPTIONS,
+    option('mention', 'A role or user group to ping with each alert', { kind: 'mention' }),
+    option('digest', 'Gather the alerts: daily 08:00, weekly mon 08:00, or off'),
+  ],
+  alone: 'form',
   run: answerSubscribe,
-};
+});
 
-async function answerSubscribe(input: CommandInput, deps: SubscribeDeps): Promise<Reply> {
+async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
   const wanted = readTopicQuery(typed, deps.topics);
@@ -65,13 +56,13 @@ async function answerSubscribe(input: CommandInput, deps: SubscribeDeps): Promis
   return follow({ wanted, delivery: delivery.change, context: found.context, asker: input.asker }, deps);
 }
 
-function askForKeywords(deps: SubscribeDeps): Reply {
+function askForKeywords(deps: CommandDeps): Reply {
   const topics = deps.topics.map((topic) => topic.slug).slice(0, 5);
   const known = topics.length > 0 ? [`Topics here: ${topics.join(', ')}`] : [];
   return problem('What should I look for? Give a topic or keywords.', [...known, '/subscribe taliban border']);
 }
 
-async function refuse(context: ChannelContext, wanted: TopicQuery, deps: SubscribeDeps): Promise<Reply | null> {
+async function refuse(context: ChannelContext, wanted: TopicQuery, deps: CommandDeps): Promise<Reply | null> {
   if (!context.mayFollow) {
     const hint = `For yourself, as direct messages: /subscribe ${echo(wanted.topic ?? wanted.query)} me`;
     return problem(`Only people who manage ${context.name} can change what is posted there.`, [hint]);
@@ -83,7 +74,7 @@ async function refuse(context: ChannelContext, wanted: TopicQuery, deps: Subscri
 type SubscribeRequest = { wanted: TopicQuery; delivery: DeliveryChange; context: ChannelContext; asker: Asker };
 
 /** Adds the subscription, or changes the delivery of one that the channel has already. */
-async function follow(request: SubscribeRequest, deps: SubscribeDeps): Promise<Reply> {
+async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Reply> {
   const { wanted, delivery, context, asker } = request;
   const channel = await deps.channels.ensure(context.address, context.name);
   const present = await deps.subscriptions.listFor(channel.id);
@@ -108,7 +99,7 @@ function knownSince({ createdBy }: ChannelSubscription): string {
 
 type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonly ChannelSubscription[] };
 
-async function addSubscription(request: SubscriptionToAdd, deps: SubscribeDeps): Promise<Reply> {
+async function addSubscription(request: SubscriptionToAdd, deps: CommandDeps): Promise<Reply> {
   const { wanted, context, asker, channel, present } = request;
   if (present.length >= SUBSCRIPTIONS_PER_CHANNEL_MAX) {
     const text = `${context.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
@@ -143,7 +134,7 @@ function noted(reply: Reply, action: Done['action'], { context, subscription }: 
 }
 
 /** Direct messages on Discord and the preview belong to no workspace, so that the limit of the channel is theirs alone. */
-async function refuseForWorkspace({ address }: ChannelContext, deps: SubscribeDeps): Promise<Reply | null> {
+async function refuseForWorkspace({ address }: ChannelContext, deps: CommandDeps): Promise<Reply | null> {
   if (workspaceOf(address) === INSTALLATION) return null;
   const present = await deps.subscriptions.countAdded(address);
   if (present < deps.limits.workspace.subscriptions) return null;
@@ -157,7 +148,7 @@ async function refuseForWorkspace({ address }: ChannelContext, deps: SubscribeDe
 type Confirmation = { context: ChannelContext; subscription: ChannelSubscription; first: string; isChange: boolean };
 
 /** Shows the subscription and what the last week would have brought; only a change is shown to the whole channel. */
-async function confirm({ context, subscription, first, isChange }: Confirmation, deps: SubscribeDeps): Promise<Reply> {
+async function confirm({ context, subscription, first, isChange }: Confirmation, deps: CommandDeps): Promise<Reply> {
   const { query, channelId } = subscription;
   const week = await lastWeek(query, deps);
   const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
@@ -188,7 +179,7 @@ function removalButtons(subscription: ChannelSubscription, { suffix }: ChannelCo
   ];
 }
 
-async function describeDelivery(subscription: ChannelSubscription, { channels }: SubscribeDeps): Promise<string> {
+async function describeDelivery(subscription: ChannelSubscription, { channels }: CommandDeps): Promise<string> {
   const time = describeTime(subscription, await channels.settings(subscription.channelId));
   return `${time === 'at once' ? 'At once' : `Digest ${time}`}${subscription.mention ? ' · Pings the group' : ''}`;
 }
@@ -196,7 +187,7 @@ async function describeDelivery(subscription: ChannelSubscription, { channels }:
 type WeekPreview = { intro: string; lines: ListLine[] };
 
 /** The stories of the last week that match, so that people see whether their keywords are right. */
-async function lastWeek(query: string, deps: SubscribeDeps): Promise<WeekPreview> {
+async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> {
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return { intro: '', lines: [] };
   const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
@@ -207,7 +198,7 @@ async function lastWeek(query: string, deps: SubscribeDeps): Promise<WeekPreview
   return { intro, lines: storyLines(stories) };
 }
 
-async function beforeLastWeek(tree: Query, deps: SubscribeDeps): Promise<WeekPreview> {
+async function beforeLastWeek(tree: Query, deps: CommandDeps): Promise<WeekPreview> {
   const { stories } = await deps.search.stories(tree, { limit: 1 });
   const lines = storyLines(stories);
   const last = lines.length > 0 ? ' The last one before:' : '';

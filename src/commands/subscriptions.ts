@@ -6,44 +6,38 @@ import { describeMute } from './answering/mute-topic.ts';
 import { echo } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
 import { subscriptionName } from './asking/find-topic.ts';
-import { type ChannelSubscription, type Command, type CommandDeps, type CommandInput, commandSpec } from './command.ts';
-
-type SubscriptionsDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
-  channels: Pick<CommandDeps['channels'], 'byAddress'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
-};
+import { type ChannelSubscription, type CommandDeps, type CommandInput, command } from './command.ts';
 
 /** The choices that a select holds on Discord (components/reference). */
 const STOP_BUTTONS_MAX = 25;
 
 /** `/subscriptions [channel]`: what a channel follows, and how to stop each. */
-export const subscriptionsCommand: Command<SubscriptionsDeps> = {
-  spec: commandSpec({
-    name: 'subscriptions',
-    description: 'What this channel, another one, or you follow',
-    usage: '[#channel | me]',
-    options: CHANNEL_OPTIONS,
-    visibility: 'private',
-  }),
+export const subscriptionsCommand = command({
+  name: 'subscriptions',
+  description: 'What this channel, another one, or you follow',
+  usage: '[#channel | me]',
+  options: CHANNEL_OPTIONS,
+  visibility: 'private',
   run: answerSubscriptions,
-};
+});
 
-async function answerSubscriptions(input: CommandInput, deps: SubscriptionsDeps): Promise<Reply> {
+async function answerSubscriptions(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const found = await findChannelContext(input.options, input.asker, deps);
-  if (found.kind === 'refused') return found.reply;
-  const channel = await deps.channels.byAddress(found.context.address);
+  return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps);
+}
+
+/** Lists the subscriptions and mutes of a channel, for the asker alone. */
+export async function listSubscriptions(context: ChannelContext, deps: CommandDeps): Promise<Reply> {
+  const channel = await deps.channels.byAddress(context.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
   const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
-  return { message: subscriptionList({ listed, mutes, context: found.context }, deps), visibility: 'private' };
+  return { message: subscriptionList({ listed, mutes, context }, deps), visibility: 'private' };
 }
 
 type ChannelFollows = { listed: readonly ChannelSubscription[]; mutes: readonly Mute[]; context: ChannelContext };
 
-/** Lists the subscriptions and mutes of a channel. Those from config say so, since chat cannot remove them. */
-export function subscriptionList(
-  { listed, mutes, context }: ChannelFollows,
-  deps: Pick<CommandDeps, 'topics' | 'now'>,
-): ListMessage {
+/** Subscriptions from config say so, since chat cannot remove them. */
+function subscriptionList({ listed, mutes, context }: ChannelFollows, deps: CommandDeps): ListMessage {
   const now = deps.now();
   const muting = mutes.filter((mute) => describeMute(mute.query, [mute], now) !== null);
   const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));

@@ -1,44 +1,31 @@
 import { followLine } from '../chat/button-commands.ts';
-import type { Chart, ListLine } from '../chat/message.ts';
+import { type Chart, type ListLine, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import { askForTopic } from './answering/nothing-found.ts';
-import {
-  articleLine,
-  bestArticle,
-  count,
-  echo,
-  listReply,
-  otherOutlets,
-  problem,
-  showTime,
-} from './answering/reply-parts.ts';
-import { answerTopic, TOPIC_OPTION, type TopicStories, type TopicStoriesDeps } from './asking/find-topic.ts';
-import { type Command, type CommandDeps, type CommandInput, commandSpec, option } from './command.ts';
-
-type TimelineDeps = TopicStoriesDeps & Pick<CommandDeps, 'now'> & { search: Pick<CommandDeps['search'], 'changesOf'> };
+import { articleLine, bestArticle, count, echo, listReply, otherOutlets, problem } from './answering/reply-parts.ts';
+import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
+import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 20;
 const CHANGES_PER_STORY = 2;
 const DAYS_MAX = 3650;
 
 /** `/timeline <topic> [days]`: the stories of a topic day by day, the oldest first. */
-export const timelineCommand: Command<TimelineDeps> = {
-  spec: commandSpec({
-    name: 'timeline',
-    description: 'The stories on a topic day by day',
-    usage: '<topic, story or keywords> [days]',
-    options: [
-      TOPIC_OPTION,
-      option('days', 'How many days back; without it, as far as the newest stories reach', { kind: 'number' }),
-    ],
-  }),
+export const timelineCommand = command({
+  name: 'timeline',
+  description: 'The stories on a topic day by day',
+  usage: '<topic, story or keywords> [days]',
+  options: [
+    TOPIC_OPTION,
+    option('days', 'How many days back; without it, as far as the newest stories reach', { kind: 'number' }),
+  ],
   run: answerTimeline,
-};
+});
 
-async function answerTimeline(input: CommandInput, deps: TimelineDeps): Promise<Reply> {
+async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
   if (typed === '') return askForTopic(deps);
   const days = readDays(input.options['days']);
@@ -58,7 +45,7 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
 async function show(
   { stories, more, follow }: TopicStories,
   { typed, days }: { typed: string; days: number | null },
-  { search }: TimelineDeps,
+  { search }: CommandDeps,
 ): Promise<Reply> {
   const changes = await search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
   const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
@@ -87,7 +74,7 @@ function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]):
   const ofStory = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
   return ofStory.flatMap(({ changes: [first], outlet, url, foundAt }) =>
     first && !titles.has(first.after)
-      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${showTime(foundAt)}`, url }]
+      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${sayTime(foundAt)}`, url }]
       : [],
   );
 }

@@ -1,60 +1,44 @@
 import type { Reply } from '../chat/question.ts';
 import { muteTopic } from './answering/mute-topic.ts';
-import { done, echo, notice, problem } from './answering/reply-parts.ts';
+import { doneNotice, echo, problem } from './answering/reply-parts.ts';
 import {
   CHANNEL_OPTIONS,
   type ChannelContext,
   findChannelContext,
   mayChange,
   notYours,
+  seenBy,
 } from './asking/channel-context.ts';
 import { findSubscription, subscriptionName } from './asking/find-topic.ts';
-import {
-  type ChannelSubscription,
-  type Command,
-  type CommandDeps,
-  type CommandInput,
-  commandSpec,
-  option,
-} from './command.ts';
-import { subscriptionList } from './subscriptions.ts';
-
-type UnsubscribeDeps = Pick<CommandDeps, 'topics' | 'locate' | 'rightsOf' | 'now' | 'mutes'> & {
-  channels: Pick<CommandDeps['channels'], 'byAddress'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'listFor' | 'remove'>;
-};
+import { type ChannelSubscription, type CommandDeps, type CommandInput, command, option } from './command.ts';
+import { listSubscriptions } from './subscriptions.ts';
 
 /** `/unsubscribe <topic or keywords> [for=1d]`: stops one subscription of a channel, for good or for a while. */
-export const unsubscribeCommand: Command<UnsubscribeDeps> = {
-  spec: commandSpec({
-    name: 'unsubscribe',
-    description: 'Stop the alerts on a topic or keywords, for good or for a while',
-    usage: '<topic or keywords> [#channel | me] [for=1d]',
-    options: [
-      option('keywords', 'The topic or the keywords, as /subscriptions shows them', {
-        required: true,
-        offers: 'subscriptions',
-      }),
-      ...CHANNEL_OPTIONS,
-      option('for', 'Only mute it: for 8h, 1d or 1w, after which it comes again; off ends that', { offers: 'times' }),
-    ],
-    alone: 'answer',
-  }),
+export const unsubscribeCommand = command({
+  name: 'unsubscribe',
+  description: 'Stop the alerts on a topic or keywords, for good or for a while',
+  usage: '<topic or keywords> [#channel | me] [for=1d]',
+  options: [
+    option('keywords', 'The topic or the keywords, as /subscriptions shows them', {
+      required: true,
+      offers: 'subscriptions',
+    }),
+    ...CHANNEL_OPTIONS,
+    option('for', 'Only mute it: for 8h, 1d or 1w, after which it comes again; off ends that', { offers: 'times' }),
+  ],
+  alone: 'answer',
   run: answerUnsubscribe,
-};
+});
 
-async function answerUnsubscribe(input: CommandInput, deps: UnsubscribeDeps): Promise<Reply> {
+async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const { options, asker } = input;
   const found = await findChannelContext(options, asker, deps);
   if (found.kind === 'refused') return found.reply;
   const { context } = found;
+  const typed = options['keywords']?.trim() ?? '';
+  if (typed === '') return listSubscriptions(context, deps);
   const channel = await deps.channels.byAddress(context.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
-  const typed = options['keywords']?.trim() ?? '';
-  if (typed === '') {
-    const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
-    return { message: subscriptionList({ listed, mutes, context }, deps), visibility: 'private' };
-  }
   const time = options['for']?.trim() ?? '';
   if (time !== '') {
     const muted = await muteTopic({ typed, time, context, channel, listed, asker }, deps);
@@ -75,7 +59,7 @@ function notFollowed(typed: string, listed: readonly ChannelSubscription[], cont
 async function removeSubscription(
   chosen: ChannelSubscription,
   context: ChannelContext,
-  deps: UnsubscribeDeps,
+  deps: CommandDeps,
 ): Promise<Reply> {
   const name = echo(subscriptionName(chosen));
   if (chosen.source === 'config') {
@@ -89,6 +73,6 @@ async function removeSubscription(
   await deps.mutes.lift(chosen.channelId, chosen.query, deps.now());
   const text = `Stopped “${name}” in ${context.name}.`;
   const hints = [`Bring it back: /subscribe ${name}${context.suffix}`];
-  const reply = notice({ tone: 'done', text, hints }, context.suffix === '' ? 'public' : 'private');
-  return done(reply, { action: 'unfollowed', subject: `“${name}” in ${context.name}`, target: context.address });
+  const subject = `“${name}” in ${context.name}`;
+  return doneNotice({ text, hints, ...seenBy(context) }, { action: 'unfollowed', subject, target: context.address });
 }

@@ -1,4 +1,4 @@
-import { type Button, type ListLine, type MatchedTopic, matchedTopics } from '../chat/message.ts';
+import { type Button, type ListLine, type MatchedTopic, matchedTopics, sayTime } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
@@ -8,38 +8,22 @@ import { EVERYTHING } from '../news/subscription.ts';
 import { UNTOLD_BEFORE } from '../news/untold.ts';
 import { SPLIT_BY } from '../store/nouns/stories/manual-grouping.ts';
 import type { ArticleRecord, DeliveryRecord } from '../store/search/search-records.ts';
-import { count, echo, listReply, problem, showTime } from './answering/reply-parts.ts';
+import { count, echo, listReply, problem } from './answering/reply-parts.ts';
 import { subscriptionName } from './asking/find-topic.ts';
 import { typedLink } from './asking/typed-line.ts';
-import {
-  type ChannelSubscription,
-  type Command,
-  type CommandDeps,
-  type CommandInput,
-  commandSpec,
-  option,
-} from './command.ts';
-
-type WhyDeps = Pick<CommandDeps, 'now' | 'readWords'> & {
-  search: Pick<CommandDeps['search'], 'articleAt' | 'toldOf'>;
-  channels: Pick<CommandDeps['channels'], 'byAddress' | 'settings'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
-  mutes: Pick<CommandDeps['mutes'], 'listFor'>;
-};
+import { type ChannelSubscription, type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 /** `/why <link>`: why an article was, or was not, posted here, with each decision from poll to post. */
-export const whyCommand: Command<WhyDeps> = {
-  spec: commandSpec({
-    name: 'why',
-    description: 'Why an article was, or was not, posted here',
-    usage: '<link>',
-    options: [option('link', 'The link of the article', { required: true })],
-    visibility: 'private',
-  }),
+export const whyCommand = command({
+  name: 'why',
+  description: 'Why an article was, or was not, posted here',
+  usage: '<link>',
+  options: [option('link', 'The link of the article', { required: true })],
+  visibility: 'private',
   run: answerWhy,
-};
+});
 
-async function answerWhy(input: CommandInput, deps: WhyDeps): Promise<Reply> {
+async function answerWhy(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const link = typedLink(input.options['link']);
   if (link === '') return problem('Which article? Give its link.', ['/why https://example.org/article']);
   const article = await deps.search.articleAt(link);
@@ -71,15 +55,16 @@ function storyButtons({ slug, likely }: NonNullable<ArticleRecord['story']>): Bu
 
 function toldAnewLine(link: string, { title, url }: ArticleRecord, at: Date): string {
   const where = link === url ? '' : ` (${url})`;
-  return `${echo(link)} is the same article as “${title}”${where}, told anew at ${showTime(at)}: an alert of it was edited, and there is no second one.`;
+  return `${echo(link)} is the same article as “${title}”${where}, told anew at ${sayTime(at)}: an alert of it was edited, and there is no second one.`;
 }
 
 function articleLines(article: ArticleRecord, now: Date): string[] {
   const { feed, foundAt, publishedAt, announced, untoldWhy, story } = article;
   return [
-    `Found in the feed “${feed}” at ${showTime(foundAt)}; published at ${showTime(publishedAt)}.`,
+    `Found in the feed “${feed}” at ${sayTime(foundAt)}; published at ${sayTime(publishedAt)}.`,
     ...(announced ? [] : [untoldWhy ?? UNTOLD_BEFORE]),
     waitLine(article, now) ?? stageLine(article),
+    ...(article.pageFailures === 0 ? [] : [failuresLine(article)]),
     ...(story ? [storyLine(story)] : []),
   ];
 }
@@ -89,12 +74,13 @@ function waitLine({ waits }: ArticleRecord, now: Date): string | null {
   if (waits === null) return null;
   const whose = waits.site === null ? 'for the quota of its feed' : `for the pace of ${waits.site}`;
   return waits.until > now
-    ? `It waits ${whose} until ${showTime(waits.until)}.`
+    ? `It waits ${whose} until ${sayTime(waits.until)}.`
     : `It waits ${whose}, and is next in line.`;
 }
 
-function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string {
-  const source = textSource === 'page' ? 'its page' : 'the feed alone, for the page could not be read';
+function stageLine({ stage, textSource, textWhy, quotes, actors }: ArticleRecord): string {
+  const reason = textWhy ?? (textSource === 'page' ? null : 'the page could not be read');
+  const source = `${textSource === 'page' ? 'its page' : 'the feed alone'}${reason === null ? '' : ` (${reason})`}`;
   const sums = `${count(quotes, ['quote', 'quotes'])}, ${count(actors.length, ['actor', 'actors'])}`;
   const lines: Record<typeof stage, string> = {
     found: 'Its page has not been read yet.',
@@ -103,6 +89,11 @@ function stageLine({ stage, textSource, quotes, actors }: ArticleRecord): string
     dropped: 'It was given up: reading it failed again and again.',
   };
   return lines[stage];
+}
+
+function failuresLine({ pageFailures, readAgainAt }: ArticleRecord): string {
+  const next = readAgainAt ? `it is asked for again at ${sayTime(readAgainAt)}` : 'it is not asked for any more';
+  return `Its page failed ${count(pageFailures, ['time', 'times in a row'])}; ${next}.`;
 }
 
 function storyLine({ slug, why, likely, articles }: NonNullable<ArticleRecord['story']>): string {
@@ -117,7 +108,7 @@ const UNTOLD = { alert: null, line: null };
 async function channelLines(
   article: ArticleRecord,
   { channel, asker }: { channel: Channel | null; asker: Asker },
-  deps: WhyDeps,
+  deps: CommandDeps,
 ): Promise<string[]> {
   const name = asker.channelName ?? 'this channel';
   if (!channel) return [`Nothing is followed in ${name}.`];
@@ -145,7 +136,7 @@ type SubscriptionMatches = {
 };
 
 /** The subscriptions that match the article, and those that were silenced when the alert was planned. */
-async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps): Promise<SubscriptionMatches> {
+async function matchesOf(article: ArticleRecord, channel: Channel, deps: CommandDeps): Promise<SubscriptionMatches> {
   const [listed, mutes, { languages }] = await Promise.all([
     deps.subscriptions.listFor(channel.id),
     deps.mutes.listFor(channel.id),
@@ -166,7 +157,7 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: WhyDeps
 }
 
 /** Where its text cannot be read, an article was told by its headline alone, and only that was matched. */
-async function wordsOf({ title, text }: ArticleRecord, { readWords }: WhyDeps) {
+async function wordsOf({ title, text }: ArticleRecord, { readWords }: CommandDeps) {
   const whole = await readWords({ title, text });
   if (whole.kind === 'done') return { words: whole.result, unread: null };
   const headline = await readWords({ title, text: '' });
@@ -188,7 +179,7 @@ function silenceLines(silent: readonly SilencedSubscription[], { language }: Art
         const what = echo(subscriptionName(mute));
         const whose =
           mute.query === subscription.query ? '' : `, which takes it out of “${echo(subscriptionName(subscription))}”`;
-        return `“${what}” was muted here until ${showTime(mute.until)} by ${echo(mute.createdBy)}${whose}.`;
+        return `“${what}” was muted here until ${sayTime(mute.until)} by ${echo(mute.createdBy)}${whose}.`;
       }
       default:
         return unreachable(silence);
@@ -210,15 +201,16 @@ function deliveryLine(delivery: DeliveryRecord, article: ArticleRecord): string 
   const { state, because, met, plannedAt } = delivery;
   const by = delivery.articleId === article.id ? 'this article' : 'another article of the story';
   const reasons = matchedTopics({ topics: because, met }).map(reasonText).join(', ');
+  const why = reasons === '' ? 'because every article is posted here' : `because of ${reasons}`;
   const verb = state === 'planned' ? 'is' : 'was';
-  return `The alert ${verb} planned at ${showTime(plannedAt)} by ${by}, because of ${reasons}; ${endOf(delivery)}.`;
+  return `The alert ${verb} planned at ${sayTime(plannedAt)} by ${by}, ${why}; ${endOf(delivery)}.`;
 }
 
 function endOf({ state, dueAt, endedAt, reason }: DeliveryRecord): string {
-  const end = endedAt === null ? '' : ` at ${showTime(endedAt)}`;
+  const end = endedAt === null ? '' : ` at ${sayTime(endedAt)}`;
   const why = reason === null ? '' : ` (${reason})`;
   const ends: Record<typeof state, string> = {
-    planned: `it is due at ${showTime(dueAt)}${why}`,
+    planned: `it is due at ${sayTime(dueAt)}${why}`,
     sending: 'it is being sent',
     sent: `it was posted${end}`,
     refused: `the platform refused it${end}${why}`,

@@ -27,7 +27,7 @@ beforeEach(async () => {
   newsroom.deps.feeds.find = async (address) => {
     const site = sites.get(address);
     return site
-      ? { kind: 'found', ...site, entries: 3, newest: null }
+      ? { kind: 'found', ...site, entries: 3, newest: null, firstPoll: async () => null }
       : { kind: 'not-found', reason: 'The site names no feed.' };
   };
 });

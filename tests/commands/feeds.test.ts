@@ -13,6 +13,7 @@ const find: FeedDeps['find'] = async (address) =>
         url: 'https://courier.example/feed',
         title: 'Port Verrin Courier',
         entries: 12,
+        firstPoll: async () => null,
         newest: { title: 'Ferry strike', at: NOW },
       }
     : { kind: 'not-found', reason: 'The site names no feed.' };
@@ -68,7 +69,7 @@ describe('/feeds', () => {
     });
     expect(visibility).toBe('private');
     newsroom.deps.feeds.find = async () => ({
-      ...{ kind: 'found', title: 'Feed 5', entries: 1, newest: null },
+      ...{ kind: 'found', title: 'Feed 5', entries: 1, newest: null, firstPoll: async () => null },
       url: 'https://5.example/feed',
     });
     expect((await newsroom.ask('/feeds add 5.example')).message).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
-import type { SharedDeps } from '../../src/commands/asking/asker-deps.ts';
+import type { SharedDeps } from '../../src/commands/command.ts';
 import type { Brief, Quote } from '../../src/news/article.ts';
 import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
@@ -123,7 +123,7 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
     announced: true,
   };
   const [id = toId<'article'>('0')] = (await store.articles.saveFound([article])).new;
-  await store.articles.keep(id, { ...article, text: told.text, textSource: 'page' }, at);
+  await store.articles.keep(id, { ...article, text: told.text, textSource: 'page', textWhy: null }, at);
   const words = articleWords({ title: told.title, text: told.text, outlet, url });
   await store.briefs.save({ articleId: id, brief: briefOf(told), words, nameWords, at });
   const slug = told.slug ?? `story-${number}`;

@@ -27,7 +27,7 @@ beforeEach(async () => {
   );
   await database.pool.query(`update deliveries set state = 'sent'`);
   const likely = { why: 'same place and act; other date', likely_story_id: '1' };
-  await database.db.updateTable('story_articles').set(likely).where('story_id', '=', '2').execute();
+  await database.db.updateTable('story_articles').set(likely).where('story_id', '=', toId<'story'>('2')).execute();
 });
 afterEach(() => newsroom.database.close());
 

@@ -20,6 +20,44 @@ function lines(message: Message): string {
 }
 
 describe('/why', () => {
+  it('finds an article by the address of its page, where redirects led away from that of its feed', async () => {
+    const { pool } = newsroom.database;
+    await pool.query('update articles set page_url = $1 where url = $2', ['https://paper.example/pier', url]);
+    const { message } = await newsroom.ask('/why https://paper.example/pier?utm_source=chat');
+    expect(lines(message)).toContain('Found in the feed “Port Verrin Courier');
+    expect(message).toMatchObject({ footer: 'https://paper.example/pier' });
+    expect((await newsroom.ask(`/why ${url}`)).message).toMatchObject({ footer: 'https://paper.example/pier' });
+    const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
+    const planned = {
+      channelId: channel.id,
+      nonce: 'n3',
+      because: [],
+      met: [],
+      mention: null,
+      plannedAt: NOW,
+      dueAt: NOW,
+    };
+    await newsroom.store.deliveries.plan([{ ...planned, storyId: toId('1'), articleId: toId('1') }]);
+    const [alert] = await newsroom.store.deliveries.facts([toId('1')], 'one');
+    expect(alert?.article.url).toBe('https://paper.example/pier');
+  });
+
+  it('says why a channel that gets everything was alerted', async () => {
+    const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
+    const planned = {
+      channelId: channel.id,
+      nonce: 'n2',
+      because: [],
+      met: [],
+      mention: null,
+      plannedAt: NOW,
+      dueAt: NOW,
+    };
+    await newsroom.store.deliveries.plan([{ ...planned, storyId: toId('1'), articleId: toId('1') }]);
+    const text = lines((await newsroom.ask(`/why ${url}`)).message);
+    expect(text).toContain('by this article, because every article is posted here; it is due');
+  });
+
   it('explains what was posted, from the feed to the post', async () => {
     await newsroom.ask('/subscribe ferry');
     const channel = await newsroom.store.channels.ensure(ASKER.address, '#news');
@@ -90,6 +128,34 @@ describe('/why', () => {
     await deaf.database.close();
     expect(text).toContain('Its text cannot be read (not read within 10 s), so only its headline counts.');
     expect(text).toContain('Followed in #news by: ferry.');
+  });
+
+  it.each<[string | null, string | null, string]>([
+    ['page', null, 'its page'],
+    [
+      'page',
+      'the page is for subscribers, and shows this much of it',
+      'its page (the page is for subscribers, and shows this much of it)',
+    ],
+    [
+      'feed',
+      'the address leads to the site’s front page',
+      'the feed alone (the address leads to the site’s front page)',
+    ],
+    ['feed', null, 'the feed alone (the page could not be read)'],
+  ])('says which text was read and why: %s, %s', async (source, why, said) => {
+    const { pool } = newsroom.database;
+    await pool.query('update articles set text_source = $1, text_why = $2 where url = $3', [source, why, url]);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(`Its text comes from ${said}; the brief has`);
+  });
+
+  it.each<[number, Date | null, string]>([
+    [1, new Date(NOW.getTime() + 120_000), 'Its page failed 1 time; it is asked for again at 4 Aug 2026, 12:02 UTC.'],
+    [4, null, 'Its page failed 4 times in a row; it is not asked for any more.'],
+  ])('says how often its page failed (%d), and what comes of it', async (failures, again, said) => {
+    const { pool } = newsroom.database;
+    await pool.query('update articles set page_failures = $1, reread_at = $2 where url = $3', [failures, again, url]);
+    expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(said);
   });
 
   it('says that nothing is followed here', async () => {

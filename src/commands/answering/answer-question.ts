@@ -1,26 +1,30 @@
 import { shortButtons } from '../../chat/button-commands.ts';
+import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
-import { depsFor, type SharedDeps } from '../asking/asker-deps.ts';
 import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
-import type { Command, CommandDeps, CommandInput, CommandReply, Done } from '../command.ts';
-import { helpMessage } from './command-help.ts';
+import {
+  type Command,
+  type CommandDeps,
+  type CommandInput,
+  type CommandReply,
+  type Done,
+  depsFor,
+  type SharedDeps,
+} from '../command.ts';
 import { COMMANDS } from './command-table.ts';
-import { echo, problem } from './reply-parts.ts';
-
-/** Every other command works behind this one as well: "/slugline brief harbour". */
-const UMBRELLA = 'slugline';
+import { problem } from './reply-parts.ts';
 
 /** Answers the questions of all platforms. A question that cannot be answered gets a reply that says how to ask. */
-export function createAnswer(shared: SharedDeps, commands: readonly Command<CommandDeps>[] = COMMANDS): Answer {
+export function createAnswer(shared: SharedDeps, commands: readonly Command[] = COMMANDS): Answer {
   return async (question) => {
     const tooOften = await shared.pace(question.asker, 'command');
     if (tooOften) return tooOften;
     const deps = depsFor(question.asker, shared);
-    const asked = await expandShortened(underUmbrella(storable(question), commands), deps);
+    const asked = await expandShortened(calledByName(storable(question), commands), deps);
     const command = commands.find(({ spec }) => spec.name === asked.command);
-    if (!command) return unknownCommand(asked.command, commands);
+    if (!command) throw new Error(`There is no /${UMBRELLA}, which answers for unknown commands`);
     const input = readInput(asked, command);
     const refusal: CommandReply | null = refuse(command, input) ?? (await refuseLookup(command, input, deps));
     const { done, ...reply } = refusal ?? (await command.run(input, deps));
@@ -31,7 +35,7 @@ export function createAnswer(shared: SharedDeps, commands: readonly Command<Comm
 }
 
 /** The one place where a command's change is noted, whoever made it and however it was asked. */
-function auditEntry(done: Done, asker: Asker, { owner, now }: Pick<CommandDeps, 'owner' | 'now'>): AuditEntry {
+function auditEntry(done: Done, asker: Asker, { owner, now }: CommandDeps): AuditEntry {
   const { address, channelName, userId, userName, clientAddress = null } = asker;
   const actor = PLATFORM_FACTS[address.platform].askedBy === 'operator' ? 'operator' : userName;
   const from = { address, name: channelName };
@@ -39,10 +43,7 @@ function auditEntry(done: Done, asker: Asker, { owner, now }: Pick<CommandDeps, 
 }
 
 /** Replaces the short word of a button by the arguments that the store keeps under it (chat/button-commands.ts). */
-async function expandShortened(
-  question: Question,
-  { longCommands }: Pick<CommandDeps, 'longCommands'>,
-): Promise<Question> {
+async function expandShortened(question: Question, { longCommands }: CommandDeps): Promise<Question> {
   if (question.input.kind === 'options') return question;
   const words = await longCommands.wordsOf(question.input.text.trim(), question.asker.address);
   return words === null ? question : { ...question, input: { kind: 'text', text: words } };
@@ -64,30 +65,28 @@ function storable({ command, input, asker }: Question): Question {
   };
 }
 
-/** Reads "/slugline brief harbour" as "/brief harbour", and "feeds add" in the name as the subcommand "add". */
-function underUmbrella(question: Question, commands: readonly Command<CommandDeps>[]): Question {
-  const [name = '', ...subcommand] = question.command.trim().toLowerCase().replace(/^\//, '').split(/\s+/);
-  if (question.input.kind === 'options') {
-    const chosen = subcommand[0] === undefined ? {} : { subcommand: subcommand[0] };
-    const options = { ...chosen, ...question.input.options };
-    return { ...question, command: name, input: { kind: 'options', options } };
+/** The command that a question means. "feeds add" in the name is the subcommand "add" of /feeds. */
+function calledByName(question: Question, commands: readonly Command[]): Question {
+  const specs = commands.map(({ spec }) => spec);
+  if (question.input.kind === 'text') {
+    const { command, text } = readCommandLine(`${question.command} ${question.input.text}`, specs);
+    return { ...question, command, input: { kind: 'text', text } };
   }
-  const text = [...subcommand, question.input.text].join(' ').trim();
-  const [, first = '', rest = ''] = /^\/?(\S+)\s*([\s\S]*)$/u.exec(text) ?? [];
-  const inner = first.toLowerCase();
-  const isOther = inner !== UMBRELLA && commands.some(({ spec }) => spec.name === inner);
-  if (name === UMBRELLA && isOther) return { ...question, command: inner, input: { kind: 'text', text: rest } };
-  return { ...question, command: name, input: { kind: 'text', text } };
+  const [name = '', subcommand] = question.command.trim().toLowerCase().replace(/^\//, '').split(/\s+/);
+  const isKnown = specs.some((spec) => spec.name === name);
+  const named = subcommand === undefined ? {} : { subcommand };
+  const options = { ...(isKnown ? named : { text: name }), ...question.input.options };
+  return { ...question, command: isKnown ? name : UMBRELLA, input: { kind: 'options', options } };
 }
 
-function readInput({ input, asker }: Question, { spec }: Command<CommandDeps>): CommandInput {
+function readInput({ input, asker }: Question, { spec }: Command): CommandInput {
   if (input.kind === 'text') return { ...readTypedLine(input.text, spec), asker };
   const { subcommand, ...options } = input.options;
   return { subcommand: subcommand ?? null, options, asker };
 }
 
 /** Platforms hide some commands from people without the right, which does not keep them from typing one. */
-function refuse({ spec }: Command<CommandDeps>, { subcommand, asker }: CommandInput): Reply | null {
+function refuse({ spec }: Command, { subcommand, asker }: CommandInput): Reply | null {
   const needed = spec.subcommands.find(({ name }) => name === subcommand)?.permission ?? spec.permission;
   const line = `/${[spec.name, subcommand].filter(Boolean).join(' ')}`;
   switch (needed) {
@@ -102,12 +101,10 @@ function refuse({ spec }: Command<CommandDeps>, { subcommand, asker }: CommandIn
 }
 
 /** What has us ask servers of others has a pace of its own. */
-async function refuseLookup(
-  { spec }: Command<CommandDeps>,
-  { subcommand, asker }: CommandInput,
-  { pace }: Pick<CommandDeps, 'pace'>,
-): Promise<Reply | null> {
-  const asksOthers = spec.subcommands.some(({ name, asksOthers }) => name === subcommand && asksOthers === true);
+async function refuseLookup(command: Command, { subcommand, asker }: CommandInput, { pace }: CommandDeps) {
+  const asksOthers = command.spec.subcommands.some(
+    ({ name, asksOthers }) => name === subcommand && asksOthers === true,
+  );
   return asksOthers ? pace(asker, 'lookup') : null;
 }
 
@@ -119,10 +116,4 @@ function onlyManagers(line: string, { channelName }: Asker): Reply {
 function notByMessage(line: string): Reply {
   const text = `${line} changes more than your direct messages, so it works in a channel alone, where others see it.`;
   return problem(text, ['Type it in a channel that you manage.']);
-}
-
-function unknownCommand(name: string, commands: readonly Command<CommandDeps>[]): Reply {
-  const help = helpMessage(commands.map(({ spec }) => spec));
-  const message = { ...help, intro: `There is no command /${echo(name)}. These there are:` };
-  return { message, visibility: 'private' };
 }

@@ -18,7 +18,7 @@ type SettingOutcome =
   | { kind: 'unclear'; what: string; mend: string };
 
 /** `/slugline settings`: shows the channel's settings, or changes those that are given; none where one of them is wrong. */
-export async function changeSettings(input: CommandInput, deps: Pick<CommandDeps, 'channels'>): Promise<CommandReply> {
+export async function changeSettings(input: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const { asker } = input;
   const name = asker.channelName ?? 'this channel';
   const channel = await deps.channels.ensure(asker.address, name);

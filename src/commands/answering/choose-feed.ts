@@ -1,7 +1,6 @@
 import { type FeedSource, outletOf } from '../../news/feed.ts';
 import { shownAddress } from '../../news/url.ts';
 
-/** What a feed is called by. */
 export type NamedFeed = { name: string; url: string; source: FeedSource };
 
 type ChosenFeed<Feed> =

@@ -2,7 +2,7 @@ import type { CommandSpec } from '../../chat/command-spec.ts';
 import { actorsCommand } from '../actors.ts';
 import { type Locales, localiseSpec, SPANISH_WORDS } from '../asking/translations.ts';
 import { briefCommand } from '../brief.ts';
-import type { Command, CommandDeps } from '../command.ts';
+import type { Command } from '../command.ts';
 import { feedsCommand } from '../feeds.ts';
 import { latestCommand } from '../latest.ts';
 import { quotesCommand } from '../quotes.ts';
@@ -13,7 +13,7 @@ import { timelineCommand } from '../timeline.ts';
 import { unsubscribeCommand } from '../unsubscribe.ts';
 import { whyCommand } from '../why.ts';
 
-const OTHERS: readonly Command<CommandDeps>[] = [
+const OTHERS: readonly Command[] = [
   briefCommand,
   quotesCommand,
   actorsCommand,
@@ -27,7 +27,7 @@ const OTHERS: readonly Command<CommandDeps>[] = [
 ];
 
 /** All commands, in the order of help and docs. A new command is one line here and one file. */
-export const COMMANDS: readonly Command<CommandDeps>[] = [...OTHERS, createSlugline(OTHERS.map(({ spec }) => spec))];
+export const COMMANDS: readonly Command[] = [...OTHERS, createSlugline(OTHERS.map(({ spec }) => spec))];
 
 /** The languages that names and descriptions are translated to, by Discord's locales (reference, Locales). */
 const LOCALES: Locales = { 'es-ES': SPANISH_WORDS, 'es-419': SPANISH_WORDS };

@@ -48,7 +48,6 @@ export function readDigest(typed: string | undefined): OptionOutcome {
   return { kind: 'value', value: [when, `${hour.padStart(2, '0')}:${minute}`, zone].filter(Boolean).join(' ') };
 }
 
-/** Whether this system knows the IANA time zone. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -80,15 +79,10 @@ type ChangeOutcome =
   /** `said` has a sentence for each change: how it is now, and how it was. */
   | { kind: 'changed'; after: ChannelSubscription; said: string };
 
-type ChangeDeps = {
-  channels: Pick<CommandDeps['channels'], 'settings'>;
-  subscriptions: Pick<CommandDeps['subscriptions'], 'change'>;
-};
-
 type ChangeRequest = { existing: ChannelSubscription; delivery: DeliveryChange; context: ChannelContext; asker: Asker };
 
 /** Changes how a subscription's alerts come, for people who may stop it. */
-export async function changeSubscription(request: ChangeRequest, deps: ChangeDeps): Promise<ChangeOutcome> {
+export async function changeSubscription(request: ChangeRequest, deps: CommandDeps): Promise<ChangeOutcome> {
   const { existing, delivery, context, asker } = request;
   const change = differing(delivery, existing);
   if (Object.keys(change).length === 0) return { kind: 'same' };

@@ -1,14 +1,13 @@
+import { sayTime } from '../../chat/message.ts';
 import type { Asker, Reply } from '../../chat/question.ts';
 import { isInForce } from '../../engines/matching/match-query.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Channel } from '../../news/channel.ts';
 import { EVERYTHING, type Mute, type Topic } from '../../news/subscription.ts';
-import { type ChannelContext, mayChange, notYours } from '../asking/channel-context.ts';
+import { type ChannelContext, mayChange, notYours, seenBy } from '../asking/channel-context.ts';
 import { findSubscription, readTopicQuery, subscriptionName } from '../asking/find-topic.ts';
 import { type ChannelSubscription, type CommandDeps, MUTES_PER_CHANNEL_MAX } from '../command.ts';
-import { badQuery, done, echo, notice, problem, showTime } from './reply-parts.ts';
-
-type MuteTopicDeps = Pick<CommandDeps, 'topics' | 'now' | 'mutes'>;
+import { badQuery, doneNotice, echo, problem } from './reply-parts.ts';
 
 type MuteRequest = {
   /** The keywords to mute, and the time, as typed. */
@@ -27,7 +26,7 @@ type MuteSubject = Pick<Mute, 'query' | 'topic'> & { subscription: ChannelSubscr
  * Mutes a subscription of a channel until a time, or any keywords in a channel that follows every article. Articles that
  * another subscription matches still come. People may mute what they may unsubscribe. Null where nothing matches.
  */
-export async function muteTopic(request: MuteRequest, deps: MuteTopicDeps): Promise<Reply | null> {
+export async function muteTopic(request: MuteRequest, deps: CommandDeps): Promise<Reply | null> {
   const { typed, context, channel, listed, asker } = request;
   const time = readMuteTime(request.time, deps.now());
   if (time.kind === 'unclear') return problem(time.what, [time.mend]);
@@ -56,7 +55,7 @@ function refuseMore(
   const [next] = [...holding].sort((one, other) => one.until.getTime() - other.until.getTime());
   const name = next ? echo(subscriptionName(next)) : '';
   const soonest = next
-    ? [`The next one ends by itself at ${showTime(next.until)}. Sooner: /unsubscribe ${name}${context.suffix} for=off`]
+    ? [`The next one ends by itself at ${sayTime(next.until)}. Sooner: /unsubscribe ${name}${context.suffix} for=off`]
     : [];
   const text = `${context.name} has ${holding.length} mutes already, which is the most a channel may have.`;
   return problem(text, [...soonest, `All of them: /subscriptions${context.suffix}`]);
@@ -80,35 +79,31 @@ type ChosenMute = MuteRequest & { channel: Channel; subject: MuteSubject };
 
 type NewMute = ChosenMute & { present: readonly Mute[]; until: Date };
 
-async function muteUntil({ channel, subject, context, asker, present, until }: NewMute, deps: MuteTopicDeps) {
+async function muteUntil({ channel, subject, context, asker, present, until }: NewMute, deps: CommandDeps) {
   const { query, topic } = subject;
   const refusal = refuseMore(query, { present, context }, deps.now());
   if (refusal) return refusal;
   const by = { createdBy: asker.userName, createdById: asker.userId, createdAt: deps.now() };
   await deps.mutes.add({ channelId: channel.id, query, topic, until, ...by });
   const name = echo(subscriptionName(subject));
-  const text = `Muted “${name}” in ${context.name} until ${showTime(until)}.`;
-  const reply = confirmMute(text, [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`], context);
-  const what = `“${name}” in ${context.name} until ${showTime(until)}`;
-  return done(reply, { action: 'muted', subject: what, target: context.address });
+  const text = `Muted “${name}” in ${context.name} until ${sayTime(until)}.`;
+  const hints = [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`];
+  const muted = `“${name}” in ${context.name} until ${sayTime(until)}`;
+  return doneNotice({ text, hints, ...seenBy(context) }, { action: 'muted', subject: muted, target: context.address });
 }
 
-async function liftMute({ channel, subject, context }: ChosenMute, deps: MuteTopicDeps): Promise<Reply> {
+async function liftMute({ channel, subject, context }: ChosenMute, deps: CommandDeps): Promise<Reply> {
   const name = echo(subscriptionName(subject));
   const wasMuted = await deps.mutes.lift(channel.id, subject.query, deps.now());
   if (!wasMuted) return problem(`“${name}” is not muted in ${context.name}.`, [`/subscriptions${context.suffix}`]);
-  const reply = confirmMute(`“${name}” is no longer muted in ${context.name}.`, [], context);
-  return done(reply, { action: 'unmuted', subject: `“${name}” in ${context.name}`, target: context.address });
-}
-
-function confirmMute(text: string, hints: string[], { suffix }: ChannelContext): Reply {
-  return notice({ tone: 'done', text, hints }, suffix === '' ? 'public' : 'private');
+  const reply = { text: `“${name}” is no longer muted in ${context.name}.`, ...seenBy(context) };
+  return doneNotice(reply, { action: 'unmuted', subject: `“${name}” in ${context.name}`, target: context.address });
 }
 
 /** "muted until 5 Aug 2026, 12:00 UTC by Ada", or null where the subscription is not muted now. */
 export function describeMute(query: string, mutes: readonly Mute[], now: Date): string | null {
   const mute = mutes.find((each) => each.query === query && isInForce(each, now));
-  return mute ? `muted until ${showTime(mute.until)} by ${mute.createdBy}` : null;
+  return mute ? `muted until ${sayTime(mute.until)} by ${mute.createdBy}` : null;
 }
 
 /** The end of a new mute, the wish to end one now, or what is wrong with the time as typed. */
@@ -123,7 +118,6 @@ const UNIT_MS = new Map([
 /** For longer than this one unsubscribes. */
 const LONGEST_MS = 366 * DAY_MS;
 
-/** The times that are offered for completion. */
 export const USUAL_TIMES: readonly string[] = ['8h', '1d', '3d', '1w', 'off'];
 
 const SPAN = /^(\d{1,5})\s*(m|h|d|w)[a-z]*$/i;

@@ -2,10 +2,9 @@ import type { Reply } from '../../chat/question.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { fold } from '../../engines/matching/words.ts';
 import type { Topic } from '../../news/subscription.ts';
-import type { ArticleSearch, FoundStory } from '../../store/search/search-articles.ts';
+import type { FoundStory } from '../../store/search/search-articles.ts';
+import type { CommandDeps } from '../command.ts';
 import { articleLine, echo, listReply } from './reply-parts.ts';
-
-type NothingFoundDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories'> };
 
 /** A topic as typed, and its query; null where it could not be read or nothing was typed. */
 type TypedTopic = { typed: string; tree: Query | null };
@@ -14,12 +13,12 @@ const HEADLINES = 5;
 const TOPICS_NAMED = 3;
 
 /** The answer to a command without its topic: the topics there are, for the asker alone. */
-export async function askForTopic(deps: NothingFoundDeps): Promise<Reply> {
+export async function askForTopic(deps: CommandDeps): Promise<Reply> {
   return { ...(await nothingFound({ typed: '', tree: null }, deps)), visibility: 'private' };
 }
 
 /** The answer for a topic without stories: the nearest topics and the newest headlines, so that it is never empty. */
-export async function nothingFound({ typed, tree }: TypedTopic, deps: NothingFoundDeps): Promise<Reply> {
+export async function nothingFound({ typed, tree }: TypedTopic, deps: CommandDeps): Promise<Reply> {
   const loose = tree ? anyOf(tree) : null;
   const some = loose ? (await deps.search.stories(loose, { limit: HEADLINES })).stories : [];
   const newest = (await deps.search.stories(null, { limit: HEADLINES })).stories;

@@ -4,20 +4,16 @@ import { audienceOf } from '../../news/owner.ts';
 import { findChannelContext } from '../asking/channel-context.ts';
 import { typedLink } from '../asking/typed-line.ts';
 import type { CommandDeps, CommandInput, CommandReply } from '../command.ts';
-import { count, done, echo, notice, problem } from './reply-parts.ts';
-
-export type PostLineDeps = Pick<CommandDeps, 'lines' | 'locate' | 'rightsOf'> & {
-  search: Pick<CommandDeps['search'], 'articleAt' | 'storyBySlug' | 'toldOf'>;
-  channels: Pick<CommandDeps['channels'], 'byAddress'>;
-};
+import { count, doneNotice, echo, notice, problem } from './reply-parts.ts';
 
 const USE = '/slugline alert https://example.org/article';
+const MADE = 'made an alert of the line';
 
 /**
  * `/slugline alert <link or story>`, the button of a line: makes an alert of what stands as a line in a thread of this
  * channel. Whoever may add a subscription to the channel may do so, since the channel follows it already.
  */
-export async function postLine({ options, asker }: CommandInput, deps: PostLineDeps): Promise<CommandReply> {
+export async function postLine({ options, asker }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const typed = typedLink(options['link']);
   if (typed === '') return problem('Which article? Give its link, or press the button of its line.', [USE]);
   const found = await findChannelContext({}, asker, deps);
@@ -35,12 +31,11 @@ export async function postLine({ options, asker }: CommandInput, deps: PostLineD
   if (posted.length === 0) {
     return notice({ tone: 'info', text: `${story.slug} has an alert in ${name} already.`, hints: [] }, 'private');
   }
-  const text = `${story.slug} goes out as an alert of its own now.`;
-  const reply = notice({ tone: 'done', text, hints: [] }, 'private');
-  return done(reply, { action: 'made an alert of the line', subject: `${story.slug} in ${name}`, target: address });
+  const reply = { text: `${story.slug} goes out as an alert of its own now.`, visibility: 'private' } as const;
+  return doneNotice(reply, { action: MADE, subject: `${story.slug} in ${name}`, target: address });
 }
 
-async function storyOf(typed: string, { search }: PostLineDeps) {
+async function storyOf(typed: string, { search }: CommandDeps) {
   if (typed.includes('/')) return (await search.articleAt(typed))?.story ?? null;
   const story = await search.storyBySlug(typed.toLowerCase());
   return story?.id && story.slug ? { id: story.id, slug: story.slug } : null;
@@ -50,12 +45,12 @@ async function storyOf(typed: string, { search }: PostLineDeps) {
 export async function postAllLines(
   { id: storyId, slug }: { id: StoryId; slug: string },
   { userName }: Asker,
-  { lines, owner }: Pick<CommandDeps, 'lines' | 'owner'>,
+  { lines, owner }: CommandDeps,
 ): Promise<CommandReply> {
   const told = await lines.postAll({ storyId, audience: audienceOf(owner) }, `made an alert by ${userName}`);
   if (told.length === 0) return problem('This article is alone in its story already.');
   const channels = count(told.length, ['channel', 'channels']);
   const text = `${slug} is a story of its own, told in lines so far. ${channels} will be told of it by an alert.`;
-  const reply = notice({ tone: 'done', text, hints: [`/brief ${slug}`] }, 'public');
-  return done(reply, { action: 'made an alert of the line', subject: `${slug} in ${channels}`, target: null });
+  const subject = `${slug} in ${channels}`;
+  return doneNotice({ text, hints: [`/brief ${slug}`] }, { action: MADE, subject, target: null });
 }

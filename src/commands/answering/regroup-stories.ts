@@ -5,17 +5,13 @@ import type { StoredArticle } from '../../store/search/search-articles.ts';
 import { typedLink } from '../asking/typed-line.ts';
 import type { CommandDeps, CommandInput, CommandReply } from '../command.ts';
 import { postAllLines } from './post-line.ts';
-import { count, done, echo, notice, problem } from './reply-parts.ts';
-
-export type RegroupDeps = Pick<CommandDeps, 'owner' | 'regroup' | 'lines' | 'now'> & {
-  search: Pick<CommandDeps['search'], 'articleAt' | 'storyBySlug'>;
-};
+import { count, doneNotice, echo, problem } from './reply-parts.ts';
 
 const SPLIT_USE = '/slugline split https://example.org/article';
 const MERGE_USE = '/slugline merge harbour-ferry-fire ferry-fire-inquiry';
 
 /** `/slugline split <link>`: makes a new story of the article, which later articles like it join. */
-export async function splitStory({ options, asker }: CommandInput, deps: RegroupDeps): Promise<CommandReply> {
+export async function splitStory({ options, asker }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const link = typedLink(options['link']);
   if (link === '') return problem('Which article? Give its link.', [SPLIT_USE]);
   if (!link.includes('/')) return takeMergeBack({ slug: link.toLowerCase(), asker }, deps);
@@ -28,13 +24,13 @@ export async function splitStory({ options, asker }: CommandInput, deps: Regroup
   const text = `“${echo(title)}” is a story of its own now: ${report.slug}. It was ${story.slug}. ${tellingOf(report, story.slug)}`;
   const hints = [`/brief ${report.slug}`, `/slugline merge ${story.slug} ${report.slug}`];
   const subject = `${story.slug}: “${echo(title)}” is ${report.slug} now`;
-  return done(notice({ tone: 'done', text, hints }, 'public'), { action: 'split the story', subject, target: null });
+  return doneNotice({ text, hints }, { action: 'split the story', subject, target: null });
 }
 
 type Undo = { slug: string; asker: Asker };
 
 /** `/slugline split <story>`: gives a story that was merged its articles back. */
-async function takeMergeBack({ slug, asker }: Undo, deps: RegroupDeps): Promise<CommandReply> {
+async function takeMergeBack({ slug, asker }: Undo, deps: CommandDeps): Promise<CommandReply> {
   const merge = await deps.regroup.mergeOf(slug, deps.owner);
   if (!merge) return problem(`${echo(slug)} was not merged into another story. An article has a link.`, [SPLIT_USE]);
   const { from, into, intoSlug, articleIds } = merge;
@@ -44,7 +40,7 @@ async function takeMergeBack({ slug, asker }: Undo, deps: RegroupDeps): Promise<
   const text = `${slug} is a story of its own again, with ${many} of ${intoSlug}. ${tellingOf(report, intoSlug)}`;
   const hints = [`/brief ${slug}`, `/slugline merge ${intoSlug} ${slug}`];
   const subject = `${intoSlug}: ${slug} is a story again`;
-  return done(notice({ tone: 'done', text, hints }, 'public'), { action: 'split the story', subject, target: null });
+  return doneNotice({ text, hints }, { action: 'split the story', subject, target: null });
 }
 
 const CHANNELS = ['channel', 'channels'] as const;
@@ -65,12 +61,12 @@ function tellingOf({ told, untold, left }: SplitReport, rest: string): string {
 }
 
 /** What people put right holds for them: a workspace cannot change what another is told. */
-function byHand({ userName }: Asker, { owner, now }: Pick<RegroupDeps, 'owner' | 'now'>) {
+function byHand({ userName }: Asker, { owner, now }: CommandDeps) {
   return { owner, by: userName, at: now() };
 }
 
 /** `/slugline merge <story> <story>`: posted alerts stay, and name the outlets of both stories from then on. */
-export async function mergeStories({ options, asker }: CommandInput, deps: RegroupDeps): Promise<CommandReply> {
+export async function mergeStories({ options, asker }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const typed = [options['story'] ?? '', options['other'] ?? ''].join(' ').trim().toLowerCase().split(/\s+/);
   const [into = '', from = '', ...rest] = typed;
   if (from === '' || rest.length > 0) return problem('Which two stories? Give both by their slugs.', [MERGE_USE]);
@@ -84,8 +80,8 @@ export async function mergeStories({ options, asker }: CommandInput, deps: Regro
   const names = { from: joins.slug, into: stays.slug };
   const text = `${names.from} is part of ${names.into} now. ${movedLine(joins.articles)} ${alertsLine(report, names.into)}`;
   const hints = [`/brief ${names.into}`, `To undo it: /slugline split ${names.from}`];
-  const reply = notice({ tone: 'done', text, hints }, 'public');
-  return done(reply, { action: 'merged the stories', subject: `${names.from} into ${names.into}`, target: null });
+  const subject = `${names.from} into ${names.into}`;
+  return doneNotice({ text, hints }, { action: 'merged the stories', subject, target: null });
 }
 
 const TITLES_SHOWN = 3;

@@ -1,10 +1,11 @@
-import type { ListLine, ListMessage, NoticeMessage } from '../../chat/message.ts';
-import type { Reply } from '../../chat/question.ts';
+import { type ListLine, type ListMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
+import { problemReply, type Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
 import type { CommandReply, Done } from '../command.ts';
 
-/** Answers repeat at most this many characters of what was typed. */
+export const problem = problemReply;
+
 const ECHO_LENGTH_MAX = 80;
 
 /** Typed text for an answer, as one line and cut to ECHO_LENGTH_MAX characters. */
@@ -14,17 +15,11 @@ export function echo(typed: string): string {
   return characters.length > ECHO_LENGTH_MAX ? `${characters.slice(0, ECHO_LENGTH_MAX).join('')}…` : line;
 }
 
-/** "18 Mar 2026, 14:05 UTC": in UTC, so that a forwarded answer stays true. */
-export function showTime(at: Date): string {
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  return `${day}, ${at.toISOString().slice(11, 16)} UTC`;
-}
-
 /** An article as a line: headline, outlet, time, link. */
 export function articleLine(article: StoredArticle): ListLine {
   return {
     text: article.title === '' ? article.brief.headline : article.title,
-    detail: `${article.outlet} · ${showTime(article.publishedAt)}`,
+    detail: `${article.outlet} · ${sayTime(article.publishedAt)}`,
     url: article.url,
   };
 }
@@ -42,11 +37,6 @@ export function listReply(
   return { message: { kind: 'list', intro: null, footer: null, buttons: [], ...list }, visibility };
 }
 
-/** A refusal or a mistake, shown to the asker alone. */
-export function problem(text: string, hints: string[] = []): Reply {
-  return { message: { kind: 'notice', tone: 'problem', text, hints }, visibility: 'private' };
-}
-
 export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {
   return { message: { kind: 'notice', ...message }, visibility };
 }
@@ -55,6 +45,13 @@ export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['
 export function done(reply: Reply, what: Done): CommandReply {
   return { ...reply, done: what };
 }
+
+/** The same in one sentence. */
+export function doneNotice({ text, hints = [], visibility = 'public' }: DoneText, what: Done): CommandReply {
+  return done(notice({ tone: 'done', text, hints }, visibility), what);
+}
+
+type DoneText = { text: string; hints?: string[]; visibility?: Reply['visibility'] };
 
 /** The place where a query cannot be read, and what to write instead. */
 export function badQuery(typed: string, bad: BadQuery): Reply {

@@ -25,13 +25,11 @@ export type ChannelContext = {
 
 type ChannelContextOutcome = { kind: 'found'; context: ChannelContext } | { kind: 'refused'; reply: Reply };
 
-type ChannelContextDeps = Pick<CommandDeps, 'locate' | 'rightsOf'>;
-
 /** Reads the `channel` and `me` options. For another channel it asks the platform, and refuses with the reason. */
 export async function findChannelContext(
   options: Readonly<Record<string, string>>,
   asker: Asker,
-  deps: ChannelContextDeps,
+  deps: CommandDeps,
 ): Promise<ChannelContextOutcome> {
   const channel = options['channel']?.trim() ?? '';
   if (wantsMe(options['me']) || channel.toLowerCase() === 'me') return { kind: 'found', context: ownMessages(asker) };
@@ -45,8 +43,13 @@ export async function findChannelContext(
   return elsewhere({ id, typed: channel }, asker, deps);
 }
 
+/** What was changed in the channel of the question is told there, and what was changed elsewhere to the asker. */
+export function seenBy({ suffix }: ChannelContext): Pick<Reply, 'visibility'> {
+  return { visibility: suffix === '' ? 'public' : 'private' };
+}
+
 /** The reason why we cannot post there, or null. */
-export async function whyClosed(context: ChannelContext, deps: Pick<CommandDeps, 'locate'>): Promise<string | null> {
+export async function whyClosed(context: ChannelContext, deps: CommandDeps): Promise<string | null> {
   const outcome = await deps.locate(context.address);
   return outcome.kind === 'closed' ? outcome.reason : null;
 }
@@ -107,7 +110,7 @@ function here(asker: Asker): ChannelContext {
 async function elsewhere(
   { id, typed }: { id: string; typed: string },
   asker: Asker,
-  deps: ChannelContextDeps,
+  deps: CommandDeps,
 ): Promise<ChannelContextOutcome> {
   const address: ChannelAddress = { ...asker.address, id, kind: 'channel' };
   const [located, rights] = await Promise.all([deps.locate(address), deps.rightsOf(asker.userId, address)]);

@@ -4,8 +4,7 @@ import { outletOf } from '../../news/feed.ts';
 import { shownAddress } from '../../news/url.ts';
 import { COMMANDS } from '../answering/command-table.ts';
 import { USUAL_TIMES } from '../answering/mute-topic.ts';
-import type { CommandDeps } from '../command.ts';
-import { depsFor, type SharedDeps } from './asker-deps.ts';
+import { type CommandDeps, depsFor, type SharedDeps } from '../command.ts';
 import { subscriptionName } from './find-topic.ts';
 import { withoutUnstorable } from './typed-line.ts';
 

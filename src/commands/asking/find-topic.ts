@@ -2,25 +2,23 @@ import type { Reply } from '../../chat/question.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
 import { EVERYTHING, type Subscription, type Topic } from '../../news/subscription.ts';
-import type { ArticleSearch, FoundStory, SearchPage } from '../../store/search/search-articles.ts';
-import { nothingFound } from '../answering/nothing-found.ts';
+import type { FoundStory, SearchPage } from '../../store/search/search-articles.ts';
+import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
 import { badQuery } from '../answering/reply-parts.ts';
-import { type ChannelSubscription, option } from '../command.ts';
+import { type ChannelSubscription, type CommandDeps, option } from '../command.ts';
 
-/** The option by which most commands take their topic. */
 export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
 
 /** Stories newest first, how many more there are, and what to type to follow the topic. */
 export type TopicStories = { stories: FoundStory[]; more: number; follow: string };
 
-export type TopicStoriesDeps = { topics: readonly Topic[]; search: Pick<ArticleSearch, 'stories' | 'storyBySlug'> };
-
 /** Answers with the stories of a topic as typed: a configured one, a story's slug, or keywords. */
 export async function answerTopic(
   { typed, page }: { typed: string; page: SearchPage },
   show: (found: TopicStories) => Reply | Promise<Reply>,
-  deps: TopicStoriesDeps,
+  deps: CommandDeps,
 ): Promise<Reply> {
+  if (typed === '') return askForTopic(deps);
   const read = readTopicQuery(typed, deps.topics);
   const isConfigured = read.kind === 'query' && read.topic !== null;
   const slug = asSlug(typed);

@@ -12,7 +12,14 @@ beforeEach(async () => {
   newsroom.deps.feeds = {
     ...deps.feeds,
     find: async () => ({
-      ...{ kind: 'found', url: 'https://wire.example/feed?key=SECRETKEY', title: 'Wire', entries: 1, newest: null },
+      ...{
+        kind: 'found',
+        url: 'https://wire.example/feed?key=SECRETKEY',
+        title: 'Wire',
+        entries: 1,
+        newest: null,
+        firstPoll: async () => null,
+      },
     }),
   };
   const strike = { text: 'Pilots walk out.', hoursAgo: 2, slug: 'ferry-strike-begins' };

@@ -43,7 +43,7 @@ describe('createAnswer', () => {
 
   it('explains the commands to whoever asks for an unknown one', async () => {
     const { message } = await newsroom.ask('/bref ferry');
-    expect(message.kind === 'list' && message.intro).toContain('There is no command /bref.');
+    expect(message.kind === 'list' && message.intro).toContain('There is no command “bref ferry”.');
   });
 
   it('needs no network and no model: nothing but the store is asked', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { depsFor } from '../../../src/commands/asking/asker-deps.ts';
-import type { ChannelAddress } from '../../../src/news/channel.ts';
-import { type Newsroom, openNewsroom } from '../newsroom.ts';
+import { depsFor } from '../../src/commands/command.ts';
+import type { ChannelAddress } from '../../src/news/channel.ts';
+import { type Newsroom, openNewsroom } from './newsroom.ts';
 
 let newsroom: Newsroom;
 beforeAll(async () => {
