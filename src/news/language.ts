@@ -70,6 +70,8 @@ export const WORD_LISTS = [
   'vagueWords',
   /** What is added to a word to make another form of it ("-ment"). */
   'wordEndings',
+  /** Words for one act, in groups: "steal stole stolen theft". */
+  'sameActs',
   /** What is counted while an event lasts, so that another number is no other event ("killed"). */
   'changingCounts',
   /** Titles that a portfolio goes with ("minister"). */
@@ -146,6 +148,14 @@ export type LanguageFacts = WordLists & {
   /** Adjectives follow their noun (Spanish). */
   adjectivesFollow: boolean;
 };
+
+/** What pages say that show something else than their article, by kind; of `cookies` articles tell too. */
+export const PAGE_KINDS = ['consent', 'cookies', 'pay', 'region', 'missing', 'login', 'bot', 'notice'] as const;
+
+export type PageKind = (typeof PAGE_KINDS)[number];
+
+/** A `config/languages/pages/*.yaml` file: parts of sentences, for each kind of page. */
+export type PageWords = Record<PageKind, string[]>;
 
 /** Facts about words and places that come with the program: the texts of config/background. */
 export type BackgroundFacts = {

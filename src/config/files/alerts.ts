@@ -22,7 +22,6 @@ import {
 import { type Interest, type InterestDeps, interestSchema } from './topics.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-/** One channel of alerts.yaml. */
 type AlertChannel = {
   address: ChannelAddress;
   /** What people call it; null: the platform's own name for it. */
@@ -115,35 +114,24 @@ function channelSchema(deps: InterestDeps) {
     on_unknown: onUnknown.optional(),
     on_likely: onLikely.optional(),
   });
-  return block.superRefine(({ all, topics }, context) => {
+  const followed = block.superRefine(({ all, topics }, context) => {
     if (all || topics.length > 0) return;
     const todo = 'List topics under topics:, or write all: true for every article.';
     complain(context, { code: 'E_CHANNEL_IDLE', what: 'follows nothing', todo });
   });
+  return followed.transform(({ channel, name = null, mention = null, topics, all, ...own }): AlertChannel => {
+    const { on_likely: onLikely = null, on_unknown: onUnknown = null, roll_up_after: rollUpAfter = null } = own;
+    const rules = { onLikely, onUnknown, rollUpAfter };
+    return { address: channel, name, mention, follows: topics, followsAll: all, rules };
+  });
 }
 
-/** Reads alerts.yaml and finds its topics. */
 export function readAlerts(document: YamlDocument, deps: InterestDeps): CheckedDocument<AlertSettings> {
   const checked = checkDocument(document, alertsSchema(deps), repeatedChannels(document));
   if (checked.kind === 'unsound') return checked;
-  const { channels, max_age: maxAgeSeconds, roll_up_after, on_unknown, on_likely } = checked.data;
-  const rules = { onLikely: on_likely, onUnknown: on_unknown, rollUpAfter: roll_up_after };
-  return { kind: 'sound', data: { channels: channels.map(toChannel), maxAgeSeconds, rules } };
-}
-
-function toChannel(block: z.output<ReturnType<typeof alertsSchema>>['channels'][number]): AlertChannel {
-  return {
-    address: block.channel,
-    name: block.name ?? null,
-    mention: block.mention ?? null,
-    follows: block.topics,
-    followsAll: block.all,
-    rules: {
-      onLikely: block.on_likely ?? null,
-      onUnknown: block.on_unknown ?? null,
-      rollUpAfter: block.roll_up_after ?? null,
-    },
-  };
+  const { channels, max_age: maxAgeSeconds, roll_up_after: rollUpAfter, ...rules } = checked.data;
+  const { on_likely: onLikely, on_unknown: onUnknown } = rules;
+  return { kind: 'sound', data: { channels, maxAgeSeconds, rules: { onLikely, onUnknown, rollUpAfter } } };
 }
 
 const rawList = z.object({ channels: z.array(z.object({ channel: z.string() }).nullable().catch(null)) });

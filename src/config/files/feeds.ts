@@ -13,7 +13,6 @@ import {
 } from './check-document.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-/** One feed of feeds.yaml, with its defaults. */
 export type FeedSetting = ReturnType<typeof toSetting>;
 
 const EVERY_DEFAULT_SECONDS = 600;
@@ -58,7 +57,7 @@ const LIMIT_MAX = 100_000;
 const PER_MINUTE_MAX = 600;
 
 /** How many there may be: a whole number, or none for as many as come. */
-function limit(byDefault: number, most: number, description: string) {
+function limit(byDefault: number, description: string, most = LIMIT_MAX) {
   const wrong = `must be a whole number from 1 to ${most}, or none`;
   return z
     .union([z.number().int(wrong).min(1, wrong).max(most, wrong), z.literal('none', wrong)])
@@ -67,55 +66,59 @@ function limit(byDefault: number, most: number, description: string) {
     .meta({ description });
 }
 
+const perMinute = (byDefault: number, description: string) => limit(byDefault, description, PER_MINUTE_MAX);
+
 const { feed: ofFeed, site: ofSite, workspace: ofWorkspace, person: ofPerson } = DEFAULT_LIMITS;
 
 const feedLimits = onlyKeys({
   entries_per_hour: limit(
     ofFeed.entriesPerHour,
-    LIMIT_MAX,
     'New entries of one feed that are taken up within an hour. What is over waits its turn; a feed’s first poll does not count.',
   ),
   entries_per_day: limit(
     ofFeed.entriesPerDay,
-    LIMIT_MAX,
     'The same within a day. As many as this may wait for each feed; what is over that is left in the feed and taken up at a later poll.',
   ),
-}).superRefine((block, context) => refuseIdle(block, ['entries_per_hour', 'entries_per_day'], context));
+})
+  .superRefine((block, context) => refuseIdle(block, ['entries_per_hour', 'entries_per_day'], context))
+  .transform(({ entries_per_hour: entriesPerHour, entries_per_day: entriesPerDay }) => ({
+    entriesPerHour,
+    entriesPerDay,
+  }));
 
 const siteLimits = onlyKeys({
-  pages_per_minute: limit(
+  pages_per_minute: perMinute(
     ofSite.pagesPerMinute,
-    PER_MINUTE_MAX,
     'Article pages asked of one site (a host with its subdomains) within a minute, by all processes together. Other pages wait.',
   ),
-});
+}).transform(({ pages_per_minute: pagesPerMinute }) => ({ pagesPerMinute }));
 
 const workspaceLimits = onlyKeys({
-  feeds: limit(ofWorkspace.feeds, LIMIT_MAX, 'Feeds that one workspace or server may add in chat.'),
+  feeds: limit(ofWorkspace.feeds, 'Feeds that one workspace or server may add in chat.'),
   subscriptions: limit(
     ofWorkspace.subscriptions,
-    LIMIT_MAX,
     'Subscriptions that one workspace or server may have by chat; each channel at most 100.',
   ),
-  lookups_per_minute: limit(
+  lookups_per_minute: perMinute(
     ofWorkspace.lookupsPerMinute,
-    PER_MINUTE_MAX,
     'How often a workspace or server may look for a feed (/feeds add, /feeds test) within a minute.',
   ),
-});
+}).transform(({ lookups_per_minute: lookupsPerMinute, ...block }) => ({ ...block, lookupsPerMinute }));
 
 const personLimits = onlyKeys({
-  commands_per_minute: limit(
+  commands_per_minute: perMinute(
     ofPerson.commandsPerMinute,
-    PER_MINUTE_MAX,
     'Commands, buttons and forms of one person within a minute.',
   ),
-  lookups_per_minute: limit(
+  lookups_per_minute: perMinute(
     ofPerson.lookupsPerMinute,
-    PER_MINUTE_MAX,
     'How often one person may look for a feed (/feeds add, /feeds test) within a minute.',
   ),
-}).superRefine((block, context) => refuseIdle(block, ['lookups_per_minute', 'commands_per_minute'], context));
+})
+  .superRefine((block, context) => refuseIdle(block, ['lookups_per_minute', 'commands_per_minute'], context))
+  .transform(({ commands_per_minute: commandsPerMinute, lookups_per_minute: lookupsPerMinute }) => {
+    return { commandsPerMinute, lookupsPerMinute };
+  });
 
 /** Of two limits the narrower one has no effect where it is above the wider one. */
 function refuseIdle(
@@ -135,22 +138,21 @@ const limits = onlyKeys({
   person: personLimits.prefault({}).meta({ description: 'For each person in chat; the preview has no limits.' }),
 });
 
-const tenants = textOf((text) => choose(text, ['separate', 'one']), {
-  code: 'E_CHOICE',
-  what: 'must be separate or one',
+/** One of the words, in small letters or capitals. */
+function choice<const Word extends string>(words: readonly Word[], help: { todo: string; description: string }) {
+  const read = (text: string) => words.find((word) => word === text.trim().toLowerCase()) ?? null;
+  const complaint = { code: 'E_CHOICE', what: `must be ${words.join(' or ')}`, todo: help.todo };
+  return textOf(read, complaint).meta({ enum: [...words], description: help.description });
+}
+
+const tenants = choice(['separate', 'one'], {
   todo: 'Write separate where each workspace and server has feeds of its own, one where all are one house.',
-}).meta({
-  enum: ['separate', 'one'],
   description:
     'separate: what a workspace or server adds in chat reaches that one alone. one: all of them are one house and share everything, so that a feed added on Slack reaches its Discord.',
 });
 
-const chatFeeds = textOf((text) => choose(text, ['on', 'off']), {
-  code: 'E_CHOICE',
-  what: 'must be on or off',
+const chatFeeds = choice(['on', 'off'], {
   todo: 'Write off where only this file says which feeds are read, else on.',
-}).meta({
-  enum: ['on', 'off'],
   description:
     'off: /feeds add and /feeds test are refused. What was added before is still read, and may be taken out.',
 });
@@ -174,7 +176,6 @@ const rawList = z.object({
 export type FeedsFile = {
   feeds: FeedSetting[];
   tenants: Tenants;
-  /** Whether feeds may be added in chat. */
   chatFeeds: 'on' | 'off';
   limits: Limits;
 };
@@ -186,25 +187,8 @@ export function readFeeds(file: YamlDocument): CheckedDocument<FeedsFile> {
   const document = isBare ? { ...file, ...underKey } : file;
   const checked = checkDocument(document, feedsSchema, repeatedFeeds(document));
   if (checked.kind === 'unsound') return checked;
-  const { feeds, tenants, chat_feeds: chatFeeds, limits } = checked.data;
-  return { kind: 'sound', data: { feeds: feeds.map(toSetting), tenants, chatFeeds, limits: toLimits(limits) } };
-}
-
-function choose<const Choice extends string>(text: string, choices: readonly Choice[]): Choice | null {
-  return choices.find((choice) => choice === text.trim().toLowerCase()) ?? null;
-}
-
-function toLimits({ feed, site, workspace, person }: z.output<typeof limits>): Limits {
-  return {
-    feed: { entriesPerHour: feed.entries_per_hour, entriesPerDay: feed.entries_per_day },
-    site: { pagesPerMinute: site.pages_per_minute },
-    workspace: {
-      feeds: workspace.feeds,
-      subscriptions: workspace.subscriptions,
-      lookupsPerMinute: workspace.lookups_per_minute,
-    },
-    person: { commandsPerMinute: person.commands_per_minute, lookupsPerMinute: person.lookups_per_minute },
-  };
+  const { feeds, chat_feeds: chatFeeds, ...rest } = checked.data;
+  return { kind: 'sound', data: { ...rest, feeds: feeds.map(toSetting), chatFeeds } };
 }
 
 function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]) {
@@ -216,7 +200,6 @@ function toSetting(item: z.output<typeof feedsSchema>['feeds'][number]) {
     everySeconds: keys.every ?? EVERY_DEFAULT_SECONDS,
     /** No time is set: the interval may grow where the feed publishes rarely. */
     adaptive: keys.every === undefined,
-    /** The newsroom's own grouping ("asia"). */
     label: keys.label ?? null,
   };
 }

@@ -1,12 +1,17 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { LanguageFacts } from '../../news/language.ts';
+import { type LanguageFacts, type PageWords, WORD_LISTS } from '../../news/language.ts';
 import type { Problem } from '../../news/problem.ts';
-import { type CheckedDocument, checkDocument, checkReading, problemsOf } from './check-document.ts';
+import { UNSPACED } from '../../news/publisher-text.ts';
+import { type CheckedDocument, checkDocument, checkReading, onlyKeys, problemsOf } from './check-document.ts';
 import { attempt, type PreparedYaml, readYamlFile } from './yaml-document.ts';
 
 const words = z.array(z.string().min(1)).default([]);
+
+const wordLists: Record<(typeof WORD_LISTS)[number], typeof words> = Object.fromEntries(
+  WORD_LISTS.map((list): unknown[] => [list, words]),
+);
 
 const verbForms = z.strictObject({ finite: words, bare: words, participles: words });
 
@@ -35,63 +40,12 @@ export const languageSchema = z.strictObject({
     sourcePhrases: words,
     reportNouns: words,
   }),
-  verbs: words,
-  verbEndings: words,
-  participleEndings: words,
-  roleEndings: words,
-  auxiliaries: words,
-  pluralAuxiliaries: words,
-  passiveAuxiliaries: words,
-  agentPrepositions: words,
-  infinitiveMarkers: words,
-  adverbs: words,
-  adverbEndings: words,
-  determiners: words,
-  definiteDeterminers: words,
-  prepositions: words,
-  locatives: words,
-  subordinators: words,
-  coordinators: words,
-  relatives: words,
-  negations: words,
+  ...wordLists,
   numberWords: z.record(z.string().min(1), z.number().positive()).default({}),
-  correctionWords: words,
-  acts: words,
-  turns: words,
-  vagueWords: words,
-  wordEndings: words,
-  changingCounts: words,
-  offices: words,
-  measures: words,
-  possessives: words,
-  timeWords: words,
-  weekdays: words,
-  months: words,
   pronouns: z.array(pronoun).default([]),
-  openers: words,
-  sentenceStarters: words,
   titles: byGender.prefault({}),
-  portfolios: words,
-  roleModifiers: words,
   roleNouns: byGender.prefault({}),
-  groupNouns: words,
-  bodyNouns: words,
-  organisationWords: words,
-  nameConnectors: words,
-  nameParticles: words,
-  nameSuffixes: words,
-  abbreviations: words,
-  groupNames: words,
-  organisationNames: words,
-  outlets: words,
   countries: z.record(z.string().min(1), country).default({}),
-  places: words,
-  placeWords: words,
-  otherNames: words,
-  workNouns: words,
-  creditWords: words,
-  noiseWords: words,
-  bylineWords: words,
   givenEndings: z.strictObject({ male: words, female: words }).prefault({}),
   givenNames: z.strictObject({ male: words, female: words }).prefault({}),
   nicknames: z.array(z.array(z.string().min(1)).min(2)).default([]),
@@ -99,39 +53,87 @@ export const languageSchema = z.strictObject({
   adjectivesFollow: z.boolean().default(false),
 }) satisfies z.ZodType<LanguageFacts>;
 
-type ReadLanguage = { path: string; facts: LanguageFacts };
+/** Five letters, or three signs of a script without spaces: shorter parts of sentences stand in articles too. */
+const LONG_ENOUGH = new RegExp(`(?:[\\p{L}\\p{N}][^\\p{L}\\p{N}]*){5}|(?:${UNSPACED}.*){3}`, 'v');
+/** A star, which leaves the ending open, stands at the end or before the dots. */
+const OPEN_ENDED = /^(?:[^*]|\*(?=\s*(?:…|\.\.\.|$)))*$/;
+const sentencePart = z
+  .string()
+  .regex(LONG_ENOUGH, 'is too short a part of a sentence to tell a page by')
+  .regex(OPEN_ENDED, 'has a * in its middle, where it means nothing');
+const sentenceParts = z.array(sentencePart).default([]);
+
+/** A `config/languages/pages/*.yaml` file. */
+export const pageWordsSchema = onlyKeys({
+  consent: sentenceParts.describe('What is said to readers who are to agree to cookies or tracking.'),
+  cookies: sentenceParts.describe('Words of such notices that articles have too: they count beside those of consent.'),
+  pay: sentenceParts.describe('What stands in place of the rest of an article that only subscribers may read.'),
+  region: sentenceParts.describe('What a site says to readers of countries that it does not serve.'),
+  missing: sentenceParts.describe('What a page says, and how it is titled, whose article does not exist.'),
+  login: sentenceParts.describe('What a form says in which readers register or log in.'),
+  bot: sentenceParts.describe('What a page says that wants to see a person, scripts or advertisements first.'),
+  notice: sentenceParts.describe('What a site says of its own advertisers, sources and rights.'),
+}) satisfies z.ZodType<PageWords>;
 
 /** Reads `languages/*.yaml` of each folder; a file replaces one of the same name in an earlier folder. */
-export async function loadLanguages(
+export function loadLanguages(
   dirs: readonly string[],
   prepared?: PreparedYaml,
 ): Promise<CheckedDocument<LanguageFacts[]>> {
-  const paths = await languageFiles(dirs);
-  const checked = await Promise.all(paths.map((path) => readLanguage(path, prepared)));
-  const languages = checked.flatMap((one) => (one.kind === 'sound' ? [one.data] : []));
-  const problems = [...checked.flatMap(problemsOf), ...sameTag(languages)];
-  if (problems.length > 0) return { kind: 'unsound', problems };
-  return { kind: 'sound', data: languages.map(({ facts }) => facts) };
+  const paths = filesOf(dirs, 'languages');
+  return readFiles(paths, { schema: languageSchema, prepared, check: sameTag });
 }
 
-async function languageFiles(dirs: readonly string[]): Promise<string[]> {
+/** Reads `languages/pages/*.yaml` of each folder, by the same rule. They make no language one that briefs know. */
+export function loadPageWords(dirs: readonly string[], prepared?: PreparedYaml): Promise<CheckedDocument<PageWords[]>> {
+  const paths = filesOf(dirs, join('languages', 'pages'));
+  return readFiles(paths, { schema: pageWordsSchema, prepared, check: () => [] });
+}
+
+type ReadFile<Facts> = { path: string; facts: Facts };
+type FileReading<Facts> = {
+  schema: z.ZodType<Facts>;
+  prepared: PreparedYaml | undefined;
+  /** What is wrong with the files beside one another. */
+  check: (files: readonly ReadFile<Facts>[]) => Problem[];
+};
+
+async function readFiles<Facts>(
+  paths: Promise<string[]>,
+  reading: FileReading<Facts>,
+): Promise<CheckedDocument<Facts[]>> {
+  const checked = await Promise.all((await paths).map((path) => readOne(path, reading)));
+  const files = checked.flatMap((one) => (one.kind === 'sound' ? [one.data] : []));
+  const problems = [...checked.flatMap(problemsOf), ...reading.check(files)];
+  return problems.length > 0 ? { kind: 'unsound', problems } : { kind: 'sound', data: files.map(({ facts }) => facts) };
+}
+
+async function filesOf(dirs: readonly string[], folder: string): Promise<string[]> {
   const files = new Map<string, string>();
   for (const parent of dirs) {
-    const dir = join(parent, 'languages');
+    const dir = join(parent, folder);
     const listed = await attempt(() => readdir(dir));
-    const names = listed.kind === 'read' ? listed.value.filter((name) => name.endsWith('.yaml')) : [];
+    const names = listed.kind === 'read' ? listed.value.filter((name) => /\.ya?ml$/i.test(name)) : [];
     for (const name of names.sort()) files.set(name, join(dir, name));
   }
   return [...files.values()];
 }
 
-async function readLanguage(path: string, prepared: PreparedYaml | undefined): Promise<CheckedDocument<ReadLanguage>> {
-  const reading = await readYamlFile(path, prepared);
-  const checked = checkReading(reading, (document) => checkDocument(document, languageSchema));
+async function readOne<Facts>(path: string, reading: FileReading<Facts>): Promise<CheckedDocument<ReadFile<Facts>>> {
+  if (!path.endsWith('.yaml')) return { kind: 'unsound', problems: [misnamed(path)] };
+  const read = await readYamlFile(path, reading.prepared);
+  const checked = checkReading(read, (document) => checkDocument(document, reading.schema));
   return checked.kind === 'sound' ? { kind: 'sound', data: { path, facts: checked.data } } : checked;
 }
 
-function sameTag(languages: readonly ReadLanguage[]): Problem[] {
+/** The file would not take the place of the shipped one, whose name ends otherwise. */
+function misnamed(path: string): Problem {
+  const name = basename(path);
+  const todo = `Rename it to ${name.replace(/\.ya?ml$/i, '.yaml')}.`;
+  return { code: 'E_FILE_NAME', what: 'the file is not read under this name', seen: `"${name}"`, todo, where: path };
+}
+
+function sameTag(languages: readonly ReadFile<LanguageFacts>[]): Problem[] {
   return languages.flatMap(({ path, facts }, index) => {
     const first = languages.findIndex((other) => other.facts.tag === facts.tag);
     if (first === index) return [];

@@ -39,7 +39,6 @@ export function topicsSchema(deps: QueryDeps) {
   }).meta({ title: 'Slugline topics.yaml' });
 }
 
-/** Reads topics.yaml. */
 export function readTopics(document: YamlDocument, deps: QueryDeps): CheckedDocument<Topic[]> {
   const checked = checkDocument(document, topicsSchema(deps));
   if (checked.kind === 'unsound') return checked;

@@ -7,7 +7,6 @@ import { codeOf, messageOf } from '../../kit/errors.ts';
 import type { Problem } from '../../news/problem.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 
-/** A config file that could be read as YAML. */
 export type YamlDocument = {
   /** The path as problems name it. */
   file: string;

@@ -38,5 +38,4 @@ function withoutVersion(url: string): string {
   return url.replace(/\/v\d+$/, '');
 }
 
-/** The settings of Discord. */
 export const discordSettings = { shape, codes, read };

@@ -115,5 +115,4 @@ function withEndSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-/** The settings of Slack: for one workspace or for many, over Socket Mode or HTTP. */
 export const slackSettings = { shape, codes, rules, read };

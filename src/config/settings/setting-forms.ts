@@ -10,7 +10,6 @@ import { nearest } from '../nearest.ts';
 export type SettingHelp = {
   group: string;
   about: string;
-  /** What to do when the value is wrong. */
   todo: string;
   /** Its value is described in a problem, never shown. */
   isSecret: boolean;

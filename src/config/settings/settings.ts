@@ -154,7 +154,6 @@ export function toSettings(values: EnvValues) {
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     /** Read, and not written with. */
     encryptionKeyOld: values.ENCRYPTION_KEY_OLD ?? [],
-    /** Each platform by its name. */
     chats: platformSettings.read(values),
     model: modelOf(values),
   };

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadLanguages } from '../../../src/config/files/languages.ts';
+import { loadLanguages, loadPageWords } from '../../../src/config/files/languages.ts';
 import { hashOfText, loadPreparedYaml } from '../../../src/config/files/yaml-document.ts';
 import { PACKAGE_ROOT } from '../../../src/config/package-root.ts';
 
@@ -66,7 +66,8 @@ describe('loadLanguages', () => {
   it('takes what the build prepared of the shipped files, which is what their YAML says', async () => {
     const shipped = join(PACKAGE_ROOT, 'config');
     const prepared = await loadPreparedYaml();
-    const names = await readdir(join(shipped, 'languages'));
+    const all = await readdir(join(shipped, 'languages'), { recursive: true });
+    const names = all.filter((name) => name.endsWith('.yaml'));
     const texts = names.map((name) => readFileSync(join(shipped, 'languages', name), 'utf8'));
     expect(Object.keys(prepared).sort()).toEqual(texts.map(hashOfText).sort());
     const fromYaml = await loadLanguages([shipped]);
@@ -79,5 +80,75 @@ describe('loadLanguages', () => {
     const prepared = { [hashOfText(text)]: { tag: 'de', name: 'prepared', frequentWords: ['der'], reporting: {} } };
     await write('own/languages/de.yaml', text.replace('old', 'new'));
     expect(await loadLanguages([join(folder, 'own')], prepared)).toMatchObject({ data: [{ name: 'new' }] });
+  });
+});
+
+describe('loadPageWords', () => {
+  const read = (...dirs: string[]) => loadPageWords(dirs.map((dir) => join(folder, dir)));
+
+  it('makes no language one that briefs know', async () => {
+    await write('own/languages/pages/de.yaml', 'consent: [wir nutzen Cookies]\n');
+    expect(await namesOf('own')).toEqual([]);
+    expect(await read('own')).toMatchObject({ kind: 'sound', data: [{ consent: ['wir nutzen Cookies'], pay: [] }] });
+  });
+
+  it('keeps the shipped words of a language whose language file the newsroom has written itself', async () => {
+    await write('shipped/languages/pages/de.yaml', 'pay: [nur für Abonnenten]\n');
+    await write('own/languages/de.yaml', `tag: de\nname: own\nfrequentWords: ${WORDS}\nreporting: {speech: {}}\n`);
+    expect(await namesOf('shipped', 'own')).toEqual(['de own']);
+    expect(await read('shipped', 'own')).toMatchObject({ data: [{ pay: ['nur für Abonnenten'] }] });
+  });
+
+  it('takes a newsroom’s own file in place of the shipped one of the same name, and beside the others', async () => {
+    await write('shipped/languages/pages/de.yaml', 'pay: [nur für Abonnenten]\n');
+    await write('own/languages/pages/de.yaml', 'pay: [weiterlesen mit Plus]\n');
+    await write('own/languages/pages/ro.yaml', 'missing: [pagina nu a fost găsită]\n');
+    const read = await loadPageWords([join(folder, 'shipped'), join(folder, 'own')]);
+    expect(read).toMatchObject({ data: [{ pay: ['weiterlesen mit Plus'] }, { missing: ['pagina nu a fost găsită'] }] });
+  });
+
+  it.each([
+    [
+      'a kind that it does not know',
+      'consents: [wir nutzen Cookies]',
+      ['E_KEY_UNKNOWN', '"consents"', 'Did you mean consent?'],
+    ],
+    ['a text in place of a list', 'pay: nur für Abonnenten', ['E_VALUE', 'nur für Abonnenten', 'Write a list']],
+    ['a part that articles have', 'pay: [der, nur für Abonnenten]', ['E_VALUE', '"der"', 'configuration.md']],
+    ['two signs of a script without spaces', 'pay: [会员]', ['E_VALUE', '会员', 'configuration.md']],
+    ['a star that means nothing', 'pay: ["nur* für Abonnenten"]', ['E_VALUE', 'nur*', 'configuration.md']],
+    ['no YAML', 'pay: [', ['E_YAML', '', '']],
+  ])('tells of %s, what was seen and what to do', async (_what, text, [code, seen = '', todo = '']) => {
+    await write('own/languages/pages/de.yaml', `${text}\n`);
+    expect(await read('own')).toMatchObject({
+      kind: 'unsound',
+      problems: [
+        {
+          code,
+          seen: expect.stringContaining(seen),
+          todo: expect.stringContaining(todo),
+          where: expect.stringContaining(join('languages', 'pages', 'de.yaml')),
+        },
+      ],
+    });
+  });
+
+  it.each(['languages/pages/de.yml', 'languages/de.yml', 'languages/pages/DE.YAML'])(
+    'tells of %s, which would be passed over',
+    async (path) => {
+      await write(`own/${path}`, 'pay: [nur für Abonnenten]\n');
+      const [words, languages] = [await read('own'), await namesOf('own')];
+      const codes = words.kind === 'unsound' ? words.problems.map(({ code }) => code) : languages;
+      expect(codes).toEqual(['E_FILE_NAME']);
+    },
+  );
+
+  it('ships words of every kind for the languages of our readers’ feeds', async () => {
+    const shipped = join(PACKAGE_ROOT, 'config', 'languages', 'pages');
+    const languages = 'ar da de en es fa fi fr hi id it ja nl no pl ps pt ru sv tr uk ur zh'.split(' ');
+    expect((await readdir(shipped)).sort()).toEqual(languages.map((tag) => `${tag}.yaml`));
+    const read = await loadPageWords([join(PACKAGE_ROOT, 'config')]);
+    const lists = read.kind === 'sound' ? read.data.flatMap(({ notice, ...kinds }) => Object.values(kinds)) : [];
+    expect(Math.min(...lists.map(({ length }) => length))).toBeGreaterThan(2);
   });
 });
