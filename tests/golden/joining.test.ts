@@ -52,7 +52,7 @@ function showChange({ kind, before, after }: Change): string {
 
 /** An article beside the one before it in its story, and beside the one before it in the stream. */
 function showPair(one: JoinedArticle, other: JoinedArticle): string {
-  const alike = similarity(toComparable(other), toComparable(one), ({ prominence }) => (prominence === 1 ? 1 : 0.5));
+  const alike = similarity(toComparable(other), toComparable(one));
   const numbers = Object.entries(alike).flatMap(([name, value]) =>
     typeof value === 'number' && value !== 0 ? `${name} ${value.toFixed(2)}` : [],
   );

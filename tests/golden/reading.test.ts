@@ -7,7 +7,7 @@ import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { parseFeedDate } from '../../src/engines/reading/feed-date.ts';
 import { htmlToLine, htmlToText } from '../../src/engines/reading/html-to-text.ts';
 import { readOpml, writeOpml } from '../../src/engines/reading/opml.ts';
-import { readPage } from '../../src/engines/reading/page/read-page.ts';
+import { readPage } from '../support/read-page-here.ts';
 import { fixtureNames, fixturePath, goldenPath, orphans, section, shown } from './golden-files.ts';
 import { showFeed, showPage } from './show-reading.ts';
 
@@ -39,6 +39,7 @@ describe('the whole page', () => {
       body: readFileSync(fixturePath('pages', file)),
       contentType: CONTENT_TYPES[file] ?? null,
       url: 'https://www.ledger.example/sea/dredger',
+      announced: null,
     });
     await expect(showPage(outcome)).toMatchFileSnapshot(goldenPath('reading', `pages/${file}`));
   });
@@ -71,7 +72,7 @@ describe('smaller readings', () => {
   it('of what is as large as may be, and a byte larger, are as they were', async () => {
     const spaces = (count: number) => new Uint8Array(count).fill(0x20);
     const [page, feed] = [5 * 1024 * 1024, 10 * 1024 * 1024];
-    const asked = { contentType: null, baseUrl: null, url: 'https://large.example/' };
+    const asked = { contentType: null, baseUrl: null, url: 'https://large.example/', announced: null };
     const lines = [
       ...(await Promise.all([page, page + 1].map((count) => readPage({ ...asked, body: spaces(count) })))).map(
         showPage,

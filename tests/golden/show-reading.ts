@@ -19,11 +19,13 @@ export function showFeed(outcome: ReadOutcome): string {
   ].join('\n\n');
 }
 
-function showEntry({ published, updated, ...texts }: Entry): string[] {
+function showEntry({ published, updated, source, isMedia, ...texts }: Entry): string[] {
   return [
     ...Object.entries(texts).map(([name, value]) => `${name}: ${value === null ? 'null' : `"${shown(cut(value))}"`}`),
     `published: ${published?.toISOString() ?? null}`,
     `updated: ${updated?.toISOString() ?? null}`,
+    ...(source ? [`source: "${shown(source.name)}" ${source.url}`] : []),
+    ...(isMedia ? ['its link is no page'] : []),
   ];
 }
 
@@ -36,7 +38,7 @@ function cut(text: string): string {
 /** All that was read of a page, as its golden file has it. */
 export function showPage(outcome: PageOutcome): string {
   if (outcome.kind === 'unreadable') return `unreadable: ${outcome.reason}\n`;
-  const { text, publishedAt, modifiedAt, ...facts } = outcome.page;
+  const { text, asides, publishedAt, modifiedAt, ...facts } = outcome.page;
   return [
     [
       outcome.kind === 'walled' ? `walled: ${outcome.reason}` : outcome.kind,
@@ -48,6 +50,14 @@ export function showPage(outcome: PageOutcome): string {
       `text (${text.length} characters)`,
       text.split('\n').map((line) => `|${shown(line)}`),
     ),
+    ...(asides.length === 0
+      ? []
+      : [
+          section(
+            'asides',
+            asides.map((each) => `${each.kind} at ${each.at}: ${shown(each.text)}`),
+          ),
+        ]),
     '',
   ].join('\n\n');
 }

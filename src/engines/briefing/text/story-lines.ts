@@ -42,7 +42,7 @@ const BYLINE_WORDS_MAX = 9;
 
 function isNotice(line: string, { facts }: PreparedLanguage): boolean {
   const lower = line.toLowerCase();
-  if (!/\p{L}/u.test(lower)) return true;
+  if (!/\p{L}/u.test(lower) || isPictureOrTime(line)) return true;
   if (facts.creditWords.some((word) => lower.startsWith(word))) return true;
   if (line.length > NOTICE_CHARACTERS_MAX) return false;
   if (facts.noiseWords.some((word) => startsLine(lower, word))) return true;
@@ -51,6 +51,22 @@ function isNotice(line: string, { facts }: PreparedLanguage): boolean {
   const words = line.split(/\s+/);
   const byline = facts.bylineWords.some((word) => lower.startsWith(`${word} `));
   return byline && words.length <= BYLINE_WORDS_MAX && !/[.!?]$/.test(line) && !/\s\d/.test(line);
+}
+
+const CAPTION_CHARS_MAX = 320;
+/** How the credit at the end of a caption is written in all our languages: by whom, of which agency. */
+const CREDITED =
+  /(?:\((?:\p{Lu}[\p{L}.'’-]* ){1,3}\p{Lu}?[\p{L}.'’-]*\/[^()]{2,40}\)|\b(?:photo(?:graph)?s?|pictures?|images?|illustration|foto(?:grafía|s)?|imagen|bild)(?: by| de| von)? ?[:/] ?[^.!?"“”]{2,60}|(?:©|\(c\)) ?[^.!?"“”]{2,60})\)?\.?$/iu;
+const POINTED_AT = /^\(?(?:L-R|left to right|from left|pictured|caption|file photo|de izquierda a derecha)\b ?[):,]/i;
+const TIME_STAMP =
+  /^(?:(?:(?:first )?(?:published|updated|posted)|last (?:updated|modified)|publicado|actualizado|aktualisiert|veröffentlicht|publié)\b[^.!?]{0,60}|(?:\p{L}{2,10},? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: \p{L}{2,4})?|(?:\p{L}{2,10},? )?(?:\p{L}{3,10} \d{1,2}|\d{1,2}\.?(?: de)? \p{L}{3,10}),?(?: de)? \d{4}[^.!?]{0,30})$/iu;
+
+/** A caption of one sentence with its credit, or a time stamp alone. */
+function isPictureOrTime(line: string): boolean {
+  if (line.length > CAPTION_CHARS_MAX || /["“„«]/.test(line)) return false;
+  return (
+    (CREDITED.test(line) && !/[.!?] \p{Lu}[^()]*[.!?] /u.test(line)) || POINTED_AT.test(line) || TIME_STAMP.test(line)
+  );
 }
 
 const SUBHEAD_WORDS_MIN = 3;

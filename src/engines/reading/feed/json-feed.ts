@@ -43,6 +43,7 @@ const item = object({
   summary: text,
   content_html: text,
   content_text: text,
+  attachments: listOf(object({ url: text, mime_type: text })),
 });
 
 /** JSON Feed 1.1 and 1 (jsonfeed.org). The version is not looked at: there are feeds that forget it. */
@@ -103,9 +104,12 @@ function readItem(given: JsonItem, feedAuthor: string | null, feedUrl: string | 
   const link = absolute(given.url || given.external_url, feedUrl);
   const published = parseFeedDate(given.date_published);
   const title = htmlToLine(given.title);
+  const isFile = ({ url, mime_type: type }: JsonItem['attachments'][number]) =>
+    absolute(url, feedUrl) === link && !/html|^text\//i.test(type);
   return {
     id: given.id || link || fallbackId(title, published),
     link,
+    ...(link !== null && given.attachments.some(isFile) ? { isMedia: true as const } : {}),
     title,
     author: namesOf(given) ?? feedAuthor,
     published,

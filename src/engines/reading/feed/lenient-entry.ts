@@ -1,7 +1,8 @@
 import type { Entry } from '../../../news/feed.ts';
+import { parseUrl } from '../../../news/url.ts';
 import { parseFeedDate } from '../feed-date.ts';
 import { childrenNamed, firstIn, firstText, textOf, type XmlNode } from '../xml-tree.ts';
-import { absoluteUrl, fallbackId, personText, pushDateWarning, resolveLink } from './feed-values.ts';
+import { absoluteUrl, fallbackId, personText, pushDateWarning, resolveLink, titleLine } from './feed-values.ts';
 import { bodyOf, titleOf } from './lenient-text.ts';
 
 type FeedDefaults = {
@@ -26,7 +27,7 @@ const GROUPS = ['media:group', 'media:content'];
 /** The elements of an entry that are read. */
 export const ENTRY_FIELDS = [
   ...[...TITLES, ...IDS, ...AUTHORS, ...AUTHORS_LAST, ...PUBLISHED, ...UPDATED, ...CONTENT, ...SUMMARY],
-  ...[...SUMMARY_LAST, ...GROUPS, 'link', 'feedburner:origlink', 'enclosure'],
+  ...[...SUMMARY_LAST, ...GROUPS, 'source', 'news:source', 'link', 'feedburner:origlink', 'enclosure'],
 ];
 
 /** One item or entry, whatever mix of vocabularies it uses. */
@@ -40,6 +41,8 @@ export function readLenientEntry(item: XmlNode, defaults: FeedDefaults): Entry {
   return {
     id: idOf(item) || link || fallbackId(title, published ?? updated),
     link,
+    ...(link !== null && isMedia(item, link, defaults.feedUrl) ? { isMedia: true as const } : {}),
+    ...sourceOf(item, link, defaults.feedUrl),
     title,
     author: authorOf(item) ?? defaults.author,
     published,
@@ -113,6 +116,32 @@ function ownLink(item: XmlNode): LinkCandidate {
 function enclosure(item: XmlNode): LinkCandidate {
   const [node] = childrenNamed(item, 'enclosure');
   return node === undefined ? null : { text: node.attributes['url'] ?? '', node };
+}
+
+/** What comes with an entry, in RSS, Atom and the vocabularies of podcasts. */
+const ATTACHED = ['enclosure', 'link', 'media:content'];
+
+/** An address that comes with an entry as a file is no page, unless its type says so. */
+function isMedia(item: XmlNode, link: string, feedUrl: string | null): boolean {
+  const groups = childrenNamed(item, 'media:group');
+  const nodes = [item, ...groups].flatMap((node) => ATTACHED.flatMap((name) => childrenNamed(node, name)));
+  return nodes.some((node) => {
+    const { rel = '', type = '', url, href = '' } = node.attributes;
+    const isPage = type === '' ? node.name === 'link' && rel !== 'enclosure' : /html|^text\//i.test(type);
+    return !isPage && resolveLink(url ?? href, baseOf(node, feedUrl)) === link;
+  });
+}
+
+/** RSS and Bing name another feed, Atom has a copy of its head (RFC 4287 section 4.2.11). */
+function sourceOf(item: XmlNode, link: string | null, feedUrl: string | null): Pick<Entry, 'source'> {
+  const [node] = [...childrenNamed(item, 'source'), ...childrenNamed(item, 'news:source')];
+  const name = node ? titleLine(firstText(node, ['title']) || textOf(node)) : '';
+  if (!node || name === '') return {};
+  const own = node.attributes['url'] ?? childrenNamed(node, 'link')[0]?.attributes['href'];
+  // Bing's link has the publisher's address in it.
+  const address =
+    own ?? (node.name === 'source' ? firstText(node, ['id']) : parseUrl(link ?? '')?.searchParams.get('url'));
+  return { source: { name, url: address ? resolveLink(address, baseOf(node, feedUrl)) : null } };
 }
 
 export function dateIn(item: XmlNode, names: readonly string[]): Date | null {

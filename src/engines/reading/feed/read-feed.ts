@@ -74,6 +74,9 @@ function cappedEntry(entry: Entry, textMax: number): Entry {
     link: entry.link === null ? null : short(entry.link),
     title: short(entry.title),
     author: entry.author === null ? null : short(entry.author),
+    ...(entry.source && {
+      source: { name: short(entry.source.name), url: entry.source.url && short(entry.source.url) },
+    }),
     summary: withoutPiles(entry.summary.slice(0, textMax)),
     content: withoutPiles(entry.content.slice(0, textMax)),
   };

@@ -87,7 +87,7 @@ type FaultRule = [fault: string, isIn: (tag: Tag, context: TagContext) => boolea
 
 const DEPTH_MAX = 1000;
 /** Fields that hold elements instead of a text. */
-const HOLDERS = ['author', 'skiphours', 'media:group', 'media:content'];
+const HOLDERS = ['author', 'skiphours', 'media:group', 'media:content', 'source'];
 const TEXTS = new Set([...ENTRY_FIELDS, ...HEAD_FIELDS, 'name', 'email'].filter((name) => !HOLDERS.includes(name)));
 
 /** All that rss-parser 3.13 is known to read wrongly; tests/engines/reading/feed/read-with-rss-parser.faults.test.ts shows each. */

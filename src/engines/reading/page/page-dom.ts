@@ -4,6 +4,8 @@ import { parseHTML } from 'linkedom';
 export type PageNode = {
   readonly nodeType: number;
   readonly childNodes: Iterable<PageNode>;
+  readonly firstChild: PageNode | null;
+  readonly nextSibling: PageNode | null;
   readonly parentNode: PageElement | null;
   textContent: string | null;
 };

@@ -26,8 +26,16 @@ export function readPageFacts(head: PageHead, url: string) {
     language: languageOf(head.language || data.language || first('og:locale', 'content-language', 'dc.language')),
     image: canonicalUrl(data.image || first('og:image', 'og:image:url', 'twitter:image'), url),
     canonicalUrl: sameSite(canonicalUrl(head.canonical || first('og:url'), url), url),
+    /** All titles that it gives itself: that in its data is often written for search engines. */
+    titles: [data.headline, first('og:title'), first('twitter:title'), head.title].map(htmlToLine).join('\n'),
+    /** Its summary of itself. */
+    description: htmlToLine(data.description || first('og:description', 'description', 'twitter:description')),
+    /** The article's text as it stands in the markup for machines. */
+    body: data.body,
     /** schema.org isAccessibleForFree, or what paywall tags say. */
     free: freeOf(data, first('article:content_tier')),
+    /** Where on the page stands what is not free, as a CSS selector; empty where it does not say. */
+    paidPart: data.paidPart,
   };
 }
 
@@ -73,7 +81,7 @@ const ARTICLE = /(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Repor
 /** The first article in a page's JSON-LD scripts; broken ones count for nothing. */
 function readLinkedData(scripts: readonly string[]): LinkedData {
   for (const script of scripts) {
-    const article = findArticle(parseLoosely(script));
+    const article = findArticleData(parseLoosely(script));
     if (article !== null) return fromArticle(article);
   }
   return fromArticle({});
@@ -102,7 +110,7 @@ function isFields(value: unknown): value is JsonObject {
 }
 
 /** Breadth first through arrays and @graph, up to a number of nodes. */
-function findArticle(start: unknown): JsonObject | null {
+function findArticleData(start: unknown): JsonObject | null {
   const open: unknown[] = [start];
   for (let at = 0; at < open.length && at < NODES_MAX; at += 1) {
     const value = open[at];
@@ -119,6 +127,8 @@ function typesOf(fields: JsonObject): string[] {
 }
 
 function fromArticle(article: JsonObject) {
+  const parts = list(article['hasPart']).filter(isFields);
+  const paid = parts.find((part) => freeOfMarkup(part['isAccessibleForFree']) === false);
   return {
     headline: textOrName(article['headline']) || textOrName(article['name']),
     author: list(article['author'] ?? article['creator'])
@@ -130,7 +140,10 @@ function fromArticle(article: JsonObject) {
     modified: textOrName(article['dateModified']),
     language: textOrName(article['inLanguage']),
     image: textOrName(list(article['image'])[0]),
-    free: freeOfMarkup(article['isAccessibleForFree']),
+    description: textOrName(article['description']),
+    body: textOrName(article['articleBody']),
+    free: freeOfMarkup(article['isAccessibleForFree']) ?? (paid === undefined ? null : false),
+    paidPart: textOrName(paid?.['cssSelector']),
   };
 }
 

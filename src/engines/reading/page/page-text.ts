@@ -1,182 +1,280 @@
+import { tameText } from '../../../news/publisher-text.ts';
+import { PAGE_TEXT_MAX } from '../limits.ts';
 import { isElement, type PageElement, type PageNode, TEXT_NODE } from './page-dom.ts';
 
-/** A block of text as it stands between line breaks. */
-export type Block = { text: string; kind: 'paragraph' | 'heading' | 'line' };
+/** What stands in an article's box without being its text. */
+type AsideKind = 'caption' | 'credit' | 'teaser' | 'byline' | 'time';
 
-/** Captions, boxes and controls are not the article's words. */
-const NOT_PROSE = new Set(
-  'figure figcaption aside form button footer nav script style select textarea svg noscript'.split(' '),
-);
+/** `at`: offset in the text before which it stood. */
+export type Aside = { kind: AsideKind; text: string; at: number };
+
+export type PageText = { text: string; asides: readonly Aside[] };
+
+type TextKind = 'paragraph' | 'heading' | 'line';
+
+/** What of a page is one link: the headline of another story, an entry of a list, a sentence of the text itself. */
+type LinkKind = 'headline' | 'entry' | 'sentence';
+
+/** A block of text as it stands between line breaks; `link`: what it is itself, as a teaser, or what stands right before. */
+export type Block = { text: string; kind: TextKind | AsideKind; link?: LinkKind };
+
+/** Where a block stands in its document; `prose`: characters of sentences outside links. */
+export type PlacedBlock = Block & { element: PageElement; prose: number };
+
+/** The blocks [from, to) that stand in an element. */
+export type BlockSpan = { element: PageElement; from: number; to: number };
+
+export function isProse(kind: Block['kind']): kind is TextKind {
+  return kind === 'paragraph' || kind === 'heading' || kind === 'line';
+}
+
+/** Boxes and controls are not the article's words. */
+const NOT_PROSE = new Set('form button footer nav script style select textarea svg noscript'.split(' '));
+/** A form may be the whole page, or hold more text than the article. */
+const NOT_ON_A_PAGE = new Set([...NOT_PROSE].filter((name) => name !== 'form'));
 /** Blocks that may be a list of links to other stories. */
 const MAYBE_LINKS = new Set(['p', 'li', 'ul', 'ol', 'div', 'h2', 'h3', 'h4']);
 const LINK_BLOCK_CHARS_MAX = 400;
 const LINK_SHARE_MAX = 0.8;
 const PARAGRAPHS = new Set(
-  'p div section article header main blockquote pre ul ol dl table tbody address details hr'.split(' '),
+  'p div section article header main blockquote pre ul ol dl table tbody address details hr figure aside'.split(' '),
 );
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const LINES = new Set(['br', 'li', 'tr', 'dt', 'dd']);
-const SPACED = new Set(['td', 'th']);
+const SPACED = new Set(['td', 'th', 'br']);
 /** What publishers call the parts of an article's box that are not the article. */
 const FURNITURE_NAME =
-  /(?:^|[\s_-])(?:captions?|credits?|related|promos?|newsletters?|shar(?:e|ing)|social|comments?|recommend\w*|recirc|most-?(?:read|popular)|advert\w*|breadcrumbs?|tags?|gallery|slideshow|subscribe|signup|author-?(?:bio|info|box)|sr-only|visually-hidden|screen-reader-text)(?:$|[\s_-])/i;
-/** An element with more of the text than this is kept, whatever its name: some sites call their whole article "comment". */
+  /(?:^|[\s_-])(captions?|credits?|byline|related|promos?|newsletters?|shar(?:e|ing)|social|comments?|recommend\w*|recirc|most-?(?:read|popular)|advert\w*|breadcrumbs?|tags?|gallery|slideshow|subscribe|signup|(?:post-?)?author(?:-?(?:bio|info|box|content|card))|post-?author|sr-only|visually-hidden|screen-reader-text)(?:$|[\s_-])/i;
+const NAMED_KIND: readonly (readonly [RegExp, AsideKind])[] = [
+  [/^caption/i, 'caption'],
+  [/^credit/i, 'credit'],
+  [/^(?:byline|author)/i, 'byline'],
+  [/^(?:related|promo|recommend|recirc|most)/i, 'teaser'],
+];
+/** A name that stands at more of the text than this is kept: some sites call their whole article "comment", or each post. */
 const FURNITURE_SHARE_MAX = 0.2;
 const FURNITURE_CHARS_MAX = 600;
+const ASIDE_CHARS_MAX = 400;
 
-/** The blocks of what Readability found, without captions, boxes and lists of links. */
+/** The blocks of what was found to be the article: captions, boxes and lists of links are none of its text. */
 export function blocksOf(content: PageElement): Block[] {
   const total = squeeze(content.textContent ?? '').length;
-  const { pieces } = readNode(content, { total, linked: false });
-  return assemble(pieces);
+  const first = readBlocks(content, { total, spared: new Set() });
+  const spared = new Set([...first.named].flatMap(([name, sum]) => (sum > total * shareMax(name) ? name : [])));
+  return settleLinks((spared.size === 0 ? first : readBlocks(content, { total, spared })).blocks);
 }
 
-/** Text, or a break: what ends here and what begins. */
-type TextPiece = string | { ends: Block['kind'] };
-type ElementText = { pieces: TextPiece[]; chars: number; linked: number };
-type Surroundings = { total: number; linked: boolean };
+/** Pictures may have more to say than the text; no text is named a caption. */
+function shareMax(name: string): number {
+  return /^(?:caption|credit)/.test(name) ? 1 : FURNITURE_SHARE_MAX;
+}
 
-const NOTHING: ElementText = { pieces: [], chars: 0, linked: 0 };
+/** `total`: characters of the text; `spared`: names that tell nothing on this page, null where a whole page is read. */
+type TextNames = { total: number; spared: ReadonlySet<string> | null };
 
-function readNode(node: PageNode, around: Surroundings): ElementText {
-  if (node.nodeType === TEXT_NODE) return readText(node.textContent ?? '', around.linked);
-  if (!isElement(node) || NOT_PROSE.has(node.localName)) return NOTHING;
-  const inside = { ...around, linked: around.linked || node.localName === 'a' };
-  const reading: ElementText = { pieces: [], chars: 0, linked: 0 };
-  for (const child of node.childNodes) {
-    const part = readNode(child, inside);
-    reading.chars += part.chars;
-    reading.linked += part.linked;
-    for (const piece of part.pieces) reading.pieces.push(piece);
+type TextWalk = TextNames & {
+  blocks: PlacedBlock[];
+  spans: BlockSpan[];
+  /** Characters left out for each name. */
+  named: Map<string, number>;
+  /** Text since the last break, and how much of it is linked. */
+  open: string;
+  openLinked: number;
+  /** Of all that is kept so far. */
+  chars: number;
+  linked: number;
+  /** How many block quotations have begun. */
+  quotes: number;
+  /** Elements that hold no prose. */
+  passed: PageElement[];
+};
+
+export function readBlocks(root: PageElement, names: TextNames): TextWalk {
+  const start = {
+    blocks: [],
+    spans: [],
+    named: new Map(),
+    open: '',
+    openLinked: 0,
+    chars: 0,
+    linked: 0,
+    quotes: 0,
+    passed: [],
+  };
+  const walk: TextWalk = { ...names, ...start };
+  readElement(walk, root, false);
+  endBlock(walk, root, 'paragraph');
+  return walk;
+}
+
+function readElement(walk: TextWalk, element: PageElement, linked: boolean): void {
+  const { localName } = element;
+  const kind = walk.spared === null && localName === 'br' ? null : kindOf(localName);
+  if (kind !== null) endBlock(walk, element, LINES.has(localName) ? 'line' : 'paragraph');
+  const mark = markOf(walk);
+  walk.open += SPACED.has(localName) ? ' ' : '';
+  walk.quotes += localName === 'blockquote' ? 1 : 0;
+  // A list of children is made anew each time that it is asked for.
+  for (let child = element.firstChild; child !== null; child = child.nextSibling) {
+    readChild(walk, child, linked || localName === 'a');
   }
-  return isLinkBlock(node, reading) || isFurnitureElement(node, reading, around.total)
-    ? NOTHING
-    : withBreaks(node, reading);
+  const out = leftOut(walk, element, mark);
+  if (out === null) closeElement(walk, element, { kind, from: mark.blocks });
+  else setApart(walk, mark, { element, ...out });
 }
 
-function readText(raw: string, linked: boolean): ElementText {
-  const text = raw.replace(/\s+/g, ' ');
+function closeElement(
+  walk: TextWalk,
+  element: PageElement,
+  { kind, from }: { kind: TextKind | null; from: number },
+): void {
+  if (kind !== null) endBlock(walk, element, kind);
+  const to = walk.blocks.length;
+  if (to > from) walk.spans.push({ element, from, to });
+}
+
+function readChild(walk: TextWalk, child: PageNode, linked: boolean): void {
+  if (child.nodeType === TEXT_NODE) readText(walk, child, linked);
+  if (!isElement(child)) return;
+  const notProse = walk.spared === null ? NOT_ON_A_PAGE : NOT_PROSE;
+  if (notProse.has(child.localName)) walk.passed.push(child);
+  else readElement(walk, child, linked);
+}
+
+function readText(walk: TextWalk, { textContent }: PageNode, linked: boolean): void {
+  const text = (textContent ?? '').replace(/\s+/g, ' ');
   const chars = text.trim().length;
-  return { pieces: [text], chars, linked: linked ? chars : 0 };
+  walk.open += text;
+  walk.chars += chars;
+  if (linked) walk.linked += chars;
+  if (linked) walk.openLinked += chars;
 }
 
-function isLinkBlock({ localName }: PageElement, { chars, linked }: ElementText): boolean {
-  return MAYBE_LINKS.has(localName) && chars > 0 && chars < LINK_BLOCK_CHARS_MAX && linked / chars > LINK_SHARE_MAX;
+function endBlock(walk: TextWalk, element: PageElement, kind: TextKind): void {
+  const text = squeeze(walk.open);
+  const last = walk.blocks.at(-1);
+  if (text !== '') walk.blocks.push({ text, kind, element, prose: proseIn(text, walk.openLinked) });
+  // A list's end, after its last line, is a paragraph's end too.
+  else if (last?.kind === 'line' && kind === 'paragraph') last.kind = 'paragraph';
+  walk.open = '';
+  walk.openLinked = 0;
 }
 
-function isFurnitureElement(element: PageElement, { chars }: ElementText, total: number): boolean {
-  if (chars === 0 || chars > Math.min(FURNITURE_CHARS_MAX, total * FURNITURE_SHARE_MAX)) return false;
-  const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`;
-  return names !== ' ' && FURNITURE_NAME.test(names);
+type TextMark = ReturnType<typeof markOf>;
+
+/** Where an element begins. */
+function markOf({ blocks, spans, open, openLinked, chars, linked, quotes }: TextWalk) {
+  return { blocks: blocks.length, spans: spans.length, open, openLinked, chars, linked, quotes };
 }
 
-function withBreaks({ localName }: PageElement, reading: ElementText): ElementText {
-  const kind = kindOf(localName);
-  if (kind !== null) {
-    reading.pieces.unshift({ ends: localName === 'br' || LINES.has(localName) ? 'line' : 'paragraph' });
-    reading.pieces.push({ ends: kind });
-  } else if (SPACED.has(localName)) {
-    reading.pieces.unshift(' ');
-  }
-  return reading;
+type LeftOut = { kind: AsideKind | null; link?: LinkKind };
+
+/** What stands in place of an element whose text is none of the article's. */
+function leftOut(walk: TextWalk, element: PageElement, mark: TextMark): LeftOut | null {
+  const [chars, linked] = [walk.chars - mark.chars, walk.linked - mark.linked];
+  if (chars === 0) return null;
+  const { localName } = element;
+  if (localName === 'figcaption' || (localName === 'figure' && walk.quotes === mark.quotes)) return { kind: 'caption' };
+  if (localName === 'aside' && chars < walk.total / 2) return { kind: null };
+  const mayBeLink = (walk.spared === null ? HEADINGS : MAYBE_LINKS).has(localName);
+  const isLink = mayBeLink && chars < LINK_BLOCK_CHARS_MAX && linked / chars > LINK_SHARE_MAX;
+  if (isLink) return { kind: 'teaser', link: linkKind(localName, walk.open.trim()) };
+  const name = furnitureName(element, chars, walk);
+  if (name === null) return null;
+  walk.named.set(name, (walk.named.get(name) ?? 0) + chars);
+  return { kind: NAMED_KIND.find(([pattern]) => pattern.test(name))?.[1] ?? null };
 }
 
-function kindOf(name: string): Block['kind'] | null {
+/** Goes back to where the element began; its text becomes an aside, or nothing. */
+function setApart(walk: TextWalk, mark: TextMark, { element, kind, link }: LeftOut & { element: PageElement }): void {
+  const isBroken = walk.blocks.length > mark.blocks;
+  const inside = [
+    ...walk.blocks.slice(mark.blocks).map((block) => block.text),
+    walk.open.slice(isBroken ? 0 : mark.open.length),
+  ];
+  const text = squeeze(inside.join(' ')).slice(0, ASIDE_CHARS_MAX);
+  const { blocks, spans } = walk;
+  blocks.length = mark.blocks;
+  spans.length = mark.spans;
+  Object.assign(walk, mark, { blocks, spans, open: isBroken ? '' : mark.open });
+  if (kind !== null && text !== '') blocks.push({ text, kind, element, prose: 0, ...(link && { link }) });
+}
+
+const LINKED_SENTENCE = /^.{60,}[.!?…]["”»’')\]]*$/s;
+
+function linkKind(name: string, text: string): LinkKind {
+  if (HEADINGS.has(name)) return 'headline';
+  return name === 'p' && LINKED_SENTENCE.test(text) ? 'sentence' : 'entry';
+}
+
+/** The name by which an element is none of the text, in lower case. */
+function furnitureName(element: PageElement, chars: number, { total, spared }: TextNames): string | null {
+  if (spared === null || chars > Math.min(FURNITURE_CHARS_MAX, total * FURNITURE_SHARE_MAX)) return null;
+  const name = FURNITURE_NAME.exec(namesOf(element))?.[1]?.toLowerCase();
+  return name === undefined || spared.has(name) ? null : name;
+}
+
+export function namesOf(element: PageElement): string {
+  return `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`;
+}
+
+function kindOf(name: string): TextKind | null {
   if (HEADINGS.has(name)) return 'heading';
   if (PARAGRAPHS.has(name)) return 'paragraph';
   return LINES.has(name) ? 'line' : null;
 }
 
-function assemble(pieces: TextPiece[]): Block[] {
-  const blocks: Block[] = [];
-  let open = '';
-  for (const piece of pieces) {
-    if (typeof piece === 'string') {
-      open += piece;
-      continue;
-    }
-    const text = squeeze(open);
-    const last = blocks.at(-1);
-    if (text !== '') blocks.push({ text, kind: piece.ends });
-    // A list's end, after its last line, is a paragraph's end too.
-    else if (last?.kind === 'line' && piece.ends === 'paragraph') last.kind = 'paragraph';
-    open = '';
+/** A linked sentence between two paragraphs is one itself; other blocks know of the link right before them. */
+function settleLinks(blocks: readonly Block[]): Block[] {
+  const settled: Block[] = [];
+  for (const [place, { text, kind, link }] of blocks.entries()) {
+    const before = settled.at(-1);
+    const isSentence = link === 'sentence' && isParagraph(before) && isParagraph(blocks[place + 1]);
+    const led = isProse(kind) && before?.kind === 'teaser' ? before.link : link;
+    settled.push(isSentence ? { text, kind: 'paragraph' } : { text, kind, ...(led && { link: led }) });
   }
-  const rest = squeeze(open);
-  return rest === '' ? blocks : [...blocks, { text: rest, kind: 'paragraph' }];
+  return settled;
+}
+
+function isParagraph(block: Block | undefined): boolean {
+  return block?.kind === 'paragraph' && block.text.length > 60;
 }
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Blocks as plain text: paragraphs parted by blank lines, list items and line breaks on lines. */
-export function joinBlocks(blocks: readonly Block[]): string {
-  return blocks
-    .map(({ text, kind }) => text + (kind === 'line' ? '\n' : '\n\n'))
-    .join('')
-    .trim();
+const PROSE_MIN = 60;
+/** Lists of names and tables have full stops too, but few. */
+const SENTENCE_MAX = 500;
+const SENTENCE_END = /[.!?…।؟۔]["”»’')\]]*(?=\s|$)|[。！？]/gu;
+/** A character of these scripts says what three letters say. */
+const DENSE = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+
+/** How many characters of a text are sentences that a reader reads: links, labels, lists of names are none. */
+export function proseIn(text: string, linked: number): number {
+  const own = (text.length - linked) * (DENSE.test(text) ? 3 : 1);
+  if (own < PROSE_MIN) return 0;
+  const sentences = text.match(SENTENCE_END)?.length ?? 0;
+  return sentences > 0 && own / sentences <= SENTENCE_MAX ? own : 0;
 }
 
-const SHORT_CHARS = 120;
-/** Where headlines, bylines and dates stand before the text begins. */
-const OPENING_BLOCKS = 8;
-/** Where addresses of authors and short links stand behind it. */
-const CLOSING_BLOCKS = 5;
-/** Galleries give each caption twice, close together; a refrain may come back later. */
-const REPEATED_WITHIN = 3;
-const TAIL_CHARS_MAX = 60;
-/** Words of the page around the article, in the languages of most of our feeds' pages; whole blocks only. */
-const FURNITURE =
-  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|sign in|log in|subscribe(?: now)?|breaking news|caption|close|share(?: (?:this|on|via)\b.*)?|comments?(?: \(\d+\))?|leave a comment|read more|more|continue reading(?: below)?|article continues below.*|story continues below.*|related(?: (?:articles?|stories|content|topics|coverage))?:?|don['’]t miss:?|most (?:read|popular)|(?:image|photo|slide) \d+ of ?\/? ?\d+|this slideshow requires javascript\.?|tell us what you think.*|print|email|facebook|twitter|whatsapp|copy link|tags?:.*|filed under:.*|anzeige|werbung|publicité|publicidad)$/i;
-const LINK_LINE = /^(?:https?:\/\/\S+|@\w+|(?:www\.)?\w+\.com\/\w+|[\w.+-]+@[\w-]+\.[\w.]+)$/i;
-const CREDIT =
-  /^(?:photos?|images?|pictures?|credit|source|video)(?: (?:by|credit|courtesy))?\s?[:/].{0,100}$|^(?:©|\(c\)|copyright\b).{0,100}$|\((?:image|photo|pic|picture|credit)s?:? [^)]{1,80}\)$|\/(?:AP|AFP|Reuters|Getty Images)\)?$/i;
-const POINTER =
-  /^(?:read more|read also|see also|related|more|watch|also read|click here|don['’]t miss)\b ?(?::|\.\.\.|>|»)/i;
-const DATELINE =
-  /^(?:\|? ?(?:first )?(?:published|updated|posted|last updated|last modified|modified)\b.{0,60}|.{0,40}\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?(?: .{0,30}\d{4})?)$/i;
-/** After one of these, in the second half of a text, other stories follow. */
-const TAIL =
-  /^(?:related(?: (?:articles?|stories|content|posts?|news|coverage))?|more (?:from|on|stories|news|\w+ news)\b.{0,40}|you (?:may|might) (?:also )?like.{0,30}|recommended(?: for you)?|most (?:read|popular|viewed).{0,20}|want more stories like this\?|comments?|leave a (?:reply|comment)|share this(?: article| story)?|about the author|trending(?: now)?|latest (?:news|stories)|read next|up next|editor['’]s picks)[:.]?$/i;
+const ASIDES_MAX = 200;
 
-/** The blocks that are the article's own: without its repeated headline, credits, datelines, pointers and what follows it. */
-export function withoutFurniture(blocks: readonly Block[], title: string): Block[] {
-  const headline = plain(title);
-  const end = endOfArticle(blocks);
-  const own = blocks.slice(0, end);
-  return own.filter(({ text }, place) => {
-    const near = own.slice(Math.max(0, place - REPEATED_WITHIN), place);
-    if (isFurniture(text) || near.some((other) => text.length > 20 && other.text === text)) return false;
-    const isOpening = place < OPENING_BLOCKS;
-    if (isOpening && (plain(text) === headline || isDateline(text))) return false;
-    return !(isOpening || place > end - CLOSING_BLOCKS) || !LINK_LINE.test(text);
-  });
-}
-
-function endOfArticle(blocks: readonly Block[]): number {
-  const total = blocks.reduce((sum, { text }) => sum + text.length, 0);
-  let passed = 0;
-  for (const [place, { text }] of blocks.entries()) {
-    if (passed > total / 2 && text.length < TAIL_CHARS_MAX && TAIL.test(text)) return place;
-    passed += text.length;
+/** Blocks as plain text: paragraphs parted by blank lines, list items and line breaks on lines; what is no text beside it. */
+export function joinBlocks(blocks: readonly Block[]): PageText {
+  const asides: Aside[] = [];
+  let text = '';
+  let gap = '';
+  for (const block of blocks) {
+    const own = tameText(block.text);
+    if (isProse(block.kind)) {
+      text += gap + own;
+      gap = block.kind === 'line' ? '\n' : '\n\n';
+    } else if (asides.length < ASIDES_MAX) {
+      asides.push({ kind: block.kind, text: own, at: text.length + gap.length });
+    }
   }
-  return blocks.length;
-}
-
-function isFurniture(text: string): boolean {
-  if (text.length > 2 * SHORT_CHARS) return false;
-  if (CREDIT.test(text) || POINTER.test(text)) return true;
-  return text.length <= SHORT_CHARS && FURNITURE.test(text);
-}
-
-function isDateline(text: string): boolean {
-  return text.length <= SHORT_CHARS && DATELINE.test(text);
-}
-
-function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  const cut = text.slice(0, PAGE_TEXT_MAX);
+  return { text: cut, asides: asides.map((each) => ({ ...each, at: Math.min(each.at, cut.length) })) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type PageOutcome, readPage } from '../../../../src/engines/reading/page/read-page.ts';
+import type { PageOutcome } from '../../../../src/engines/reading/page/read-page.ts';
 import { LINEAR_MS } from '../../../support/cpu-time.ts';
+import { readPage } from '../../../support/read-page-here.ts';
 
 const URL_OF_PAGE = 'https://courier.example/world/ferry';
 const PARAGRAPHS = [
@@ -25,7 +26,7 @@ function read(
   contentType: string | null = 'text/html; charset=utf-8',
 ): Promise<PageOutcome> {
   const body = typeof html === 'string' ? Buffer.from(html) : html;
-  return readPage({ body, contentType, url: URL_OF_PAGE });
+  return readPage({ body, contentType, url: URL_OF_PAGE, announced: null });
 }
 
 async function textOf(html: string): Promise<string> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, withoutFurniture } from '../../../../src/engines/reading/page/page-text.ts';
+import { withoutFurniture } from '../../../../src/engines/reading/page/furniture.ts';
+import { type Block, isProse } from '../../../../src/engines/reading/page/page-text.ts';
 
 const LONG = 'The ferry between Merrow and Aldane sailed again on Monday after a strike of nine days.';
 
 function keep(texts: string[], title = 'Ferry sails again'): string[] {
   const blocks = texts.map((text): Block => ({ text, kind: 'paragraph' }));
-  return withoutFurniture(blocks, title).map(({ text }) => text);
+  return withoutFurniture(blocks, title).flatMap(({ text, kind }) => (isProse(kind) ? text : []));
 }
 
 describe('withoutFurniture', () => {
