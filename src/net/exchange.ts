@@ -6,7 +6,7 @@ import { parseUrl } from '../news/url.ts';
 import type { Connections } from './connections.ts';
 import { NotPublic } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
-import { receiveAnswer } from './receive-answer.ts';
+import { type RawAnswer, receiveAnswer } from './receive-answer.ts';
 
 type ExchangeContext = { connections: Connections; userAgent: string; signal: AbortSignal };
 
@@ -31,11 +31,14 @@ async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Pr
     headers: headersFor(url, request, context.userAgent),
     body: request.body ?? null,
   };
-  const limits = { maxBytes: request.maxBytes, signal: context.signal };
+  const accepts = ({ status, headers }: Omit<RawAnswer, 'body'>) =>
+    (status >= 300 && status < 400) || request.accept?.(status, lowerCase(headers)) !== false;
+  const limits = { maxBytes: request.maxBytes, signal: context.signal, accepts };
   const answer = await context.connections.use(url.origin, (client) => receiveAnswer(client, asked, limits));
-  if (answer.body === null) return { kind: 'too-large', maxBytes: request.maxBytes };
   const { status } = answer;
   const headers = lowerCase(answer.headers);
+  if (answer.body === 'too-large') return { kind: 'too-large', maxBytes: request.maxBytes };
+  if (answer.body === 'unwanted') return { kind: 'unwanted', contentType: headers['content-type'] ?? null };
   const inflated = await inflate(answer.body, headers['content-encoding'], request.maxBytes);
   switch (inflated.kind) {
     case 'too-large':
@@ -60,9 +63,14 @@ function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<s
 
 function lowerCase(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const named = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const],
+    value === undefined ? [] : [[name.toLowerCase(), joined(name.toLowerCase(), value)] as const],
   );
   return Object.fromEntries(named);
+}
+
+/** Cookies have commas of their own (RFC 9110 section 5.3). */
+function joined(name: string, value: string | string[]): string {
+  return Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : value;
 }
 
 function explain(error: unknown, request: HttpRequest, signal: AbortSignal): Exclude<HttpOutcome, HttpAnswer> {
@@ -125,7 +133,7 @@ type InflateOutcome =
 const MAX_CODINGS = 2;
 const CHUNK_BYTES = 64 * 1024;
 
-/** Undoes Content-Encoding (RFC 9110 section 8.4). The cap counts what comes out, and work stops when it is passed. */
+/** Undoes Content-Encoding (RFC 9110 section 8.4), and gzip that no header names. The cap counts what comes out, and work stops when it is passed. */
 export async function inflate(
   body: Uint8Array,
   encoding: string | undefined,
@@ -133,16 +141,21 @@ export async function inflate(
 ): Promise<InflateOutcome> {
   const codings = (encoding ?? '').toLowerCase().split(',');
   const applied = codings.map((coding) => coding.trim()).filter((coding) => coding !== '' && coding !== 'identity');
-  if (body.length === 0 || applied.length === 0) return { kind: 'inflated', body };
   if (applied.length > MAX_CODINGS) return { kind: 'broken', reason: `${applied.length} content codings` };
   try {
     let current = body;
-    for (const coding of applied.reverse()) current = await undo(current, coding, maxBytes);
+    for (const coding of current.length === 0 ? [] : applied.reverse()) current = await undo(current, coding, maxBytes);
+    // No text begins so: a file that was packed before it was put on the server ("feed.xml.gz").
+    if (isGzip(current)) current = await undo(current, 'gzip', maxBytes);
     return { kind: 'inflated', body: current };
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too-large' };
-    return { kind: 'broken', reason: `the ${encoding} body cannot be unpacked` };
+    return { kind: 'broken', reason: `the ${encoding ?? 'gzip'} body cannot be unpacked` };
   }
+}
+
+function isGzip(body: Uint8Array): boolean {
+  return body[0] === 0x1f && body[1] === 0x8b;
 }
 
 const gunzipAsync = promisify(gunzip);
@@ -157,7 +170,7 @@ async function undo(body: Uint8Array, coding: string, maxBytes: number): Promise
     case 'gzip':
     case 'x-gzip':
       // Some servers announce gzip and send plain text.
-      return body[0] === 0x1f && body[1] === 0x8b ? gunzipAsync(body, options) : body;
+      return isGzip(body) ? gunzipAsync(body, options) : body;
     case 'deflate':
       // "deflate" means zlib (RFC 9110 section 8.4.1.2), but some servers send it bare; zlib's first byte has method 8.
       return ((body[0] ?? 0) & 0x0f) === 8 ? inflateZlibAsync(body, options) : inflateRawAsync(body, options);

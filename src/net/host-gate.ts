@@ -1,62 +1,100 @@
 import { createTurns } from '../kit/mutex.ts';
 import { DAY_MS, SECOND_MS } from '../kit/time.ts';
-import { parseUrl } from '../news/url.ts';
-import type { Http, HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
-import { retryAfter } from './retry-after.ts';
+import { parseUrl, registrableDomain } from '../news/url.ts';
+import type { Http, HttpAnswer, PutOff } from './http.ts';
+import { retryAfter, usedUpUntil } from './retry-after.ts';
+import { createSitePaces, siteKey } from './site-paces.ts';
 
 /** `coolDowns`: shared with other processes; with null each process knows only what hosts answered to itself. */
 type GateDeps = { http: Http; now: () => Date; coolDowns: SharedCoolDowns | null };
 
 /** A server that asks for more than a day is misconfigured, or wants to be asked by a person. */
-const RETRY_AFTER_MAX_MS = DAY_MS;
+const REST_MAX_MS = DAY_MS;
 /** Cool-downs that have passed are forgotten when the table has grown to this. */
 const HOSTS_MAX = 5_000;
 
 /**
- * Lets few requests at a time through to each host, and none while the host's Retry-After lasts: those are answered
- * here with 429 and the time that is left, for every feed and page of the host, in every process.
+ * Lets few requests at a time through to each host, and none while it cools down: because an answer asked for that, said
+ * that a rate limit is used up, or refused a request for the number of them. Those are put off, for every feed and page of
+ * the host, redirects to it included, and what an answer asked for is known in every process.
  */
 export function createHostGate(settings: { perHost: number }, deps: GateDeps): Http {
   const turnOf = createTurns(settings.perHost);
-  const own = new Map<string, Date>();
-  const coolDowns = deps.coolDowns ? copyCoolDowns(deps.coolDowns, deps.now) : null;
+  const rests = createRests(deps);
   return async (request) => {
-    const host = parseUrl(request.url)?.host ?? '';
-    const release = await turnOf(host);
+    const url = parseUrl(request.url);
+    const release = await turnOf(url?.host ?? '');
     try {
-      const notBefore = later(own.get(host) ?? null, coolDowns ? await coolDowns.until(host) : null);
-      const refusal = refusedWhileCooling(notBefore, request, deps.now());
-      if (refusal !== null) return refusal;
-      const outcome = await deps.http(request);
-      const until = coolDownAfter(outcome, deps.now());
-      if (until !== null) {
-        own.set(host, until);
-        await coolDowns?.set(host, until);
-      }
-      return outcome;
+      const putOff = url && (await rests.admit(url));
+      if (putOff) return { kind: 'put-off', ...putOff };
+      const askedAt = deps.now();
+      const admit = async (hop: URL) => {
+        // The hops within a site are one visit.
+        const isVisited = url !== null && siteKey(hop) === siteKey(url);
+        return (isVisited ? null : await rests.admit(hop)) ?? (await request.admit?.(hop)) ?? null;
+      };
+      const outcome = await deps.http({ ...request, admit });
+      return outcome.kind === 'answered' ? await rests.after(outcome, askedAt) : outcome;
     } finally {
       release();
-      if (own.size > HOSTS_MAX) forgetPassed(own, deps.now());
     }
   };
 }
 
-function refusedWhileCooling(notBefore: Date | null, request: HttpRequest, now: Date): HttpAnswer | null {
-  if (notBefore === null || notBefore <= now) return null;
-  const seconds = Math.ceil((notBefore.getTime() - now.getTime()) / SECOND_MS);
-  const headers = { 'retry-after': String(seconds) };
-  return { kind: 'answered', status: 429, headers, body: new Uint8Array(), url: request.url, hops: [] };
+function createRests({ now, coolDowns }: GateDeps) {
+  const own = new Map<string, Date>();
+  const shared = coolDowns ? copyCoolDowns(coolDowns, now) : null;
+  const paces = createSitePaces(now);
+  const rest = async (name: string, until: Date): Promise<void> => {
+    own.set(name, later(own.get(name) ?? null, until) ?? until);
+    if (own.size > HOSTS_MAX) forgetPassed(own, now());
+    await shared?.set(name, until);
+  };
+  const refused = async (answer: HttpAnswer, refusal: { askedAt: Date; waitMs: number | null }) => {
+    const url = new URL(answer.url);
+    const next = paces.refused(siteKey(url), refusal);
+    const until = refusal.waitMs === null ? next : new Date(now().getTime() + refusal.waitMs);
+    await (refusal.waitMs === null ? shared?.set(siteKey(url), next) : rest(url.host, until));
+    const seconds = Math.ceil((until.getTime() - now().getTime()) / SECOND_MS);
+    return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.max(0, seconds)) } };
+  };
+  return {
+    async admit(url: URL): Promise<PutOff | null> {
+      const names = [url.host, siteKey(url)];
+      const known = names.map(async (name) => later(own.get(name) ?? null, shared ? await shared.until(name) : null));
+      const until = paces.take(siteKey(url), (await Promise.all(known)).reduce(later, null));
+      return until && { site: registrableDomain(url.hostname), until };
+    },
+    /** Notes what the answer says of the next request. One that refuses and does not say when to come again is made to. */
+    async after(answer: HttpAnswer, askedAt: Date): Promise<HttpAnswer> {
+      const waitMs = waitAsked(answer, now());
+      if (isRefusal(answer, waitMs)) return refused(answer, { askedAt, waitMs });
+      const url = new URL(answer.url);
+      if (answer.status === 503 && waitMs !== null) await rest(url.host, new Date(now().getTime() + waitMs));
+      const usedUp = usedUpUntil(answer.headers, now());
+      if (usedUp) await rest(siteKey(url), usedUp);
+      return answer;
+    },
+  };
+}
+
+/** How long an answer asks us to stay away, or null. */
+function waitAsked({ headers }: HttpAnswer, at: Date): number | null {
+  const until = retryAfter(headers, at);
+  return until && Math.min(until.getTime() - at.getTime(), REST_MAX_MS);
 }
 
 function later(one: Date | null, other: Date | null): Date | null {
   return one === null || (other !== null && other > one) ? other : one;
 }
 
-/** Until when an answer asks us to stay away, or null. A redirect's end says nothing of the host that was asked. */
-function coolDownAfter(outcome: HttpOutcome, now: Date): Date | null {
-  if (outcome.kind !== 'answered' || outcome.hops.length > 0) return null;
-  const at = outcome.status === 429 || outcome.status === 503 ? retryAfter(outcome.headers, now) : null;
-  return at === null ? null : new Date(Math.min(at.getTime(), now.getTime() + RETRY_AFTER_MAX_MS));
+const RATE_WORDS = /rate.?limit|too many requests|throttl/i;
+
+/** Refused for the number of requests. Some hosts say so with the status for what nobody may see. */
+function isRefusal({ status, body }: HttpAnswer, waitMs: number | null): boolean {
+  if (status === 429 || status === 420) return true;
+  if (status !== 403) return false;
+  return waitMs !== null || RATE_WORDS.test(Buffer.from(body.subarray(0, 2_000)).toString('latin1'));
 }
 
 function forgetPassed(coolDowns: Map<string, Date>, now: Date): void {

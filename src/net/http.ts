@@ -1,4 +1,4 @@
-import { parseUrl } from '../news/url.ts';
+import { followRedirects } from './follow-redirects.ts';
 import type { ResolveName } from './resolve-name.ts';
 
 export type HttpRequest = {
@@ -13,6 +13,8 @@ export type HttpRequest = {
   maxRedirects?: number;
   /** Asked before each request that goes out, those of redirects included: what it puts off is not asked for. */
   admit?: (url: URL) => Promise<PutOff | null>;
+  /** Asked at the headers of an answer that is no redirect: what it does not want ends there. */
+  accept?: (status: number, headers: Readonly<Record<string, string>>) => boolean;
 };
 
 /** A site has no turn left for a request before this moment. */
@@ -21,7 +23,7 @@ export type PutOff = { site: string; until: Date };
 export type HttpAnswer = {
   kind: 'answered';
   status: number;
-  /** Names in lower case; repeated headers joined by ", ". */
+  /** Names in lower case; repeated headers joined by ", "; no cookies. */
   headers: Record<string, string>;
   body: Uint8Array;
   /** Where the answer came from, after redirects. */
@@ -40,12 +42,18 @@ export type HttpOutcome =
    */
   | { kind: 'not-public'; detail: string }
   | { kind: 'too-large'; maxBytes: number }
+  /** `accept` of the request did not want it. */
+  | { kind: 'unwanted'; contentType: string | null }
   | { kind: 'timed-out'; timeoutMs: number }
   | { kind: 'unreachable'; reason: string }
   /** `admit` of the request let it not pass. */
   | ({ kind: 'put-off' } & PutOff);
 
 export type Http = (request: HttpRequest) => Promise<HttpOutcome>;
+
+/** Ends requests for feeds at the headers of films, pictures and endless radio. */
+export const maybeFeed: NonNullable<HttpRequest['accept']> = (_status, headers) =>
+  !/^\s*(?:audio|video|font|image\/(?!svg))|^\s*application\/pdf/i.test(headers['content-type'] ?? '');
 
 /** What everybody is told of a host inside the operator's network, and of one that does not exist. */
 export const NOT_PUBLIC = 'not a public address';
@@ -65,6 +73,8 @@ export function failureReason(
     case 'refused-address':
     case 'unreachable':
       return outcome.reason;
+    case 'unwanted':
+      return `the page is ${outcome.contentType?.slice(0, 60) ?? 'of no known type'}`;
     case 'put-off':
       return `${outcome.site} is asked no more before ${outcome.until.toISOString()}`;
   }
@@ -76,9 +86,7 @@ type HttpSettings = {
   userAgent: string;
 };
 
-const MAX_REDIRECTS = 5;
-
-/** All that goes to the web: guarded at dial time, capped in bytes and time, without cookies; redirects are followed here. */
+/** All that goes to the web: guarded at dial time, capped in bytes and time; redirects are followed here. */
 export function createHttp(
   settings: HttpSettings,
   deps: { resolveName: ResolveName },
@@ -91,7 +99,7 @@ export function createHttp(
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), request.timeoutMs);
       const context = { connections, userAgent: settings.userAgent, signal: controller.signal };
-      return follow(request, (asked) => exchange(asked, context)).finally(() => clearTimeout(timer));
+      return followRedirects(request, (asked) => exchange(asked, context)).finally(() => clearTimeout(timer));
     },
     close: async () => (await transport)?.connections.close(),
   };
@@ -104,56 +112,4 @@ async function openTransport({ allowPrivate }: HttpSettings, resolveName: Resolv
     import('./exchange.ts'),
   ]);
   return { connections: guardedConnections(allowPrivate, resolveName), exchange };
-}
-
-async function follow(request: HttpRequest, ask: (asked: HttpRequest) => Promise<HttpOutcome>): Promise<HttpOutcome> {
-  const hops: HttpAnswer['hops'] = [];
-  let asked = request;
-  for (;;) {
-    const putOff = await admission(asked);
-    if (putOff !== null) return { kind: 'put-off', ...putOff };
-    const outcome = await ask(asked);
-    if (outcome.kind !== 'answered') return outcome;
-    const next = nextHop(asked, outcome);
-    if (next === null) return { ...outcome, hops };
-    hops.push({ url: outcome.url, status: outcome.status });
-    if (hops.length > (request.maxRedirects ?? MAX_REDIRECTS)) {
-      return { kind: 'unreachable', reason: `more than ${hops.length - 1} redirects` };
-    }
-    asked = next;
-  }
-}
-
-/** What cannot be read as an address is refused where it is asked. */
-async function admission({ url, admit }: HttpRequest): Promise<PutOff | null> {
-  const address = parseUrl(url);
-  return address === null ? null : ((await admit?.(address)) ?? null);
-}
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Validators belong to one URL (RFC 9110 section 13); secrets to one origin. */
-const OF_THIS_URL = new Set(['if-none-match', 'if-modified-since']);
-const OF_THIS_ORIGIN = new Set(['authorization', 'cookie']);
-
-/** The request a redirect asks for, or null when the answer is none. Only what belongs to the new URL is carried over. */
-export function nextHop(
-  asked: HttpRequest,
-  answer: Pick<HttpAnswer, 'status' | 'headers' | 'url'>,
-): HttpRequest | null {
-  const location = answer.headers['location'];
-  if (!REDIRECTS.has(answer.status) || location === undefined) return null;
-  const target = parseUrl(location, answer.url);
-  if (target === null) return null;
-  target.username = '';
-  target.password = '';
-  const sameOrigin = target.origin === new URL(answer.url).origin;
-  const headers = Object.entries(asked.headers ?? {}).filter(([name]) => {
-    const lower = name.toLowerCase();
-    return !OF_THIS_URL.has(lower) && (sameOrigin || !OF_THIS_ORIGIN.has(lower));
-  });
-  const { body, ...rest } = asked;
-  const next: HttpRequest = { ...rest, url: target.href, headers: Object.fromEntries(headers) };
-  // RFC 9110 section 15.4: only 307 and 308 keep method and body.
-  if (answer.status >= 307) return body === undefined ? next : { ...next, body };
-  return asked.method === 'POST' ? { ...next, method: 'GET' } : next;
 }

@@ -3,14 +3,16 @@ import type { Client, Dispatcher } from 'undici';
 export type RawAnswer = {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  /** As it was sent, or null when it is over the cap. */
-  body: Uint8Array | null;
+  /** As it was sent; of one that is over the cap or not wanted nothing. */
+  body: Uint8Array | 'too-large' | 'unwanted';
 };
 
-type ReceiveLimits = { maxBytes: number; signal: AbortSignal };
+type AnswerHead = Omit<RawAnswer, 'body'>;
+/** `accepts`: whether the body is wanted, by its headers. */
+type ReceiveLimits = { maxBytes: number; signal: AbortSignal; accepts: (head: AnswerHead) => boolean };
 
-/** The server sends its answer in a form that is only made to keep us busy. */
-class AbusiveAnswer extends Error {}
+/** The rest of the answer is not read: nobody wants it, or it is in a form that is only made to keep us busy. */
+class AnswerCutOff extends Error {}
 
 /**
  * A server decides how many pieces a body has, down to a byte each, and every piece costs a call. Scripts that print a
@@ -45,11 +47,18 @@ export function receiveAnswer(
 
 type ReceiverEnds = { done: (answer: RawAnswer) => void; failed: (error: Error) => void };
 
-function receiver({ maxBytes, signal }: ReceiveLimits, { done, failed }: ReceiverEnds): Dispatcher.DispatchHandler {
+function receiver(
+  { maxBytes, signal, accepts }: ReceiveLimits,
+  { done, failed }: ReceiverEnds,
+): Dispatcher.DispatchHandler {
   const bytes = createGrowingBytes(maxBytes);
-  let head: Omit<RawAnswer, 'body'> = { status: 0, headers: {} };
+  let head: AnswerHead = { status: 0, headers: {} };
   let interim = 0;
   let pieces = 0;
+  const endWith = (controller: Dispatcher.DispatchController, body: 'too-large' | 'unwanted') => {
+    done({ ...head, body });
+    controller.abort(new AnswerCutOff(`the body is ${body}`));
+  };
   return {
     onRequestStart(controller) {
       const abort = () => controller.abort(signal.reason);
@@ -59,15 +68,13 @@ function receiver({ maxBytes, signal }: ReceiveLimits, { done, failed }: Receive
     onResponseStart(controller, status, headers) {
       head = { status, headers };
       interim += status < 200 ? 1 : 0;
-      if (interim > INTERIM_ANSWERS_MAX) controller.abort(new AbusiveAnswer('the server never comes to its answer'));
+      if (interim > INTERIM_ANSWERS_MAX) controller.abort(new AnswerCutOff('the server never comes to its answer'));
+      if (status >= 200 && !accepts(head)) endWith(controller, 'unwanted');
     },
     onResponseData(controller, piece) {
       pieces += 1;
-      if (pieces > PIECES_MAX) controller.abort(new AbusiveAnswer('the body comes in too many tiny pieces'));
-      else if (!bytes.add(piece)) {
-        done({ ...head, body: null });
-        controller.abort(new AbusiveAnswer('the body is too large'));
-      }
+      if (pieces > PIECES_MAX) controller.abort(new AnswerCutOff('the body comes in too many tiny pieces'));
+      else if (!bytes.add(piece)) endWith(controller, 'too-large');
     },
     onResponseEnd: () => done({ ...head, body: bytes.take() }),
     onResponseError: (_controller, error) => failed(error),

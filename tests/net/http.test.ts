@@ -20,13 +20,7 @@ const PAGES: Record<string, (response: ServerResponse, request: IncomingMessage)
   '/cut-gzip': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(TEXT).subarray(0, 60)),
   '/unknown-coding': (response) => response.setHeader('content-encoding', 'zstd').end(TEXT),
   '/bomb': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(50_000_000))),
-  '/endless': (response) => {
-    const more = () => {
-      while (!response.destroyed && response.write('x'.repeat(10_000)));
-      if (!response.destroyed) response.once('drain', more);
-    };
-    more();
-  },
+  '/endless': (response) => endless(response, 'text/plain'),
   '/silent': () => undefined,
   '/slow-body': (response) => response.write('first words'),
   '/broken': (response) => response.destroy(),
@@ -34,8 +28,28 @@ const PAGES: Record<string, (response: ServerResponse, request: IncomingMessage)
   '/moved-twice': (response) => response.writeHead(308, { location: 'moved' }).end(),
   '/loop': (response) => response.writeHead(302, { location: '/loop' }).end(),
   '/no-location': (response) => response.writeHead(302).end('where to?'),
-  '/cookie': (response) => response.writeHead(302, { location: '/plain', 'set-cookie': 'a=b' }).end(),
+  '/feed.xml.gz': (response) => response.setHeader('content-type', 'application/x-gzip').end(gzipSync(TEXT)),
+  '/packed-twice': (response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(gzipSync(TEXT))),
+  '/packed-in-parts': (response) =>
+    response.end(Buffer.concat([gzipSync(TEXT.slice(0, 99)), gzipSync(TEXT.slice(99))])),
+  '/hidden-bomb': (response) => response.end(gzipSync(Buffer.alloc(50_000_000))),
+  '/film': (response) => endless(response, 'video/mp4'),
+  '/radio': (response) => endless(response, 'audio/mpeg'),
+  '/old-address-of-a-film': (response) =>
+    response.writeHead(302, { location: '/film', 'content-type': 'video/mp4' }).end(),
 };
+
+let sentBytes = 0;
+
+function endless(response: ServerResponse, type: string): void {
+  response.setHeader('content-type', type);
+  const more = () => {
+    for (let isFree = true; isFree && !response.destroyed; sentBytes += 10_000)
+      isFree = response.write('x'.repeat(10_000));
+    if (!response.destroyed) response.once('drain', more);
+  };
+  more();
+}
 
 beforeAll(async () => {
   server = await startServer((request, response) => {
@@ -76,6 +90,17 @@ describe('the outgoing HTTP', () => {
       expect(await text(path)).toBe(TEXT);
     },
   );
+
+  it.each(['/feed.xml.gz', '/packed-twice', '/packed-in-parts'])(
+    'unpacks what no header says is packed: %s',
+    async (path) => {
+      expect(await text(path)).toBe(TEXT);
+    },
+  );
+
+  it('unpacks no more of it than may be', async () => {
+    expect(await text('/hidden-bomb')).toBe('too-large');
+  });
 
   it('takes from a body that was cut off what it holds', async () => {
     const cut = await text('/cut-gzip');
@@ -143,17 +168,32 @@ describe('the outgoing HTTP', () => {
     expect(second?.headers.accept).toBe('text/html');
   });
 
-  it('keeps no cookies', async () => {
-    await ask('/cookie');
-    expect(SEEN.at(-1)?.url).toBe('/plain');
-    expect(SEEN.at(-1)?.headers.cookie).toBeUndefined();
-  });
-
   it('sends the name and password of an address as a header and leaves them out of what it tells', async () => {
     const url = `http://ada:p%40ss@127.0.0.1:${server.port}/plain`;
     const outcome = await http.request({ url, maxBytes: 100_000, timeoutMs: 5_000 });
     expect(SEEN.at(-1)?.headers.authorization).toBe(`Basic ${Buffer.from('ada:p@ss').toString('base64')}`);
     expect(outcome).toMatchObject({ kind: 'answered', url: `${server.url}/plain` });
+  });
+});
+
+describe('a request that accepts texts alone', () => {
+  const accept: HttpRequest['accept'] = (_status, headers) => !/^(?:audio|video)/.test(headers['content-type'] ?? '');
+
+  it.each(['/film', '/radio', '/old-address-of-a-film'])(
+    'ends at the headers of %s, whatever its length',
+    async (path) => {
+      sentBytes = 0;
+      const outcome = await ask(path, { accept, maxBytes: 1e9 });
+      expect(outcome).toMatchObject({ kind: 'unwanted', contentType: path === '/radio' ? 'audio/mpeg' : 'video/mp4' });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      // What the sockets of one machine hold between them.
+      expect(sentBytes).toBeLessThan(10_000_000);
+    },
+  );
+
+  it('reads texts, and asks the same server again after what it did not want', async () => {
+    await ask('/film', { accept });
+    expect(await ask('/plain', { accept })).toMatchObject({ kind: 'answered', status: 200 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type HttpRequest, nextHop } from '../../src/net/http.ts';
+import { nextHop } from '../../src/net/follow-redirects.ts';
+import type { HttpRequest } from '../../src/net/http.ts';
 
 const asked: HttpRequest = {
   url: 'https://courier.example/a',
