@@ -1,4 +1,4 @@
-import { timelineLine } from '../chat/button-commands.ts';
+import { storyButtons } from '../chat/button-commands.ts';
 import type { AlertMessage, Button, ListMessage, StoryCard, UpdateLine } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
@@ -66,6 +66,8 @@ async function loadFuller(
 export function composeAlert(content: AlertContent): AlertMessage {
   const { article, slug, delivery } = content;
   const alsoReportedBy = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
+  // Without a topic (the channel gets every article), the buttons follow and mute the slug of the story.
+  const [topic = slug] = delivery.because;
   const updates = content.changes.filter((change) => change.foundAt > article.foundAt).flatMap(toUpdate);
   return {
     kind: 'alert',
@@ -73,7 +75,7 @@ export function composeAlert(content: AlertContent): AlertMessage {
     topics: delivery.because,
     ...(delivery.met?.length ? { met: delivery.met } : {}),
     mention: delivery.mention,
-    buttons: storyButtons(slug, delivery.because[0]),
+    buttons: [...storyButtons(slug, topic), ...topicButtons(topic)],
   };
 }
 
@@ -87,16 +89,6 @@ function withFullerText(card: StoryCard, { article, fuller }: AlertContent): Sto
   const { summary, quotes, actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
   const note = fuller.outlet === article.outlet ? null : `Summary and quotes: ${fuller.outlet}`;
   return { ...card, summary, quotes, actors, note };
-}
-
-/** Without a topic (the channel gets every article), the buttons follow and mute the slug of the story. */
-function storyButtons(slug: string, topic: string = slug): Button[] {
-  return [
-    { label: 'Quotes', command: `/quotes ${slug}` },
-    { label: 'Actors', command: `/actors ${slug}` },
-    { label: 'Timeline', command: timelineLine(topic) },
-    ...topicButtons(topic),
-  ];
 }
 
 /** The channel follows the topic already: the buttons send it as direct messages, or mute it here for a day. */

@@ -17,8 +17,9 @@ import {
   type Tenants,
 } from '../news/owner.ts';
 import type { StoryPlace } from '../news/story.ts';
+import { SPLIT_BY } from '../store/nouns/stories/manual-grouping.ts';
 import type { StoryStore } from '../store/nouns/stories/stories.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, TransactionStores } from '../store/store.ts';
 
 export type JoinInput = {
   article: Pick<Article, 'id' | 'owner' | 'title' | 'publishedAt'>;
@@ -50,6 +51,7 @@ export type JoinOutcome = {
   likely: { own: StoryId; near: StoryId } | null;
 };
 
+const FIRST = 'first article of the story';
 /** Inverse document frequencies are counted over recent articles; older signals only cost memory. */
 const REMEMBERED_DAYS = 21;
 /** Outlets follow each other within minutes, so that one edit names several of them. */
@@ -63,15 +65,53 @@ const FORGET_AT_ONCE = 4;
  */
 export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
-  const read = { signals: input.signals, at: article.publishedAt };
-  if (await deps.stories.beginJoining(article.id)) {
-    const places = await deps.stories.placesOf(article.id, deps.tenants);
-    return { kind: 'known', places, joined: [], mayDiffer: false, likely: null };
+  if (!(await deps.stories.beginJoining(article.id))) return join(input, null, deps);
+  const places = await deps.stories.placesOf(article.id, deps.tenants);
+  return { kind: 'known', places, joined: [], mayDiffer: false, likely: null };
+}
+
+type RejoinDeps = JoinDeps & Pick<TransactionStores, 'stories' | 'manualGrouping'>;
+
+/**
+ * Chooses anew for an article whose text came after it was told by its headline. Alone in its story, it takes its alerts
+ * along into the one that tells its event; where others are with it, or people put it there, it stays. Its alerts are edited.
+ */
+export async function joinAgain(input: JoinInput, deps: RejoinDeps): Promise<JoinOutcome> {
+  const { article } = input;
+  const { stories, tenants } = deps;
+  await stories.beginJoining(article.id);
+  const before = await stories.placesOf(article.id, tenants);
+  const own = await stories.leave(article.id);
+  const seen = await join(input, own, deps);
+  const [place] = seen.places;
+  const at = deps.now();
+  if (own && place && place.storyId !== own.storyId) {
+    const owner = tenants === 'one' ? INSTALLATION : article.owner;
+    await deps.manualGrouping.merge({ from: own.storyId, into: place.storyId, owner, by: 'its full text', at });
   }
+  // What people decided of an owner's view stands.
+  const places = await stories.placesOf(article.id, tenants);
+  await stories.edits.want([...before, ...places], at);
+  return { ...seen, places };
+}
+
+/** `own`: the story that it has, and whether nobody sees another article there. */
+type OwnStory = { storyId: StoryId; why: string; isAlone: boolean };
+
+async function join(input: JoinInput, own: OwnStory | null, deps: JoinDeps): Promise<JoinOutcome> {
+  const { article } = input;
+  const read = { signals: input.signals, at: article.publishedAt };
   const compared = comparing(article.owner, deps);
-  const choice = await chooseStory(read, compared.index);
+  const chosen = await chooseStory(read, compared.index);
+  const stays = own !== null && !(own.isAlone && !own.why.startsWith(SPLIT_BY));
+  const choice = stays ? stayingIn(own, chosen) : chosen;
   const views = seesAll(article.owner, deps) ? [] : await viewsOf({ article, read, choice, compared }, deps);
-  return enter({ input, choice, views, owners: compared.owners() }, deps);
+  return enter({ input, choice, views, owners: compared.owners(), own }, deps);
+}
+
+function stayingIn({ storyId, why }: OwnStory, choice: StoryChoice): StoryChoice {
+  const signals = { ...choice.signals, opens: why === FIRST };
+  return { ...choice, verdict: { kind: 'same', storyId, why }, signals };
 }
 
 /** Judges an article that has a story as if it came now: whether it tells, or may tell, the event of another one. */
@@ -162,22 +202,31 @@ async function viewsOf({ article, read, choice, compared }: AskedViews, deps: Jo
   ];
 }
 
-type Entering = { input: JoinInput; choice: StoryChoice; views: readonly EnteredView[]; owners: readonly Owner[] };
+/** `own`: the story that it has already. */
+type Entering = {
+  input: JoinInput;
+  choice: StoryChoice;
+  views: readonly EnteredView[];
+  owners: readonly Owner[];
+  own: OwnStory | null;
+};
 
-async function enter({ input, choice, views, owners }: Entering, deps: JoinDeps): Promise<JoinOutcome> {
+async function enter({ input, choice, views, owners, own }: Entering, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
   const { signals, terms } = choice;
   const { verdict } = choice;
-  const into: StoryJoined =
-    verdict.kind === 'same' ? { kind: 'joined', storyId: verdict.storyId } : { kind: 'new', story: newStory(input) };
+  const known = verdict.kind === 'same' ? verdict : own;
+  const into: StoryJoined = known
+    ? { kind: 'joined', storyId: known.storyId }
+    : { kind: 'new', story: newStory(input) };
   const near = verdict.kind === 'likely' ? verdict.storyId : null;
   const audience = audienceOf(article.owner, views, deps);
   const elsewhere = views.flatMap(placeOfView);
-  const joined = [...(into.kind === 'joined' ? [{ storyId: into.storyId, audience }] : []), ...elsewhere];
+  const joined = [...(verdict.kind === 'same' ? [{ storyId: verdict.storyId, audience }] : []), ...elsewhere];
   const now = deps.now().getTime();
   const { storyId, sequence } = await deps.stories.enter({
     ...{ articleId: article.id, owner: article.owner, into, views, namesDifferIn: naming(article.owner, deps) },
-    ...{ why: verdict.kind === 'other' ? 'first article of the story' : verdict.why, likely: near },
+    ...{ why: verdict.kind === 'other' ? (own?.why ?? FIRST) : verdict.why, likely: near },
     ...{ at: article.publishedAt, signals, terms },
     edits: { places: joined, at: new Date(now + EDIT_AFTER_MS) },
     forget: { before: new Date(now - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE },

@@ -149,7 +149,8 @@ async function planRepliesIn({ place, changes }: ToldIn, telling: Telling, deps:
   const changeId = await deps.stories.changes.add({ ...ids, owner, version, at, changes });
   if (changeId === null || changes.length === 0) return [];
   await deps.stories.edits.want([place], at);
-  const alerts = await deps.deliveries.liveAlerts(place, at);
+  // An edit is told in the article's own alert, too; what it said from the start is not.
+  const alerts = await deps.deliveries.liveAlerts(place, at, version === '' ? article.id : null);
   const about = { ...ids, changeId, plannedAt: at };
   const dueTime = createDueTimes();
   const replies = alerts.map((to) => {

@@ -1,4 +1,5 @@
 import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
+import { cutText } from '../kit/cut-text.ts';
 import { type DeliveryRules, PLATFORM_FACTS, type Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
 import { topicButtons } from './compose-alert.ts';
@@ -90,19 +91,15 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
 }
 
 function lineOf({ card, met = [] }: AlertMessage): ListLine {
-  const outlet = cut(card.outlet, OUTLET_MAX);
+  const outlet = cutText(card.outlet, OUTLET_MAX);
   // The shared topics are in the title; the matched words differ from line to line.
   const [words = []] = met.map((each) => each.words);
   const detail = words.length === 0 ? outlet : `${outlet} · ${words.join(', ')}`;
-  return { text: cut(card.headline, HEADLINE_MAX), detail, url: card.url };
+  return { text: cutText(card.headline, HEADLINE_MAX), detail, url: card.url };
 }
 
 /** The topics that all alerts have in common. */
 function commonTopics(alerts: readonly AlertMessage[]): string[] {
   const [first, ...others] = alerts.map((alert) => alert.topics);
   return (first ?? []).filter((topic) => others.every((topics) => topics.includes(topic)));
-}
-
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${[...text.slice(0, max - 1)].slice(0, -1).join('').trimEnd()}…`;
 }

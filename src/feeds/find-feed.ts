@@ -1,12 +1,12 @@
 import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
-import type { PageInput } from '../engines/reading/page/read-page.ts';
-import { failureReason, type Http, type HttpOutcome } from '../net/http.ts';
+import type { PageBytes } from '../engines/reading/page/read-page.ts';
+import { failureReason, type Http, type HttpAnswer, type HttpOutcome, maybeFeed } from '../net/http.ts';
 import type { FeedDocument } from '../news/feed.ts';
 import type { Readable } from '../news/publisher-text.ts';
 import { canonicalUrl, parseUrl } from '../news/url.ts';
 
-type FoundFeed = { url: string; feed: FeedDocument };
+type FoundFeed = { url: string; feed: FeedDocument; answer: HttpAnswer };
 
 type FeedSearchOutcome =
   /** Best first; never empty. */
@@ -18,7 +18,7 @@ type FindFeedDeps = {
   http: Http;
   readFeed: (input: FeedInput) => Promise<ReadOutcome>;
   /** The addresses that a page's markup suggests as feeds, best first. */
-  findLinks: (page: PageInput) => Promise<Readable<string[]>>;
+  findLinks: (page: PageBytes) => Promise<Readable<string[]>>;
 };
 
 const TIMEOUT_MS = 15_000;
@@ -40,8 +40,11 @@ const COMMON_PATHS = [
   '/feed.json',
 ];
 
+type NewestEntry = { newest: { title: string; at: Date | null } | null };
+
+/** `answer`: with the feed's document, which need not be asked for twice. */
 type PreviewOutcome =
-  | { kind: 'found'; url: string; title: string; entries: number; newest: { title: string; at: Date | null } | null }
+  | (NewestEntry & { kind: 'found'; url: string; title: string; entries: number; answer: HttpAnswer })
   | { kind: 'not-found'; reason: string };
 
 /** What a person sees of a feed before it is added: the best one behind the address, and its newest entry. */
@@ -51,7 +54,8 @@ export async function previewFeed(address: string, deps: FindFeedDeps): Promise<
   if (!best) return { kind: 'not-found', reason: outcome.kind === 'none' ? outcome.reason : 'no feed was found' };
   const dated = best.feed.entries.map(({ title, published, updated }) => ({ title, at: published ?? updated }));
   const [newest = null] = dated.sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
-  return { kind: 'found', url: best.url, title: best.feed.title, entries: dated.length, newest };
+  const { url, answer } = best;
+  return { kind: 'found', url, title: best.feed.title, entries: dated.length, newest, answer };
 }
 
 /** Finds the feeds behind an address that a person typed: the feed itself, what its page links to, or where feeds usually are. */
@@ -85,22 +89,21 @@ function typedAddresses(typed: string): string[] {
   return ['https', 'http'].map((scheme) => `${scheme}://${trimmed}`).filter((address) => parseUrl(address) !== null);
 }
 
-type AnsweredPage = Extract<HttpOutcome, { kind: 'answered' }>;
-
 function fetchAddress(url: string, deps: FindFeedDeps): Promise<HttpOutcome> {
-  return deps.http({ url, headers: { accept: '*/*' }, maxBytes: FEED_BYTES_MAX, timeoutMs: TIMEOUT_MS });
+  const limits = { maxBytes: FEED_BYTES_MAX, timeoutMs: TIMEOUT_MS };
+  return deps.http({ url, headers: { accept: '*/*' }, ...limits, accept: maybeFeed });
 }
 
-async function readAnswer(answer: AnsweredPage, deps: FindFeedDeps): Promise<FoundFeed | null> {
+async function readAnswer(answer: HttpAnswer, deps: FindFeedDeps): Promise<FoundFeed | null> {
   if (answer.status < 200 || answer.status > 299) return null;
   const contentType = answer.headers['content-type'] ?? null;
   const read = await deps.readFeed({ body: answer.body, contentType, baseUrl: answer.url });
-  return read.kind === 'read' ? { url: answer.url, feed: read.feed } : null;
+  return read.kind === 'read' ? { url: answer.url, feed: read.feed, answer } : null;
 }
 
 /** Follows the page's own links first; the usual places are asked only when they lead to no feed. */
 async function searchSite(
-  page: AnsweredPage,
+  page: HttpAnswer,
   { tried, deps }: { tried: string[]; deps: FindFeedDeps },
 ): Promise<FeedSearchOutcome> {
   const contentType = page.headers['content-type'] ?? null;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FeedInput, ReadOutcome } from '../engines/reading/feed/read-feed.ts';
 import { FEED_BYTES_MAX } from '../engines/reading/limits.ts';
-import { type Http, type HttpAnswer, type HttpOutcome, NOT_PUBLIC } from '../net/http.ts';
+import { type Http, type HttpAnswer, type HttpOutcome, maybeFeed, NOT_PUBLIC } from '../net/http.ts';
 import { retryAfter } from '../net/retry-after.ts';
 import { type Feed, isReadByAll, type ReadAs } from '../news/feed.ts';
 import { type ArticleId, hashText } from '../news/ids.ts';
@@ -30,8 +30,8 @@ export type PollOutcome =
   | ({ kind: 'unchanged' } & WithState)
   /** `movedTo`: every hop was a permanent redirect and the target is a feed. */
   | ({ kind: 'new' } & DocumentFacts & SavedEntries & WithState)
-  /** 429 or 503 with Retry-After, which holds for all feeds of `host`. */
-  | ({ kind: 'come-back-later'; at: Date; host: string } & WithState)
+  /** The server, or the gate before it, says when to come again. */
+  | ({ kind: 'come-back-later'; at: Date } & WithState)
   /** 410: polling stops, and the operator is told. */
   | ({ kind: 'gone' } & WithState)
   | ({ kind: 'unreadable'; reason: string; sample: string } & WithState)
@@ -55,6 +55,7 @@ export async function pollFeed(feed: Feed, deps: PollDeps): Promise<PollOutcome>
     headers: requestHeaders(feed),
     maxBytes: FEED_BYTES_MAX,
     timeoutMs: POLL_TIMEOUT_MS,
+    accept: maybeFeed,
   });
   return answer.kind === 'answered' ? judgeAnswer(feed, answer, deps) : failed(feed, answer);
 }
@@ -77,12 +78,14 @@ function failed(feed: Feed, outcome: Exclude<HttpOutcome, HttpAnswer>): PollOutc
       return { kind: 'refused', reason: NOT_PUBLIC, detail: outcome.detail, state };
     case 'too-large':
       return { kind: 'unreadable', reason: `larger than ${outcome.maxBytes} bytes`, sample: '', state };
+    case 'unwanted':
+      return { kind: 'unreadable', reason: `it is ${outcome.contentType}`, sample: '', state };
     case 'timed-out':
       return { kind: 'unreachable', reason: `no answer within ${outcome.timeoutMs / 1000} s`, state };
     case 'unreachable':
       return { kind: 'unreachable', reason: outcome.reason, state };
     case 'put-off':
-      return { kind: 'come-back-later', at: outcome.until, host: outcome.site, state };
+      return { kind: 'come-back-later', at: outcome.until, state };
   }
 }
 
@@ -90,14 +93,17 @@ function stateBefore(feed: Feed, hints: PollHints = pollHints(null, null)): Poll
   return { etag: feed.etag, lastModified: feed.lastModified, bodyHash: feed.bodyHash, hints };
 }
 
+/** For whom what is asked too often is forbidden, besides 429; or who is busy. */
+const REFUSALS = new Set([403, 420, 429, 503]);
+
 async function judgeAnswer(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise<PollOutcome> {
   const { status } = answer;
   const state = stateBefore(feed, pollHints(answer.headers, null));
   if (status === 304) return { kind: 'unchanged', state: { ...state, ...freshValidators(feed, answer) } };
   if (status === 410) return { kind: 'gone', state };
-  if (status === 429 || status === 503) {
+  if (REFUSALS.has(status)) {
     const at = retryAfter(answer.headers, deps.now());
-    if (at !== null) return { kind: 'come-back-later', at, host: new URL(answer.url).host, state };
+    if (at !== null) return { kind: 'come-back-later', at, state };
   }
   if (status < 200 || status > 299) return { kind: 'unreachable', reason: `the server answers ${status}`, state };
   return readBody(feed, answer, deps);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { htmlToLine } from '../engines/reading/html-to-text.ts';
+import { postHeadline } from '../engines/reading/post-headline.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kit/time.ts';
 import { type Entry, type Feed, type FeedDocument, type FeedOwner, outletOf, type ReadAs } from '../news/feed.ts';
 import { type ArticleId, hashText } from '../news/ids.ts';
 import { INSTALLATION } from '../news/owner.ts';
 import { distinctKeys, identifyEntry, withoutMarkup } from '../news/same-article.ts';
 import { FIRST_POLL, OTHER_FEED, untoldByAge } from '../news/untold.ts';
-import { canonicalUrl, sharedParameters, shownAddress } from '../news/url.ts';
+import { canonicalUrl, httpUrl, registrableDomain, sharedParameters, shownAddress } from '../news/url.ts';
 import type { FoundArticle, SavedArticles } from '../store/nouns/articles/save-found.ts';
 import { mapYielding } from './yielding.ts';
 
@@ -105,23 +106,25 @@ export async function readEntries(finding: ReadDocument): Promise<ReadEntry[]> {
   const dated = await mapYielding(document.entries, (entry) => toDated(entry, finding));
   const newestFirst = dated.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const shared = sharedParameters(newestFirst.flatMap(({ url }) => url ?? []));
-  const identified = await mapYielding(newestFirst, ({ entry, url, ...dated }) => {
+  const ofFeed = feed.name === '' ? { ...feed, name: document.title } : feed;
+  const identified = await mapYielding(newestFirst, ({ entry, isPost, url, ...dated }) => {
     const opening = withoutMarkup(openingOf(entry));
     return {
       ...dated,
+      ...shownOf(isPost ? { ...entry, title: postHeadline(openingOf(entry)) } : entry, ofFeed, document),
       entry,
       ...identifyEntry({ feedId: feed.id, entry, url, shared, opening }),
       print: printOf(entry),
     };
   });
   const keys = distinctKeys(identified);
-  const outlet = outletOf(feed.name === '' ? { ...feed, name: document.title } : feed);
-  return identified.map(({ entry, address, publishedAt, signs, print }, place) => ({
+  return identified.map(({ entry, title, outlet, address, publishedAt, signs, print }, place) => ({
     feedId: feed.id,
     keys: keys[place] ?? [],
     signs,
     url: address,
-    title: entry.title,
+    isMedia: entry.isMedia === true,
+    title,
     outlet,
     byline: entry.author,
     feedText: textOf(entry),
@@ -165,15 +168,41 @@ function dateOf({ published, updated }: Entry): Date | null {
 }
 
 /** `url`: of the entry's page; `address`: where it has none, too. */
-type DatedEntry = { entry: Entry; url: string | null; address: string; publishedAt: Date };
+type DatedEntry = { entry: Entry; isPost: boolean; url: string | null; address: string; publishedAt: Date };
 
-/** Short posts have no title; their opening words stand in, for readers and for the article's identity. */
+/** Short posts have no title; their opening words stand in, for the article's identity. */
 function toDated(entry: Entry, finding: ReadDocument): DatedEntry {
   const { feed, foundAt } = finding;
   const url = entry.link === null ? null : pageUrl(entry.link, feed);
-  const title = entry.title === '' ? titleFromText(openingOf(entry)) : entry.title;
+  const isPost = entry.title === '';
+  const title = isPost ? titleFromText(openingOf(entry)) : entry.title;
   const address = url ?? pagelessUrl(entry, finding);
-  return { entry: { ...entry, title }, url, address, publishedAt: publishedAt(entry, foundAt) };
+  return { entry: { ...entry, title }, isPost, url, address, publishedAt: publishedAt(entry, foundAt) };
+}
+
+/**
+ * Title and outlet as readers see them: of an entry that an aggregator has from elsewhere, the outlet is the other, and no
+ * part of the title. Entries are known by what their feed gives them all the same.
+ */
+function shownOf({ title, source }: Entry, feed: Feed, document: FeedDocument): Pick<ReadEntry, 'title' | 'outlet'> {
+  const bare = source ? withoutOutlet(title, source.name) : title;
+  const site = siteOf(source?.url);
+  // Papers name their own feed as the source, too, and agencies by name alone.
+  const isElsewhere = site === '' ? bare !== title : [feed.url, document.link].every((each) => siteOf(each) !== site);
+  return source && isElsewhere
+    ? { title: bare, outlet: outletOf({ ...feed, name: source.name }) }
+    : { title, outlet: outletOf(feed) };
+}
+
+/** Google News ends its titles with the outlet's name. */
+function withoutOutlet(title: string, outlet: string): string {
+  const [start, end] = [title.slice(0, -outlet.length), title.slice(-outlet.length)];
+  const isNamed = end.toLowerCase() === outlet.toLowerCase() && /\S\s+[-–—|·]\s+$/.test(start);
+  return isNamed ? start.replace(/\s+\S+\s+$/, '') : title;
+}
+
+function siteOf(address: string | null | undefined): string {
+  return registrableDomain(httpUrl(address ?? '')?.hostname ?? '');
 }
 
 function titleFromText(text: string): string {

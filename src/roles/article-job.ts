@@ -1,7 +1,7 @@
-import { joinStory } from '../alerts/join-story.ts';
+import { type JoinOutcome, joinAgain, joinStory } from '../alerts/join-story.ts';
 import { asLines, promoteLines } from '../alerts/likely-lines.ts';
 import type { MatchSubscriptions } from '../alerts/match-subscriptions.ts';
-import { matchedTermsOf, missedBy, planDeliveries } from '../alerts/plan-deliveries.ts';
+import { matchedTermsOf, missedBy, type PlanInput, planDeliveries } from '../alerts/plan-deliveries.ts';
 import { planUpdateReplies } from '../alerts/plan-replies.ts';
 import { NO_FACTS, type StoryFacts, type ToldArticle } from '../alerts/story-facts.ts';
 import type { RecentSignals } from '../engines/joining/recent-signals.ts';
@@ -11,11 +11,14 @@ import type { ArticleId, ChannelId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import type { Tenants } from '../news/owner.ts';
 import type { WorkArticle } from '../store/nouns/articles/articles.ts';
+import type { BriefRecord } from '../store/nouns/articles/briefs.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { isDatabaseOutage } from '../store/open/outage.ts';
+import type { TransactionStores } from '../store/store.ts';
 import { type ArticleReading, readHeadline } from './read-article.ts';
 import {
   type Deferred,
+  type FirstText,
   type RereadDeps,
   type RereadOutcome,
   type RevisedOutcome,
@@ -38,15 +41,18 @@ export type ArticleJobDeps = RereadDeps & {
   tenants: Tenants;
   /** Where likely articles go in channels without a rule of their own. */
   onLikely: DeliveryRules['onLikely'];
+  /** No alert is planned of an article that was found longer ago. */
+  maxAgeMs: number;
   clock: { now: () => Date; newNonce: () => string };
   log: Log;
 };
 
 type ArticleJobOutcome =
-  | { kind: 'planned'; channels: ChannelId[]; quotes: number; textSource: 'page' | 'feed' }
+  | ({ kind: 'planned'; channels: ChannelId[]; quotes: number } & Pick<WorkArticle, 'textSource' | 'textWhy'>)
+  /** It was told by its feed's text; now it has that of its page. `channels`: those that are alerted only now. */
+  | { kind: 'completed'; channels: ChannelId[]; quotes: number }
   | RereadOutcome
   | RevisedOutcome
-  | Deferred
   | { kind: 'dropped' };
 
 /**
@@ -59,13 +65,15 @@ const TRIES_MAX = 60;
 
 /**
  * Takes one article from its present stage to its planned deliveries: keepArticle → readArticle → joinStory →
- * planDeliveries. An article with planned deliveries is read again where its feed says that it changed.
+ * planDeliveries. An article with planned deliveries is read again where its page failed, or its feed says that it changed.
  */
 export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
   const found = await deps.store.articles.begin(articleId);
   if (!found) {
     const article = await deps.store.articles.byId(articleId);
-    return article?.stage === 'planned' ? rereadArticle(article, deps) : { kind: 'known' };
+    if (article?.stage !== 'planned') return { kind: 'known' };
+    const read = await rereadArticle(article, deps);
+    return read.kind === 'first-text' ? complete(read, deps) : read;
   }
   if (found.tries > TRIES_MAX) {
     await deps.store.articles.drop(articleId, deps.clock.now());
@@ -100,13 +108,34 @@ async function bringForward(article: WorkArticle, deps: ArticleJobDeps): Promise
   const reading = await readOrHeadline(article, deps);
   const revised = await reviseTold(article, reading, deps);
   if (revised) return revised;
-  const { brief, words } = reading;
   const isNews = article.announced || article.untold === 'missed';
+  const told = await tell({ article, reading, isNews, first: null }, deps);
+  return { kind: 'planned', ...told, textSource: article.textSource, textWhy: article.textWhy };
+}
+
+/** With the text of its page an article is matched, joined and planned anew; alerts of it that are out are edited. */
+async function complete(first: FirstText, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {
+  const { article, end } = first;
+  const read = await deps.readArticle(article);
+  if (read.kind === 'done') {
+    const isNews = article.announced && article.foundAt.getTime() > deps.clock.now().getTime() - deps.maxAgeMs;
+    return { kind: 'completed', ...(await tell({ article, reading: read.result, isNews, first }, deps)) };
+  }
+  await deps.store.articles.endReread(article.id, { ...end, textWhy: read.reason });
+  return { kind: 'unchanged' };
+}
+
+async function tell(
+  { isNews, ...telling }: Omit<Planning, 'subscriptions'> & { isNews: boolean },
+  deps: ArticleJobDeps,
+) {
+  const { article, reading } = telling;
+  const { brief, words, facts } = reading;
   const subscriptions = isNews ? await deps.matchSubscriptions(article, brief, words) : [];
-  const channels = await plan({ article, reading, subscriptions }, deps);
-  deps.facts.keep(article, reading.facts);
+  const channels = await plan({ ...telling, subscriptions }, deps);
+  deps.facts.keep(article, facts);
   await deps.enqueueDelivery(channels);
-  return { kind: 'planned', channels, quotes: brief.quotes.length, textSource: article.textSource };
+  return { channels, quotes: brief.quotes.length };
 }
 
 async function defer({ id }: WorkArticle, { site, until }: PutOff, deps: ArticleJobDeps): Promise<Deferred> {
@@ -123,7 +152,13 @@ async function readOrHeadline(article: WorkArticle, deps: ArticleJobDeps): Promi
   return readHeadline(article, outcome.reason);
 }
 
-type Planning = { article: WorkArticle; reading: ArticleReading; subscriptions: LiveSubscription[] };
+/** `first`: set where the text of its page comes after it was told. */
+type Planning = {
+  article: WorkArticle;
+  reading: ArticleReading;
+  subscriptions: LiveSubscription[];
+  first: FirstText | null;
+};
 
 /** What earlier articles state is read in a thread, and nobody waits for one inside a transaction: it is begun again. */
 class FactsMissing extends Error {
@@ -152,24 +187,54 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
 }
 
 /** Brief, story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
-async function planNow({ article, reading, subscriptions }: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
+async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
+  const { article, reading, first } = planning;
   const { now, newNonce } = deps.clock;
   const record = recordOf(article, reading, deps);
   const matchedTerms = matchedTermsOf(article, reading);
-  return deps.store.atomically(async ({ articles, briefs, stories, deliveries, missed }) => {
-    if (!(await briefs.save(record))) return [];
+  return deps.store.atomically(async (stores) => {
+    const { stories, deliveries } = stores;
+    const isSaved = first ? await saveFirst({ ...planning, first }, record, stores) : await stores.briefs.save(record);
+    if (!isSaved) return [];
     const { recent, tenants } = deps;
-    const seen = await joinStory({ article, ...reading }, { articles, stories, recent, tenants, now });
+    const join = first ? joinAgain : joinStory;
+    const seen = await join({ article, ...reading }, { ...stores, recent, tenants, now });
     const follow = { stories, deliveries, tenants, newNonce, now, factsOf: deps.facts.of };
     const updated = await planUpdateReplies({ article, facts: reading.facts, ...seen }, follow);
     if (updated.kind === 'unread') throw new FactsMissing(updated.articles);
-    const planning = { article, subscriptions, ...seen, matchedTerms };
-    const told = { places: seen.joined, why: 'another article tells its story' };
-    const promoted = await promoteLines(told, { deliveries, now });
-    const { onLikely } = deps;
-    await missed.note(missedBy(planning, article, { now, newNonce }));
-    const alerts = planDeliveries(planning, { now, newNonce });
-    const planned = await deliveries.plan(await asLines(alerts, seen.likely, { deliveries, onLikely, now }));
-    return [...new Set([...updated.channels, ...promoted, ...planned])];
+    const planned = await planAlerts({ ...planning, ...seen, matchedTerms }, stores, deps);
+    return [...new Set([...updated.channels, ...planned])];
   });
+}
+
+type PlanningAlerts = Planning & JoinOutcome & Pick<PlanInput, 'matchedTerms'>;
+
+async function planAlerts(planning: PlanningAlerts, { deliveries, missed }: TransactionStores, deps: ArticleJobDeps) {
+  const { article, first, places, joined, likely } = planning;
+  const { onLikely, clock } = deps;
+  const told = {
+    places: first && !likely ? places : joined,
+    why: first ? OWN_TEXT : 'another article tells its story',
+  };
+  const promoted = await promoteLines(told, { deliveries, now: clock.now });
+  await missed.note(missedBy(planning, article, clock));
+  // A text that comes late alerts nobody twice, not where the article stands as a line either.
+  const known = first ? await deliveries.channelsWith(places.map(({ storyId }) => storyId)) : [];
+  const alerts = planDeliveries(planning, clock).filter(({ channelId }) => !known.includes(channelId));
+  const lines = await asLines(alerts, likely, { deliveries, onLikely, now: clock.now });
+  return [...promoted, ...(await deliveries.plan(lines))];
+}
+
+const OWN_TEXT = 'the text of its page has come';
+
+type FirstPlanning = Planning & { first: FirstText };
+
+/** False where another worker has done it. */
+async function saveFirst({ reading, first }: FirstPlanning, record: BriefRecord, stores: TransactionStores) {
+  const { article, end } = first;
+  if (!(await stores.articles.completeText(article, record.at))) return false;
+  await stores.articles.endReread(article.id, end);
+  if (reading.textPrint !== null) await stores.articles.claimText(article, reading.textPrint);
+  await stores.briefs.rewrite(record);
+  return true;
 }

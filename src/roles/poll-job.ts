@@ -3,6 +3,7 @@ import { nextPollAt } from '../feeds/next-poll.ts';
 import { type PollDeps, type PollOutcome, pollFeed, readPushed } from '../feeds/poll-feed.ts';
 import { unreachable } from '../kit/errors.ts';
 import { MINUTE_MS } from '../kit/time.ts';
+import type { HttpAnswer } from '../net/http.ts';
 import { type Feed, isReadByAll } from '../news/feed.ts';
 import type { ArticleId, FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
@@ -40,6 +41,11 @@ export async function runPollJob(feedId: FeedId, deps: PollJobDeps): Promise<Pol
   const outcome = job.isDue || pushes === 'unreadable' ? await poll(feed, deps) : null;
   if (websub) await askDueHub(feed, { ...deps, websub });
   return outcome;
+}
+
+/** The first poll of a feed that somebody added, and claimed with it: by the document that was found. */
+export function pollFound(id: FeedId, answer: HttpAnswer, deps: PollJobDeps): Promise<PollOutcome | null> {
+  return runPollJob(id, { ...deps, http: async () => ({ ...answer, hops: [] }) });
 }
 
 /** Polls a feed, records the outcome, then queues the new articles. After a crash in between, the sweep finds them. */

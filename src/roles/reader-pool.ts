@@ -32,8 +32,7 @@ type TaskInput<Name extends TaskName> = Parameters<ThreadTasks[Name]>[0];
 
 export type ReaderPoolSettings = {
   threads: number;
-  /** For briefs and joining; a pool that only reads needs none. */
-  facts?: ThreadFacts;
+  facts: ThreadFacts;
   deadlinesMs?: Partial<TaskDeadlines>;
 };
 

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { type FeedInput, readFeed as readFeedHere } from '../engines/reading/feed/read-feed.ts';
 import { type PageInput, type PageOutcome, readPage as readPageHere } from '../engines/reading/page/read-page.ts';
-import { NO_BACKGROUND } from '../news/language.ts';
+import { createWallWords } from '../engines/reading/page/walls.ts';
 import { markBegun, type PackedRead, packRead } from './thread-messages.ts';
 import { createThreadTasks, type TaskName, type ThreadFacts } from './thread-tasks.ts';
 
@@ -17,14 +17,13 @@ export async function readFeed({ input, begun }: ThreadTask<FeedInput>): Promise
 /** Runs in a reader thread; the pool calls it by this name. */
 export function readPage({ input, begun }: ThreadTask<PageInput>): Promise<PageOutcome> {
   markBegun(begun);
-  return readPageHere(input);
+  return readPageHere(input, { wallWords });
 }
 
 /** The facts came with the thread (reader-pool.ts) and are prepared once, when its first article comes. */
-const { facts }: { facts?: ThreadFacts } = Piscina.workerData ?? {};
-const tasks: { [Name in TaskName]: (input: never) => unknown } = createThreadTasks(
-  facts ?? { languages: [], background: NO_BACKGROUND },
-);
+const { facts }: { facts: ThreadFacts } = Piscina.workerData;
+const wallWords = createWallWords(facts.pageWords);
+const tasks: { [Name in TaskName]: (input: never) => unknown } = createThreadTasks(facts);
 
 /** Runs in a reader thread; the pool calls it by this name, and names the task. */
 export function runTask({ input, begun }: ThreadTask<{ task: TaskName; of: never }>): unknown {

@@ -1,6 +1,7 @@
 import type { JudgedAgain } from '../alerts/join-story.ts';
 import type { ArticleEdit } from '../alerts/plan-replies.ts';
 import type { ArticleVersion } from '../engines/joining/changes.ts';
+import { type ReadText, readAgainAt } from '../feeds/keep-article.ts';
 import { MINUTE_MS } from '../kit/time.ts';
 import type { PutOff } from '../net/http.ts';
 import type { Article } from '../news/article.ts';
@@ -9,16 +10,18 @@ import type { Readable } from '../news/publisher-text.ts';
 import { siteOf, type TextInCommon, wordsOf } from '../news/same-article.ts';
 import type { FactChange } from '../news/story.ts';
 import { urlKey } from '../news/url.ts';
+import type { RereadEnd } from '../store/nouns/articles/article-edits.ts';
 import type { KeptText, WorkArticle } from '../store/nouns/articles/articles.ts';
 import type { BriefRecord } from '../store/nouns/articles/briefs.ts';
 import type { Store, TransactionStores } from '../store/store.ts';
 import type { ArticleReading, ReadableArticle } from './read-article.ts';
 
-// What becomes of an article that its publisher tells anew: its feed says that it changed, or it comes again as if it were
-// another one. Its earlier wording is kept, its brief rewritten, its alert edited.
+// What becomes of an article whose page is read again: because it failed, because its feed says that it changed, or because
+// it comes again as if it were another one. Its earlier wording is kept, its brief rewritten, its alert edited.
 
 /** What the article's page says, or that it has to wait for its site. */
-export type TextOutcome = { kind: 'kept'; kept: KeptText } | ({ kind: 'put-off' } & PutOff);
+export type TextOutcome = KeptOutcome | ({ kind: 'put-off' } & PutOff);
+type KeptOutcome = Pick<ReadText, 'kind' | 'passing'> & { kept: KeptText };
 
 /** Its page waits for the pace of its site; the sweep takes it up. */
 export type Deferred = { kind: 'deferred' } & PutOff;
@@ -47,9 +50,11 @@ export type RereadDeps = {
 type ComparedVersions = { before: ArticleVersion; after: ArticleVersion; language: string };
 
 export type RereadOutcome =
+  | Deferred
   /** No re-reading is due, or another worker has claimed it. */
   | { kind: 'known' }
   | { kind: 'unchanged' }
+  | ({ kind: 'page-failed'; reason: string } & RereadEnd)
   /** `uncompared`: why nobody knows whether the change is material. */
   | { kind: 'changed'; uncompared?: string };
 
@@ -58,26 +63,49 @@ const CLAIM_MS = 5 * MINUTE_MS;
 /** A page that keeps less of its text is a paywall, a teaser or a notice, not an edit. */
 const KEPT_SHARE_MIN = 1 / 3;
 
-/** Reads an article again that its feed says has changed; the earlier wording is kept, the brief rewritten. */
-export async function rereadArticle(article: WorkArticle, deps: RereadDeps): Promise<RereadOutcome | Deferred> {
+/** The text of a page came at last: the article was told by its feed's. */
+export type FirstText = { kind: 'first-text'; article: WorkArticle & KeptText; end: RereadEnd };
+
+/** Reads a page again that failed, or of which the feed says that it changed. An edit is saved here, a first text is not. */
+export async function rereadArticle(article: WorkArticle, deps: RereadDeps): Promise<RereadOutcome | FirstText> {
   const now = deps.clock.now();
   const due = await deps.store.articles.beginReread(article.id, now, new Date(now.getTime() + CLAIM_MS));
   if (!due) return { kind: 'known' };
   const [title, url] = [due.feedTitle ?? article.title, due.feedUrl ?? article.url];
-  const outcome = await deps.reread({ ...article, title, url, feedText: due.feedText }, due.dueAt);
+  const asked = { ...article, title, url, feedText: due.feedText, waited: null };
+  const outcome = await deps.reread(asked, due.dueAt);
   if (outcome.kind === 'put-off') {
     await deps.store.articles.putOffReread(article.id, outcome.until);
     return { kind: 'deferred', site: outcome.site, until: outcome.until };
   }
-  const read = outcome.kept;
+  const { kept: read, passing } = outcome;
+  const end = endOf(article, outcome, { failures: due.failures, now });
+  if (article.textSource === 'feed' && read.textSource === 'page') {
+    return { kind: 'first-text', article: { ...article, ...read }, end };
+  }
   const edited = { ...article, url, title: read.title, text: isEditOf(article, read) ? read.text : article.text };
   const isSame = article.title === edited.title && article.text === edited.text && article.url === url;
   // Where the new text kills its thread, the article stays as it is.
   const made = isSame ? null : await deps.readArticle(edited);
-  const readAt = read.copied ? null : now;
-  if (made?.kind === 'done') return save({ article, edited, reading: made.result, readAt }, deps);
-  await deps.store.articles.endReread(article.id, readAt);
-  return { kind: 'unchanged' };
+  if (made?.kind === 'done') return save({ article, edited, reading: made.result, end }, deps);
+  await deps.store.articles.endReread(article.id, end);
+  return passing ? { kind: 'page-failed', reason: passing.reason, ...end } : { kind: 'unchanged' };
+}
+
+/** A page that fails is read again where the article is told: nobody waits for those of an archive. */
+function endOf(
+  { announced, textSource }: WorkArticle,
+  { kept, passing }: KeptOutcome,
+  { failures, now }: { failures: number; now: Date },
+): RereadEnd {
+  const times = passing ? failures + 1 : 0;
+  const stands = passing !== null && textSource === 'page';
+  return {
+    readAt: kept.copied || stands ? null : now,
+    failures: times,
+    again: passing && announced ? readAgainAt(passing, times, now) : null,
+    textWhy: textSource === 'feed' ? kept.textWhy : undefined,
+  };
 }
 
 /** Only texts from the same source are compared: the feed's text of an article always differs from its page's. */
@@ -88,12 +116,12 @@ function isEditOf(article: WorkArticle, read: KeptText): boolean {
 /** `folded`: what came as an article of its own and is this version. */
 type Edit = Record<'article' | 'edited', WorkArticle> & {
   reading: ArticleReading;
-  readAt: Date | null;
+  end: RereadEnd;
   folded?: ArticleId;
 };
 
 /** Saves text and brief in one transaction, so that every stored quote is in the stored text. */
-async function save({ article, edited, reading, readAt, folded }: Edit, deps: RereadDeps): Promise<RereadOutcome> {
+async function save({ article, edited, reading, end, folded }: Edit, deps: RereadDeps): Promise<RereadOutcome> {
   const at = deps.clock.now();
   const { language, quotes } = reading.brief;
   const { title, text, url } = edited;
@@ -106,7 +134,7 @@ async function save({ article, edited, reading, readAt, folded }: Edit, deps: Re
   return deps.store.atomically(async (stores) => {
     if (folded) await stores.articles.foldInto(article.id, folded, at);
     const saved = await stores.articles.saveVersion(article.id, { title, text, url, at });
-    await stores.articles.endReread(article.id, readAt);
+    await stores.articles.endReread(article.id, end);
     if (reading.textPrint !== null) await stores.articles.claimText(edited, reading.textPrint);
     if (saved.kind === 'same') return { kind: 'unchanged' };
     await stores.briefs.rewrite(record);
@@ -138,11 +166,12 @@ export async function reviseTold(
   // What one workspace reads changes nothing for the others, and what was found first is no news of what came later.
   if (isOwn && original.foundAt < article.foundAt) {
     const edited = { ...original, title, text, url: feedId === original.feedId ? url : original.url };
-    await save({ article: original, edited, reading, readAt: now, folded: article.id }, deps);
+    await save({ article: original, edited, reading, end: { ...READ, readAt: now }, folded: article.id }, deps);
   } else await articles.foldInto(original.id, article.id, now);
   return { kind: 'revised', original: original.id };
 }
 
+const READ = { failures: 0, again: null, textWhy: undefined };
 const SUMMARY_MAX = 5_000;
 
 async function isVersionOf(original: WorkArticle, article: WorkArticle, deps: RereadDeps): Promise<boolean> {

@@ -47,7 +47,7 @@ async function whenBegun(begun: Int32Array, startMs: number): Promise<void> {
 }
 
 /** `lengths`: of each text, in UTF-16 code units, in the order of `TEXTS` and of `texts`; null for a text that is null. */
-type PackedEntry = Pick<Entry, 'published' | 'updated'> & { lengths: (number | null)[] };
+type PackedEntry = Omit<Entry, (typeof TEXTS)[number]> & { lengths: (number | null)[] };
 type PackedFeed = { kind: 'packed'; feed: Omit<FeedDocument, 'entries'>; entries: PackedEntry[]; texts: string };
 
 /** What a thread posts of a feed: all texts of its entries as one. */
@@ -62,11 +62,10 @@ const TEXTS = ['id', 'link', 'title', 'author', 'summary', 'content'] as const;
 export function packRead(outcome: ReadOutcome): PackedRead {
   if (outcome.kind !== 'read') return outcome;
   const { entries, ...feed } = outcome.feed;
-  const packed = entries.map((entry) => ({
-    lengths: TEXTS.map((name) => entry[name]?.length ?? null),
-    published: entry.published,
-    updated: entry.updated,
-  }));
+  const packed = entries.map((entry) => {
+    const { id, link, title, author, summary, content, ...others } = entry;
+    return { ...others, lengths: TEXTS.map((name) => entry[name]?.length ?? null) };
+  });
   const texts = entries.map((entry) => TEXTS.map((name) => entry[name] ?? '').join(''));
   return { kind: 'packed', feed, entries: packed, texts: texts.join('') };
 }
@@ -80,10 +79,10 @@ export function unpackRead(packed: PackedRead): ReadOutcome {
     at += length;
     return packed.texts.slice(at - length, at);
   };
-  const entries = packed.entries.map(({ lengths, published, updated }) => {
+  const entries = packed.entries.map(({ lengths, ...others }) => {
     const [id, link, title, author, summary, content] = lengths.map(take);
     const texts = { id: id ?? '', link: link ?? null, title: title ?? '', author: author ?? null };
-    return { ...texts, summary: summary ?? '', content: content ?? '', published, updated };
+    return { ...texts, summary: summary ?? '', content: content ?? '', ...others };
   });
   return { kind: 'read', feed: { ...packed.feed, entries } };
 }

@@ -14,9 +14,9 @@ import { indexWords } from '../engines/matching/word-index.ts';
 import { decodeBytes } from '../engines/reading/decode-bytes.ts';
 import { feedLinks } from '../engines/reading/feed/feed-links.ts';
 import { htmlToText } from '../engines/reading/html-to-text.ts';
-import type { PageInput } from '../engines/reading/page/read-page.ts';
+import type { PageBytes } from '../engines/reading/page/read-page.ts';
 import type { Brief } from '../news/article.ts';
-import type { BackgroundFacts, LanguageFacts } from '../news/language.ts';
+import type { BackgroundFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import { isToldAnew, type TextInCommon } from '../news/same-article.ts';
 import { type ReadableArticle, readArticle } from './read-article.ts';
 import { packReading, packWords } from './thread-messages.ts';
@@ -25,10 +25,14 @@ import { packReading, packWords } from './thread-messages.ts';
 const HEAD_CHARS_MAX = 512 * 1024;
 
 /** What comes with the program and tells how texts are read. */
-export type ThreadFacts = { languages: readonly LanguageFacts[]; background: BackgroundFacts };
+export type ThreadFacts = {
+  languages: readonly LanguageFacts[];
+  pageWords: readonly PageWords[];
+  background: BackgroundFacts;
+};
 
 /** What threads do with texts of publishers besides reading feeds and pages. Each takes one input and answers once. */
-export function createThreadTasks({ languages, background: facts }: ThreadFacts) {
+export function createThreadTasks({ languages, background: facts }: Omit<ThreadFacts, 'pageWords'>) {
   const writeBrief = createBriefWriter({ languages });
   const wordsOf = createChangeWords(languages);
   const background = createBackground(facts);
@@ -42,7 +46,7 @@ export function createThreadTasks({ languages, background: facts }: ThreadFacts)
     /** The text that HTML shows. */
     readHtml: (html: string) => htmlToText(html),
     /** The addresses that a page's markup suggests as feeds, best first. */
-    findFeedLinks: ({ url, ...page }: PageInput) => feedLinks(decodeBytes(page).slice(0, HEAD_CHARS_MAX), url),
+    findFeedLinks: ({ url, ...page }: PageBytes) => feedLinks(decodeBytes(page).slice(0, HEAD_CHARS_MAX), url),
     readWords: ({ title, text }: TitledText) => packWords(indexWords(title, text)),
     readFacts: ({ articles, language }: { articles: readonly TitledText[]; language: string }) =>
       articles.map((article) => readArticleFacts(article, wordsOf(language))),

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type PageOutcome, readPage } from '../../src/engines/reading/page/read-page.ts';
+import type { PageOutcome } from '../../src/engines/reading/page/read-page.ts';
 import { type AnnouncedArticle, type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
 import type { Http, HttpOutcome } from '../../src/net/http.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import { readHere } from '../support/read-here.ts';
+import { readPage } from '../support/read-page-here.ts';
 
 const SENTENCE = 'The ferry between Merrow and Aldane sailed again on Monday, the harbour master said. ';
 const PAGE = `<html lang="en"><head><title>Ferry sails</title><meta name="author" content="Ada Writer"></head><body><article><p>${SENTENCE.repeat(4)}</p><p>${SENTENCE.repeat(4)}Nobody was hurt.</p></article></body></html>`;
 
-const found: AnnouncedArticle = {
+const found: AnnouncedArticle & { announced: boolean } = {
   id: toId('7'),
   url: 'https://courier.example/n-1',
   title: 'Ferry sails again',
@@ -17,7 +18,10 @@ const found: AnnouncedArticle = {
   byline: null,
   language: null,
   waited: null,
+  announced: true,
 };
+
+const now = () => new Date('2026-08-04T12:00:00Z');
 
 function answers(changes: Partial<Extract<HttpOutcome, { kind: 'answered' }>> = {}): HttpOutcome {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
@@ -29,9 +33,10 @@ type Changes = { found?: Partial<AnnouncedArticle>; page?: PageOutcome; standing
 async function keep(answer: HttpOutcome, changes: Changes = {}) {
   const saved: [string, ArticleText][] = [];
   const asked: string[] = [];
-  const http: Http = async ({ url }) => {
+  const http: Http = async ({ url, accept }) => {
     asked.push(url);
-    return answer;
+    if (answer.kind !== 'answered' || accept?.(answer.status, answer.headers) !== false) return answer;
+    return { kind: 'unwanted', contentType: answer.headers['content-type'] ?? null };
   };
   const read = changes.page;
   const outcome = await keepArticle(
@@ -41,6 +46,7 @@ async function keep(answer: HttpOutcome, changes: Changes = {}) {
       readPage: read === undefined ? readPage : async () => read,
       readHtml: readHere().readHtml,
       admit: async () => null,
+      now,
       saveText: async (id, kept) => {
         saved.push([id, kept]);
         return changes.standing ?? kept;
@@ -54,7 +60,7 @@ async function keep(answer: HttpOutcome, changes: Changes = {}) {
 describe('keepArticle', () => {
   it('keeps the text of the page, and what the feed did not say', async () => {
     const { outcome, saved } = await keep(answers());
-    expect(outcome.withoutPage).toBeNull();
+    expect(outcome.kept.textWhy).toBeNull();
     expect(outcome.kept).toMatchObject({
       title: 'Ferry sails again',
       outlet: 'Courier',
@@ -78,8 +84,8 @@ describe('keepArticle', () => {
     ['the page is a picture', answers({ headers: { 'content-type': 'image/png' } }), 'the page is image/png'],
     [
       'the page is nearly empty',
-      answers({ body: Buffer.from(`<article><p>${SENTENCE}</p></article>`) }),
-      'the page has hardly any text',
+      answers({ body: Buffer.from('<article><p>A picture of the harbour, taken in March.</p></article>') }),
+      'the page tells something else: none of the headline’s words stand in it',
     ],
     ['the page is empty', answers({ body: new Uint8Array() }), 'the page is empty'],
     ['the server is away', { kind: 'unreachable', reason: 'connection refused' }, 'connection refused'],
@@ -92,7 +98,7 @@ describe('keepArticle', () => {
     ['the server is slow', { kind: 'timed-out', timeoutMs: 1 }, 'the page does not answer in time'],
   ])('keeps the feed’s text when %s', async (_why, answer, reason) => {
     const { outcome, saved } = await keep(answer);
-    expect(outcome.withoutPage).toBe(reason);
+    expect(outcome.kept.textWhy).toBe(reason);
     expect(outcome.kept).toMatchObject({ textSource: 'feed', text: 'The ferry & its crew sailed.\n\nIt was on time.' });
     expect(saved).toHaveLength(1);
   });
@@ -103,20 +109,19 @@ describe('keepArticle', () => {
     );
     const { outcome } = await keep(answers({ body }));
     expect(outcome).toMatchObject({
-      withoutPage: 'the page wants to see a person first',
-      kept: { textSource: 'feed' },
+      kept: { textSource: 'feed', textWhy: 'the page wants to see a person first' },
     });
   });
 
   it('keeps the feed’s text when reading the page ended its thread', async () => {
     const { outcome } = await keep(answers(), { page: { kind: 'unreadable', reason: 'not read within 10 s' } });
-    expect(outcome).toMatchObject({ withoutPage: 'not read within 10 s', kept: { textSource: 'feed' } });
+    expect(outcome).toMatchObject({ kept: { textSource: 'feed', textWhy: 'not read within 10 s' } });
   });
 
   it('asks for no page where the entry has none', async () => {
     const { outcome, asked } = await keep(answers(), { found: { url: 'https://courier.example/#abc' } });
     expect(asked).toEqual([]);
-    expect(outcome).toMatchObject({ withoutPage: 'the entry has no page of its own', kept: { textSource: 'feed' } });
+    expect(outcome).toMatchObject({ kept: { textSource: 'feed', textWhy: 'the entry has no page of its own' } });
   });
 });
 
@@ -125,11 +130,11 @@ describe('a feed’s text that its thread could not read', () => {
     const http = async (): Promise<HttpOutcome> => ({ kind: 'unreachable', reason: 'no answer' });
     const readHtml = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
     const saveText = async (_id: ArticleId, kept: ArticleText) => kept;
-    const outcome = await keepArticle(found, { http, readPage, readHtml, saveText, admit: async () => null });
+    const outcome = await keepArticle(found, { http, readPage, readHtml, saveText, admit: async () => null, now });
+    const textWhy = "no answer; the feed's text: not read within 10 s";
     expect(outcome).toMatchObject({
       kind: 'kept',
-      kept: { text: '', textSource: 'feed', title: found.title },
-      withoutPage: "no answer; the feed's text: not read within 10 s",
+      kept: { text: '', textSource: 'feed', title: found.title, textWhy },
     });
   });
 });
@@ -140,6 +145,7 @@ describe('a page whose site has no turn left', () => {
   const deps = {
     http: async () => putOff,
     admit: async () => null,
+    now,
     readPage,
     readHtml: readHere().readHtml,
     saveText: () => Promise.reject(new Error('nothing is saved')),
@@ -169,8 +175,10 @@ describe('a page whose site has no turn left', () => {
     const outcome = await keepArticle(waited, { ...deps, saveText: async (_id, kept) => kept });
     expect(outcome).toMatchObject({
       kind: 'kept',
-      withoutPage: 'courier.example is asked no more before 2026-08-04T12:01:00.000Z',
-      kept: { textSource: 'feed' },
+      kept: {
+        textSource: 'feed',
+        textWhy: 'courier.example is asked no more before 2026-08-04T12:01:00.000Z',
+      },
     });
   });
 });

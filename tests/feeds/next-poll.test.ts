@@ -78,7 +78,7 @@ describe('nextPollAt', () => {
     ['2026-02-01T00:00:00Z', 5],
     ['2027-01-01T00:00:00Z', 1440],
   ])('comes back at %s when asked to, within a day', (at, expected) => {
-    expect(minutes({ kind: 'come-back-later', at: new Date(at), host: 'x', state: state() })).toBe(expected);
+    expect(minutes({ kind: 'come-back-later', at: new Date(at), state: state() })).toBe(expected);
   });
 
   it('never asks again for a feed that is gone', () => {

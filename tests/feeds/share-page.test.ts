@@ -13,7 +13,7 @@ const PAGE: ArticleText = {
     byline: 'Ada Writer',
     outlet: 'Courier (courier.example)',
   },
-  ...{ text: 'The ferry sailed.', textSource: 'page', language: 'en' },
+  ...{ text: 'The ferry sailed.', textSource: 'page', textWhy: null, language: 'en' },
 };
 
 function articleOf(owner: string, parts: { title?: string; outlet?: string } = {}) {
@@ -45,7 +45,7 @@ function sharing(readAt: Map<Owner, Date> = new Map()) {
         asked.push(article.owner);
         await new Promise((resolve) => setTimeout(resolve, 5));
         readAt.set(article.owner, NOW);
-        return { kind: 'kept', kept: PAGE, withoutPage: null };
+        return { kind: 'kept', kept: PAGE, passing: null };
       },
       take: async (copy) => copy,
     });
@@ -88,7 +88,7 @@ describe('a page that several workspaces read', () => {
     const take = async () => PAGE;
     const failing = share(articleOf('slack:T01'), null, { read: () => Promise.reject(new Error('away')), take });
     const next = share(articleOf('slack:T02'), null, {
-      read: async () => ({ kind: 'kept', kept: PAGE, withoutPage: null }),
+      read: async () => ({ kind: 'kept', kept: PAGE, passing: null }),
       take,
     });
     await expect(failing).rejects.toThrow('away');

@@ -45,8 +45,9 @@ describe('runArticleJob', () => {
           language,
           text: 'The northern pier closes.',
           textSource: 'page' as const,
+          textWhy: null,
         };
-        return { kind: 'kept', kept: await store.articles.keep(article.id, kept, START) };
+        return { kind: 'kept', kept: await store.articles.keep(article.id, kept, START), passing: null };
       },
       reread: () => Promise.reject(new Error('nothing has changed')),
       ...articleHere(() => brief()),
@@ -57,6 +58,7 @@ describe('runArticleJob', () => {
       tenants: 'separate',
       onLikely: 'thread',
       enqueueDelivery: async (ids) => void enqueued.push(...ids),
+      maxAgeMs: 86_400_000,
       clock: { now: () => START, newNonce: () => `nonce${++nonces}` },
       log: silentLog,
       ...parts,

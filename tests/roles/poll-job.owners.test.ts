@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
+import { previewFeed } from '../../src/feeds/find-feed.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/net/http.ts';
 import type { ArticleId, FeedId } from '../../src/news/ids.ts';
 import { INSTALLATION, type Owner, type Scope, toOwner } from '../../src/news/owner.ts';
-import { type PollJobDeps, runPollJob } from '../../src/roles/poll-job.ts';
+import { type PollJobDeps, pollFound, runPollJob } from '../../src/roles/poll-job.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -99,6 +100,26 @@ async function read() {
     article ? [`${article.owner} ${article.announced ? 'hears' : 'has'} ${article.title}`] : [],
   );
 }
+
+describe('a feed that somebody adds', () => {
+  it('is asked for once: what was found is its first poll, and no poller takes it meanwhile', async () => {
+    const found = await previewFeed(URL, { http, readFeed, findLinks: async () => ({ kind: 'done', result: [] }) });
+    if (found.kind !== 'found') throw new Error(found.reason);
+    const claimedUntil = new Date(now.getTime() + 15_000);
+    const by = { name: 'Ada', id: 'U1' };
+    const { feed } = await store.feeds.add({ url: found.url, name: 'Wire', owner: ACME, by, now, claimedUntil });
+    const { id } = feed;
+    const claim = () => store.feeds.claimDue({ now, until: new Date(now.getTime() + 60_000), limit: 9 });
+    expect(await claim()).toEqual([]);
+    expect(await pollFound(id, found.answer, deps())).toMatchObject({ kind: 'new', entries: 1 });
+    expect(await read()).toEqual([`${ACME} has Ferry pier closes`]);
+    expect(asked).toHaveLength(1);
+    expect(await claim()).toEqual([]);
+    titles.unshift('Ferry pier opens');
+    expect(await poll(id)).toEqual([`${ACME} hears Ferry pier opens`]);
+    expect(asked.at(-1)?.headers).toMatchObject({ 'if-none-match': '"1"' });
+  });
+});
 
 describe('a poll for several owners', () => {
   it('asks once, is silent for who joined, and tells all from then on', async () => {

@@ -18,14 +18,17 @@ const PAGE = Buffer.from(
 /** Small enough for every cap, and far too much for Readability: the deadline must end it. */
 const ENDLESS = Buffer.from(`${'<div>'.repeat(499)}x${'</div>'.repeat(499)}`.repeat(190));
 
+const NO_WORDS = { consent: [], cookies: [], pay: [], region: [], missing: [], login: [], bot: [], notice: [] };
+const NO_FACTS = { languages: [], pageWords: [], background: NO_BACKGROUND };
 let pool: ReaderPool;
 beforeAll(() => {
-  pool = createReaderPool({ threads: 2, deadlinesMs: { page: 2_000 } });
+  pool = createReaderPool({ threads: 2, facts: NO_FACTS, deadlinesMs: { page: 2_000 } });
 });
 afterAll(() => pool.close());
 
 const readFeed = (body: Uint8Array) => pool.readFeed({ body, contentType: null, baseUrl: null });
-const readPage = (body: Uint8Array) => pool.readPage({ body, contentType: null, url: 'https://courier.example/' });
+const pageOf = (body: Uint8Array) => ({ body, contentType: null, url: 'https://courier.example/', announced: null });
+const readPage = (body: Uint8Array) => pool.readPage(pageOf(body));
 
 describe('the reader pool', () => {
   it('reads feeds and pages in threads, dates included', async () => {
@@ -99,9 +102,17 @@ describe('the reader pool', () => {
     expect(await readFeed(FEED)).toMatchObject({ kind: 'read' });
   });
 
+  it('gives its threads the words by which walls are known', async () => {
+    const pageWords = [{ ...NO_WORDS, pay: ['bara för prenumeranter'] }];
+    const told = createReaderPool({ threads: 1, facts: { ...NO_FACTS, pageWords } });
+    const page = Buffer.from(`${PAGE}<p>Bara för prenumeranter.</p>`.replace('</article>', '').concat('</article>'));
+    expect(await told.readPage(pageOf(page))).toMatchObject({ kind: 'walled', reason: 'the page is for subscribers' });
+    await told.close();
+  });
+
   it('gives up what is waiting when it closes', async () => {
-    const closing = createReaderPool({ threads: 1 });
-    const outcome = closing.readPage({ body: ENDLESS, contentType: null, url: 'https://courier.example/' });
+    const closing = createReaderPool({ threads: 1, facts: NO_FACTS });
+    const outcome = closing.readPage(pageOf(ENDLESS));
     await closing.close();
     expect(await outcome).toMatchObject({ kind: 'unreadable' });
   });

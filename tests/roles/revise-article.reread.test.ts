@@ -29,7 +29,16 @@ describe('rereadArticle', () => {
     const [id] = (await store.articles.saveFound([found(feedId, 1, { title: 'Pier gives way' })])).new;
     if (!id) throw new Error('not saved');
     const { url, byline, outlet, language } = found(feedId, 1);
-    const kept = { url, byline, outlet, language, title: 'Pier gives way', text: TEXT, textSource: 'page' as const };
+    const kept = {
+      url,
+      byline,
+      outlet,
+      language,
+      title: 'Pier gives way',
+      text: TEXT,
+      textSource: 'page' as const,
+      textWhy: null,
+    };
     await store.articles.keep(id, kept, START);
     const first = brief({ quotes: [quote('We are closing it', 'the harbour office')] });
     await store.briefs.save({ articleId: id, brief: first, words: '', nameWords: () => '', at: START });
@@ -43,7 +52,11 @@ describe('rereadArticle', () => {
     if (!article) throw new Error('no article');
     return rereadArticle(article, {
       store,
-      reread: async (asked) => ({ kind: 'kept', kept: { ...asked, text: TEXT, textSource: 'page', ...read } }),
+      reread: async (asked) => ({
+        kind: 'kept',
+        kept: { ...asked, text: TEXT, textSource: 'page', textWhy: null, ...read },
+        passing: null,
+      }),
       ...articleHere(({ text }) => brief({ quotes: quotesIn(text) })),
       clock: { now: () => START },
       async onChanged(change) {

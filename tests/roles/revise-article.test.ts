@@ -51,14 +51,18 @@ describe('an article that is told anew', () => {
       const page = pages.get(url);
       const text = page ?? htmlToText(feedText);
       const textSource = page === undefined ? ('feed' as const) : ('page' as const);
-      return { kind: 'kept', kept: { url, title, byline, outlet, language, text, textSource } };
+      return {
+        kind: 'kept',
+        kept: { url, title, byline, outlet, language, text, textSource, textWhy: null },
+        passing: null,
+      };
     };
     return {
       store,
       async keep(article) {
         const outcome = await read(article, now);
         if (outcome.kind !== 'kept') return outcome;
-        return { kind: 'kept', kept: await store.articles.keep(article.id, outcome.kept, now) };
+        return { kind: 'kept', kept: await store.articles.keep(article.id, outcome.kept, now), passing: null };
       },
       reread: read,
       ...articleHere(({ title }) => brief({ headline: title })),
@@ -70,6 +74,7 @@ describe('an article that is told anew', () => {
       tenants: 'separate',
       onLikely: 'alert',
       enqueueDelivery: async () => undefined,
+      maxAgeMs: 5 * DAY_MS,
       clock: { now: () => now, newNonce },
       log: silentLog,
     };
