@@ -2,9 +2,9 @@ import { groupBy } from '../../kit/group-by.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { StoryId } from '../../news/ids.ts';
 import { HITS_MAX, type Idf, idfOf, type Lookups, type TermHits, withIdf } from './idf.ts';
-import type { QuoteSignal, StoredSignals, StorySignals } from './signals.ts';
+import type { StoredSignals, StorySignals } from './signals.ts';
 import { similarity } from './similarity.ts';
-import { hourOf, indexTerms, quoteTerms, type StoryIndex } from './story-index.ts';
+import { hourOf, indexTerms, type StoryIndex } from './story-index.ts';
 import { explain, type FitVerdict, isCopy, type MemberAgreement, oddsOf, verdictOn } from './verdict.ts';
 
 export type ReadArticle = { signals: StorySignals; at: Date };
@@ -44,7 +44,7 @@ export async function chooseStory(article: ReadArticle, index: StoryIndex): Prom
   const near = nearest(found, idf, hourOf(article.at)).slice(0, CANDIDATES_MAX);
   const candidates = await index.load(near.map(({ sequence }) => sequence));
   const weighted = withIdf(article.signals, idf);
-  const verdict = bestStory(compare({ signals: weighted, at: article.at }, { candidates, lookups }, index));
+  const verdict = bestStory(compare({ signals: weighted, at: article.at }, candidates, index));
   const doubt = verdict.kind === 'likely' ? { doubt: verdict.storyId } : {};
   const signals = { ...weighted, opens: verdict.kind !== 'same', ...doubt };
   return { verdict, signals, terms, lookups, candidates };
@@ -63,23 +63,6 @@ export function nearest(found: readonly TermHits[], idf: Idf, hour: number): { s
   return [...scores].sort(([, one], [, other]) => other - one).map(([sequence, score]) => ({ sequence, score }));
 }
 
-const STALE_QUOTE = 0.25;
-
-/** A quotation that was printed before the window is background now, and counts less. */
-function freshnessOf({ all, own }: Lookups, hour: number): (quote: QuoteSignal) => number {
-  const oldest = new Map<number, number>();
-  for (const { term, hits } of [all, ...own].flatMap((lookup) => lookup.terms)) {
-    oldest.set(term, Math.min(oldest.get(term) ?? Number.POSITIVE_INFINITY, ...hits.map((hit) => hit.hour)));
-  }
-  return ({ runs }) => {
-    const isOld = quoteTerms(runs).some((term) => hour - (oldest.get(term) ?? hour) > WINDOW_HOURS);
-    return isOld ? STALE_QUOTE : 1;
-  };
-}
-
-/** What an article is compared with. */
-type Compared = { candidates: readonly StoredSignals[]; lookups: Lookups };
-
 export type ComparedMember = {
   sequence: number;
   storyId: StoryId;
@@ -91,15 +74,14 @@ export type ComparedMember = {
 /** What the article has in common with each candidate; its words have their idf. */
 export function compare(
   article: ReadArticle,
-  { candidates, lookups }: Compared,
+  candidates: readonly StoredSignals[],
   { comparableOf }: Pick<StoryIndex, 'comparableOf'>,
 ): ComparedMember[] {
   const own = comparableOf(article);
-  const freshness = freshnessOf(lookups, hourOf(article.at));
   return candidates.map((stored) => {
     const candidate = comparableOf(stored);
     const { opens = null, doubt = null } = candidate.signals;
-    const alike = { ...similarity(candidate, own, freshness), opens };
+    const alike = { ...similarity(candidate, own), opens };
     const inSeries =
       isSeries(candidate.signals, own.signals, alike.hoursApart) && !(isCopy(alike) && alike.copied >= SAME_TEXT);
     return { sequence: stored.sequence, storyId: stored.storyId, inSeries, doubt, alike };
@@ -107,7 +89,7 @@ export function compare(
 }
 
 /** So much less may an article fit one story than another and still be taken into it. */
-const DOUBT_MARGIN = 3;
+const DOUBT_MARGIN = 5;
 
 type Fit = FitVerdict & { storyId: StoryId; members: readonly ComparedMember[] };
 
@@ -120,8 +102,8 @@ export function bestStory(compared: readonly ComparedMember[]): StoryVerdict {
   const best = largest(fits);
   if (!best || best.kind === 'other') return { kind: 'other' };
   const joined = undoubted(best, fits);
-  if (joined) return { kind: 'same', storyId: joined.storyId, why: explain(likest(joined.members)) };
-  return { kind: best.kind, storyId: best.storyId, why: explain(likest(best.members)) };
+  const { storyId, members } = joined ?? best;
+  return { kind: joined ? 'same' : best.kind, storyId, why: explain(likest(members)) };
 }
 
 /** Of the stories that the article fits about as well, the one that most of its likest articles are in. */
@@ -132,11 +114,9 @@ function largest(fits: readonly Fit[]): Fit | undefined {
 }
 
 function likest(members: readonly ComparedMember[]): MemberAgreement {
-  const [first] = members
-    .map(({ alike }) => ({ alike, odds: oddsOf([alike]) }))
-    .sort((one, other) => other.odds - one.odds);
+  const [first] = members.map(({ alike }) => alike).sort((one, other) => oddsOf([other]) - oddsOf([one]));
   if (!first) throw new Error('A story without members was compared');
-  return first.alike;
+  return first;
 }
 
 /**
@@ -144,12 +124,11 @@ function likest(members: readonly ComparedMember[]): MemberAgreement {
  * and the story that was told first is joined.
  */
 function undoubted(best: Fit, fits: readonly Fit[]): Fit | null {
-  const beside = (fit: Fit) =>
-    fit.members.find(({ doubt, storyId }) => doubt !== null && doubt !== storyId)?.doubt ?? null;
-  const parentId = fits.some((fit) => beside(fit) === best.storyId) ? best.storyId : beside(best);
+  const doubtOf = ({ members, storyId }: Fit) => members.find(({ doubt }) => doubt && doubt !== storyId)?.doubt ?? null;
+  const parentId = fits.some((fit) => doubtOf(fit) === best.storyId) ? best.storyId : doubtOf(best);
   const parent = fits.find(({ storyId }) => storyId === parentId);
   if (!parent || parent.kind === 'other') return null;
-  const children = fits.filter((fit) => beside(fit) === parentId);
+  const children = fits.filter((fit) => doubtOf(fit) === parentId);
   if (parent.odds < Math.max(...children.map(({ odds }) => odds)) - DOUBT_MARGIN) return null;
   const members = [parent, ...children].flatMap((fit) => fit.members);
   const together = verdictOn(members.map(({ alike }) => alike));

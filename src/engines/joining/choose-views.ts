@@ -87,7 +87,7 @@ function storySeen(article: ReadArticle, { choice, owner, own }: Viewing, index:
   if (!isMoved && ownCandidates.length === 0) return null;
   const lookups = { ...choice.lookups, own: own ? [own.lookup] : [] };
   const weighted = { signals: withIdf(article.signals, idfOf(lookups, article.signals)), at: article.at };
-  const compared = compare(weighted, { candidates: [...seen, ...ownCandidates], lookups }, index);
+  const compared = compare(weighted, [...seen, ...ownCandidates], index);
   const verdict = bestStory(compared);
   const best = verdict.kind === 'same' ? { storyId: verdict.storyId, why: verdict.why } : null;
   // Between articles of the installation that the owner sees as all others do, the choice of all others stands.

@@ -45,6 +45,8 @@ export type StorySignals = {
 export type EventSignals = {
   /** Of each word in `opening`: the key of its root, and how rare the language has it. */
   keys: number[];
+  /** As it stands in the article; what earlier versions stored lacks it. */
+  written?: string[];
   background: number[];
   /** Indexes in `opening` of words that say who somebody is ("minister"). */
   titles: number[];
@@ -150,6 +152,7 @@ function readEvent({ article, opening, titleLength }: EventInput, told: Told): E
   return {
     names: where((token) => isName(token) && !isTitle(token)),
     keys: opening.map(([key]) => key),
+    written: opening.map(([, { written }]) => written),
     background: opening.map(([, { word }]) => round(words.background.idfOf(word, language))),
     titles: where(isTitle),
     words: tellingWords(tokens, told).map(([key]) => key),

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../kit/time.ts';
-import { countShared, hasHash, hash32, type SortedHashes, sortHashes } from './hashes.ts';
+import { countShared, hasHash, hash32, joinHashes, type SortedHashes, sortHashes } from './hashes.ts';
 import type { QuoteSignal, StoredSignals, StorySignals } from './signals.ts';
 import { rootOf } from './slots/event-words.ts';
 import { type EventSlots, NO_SLOTS } from './slots/read-slots.ts';
@@ -10,8 +10,7 @@ export type Agreement = {
   whole: number;
   acts: number;
   titles: number;
-  /** How many names of one lead are in the other article: the larger and the smaller share. */
-  names: number;
+  /** How many names of one lead are in the other article: the smaller share. */
   leastNames: number;
   /** One of the two has no name. */
   isNameless: boolean;
@@ -34,6 +33,10 @@ export type Agreement = {
   /** The same number of the same thing; and another number of it, where it is nothing that grows. */
   sameCounts: number;
   otherCount: boolean;
+  /** Pairs of words that stand together in both: "piracy attempt". */
+  together: number;
+  /** The words of the shorter text: what two texts share by chance grows with them. */
+  length: number;
   hoursApart: number;
   /** What cannot be one event, in words. */
   conflicts: string[];
@@ -57,6 +60,7 @@ type SignalSets = {
   lead: LeadWord[];
   byKey: ReadonlyMap<number, LeadWord>;
   text: SortedHashes;
+  neighbours: SortedHashes;
   shingles: SortedHashes;
   slots: EventSlots;
   /** The shingles of its quotations, each with the highest prominence of a quotation that has it. */
@@ -80,17 +84,31 @@ export function createComparables(): typeof toComparable {
 function setsOf({ opening, rarity, names, titleWords, event, runs, quotes }: StorySignals): SignalSets {
   const [isName, isTitle] = [new Set(names), new Set(event?.titles)];
   const lead = opening.map((word, at) => ({
-    ...{ key: event?.keys[at] ?? hash32(rootOf(word)), word, weight: rarity[at] ?? 0 },
+    ...{ key: event?.keys[at] ?? hash32(rootOf(word)), word: event?.written?.[at] ?? word, weight: rarity[at] ?? 0 },
     ...{ isName: isName.has(at), isTitle: isTitle.has(at), inTitle: at < titleWords },
   }));
   return {
     lead,
     byKey: new Map(lead.map((word) => [word.key, word])),
     text: sortHashes([...(event?.words ?? []), ...lead.map(({ key }) => key)]),
+    neighbours: neighboursIn(lead),
     shingles: sortHashes(runs),
     slots: event?.slots ?? NO_SLOTS,
     quoted: quotedShingles(quotes),
   };
+}
+
+/** So many words further on, one still belongs to the word before it; function words are not counted. */
+const NEAR_WORDS = 3;
+
+function neighboursIn(lead: readonly LeadWord[]): SortedHashes {
+  const pairs = lead.flatMap(({ key, inTitle }, at) =>
+    lead
+      .slice(at + 1, at + 1 + NEAR_WORDS)
+      .filter((next) => next.inTitle === inTitle)
+      .map((next) => joinHashes([Math.min(key, next.key), Math.max(key, next.key)])),
+  );
+  return sortHashes(pairs);
 }
 
 function quotedShingles(quotes: readonly QuoteSignal[]): Map<number, number> {
@@ -106,23 +124,18 @@ const isAct: WordTest = ({ isName, isTitle }) => !isName && !isTitle;
 const isNameWord: WordTest = ({ isName }) => isName;
 const isAny: WordTest = () => true;
 
-/** Compares two articles slot by slot; `stale` says how much a quotation counts that was printed before. */
-export function similarity(
-  one: Comparable,
-  other: Comparable,
-  freshness: (quote: QuoteSignal) => number = () => 1,
-): Agreement {
+/** Compares two articles slot by slot. */
+export function similarity(one: Comparable, other: Comparable): Agreement {
   const acts = [sharedActs(one, other), sharedActs(other, one)];
   const names = namesInBoth(one, other);
   const inOther = [shareIn(one, other, isNameWord), shareIn(other, one, isNameWord)];
   const headlines = [shareIn(one, other, isHeadlineAct), shareIn(other, one, isHeadlineAct)];
   const mass = Math.log1p(Math.min(...acts.map(weightOf)));
-  const quotes = sharedQuotes(one, other, freshness);
+  const quotes = sharedQuotes(one, other);
   return {
     whole: cosine(one, other, isAny),
     acts: cosine(one, other, isAct),
     titles: cosine(one, other, ({ inTitle }) => inTitle),
-    names: Math.max(0, ...inOther.map((share) => share ?? 0)),
     leastNames: Math.min(...inOther.map((share) => share ?? 1)),
     isNameless: inOther.includes(null),
     headline: Math.max(...headlines.map((share) => share ?? 0)),
@@ -136,6 +149,8 @@ export function similarity(
     copied: copiedShare(one.shingles, other.shingles),
     ...{ quoted: quotes.strength, sharedQuote: quotes.longest },
     ...figuresOf(one.slots, other.slots),
+    together: countShared(one.neighbours, other.neighbours),
+    length: Math.min(one.text.length, other.text.length),
     hoursApart: Math.abs(one.at.getTime() - other.at.getTime()) / HOUR_MS,
     conflicts: conflictsOf(one, other),
   };
@@ -202,15 +217,13 @@ function copiedShare(one: SortedHashes, other: SortedHashes): number {
 const FULL_STRENGTH_LOG2 = 4;
 const STRENGTH_MAX = 1.5;
 
-function sharedQuotes(one: Comparable, other: Comparable, freshness: (quote: QuoteSignal) => number) {
+function sharedQuotes(one: Comparable, other: Comparable) {
   let mass = 0;
   let longest: SharedQuote | null = null;
   for (const quote of other.signals.quotes) {
     const common = quote.runs.filter((shingle) => one.quoted.has(shingle));
     if (common.length === 0) continue;
-    mass +=
-      common.reduce((sum, shingle) => sum + Math.min(one.quoted.get(shingle) ?? 0, quote.prominence), 0) *
-      freshness(quote);
+    mass += common.reduce((sum, shingle) => sum + Math.min(one.quoted.get(shingle) ?? 0, quote.prominence), 0);
     if (common.length > (longest?.shingles ?? 0))
       longest = { opening: quote.opening, speaker: quote.speaker, shingles: common.length };
   }
@@ -221,19 +234,15 @@ function figuresOf(one: EventSlots, other: EventSlots) {
   const found = one.figures.filter((figure) => other.textFigures.includes(figure)).length;
   const foundBack = other.figures.filter((figure) => one.textFigures.includes(figure)).length;
   const all = one.figures.length + other.figures.length;
-  const units = [...new Set(one.counts.map(([, unit]) => unit))].filter((unit) =>
-    other.counts.some(([, each]) => each === unit),
+  const counted = one.counts.flatMap(([figure, unit]) =>
+    other.counts.flatMap(([same, each]) => (each === unit ? [{ unit, agrees: same === figure }] : [])),
   );
-  const agreeing = units.filter((unit) =>
-    one.counts.some(
-      ([figure, each]) => each === unit && other.counts.some(([same, at]) => at === unit && same === figure),
-    ),
-  );
+  const agreeing = new Set(counted.flatMap(({ unit, agrees }) => (agrees ? [unit] : [])));
   return {
     figures: all === 0 ? 0 : (found + foundBack) / all,
     hasNoFigure: one.figures.length > 0 && other.figures.length > 0 && found + foundBack === 0,
-    sameCounts: Math.min(2, agreeing.length),
-    otherCount: units.some((unit) => unit !== 0 && !agreeing.includes(unit)),
+    sameCounts: Math.min(2, agreeing.size),
+    otherCount: counted.some(({ unit }) => unit !== 0 && !agreeing.has(unit)),
   };
 }
 
@@ -241,27 +250,31 @@ function figuresOf(one: EventSlots, other: EventSlots) {
 const MEASURE_TOLERANCE = 0.31;
 
 function conflictsOf(one: Comparable, other: Comparable): string[] {
-  const conflicts: string[] = [];
   const [here, there] = [one.slots, other.slots];
-  const isPlaceApart = apart(here.places, other) && apart(there.places, one);
-  if (isPlaceApart) conflicts.push(`other place (${here.places[0]?.name} and ${there.places[0]?.name})`);
   const offices = here.offices.flatMap((office) => there.offices.map((rival) => ({ office, rival })));
-  const rivals = offices.find(
+  const rivals = offices.filter(
     ({ office, rival }) => office.title === rival.title && apart([office], other) && apart([rival], one),
   );
-  if (rivals)
-    conflicts.push(
-      `other office (${rivals.office.of} ${rivals.office.title} and ${rivals.rival.of} ${rivals.rival.title})`,
-    );
-  const measures = here.measures.length > 0 && there.measures.length > 0;
-  if (
-    measures &&
-    !here.measures.some((value) => there.measures.some((same) => Math.abs(same - value) < MEASURE_TOLERANCE))
-  )
-    conflicts.push(`other measure (${here.measures[0]} and ${there.measures[0]})`);
-  if (here.scores.length > 0 && there.scores.length > 0 && !here.scores.some((score) => there.scores.includes(score)))
-    conflicts.push(`other score (${here.scores[0]} and ${there.scores[0]})`);
-  return conflicts;
+  const isNear = (value: number, same: number) => Math.abs(same - value) < MEASURE_TOLERANCE;
+  const said = (what: string, mine: string | number, theirs: string | number) =>
+    `other ${what} (${mine} and ${theirs})`;
+  const [place, otherPlace] = [here.places[0], there.places[0]];
+  const isPlaceApart = place && otherPlace && apart(here.places, other) && apart(there.places, one);
+  return [
+    ...(isPlaceApart ? [said('place', place.name, otherPlace.name)] : []),
+    ...rivals
+      .slice(0, 1)
+      .map(({ office: { of, title }, rival }) => said('office', `${of} ${title}`, `${rival.of} ${title}`)),
+    ...differing(here.measures, there.measures, isNear).map(([mine, theirs]) => said('measure', mine, theirs)),
+    ...differing(here.scores, there.scores, Object.is).map(([mine, theirs]) => said('score', mine, theirs)),
+  ];
+}
+
+/** The first of each where both have some and none is the same. */
+function differing<T>(mine: readonly T[], theirs: readonly T[], isSame: (one: T, other: T) => boolean): [T, T][] {
+  const [[first], [second]] = [mine, theirs];
+  const isShared = mine.some((one) => theirs.some((other) => isSame(one, other)));
+  return first === undefined || second === undefined || isShared ? [] : [[first, second]];
 }
 
 function apart(items: readonly { key: number }[], { text }: Comparable): boolean {

@@ -81,7 +81,7 @@ const QUOTE_SALT = 1;
 const SHINGLE_SALT = 2;
 
 /** The smallest hashes of a quotation, which two shortened versions of it mostly share (MinHash). */
-export function quoteTerms(shingles: readonly number[]): number[] {
+function quoteTerms(shingles: readonly number[]): number[] {
   return smallest(shingles, QUOTE_SHINGLES_IN_INDEX).map((shingle) => joinHashes([QUOTE_SALT, shingle]));
 }
 

@@ -8,50 +8,50 @@ export type MemberAgreement = Agreement & {
 
 export type FitVerdict = { kind: 'same' | 'likely' | 'other'; odds: number };
 
-// The weights are the logarithms of odds, fitted as docs/decisions/0113-one-event.md says. Each factor is a number that
+// The weights are the logarithms of odds, fitted as docs/decisions/0123-what-two-texts-share-by-chance.md says. Each factor is a number that
 // grows with what the two articles share; shares count by their logarithm, so that a slot without agreement speaks against.
-const INTERCEPT = 2.6;
+const INTERCEPT = 4.16;
 const WEIGHTS = {
-  whole: 2.05,
-  names: 0.92,
-  titles: 0.64,
-  evidence: 2.91,
-  quoted: 3.24,
-  figures: 2.58,
-  sameCounts: 1.87,
-  otherCount: -1.95,
-  hasNoFigure: -0.93,
+  whole: 2.31,
+  titles: 0.62,
+  evidence: 1.55,
+  together: 0.64,
+  length: -0.7,
+  quoted: 7.52,
+  figures: 2.23,
+  otherCount: -1.35,
+  hasNoFigure: -0.58,
   copiedForm: -11.7,
-  windows: -4.51,
-  members: 0.58,
+  windows: -3.02,
 } as const;
 
 /** From these odds on it is one event, or may be one. */
-const SAME_ODDS = 1.6;
-const LIKELY_ODDS = 0;
-/** With so high odds, one thin slot is no doubt. */
-const SURE_ODDS = 2.6;
+const SAME_ODDS = 0.7;
+const LIKELY_ODDS = -0.9;
+/** With so high odds, one thin slot is no doubt, nor that the article fits a later member best. */
+const SURE_ODDS = 1.3;
 /** A member fits the story's core from these odds on. */
 const CORE_ODDS = 0;
 const NEVER = -9;
 const ALWAYS = 9;
 
 const WINDOW_HOURS = 72;
-const NAMELESS = 0.3;
 const SHARE_FLOOR = 0.05;
 const EVIDENCE_FLOOR = 0.1;
+/** Shorter texts share no less by chance. */
+const LENGTH_MIN = 30;
 
-type Factors = { [Factor in Exclude<keyof typeof WEIGHTS, 'members'>]: number };
+type Factors = { [Factor in keyof typeof WEIGHTS]: number };
 
 function factorsOf(alike: Agreement): Factors {
   return {
     whole: Math.log(alike.whole + SHARE_FLOOR),
-    names: Math.log((alike.isNameless ? NAMELESS : alike.names) + SHARE_FLOOR),
     titles: Math.log(alike.titles + SHARE_FLOOR),
     evidence: Math.log(alike.evidence + EVIDENCE_FLOOR),
+    together: Math.log1p(alike.together),
+    length: Math.log(Math.max(LENGTH_MIN, alike.length)),
     quoted: alike.quoted,
     figures: alike.figures,
-    sameCounts: alike.sameCounts,
     otherCount: Number(alike.otherCount),
     hasNoFigure: Number(alike.hasNoFigure),
     copiedForm: alike.copied * (1 - alike.leastNames),
@@ -73,7 +73,7 @@ export function oddsOf(members: readonly Agreement[]): number {
     const mean = values.reduce((all, value) => all + value, 0) / values.length;
     return total + WEIGHTS[name] * (AGAINST.has(name) ? mean : (mean + Math.max(...values)) / 2);
   }, INTERCEPT);
-  return Math.max(NEVER, Math.min(ALWAYS, sum + WEIGHTS.members * Math.log(members.length)));
+  return Math.max(NEVER, Math.min(ALWAYS, sum));
 }
 
 const COPY = 0.4;
@@ -85,7 +85,11 @@ export function isCopy(alike: Agreement): boolean {
   return alike.copied >= COPY && alike.conflicts.length === 0 && alike.leastNames >= COPY_AGREES && figuresAgree;
 }
 
-const WHOLE_MIN = 0.1;
+const WHOLE_MIN = 0.05;
+const FEW_WORDS = 10;
+const FEW_WHOLE = 0.65;
+/** One headline tells so little of what the other article tells. */
+const OTHER_HEADLINE = 0.15;
 const NAMELESS_ACTS = 0.4;
 const NAMELESS_ACTS_MIN = 5;
 
@@ -94,8 +98,16 @@ function isOther(members: readonly Agreement[]): boolean {
   if (moreThanHalf(members, ({ conflicts }) => conflicts.length > 0)) return true;
   if (members.every(({ sharedActs }) => sharedActs === 0)) return true;
   if (members.every(sharesNoName)) return true;
-  if (members.every(({ headline, acts, quoted }) => headline < 0.02 && acts < 0.2 && quoted === 0)) return true;
+  if (members.every(tellsLittle)) return true;
   return members.reduce((sum, { whole }) => sum + whole, 0) / members.length < WHOLE_MIN;
+}
+
+/** A headline and a line must agree in two names, or nearly whole; and longer texts in what a headline tells, or more. */
+function tellsLittle(alike: Agreement): boolean {
+  const { length, sharedNames, whole, headline, acts, sharedActs, quoted, sameCounts } = alike;
+  if (length < FEW_WORDS && sharedNames < 2 && whole < FEW_WHOLE) return true;
+  const isActOther = headline < 0.02 || (headline < OTHER_HEADLINE && sharedActs < 3);
+  return isActOther && acts < 0.2 && quoted + sameCounts === 0;
 }
 
 /** Where no names are known, as in a script without capitals, more acts must agree. */
@@ -108,20 +120,20 @@ function moreThanHalf<T>(items: readonly T[], test: (item: T) => boolean): boole
   return items.filter(test).length * 2 > items.length;
 }
 
-/** Whether one slot is too thin to be sure: few acts, one name, a headline that the other article does not tell. */
+/** Whether one slot is too thin to be sure: few acts, or one name. */
 function isThin(members: readonly Agreement[]): boolean {
   const all = (test: (alike: Agreement) => boolean) => members.every(test);
   return (
     all(({ sharedActs, acts, sameCounts, quoted }) => (sharedActs < 3 || acts < 0.2) && sameCounts + quoted === 0) ||
-    all(({ headline, quoted }) => headline < 0.15 && quoted <= 0.5) ||
     all(({ sharedNames, sharedActs, sameCounts }) => sharedNames < 2 && sharedActs < 4 && sameCounts === 0)
   );
 }
 
-/** Whether a doubt stays however much else agrees: no name in common, or another number of the same thing. */
+/** Whether a doubt stays however much else agrees: no name in common, other headlines, another number of the same thing. */
 function isUnproven(members: readonly Agreement[]): boolean {
   if (members.some(isCopy)) return false;
   if (members.every(({ sharedNames }) => sharedNames === 0)) return true;
+  if (members.every(({ headline, quoted }) => headline < OTHER_HEADLINE && quoted <= 0.5)) return true;
   return moreThanHalf(members, ({ otherCount, sameCounts }) => otherCount && sameCounts === 0);
 }
 
@@ -139,7 +151,7 @@ function fitsCore(members: readonly MemberAgreement[]): boolean {
 export function verdictOn(members: readonly MemberAgreement[]): FitVerdict {
   const odds = oddsOf(members);
   if (odds < LIKELY_ODDS) return { kind: 'other', odds };
-  const isDoubtful = (isThin(members) && odds < SURE_ODDS) || isUnproven(members) || !fitsCore(members);
+  const isDoubtful = (odds < SURE_ODDS && (isThin(members) || !fitsCore(members))) || isUnproven(members);
   if (odds < SAME_ODDS || isDoubtful) return { kind: 'likely', odds: Math.min(odds, SAME_ODDS) };
   return { kind: 'same', odds };
 }
@@ -154,13 +166,13 @@ export function explain(alike: Agreement): string {
     ...quoteInCommon(alike),
     ...(acts.length > 0 ? [`same act: ${acts.slice(0, SHOWN).join(', ')}`] : []),
     ...(names.length > 0 ? [`same names: ${names.slice(0, SHOWN).join(', ')}`] : []),
-    ...figuresInCommon(alike),
+    ...(alike.sameCounts > 0 ? [alike.otherCount ? 'some of the figures' : 'same figures'] : []),
   ];
   const differed = [
     ...alike.conflicts,
     ...(names.length === 0 ? ['no name in common'] : []),
     ...(alike.otherCount ? ['other figures'] : []),
-    ...(alike.headline < 0.15 ? ['the headlines tell different acts'] : []),
+    ...(alike.headline < OTHER_HEADLINE ? ['the headlines tell different acts'] : []),
   ];
   return `${agreed.join('; ') || 'the same words at the top'}${differed.length > 0 ? `; but ${differed.join(', ')}` : ''}`;
 }
@@ -168,9 +180,4 @@ export function explain(alike: Agreement): string {
 function quoteInCommon({ sharedQuote }: Agreement): string[] {
   if (!sharedQuote) return [];
   return [`same quote${sharedQuote.speaker ? ` of ${sharedQuote.speaker}` : ''}: “${sharedQuote.opening}”`];
-}
-
-function figuresInCommon({ sameCounts, otherCount }: Agreement): string[] {
-  if (sameCounts === 0) return [];
-  return [otherCount ? 'some of the figures' : 'same figures'];
 }

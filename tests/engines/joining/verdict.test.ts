@@ -4,10 +4,19 @@ import { explain, isCopy, verdictOn } from '../../../src/engines/joining/verdict
 
 /** Two reports of one event in other words. */
 const REPORT: Agreement = {
-  ...{ whole: 0.5, acts: 0.4, titles: 0.4, names: 1, leastNames: 0.7, isNameless: false, headline: 0.6 },
+  ...{ whole: 0.5, acts: 0.4, titles: 0.4, leastNames: 0.7, isNameless: false, headline: 0.6 },
   ...{ evidence: 3, sharedActs: 8, sharedNames: 4, copied: 0, quoted: 0, sharedQuote: null },
   shown: { acts: ['ferry', 'sank'], names: ['tolmen'] },
-  ...{ figures: 0.5, hasNoFigure: false, sameCounts: 1, otherCount: false, hoursApart: 2, conflicts: [] },
+  ...{
+    figures: 0.5,
+    hasNoFigure: false,
+    sameCounts: 1,
+    otherCount: false,
+    together: 6,
+    length: 120,
+    hoursApart: 2,
+    conflicts: [],
+  },
 };
 const kindOf = (...members: Partial<Agreement & { opens: boolean | null }>[]) =>
   verdictOn(members.map((member) => ({ ...REPORT, opens: true, ...member }))).kind;
@@ -25,6 +34,22 @@ describe('verdictOn', () => {
     expect(kindOf({ ...differs, whole: 0.9, copied: 0.9, evidence: 5 })).toBe('other');
   });
 
+  it.each([
+    ['a line or two that share one name', { length: 8, sharedNames: 1, whole: 0.5 }],
+    ['a headline of which the other tells nothing', { headline: 0, acts: 0.1, sharedActs: 2, sameCounts: 0 }],
+  ])('takes for another event %s', (_what, differs) => {
+    expect(kindOf(differs)).toBe('other');
+  });
+
+  it('never joins for certain what tells the headline of neither', () => {
+    expect(kindOf({ headline: 0.1 })).toBe('likely');
+  });
+
+  it('asks more of long texts, which share more by chance', () => {
+    const alike = { whole: 0.35, titles: 0.3, evidence: 2, figures: 0, together: 3 };
+    expect([kindOf({ ...alike, length: 30 }), kindOf({ ...alike, length: 200 })]).toEqual(['same', 'likely']);
+  });
+
   it('doubts what is counted otherwise', () => {
     expect(kindOf({ otherCount: true, sameCounts: 0, whole: 0.9, evidence: 5 })).toBe('likely');
   });
@@ -38,10 +63,11 @@ describe('verdictOn', () => {
   });
 
   it('does not let a story grow through one member that did not begin it', () => {
-    expect(kindOf({ opens: false })).toBe('likely');
-    expect(kindOf({ opens: false }, { opens: true })).toBe('same');
+    const weak = { whole: 0.4, titles: 0.35, evidence: 2.5, figures: 0, together: 4 };
+    expect(kindOf({ ...weak, opens: false })).toBe('likely');
+    expect(kindOf({ ...weak, opens: false }, { ...weak, opens: true })).toBe('same');
     // What an earlier version stored does not say who began its story.
-    expect(kindOf({ opens: null })).toBe('same');
+    expect(kindOf({ ...weak, opens: null })).toBe('same');
   });
 });
 

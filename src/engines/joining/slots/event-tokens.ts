@@ -6,6 +6,7 @@ import type { EventWords } from './event-words.ts';
 export type EventToken = {
   word: string;
   stem: string;
+  written: string;
   start: number;
   end: number;
   hasCapital: boolean;
@@ -26,7 +27,8 @@ export function readTokens(text: string, inTitle: boolean): EventToken[] {
   return readWords(text).map(({ word, stem }, at) => {
     const [start, end] = [offsets[2 * at] ?? 0, offsets[2 * at + 1] ?? 0];
     const opens = start === 0 || OPENING.test(text.slice(Math.max(0, start - BEFORE_MAX), start));
-    return { word, stem, start, end, hasCapital: CAPITAL.test(text.slice(start, start + 2)), opens, inTitle };
+    const written = text.slice(start, end);
+    return { word, stem, written, start, end, hasCapital: CAPITAL.test(written), opens, inTitle };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { LanguageFacts } from '../../../news/language.ts';
 import { readWords } from '../../matching/words.ts';
 import type { Background } from '../background.ts';
+import { wordsOf as foldedWords } from '../facts.ts';
 import { hash32 } from '../hashes.ts';
 
 /** What is known of a language to tell acts, names, places, offices and figures apart. */
@@ -33,25 +34,15 @@ export function createEventWords(languages: readonly LanguageFacts[], background
   return (tag: string): EventWords => known.get(tag) ?? none;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 /** Where no word is known, none tells an event: an article that cannot be read joins nothing. */
 export const NO_EVENT_WORDS: EventWords = {
   background: {
-    rankOf: () => null,
-    idfOf: () => 0,
-    isFunctionWord: () => true,
-    placeOf: () => null,
-    languageOf: () => 'und',
+    ...{ rankOf: () => null, idfOf: () => 0, isFunctionWord: () => true },
+    ...{ placeOf: () => null, languageOf: () => 'und' },
   },
-  ...{ numbers: new Map(), countries: new Map(), idle: new Set(), titles: new Set(), bodies: new Set() },
-  ...{
-    portfolios: new Set(),
-    givenNames: new Set(),
-    offices: new Set(),
-    locatives: new Set(),
-    changing: new Set(),
-    measures: new Set(),
-    keyOf: hash32,
-  },
+  ...{ numbers: new Map(), countries: new Map(), idle: NONE, titles: NONE, bodies: NONE, portfolios: NONE },
+  ...{ givenNames: NONE, offices: NONE, locatives: NONE, changing: NONE, measures: NONE, keyOf: hash32 },
 };
 
 function eventWordsOf(facts: LanguageFacts | null, background: Background): EventWords {
@@ -60,18 +51,20 @@ function eventWordsOf(facts: LanguageFacts | null, background: Background): Even
   );
   const countries = countriesOf(facts);
   const endings = (facts?.wordEndings ?? []).toSorted((one, other) => other.length - one.length);
+  const titles = Object.values(facts?.titles ?? {}).flat();
+  const acts = actsOf(facts?.sameActs ?? [], endings);
   return {
     ...{ background, numbers, countries },
     idle: new Set([...wordsOf(idleWords(facts)), ...numbers.keys()]),
-    titles: new Set(wordsOf(facts ? Object.values(facts.titles).flat().filter(isOneWord) : [])),
+    titles: new Set(wordsOf(titles.filter((title) => !title.includes(' ')))),
     bodies: new Set(wordsOf([...(facts?.groupNouns ?? []), ...(facts?.bodyNouns ?? [])])),
     portfolios: new Set(wordsOf(facts?.portfolios ?? [])),
     givenNames: new Set(wordsOf(facts ? Object.values(facts.givenNames).flat() : [])),
     offices: new Set(wordsOf(facts?.offices ?? [])),
     locatives: new Set(wordsOf(facts?.locatives ?? [])),
     changing: new Set(wordsOf(facts?.changingCounts ?? [])),
-    measures: new Set(wordsOf(facts?.measures ?? [])),
-    keyOf: (stem) => hash32(countries.get(stem) ?? rootOf(stem, endings)),
+    measures: new Set(facts?.measures.map((measure) => foldedWords(measure).join(' '))),
+    keyOf: (stem) => hash32(countries.get(stem) ?? acts.get(rootOf(stem, endings)) ?? rootOf(stem, endings)),
   };
 }
 
@@ -79,26 +72,12 @@ function wordsOf(words: readonly string[]): string[] {
   return words.flatMap((word) => readWords(word).flatMap(({ word: plain, stem }) => [plain, stem]));
 }
 
-function isOneWord(word: string): boolean {
-  return !word.includes(' ');
-}
-
 function idleWords(facts: LanguageFacts | null): string[] {
   if (!facts) return [];
   const { finite, bare, participles } = facts.reporting.speech;
   const { months, weekdays, timeWords, auxiliaries, prepositions, determiners, adverbs } = facts;
-  return [
-    ...months,
-    ...weekdays,
-    ...timeWords,
-    ...finite,
-    ...bare,
-    ...participles,
-    ...auxiliaries,
-    ...prepositions,
-    ...determiners,
-    ...adverbs,
-  ];
+  const verbs = [finite, bare, participles, auxiliaries];
+  return [months, weekdays, timeWords, prepositions, determiners, adverbs, ...verbs].flat();
 }
 
 /** Names of a country and of its people are one: "French" is "France". */
@@ -110,6 +89,12 @@ function countriesOf(facts: LanguageFacts | null): Map<string, string> {
     }),
   );
   return new Map(countries);
+}
+
+/** The root of each word that has a group, and the one that stands for the group: its first word's. */
+function actsOf(groups: readonly string[], endings: readonly string[]): Map<string, string> {
+  const roots = groups.map((group) => wordsOf(group.split(' ')).map((word) => rootOf(word, endings)));
+  return new Map(roots.flatMap(([first = '', ...others]) => others.map((root): [string, string] => [root, first])));
 }
 
 const ROOT_MAX = 7;

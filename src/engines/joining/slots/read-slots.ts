@@ -131,15 +131,16 @@ function readCounts({ lead, words, isContent }: SlotSource): EventSlots['counts'
 }
 
 const MEASURE_CHARS = 260;
-const MEASURED = /(\d+(?:[.,]\d+)?)[ -]+$|^[^.,;\d]{0,20}?(\d+(?:[.,]\d+)?)/;
+const MEASURED_BEFORE = /(\d+(?:[.,]\d+)?)[ -]+$/;
+const MEASURED_BEHIND = /^[^.,;\d]{0,20}?(\d+(?:[.,]\d+)?)/;
 
 /** The figure right before or behind "magnitude". */
 function readMeasures({ title, text, words }: SlotSource): number[] {
   const top = `${title}\n${text.slice(0, MEASURE_CHARS)}`.replace(SPACED_POINT, '$1.');
   const measures = [...words.measures].flatMap((measure) =>
     [...top.toLowerCase().matchAll(new RegExp(`\\b${measure}\\b`, 'g'))].flatMap(({ index }) => {
-      const before = MEASURED.exec(top.slice(Math.max(0, index - 6), index))?.[1];
-      const behind = MEASURED.exec(top.slice(index + measure.length, index + measure.length + 26))?.[2];
+      const before = MEASURED_BEFORE.exec(top.slice(Math.max(0, index - 6), index))?.[1];
+      const behind = MEASURED_BEHIND.exec(top.slice(index + measure.length, index + measure.length + 26))?.[1];
       const value = before ?? behind;
       return value === undefined ? [] : [Number(value.replace(',', '.'))];
     }),

@@ -121,17 +121,16 @@ function doerOf(read: readonly Piece[], main: Piece, words: SlugWords): Piece[] 
 /** What an act is about, the likeliest first: what it is done to, or what describes it. */
 function besides(read: readonly Piece[], main: Piece, words: SlugWords): Piece[] {
   const after = read.slice(read.indexOf(main) + 1);
-  const later = plainRun(
-    after.slice(
-      Math.max(
-        0,
-        after.findIndex((piece) => isPlain(piece, main)),
-      ),
-    ),
-    main,
+  const start = Math.max(
+    0,
+    after.findIndex((piece) => isPlain(piece, main)),
   );
-  if (words.describedBehind) return [...later.slice(0, 1), ...before(read, main, words)];
-  return [...plainRun(after, main).slice(-1), ...before(read, main, words), ...later.slice(-1)];
+  const later = plainRun(after.slice(start), main);
+  const doer = before(read, main, words);
+  // "Una grúa cae sobre un colegio": what stands where it happens does nothing, and nothing is done to it.
+  const isWhere = after.slice(0, start).some(({ slug }) => words.locatives.has(slug));
+  if (words.describedBehind) return isWhere ? [...doer, ...later.slice(0, 1)] : [...later.slice(0, 1), ...doer];
+  return [...plainRun(after, main).slice(-1), ...doer, ...later.slice(-1)];
 }
 
 function before(read: readonly Piece[], main: Piece, { describedBehind }: SlugWords): Piece[] {
