@@ -38,6 +38,7 @@ for (const [name, parts] of Object.entries(STYLES)) {
 copyFileSync(`${PAGE}/styles/icon.svg`, 'dist/page/icon.svg');
 
 // The languages' YAML, parsed, by the hash of its text, so that no start parses it (src/config/files/yaml-document.ts).
-const texts = readdirSync('config/languages').map((name) => readFileSync(`config/languages/${name}`, 'utf8'));
+const yaml = readdirSync('config/languages', { recursive: true }).filter((name) => name.endsWith('.yaml'));
+const texts = yaml.map((name) => readFileSync(`config/languages/${name}`, 'utf8'));
 const prepared = texts.map((text) => [createHash('sha256').update(text).digest('hex'), parse(text)]);
 writeFileSync('dist/languages.json', JSON.stringify(Object.fromEntries(prepared)));

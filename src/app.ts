@@ -54,7 +54,11 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
 /** Starts the last stage first, so that each one finds the next already running. */
 async function startRoles(parts: Parts, running: RunningRole[]): Promise<void> {
   const { roles, store, jobs, log, clock } = parts;
-  if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildChatHandlers(parts) }));
+  const pollDeps = async () => {
+    const stages = await import('./wire-stages.ts');
+    return { ...stages.pollFeedDeps(parts), ...stages.readFeedDeps(parts) };
+  };
+  if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildChatHandlers(parts, pollDeps) }));
   if (roles.includes('worker')) await startWork(parts);
   // Call 1 of the eight: due feeds become poll jobs.
   if (roles.includes('poller'))

@@ -26,11 +26,10 @@ async function buildSlack(settings: Settings, deps: ChatDeps): Promise<SlackChat
   const { chats, publicUrl, allowedWorkspaces } = settings;
   const { slack } = chats;
   if (!slack) return [];
-  const hasInstallations = slack.account.kind === 'many-workspaces';
-  const seal = sealOf(settings);
-  if (hasInstallations && (!deps.db || !seal)) return [];
+  const seal = slack.account.kind === 'many-workspaces' ? sealOf(settings) : null;
+  const installations = deps.db && seal ? createInstallationStore(deps.db, seal) : null;
+  if (slack.account.kind === 'many-workspaces' && !installations) return [];
   const { createSlack } = await import('./chat/slack/create-slack.ts');
-  const installations = hasInstallations && deps.db && seal ? createInstallationStore(deps.db, seal) : null;
   const spentMarks = deps.db ? createSpentMarkStore(deps.db) : null;
   return [createSlack({ ...slack, publicUrl, allowedWorkspaces }, { ...deps, installations, spentMarks })];
 }
@@ -48,11 +47,10 @@ type KeySettings = Pick<Settings, 'encryptionKey' | 'encryptionKeyOld'>;
 
 type DiscordAccount = DiscordAccess & Pick<Settings, 'allowedWorkspaces'>;
 
-async function buildDiscord({ token, ...account }: DiscordAccount, deps: ChatDeps): Promise<Chat> {
+async function buildDiscord({ token, ...rest }: DiscordAccount, deps: ChatDeps): Promise<Chat> {
   const { createDiscord } = await import('./chat/discord/create-discord.ts');
   const { db } = deps;
-  const shared: Pick<DiscordDeps, 'noteRefusal'> = db
-    ? { noteRefusal: (budget) => countRefusal(db, 'discord', budget) }
-    : {};
-  return createDiscord({ token: token.reveal(), ...account }, { ...deps, ...shared });
+  const account = { ...rest, token: token.reveal() };
+  if (!db) return createDiscord(account, deps);
+  return createDiscord(account, { ...deps, noteRefusal: (budget) => countRefusal(db, 'discord', budget) });
 }

@@ -64,7 +64,7 @@ export function keepArticleDeps(parts: PageParts): Pick<ArticleParts, 'keep' | '
   const { store, http, readers, clock } = parts;
   const depsOf = (article: WorkArticle) => {
     const { readPage, readHtml } = readers;
-    return { http: http.request, readPage, readHtml, admit: pageTurns(article, parts) };
+    return { http: http.request, readPage, readHtml, admit: pageTurns(article, parts), now: clock.now };
   };
   const saveText = (id: ArticleId, kept: KeptText) => store.articles.keep(id, kept, clock.now());
   const share = createPageSharing({ readSince: store.articles.readSince, now: clock.now });
@@ -125,12 +125,15 @@ export function joinStoryDeps(parts: Parts): JoinParts {
   };
 }
 
-export function planDeliveriesDeps(parts: Parts): Pick<ArticleParts, 'matchSubscriptions' | 'enqueueDelivery'> {
+type PlanParts = Pick<ArticleParts, 'matchSubscriptions' | 'enqueueDelivery' | 'maxAgeMs'>;
+
+export function planDeliveriesDeps(parts: Parts): PlanParts {
   const { store, jobs, clock, config } = parts;
   const { tenants } = config;
   return {
     matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants }),
     enqueueDelivery: createEnqueue(jobs).deliveries,
+    maxAgeMs: config.alerts.maxAgeSeconds * SECOND_MS,
   };
 }
 

@@ -13,7 +13,7 @@ import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { MatchArticle } from './engines/matching/match-query.ts';
 import type { Query } from './engines/matching/query.ts';
-import type { PageInput } from './engines/reading/page/read-page.ts';
+import type { PageBytes } from './engines/reading/page/read-page.ts';
 import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
 import { createHostGate } from './net/host-gate.ts';
 import { createHttp, type Http } from './net/http.ts';
@@ -26,7 +26,7 @@ import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
 import { healthFor, healthOf } from './roles/health.ts';
-import type { WebSubDuties } from './roles/poll-job.ts';
+import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job.ts';
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
@@ -71,7 +71,7 @@ const REQUESTS_PER_HOST = 2;
 
 /** Builds every part of the program; nothing runs yet. */
 export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
-  const { settings, languages, background } = setup;
+  const { settings, languages, pageWords, background } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const allowPrivate = settings.allowPrivateAddresses;
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, opened.clock.now);
@@ -92,7 +92,7 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     ...opened,
     store,
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
-    readers: createReaderPool({ threads: READER_THREADS, facts: { languages, background } }),
+    readers: createReaderPool({ threads: READER_THREADS, facts: { languages, pageWords, background } }),
     preview,
     chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,
@@ -122,25 +122,20 @@ export function buildWeb(parts: Parts): Web {
 }
 
 /** The answers to commands in chat, and what happens on channel events. */
-export function buildChatHandlers(parts: Parts): ChatHandlers {
+export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobDeps>): ChatHandlers {
   const { store, config, clock } = parts;
+  const { channels, subscriptions, mutes, longCommands, auditLog } = store;
+  const { topics, tenants, limits } = config;
   const deps = {
-    topics: config.topics,
+    ...{ channels, subscriptions, mutes, longCommands, auditLog, topics, tenants, limits },
     search: createArticleSearch(parts.database.db),
-    channels: store.channels,
-    subscriptions: store.subscriptions,
-    tenants: config.tenants,
-    mutes: store.mutes,
-    longCommands: store.longCommands,
     ...storyHands(parts),
     readWords: parts.readers.readWords,
     compareOutlets: (input: Parameters<CommandDeps['compareOutlets']>[0]) => parts.readers.ask('compareOutlets', input),
-    feeds: buildFeedDeps(parts),
+    feeds: buildFeedDeps(parts, pollDeps),
     locate: (address: ChannelAddress) => locate(parts, address),
     rightsOf: async (userId: string, address: ChannelAddress) =>
       senderOf(parts, address.platform)?.rightsOf(userId, address) ?? notSetUp(address),
-    auditLog: store.auditLog,
-    limits: config.limits,
     pace: buildCommandPace(parts),
     status: async (address: ChannelAddress) => {
       const health = healthFor(await askHealth(parts), healthReader(address));
@@ -155,15 +150,21 @@ export function buildChatHandlers(parts: Parts): ChatHandlers {
   return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onChannelEvent };
 }
 
-function buildFeedDeps({ store, config, readers, http }: Parts): CommandDeps['feeds'] {
+function buildFeedDeps(
+  { store, config, readers, http }: Parts,
+  pollDeps: () => Promise<PollJobDeps>,
+): CommandDeps['feeds'] {
   return {
     ...store.feeds,
     fromChat: config.chatFeeds,
     async find(address) {
       const { previewFeed } = await import('./feeds/find-feed.ts');
       const { readFeed, ask } = readers;
-      const findLinks = (page: PageInput) => ask('findFeedLinks', page);
-      return previewFeed(address, { http: http.request, readFeed, findLinks });
+      const findLinks = (page: PageBytes) => ask('findFeedLinks', page);
+      const found = await previewFeed(address, { http: http.request, readFeed, findLinks });
+      if (found.kind !== 'found') return found;
+      const deps = await pollDeps();
+      return { ...found, firstPoll: (id) => pollFound(id, found.answer, deps) };
     },
   };
 }
@@ -252,19 +253,18 @@ export function buildWebSubRoutes(parts: WebSubParts): { path: string; handle: R
   return [{ path: '/websub', handle }];
 }
 
-/** The secret that hubs sign with, and those that pushes on their way may still be signed with. */
-type DerivedSecrets = {
-  toSend(stored: string | null): string | null;
-  accepted(stored: string | null): Iterable<string> | null;
-};
-
-/** Derived from the stored one and ENCRYPTION_KEY, or the stored one without a key. */
-function hubSecrets(settings: WebSubParts['settings']): DerivedSecrets {
+/**
+ * The secret that hubs sign with, and those that pushes on their way may still be signed with: derived from the stored one and
+ * ENCRYPTION_KEY, or the stored one without a key.
+ */
+function hubSecrets(settings: WebSubParts['settings']) {
   const seal = sealOf(settings);
-  if (seal === null) return { toSend: (stored) => stored, accepted: (stored) => (stored === null ? null : [stored]) };
   return {
-    toSend: (stored) => (stored === null ? null : seal.derive(stored)),
-    accepted: (stored) => (stored === null ? null : everyDerived(stored, seal)),
+    toSend: (stored: string | null) => (stored === null || seal === null ? stored : seal.derive(stored)),
+    accepted(stored: string | null): Iterable<string> | null {
+      if (stored === null) return null;
+      return seal === null ? [stored] : everyDerived(stored, seal);
+    },
   };
 }
 

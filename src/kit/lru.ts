@@ -1,32 +1,26 @@
-/** A map that holds at most `most` entries and forgets the least recently used one first. */
-export type Lru<Key, Value> = {
-  /** The value, which becomes the most recently used one. */
-  get(key: Key): Value | undefined;
-  set(key: Key, value: Value): void;
-  delete(key: Key): void;
-  clear(): void;
-  readonly size: number;
-};
-
-/** `Map` keeps the order of insertion (ECMA-262, Map objects), so an entry that is used is inserted again. */
-export function createLru<Key, Value>(most: number): Lru<Key, Value> {
+/**
+ * A map that holds at most `most` entries and forgets the least recently used one first. `Map` keeps the order of insertion
+ * (ECMA-262, Map objects), so an entry that is used is inserted again.
+ */
+export function createLru<Key, Value>(most: number) {
   const entries = new Map<Key, Value>();
   const insert = (key: Key, value: Value) => {
     entries.delete(key);
     entries.set(key, value);
   };
   return {
-    get(key) {
+    /** The value, which becomes the most recently used one. */
+    get(key: Key): Value | undefined {
       const value = entries.get(key);
       if (value !== undefined) insert(key, value);
       return value;
     },
-    set(key, value) {
+    set(key: Key, value: Value): void {
       insert(key, value);
       const [oldest] = entries.keys();
       if (entries.size > most && oldest !== undefined) entries.delete(oldest);
     },
-    delete: (key) => void entries.delete(key),
+    delete: (key: Key) => void entries.delete(key),
     clear: () => entries.clear(),
     get size() {
       return entries.size;

@@ -1,21 +1,9 @@
-/** Admits one caller at a time, in the order in which they came. */
-export type Mutex = {
-  /** Resolves, when it is the caller's turn, to the function that releases the mutex. */
-  acquire(): Promise<() => void>;
-};
+export type Mutex = ReturnType<typeof createMutex>;
 
-export function createMutex(): Mutex {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    acquire() {
-      const before = last;
-      return new Promise((admit) => {
-        last = new Promise((release) => {
-          void before.then(() => admit(release));
-        });
-      });
-    },
-  };
+/** Admits one caller at a time, in the order in which they came; resolves to what releases the mutex, once. */
+export function createMutex() {
+  const turns = createTurns(1);
+  return { acquire: () => turns('') };
 }
 
 /** Admits `most` callers at a time for each key, in the order in which they came; resolves to what lets the next one in. */

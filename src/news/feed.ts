@@ -47,11 +47,17 @@ export type ReadAs = { landing: string; title: string; site: string | null };
 /** Where the newsroom lists a feed: in config/feeds.yaml, in a chat, in a file that was imported. */
 export type FeedSource = 'config' | 'chat' | 'opml';
 
+export type EntrySource = { name: string; url: string | null };
+
 /** One item as the feed gave it. HTML stays HTML until it is shown. */
 export type Entry = {
   /** guid or atom:id as given; where the feed has none, the link, else a hash of title and date. */
   id: string;
   link: string | null;
+  /** The link is that of a recording, a picture or a file that comes with the entry, and no page. */
+  isMedia?: true;
+  /** Whose feed it comes from, where that is another's: an aggregator names it. */
+  source?: EntrySource;
   title: string;
   author: string | null;
   published: Date | null;

@@ -8,11 +8,11 @@ export type Problem = {
   where?: string;
 };
 
-/** The to-do list that a failed start prints: where, what is wrong, what was found, what to do. */
-export function formatProblems(problems: readonly Problem[]): string {
+/** The to-do list that a failed call prints: where, what is wrong, what was found, what to do. */
+export function formatProblems(problems: readonly Problem[], title = 'Cannot start'): string {
   if (problems.length === 0) return '';
   const things = problems.length === 1 ? '1 thing' : `${problems.length} things`;
-  return [`Cannot start: ${things} to fix.`, ...problems.map(formatProblem)].join('\n');
+  return [`${title}: ${things} to fix.`, ...problems.map(formatProblem)].join('\n');
 }
 
 function formatProblem(problem: Problem, index: number): string {

@@ -111,6 +111,20 @@ export function looseUrlKey(canonical: string, shared: ReadonlySet<string>): str
   return urlKey(url.href);
 }
 
+const NONE_SHARED: ReadonlySet<string> = new Set();
+
+/**
+ * Where to find a page that was asked for at one address and came from another; null where the first will do. What the page
+ * declares is believed of parameters; with one that lets a single reader in, the address is for nobody else.
+ */
+export function foundElsewhere(page: { asked: string; landed: string; declared: string | null }): string | null {
+  const [asked, landed, declared] = [page.asked, page.landed, page.declared].map((each) => canonicalUrl(each ?? ''));
+  if (!asked || !landed || looseUrlKey(asked, NONE_SHARED) === looseUrlKey(landed, NONE_SHARED)) return null;
+  const isSame = declared?.split('?')[0] === landed.split('?')[0];
+  const found = isSame && declared ? declared : landed;
+  return parametersOf(found).some((part) => PASSING.test(part)) ? null : found;
+}
+
 /** More of a document's links would tell nothing else. */
 const LINKS_LOOKED_AT = 50;
 

@@ -18,7 +18,6 @@ export const JOB_NAMES = ['poll', 'article', 'deliver', 'tidy'] as const satisfi
 /** How a job ended, as its handler sees it. What throws is a bug or an outage: it is logged and tried again. */
 export type JobEnd =
   | { kind: 'done' }
-  /** The same job once more, later. */
   | { kind: 'again'; afterMs: number }
   /** Not tried again; kept for the board. */
   | { kind: 'failed'; reason: string };

@@ -44,25 +44,7 @@ type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
 type JobCount = { queue: string; state: string; jobs: number };
 
 /** The queue of ids between the roles, in Redis or in the database. */
-export type Jobs = {
-  add<Name extends JobName>(name: Name, payload: Payloads[Name], delayMs?: number): Promise<AddOutcome>;
-  addMany<Name extends JobName>(
-    name: Name,
-    payloads: readonly Payloads[Name][],
-    timing?: JobTiming,
-  ): Promise<AddOutcome>;
-  /** Adds the job at each interval; one job each time, however many processes call this. */
-  every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number): Promise<AddOutcome>;
-  work<Name extends JobName>(name: Name, handler: Handler<Name>, options: { concurrency: number }): Work;
-  /** Empties every queue, running jobs included, for a start where nothing can be running. The sweep fills it again. */
-  forget(): Promise<void>;
-  counts(): Promise<JobCount[]>;
-  health(): Promise<{ ok: boolean; state: string }>;
-  /** A page that shows the queues; `basePath` is where the web server mounts it. */
-  board(basePath: string): RequestHandler;
-  /** Stops the running work, and disconnects from the store. */
-  close(): Promise<void>;
-};
+export type Jobs = ReturnType<typeof createJobs>;
 
 /** Opens the queue in Redis where a URL is set, else in the database, where migrateQueue must have run before. */
 export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promise<QueueOutcome> {
@@ -94,43 +76,51 @@ async function loadTraces(endpoint: string | null, onError: (error: Error) => vo
 
 type CreateJobsDeps = Omit<WorkDeps, 'backend' | 'addLater'> & { traces: Traces };
 
-function createJobs(backend: Backend, deps: CreateJobsDeps): Jobs {
+function createJobs(backend: Backend, deps: CreateJobsDeps) {
   const queues = createQueues(backend, deps.onError);
   const schedules: NodeJS.Timeout[] = [];
   const works: Work[] = [];
-  const add: Jobs['add'] = (name, payload, delayMs = 0) =>
+  const add = <Name extends JobName>(name: Name, payload: Payloads[Name], delayMs = 0) =>
     attempt(queues[name].add(name, payload, optionsFor(payload, { delayMs })), deps.onError);
   return {
     add,
-    async addMany(name, payloads, timing) {
-      if (payloads.length === 0) return { kind: 'added' };
+    async addMany<Name extends JobName>(name: Name, payloads: readonly Payloads[Name][], timing?: JobTiming) {
+      if (payloads.length === 0) return { kind: 'added' as const };
       const jobs = payloads.map((data) => ({ name, data, opts: optionsFor(data, timing) }));
       return attempt(queues[name].addBulk(jobs), deps.onError);
     },
-    every(name, payload, everyMs) {
+    /** Adds the job at each interval; one job each time, however many processes call this. */
+    every<Name extends JobName>(name: Name, payload: Payloads[Name], everyMs: number) {
       const template = { name, data: payload, opts: RETRY };
       const schedule = () =>
         attempt(queues[name].upsertJobScheduler(subjectOf(payload), { every: everyMs }, template), deps.onError);
       schedules.push(setInterval(schedule, SCHEDULE_AGAIN_MS));
       return schedule();
     },
-    work(name, handler, { concurrency }) {
+    work<Name extends JobName>(name: Name, handler: Handler<Name>, { concurrency }: { concurrency: number }): Work {
       const started = startWork({ name, handler, concurrency }, { ...deps, backend, addLater: add });
       works.push(started);
       return started;
     },
+    /** Empties every queue, running jobs included, for a start where nothing can be running. The sweep fills it again. */
     forget: () => backend.forget(Object.values(queues)),
     counts: () => countJobs(queues),
     health: () => probe(backend),
-    board: (basePath) => lazyBoard(Object.values(queues), basePath),
-    async close() {
-      for (const schedule of schedules) clearInterval(schedule);
-      await Promise.all(works.map((started) => started.stop()));
-      await withDeadline(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
-      backend.close();
-      await withDeadline(deps.traces.close(), CLOSE_WITHIN_MS, () => undefined);
-    },
+    /** A page that shows the queues; `basePath` is where the web server mounts it. */
+    board: (basePath: string) => lazyBoard(Object.values(queues), basePath),
+    close: () => closeJobs({ backend, queues, schedules, works }, deps.traces),
   };
+}
+
+type OpenJobs = { backend: Backend; queues: Queues; schedules: readonly NodeJS.Timeout[]; works: readonly Work[] };
+
+/** Stops the running work, and disconnects from the store. */
+async function closeJobs({ backend, queues, schedules, works }: OpenJobs, traces: Traces): Promise<void> {
+  for (const schedule of schedules) clearInterval(schedule);
+  await Promise.all(works.map((started) => started.stop()));
+  await withDeadline(Promise.all(Object.values(queues).map((queue) => queue.close())), CLOSE_WITHIN_MS, () => null);
+  backend.close();
+  await withDeadline(traces.close(), CLOSE_WITHIN_MS, () => undefined);
 }
 
 type Queues = Record<JobName, StoredQueue>;

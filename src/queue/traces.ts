@@ -2,24 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { SpanKind, type Telemetry, TelemetryAttributes } from 'bullmq';
 
-/** Traces jobs to the OTLP/HTTP collector at the endpoint. */
 export function openTraces(endpoint: string, onError: (error: Error) => void) {
-  const spans = createOtlpExport(endpoint, { post: fetch, onError });
-  const newId = (bytes: number): string => randomBytes(bytes).toString('hex');
-  const now = (): number => performance.timeOrigin + performance.now();
-  return { telemetry: traceJobs({ add: spans.add, newId, now }), close: spans.close };
+  const spans = createOtlpExport(endpoint, onError);
+  return { telemetry: traceJobs(spans.add), close: spans.close };
 }
 
 /** The trace and span that a piece of work belongs to; null outside of any. */
 type SpanContext = { traceId: string; spanId: string } | null;
-
-type TraceDeps = {
-  add: (span: OtlpSpan) => void;
-  /** Random bytes in hex. */
-  newId: (bytes: number) => string;
-  /** Milliseconds since 1970, with their fractions. */
-  now: () => number;
-};
 
 type JobSpan = ReturnType<Telemetry<SpanContext>['tracer']['startSpan']>;
 
@@ -34,7 +23,7 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
  * Makes spans of the adding and the processing of jobs: one trace from a feed's poll to its alerts, because BullMQ
  * carries the span's context within the job (W3C Trace Context, traceparent).
  */
-function traceJobs(deps: TraceDeps): Telemetry<SpanContext> {
+function traceJobs(add: (span: OtlpSpan) => void): Telemetry<SpanContext> {
   const current = new AsyncLocalStorage<SpanContext>();
   const active = (): SpanContext => current.getStore() ?? null;
   return {
@@ -49,7 +38,7 @@ function traceJobs(deps: TraceDeps): Telemetry<SpanContext> {
       startSpan(name, options, context) {
         // A worker's own work (looking for jobs, closing) belongs to no article's trace.
         const isWork = options?.kind === SpanKind.PRODUCER || options?.kind === SpanKind.CONSUMER;
-        return isWork ? startSpan({ name, kind: options.kind, parent: context ?? active() }, deps) : NO_SPAN;
+        return isWork ? startSpan({ name, kind: options.kind, parent: context ?? active() }, add) : NO_SPAN;
       },
     },
   };
@@ -57,9 +46,9 @@ function traceJobs(deps: TraceDeps): Telemetry<SpanContext> {
 
 type SpanStart = { name: string; kind: SpanKind; parent: SpanContext };
 
-function startSpan({ name, kind, parent }: SpanStart, { add, newId, now }: TraceDeps): JobSpan {
-  const traceId = parent?.traceId ?? newId(TRACE_ID_BYTES);
-  const spanId = newId(SPAN_ID_BYTES);
+function startSpan({ name, kind, parent }: SpanStart, add: (span: OtlpSpan) => void): JobSpan {
+  const traceId = parent?.traceId ?? randomBytes(TRACE_ID_BYTES).toString('hex');
+  const spanId = randomBytes(SPAN_ID_BYTES).toString('hex');
   const startedAt = now();
   const attributes: OtlpSpan['attributes'] = [];
   let status: OtlpSpan['status'] = {};
@@ -106,6 +95,11 @@ function readTraceparent(metadata: string): SpanContext {
   return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
 }
 
+/** Milliseconds since 1970, with their fractions. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 /** Converts through whole microseconds, which a double holds exactly. */
 function nanoseconds(ms: number): string {
   return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
@@ -127,8 +121,6 @@ type OtlpSpan = {
   status: { code?: number; message?: string };
 };
 
-type ExportDeps = { post: typeof fetch; onError: (error: Error) => void };
-
 const EVERY_MS = 2_000;
 const SEND_WITHIN_MS = 2_000;
 /** While the collector does not answer, only the newest spans are kept. */
@@ -140,12 +132,12 @@ const RESOURCE = { attributes: [{ key: 'service.name', value: { stringValue: 'sl
  * Sends spans in batches to an OTLP/HTTP collector. The endpoint is the base of all signals, traces are below it
  * (OpenTelemetry Protocol Exporter, Endpoint URLs for OTLP/HTTP). What a collector does not take is lost.
  */
-function createOtlpExport(endpoint: string, deps: ExportDeps) {
+function createOtlpExport(endpoint: string, onError: (error: Error) => void) {
   let spans: OtlpSpan[] = [];
   const send = async (): Promise<void> => {
     const batch = spans;
     spans = [];
-    if (batch.length > 0) await sendBatch(`${endpoint}/v1/traces`, batch, deps);
+    if (batch.length > 0) await sendBatch(`${endpoint}/v1/traces`, batch).catch(onError);
   };
   const timer = setInterval(() => void send(), EVERY_MS).unref();
   return {
@@ -161,15 +153,14 @@ function createOtlpExport(endpoint: string, deps: ExportDeps) {
   };
 }
 
-async function sendBatch(url: string, spans: readonly OtlpSpan[], { post, onError }: ExportDeps): Promise<void> {
+async function sendBatch(url: string, spans: readonly OtlpSpan[]): Promise<void> {
   const body = JSON.stringify({ resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ scope: SCOPE, spans }] }] });
   const headers = { 'content-type': 'application/json' };
-  try {
-    const answer = await post(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
-    if (!answer.ok) onError(new Error(`the trace collector answers ${answer.status}`));
-  } catch (cause) {
-    onError(new Error('the trace collector does not answer', { cause }));
-  }
+  const request = fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
+  const answer = await request.catch((cause: unknown) => {
+    throw new Error('the trace collector does not answer', { cause });
+  });
+  if (!answer.ok) throw new Error(`the trace collector answers ${answer.status}`);
 }
 
 /** Null for lists and empty values, which are left out. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { withDeadline } from '../kit/deadline.ts';
 import { unreachable } from '../kit/errors.ts';
@@ -10,7 +11,6 @@ import type { RateLimitedLog } from './rate-limited-log.ts';
 const STOP_TIMES: StopTimes = { finishMs: 5_500, abortMs: 1_000 };
 const CLOSE_WITHIN_MS = 750;
 
-/** Jobs being worked on. */
 export type Work = {
   /** Takes no more jobs, and within ten seconds finishes the running ones or hands them back. */
   stop(): Promise<void>;
@@ -83,7 +83,6 @@ const HAND_BACK_WITHIN_MS = 750;
 
 type RunningJob = { abort: () => void; handBack: () => Promise<void>; ended: Promise<unknown> };
 
-/** The jobs that this process runs. */
 function createRunningJobs() {
   const runningJobs = new Set<RunningJob>();
   const allEnded = (): Promise<unknown> => Promise.all([...runningJobs].map((running) => running.ended));
@@ -120,8 +119,7 @@ async function moveBack(job: Job): Promise<void> {
 }
 
 /** Rejects with the signal's reason: BullMQ reads a WaitingError as "already back in the queue". */
-function rejectedOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+async function rejectedOn(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }

@@ -1,6 +1,5 @@
 import type { RoleName } from '../config/settings/setting-forms.ts';
 
-/** One call of the command line, as its words say. */
 export type TerminalCall =
   | { name: 'start'; roles: RoleName[] | null }
   | { name: 'check' | 'migrate' | 'help' | 'version' }
@@ -22,7 +21,7 @@ export const HELP = `slugline <call>
   check                             try settings, database, Redis and tokens; exit 0 or 1
   brief <url or file or -> [--json] the brief of one article; brief --jsonl for many
   feed <url or file or -> [--json]  what we read in a feed; feed --jsonl for many
-  article --jsonl                   pages to articles
+  article --jsonl                   pages to articles, each beside what a feed announced of it
   stories --jsonl                   articles to stories
   feeds import <file.opml>          add feeds; feeds export writes OPML
   migrate                           bring the database up to date

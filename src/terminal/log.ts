@@ -17,8 +17,7 @@ export function createLog({ level, human, screen }: { level: LogLevel; human: bo
   return pino({ level, redact: { paths: REDACTED, censor: '[secret]' } }, stream);
 }
 
-const LEVELS = new Map([
-  [30, ''],
+const LEVELS = new Map<unknown, string>([
   [40, 'note: '],
   [50, 'error: '],
   [60, 'fatal: '],
@@ -33,7 +32,7 @@ function humanLog(screen: LogScreen): { write: (line: string) => void } {
       const entry: unknown = JSON.parse(line);
       if (typeof entry !== 'object' || entry === null) return;
       const fields = new Map(Object.entries(entry));
-      const level = LEVELS.get(Number(fields.get('level'))) ?? '';
+      const level = LEVELS.get(fields.get('level')) ?? '';
       const shown = FIELDS_SHOWN.filter((name) => fields.get(name) != null).map((name) =>
         showField(name, fields.get(name)),
       );

@@ -6,7 +6,7 @@ import { type Jobs, openQueue } from '../queue/open-queue.ts';
 import type { OpenDatabase } from '../store/database.ts';
 import type { Self } from '../store/open/data-lock.ts';
 import { migrate } from '../store/open/migrate.ts';
-import { openDatabase } from '../store/open/open-database.ts';
+import { type OpenOutcome, openDatabase } from '../store/open/open-database.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { load } from './load.ts';
 import { createLog } from './log.ts';
@@ -21,9 +21,10 @@ type OpenPartsDeps = { log: Log; self: Self };
 
 /** Opens database and queue and brings their schemas up to date, or lists what is wrong with either. */
 export async function openParts(settings: Settings, deps: OpenPartsDeps): Promise<OpenPartsOutcome> {
-  const opened = await tryDatabase(settings, deps);
-  if (opened.kind === 'problem') {
-    return { kind: 'problems', problems: [opened.problem, ...(await redisProblems(settings))] };
+  const databaseUrl = settings.databaseUrl?.reveal() ?? null;
+  const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, deps);
+  if (opened.kind !== 'open') {
+    return { kind: 'problems', problems: [databaseProblem(settings, opened), ...(await redisProblems(settings))] };
   }
   const { database } = opened;
   const { applied } = await migrate(database);
@@ -38,38 +39,23 @@ export async function openParts(settings: Settings, deps: OpenPartsDeps): Promis
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };
 }
 
-async function tryDatabase(
-  settings: Settings,
-  deps: OpenPartsDeps,
-): Promise<{ kind: 'open'; database: OpenDatabase } | { kind: 'problem'; problem: Problem }> {
-  const databaseUrl = settings.databaseUrl?.reveal() ?? null;
-  const outcome = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, deps);
-  if (outcome.kind === 'open') return outcome;
-  if (outcome.kind === 'locked') return { kind: 'problem', problem: lockedProblem(settings.dataDir, outcome.by) };
-  return { kind: 'problem', problem: databaseProblem(settings, outcome.reason) };
-}
+type Unopened = Exclude<OpenOutcome, { kind: 'open' }>;
 
-function lockedProblem(dataDir: string, by: string): Problem {
-  return {
-    code: 'E_DATA_DIR_LOCKED',
-    what: `another Slugline works in DATA_DIR ${dataDir}`,
-    seen: by,
-    todo: 'Stop that one, give this one a DATA_DIR of its own, or set DATABASE_URL so that several can share a database.',
-  };
-}
-
-function databaseProblem(settings: Settings, reason: string): Problem {
-  if (!settings.databaseUrl) {
-    const todo = 'Make sure that the folder can be written to and has free space.';
-    const what = `the embedded database in ${settings.dataDir} does not open`;
-    return { code: 'E_DATA_DIR', what, seen: reason, todo };
+function databaseProblem({ dataDir, databaseUrl }: Settings, opened: Unopened): Problem {
+  if (opened.kind === 'locked') {
+    const todo =
+      'Stop that one, give this one a DATA_DIR of its own, or set DATABASE_URL so that several can share a database.';
+    const what = `another Slugline works in DATA_DIR ${dataDir}`;
+    return { code: 'E_DATA_DIR_LOCKED', what, seen: opened.by, todo };
   }
-  return {
-    code: 'E_DATABASE',
-    what: 'the database of DATABASE_URL cannot be reached',
-    seen: reason,
-    todo: 'Check host, port, user, password and database name. To run on the embedded database, leave DATABASE_URL empty.',
-  };
+  const seen = opened.reason;
+  if (!databaseUrl) {
+    const todo = 'Make sure that the folder can be written to and has free space.';
+    return { code: 'E_DATA_DIR', what: `the embedded database in ${dataDir} does not open`, seen, todo };
+  }
+  const todo =
+    'Check host, port, user, password and database name. To run on the embedded database, leave DATABASE_URL empty.';
+  return { code: 'E_DATABASE', what: 'the database of DATABASE_URL cannot be reached', seen, todo };
 }
 
 /** Without the database the queue cannot open, but its Redis can still be tried. */

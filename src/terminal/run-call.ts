@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cleanText } from '../chat/clean-text.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
 import type { Http } from '../net/http.ts';
+import { NO_BACKGROUND } from '../news/language.ts';
 import { formatProblems } from '../news/problem.ts';
 import type { ReaderPool } from '../roles/reader-pool.ts';
 import { HELP, readCall, type TerminalCall } from './call.ts';
@@ -50,7 +51,7 @@ function tell(text: string, terminal: Terminal): Exit {
 }
 
 type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
-type Tools = Pick<Loaded, 'languages' | 'background'> & { http: Http; readers: ReaderPool };
+type Tools = Pick<Loaded, 'languages' | 'pageWords' | 'background'> & { http: Http; readers: ReaderPool };
 
 /** Runs a call that needs no store. It fetches through the same address guard as the running program. */
 async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
@@ -71,7 +72,8 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, () => new Date());
   const web = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
   const http = createSampleHttp({ directory: SAMPLES_DIR }, { http: web.request });
-  const readers = createReaderPool({ threads: 1 });
+  const facts = { languages: [], pageWords: loaded.pageWords, background: NO_BACKGROUND };
+  const readers = createReaderPool({ threads: 1, facts });
   const exit = await useTool(call, { ...loaded, http, readers }, terminal);
   await Promise.all([readers.close(), web.close()]);
   return exit;

@@ -18,7 +18,6 @@ export type Terminal = {
   random: () => number;
 };
 
-/** The exit code of a call. */
 export type Exit = 0 | 1 | 2;
 
 /** Writes why a call failed, and returns its exit code. */

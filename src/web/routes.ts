@@ -15,11 +15,11 @@ import { pageRoute } from './page/preview-page.ts';
 import { previewRoutes } from './preview-api.ts';
 import { notFound } from './respond.ts';
 import { type SampleStory, samplePage } from './sample-pages.ts';
-import { auditRoute } from './views/audit-view.ts';
+import { renderAudit } from './views/audit-view.ts';
 import { renderDeliveries } from './views/deliveries-view.ts';
 import { renderFeeds } from './views/feeds-view.ts';
 import { renderQuery } from './views/query-view.ts';
-import { sessionRoutes } from './views/sessions-view.ts';
+import { endRoute, renderSessions } from './views/sessions-view.ts';
 import { renderSettings } from './views/settings-view.ts';
 import { renderStories, renderStory } from './views/stories-view.ts';
 import { answerView, type ViewDeps } from './views/view-page.ts';
@@ -41,7 +41,7 @@ export type GuardedRoute = {
   handle: (visit: Visit, next: NextFunction) => unknown;
 };
 
-export type RouteTableDeps = Omit<ViewDeps, 'views' | 'visit'> & {
+export type RouteTableDeps = Omit<ViewDeps, 'views' | 'visit' | 'pageSessions'> & {
   viewsOf: (scope: Scope) => ReturnType<typeof createViewStore>;
   preview: Pick<Preview, 'ask' | 'suggest' | 'after' | 'watch'>;
   /** The state of each part, for everybody: it names no workspace. */
@@ -70,9 +70,8 @@ export function routeTable(deps: RouteTableDeps, parts: RouteParts): Route[] {
     ...signInRoutes(parts.signIn),
     { method: 'get', path: '/', for: 'readers', handle: pageRoute(deps.preview) },
     ...previewRoutes({ preview: deps.preview, events: parts.events, now: deps.now }),
-    ...viewRoutes(deps, parts.viewStream),
-    ...sessionRoutes(deps, parts.pageSessions),
-    auditRoute(deps),
+    ...viewRoutes(deps, parts),
+    endRoute(deps, parts.pageSessions),
     ...operatingRoutes(deps),
     { method: 'use', path: '/', for: 'readers', handle: handedTo(notFound) },
   ];
@@ -91,9 +90,11 @@ function signInRoutes({ show, submit, end, readForm }: SignIn): Route[] {
 }
 
 /** The operator's pages; those with lists also have a stream of their changes. */
-function viewRoutes(deps: RouteTableDeps, stream: ViewStream): Route[] {
+function viewRoutes(deps: RouteTableDeps, { viewStream: stream, pageSessions }: RouteParts): Route[] {
   type Render = (deps: ViewDeps) => Promise<string | null>;
-  const atViewer = (visit: Visit): ViewDeps => ({ ...deps, visit, views: deps.viewsOf(scopeOfViewer(visit.viewer)) });
+  const atViewer = (visit: Visit): ViewDeps => {
+    return { ...deps, pageSessions, visit, views: deps.viewsOf(scopeOfViewer(visit.viewer)) };
+  };
   const page = (path: string, access: GuardedRoute['for'], render: Render): Route => {
     const handle = (visit: Visit) => {
       const seen = atViewer(visit);
@@ -112,6 +113,8 @@ function viewRoutes(deps: RouteTableDeps, stream: ViewStream): Route[] {
     ...livePage('/deliveries', 'readers', renderDeliveries),
     page('/query', 'readers', renderQuery),
     page('/settings', 'installation', renderSettings),
+    page('/sessions', 'installation', renderSessions),
+    page('/audit', 'installation', renderAudit),
   ];
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalUrl, httpUrl, parseUrl, registrableDomain, shownAddress, urlKey } from '../../src/news/url.ts';
+import {
+  canonicalUrl,
+  foundElsewhere,
+  httpUrl,
+  parseUrl,
+  registrableDomain,
+  shownAddress,
+  urlKey,
+} from '../../src/news/url.ts';
 
 const STORY = 'https://courier.example/world/ferry-talks?id=7';
 
@@ -100,5 +108,25 @@ describe('registrableDomain', () => {
     ['[2001:db8::1]', '[2001:db8::1]'],
   ])('of %s is %s', (hostname, expected) => {
     expect(registrableDomain(hostname)).toBe(expected);
+  });
+});
+
+describe('foundElsewhere', () => {
+  const asked = 'https://hub.example/r/17';
+  it.each([
+    ['https://paper.example/ferry?utm_source=hub', null, 'https://paper.example/ferry'],
+    ['https://paper.example/ferry?from=hub', 'https://paper.example/ferry', 'https://paper.example/ferry'],
+    [
+      'https://paper.example/?id=17',
+      'https://paper.example/?id=17&view=whole',
+      'https://paper.example/?id=17&view=whole',
+    ],
+    ['https://paper.example/ferry', 'https://paper.example/', 'https://paper.example/ferry'],
+    ['https://paper.example/ferry?access_token=81', null, null],
+    ['https://paper.example/ferry?access_token=81', 'https://paper.example/ferry', 'https://paper.example/ferry'],
+    ['http://www.hub.example/r/17/', null, null],
+    ['https://hub.example/r/17.html?token=9', null, null],
+  ])('takes %s, which declares %s, for %s', (landed, declared, expected) => {
+    expect(foundElsewhere({ asked, landed, declared })).toBe(expected);
   });
 });

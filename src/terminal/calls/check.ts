@@ -42,7 +42,7 @@ export async function check(terminal: Terminal): Promise<Exit> {
   const warnings = [...loaded.warnings, ...found.warnings];
   if (warnings.length > 0) say(formatWarnings(warnings), terminal.stdout);
   if (all.length > 0) {
-    say(formatProblems(all).replace('Cannot start', 'Not well'), terminal.stdout);
+    say(formatProblems(all, 'Not well'), terminal.stdout);
     return 1;
   }
   const parts = Object.entries(running?.health.parts ?? {}).map(([part, { state }]) => `${part}: ${state}`);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import { createBriefWriter } from '../../engines/briefing/write-brief.ts';
@@ -26,7 +27,9 @@ type LineParts = ThreadFacts & { readers: Pick<ReaderPool, 'readFeed' | 'readPag
 const briefLine = z.object({ id: z.string(), title: z.string().nullish(), text: z.string() });
 const feedAddress = { contentType: z.string().nullish(), baseUrl: z.string().nullish() };
 const feedLine = z.object({ id: z.string(), bodyBase64: z.string(), ...feedAddress });
-const articleLine = z.object({ id: z.string(), html: z.string(), url: z.string().nullish() });
+/** `title` and `summary` as a feed announces the page, `link` as it names its address where that led on to `url`. */
+const announcedAs = { title: z.string().nullish(), summary: z.string().nullish(), link: z.string().nullish() };
+const articleLine = z.object({ id: z.string(), html: z.string(), url: z.string().nullish(), ...announcedAs });
 const storyLine = briefLine.extend({ published: z.coerce.date(), outlet: z.string().nullish() });
 
 /** The address of a page whose line names none, so that its relative links lead nowhere. */
@@ -77,14 +80,10 @@ async function attempt(work: LineWork, text: string, line: number): Promise<obje
 }
 
 /** Waits for `drain` where the reader of the stream is slower. */
-function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.write(text)) resolve();
-    else stream.once('drain', resolve);
-  });
+async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
 }
 
-/** The function that a tool runs on each line. */
 export function lineWork(tool: LineTool, parts: LineParts): LineWork {
   switch (tool) {
     case 'brief':
@@ -120,17 +119,21 @@ async function readFeedLine(line: z.output<typeof feedLine>, { readers }: LinePa
 }
 
 async function readArticleLine(line: z.output<typeof articleLine>, { readers }: LineParts): Promise<object> {
-  const body = Buffer.from(line.html, 'utf8');
-  const outcome = await readers.readPage({ body, contentType: 'text/html; charset=utf-8', url: line.url ?? NO_URL });
-  if (outcome.kind === 'unreadable') return { id: line.id, error: outcome.reason };
-  const { title, text, byline, publishedAt, language } = outcome.page;
-  // There is no feed text to use instead, so the text before the paywall is given and marked as such.
-  const walled = outcome.kind === 'walled' ? { walled: outcome.reason } : {};
-  return { id: line.id, title, text, byline, published: publishedAt, language, ...walled };
+  const { id, title: announcedTitle, summary, url, link } = line;
+  const page = { body: Buffer.from(line.html, 'utf8'), contentType: 'text/html; charset=utf-8', url: url ?? NO_URL };
+  const isAnnounced = announcedTitle != null || summary != null;
+  const announced = { title: announcedTitle ?? '', html: summary ?? '', url: link ?? page.url };
+  const outcome = await readers.readPage({ ...page, announced: isAnnounced ? announced : null });
+  if (outcome.kind === 'unreadable') return { id, error: outcome.reason };
+  const { title, text, byline, publishedAt, language, asides } = outcome.page;
+  const article = { id, title, text, byline, published: publishedAt, language, asides };
+  if (outcome.kind === 'read') return { ...article, source: outcome.source, why: outcome.why };
+  // What the page shows is given all the same, and marked: "walled", or "other" where it tells something else.
+  return { ...article, source: 'page', [outcome.kind]: outcome.reason };
 }
 
 /** `stories --jsonl`: joins lines, given in time order, into stories as the store does, but in memory. */
-export function storyWork(parts: ThreadFacts): LineWork {
+export function storyWork(parts: Omit<ThreadFacts, 'pageWords'>): LineWork {
   const writeBrief = createBriefWriter(parts);
   const background = createBackground(parts.background);
   const slugWordsOf = createSlugWords(parts.languages, background);

@@ -1,4 +1,4 @@
-import { discordManifest } from '../../chat/discord/manifest.ts';
+import { discordManifest } from '../../chat/discord/commands.ts';
 import { slackManifest } from '../../chat/slack/manifest.ts';
 import { COMMAND_SPECS } from '../../commands/answering/command-table.ts';
 import type { Settings } from '../../config/settings/settings.ts';
@@ -10,7 +10,6 @@ const MANIFESTS = new Map<string, (settings: Settings) => object>([
   ['discord', (settings) => discordManifest(COMMAND_SPECS, applicationIdOf(settings))],
 ]);
 
-/** Prints the manifest of one platform. */
 export function manifest(platform: string, settings: Settings, terminal: Terminal): Exit {
   const make = MANIFESTS.get(platform);
   if (!make) {

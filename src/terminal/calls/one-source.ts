@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { styleText } from 'node:util';
 import { cleanText } from '../../chat/clean-text.ts';
 import { writeBrief } from '../../engines/briefing/write-brief.ts';
 import { messageOf } from '../../kit/errors.ts';
@@ -24,12 +25,12 @@ type SourceParts = {
 export async function brief(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
   const read = await textOf(call.source, parts, terminal);
   if (read.kind === 'not-read') return fail(read.reason, terminal);
-  const written = writeBrief({ title: read.title, text: read.text }, parts);
+  const of = writeBrief({ title: read.title, text: read.text }, parts);
+  const written = { ...of, warnings: [...of.warnings, ...read.notes] };
   terminal.stdout.write(`${call.json ? toJson(written, 2) : briefCard(written, terminal)}\n`);
   return 0;
 }
 
-/** The entries that we read in a feed. */
 export async function feed(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
   const source = await readSource(call.source, parts, terminal);
   if (source.kind === 'not-read') return fail(source.reason, terminal);
@@ -40,17 +41,20 @@ export async function feed(call: SourceCall, parts: SourceParts, terminal: Termi
 }
 
 type NotRead = { kind: 'not-read'; reason: string };
-type SourceText = { kind: 'text'; title: string | null; text: string } | NotRead;
+/** `notes`: why the page's text may not be its article. */
+type SourceText = { kind: 'text'; title: string | null; text: string; notes: string[] } | NotRead;
 
 async function textOf(source: string, parts: SourceParts, terminal: Terminal): Promise<SourceText> {
   const read = await readSource(source, parts, terminal);
   if (read.kind === 'not-read') return read;
   const text = Buffer.from(read.body).toString('utf8');
-  if (!isHtml(text, read.contentType)) return { kind: 'text', title: null, text };
-  const page = await parts.readers.readPage({ ...read, url: read.url ?? 'https://page.invalid/' });
-  if (page.kind !== 'read')
+  if (!isHtml(text, read.contentType)) return { kind: 'text', title: null, text, notes: [] };
+  const page = await parts.readers.readPage({ ...read, url: read.url ?? 'https://page.invalid/', announced: null });
+  if (page.kind === 'walled' || page.kind === 'unreadable') {
     return { kind: 'not-read', reason: `${source}: no article found in the page: ${page.reason}` };
-  return { kind: 'text', title: page.page.title, text: page.page.text };
+  }
+  const note = page.kind === 'read' ? page.why : page.reason;
+  return { kind: 'text', title: page.page.title, text: page.page.text, notes: note === null ? [] : [note] };
 }
 
 function isHtml(text: string, contentType: string | null): boolean {
@@ -63,10 +67,14 @@ const SOURCE_BYTES_MAX = 10_000_000;
 const SOURCE_TIMEOUT_MS = 30 * SECOND_MS;
 
 async function readSource(source: string, { http }: SourceParts, { stdin }: Terminal): Promise<SourceOutcome> {
-  if (source === '-') return { kind: 'read', body: await buffer(stdin), contentType: null, url: null };
   if (/^https?:\/\//i.test(source)) return fetchSource(source, http);
   try {
-    return { kind: 'read', body: await readFile(source), contentType: null, url: null };
+    const { inflate } = await import('../../net/exchange.ts');
+    const given = source === '-' ? await buffer(stdin) : await readFile(source);
+    const unpacked = await inflate(given, undefined, SOURCE_BYTES_MAX);
+    if (unpacked.kind === 'inflated') return { ...unpacked, kind: 'read', contentType: null, url: null };
+    const reason = unpacked.kind === 'broken' ? unpacked.reason : `it is larger than ${SOURCE_BYTES_MAX} bytes`;
+    return { kind: 'not-read', reason: `${source} cannot be read: ${reason}` };
   } catch (error) {
     return { kind: 'not-read', reason: `${source} cannot be read: ${messageOf(error)}` };
   }
@@ -88,26 +96,26 @@ async function fetchSource(url: string, http: Http): Promise<SourceOutcome> {
     case 'refused-address':
     case 'unreachable':
       return { kind: 'not-read', reason: `${url}: ${answer.reason}` };
+    case 'unwanted':
+      return { kind: 'not-read', reason: `${url} is ${answer.contentType}` };
     case 'put-off':
       return { kind: 'not-read', reason: `${url} is asked too often; try again in a minute` };
   }
 }
 
-type Paint = { bold: (text: string) => string; faint: (text: string) => string };
-
-const PLAIN: Paint = { bold: (text) => text, faint: (text) => text };
-const COLOURED: Paint = { bold: (text) => `\u001b[1m${text}\u001b[22m`, faint: (text) => `\u001b[2m${text}\u001b[22m` };
+type Paint = (style: 'bold' | 'dim', text: string) => string;
 
 function briefCard(brief: Brief, { stdout }: Terminal): string {
-  const paint = stdout.isTTY === true ? COLOURED : PLAIN;
+  const paint: Paint = (style, text) =>
+    stdout.isTTY === true ? styleText(style, text, { validateStream: false }) : text;
   const quotes = brief.quotes.map((quote) => quoteLine(quote, paint));
   const actors = brief.actors.map(({ name, role }) => cleanText(role ? `${name}, ${role}` : name));
   const sections = [
-    paint.bold(cleanText(brief.headline)),
+    paint('bold', cleanText(brief.headline)),
     brief.summary.map((sentence) => cleanText(sentence.text)).join(' '),
-    ...section(paint.faint('Quotes'), quotes),
-    ...section(paint.faint('Actors'), actors),
-    paint.faint(cleanText([brief.language, brief.method, ...brief.warnings].join(' · '))),
+    ...section(paint('dim', 'Quotes'), quotes),
+    ...section(paint('dim', 'Actors'), actors),
+    paint('dim', cleanText([brief.language, brief.method, ...brief.warnings].join(' · '))),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
@@ -118,7 +126,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function quoteLine(quote: Brief['quotes'][number], paint: Paint): string {
   const role = quote.speaker?.role ? `, ${quote.speaker.role}` : '';
-  const speaker = quote.speaker ? ` ${paint.faint(cleanText(`— ${quote.speaker.name}${role}`))}` : '';
+  const speaker = quote.speaker ? ` ${paint('dim', cleanText(`— ${quote.speaker.name}${role}`))}` : '';
   return `“${cleanText(quote.text)}”${speaker}`;
 }
 

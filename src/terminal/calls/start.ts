@@ -13,8 +13,8 @@ import { ListenError } from '../../web/listen.ts';
 import type { Opened, Setup } from '../../wire.ts';
 import { type Loaded, load, SAMPLES_DIR } from '../load.ts';
 import { coalesceFeedWarnings, createLog } from '../log.ts';
-import { closeParts, type OpenParts, type OpenPartsOutcome, openParts } from '../open-parts.ts';
-import { type Exit, fail, say, type Terminal } from '../terminal.ts';
+import { closeParts, type OpenParts, openParts } from '../open-parts.ts';
+import { type Exit, fail, type Terminal } from '../terminal.ts';
 
 const NONCE_BYTES = 12;
 /** A stop that takes longer is stuck, so the process exits; unfinished work stays in the store. */
@@ -33,8 +33,10 @@ export async function start(roles: readonly RoleName[] | null, terminal: Termina
   const log = startLog(settings, isPreviewOnly, terminal);
   const opening = await openParts(settings, { log, self: terminal.self });
   const problems = [...loaded.problems, ...(opening.kind === 'problems' ? opening.problems : [])];
-  if (problems.length > 0) return giveUp(problems, opening, terminal);
-  if (opening.kind !== 'open') return 1;
+  if (problems.length > 0 || opening.kind !== 'open') {
+    if (opening.kind === 'open') await closeParts(opening);
+    return fail(formatProblems(problems), terminal);
+  }
   const running = { ...loaded, roles: roles ?? settings.roles };
   for (const { code: name, what, seen, todo } of loaded.warnings)
     log.warn({ code: name, seen, todo }, `${what}. ${todo}`);
@@ -53,7 +55,7 @@ function endBroken(reason: Error, { log, terminal }: { log: Log; terminal: Termi
     todo: 'Make sure that DATA_DIR has free space, and start again: nothing is lost, and what was under way goes on.',
   };
   log.error({ code: problem.code, reason: reason.message }, 'embedded database broke down');
-  return fail(formatProblems([problem]).replace('Cannot start', 'Ended'), terminal);
+  return fail(formatProblems([problem], 'Ended'), terminal);
 }
 
 /** With the preview alone a person reads the log: warnings as sentences. With a platform, JSON lines for a collector. */
@@ -62,12 +64,6 @@ function startLog(settings: Settings, isPreviewOnly: boolean, terminal: Terminal
   const human = isPreviewOnly && !isChosen;
   const log = createLog({ level: human ? 'warn' : settings.logLevel, human, screen: terminal.stderr });
   return human ? coalesceFeedWarnings(log) : log;
-}
-
-async function giveUp(problems: readonly Problem[], opening: OpenPartsOutcome, terminal: Terminal): Promise<Exit> {
-  say(formatProblems(problems), terminal.stderr);
-  if (opening.kind === 'open') await closeParts(opening);
-  return 1;
 }
 
 type RunningSetup = Loaded & { roles: readonly RoleName[] };
@@ -107,9 +103,8 @@ async function run({ app, running, isPreviewOnly, log }: AppRun, terminal: Termi
     if (!(error instanceof ListenError)) throw error;
     const what = 'the page cannot be served';
     const problem: Problem = { code: 'E_PORT', what, seen: error.message, todo: 'Set PORT or HOST.' };
-    say(formatProblems([problem]), terminal.stderr);
     await app.stop();
-    return 1;
+    return fail(formatProblems([problem]), terminal);
   }
   await prompt?.stop();
   return withDeadline(

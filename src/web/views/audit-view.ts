@@ -1,22 +1,16 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { AuditLine } from '../../store/nouns/audit-log.ts';
-import type { Route, RouteTableDeps } from '../routes.ts';
-import type { Visit } from '../visit.ts';
-import { answerView, emptyNote, pageOf, pager, rowList, timeTag, viewPage } from './view-page.ts';
+import { emptyNote, pageOf, pager, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 /** Who changed what, in every workspace and on the page. */
-export function auditRoute({ audit, log, now }: RouteTableDeps): Route {
-  const render = async (visit: Visit): Promise<string> => {
-    const { part, pagingOf } = pageOf(visit.request);
-    const lines = await audit.list({ of: 'all', ...part });
-    const list = rowList(lines, (line) => auditRow(line, now()), NO_LINES);
-    const body = html`${list}${pager('/audit', pagingOf(lines))}`;
-    const intro = html`Who changed what, and from where. In chat: <code>/slugline log</code>, for the lines of one workspace.`;
-    return viewPage({ title: 'Audit log', intro, body }, visit);
-  };
-  const handle = (visit: Visit) => answerView(() => render(visit), { visit, log });
-  return { method: 'get', path: '/audit', for: 'installation', handle };
+export async function renderAudit({ audit, now, visit }: ViewDeps): Promise<string> {
+  const { part, pagingOf } = pageOf(visit.request);
+  const lines = await audit.list({ of: 'all', ...part });
+  const list = rowList(lines, (line) => auditRow(line, now()), NO_LINES);
+  const body = html`${list}${pager('/audit', pagingOf(lines))}`;
+  const intro = html`Who changed what, and from where. In chat: <code>/slugline log</code>, for the lines of one workspace.`;
+  return viewPage({ title: 'Audit log', intro, body }, visit);
 }
 
 const NO_LINES = emptyNote(

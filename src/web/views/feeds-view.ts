@@ -1,12 +1,8 @@
 import { cleanText } from '../../chat/clean-text.ts';
-import { type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
+import { barsDrawing, type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
 import { shownAddress } from '../../news/url.ts';
 import type { FeedView } from '../../store/views/view-feeds.ts';
 import { emptyNote, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
-
-const BAR = 9;
-const GAP = 3;
-const HEIGHT = 26;
 
 /** Every feed with its health, last answer, next poll, and this week's articles. */
 export async function renderFeeds({ views, now, visit }: ViewDeps): Promise<string> {
@@ -54,16 +50,10 @@ function timesOf(feed: FeedView, now: Date): Html {
   return html`${read}${failing}${feed.lastPolledAt === null ? NOTHING : ', '}${due}${waiting}`;
 }
 
-/** A bar for each day, oldest first, with the numbers as a label for screen readers. */
+/** A bar for each day, oldest first. */
 function sparkLine(perDay: readonly number[]): Html {
-  const most = Math.max(1, ...perDay);
   const total = perDay.reduce((sum, count) => sum + count, 0);
-  const width = perDay.length * (BAR + GAP) - GAP;
-  const bars = perDay.map((count, day) => {
-    const height = Math.max(1, Math.round((count / most) * HEIGHT));
-    return html`<rect x="${day * (BAR + GAP)}" y="${HEIGHT - height}" width="${BAR}" height="${height}"/>`;
-  });
   const label = `Articles by day, the last ${perDay.length} days: ${perDay.join(', ')}`;
-  return html`<svg class="spark" role="img" aria-label="${label}" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}">${bars}</svg>
+  return html`${barsDrawing(perDay, label, { bar: 9, gap: 3, height: 26, className: 'spark' })}
 <span class="small">${total} from this week</span>`;
 }

@@ -7,7 +7,7 @@ import type { PageSessions } from '../guard/page-sessions.ts';
 import { noteOnPage } from '../guard/sign-in.ts';
 import type { Route, RouteTableDeps } from '../routes.ts';
 import type { Visit } from '../visit.ts';
-import { answerView, emptyNote, rowList, timeTag, viewPage } from './view-page.ts';
+import { emptyNote, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
 const FORM_BYTES_MAX = 1024;
 /** One session by its id, or all others. */
@@ -23,20 +23,13 @@ const endBody = z
   })
   .catch({ id: null });
 
-/** The browsers that are signed in, and the end of each. */
-export function sessionRoutes(deps: RouteTableDeps, pageSessions: PageSessions): Route[] {
-  const show = (visit: Visit) => {
-    const render = async () => renderSessions(await pageSessions.list(), { visit, now: deps.now() });
-    return answerView(render, { visit, log: deps.log });
+/** The end of a session, asked for on the page of them. */
+export function endRoute(deps: RouteTableDeps, pageSessions: PageSessions): Route {
+  return {
+    ...{ method: 'post', path: '/sessions/end', for: 'installation' },
+    read: [urlencoded({ extended: false, limit: FORM_BYTES_MAX })],
+    handle: (visit) => endSessions(visit, deps, pageSessions),
   };
-  return [
-    { method: 'get', path: '/sessions', for: 'installation', handle: show },
-    {
-      ...{ method: 'post', path: '/sessions/end', for: 'installation' },
-      read: [urlencoded({ extended: false, limit: FORM_BYTES_MAX })],
-      handle: (visit) => endSessions(visit, deps, pageSessions),
-    },
-  ];
 }
 
 async function endSessions(visit: Visit, deps: RouteTableDeps, pageSessions: PageSessions): Promise<void> {
@@ -56,9 +49,9 @@ async function endSessions(visit: Visit, deps: RouteTableDeps, pageSessions: Pag
   response.set('Cache-Control', 'no-store').redirect(303, '/sessions');
 }
 
-type SessionsContext = { visit: Visit; now: Date };
-
-function renderSessions(sessions: readonly Session[], { visit, now }: SessionsContext): string {
+/** The browsers that are signed in. */
+export async function renderSessions({ pageSessions, now, visit }: ViewDeps): Promise<string> {
+  const sessions = await pageSessions.list();
   const others = sessions.filter(({ id }) => id !== visit.sessionId);
   const endAll =
     others.length === 0
@@ -68,12 +61,12 @@ function renderSessions(sessions: readonly Session[], { visit, now }: SessionsCo
     'No browser is signed in',
     html`Where <code>ADMIN_TOKEN</code> is set, one is after logging in.`,
   );
-  const list = rowList(sessions, (session) => sessionRow(session, { visit, now }), nobody);
+  const list = rowList(sessions, (session) => sessionRow(session, visit, now()), nobody);
   const intro = html`Browsers that are signed in to this page. A session ends after 30 days, or when its token is changed. Programs with a bearer token have none.`;
   return viewPage({ title: 'Sessions', intro, body: html`${list}${endAll}` }, visit);
 }
 
-function sessionRow(session: Session, { visit, now }: SessionsContext): Html {
+function sessionRow(session: Session, visit: Visit, now: Date): Html {
   const { id, owner, address, createdAt, lastUsedAt, expiresAt } = session;
   const isThis = id === visit.sessionId;
   const whose = owner === 'installation' ? NOTHING : html` <span class="tag">reader of ${owner}</span>`;

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { ChatHealth } from '../../chat/chat.ts';
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
-import { sayTime } from '../../chat/preview/shown-card.ts';
+import { sayTime } from '../../chat/message.ts';
 import type { Explanation } from '../../engines/matching/explain-match.ts';
 import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import type { Query } from '../../engines/matching/query.ts';
@@ -10,7 +10,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
 import type { Readable } from '../../news/publisher-text.ts';
 import type { Topic } from '../../news/subscription.ts';
+import type { AuditLog } from '../../store/nouns/audit-log.ts';
 import type { createViewStore } from '../../store/views/view-store.ts';
+import type { PageSessions } from '../guard/page-sessions.ts';
 import { assets } from '../page/assets.ts';
 import { brand, foot, htmlDocument, nav } from '../page/layout.ts';
 import { ownPath, sendText } from '../respond.ts';
@@ -27,6 +29,8 @@ export type ViewDeps = {
   topics: readonly Topic[];
   /** The state of each part, with the names of workspaces: for the operator alone. */
   healthWithNames: () => Promise<Record<string, ChatHealth>>;
+  audit: Pick<AuditLog, 'list'>;
+  pageSessions: Pick<PageSessions, 'list'>;
   now: () => Date;
   log: Log;
   /** The request and its viewer, in whose scope `views` looks. */

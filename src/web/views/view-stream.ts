@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
-import { beginEvents, refuseReader } from '../event-stream.ts';
+import { createReaders, writeEvents } from '../event-stream.ts';
 import { type Visit, viewerName } from '../visit.ts';
 
 export type ViewStream = ReturnType<typeof createViewStream>;
@@ -14,38 +14,29 @@ export type RenderView = () => Promise<string | null>;
 type ViewWatches = { byAddress: Map<string, ViewWatch>; lookEveryMs: number };
 
 const LOOK_EVERY_MS = 3_000;
-const READERS_MAX = 50;
 
 /** Server-sent events (WHATWG HTML section 9.2) without content: a page that receives one reloads its rows. */
 export function createViewStream({ lookEveryMs = LOOK_EVERY_MS } = {}) {
   const watches: ViewWatches = { byAddress: new Map(), lookEveryMs };
+  const readers = createReaders('Close some, or load the page again now and then.');
   return {
     /** Sends an event whenever the page would be rendered differently, until either side disconnects. */
     open(visit: Visit, render: RenderView) {
       const { response } = visit;
       // Viewers of one address share its timer only where they see the same rows.
       const address = `${viewerName(visit.viewer)} ${visit.request.originalUrl}`;
-      const readers = [...watches.byAddress.values()].reduce((sum, watch) => sum + watch.readers.size, 0);
-      if (readers >= READERS_MAX) return refuseReader(response, 'Close some, or load the page again now and then.');
-      beginEvents(response);
+      if (!readers.begin(response, () => leave(watches, address, response))) return;
       const watch = watches.byAddress.get(address) ?? startWatch(watches, address, render);
       watch.readers.add(response);
-      response.once('close', () => leave(watches, address, response));
     },
-    stop() {
-      for (const { readers, timer } of watches.byAddress.values()) {
-        clearInterval(timer);
-        for (const response of readers) response.end();
-      }
-      watches.byAddress.clear();
-    },
+    stop: readers.stop,
   };
 }
 
 function startWatch({ byAddress, lookEveryMs }: ViewWatches, address: string, render: RenderView): ViewWatch {
   const readers = new Set<Response>();
   const look = createLook(render, () => {
-    for (const response of readers) response.write('event: changed\ndata: {}\n\n');
+    for (const response of readers) writeEvents(response, 'event: changed\ndata: {}\n\n');
   });
   void look();
   const watch = { readers, timer: setInterval(() => void look(), lookEveryMs).unref() };
