@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { type PageElement, parsePage } from '../src/engines/reading/page/page-dom.ts';
-import { readPage } from '../src/engines/reading/page/read-page.ts';
+import { readPage } from '../tests/support/read-page-here.ts';
 import { dressPage } from './kit/dress.ts';
 import { inventReports } from './kit/invent-reports.ts';
 import { inTurns } from './kit/measure.ts';
@@ -15,7 +15,8 @@ export async function benchExtract({ quick, seed }: Stage): Promise<Row[]> {
   const bodyAt = (turn: number): Uint8Array => bodies[turn % bodies.length] ?? Buffer.alloc(0);
   const rates = await inTurns(
     {
-      ours: (turn) => readPage({ body: bodyAt(turn), contentType: 'text/html', url: 'https://bench.example/a' }),
+      ours: (turn) =>
+        readPage({ body: bodyAt(turn), contentType: 'text/html', url: 'https://bench.example/a', announced: null }),
       bare: (turn) => new Readability<PageElement>(parsePage(pageAt(turn))).parse(),
     },
     { turns: quick ? 2 : 10, sliceMs: quick ? 150 : 600 },

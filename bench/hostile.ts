@@ -8,6 +8,7 @@ import { DAY_MS } from '../src/kit/time.ts';
 import type { Http } from '../src/net/http.ts';
 import type { Feed } from '../src/news/feed.ts';
 import { toId } from '../src/news/ids.ts';
+import { NO_BACKGROUND } from '../src/news/language.ts';
 import { INSTALLATION } from '../src/news/owner.ts';
 import { createReaderPool, type ReaderPool } from '../src/roles/reader-pool.ts';
 import { tuneCollector } from '../src/terminal/calls/start.ts';
@@ -48,7 +49,10 @@ const TRAPS: Record<string, string> = {
 export async function benchHostile({ quick }: Stage): Promise<Row[]> {
   // As `slugline start` does.
   tuneCollector();
-  const pool = createReaderPool({ threads: THREADS });
+  const pool = createReaderPool({
+    threads: THREADS,
+    facts: { languages: [], pageWords: [], background: NO_BACKGROUND },
+  });
   const traps = Object.values(TRAPS).map((text) => Buffer.from(text));
   const count = quick ? DOCUMENTS / 5 : DOCUMENTS;
   const idle = await worstOf(() => sleep(IDLE_MS));

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { commandRows } from '../src/commands/answering/command-help.ts';
 import { COMMAND_SPECS } from '../src/commands/answering/command-table.ts';
 import { SETTING_NAMES, settingFacts } from '../src/config/settings/settings.ts';
 import { HELP } from '../src/terminal/call.ts';
 import { createMetrics } from '../src/web/metrics.ts';
+import { commandRows } from './support/commands-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README_LINES_MAX = 150;

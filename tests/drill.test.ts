@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discordManifest } from '../src/chat/discord/manifest.ts';
+import { discordManifest } from '../src/chat/discord/commands.ts';
 import { slackManifest } from '../src/chat/slack/manifest.ts';
-import { commandsPage, helpMessage } from '../src/commands/answering/command-help.ts';
 import { COMMANDS } from '../src/commands/answering/command-table.ts';
 import type { Command } from '../src/commands/command.ts';
+import { helpMessage } from '../src/commands/slugline.ts';
+import { commandsPage } from './support/commands-page.ts';
 
 /**
  * How much a newcomer touches (CONTRIBUTING.md): a platform is a folder, a file of settings and a few lines in the files
@@ -86,7 +87,7 @@ describe('adding a command', () => {
   });
 
   it('brings it into registrations, manifests, help and docs by the table alone', () => {
-    const toy: Command<object>['spec'] = {
+    const toy: Command['spec'] = {
       ...{ name: 'tide', description: 'When the tide turns', usage: '<harbour>' },
       options: [{ name: 'harbour', description: 'Which one', kind: 'text', required: true, offers: 'topics' }],
       ...{ subcommands: [], visibility: 'public', permission: 'anyone' },

@@ -172,7 +172,7 @@ async function tell(store: Store, number: number): Promise<Told> {
     outlet: 'Courier',
     text: 'It.',
   };
-  await store.articles.keep(articleId, { ...text, textSource: 'page', language: 'en' }, START);
+  await store.articles.keep(articleId, { ...text, textSource: 'page', textWhy: null, language: 'en' }, START);
   await store.briefs.save({ articleId, brief: brief(), words: '', nameWords: (name) => name, at: START });
   return told;
 }

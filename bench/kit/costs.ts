@@ -2,7 +2,6 @@ import { joinStory } from '../../src/alerts/join-story.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
-import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { Brief } from '../../src/news/article.ts';
 import { type ArticleId, type FeedId, toId } from '../../src/news/ids.ts';
@@ -12,6 +11,7 @@ import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createStore } from '../../src/store/store.ts';
 import { noNames } from '../../tests/support/no-names.ts';
 import { articleWords } from '../../tests/support/read-here.ts';
+import { readPage } from '../../tests/support/read-page-here.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 import { deliverySteps } from '../deliver.ts';
 import { pollSteps } from '../poll.ts';
@@ -50,7 +50,7 @@ export async function costsOf(kind: BaseKind, stage: Stage): Promise<Costs> {
   const briefs = reports.map((report) => writeBrief(report));
   const pages = reports.map((report) => Buffer.from(dressPage(report)));
   const [extract, brief] = [
-    await meanOf(count, (at) => readPage({ body: pages[at] ?? Buffer.alloc(0), contentType: 'text/html', url: URL })),
+    await meanOf(count, (at) => readPage(pageOf(pages[at]))),
     await meanOf(count, (at) => writeBrief(reports[at] ?? EMPTY)),
   ];
   const told = createTold(base, { reports, briefs });
@@ -68,6 +68,7 @@ export async function costsOf(kind: BaseKind, stage: Stage): Promise<Costs> {
 }
 
 const URL = 'https://bench.example/a';
+const pageOf = (body = Buffer.alloc(0)) => ({ body, contentType: 'text/html', url: URL, announced: null });
 const EMPTY = { title: '', text: '' };
 const MICROS_PER_MS = 1_000;
 
@@ -170,7 +171,16 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
       const [articleId = toId<'article'>('0')] = (await store.articles.saveFound([found])).new;
       ids[at] = articleId;
       await store.articles.begin(articleId);
-      const kept = { url: found.url, title, byline: null, outlet, text, textSource: 'page' as const, language: 'en' };
+      const kept = {
+        url: found.url,
+        title,
+        byline: null,
+        outlet,
+        text,
+        textSource: 'page' as const,
+        textWhy: null,
+        language: 'en',
+      };
       await store.articles.keep(articleId, kept, now());
     },
     async join(at: number): Promise<void> {

@@ -117,6 +117,7 @@ export async function runTrial({ seed, db, languages }: Trial): Promise<TrialEnd
       keep: () => Promise.reject(new Error('kept before')),
       reread: () => Promise.reject(new Error('nothing changed')),
       ...reads,
+      maxAgeMs: DAY,
       matchSubscriptions: async () =>
         channels.map(({ id: channelId }) => {
           return {
@@ -268,7 +269,7 @@ async function tellSix(store: Store, { seed, random, now }: Telling): Promise<Ar
     const noticed = { owner: INSTALLATION, keys: [`guid:${url}`], print: url, updatedAt: null, counts: true };
     const [id] = (await store.articles.saveFound([{ feedId: feed.id, url, title, outlet, ...seenAs, ...noticed }])).new;
     if (!id) throw new Error('not saved');
-    const kept = { url, title, byline: null, outlet, text, textSource: 'page' as const, language: 'en' };
+    const kept = { url, title, byline: null, outlet, text, textSource: 'page' as const, textWhy: null, language: 'en' };
     await store.articles.keep(id, kept, new Date(now));
     ids.push(id);
   }

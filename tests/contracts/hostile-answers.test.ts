@@ -27,6 +27,7 @@ beforeAll(async () => {
       url: 'https://news-0.example/feed',
       title: hostileTitle,
       entries: 1,
+      firstPoll: async () => null,
       newest: { title: hostileTitle, at: NOW },
     }),
   };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Asker } from '../../src/chat/question.ts';
-import type { SharedDeps } from '../../src/commands/asking/asker-deps.ts';
+import type { SharedDeps } from '../../src/commands/command.ts';
 import type { Brief } from '../../src/news/article.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
 import { INSTALLATION, type Owner, toOwner } from '../../src/news/owner.ts';
@@ -86,7 +86,14 @@ export async function openTwoTenants(changes: Partial<SharedDeps> = {}): Promise
   // Found in chat: any address, so that a feed of somebody else's is asked for by its own.
   newsroom.deps.feeds = {
     ...newsroom.deps.feeds,
-    find: async (url) => ({ kind: 'found', url, title: 'Found Courier', entries: 1, newest: null }),
+    find: async (url) => ({
+      kind: 'found',
+      url,
+      title: 'Found Courier',
+      entries: 1,
+      newest: null,
+      firstPoll: async () => null,
+    }),
   };
   await seed(db, newsroom);
   return { ...newsroom, db };

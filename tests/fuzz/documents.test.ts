@@ -5,6 +5,7 @@ import { loadBackground } from '../../src/config/files/background.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createReaderPool } from '../../src/roles/reader-pool.ts';
 import { createHangWatch } from '../support/hang-watch.ts';
+import { shippedPageWords } from '../support/read-page-here.ts';
 import { longestTurnMs } from '../support/thread-time.ts';
 import { fuzz, fuzzPlan, HANG_MS, TURN_MS } from './fuzz-plan.ts';
 import { CHARSETS, HOSTILE_FEEDS, HOSTILE_PAGES } from './hostile-documents.ts';
@@ -16,7 +17,10 @@ const DOCUMENT_MS = 120_000;
 const plan = fuzzPlan();
 const read = await loadLanguages([join(import.meta.dirname, '../../config')]);
 const languages = read.kind === 'sound' ? read.data : [];
-const pool = createReaderPool({ threads: 2, facts: { languages, background: await loadBackground() } });
+const pool = createReaderPool({
+  threads: 2,
+  facts: { languages, pageWords: shippedPageWords, background: await loadBackground() },
+});
 const reader = createDocumentReader(pool);
 const watch = createHangWatch({ limitMs: HANG_MS, signal: 'SIGKILL' });
 afterAll(async () => {

@@ -10,6 +10,7 @@ import { createStoryMemory } from '../../src/engines/joining/story-index.ts';
 import { withWords } from '../../src/engines/matching/match-query.ts';
 import { matchedTermsIn } from '../../src/engines/matching/matched-terms.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
+import type { PageBytes } from '../../src/engines/reading/page/read-page.ts';
 import { findFeed } from '../../src/feeds/find-feed.ts';
 import { type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
 import { pollFeed } from '../../src/feeds/poll-feed.ts';
@@ -51,9 +52,18 @@ export function createDocumentReader(pool: ReaderPool) {
   const judge = createJudge(pool);
   const { readFeed, readPage, readHtml } = pool;
   const keep = (found: Pick<ArticleText, 'url' | 'title'> & { feedText: string }, http: Http) => {
-    const announced = { id: toId<'article'>('1'), outlet: '', byline: null, language: null, waited: null, ...found };
+    const announced = {
+      id: toId<'article'>('1'),
+      outlet: '',
+      byline: null,
+      language: null,
+      waited: null,
+      announced: true,
+      ...found,
+    };
     const admit = async () => null;
-    return keepArticle(announced, { http, admit, readPage, readHtml, saveText: async (_, kept) => kept });
+    const read = { readPage, readHtml, now: () => AT };
+    return keepArticle(announced, { http, admit, ...read, saveText: async (_, kept) => kept });
   };
   const keepAndJudge = async (...input: Parameters<typeof keep>): Promise<DocumentOutcome[]> => {
     const outcome = await keep(...input);
@@ -84,7 +94,7 @@ export function createDocumentReader(pool: ReaderPool) {
     },
     async page({ body, charset }: SentDocument): Promise<DocumentOutcome[]> {
       const http = answering(PAGE, { body, type: `text/html; charset=${charset}` });
-      const findLinks = (page: Parameters<ReaderPool['readPage']>[0]) => pool.ask('findFeedLinks', page);
+      const findLinks = (page: PageBytes) => pool.ask('findFeedLinks', page);
       const { kind } = await findFeed(PAGE, { http, readFeed, findLinks });
       const read = await keepAndJudge({ url: PAGE, title: '', feedText: '' }, http);
       return [{ stage: 'search', kind }, ...read];

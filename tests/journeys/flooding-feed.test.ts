@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
-import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/kit/time.ts';
 import { createHttp } from '../../src/net/http.ts';
 import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
@@ -17,6 +16,7 @@ import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { noNames } from '../support/no-names.ts';
 import { type NewsItem, type Publisher, startPublisher } from '../support/publisher.ts';
 import { articleHere, readHere } from '../support/read-here.ts';
+import { readPage } from '../support/read-page-here.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { addChannel, addFeed, brief, START } from '../support/story-fixtures.ts';
 
@@ -82,6 +82,7 @@ function startProcess(world: World, limits = DEFAULT_LIMITS) {
       },
     ],
     enqueueDelivery: async () => undefined,
+    maxAgeMs: 86_400_000,
   };
   const none = async () => undefined;
   const sweep = {

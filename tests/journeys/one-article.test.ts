@@ -14,7 +14,6 @@ import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { indexWords } from '../../src/engines/matching/word-index.ts';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
-import { readPage } from '../../src/engines/reading/page/read-page.ts';
 import { keepArticle } from '../../src/feeds/keep-article.ts';
 import { pollFeed } from '../../src/feeds/poll-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
@@ -34,6 +33,7 @@ import { createMatchedTerms } from '../support/matched-terms.ts';
 import { noNames } from '../support/no-names.ts';
 import { airstrikeNews, type Publisher, startPublisher } from '../support/publisher.ts';
 import { articleWords, joinableHere, readHere } from '../support/read-here.ts';
+import { readPage } from '../support/read-page-here.ts';
 import { regroupHere } from '../support/regroup-here.ts';
 import { until } from '../support/run-slugline.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -113,8 +113,9 @@ describe('one article', () => {
       readHtml: readHere().readHtml,
       saveText,
       admit: async () => null,
+      now,
     });
-    expect(outcome).toMatchObject({ kind: 'kept', kept: { textSource: 'page' }, withoutPage: null });
+    expect(outcome).toMatchObject({ kind: 'kept', kept: { textSource: 'page', textWhy: null }, passing: null });
     expect((await article()).text).toContain('We will answer this attack with patience');
   });
 

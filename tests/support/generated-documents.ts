@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alertsSchema } from '../../src/config/files/alerts.ts';
 import { feedsSchema } from '../../src/config/files/feeds.ts';
-import { languageSchema } from '../../src/config/files/languages.ts';
+import { languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
 import { topicsSchema } from '../../src/config/files/topics.ts';
 import { platformSettings } from '../../src/config/settings/platform-settings.ts';
 import { SETTING_NAMES, type SettingName, settingFacts } from '../../src/config/settings/settings.ts';
@@ -39,7 +39,25 @@ const LANGUAGES = `### languages/*.yaml
 
 What briefs need to know of a language: reporting verbs, titles, pronouns, names of groups. One file for each language,
 named by its tag (\`en.yaml\`); every key is in \`config/schemas/language.schema.json\`. A file of your own in the folder
-\`languages\` of CONFIG_DIR takes the place of the shipped one with the same name.`;
+\`languages\` of CONFIG_DIR takes the place of the shipped one with the same name.
+
+### languages/pages/*.yaml
+
+What pages say that show something else than their article: that they ask for consent, are for subscribers or not for the
+reader's country, have no such article, want a log-in, or want to see a person first. Such a page is not read as the
+article, and \`/why\` says so. All files together are tried on every page, because a page's own language cannot be believed.
+They stand apart from \`languages/*.yaml\` because they make no language one that briefs know, and so that a language file of
+your own does not take these words away. The same rule holds: a file of the same name in CONFIG_DIR takes the shipped one's
+place, and a file of another name is added. Each entry is a part of a sentence with five letters or more; \`…\` stands for any
+words between, and a \`*\` at the end of an entry for any ending. What \`cookies\` lists, articles about cookies say too: it
+counts only where something of \`consent\` is said.
+
+\`\`\`yaml
+# config/languages/pages/ro.yaml
+consent: [noi și partenerii noștri, acceptă toate cookie*]
+pay: [acest articol este … abonaților]
+missing: [pagina nu a fost găsită]
+\`\`\``;
 
 const CODES: Record<string, string> = {
   'E_<SETTING>': 'The setting of that name is wrong, or is missing beside others.',
@@ -166,6 +184,7 @@ export function publishedSchemas(): PublishedSchema[] {
     topics: topicsSchema(anyQuery),
     alerts: alertsSchema(anyQuery),
     language: languageSchema,
+    'language-pages': pageWordsSchema,
   };
   return Object.entries(schemas).map(([name, schema]) => ({
     file: `${name}.schema.json`,

@@ -1,5 +1,5 @@
 import { promoteLines } from '../../src/alerts/likely-lines.ts';
-import type { SharedDeps } from '../../src/commands/asking/asker-deps.ts';
+import type { SharedDeps } from '../../src/commands/command.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** What commands do with lines, as the program does it, without a queue. */

@@ -3,6 +3,7 @@ import type { StoryEntry } from '../../src/engines/joining/story-index.ts';
 import type { Actor, Brief, Quote } from '../../src/news/article.ts';
 import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../src/news/ids.ts';
 import { EVERYBODY, INSTALLATION, INSTALLATION_SCOPE } from '../../src/news/owner.ts';
+import type { RereadEnd } from '../../src/store/nouns/articles/article-edits.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -90,6 +91,11 @@ export async function attach(store: Store, { storyId, ...entry }: Attached): Pro
 }
 
 type Attached = Partial<StoryEntry> & Pick<StoryEntry, 'articleId'> & { storyId: StoryId };
+
+/** A page was read again, and that is all. */
+export function readAgain(readAt: Date): RereadEnd {
+  return { readAt, failures: 0, again: null, textWhy: undefined };
+}
 
 export async function addChannel(store: Store, id = 'news'): Promise<ChannelId> {
   const channel = await store.channels.ensure({ platform: 'preview', workspace: '', id, kind: 'channel' }, `#${id}`);

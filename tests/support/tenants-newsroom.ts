@@ -69,8 +69,8 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
     store,
     keep: async (article: Parameters<Parameters<typeof runArticleJob>[1]['keep']>[0]) => {
       const { id, url, title, byline, outlet, language } = article;
-      const kept = { url, title, byline, outlet, language, text, textSource: 'page' as const };
-      return { kind: 'kept' as const, kept: await store.articles.keep(id, kept, START) };
+      const kept = { url, title, byline, outlet, language, text, textSource: 'page' as const, textWhy: null };
+      return { kind: 'kept' as const, kept: await store.articles.keep(id, kept, START), passing: null };
     },
     reread: () => Promise.reject(new Error('nothing has changed')),
     ...articleHere(() => briefOf(text), LANGUAGES),
@@ -80,6 +80,7 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
     tenants,
     onLikely: 'thread' as const,
     enqueueDelivery: async () => undefined,
+    maxAgeMs: 24 * HOUR_MS,
     clock: { now: () => now, newNonce },
     log: silentLog,
   });

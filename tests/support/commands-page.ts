@@ -1,0 +1,88 @@
+import type { CommandSpec, OptionSpec, Permission } from '../../src/chat/command-spec.ts';
+import { MUTES_PER_CHANNEL_MAX, SUBSCRIPTIONS_PER_CHANNEL_MAX } from '../../src/commands/command.ts';
+import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
+
+// docs/commands.md and the table of the README are made from the command table; tests compare the files with them.
+
+const { person, workspace } = DEFAULT_LIMITS;
+
+/** The rows of the command table, as README.md and docs/commands.md show it. */
+export function commandRows(specs: readonly CommandSpec[]): string {
+  const rows = specs.map(
+    (spec) => `| \`/${spec.name}${spec.usage === '' ? '' : ` ${cell(spec.usage)}`}\` | ${cell(spec.description)} |`,
+  );
+  return ['| command | answer |', '|---|---|', ...rows].join('\n');
+}
+
+/** The text of docs/commands.md: every command of the table with its options. */
+export function commandsPage(specs: readonly CommandSpec[]): string {
+  return `# Commands
+
+Made from \`src/commands/answering/command-table.ts\`; \`npx vitest run tests/commands/answering/command-table.test.ts -u\` writes it anew.
+The same names, options and answers on Slack, Discord and the preview page. Everything is answered from the articles
+already read. Under \`/slugline\` every other command works as well: \`/slugline brief pakistan-taliban\`.
+
+${commandRows(specs)}
+
+## Query language
+
+| write | finds articles |
+|---|---|
+| \`taliban border\` | with both words; hyphens part words, so \`pakistan-taliban\` means both |
+| \`airstrike OR drone\` | with either word |
+| \`taliban -cricket\` | with the first word and without the second |
+| \`"safe haven"\` | with these words side by side |
+| \`airstrik*\` | with a word that begins so |
+| \`border (closed OR reopened)\` | parentheses group |
+| \`actor:"Hamid Karzai"\` | that name a person, organisation, group or country with these words in its name |
+| \`feed:dawn\` | of an outlet with this word in its name or address |
+| \`lang:en\` | in a language, by its code |
+
+Case, accents and English plural endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”. Nothing else is
+guessed: \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as one word (\`U.S.\` = \`US\`). Chinese,
+Japanese, Korean, Thai and other scripts without spaces are found by any part of a sentence. A query that cannot be read
+is answered with the place and the mend.
+
+## Limits
+
+A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force.
+A workspace or server adds at most ${workspace.feeds} feeds and ${workspace.subscriptions} subscriptions in chat; those of \`config/\` do not count. A person
+asks at most ${person.commandsPerMinute} times a minute, and looks for a feed (\`/feeds add\`, \`/feeds test\`) ${person.lookupsPerMinute} times. Who meets a limit is told what to
+take out, or when to ask again. The operator sets other limits under \`limits:\` in \`config/feeds.yaml\`.
+
+${specs.map(section).join('\n\n')}
+`;
+}
+
+function section(spec: CommandSpec): string {
+  const title = `## /${spec.name}\n\n${spec.description}.${right(spec.permission)}`;
+  if (spec.subcommands.length === 0) return [title, ...optionTable(spec.options)].join('\n\n');
+  const parts = spec.subcommands.flatMap((sub) => [
+    `### /${spec.name} ${sub.name}`,
+    `${sub.description}.${right(sub.permission)}`,
+    ...optionTable(sub.options),
+  ]);
+  return [title, ...parts].join('\n\n');
+}
+
+const RIGHTS: Record<Permission, string> = {
+  anyone: '',
+  channel: ' For people who manage the channel.',
+  installation: ' For people who manage the channel; not by direct message.',
+};
+
+function right(permission: Permission): string {
+  return RIGHTS[permission];
+}
+
+function optionTable(options: readonly OptionSpec[]): string[] {
+  if (options.length === 0) return [];
+  const rows = options.map(
+    ({ name, description, required }) => `| \`${name}\` | ${required ? 'yes' : 'no'} | ${cell(description)} |`,
+  );
+  return [['| option | required | is |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
