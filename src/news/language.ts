@@ -154,8 +154,13 @@ export const PAGE_KINDS = ['consent', 'cookies', 'pay', 'region', 'missing', 'lo
 
 export type PageKind = (typeof PAGE_KINDS)[number];
 
-/** A `config/languages/pages/*.yaml` file: parts of sentences, for each kind of page. */
-export type PageWords = Record<PageKind, string[]>;
+/** What stands around an article on its page: whole lines, or how lines begin. */
+export const FURNITURE_KINDS = ['label', 'pointer', 'credit', 'date', 'byline', 'box', 'end', 'plea'] as const;
+
+export type FurnitureKind = (typeof FURNITURE_KINDS)[number];
+
+/** A `config/languages/pages/*.yaml` file: parts of sentences, for each kind of page, and lines. */
+export type PageWords = Record<PageKind, string[]> & { furniture: Record<FurnitureKind, string[]> };
 
 /** Facts about words and places that come with the program: the texts of config/background. */
 export type BackgroundFacts = {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageWordsSchema } from '../../src/config/files/languages.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
@@ -18,7 +19,6 @@ const PAGE = Buffer.from(
 /** Small enough for every cap, and far too much for Readability: the deadline must end it. */
 const ENDLESS = Buffer.from(`${'<div>'.repeat(499)}x${'</div>'.repeat(499)}`.repeat(190));
 
-const NO_WORDS = { consent: [], cookies: [], pay: [], region: [], missing: [], login: [], bot: [], notice: [] };
 const NO_FACTS = { languages: [], pageWords: [], background: NO_BACKGROUND };
 let pool: ReaderPool;
 beforeAll(() => {
@@ -103,7 +103,7 @@ describe('the reader pool', () => {
   });
 
   it('gives its threads the words by which walls are known', async () => {
-    const pageWords = [{ ...NO_WORDS, pay: ['bara för prenumeranter'] }];
+    const pageWords = [pageWordsSchema.parse({ pay: ['bara för prenumeranter'] })];
     const told = createReaderPool({ threads: 1, facts: { ...NO_FACTS, pageWords } });
     const page = Buffer.from(`${PAGE}<p>Bara för prenumeranter.</p>`.replace('</article>', '').concat('</article>'));
     expect(await told.readPage(pageOf(page))).toMatchObject({ kind: 'walled', reason: 'the page is for subscribers' });

@@ -50,7 +50,9 @@ They stand apart from \`languages/*.yaml\` because they make no language one tha
 your own does not take these words away. The same rule holds: a file of the same name in CONFIG_DIR takes the shipped one's
 place, and a file of another name is added. Each entry is a part of a sentence with five letters or more; \`…\` stands for any
 words between, and a \`*\` at the end of an entry for any ending. What \`cookies\` lists, articles about cookies say too: it
-counts only where something of \`consent\` is said.
+counts only where something of \`consent\` is said. Under \`furniture\` stand lines around an article that are no part of it:
+whole lines (\`label\`, \`box\`, \`end\`) and how lines begin (\`pointer\`, \`credit\`, \`date\`, \`byline\`, \`plea\`), with
+\`#\` for a number and \`…\` for any words.
 
 \`\`\`yaml
 # config/languages/pages/ro.yaml

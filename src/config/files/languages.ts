@@ -63,6 +63,18 @@ const sentencePart = z
   .regex(OPEN_ENDED, 'has a * in its middle, where it means nothing');
 const sentenceParts = z.array(sentencePart).default([]);
 
+const lines = z.array(z.string().trim().min(2)).default([]);
+const furnitureSchema = onlyKeys({
+  label: lines.describe('Whole lines: "Advertisement", "Share this…".'),
+  pointer: lines.describe('How a line begins that points to another story, before a colon or an arrow.'),
+  credit: lines.describe('How a line begins that says whose picture it is, before a colon; as written where … stands.'),
+  date: lines.describe('How a line begins that says when the article was published.'),
+  byline: lines.describe('The word before the writer’s name.'),
+  box: lines.describe('Whole lines over boxes of other stories.'),
+  end: lines.describe('Whole lines over what comes behind an article: readers’ letters, a note on the writer.'),
+  plea: lines.describe('How a sentence begins in which the publisher asks readers for something.'),
+});
+
 /** A `config/languages/pages/*.yaml` file. */
 export const pageWordsSchema = onlyKeys({
   consent: sentenceParts.describe('What is said to readers who are to agree to cookies or tracking.'),
@@ -73,6 +85,7 @@ export const pageWordsSchema = onlyKeys({
   login: sentenceParts.describe('What a form says in which readers register or log in.'),
   bot: sentenceParts.describe('What a page says that wants to see a person, scripts or advertisements first.'),
   notice: sentenceParts.describe('What a site says of its own advertisers, sources and rights.'),
+  furniture: furnitureSchema.prefault({}),
 }) satisfies z.ZodType<PageWords>;
 
 /** Reads `languages/*.yaml` of each folder; a file replaces one of the same name in an earlier folder. */

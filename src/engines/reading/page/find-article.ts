@@ -1,5 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { withoutFurniture } from './furniture.ts';
+import type { FurnitureWords } from './furniture-words.ts';
 import { type PageDocument, type PageElement, parsePage } from './page-dom.ts';
 import {
   type Block,
@@ -17,7 +18,7 @@ import { levelOf, PROSE_ENOUGH, type PrunedPage, proseOf, prunePage } from './pr
 type ArticleOnPage = PageText & { shown: string };
 
 /** What of a page is its article: Readability's choice among what may be it, with its lead, without its furniture. */
-export function findArticle(html: string, { title }: { title: string }): ArticleOnPage {
+export function findArticle(html: string, { title }: { title: string }, words: FurnitureWords): ArticleOnPage {
   const document = parsePage(html);
   const pruned = prunePage(document, title);
   const box = boxOf(pruned);
@@ -25,7 +26,7 @@ export function findArticle(html: string, { title }: { title: string }): Article
   const isHalf = proseOfBlocks(chosen) < box.prose * CHOICE_SHARE_MIN;
   const blocks = isHalf ? blocksOfBox(html, title) : chosen;
   const whole = [...leadOf(pruned, blocks), ...blocks];
-  const own = isTeasers(whole) ? [] : withoutFurniture(whole, title);
+  const own = isTeasers(whole) ? [] : withoutFurniture(whole, title, words);
   return { ...joinBlocks(own), shown: whole.flatMap(({ text, kind }) => (isProse(kind) ? text : [])).join('\n\n') };
 }
 

@@ -1,12 +1,14 @@
+import type { PageWords } from '../../../news/language.ts';
 import { decodeBytes } from '../decode-bytes.ts';
 import { htmlToText } from '../html-to-text.ts';
 import { PAGE_BYTES_MAX, PAGE_TEXT_MAX } from '../limits.ts';
 import { chooseText } from './choose-text.ts';
 import { findArticle } from './find-article.ts';
+import { createFurnitureWords, type FurnitureWords } from './furniture-words.ts';
 import { type PageFacts, readPageFacts } from './page-facts.ts';
 import type { PageText } from './page-text.ts';
 import { type ScannedPage, scanPage } from './scan-page.ts';
-import { type WallWords, wallOf, withoutNotices } from './walls.ts';
+import { createWallWords, type WallWords, wallOf, withoutNotices } from './walls.ts';
 
 /** A page's bytes, and the address that they came from in the end. */
 export type PageBytes = { body: Uint8Array; contentType: string | null; url: string };
@@ -29,8 +31,13 @@ export type PageOutcome =
   | { kind: 'walled'; reason: string; page: ArticlePage }
   | { kind: 'unreadable'; reason: string };
 
-/** `wallWords`: of all languages (walls.ts). */
-export type ReadPageDeps = { wallWords: WallWords };
+/** The words of all languages. */
+export type ReadPageDeps = { wallWords: WallWords; furnitureWords: FurnitureWords };
+
+/** Prepares the words of the language files, once. */
+export function createReadPageDeps(files: readonly PageWords[]): ReadPageDeps {
+  return { wallWords: createWallWords(files), furnitureWords: createFurnitureWords(files) };
+}
 
 /** A page's bytes to its article: what it says of itself, and the text without what stands around it. */
 export async function readPage(input: PageInput, deps: ReadPageDeps): Promise<PageOutcome> {
@@ -43,10 +50,10 @@ export async function readPage(input: PageInput, deps: ReadPageDeps): Promise<Pa
 function readScanned(
   { head, html }: ScannedPage,
   { url, announced }: PageInput,
-  { wallWords }: ReadPageDeps,
+  { wallWords, furnitureWords }: ReadPageDeps,
 ): PageOutcome {
   const { free, paidPart, titles, description, body, ...facts } = readPageFacts(head, url);
-  const { shown, ...article } = findArticle(html, { title: facts.title });
+  const { shown, ...article } = findArticle(html, { title: facts.title }, furnitureWords);
   const page = { ...facts, ...article };
   const seen = { head, facts: { free, paidPart, title: facts.title }, url, text: page.text, shown, html };
   const reason = wallOf(seen, wallWords);

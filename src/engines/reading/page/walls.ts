@@ -88,11 +88,11 @@ const WALLS: readonly Wall[] = [
 ];
 
 /** Files the words of the language files. */
-export function createWallWords(files: readonly PageWords[]): WallWords {
+export function createWallWords(files: readonly Pick<PageWords, PageKind>[]): WallWords {
   return groupBy(files.flatMap(phrasesOf), longestWord);
 }
 
-function phrasesOf(words: PageWords): Phrase[] {
+function phrasesOf(words: Pick<PageWords, PageKind>): Phrase[] {
   const partsOf = (text: string) =>
     text.split(/…|\.\.\./).flatMap((part) => (/[\p{L}\p{N}]/u.test(part) ? partOf(part) : []));
   return PAGE_KINDS.flatMap((kind) => words[kind].map((text) => ({ kind, parts: partsOf(text) })));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findArticle } from '../../../../src/engines/reading/page/find-article.ts';
+import { furnitureWords } from '../../../support/read-page-here.ts';
 
 const TITLE = 'Vesper island votes to keep its night ferry';
 const TEXT = [
@@ -20,9 +21,9 @@ const p = (texts: readonly string[]) => texts.map((text) => `<p>${text}</p>`).jo
 const h1 = `<h1>${TITLE}</h1>`;
 
 function find(body: string) {
-  return findArticle(`<!doctype html><html><head><title>${TITLE} | Gull</title></head><body>${body}</body></html>`, {
-    title: `${TITLE} | Gull`,
-  });
+  const title = `${TITLE} | Gull`;
+  const html = `<!doctype html><html><head><title>${title}</title></head><body>${body}</body></html>`;
+  return findArticle(html, { title }, furnitureWords);
 }
 
 function textOf(body: string): string[] {

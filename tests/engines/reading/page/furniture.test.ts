@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { withoutFurniture } from '../../../../src/engines/reading/page/furniture.ts';
 import { type Block, isProse } from '../../../../src/engines/reading/page/page-text.ts';
+import { furnitureWords } from '../../../support/read-page-here.ts';
 
 const LONG = 'The ferry between Merrow and Aldane sailed again on Monday after a strike of nine days.';
 
 function keep(texts: string[], title = 'Ferry sails again'): string[] {
   const blocks = texts.map((text): Block => ({ text, kind: 'paragraph' }));
-  return withoutFurniture(blocks, title).flatMap(({ text, kind }) => (isProse(kind) ? text : []));
+  return withoutFurniture(blocks, title, furnitureWords).flatMap(({ text, kind }) => (isProse(kind) ? text : []));
 }
 
 describe('withoutFurniture', () => {
