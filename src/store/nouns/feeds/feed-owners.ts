@@ -50,7 +50,8 @@ export function addFeed(db: Db, feed: AddedFeed): Promise<{ kind: 'added' | 'kno
     // The installation's name for it counts more than that of the workspaces that read it.
     else if (owner === INSTALLATION) await trx.updateTable('feeds').set({ name, label }).where('id', '=', id).execute();
     await putOwner(trx, id, { ...feed, source });
-    const claim = claimedUntil ? { claimed_until: claimedUntil } : {};
+    // Nobody’s adding holds up the polls of those who read it already.
+    const claim = claimedUntil && owners.length === 0 ? { claimed_until: claimedUntil } : {};
     const polled = { state: 'active' as const, next_poll_at: soon(now), ...claim };
     await trx.updateTable('feeds').set(polled).where('id', '=', id).execute();
     await settleFeeds(trx, [id]);
