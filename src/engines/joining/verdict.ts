@@ -79,10 +79,13 @@ export function oddsOf(members: readonly Agreement[]): number {
 const COPY = 0.4;
 const COPY_AGREES = 0.8;
 
-/** Copied text is a copy only where names and figures are the same: bulletins fill in one form again and again. */
+/**
+ * Copied text is a copy only where names and figures are the same: bulletins fill in one form again and again. Of five names
+ * all must be.
+ */
 export function isCopy(alike: Agreement): boolean {
   const figuresAgree = alike.figures >= COPY_AGREES || !(alike.hasNoFigure || alike.figures > 0);
-  return alike.copied >= COPY && alike.conflicts.length === 0 && alike.leastNames >= COPY_AGREES && figuresAgree;
+  return alike.copied >= COPY && alike.conflicts.length === 0 && alike.leastNames > COPY_AGREES && figuresAgree;
 }
 
 const WHOLE_MIN = 0.05;
