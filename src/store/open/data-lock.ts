@@ -5,14 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../../kit/errors.ts';
 
 /** This process as the system knows it: main.ts hands over `process.pid` and a `process.kill(pid, 0)`. */
-export type Self = { pid: number; isAlive: (pid: number) => boolean };
+export type Self = {
+  pid: number;
+  isAlive: (pid: number) => boolean;
+  /** The running program. All other calls, `check` as HEALTHCHECK among them, hold the directory for a moment. */
+  stays?: boolean;
+};
 
 export type LockOutcome = { kind: 'held'; release: () => Promise<void> } | { kind: 'locked'; by: string };
 
-export type LockTimes = { beatMs: number; silenceMs: number };
+export type LockTimes = { beatMs: number; silenceMs: number; passingMs: number };
 
-/** A holder touches its lock every 2 s; one that we cannot look up is taken for dead after four missed beats. */
-const TIMES: LockTimes = { beatMs: 2_000, silenceMs: 9_000 };
+/**
+ * A holder touches its lock every 2 s; one that we cannot look up is taken for dead after four missed beats. A program
+ * that stays waits half a minute for a call that passes: a first `check` on a slow machine takes some 10 s.
+ */
+const TIMES: LockTimes = { beatMs: 2_000, silenceMs: 9_000, passingMs: 30_000 };
 
 type LockHolder = {
   pid: number;
@@ -21,10 +29,13 @@ type LockHolder = {
   /** Tells a process from a later one with the same id, where the system says. */
   born: string;
   since: string;
+  /** `passes` or `stays`; empty in a lock of a Slugline before 0.2. */
+  length: string;
 };
 
 /** All there is in the lock of a holder that released it. */
 const RELEASED = 'released\n';
+const PASSES = 'passes';
 
 /**
  * Makes this process the only one on a data directory, or says who is. Every holder has a numbered file of its own,
@@ -33,13 +44,22 @@ const RELEASED = 'released\n';
  */
 export async function lockData(dataDir: string, self: Self, times: LockTimes = TIMES): Promise<LockOutcome> {
   const mine = await describeSelf(self);
+  const patience = self.stays ? performance.now() + times.passingMs : 0;
   for (;;) {
     const last = highest(await numbersIn(dataDir));
     const path = pathOf(dataDir, last);
     const state: LockState = last === 0 ? { kind: 'released' } : await readLock(path);
-    if (await isHeld(state, { path, self, times, host: mine.host })) return { kind: 'locked', by: wording(state) };
+    if (await isHeld(state, { path, self, times, host: mine.host })) {
+      if (!passes(state) || performance.now() >= patience) return { kind: 'locked', by: wording(state) };
+      await sleep(times.silenceMs / 20);
+      continue;
+    }
     if (await take(dataDir, last + 1, mine)) return hold(pathOf(dataDir, last + 1), times);
   }
+}
+
+function passes(state: LockState): boolean {
+  return state.kind === 'holder' && state.holder.length === PASSES;
 }
 
 /** Takes the number, unless it or a higher one is taken: who looked long ago may want one that was removed since. */
@@ -82,7 +102,8 @@ function highest(numbers: readonly number[]): number {
 async function describeSelf(self: Self): Promise<LockHolder> {
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   const host = `${hostname()} ${namespace}`.trim();
-  return { pid: self.pid, host, born: await birth(self.pid), since: new Date().toISOString() };
+  const length = self.stays ? 'stays' : PASSES;
+  return { pid: self.pid, host, born: await birth(self.pid), since: new Date().toISOString(), length };
 }
 
 /** Linux: the boot and the process's start in it (proc(5), field 22 of stat); elsewhere the id alone must do. */
@@ -96,7 +117,7 @@ async function birth(pid: number): Promise<string> {
 }
 
 async function create(path: string, mine: LockHolder): Promise<boolean> {
-  const lines = [mine.pid, mine.host, mine.born, mine.since];
+  const lines = [mine.pid, mine.host, mine.born, mine.since, mine.length];
   try {
     await writeFile(path, `${lines.join('\n')}\n`, { flag: 'wx' });
     return true;
@@ -111,9 +132,9 @@ type LockState = { kind: 'holder'; holder: LockHolder } | { kind: 'released' } |
 async function readLock(path: string): Promise<LockState> {
   const content = await readFile(path, 'utf8').catch(() => '');
   if (content.startsWith(RELEASED)) return { kind: 'released' };
-  const [pid, host, born, since] = content.split('\n');
+  const [pid, host, born, since, length = ''] = content.split('\n');
   if (!pid || host === undefined || born === undefined || since === undefined) return { kind: 'unwritten' };
-  return { kind: 'holder', holder: { pid: Number(pid), host, born, since } };
+  return { kind: 'holder', holder: { pid: Number(pid), host, born, since, length } };
 }
 
 type HeldDeps = { path: string; self: Self; times: LockTimes; host: string };

@@ -31,7 +31,7 @@ export async function start(roles: readonly RoleName[] | null, terminal: Termina
   // A write fails where the log goes to a full disk: its lines are lost, and the alerts go on.
   for (const screen of [terminal.stdout, terminal.stderr]) screen.on('error', () => undefined);
   const log = startLog(settings, isPreviewOnly, terminal);
-  const opening = await openParts(settings, { log, self: terminal.self });
+  const opening = await openParts(settings, { log, self: { ...terminal.self, stays: true } });
   const problems = [...loaded.problems, ...(opening.kind === 'problems' ? opening.problems : [])];
   if (problems.length > 0 || opening.kind !== 'open') {
     if (opening.kind === 'open') await closeParts(opening);

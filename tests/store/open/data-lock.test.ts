@@ -2,18 +2,18 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LockOutcome, lockData } from '../../../src/store/open/data-lock.ts';
+import { type LockOutcome, lockData, type Self } from '../../../src/store/open/data-lock.ts';
 
 /** pid_max is at most 2^22 on Linux (proc(5)). */
 const ABOVE_ALL_PROCESS_IDS = 2 ** 23;
 
-const TIMES = { beatMs: 20, silenceMs: 200 };
+const TIMES = { beatMs: 20, silenceMs: 200, passingMs: 2_000 };
 const self = { pid: process.pid, isAlive: () => true };
 
 describe('lockData', () => {
   let directory: string;
   const held: LockOutcome[] = [];
-  const lock = async (who = self): Promise<LockOutcome> => {
+  const lock = async (who: Self = self): Promise<LockOutcome> => {
     const outcome = await lockData(directory, who, TIMES);
     held.push(outcome);
     return outcome;
@@ -40,6 +40,25 @@ describe('lockData', () => {
     const first = await lock();
     if (first.kind === 'held') await first.release();
     expect((await lock()).kind).toBe('held');
+  });
+
+  it('waits, as a program that stays, for a call that has it for a moment', async () => {
+    const check = await lock();
+    const start = lock({ ...self, stays: true });
+    if (check.kind === 'held') await check.release();
+    expect((await start).kind).toBe('held');
+  });
+
+  it('does not wait for another program that stays', async () => {
+    await lock({ ...self, stays: true });
+    const began = performance.now();
+    expect((await lock({ ...self, stays: true })).kind).toBe('locked');
+    expect(performance.now() - began).toBeLessThan(TIMES.passingMs / 2);
+  });
+
+  it('says who holds it where a call does not end in time', async () => {
+    await lock();
+    expect((await lock({ ...self, stays: true })).kind).toBe('locked');
   });
 
   it('takes over from a process that was killed', async () => {
