@@ -41,7 +41,8 @@ export function readWithBriefs(): Promise<ReadArticle[]> {
   return withBriefs(readLabelled());
 }
 
-async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
+/** The brief of each and what is compared of it. */
+export async function withBriefs(articles: readonly LabelledArticle[]): Promise<ReadArticle[]> {
   const languages = await loadLanguages([CONFIG]);
   if (languages.kind === 'unsound') throw new Error('The language files are unsound');
   const writeBrief = createBriefWriter({ languages: languages.data });

@@ -82,8 +82,7 @@ export function compare(
     const candidate = comparableOf(stored);
     const { opens = null, doubt = null } = candidate.signals;
     const alike = { ...similarity(candidate, own), opens };
-    const inSeries =
-      isSeries(candidate.signals, own.signals, alike.hoursApart) && !(isCopy(alike) && alike.copied >= SAME_TEXT);
+    const inSeries = isSeries(candidate.signals, own.signals, alike.hoursApart) && !isSameReport(alike);
     return { sequence: stored.sequence, storyId: stored.storyId, inSeries, doubt, alike };
   });
 }
@@ -135,8 +134,13 @@ function undoubted(best: Fit, fits: readonly Fit[]): Fit | null {
   return together.kind === 'same' ? { storyId: parent.storyId, members, ...together } : null;
 }
 
-/** Of one outlet at one time, only the same text is the same report: lists of courts change a few words. */
 const SAME_TEXT = 0.95;
+
+/** Of one outlet at one time: bulletins change a few words of a form, or nothing but the district in their headline. */
+function isSameReport(alike: MemberAgreement): boolean {
+  return isCopy(alike) && alike.copied >= SAME_TEXT && alike.leastNames === 1 && !alike.isRefilled;
+}
+
 /** A follow-up by the same outlet usually takes longer, and a wrong join would hide news. */
 const PUBLISHED_TOGETHER_HOURS = 1;
 /** Two items of a feed that are found in one poll, or in the next ones. */

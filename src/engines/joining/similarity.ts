@@ -10,6 +10,8 @@ export type Agreement = {
   whole: number;
   acts: number;
   titles: number;
+  /** The headlines are one form with another filling: few words differ, on both sides. */
+  isRefilled: boolean;
   /** How many names of one lead are in the other article: the smaller share. */
   leastNames: number;
   /** One of the two has no name. */
@@ -136,6 +138,7 @@ export function similarity(one: Comparable, other: Comparable): Agreement {
     whole: cosine(one, other, isAny),
     acts: cosine(one, other, isAct),
     titles: cosine(one, other, ({ inTitle }) => inTitle),
+    isRefilled: isRefilled(one, other),
     leastNames: Math.min(...inOther.map((share) => share ?? 1)),
     isNameless: inOther.includes(null),
     headline: Math.max(...headlines.map((share) => share ?? 0)),
@@ -189,6 +192,13 @@ function cosine(one: Comparable, other: Comparable, counts: WordTest): number {
   }
   const right = other.lead.reduce((sum, word) => (counts(word) ? sum + word.weight ** 2 : sum), 0);
   return left * right === 0 ? 0 : shared / Math.sqrt(left * right);
+}
+
+function isRefilled(one: Comparable, other: Comparable): boolean {
+  const [here, there] = [one, other].map(({ lead }) => lead.filter(({ inTitle }) => inTitle).map(({ key }) => key));
+  const shared = here?.filter((key) => there?.includes(key)).length ?? 0;
+  const [mine, theirs] = [(here?.length ?? 0) - shared, (there?.length ?? 0) - shared];
+  return mine > 0 && theirs > 0 && shared >= Math.max(mine, theirs);
 }
 
 const TITLE_BONUS = 1.6;

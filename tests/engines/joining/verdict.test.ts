@@ -4,6 +4,7 @@ import { explain, isCopy, verdictOn } from '../../../src/engines/joining/verdict
 
 /** Two reports of one event in other words. */
 const REPORT: Agreement = {
+  isRefilled: false,
   ...{ whole: 0.5, acts: 0.4, titles: 0.4, leastNames: 0.7, isNameless: false, headline: 0.6 },
   ...{ evidence: 3, sharedActs: 8, sharedNames: 4, copied: 0, quoted: 0, sharedQuote: null },
   shown: { acts: ['ferry', 'sank'], names: ['tolmen'] },
