@@ -1,10 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { StorySignals } from '../engines/joining/signals.ts';
-import type { Brief } from '../news/article.ts';
-import type { ReadAs } from '../news/feed.ts';
+import type { Actor, Article, Brief } from '../news/article.ts';
+import type { Feed, FeedSource, ReadAs } from '../news/feed.ts';
 import type { ArticleId, ChannelId, FeedId, StoryChangeId, StoryId } from '../news/ids.ts';
 import type { Owner } from '../news/owner.ts';
-import type { FactChange } from '../news/story.ts';
+import type { FactChange, Story } from '../news/story.ts';
 import type { UntoldKind } from '../news/untold.ts';
 
 /** A bigint identity: a string of digits when read (as `pg` gives int8), never written. */
@@ -16,184 +16,161 @@ export type Json<T> = ColumnType<T, string, string>;
 /** The installation's, unless it is said. */
 export type OwnerColumn = ColumnType<Owner, Owner | undefined, Owner>;
 
-export type FeedTable = {
+type FeedColumn = 'url' | 'name' | 'source' | 'everySeconds' | 'etag' | 'lastModified' | 'bodyHash' | 'gapSeconds';
+
+export type FeedTable = Pick<Feed, FeedColumn> & {
   id: RowId<FeedId>;
-  url: string;
-  name: string;
-  /** 'config' rows follow config/feeds.yaml; 'chat' and 'opml' rows were added by people. */
-  source: 'config' | 'chat' | 'opml';
   label: string | null;
   state: Generated<'active' | 'paused' | 'gone' | 'removed'>;
-  announce_newest: number;
-  every_seconds: number;
+  announceNewest: number;
   adaptive: Generated<boolean>;
-  etag: string | null;
-  last_modified: string | null;
-  body_hash: string | null;
-  next_poll_at: Instant;
-  claimed_until: OptionalInstant;
-  last_polled_at: OptionalInstant;
-  last_outcome: string | null;
-  error_streak: Generated<number>;
-  failing_since: OptionalInstant;
-  gap_seconds: number | null;
+  nextPollAt: Instant;
+  claimedUntil: OptionalInstant;
+  lastPolledAt: OptionalInstant;
+  lastOutcome: string | null;
+  errorStreak: Generated<number>;
+  failingSince: OptionalInstant;
   /** Where permanent redirects lead, and in how many polls in a row. */
-  moved_to: string | null;
-  moved_polls: Generated<number>;
+  movedTo: string | null;
+  movedPolls: Generated<number>;
   /** When its document was last read, and as what. */
-  read_at: OptionalInstant;
-  read_as: ColumnType<ReadAs | null, string | null | undefined, string | null>;
+  readAt: OptionalInstant;
+  readAs: ColumnType<ReadAs | null, string | null | undefined, string | null>;
   /** When its channels were told that it cannot be read; null again once it can. */
-  failing_told_at: OptionalInstant;
+  failingToldAt: OptionalInstant;
   /** New entries of the last document that its quota left no room for, not even to wait. */
-  left_out: Generated<number>;
+  leftOut: Generated<number>;
   /** Since when every document has had such entries. */
-  left_out_since: OptionalInstant;
+  leftOutSince: OptionalInstant;
 };
 
-export type ArticleTable = {
+type ArticleColumn = 'url' | 'title' | 'outlet' | 'byline' | 'language' | 'publishedAt' | 'foundAt' | 'announced';
+
+export type ArticleTable = Pick<Article, ArticleColumn> & {
   id: RowId<ArticleId>;
-  feed_id: Reference<FeedId>;
-  url: string;
-  title: string;
-  outlet: string;
-  byline: string | null;
+  feedId: Reference<FeedId>;
   /** HTML or text as the feed gave it, kept until the article's own text is read. */
-  feed_text: string;
+  feedText: string;
   text: Generated<string>;
-  text_source: 'page' | 'feed' | null;
+  textSource: 'page' | 'feed' | null;
   /** Where its page was in the end; null where that is its address in the feed, and where no page was read. */
-  page_url: ColumnType<string | null, never, string | null>;
+  pageUrl: ColumnType<string | null, never, string | null>;
   /** Its address is that of a recording, a picture or a file, and no page. */
-  is_media: Generated<boolean>;
+  isMedia: Generated<boolean>;
   /** Why that text was read, in words for readers; null where the page was, as usual, and of articles from before. */
-  text_why: ColumnType<string | null, never, string | null>;
-  language: string | null;
-  published_at: Instant;
-  found_at: Instant;
-  announced: boolean;
+  textWhy: ColumnType<string | null, never, string | null>;
   /** How far it has come; the sweep takes up whatever waits before 'planned' for long. */
   stage: Generated<'found' | 'kept' | 'planned' | 'dropped'>;
-  stage_at: Instant;
+  stageAt: Instant;
   /** How often a worker has begun it; what breaks each of them is dropped, not tried for ever. */
   tries: Generated<number>;
   /** How often reading its text was begun and did not end. */
-  read_tries: Generated<number>;
+  readTries: Generated<number>;
   brief: Json<Brief> | null;
   /** Our own tokens with positions as a tsvector literal, so that stored search and live matcher agree. */
   words: ColumnType<string | null, string | null | undefined, string | null>;
   /** A hash of what the feed said of it last, and the time of change that the feed named. */
-  feed_print: string | null;
-  feed_updated_at: OptionalInstant;
+  feedPrint: string | null;
+  feedUpdatedAt: OptionalInstant;
   /** The feed's newest title, until the page is read again. */
-  feed_title: ColumnType<string | null, string | null | undefined, string | null>;
+  feedTitle: ColumnType<string | null, string | null | undefined, string | null>;
   /** When its page is to be read again, because the feed says that it changed or because it could not be read. */
-  reread_at: OptionalInstant;
+  rereadAt: OptionalInstant;
   rereads: Generated<number>;
   /** How often in a row its page failed in a way that may pass. */
-  page_failures: Generated<number>;
+  pageFailures: Generated<number>;
   owner: OwnerColumn;
   /** When its page was read; null where the text is a copy. */
-  page_read_at: OptionalInstant;
+  pageReadAt: OptionalInstant;
   /** When an article that waits is taken up; null: it waits for nothing. */
-  due_at: OptionalInstant;
+  dueAt: OptionalInstant;
   /** Its place in the quota of its feed; null where it takes none. */
-  quota_at: OptionalInstant;
+  quotaAt: OptionalInstant;
   /** The site whose pace it waits for, or has waited for, and since when. */
-  waits_for: ColumnType<string | null, string | null | undefined, string | null>;
-  waits_since: OptionalInstant;
+  waitsFor: ColumnType<string | null, string | null | undefined, string | null>;
+  waitsSince: OptionalInstant;
   /** Why no alert was planned for it, for us and for readers; null as well where that is not known. */
   untold: ColumnType<UntoldKind | null, UntoldKind | null | undefined, never>;
-  untold_why: ColumnType<string | null, string | null | undefined, never>;
+  untoldWhy: ColumnType<string | null, string | null | undefined, never>;
   /** Hashes of the guid and of how the text begins, as its feed gave them last; null as well where it was not noted. */
-  feed_guid: string | null;
-  feed_words: string | null;
+  feedGuid: string | null;
+  feedWords: string | null;
   /** Its address in the feed, until the page is read again. */
-  feed_url: ColumnType<string | null, string | null | undefined, string | null>;
+  feedUrl: ColumnType<string | null, string | null | undefined, string | null>;
   /** The article of which this one is a later version: it was told, and this one was not. */
-  same_as: ColumnType<ArticleId | null, never, string>;
+  sameAs: ColumnType<ArticleId | null, never, string>;
 };
 
 /** An owner reads a feed. A feed without one is removed. */
 export type FeedOwnerTable = {
-  feed_id: Reference<FeedId>;
+  feedId: Reference<FeedId>;
   owner: Owner;
-  source: 'config' | 'chat' | 'opml';
-  added_by: string | null;
-  added_by_id: string | null;
-  added_at: Instant;
+  source: FeedSource;
+  addedBy: string | null;
+  addedById: string | null;
+  addedAt: Instant;
   /** Null until this owner has, in silence, what the document held when it was added. */
-  first_polled_at: OptionalInstant;
+  firstPolledAt: OptionalInstant;
 };
 
 /** What an article said before an edit by its publisher. */
 export type ArticleVersionTable = {
-  article_id: Reference<ArticleId>;
+  articleId: Reference<ArticleId>;
   number: number;
   title: string;
   text: string;
   /** Where it said so, if it moved then. */
   url: ColumnType<string | null, string | null | undefined, never>;
-  replaced_at: Instant;
+  replacedAt: Instant;
 };
 
 /** What an article is known by: "guid:<feed>:<id>", "url:<canonical>", "print:<hash>". */
-export type ArticleKeyTable = { key: string; article_id: Reference<ArticleId> };
+export type ArticleKeyTable = { key: string; articleId: Reference<ArticleId> };
 
-export type ActorTable = {
-  article_id: Reference<ArticleId>;
+export type ActorTable = Pick<Actor, 'name' | 'role' | 'mentions'> & {
+  articleId: Reference<ArticleId>;
   rank: number;
-  name: string;
-  /** Folded words of the name, for look-ups by any part of it. */
-  name_words: string;
   kind: string;
-  role: string | null;
-  mentions: number;
+  /** Folded words of the name, for look-ups by any part of it. */
+  nameWords: string;
 };
 
 export type QuoteTable = {
-  article_id: Reference<ArticleId>;
-  start_at: number;
-  end_at: number;
+  articleId: Reference<ArticleId>;
+  startAt: number;
+  endAt: number;
   text: string;
   speaker: string | null;
-  speaker_words: string | null;
-  speaker_role: string | null;
+  speakerWords: string | null;
+  speakerRole: string | null;
   cue: string | null;
 };
 
-export type StoryTable = {
-  id: RowId<StoryId>;
-  slug: string;
-  headline: string;
-  started_at: Instant;
-  updated_at: Instant;
-  /** Whose words slug and headline are. */
-  owner: OwnerColumn;
-};
+/** `owner`: whose words slug and headline are. */
+export type StoryTable = Omit<Story, 'id'> & { id: RowId<StoryId>; owner: OwnerColumn };
 type StoryPlaceTable = {
-  story_id: Reference<StoryId>;
-  article_id: Reference<ArticleId>;
+  storyId: Reference<StoryId>;
+  articleId: Reference<ArticleId>;
   why: string;
-  joined_at: Instant;
+  joinedAt: Instant;
 };
 export type StoryArticleTable = StoryPlaceTable & {
   /** Another story that it may belong to. */
-  likely_story_id: ColumnType<StoryId | null, string | null, string | null>;
+  likelyStoryId: ColumnType<StoryId | null, string | null, string | null>;
 };
 
 /** Where an owner sees an article of the installation in another story than everybody else does. */
 export type StoryViewTable = StoryPlaceTable & {
   owner: Owner;
   /** The owner's own copy of the article, which it had first; this one is then not shown to it. */
-  twin_of: ColumnType<ArticleId | null, string | null | undefined, string | null>;
+  twinOf: ColumnType<ArticleId | null, string | null | undefined, string | null>;
 };
 
 /** Which articles people put from one story into another, in whose view. */
 export type StoryMergeTable = {
   id: RowId;
-  from_story: Reference<StoryId>;
-  into_story: Reference<StoryId>;
+  fromStory: Reference<StoryId>;
+  intoStory: Reference<StoryId>;
   owner: Owner;
   articles: ColumnType<ArticleId[], string[], string[]>;
   at: Instant;
@@ -202,8 +179,8 @@ export type StoryMergeTable = {
 /** What an article is compared by; forgotten when no new article can join it any more. */
 export type StorySignalTable = {
   sequence: RowId;
-  article_id: Reference<ArticleId>;
-  story_id: Reference<StoryId>;
+  articleId: Reference<ArticleId>;
+  storyId: Reference<StoryId>;
   at: Instant;
   signals: Json<StorySignals>;
   owner: OwnerColumn;
@@ -216,10 +193,10 @@ export type StoryTermTable = { term: number; sequence: Reference; hour: number }
 /** What an article, or a newer version of it, told that its story had not. */
 export type StoryChangeTable = {
   id: RowId<StoryChangeId>;
-  story_id: Reference<StoryId>;
-  article_id: Reference<ArticleId>;
+  storyId: Reference<StoryId>;
+  articleId: Reference<ArticleId>;
   version: string;
-  found_at: Instant;
+  foundAt: Instant;
   changes: Json<FactChange[]>;
   /** Who sees it. An owner's row takes the place of the installation's for the same article and version. */
   owner: OwnerColumn;
@@ -227,7 +204,7 @@ export type StoryChangeTable = {
 
 /** A feed's subscription at its hub (W3C WebSub). */
 export type WebSubTable = {
-  feed_id: Reference<FeedId>;
+  feedId: Reference<FeedId>;
   hub: string;
   topic: string;
   /** The unguessable end of our callback's address. */
@@ -236,56 +213,56 @@ export type WebSubTable = {
   secret: string | null;
   /** What we asked for and the hub has not yet verified. */
   pending: 'subscribe' | 'unsubscribe' | null;
-  lease_until: OptionalInstant;
+  leaseUntil: OptionalInstant;
   /** When the hub is to be asked next. */
-  due_at: OptionalInstant;
+  dueAt: OptionalInstant;
   tries: Generated<number>;
   /** The last push; null again when a poll finds what no push brought. */
-  pushed_at: OptionalInstant;
+  pushedAt: OptionalInstant;
   reason: string | null;
 };
 
 /** What a hub pushed, until a worker has read it. */
 export type WebSubPushTable = {
   id: RowId;
-  feed_id: Reference<FeedId>;
+  feedId: Reference<FeedId>;
   body: ColumnType<Uint8Array, Uint8Array, never>;
-  content_type: string | null;
-  received_at: Instant;
+  contentType: string | null;
+  receivedAt: Instant;
 };
 
 /** Stories that a channel was not alerted to because of an outage, and was not told of yet. */
 export type MissedStoryTable = {
-  channel_id: Reference<ChannelId>;
-  story_id: Reference<StoryId>;
-  published_at: Instant;
-  found_at: Instant;
+  channelId: Reference<ChannelId>;
+  storyId: Reference<StoryId>;
+  publishedAt: Instant;
+  foundAt: Instant;
 };
 
 /** What is said of a feed's health in a channel that uses it, or of an outage in one that missed stories. */
 export type FeedNoticeTable = {
   id: RowId;
   /** Null where the notice is about an outage. */
-  feed_id: ColumnType<FeedId | null, string, never>;
-  channel_id: Reference<ChannelId>;
+  feedId: ColumnType<FeedId | null, string, never>;
+  channelId: Reference<ChannelId>;
   kind: 'failing' | 'gone' | 'back' | 'missed';
   /** How many stories the channel missed, and when the first and the last of them was published. */
   stories: ColumnType<number | null, never, never>;
-  oldest_at: ColumnType<Date | null, never, never>;
-  newest_at: ColumnType<Date | null, never, never>;
+  oldestAt: ColumnType<Date | null, never, never>;
+  newestAt: ColumnType<Date | null, never, never>;
   state: Generated<'planned' | 'sending' | 'sent' | 'dropped'>;
   nonce: string;
   /** Why it cannot be read, or how its sending ended. */
   reason: string | null;
-  planned_at: Instant;
-  due_at: Instant;
-  attempted_at: OptionalInstant;
-  ended_at: OptionalInstant;
+  plannedAt: Instant;
+  dueAt: Instant;
+  attemptedAt: OptionalInstant;
+  endedAt: OptionalInstant;
   attempts: Generated<number>;
 };
 
 /** The last turns of a person or a site, oldest first. */
-export type PaceTable = { subject: string; taken_at: ColumnType<Date[], Date[], Date[]> };
+export type PaceTable = { subject: string; takenAt: ColumnType<Date[], Date[], Date[]> };
 
 /** A host that wants no request before this moment. */
-export type HostRestTable = { host: string; not_before: Instant };
+export type HostRestTable = { host: string; notBefore: Instant };

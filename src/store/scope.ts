@@ -31,30 +31,26 @@ export function storyIn(scope: Scope, stories = 'stories'): Expression<SqlBool> 
 }
 
 /** On a query with the table `feed_owners`: the rows that say to the scope who reads a feed. */
-export function feedOwnerIn(scope: Scope, feedOwners = 'feed_owners'): Expression<SqlBool> {
+export function feedOwnerIn(scope: Scope, feedOwners = 'feedOwners'): Expression<SqlBool> {
   return scope.kind === 'everything' ? TRUE : isOwn(sql.ref(`${feedOwners}.owner`), scope.owner);
 }
 
 /** On a query that has of a story its id alone, such as one on `deliveries`. */
 export function isOfStoryIn(scope: Scope, storyId: string): Expression<SqlBool> {
-  if (scope.kind === 'everything') return TRUE;
-  return unlessAllIs(
-    scope,
-    sql`stories`,
-    sql`select from stories where stories.id = ${sql.ref(storyId)} and ${storyIn(scope)}`,
-  );
+  const own = sql`select from stories where stories.id = ${sql.ref(storyId)} and ${storyIn(scope)}`;
+  return unlessAllIs(scope, sql`stories`, own);
 }
 
 /** On a query that has of an article its id alone, such as one on `actors`. */
 export function isOfArticleIn(scope: Scope, articleId: string): Expression<SqlBool> {
-  if (scope.kind === 'everything') return TRUE;
   const own = sql`select from articles where articles.id = ${sql.ref(articleId)} and ${articleIn(scope)}`;
   return unlessAllIs(scope, sql`articles`, own);
 }
 
 /** While every row is the installation's, no row is looked at: the index of the others says so (`exists` would not ask it). */
 function unlessAllIs(scope: Scope, table: RawBuilder<unknown>, own: RawBuilder<unknown>): Expression<SqlBool> {
-  if (scope.kind === 'everything' || scope.owner !== INSTALLATION) return sql<SqlBool>`exists (${own})`;
+  if (scope.kind === 'everything') return TRUE;
+  if (scope.owner !== INSTALLATION) return sql<SqlBool>`exists (${own})`;
   const other = sql`select min(others.owner) from ${table} as others where others.owner <> ${literal<string>(INSTALLATION)}`;
   return sql<SqlBool>`((${other}) is null or exists (${own}))`;
 }
@@ -84,14 +80,12 @@ export type StoryViewer = Scope | { kind: 'channel' };
  * Which article is in which story, as the viewer sees it: (story_id, article_id, why, likely_story_id, joined_at). To be used as a table:
  * `from ${storyArticlesIn(scope)} as story_articles`.
  */
-export function storyArticlesIn(viewer: StoryViewer): RawBuilder<StoryArticleRow> {
+export function storyArticlesIn(viewer: StoryViewer): RawBuilder<Selectable<StoryArticleTable>> {
   if (viewer.kind === 'everything') return sql`story_articles`;
   const own = sql`select story_id, article_id, why, likely_story_id, joined_at from story_articles
     join articles on articles.id = article_id`;
   return seenBy(viewer, own, sql`select story_id, article_id, why, null::bigint, joined_at from story_views`);
 }
-
-type StoryArticleRow = Selectable<StoryArticleTable>;
 
 /** The articles of stories, as the viewer sees them: a story's id beside all columns of its article. To be used as a table. */
 export function articlesOfStoriesIn(viewer: StoryViewer): RawBuilder<unknown> {

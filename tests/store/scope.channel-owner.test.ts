@@ -30,9 +30,9 @@ it('says of each channel in SQL whose it is and who is told there, as the progra
     ]),
   ];
   for (const audience of audiences) {
-    const told = await db.selectFrom('channels').select('external_id').where(channelHears(audience)).execute();
+    const told = await db.selectFrom('channels').select('externalId').where(channelHears(audience)).execute();
     const expected = ADDRESSES.filter((address) => hears(audience, workspaceOf(address))).map(({ id }) => id);
-    expect(told.map(({ external_id }) => external_id).sort()).toEqual(expected.sort());
+    expect(told.map(({ externalId }) => externalId).sort()).toEqual(expected.sort());
   }
   await close();
 });

@@ -51,27 +51,26 @@ export type AuditLog = ReturnType<typeof createAuditLog>;
 const SUBJECT_CHARACTERS_MAX = 300;
 const NAME_CHARACTERS_MAX = 80;
 
-/** The log of who changed what. Rows are added and never changed; the database refuses it (migration 0015-people-and-limits). */
+/** The log of who changed what. Rows are added and never changed; the database refuses it (src/store/migrations/v0.2/schema.ts). */
 export function createAuditLog(db: Db) {
   return {
     async record({ from, target, actorId, clientAddress, ...entry }: AuditEntry): Promise<void> {
       const { at, owner, actor, action, subject } = entry;
       const channel = from && {
         channel: addressKey(from.address),
-        channel_name: (from.name ?? from.address.id).slice(0, NAME_CHARACTERS_MAX),
+        channelName: (from.name ?? from.address.id).slice(0, NAME_CHARACTERS_MAX),
       };
-      const who = { actor: actor.slice(0, NAME_CHARACTERS_MAX), actor_id: actorId };
+      const who = { owner, actor: actor.slice(0, NAME_CHARACTERS_MAX), actorId, clientAddress };
       const what = { action, subject: withoutSecrets(subject).slice(0, SUBJECT_CHARACTERS_MAX) };
-      const where = { client_address: clientAddress, target: target && addressKey(target), ...channel };
-      const row = { at, owner, ...who, ...what, ...where };
-      await db.insertInto('audit_log').values(row).execute();
+      const row = { at, ...who, ...what, target: target && addressKey(target), ...channel };
+      await db.insertInto('auditLog').values(row).execute();
     },
     /** Newest first. A channel reads what concerns all that its owner has, and what changed itself; not other channels'. */
     async list({ of, limit, offset }: AuditPage) {
       const all = db
-        .selectFrom('audit_log')
-        .select(['id', 'at', 'owner', 'actor', 'actor_id as actorId', 'action', 'subject', 'target'])
-        .select(['client_address as clientAddress', 'channel as key', 'channel_name as name']);
+        .selectFrom('auditLog')
+        .select(['id', 'at', 'owner', 'actor', 'actorId', 'action', 'subject', 'target'])
+        .select(['clientAddress', 'channel as key', 'channelName as name']);
       const read =
         of === 'all'
           ? all

@@ -38,9 +38,9 @@ export function createSeal(encryptionKey: string, oldKeys: readonly string[] = [
     },
     /** A secret that need not be stored: the same from the same seed, which alone does not give it (HKDF, RFC 5869). */
     derive: (seed: string) => derived(seed, own()),
-    /** What the old keys make of the same seed, each derived when it is asked for. */
-    *derivedBefore(seed: string): Iterable<string> {
-      for (const key of old) yield derived(seed, key());
+    /** What it is under this key and under the old ones, each derived when it is asked for. */
+    *derivedByAll(seed: string): Iterable<string> {
+      for (const key of [own, ...old]) yield derived(seed, key());
     },
     /** A name for the key that seals, which does not give the key. */
     keyId: () => own().id,
@@ -90,21 +90,16 @@ function keyOfText({ bytes }: MasterKey, salt: Buffer): Buffer {
 
 function unseal(sealed: string, owner: string, key: MasterKey): string | null {
   const [version, ...parts] = sealed.split('.');
-  if (version === 'v1') return unsealFirst(parts[0] ?? '', owner, key);
-  const [keyId, encoded = ''] = parts;
-  const bytes = Buffer.from(encoded, 'base64url');
-  if (version !== 'v2' || keyId !== key.id || bytes.length < SALT_BYTES + NONCE_BYTES + TAG_BYTES) return null;
+  const bytes = Buffer.from(parts.at(-1) ?? '', 'base64url');
+  // What Slugline 0.1.0 wrote: nonce, tag and body under the one key.
+  if (version === 'v1') return decipher(bytes, { key: key.bytes, aad: owner });
+  if (version !== 'v2' || parts[0] !== key.id) return null;
   const textKey = keyOfText(key, bytes.subarray(0, SALT_BYTES));
   return decipher(bytes.subarray(SALT_BYTES), { key: textKey, aad: `${key.id}\n${owner}` });
 }
 
-/** What Slugline 0.1.0 wrote: nonce, tag and body under the one key. */
-function unsealFirst(encoded: string, owner: string, key: MasterKey): string | null {
-  const bytes = Buffer.from(encoded, 'base64url');
-  return bytes.length < NONCE_BYTES + TAG_BYTES ? null : decipher(bytes, { key: key.bytes, aad: owner });
-}
-
 function decipher(bytes: Buffer, { key, aad }: { key: Buffer; aad: string }): string | null {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
   const opened = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
   opened.setAAD(Buffer.from(aad)).setAuthTag(tag);

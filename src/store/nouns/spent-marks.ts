@@ -13,10 +13,10 @@ export function createSpentMarkStore(db: Db) {
     async spend(mark: string, { now, until }: SpendTimes): Promise<boolean> {
       if (now.getTime() >= nextCleaning) {
         nextCleaning = now.getTime() + MINUTE_MS;
-        await db.deleteFrom('spent_marks').where('until', '<', now).execute();
+        await db.deleteFrom('spentMarks').where('until', '<', now).execute();
       }
       const hash = createHash('sha256').update(mark).digest('base64url');
-      const spent = db.insertInto('spent_marks').values({ mark: hash, until });
+      const spent = db.insertInto('spentMarks').values({ mark: hash, until });
       const first = await spent.onConflict((conflict) => conflict.column('mark').doNothing()).executeTakeFirst();
       return (first.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },

@@ -4,7 +4,7 @@ import type { ChannelAddress } from '../../news/channel.ts';
 import type { ChannelId, SubscriptionId } from '../../news/ids.ts';
 import { type Owner, workspaceOf } from '../../news/owner.ts';
 import type { ChannelSettings, Mute, Subscription } from '../../news/subscription.ts';
-import type { Db } from '../database.ts';
+import { type Db, rowCount } from '../database.ts';
 import { bumpSubscriptions, readSubscriptionsVersion } from './settings.ts';
 
 export type NewSubscription = Omit<Subscription, 'id' | 'createdById'> & {
@@ -26,10 +26,7 @@ export type LiveSubscription = Pick<NewSubscription, 'channelId' | 'query' | 'to
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
 
-const COLUMNS = [
-  ...(['id', 'channel_id as channelId', 'query', 'topic', 'source'] as const),
-  ...(['created_by as createdBy', 'created_by_id as createdById'] as const),
-] as const;
+const COLUMNS = ['id', 'channelId', 'query', 'topic', 'source', 'createdBy', 'createdById'] as const;
 
 type HowItComes = Partial<Pick<NewSubscription, 'mention' | 'digest'>>;
 
@@ -41,18 +38,18 @@ export function createSubscriptionStore(db: Db) {
     change: (id: SubscriptionId, how: HowItComes) => change(db, id, how),
     remove: (id: SubscriptionId) => remove(db, id),
     async listFor(channelId: ChannelId): Promise<(Subscription & Pick<NewSubscription, 'mention' | 'digest'>)[]> {
-      const own = db.selectFrom('subscriptions').select(COLUMNS).where('channel_id', '=', channelId);
+      const own = db.selectFrom('subscriptions').select(COLUMNS).where('channelId', '=', channelId);
       return own.select(['mention', 'digest']).orderBy('id').execute();
     },
     /** How many a workspace has by chat, in all of its channels. */
     async countAdded({ platform, workspace }: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<number> {
       const { added } = await db
         .selectFrom('subscriptions')
-        .innerJoin('channels', 'channels.id', 'channel_id')
-        .select((is) => is.fn.countAll<string>().as('added'))
+        .innerJoin('channels', 'channels.id', 'channelId')
+        .select(rowCount.as('added'))
         .where((is) => is.and({ platform, workspace, source: 'chat' }))
         .executeTakeFirstOrThrow();
-      return Number(added);
+      return added;
     },
     /** Brings config-made subscriptions in line with config/alerts.yaml; those made in chat stay. */
     syncConfigured: (wanted: readonly NewSubscription[]) => syncConfigured(db, wanted),
@@ -68,14 +65,14 @@ export function createSubscriptionStore(db: Db) {
 }
 
 async function changedSubscriptions(db: Db, since: string | null): Promise<Map<ChannelId, LiveSubscription[]>> {
-  const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishes_version', '>', since ?? ''));
+  const changed = db.selectFrom('channels').$if(since !== null, (all) => all.where('wishesVersion', '>', since ?? ''));
   const rows = await changed
-    .innerJoin('subscriptions', 'subscriptions.channel_id', 'channels.id')
-    .select(['subscriptions.id', 'channel_id as channelId', 'query', 'topic', 'mention', 'digest'])
+    .innerJoin('subscriptions', 'subscriptions.channelId', 'channels.id')
+    .select(['subscriptions.id', 'channelId', 'query', 'topic', 'mention', 'digest'])
     .select(['settings', 'platform', 'workspace'])
     .where('channels.state', '<>', 'closed')
     .execute();
-  const mutes = await selectMutes(db).where('channel_id', 'in', changed.select('channels.id')).execute();
+  const mutes = await selectMutes(db).where('channelId', 'in', changed.select('channels.id')).execute();
   const named = since === null ? [] : await changed.select('channels.id').execute();
   const mutesOf = groupBy(mutes, ({ channelId }) => channelId);
   const live = rows.map(({ platform, workspace, ...row }): LiveSubscription => {
@@ -92,7 +89,7 @@ async function add(db: Db, wanted: NewSubscription): Promise<{ kind: 'added' | '
       await bumpSubscriptions(trx, [wanted.channelId]);
       return { kind: 'added', subscription: added };
     }
-    const own = trx.selectFrom('subscriptions').select(COLUMNS).where('channel_id', '=', wanted.channelId);
+    const own = trx.selectFrom('subscriptions').select(COLUMNS).where('channelId', '=', wanted.channelId);
     return { kind: 'known', subscription: await own.where('query', '=', wanted.query).executeTakeFirstOrThrow() };
   });
 }
@@ -101,32 +98,30 @@ function insert(db: Db, { channelId, query, topic, source, mention, digest, ...m
   return db
     .insertInto('subscriptions')
     .values({
-      ...{ channel_id: channelId, query, topic, source, created_by: made.createdBy },
-      ...{ created_by_id: made.createdById ?? null, created_at: made.createdAt, mention, digest },
+      ...{ channelId, query, topic, source, createdBy: made.createdBy },
+      ...{ createdById: made.createdById ?? null, createdAt: made.createdAt, mention, digest },
     })
-    .onConflict((conflict) => conflict.columns(['channel_id', 'query']).doNothing())
+    .onConflict((conflict) => conflict.columns(['channelId', 'query']).doNothing())
     .returning(COLUMNS)
     .executeTakeFirst();
 }
 
 function change(db: Db, id: SubscriptionId, how: HowItComes): Promise<boolean> {
-  return changeRows(db, (trx) =>
-    trx.updateTable('subscriptions').set(how).where('id', '=', id).returning('channel_id'),
-  );
+  return changeRows(db, (trx) => trx.updateTable('subscriptions').set(how).where('id', '=', id).returning('channelId'));
 }
 
 function remove(db: Db, id: SubscriptionId): Promise<boolean> {
-  return changeRows(db, (trx) => trx.deleteFrom('subscriptions').where('id', '=', id).returning('channel_id'));
+  return changeRows(db, (trx) => trx.deleteFrom('subscriptions').where('id', '=', id).returning('channelId'));
 }
 
 /** Bumps the version for the channels of the rows; false where there was none. */
 async function changeRows(
   db: Db,
-  change: (trx: Db) => { execute(): Promise<{ channel_id: string }[]> },
+  change: (trx: Db) => { execute(): Promise<{ channelId: string }[]> },
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const rows = await change(trx).execute();
-    const channelIds = rows.map((row) => row.channel_id);
+    const channelIds = rows.map((row) => row.channelId);
     await bumpSubscriptions(trx, channelIds);
     return rows.length > 0;
   });
@@ -150,7 +145,7 @@ async function syncConfigured(db: Db, wanted: readonly NewSubscription[]): Promi
 async function takeMention(db: Db, { channelId, query, mention }: NewSubscription): Promise<void> {
   const configured = db.updateTable('subscriptions').set({ mention });
   await configured
-    .where((is) => is.and({ channel_id: channelId, query, source: 'config' }))
+    .where((is) => is.and({ channelId, query, source: 'config' }))
     .where('mention', 'is distinct from', mention)
     .execute();
 }
@@ -170,7 +165,7 @@ export function createMuteStore(db: Db) {
     /** Ends it now; false when none was in force. */
     async lift(channelId: ChannelId, query: string, now: Date): Promise<boolean> {
       return db.transaction().execute(async (trx) => {
-        const own = trx.updateTable('mutes').set({ until: now }).where('channel_id', '=', channelId);
+        const own = trx.updateTable('mutes').set({ until: now }).where('channelId', '=', channelId);
         const lifted = await own.where('query', '=', query).where('until', '>', now).executeTakeFirst();
         if (lifted.numUpdatedRows > 0n) await bumpSubscriptions(trx, [channelId]);
         return lifted.numUpdatedRows > 0n;
@@ -178,19 +173,19 @@ export function createMuteStore(db: Db) {
     },
     /** Those in force and those that ended not long ago, the next to end last. */
     async listFor(channelId: ChannelId): Promise<Mute[]> {
-      return selectMutes(db).where('channel_id', '=', channelId).orderBy('until', 'desc').execute();
+      return selectMutes(db).where('channelId', '=', channelId).orderBy('until', 'desc').execute();
     },
   };
 }
 
 async function addMute(db: Db, { channelId, query, ...mute }: Mute): Promise<void> {
   const { topic, until, createdAt } = mute;
-  const set = { topic, until, created_by: mute.createdBy, created_by_id: mute.createdById, created_at: createdAt };
+  const set = { topic, until, createdBy: mute.createdBy, createdById: mute.createdById, createdAt };
   await db.transaction().execute(async (trx) => {
     const forgotten = new Date(createdAt.getTime() - KEPT_MS);
-    await trx.deleteFrom('mutes').where('channel_id', '=', channelId).where('until', '<', forgotten).execute();
-    const muted = trx.insertInto('mutes').values({ channel_id: channelId, query, ...set });
-    await muted.onConflict((conflict) => conflict.columns(['channel_id', 'query']).doUpdateSet(set)).execute();
+    await trx.deleteFrom('mutes').where('channelId', '=', channelId).where('until', '<', forgotten).execute();
+    const muted = trx.insertInto('mutes').values({ channelId, query, ...set });
+    await muted.onConflict((conflict) => conflict.columns(['channelId', 'query']).doUpdateSet(set)).execute();
     await bumpSubscriptions(trx, [channelId]);
   });
 }
@@ -198,6 +193,6 @@ async function addMute(db: Db, { channelId, query, ...mute }: Mute): Promise<voi
 export function selectMutes(db: Db) {
   return db
     .selectFrom('mutes')
-    .select(['channel_id as channelId', 'mutes.query', 'mutes.topic', 'until'])
-    .select(['created_by as createdBy', 'created_by_id as createdById', 'created_at as createdAt']);
+    .select(['channelId', 'mutes.query', 'mutes.topic', 'until'])
+    .select(['createdBy', 'createdById', 'createdAt']);
 }

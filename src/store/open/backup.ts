@@ -98,7 +98,8 @@ async function unpack(file: string, directory: string): Promise<string | null> {
   try {
     // Unpacked and looked at here: PGlite's own unpacking of a wrong file ends in a rejection that nobody can catch.
     const archive = await gunzipped(await readFile(file));
-    if (!isTar(archive)) return 'the file holds no archive';
+    // The magic of POSIX.1-1988 archives (ustar), in the header of the first file.
+    if (archive.toString('latin1', 257, 262) !== 'ustar') return 'the file holds no archive';
     const backup = new Blob([archive], { type: 'application/x-tar' });
     await mkdir(directory, { mode: 0o700 });
     const pglite = await openPglite(directory, backup);
@@ -111,11 +112,6 @@ async function unpack(file: string, directory: string): Promise<string | null> {
   } catch (error) {
     return messageOf(error);
   }
-}
-
-/** The magic of POSIX.1-1988 archives (ustar), in the header of the first file. */
-function isTar(archive: Buffer): boolean {
-  return archive.toString('latin1', 257, 262) === 'ustar';
 }
 
 /** Loaded here alone: whoever runs on a server never needs it. */

@@ -73,7 +73,11 @@ async function take(dataDir: string, number: number, mine: LockHolder): Promise<
 }
 
 function hold(path: string, times: LockTimes): LockOutcome {
-  const beat = setInterval(() => touch(path), times.beatMs);
+  const beat = setInterval(() => {
+    const now = new Date();
+    // Gone with the directory: nothing left to hold.
+    utimes(path, now, now).catch(() => undefined);
+  }, times.beatMs);
   beat.unref();
   return {
     kind: 'held',
@@ -162,12 +166,6 @@ async function isTouched(path: string, silenceMs: number): Promise<boolean> {
 async function timeOf(path: string): Promise<number | null> {
   const found = await stat(path).catch(() => null);
   return found?.mtimeMs ?? null;
-}
-
-function touch(path: string): void {
-  const now = new Date();
-  // Gone with the directory: nothing left to hold.
-  utimes(path, now, now).catch(() => undefined);
 }
 
 function wording(state: LockState): string {

@@ -1,11 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { OpenDatabase } from '../database.ts';
 import { up as versionOne } from '../migrations/v0.1/schema.ts';
-import { up as owners } from '../migrations/v0.2/0014-owners.ts';
-import { up as peopleAndLimits } from '../migrations/v0.2/0015-people-and-limits.ts';
-import { up as textWhy } from '../migrations/v0.2/0024-text-why.ts';
-import { up as pageFailures } from '../migrations/v0.2/0025-page-failures.ts';
-import { up as pageAddress } from '../migrations/v0.2/0026-page-address.ts';
+import { up as versionTwo } from '../migrations/v0.2/schema.ts';
 
 type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
@@ -13,11 +9,8 @@ type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void
 export const MIGRATIONS: Migration[] = [
   // The last of the thirteen that made a store of 0.1.0; a new one is made as they left it, by one.
   { name: '0013-edits-by-channel', up: versionOne },
-  { name: '0014-owners', up: owners },
-  { name: '0015-people-and-limits', up: peopleAndLimits },
-  { name: '0024-text-why', up: textWhy },
-  { name: '0025-page-failures', up: pageFailures },
-  { name: '0026-page-address', up: pageAddress },
+  // The last of those that 0.2 was written with: a store that has it has all of them.
+  { name: '0026-page-address', up: versionTwo },
 ];
 
 /** "slug": any number that no other program on this database takes. */
@@ -35,7 +28,9 @@ export async function migrate(
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
   // Almost every start finds nothing to do, and one read without a lock says so.
   // An empty database has no table of them: it is made with the first migration.
-  if (isDone(await namesDone(db).catch(() => []), migrations)) return { applied: [] };
+  const names = await namesDone(db).catch((): string[] => []);
+  if (names.length === migrations.length && migrations.every(({ name }) => names.includes(name)))
+    return { applied: [] };
   return db.transaction().execute(async (trx) => {
     // Another starter's migration, or ours on many rows, may take longer than a query should.
     await sql`set local statement_timeout = 0`.execute(trx);
@@ -53,13 +48,10 @@ export async function migrate(
   });
 }
 
-function isDone(done: string[], migrations: Migration[]): boolean {
-  return done.length === migrations.length && migrations.every(({ name }) => done.includes(name));
-}
-
-/** A store of 0.1.0 notes the twelve before 0013 as well, which is nothing without them. */
+/** What a store notes of the steps on the way to one of these is nothing without it. */
 async function namesDone(db: Kysely<unknown>): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from slugline_migrations where name >= '0013'`.execute(db);
+  const { rows } = await sql<{ name: string }>`select name from slugline_migrations
+    where name = '0013-edits-by-channel' or name >= '0026'`.execute(db);
   return rows.map((row) => row.name);
 }
 

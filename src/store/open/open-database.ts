@@ -1,12 +1,10 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { reasonsOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
 import type { OpenDatabase, Pool } from '../database.ts';
-import type { Database } from '../schema.ts';
 import type { Self } from './data-lock.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { createWriteWatch } from './outage.ts';
-import { createPgPool, preparedPool } from './pools.ts';
+import { createPgPool, preparedPool, queriesOn } from './pools.ts';
 
 type DatabaseSettings = { databaseUrl: string | null; dataDir: string };
 
@@ -43,6 +41,5 @@ async function openPostgres(databaseUrl: string, log: Log): Promise<OpenOutcome>
 
 function watched(pool: Pool, log: Log): Pick<OpenDatabase, 'db' | 'pool' | 'writeTrouble'> {
   const { note, trouble } = createWriteWatch(log, Date.now);
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }), log: note });
-  return { db, pool, writeTrouble: trouble };
+  return { db: queriesOn(preparedPool(pool), note), pool, writeTrouble: trouble };
 }

@@ -1,9 +1,21 @@
-import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import {
+  CamelCasePlugin,
+  Kysely,
+  type KyselyPlugin,
+  type LogEvent,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  PostgresQueryCompiler,
+  type PostgresQueryResult,
+} from 'kysely';
 import pg from 'pg';
 import { codeOf } from '../../kit/errors.ts';
 import { hashText } from '../../news/ids.ts';
 import type { Log } from '../../news/log.ts';
-import type { Pool, PoolClient } from '../database.ts';
+import type { Db, Pool, PoolClient } from '../database.ts';
+import type { Database } from '../schema.ts';
 
 /** Each worker of the queue keeps one connection to listen on; the rest serve queries. PostgreSQL allows 100 in all. */
 const CONNECTIONS_MAX = 20;
@@ -37,6 +49,29 @@ export function createPgPool(databaseUrl: string, log: Log): pg.Pool {
 /** Added to what the role or the URL says, and by a query, since PgBouncer refuses `options` at the start of a session. */
 async function addQueueSchema(client: pg.ClientBase): Promise<void> {
   await client.query(`select set_config('search_path', current_setting('search_path') || ', bullmq', false)`);
+}
+
+/**
+ * The database as queries see it: tables and columns have their names in camelCase here, and in snake_case in SQL. The keys of
+ * stored JSON stay as they are.
+ */
+export function queriesOn(pool: PostgresPool, log: (event: LogEvent) => void = () => undefined): Db {
+  const dialect = Object.assign(new PostgresDialect({ pool }), { createQueryCompiler: createSnakeCaseCompiler });
+  const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
+  // The plugin would copy the tree of each query to rename what stands in it, which takes longer than to write out its text.
+  const rows: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: (args) => camelCase.transformResult(args),
+  };
+  return new Kysely<Database>({ dialect, plugins: [rows], log });
+}
+
+/** Puts names in snake_case as it writes them. */
+function createSnakeCaseCompiler(): PostgresQueryCompiler {
+  const compiler = new PostgresQueryCompiler();
+  const toSnakeCase = (found: string): string => (found === '"' ? '""' : `_${found.toLowerCase()}`);
+  Object.assign(compiler, { sanitizeIdentifier: (name: string) => name.replace(/["A-Z]/g, toSnakeCase) });
+  return compiler;
 }
 
 /** Asked for this often, a statement is worth the memory that it takes in each connection. */

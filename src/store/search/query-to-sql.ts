@@ -1,5 +1,6 @@
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
+import { keysOfAsked } from '../../engines/matching/stems.ts';
 import { indexName, quoteLexeme, SOURCE_MARK, tsvectorLiteral } from '../../engines/matching/word-index.ts';
 import type { Db } from '../database.ts';
 
@@ -77,8 +78,11 @@ export function allOf(terms: readonly Term[], mark: string): string {
   return `(${terms.map((term) => lexeme(term, mark)).join(' & ')})`;
 }
 
-function lexeme({ word, prefix }: Term, mark: string): string {
-  return quoteLexeme(mark + word) + (prefix ? ':*' : '');
+/** The language of the articles is not known here: each of them has the keys of its own. */
+function lexeme({ word, prefix, form }: Term, mark: string): string {
+  const asked = quoteLexeme(mark + word) + (prefix ? ':*' : '');
+  const keys = form === undefined ? [] : keysOfAsked(form).filter((key) => key !== word);
+  return keys.length === 0 ? asked : `(${[asked, ...keys.map((key) => quoteLexeme(mark + key))].join(' | ')})`;
 }
 
 /** A query by what its parts cost; each of them has to hold. */

@@ -9,7 +9,7 @@ import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
 import { createNameSearch } from './search-names.ts';
 import { type ArticleRecord, createRecordSearch, type SluggedStory, storiesOf } from './search-records.ts';
-import { newestWanted, REACH, type Reach } from './search-windows.ts';
+import { NEWEST_FIRST, newestWanted, REACH, type Reach } from './search-windows.ts';
 
 /** A stored article as answers show it. */
 export type StoredArticle = Pick<ArticleRecord, 'id' | 'url' | 'title' | 'outlet' | 'publishedAt'> & {
@@ -55,7 +55,7 @@ function searchIn(scoped: ScopedDb, reach: Reach) {
   };
 }
 
-type Hit = { id: ArticleId; published_at: Date };
+type Hit = { id: ArticleId; publishedAt: Date };
 
 type StorySearch = SearchPage & { query: Query | null };
 
@@ -77,15 +77,14 @@ async function newestHits({ query, since, until }: StorySearch, scoped: ScopedDb
   if (ids?.length === 0) return [];
   return scoped.db
     .selectFrom('articles')
-    .select(['articles.id', 'articles.published_at'])
+    .select(['articles.id', 'articles.publishedAt'])
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
     .where(articleIn(scoped.scope))
-    .$if(since !== undefined, (select) => select.where('articles.published_at', '>=', since ?? new Date(0)))
-    .$if(until !== undefined, (select) => select.where('articles.published_at', '<', until ?? new Date(0)))
+    .$if(since !== undefined, (select) => select.where('articles.publishedAt', '>=', since ?? new Date(0)))
+    .$if(until !== undefined, (select) => select.where('articles.publishedAt', '<', until ?? new Date(0)))
     .$if(ids !== null, (select) => select.where('articles.id', 'in', ids ?? []))
-    .orderBy('articles.published_at', 'desc')
-    .orderBy('articles.id', 'desc')
+    .orderBy(NEWEST_FIRST)
     .limit(reach.hits)
     .execute();
 }
@@ -114,7 +113,7 @@ export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<Slu
       .where(storyIn(scope))
       .orderBy(sql`slug <> ${slug}`)
       .orderBy(sql`owner = ${literal<string>(INSTALLATION)}`)
-      .orderBy('updated_at', 'desc')
+      .orderBy('updatedAt', 'desc')
       .limit(SAME_SLUG_MAX)
       .execute()
   );
@@ -122,12 +121,11 @@ export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<Slu
 
 function hitsOfStory(storyId: StoryId, { db, scope }: ScopedDb, { hits }: Reach): Promise<Hit[]> {
   return db
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
-    .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['articles.id', 'articles.published_at'])
-    .where('story_articles.story_id', '=', storyId)
-    .orderBy('articles.published_at', 'desc')
-    .orderBy('articles.id', 'desc')
+    .selectFrom(storyArticlesIn(scope).as('storyArticles'))
+    .innerJoin('articles', 'articles.id', 'storyArticles.articleId')
+    .select(['articles.id', 'articles.publishedAt'])
+    .where('storyArticles.storyId', '=', storyId)
+    .orderBy(NEWEST_FIRST)
     .limit(hits)
     .execute();
 }
@@ -161,20 +159,22 @@ async function loadArticles(
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('articles')
-    .select(['id', shownUrl(), 'title', 'outlet', 'published_at as publishedAt', 'text_source as textSource', 'brief'])
+    .select(['id', shownUrl(), 'title', 'outlet', 'publishedAt', 'textSource', 'brief'])
     .where('id', 'in', ids)
     .where(articleIn(scope))
     .execute();
   return new Map(
     rows.map(({ textSource, brief, ...row }) => {
-      return [row.id, { ...row, textSource: textSource ?? 'feed', brief: brief ?? emptyBrief(row.title) }];
+      return [
+        row.id,
+        { ...row, textSource: textSource ?? 'feed', brief: brief ?? { ...NO_BRIEF, headline: row.title } },
+      ];
     }),
   );
 }
 
-function emptyBrief(headline: string): Brief {
-  return { headline, summary: [], actors: [], quotes: [], language: 'und', method: 'extractive', warnings: [] };
-}
+const NOTHING = { summary: [], actors: [], quotes: [], warnings: [] };
+const NO_BRIEF: Omit<Brief, 'headline'> = { ...NOTHING, language: 'und', method: 'extractive' };
 
 async function textsOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Promise<Map<ArticleId, string>> {
   if (ids.length === 0) return new Map();

@@ -1,5 +1,6 @@
 import { type NotNull, sql } from 'kysely';
-import { termsOf } from '../../engines/matching/query-tokens.ts';
+import { termsOf } from '../../engines/matching/asked-words.ts';
+import { readWords } from '../../engines/matching/words.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, isOfArticleIn, type ScopedDb, storyIn } from '../scope.ts';
 import { allOf, estimateRows } from './query-to-sql.ts';
@@ -31,18 +32,18 @@ async function storySlugs(typed: string, limit: number, { db, scope }: ScopedDb)
     .select('slug')
     .where(sql<number>`strpos(slug, ${typed.toLowerCase()})`, typed === '' ? '>=' : '>', 0)
     .where(storyIn(scope))
-    .orderBy('updated_at', 'desc')
+    .orderBy('updatedAt', 'desc')
     .limit(limit)
     .execute();
   return rows.map(({ slug }) => slug);
 }
 
 async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
-  const terms = termsOf(name, false);
+  const terms = termsOf(readWords(name), false);
   if (terms.length === 0) return [];
   const said = db
     .selectFrom('quotes')
-    .select(['article_id', 'start_at', 'text', 'speaker', 'speaker_role'])
+    .select(['articleId', 'startAt', 'text', 'speaker', 'speakerRole'])
     .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`);
   const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
   return (
@@ -53,14 +54,13 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
         () => said,
       )
       .selectFrom('said')
-      .innerJoin('articles', 'articles.id', 'said.article_id')
-      .select(['said.article_id as articleId', 'said.text', 'speaker', 'speaker_role as role', 'outlet', shownUrl()])
-      .select('published_at as publishedAt')
+      .innerJoin('articles', 'articles.id', 'said.articleId')
+      .select(['said.articleId', 'said.text', 'speaker', 'speakerRole as role', 'outlet', shownUrl(), 'publishedAt'])
       .where('articles.stage', '<>', 'dropped')
       .where(articleIn(scope))
-      .orderBy('published_at', 'desc')
-      .orderBy('said.article_id', 'desc')
-      .orderBy('said.start_at')
+      .orderBy('publishedAt', 'desc')
+      .orderBy('said.articleId', 'desc')
+      .orderBy('said.startAt')
       .limit(limit)
       .$narrowType<{ speaker: NotNull }>()
       .execute()
@@ -68,19 +68,19 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
 }
 
 async function actorNames(typed: string, limit: number, { db, scope }: ScopedDb): Promise<string[]> {
-  const terms = termsOf(typed, true);
+  const terms = termsOf(readWords(typed), true);
   const named = db.selectFrom('actors').select('name').limit(NAMES_LOOKED_AT);
   const names =
     terms.length > 0
       ? named
           .where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
-          .where(isOfArticleIn(scope, 'actors.article_id'))
-      : named.where('article_id', 'in', (from) =>
+          .where(isOfArticleIn(scope, 'actors.articleId'))
+      : named.where('articleId', 'in', (from) =>
           from
             .selectFrom('articles')
             .select('id')
             .where(articleIn(scope))
-            .orderBy('published_at', 'desc')
+            .orderBy('publishedAt', 'desc')
             .limit(NEWEST_ARTICLES),
         );
   const rows = await db

@@ -5,6 +5,7 @@ import type { ArticleId, ChannelId, StoryId } from '../../news/ids.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { Delivery, MatchedTerms, StoryChange } from '../../news/story.ts';
 import { canonicalUrl } from '../../news/url.ts';
+import { rowCount } from '../database.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { isLine, readReasons } from '../nouns/deliveries/open-deliveries.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyChangeIn, storyIn } from '../scope.ts';
@@ -70,24 +71,16 @@ export function createRecordSearch(scoped: ScopedDb) {
 async function toldOf(storyId: StoryId, channelId: ChannelId, { db, scope }: ScopedDb) {
   const near = db
     .selectFrom('deliveries as alerts')
-    .innerJoin('stories', 'stories.id', 'alerts.story_id')
-    .whereRef('alerts.id', '=', sql.ref('deliveries.reply_to'))
+    .innerJoin('stories', 'stories.id', 'alerts.storyId')
+    .whereRef('alerts.id', '=', sql.ref('deliveries.replyTo'))
     .where(storyIn(scope));
   const rows = await db
     .selectFrom('deliveries')
-    .select([
-      'id',
-      'article_id as articleId',
-      'state',
-      'because',
-      'reason',
-      isLine.as('isLine'),
-      near.select('slug').as('under'),
-    ])
-    .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt'])
-    .where('story_id', '=', storyId)
-    .where('channel_id', '=', channelId)
-    .where('change_id', 'is', null)
+    .select(['id', 'articleId', 'state', 'because', 'reason', isLine.as('isLine'), near.select('slug').as('under')])
+    .select(['plannedAt', 'dueAt', 'endedAt'])
+    .where('storyId', '=', storyId)
+    .where('channelId', '=', channelId)
+    .where('changeId', 'is', null)
     .execute();
   const told = rows.map(({ because, ...delivery }): DeliveryRecord => ({ ...delivery, ...readReasons(because) }));
   const [line = null] = told.filter((delivery) => delivery.isLine);
@@ -101,12 +94,10 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
   const isAsked = sql<boolean>`url = any(${links}::text[])`;
   const row = await db
     .selectFrom('articles')
-    .innerJoin('feeds', 'feeds.id', 'articles.feed_id')
-    .select(['articles.id', 'title', 'text', shownUrl(), 'outlet', 'language', 'announced', 'stage'])
-    .select(['published_at as publishedAt', 'found_at as foundAt', 'stage_at as stageAt', 'text_source as textSource'])
-    .select(['untold_why as untoldWhy', 'text_why as textWhy', 'brief', 'due_at', 'waits_for'])
-    .select(['page_failures as pageFailures', 'reread_at as readAgainAt'])
-    .select(['feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
+    .innerJoin('feeds', 'feeds.id', 'articles.feedId')
+    .select(['articles.id', 'title', 'text', shownUrl(), 'outlet', 'language', 'announced', 'stage', 'publishedAt'])
+    .select(['foundAt', 'stageAt', 'textSource', 'untoldWhy', 'textWhy', 'brief', 'dueAt', 'waitsFor', 'pageFailures'])
+    .select(['rereadAt as readAgainAt', 'feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
     .select(toldAnewAt(isAsked, scope).as('toldAnewAt'))
     .where(
       sql<boolean>`articles.id in (select coalesce(same_as, id) from articles where ${isAsked}
@@ -118,8 +109,8 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { brief, due_at: until, waits_for: site, name, feedUrl, source, ...known } = row;
-  const actors = db.selectFrom('actors').select('name').where('article_id', '=', row.id).orderBy('rank');
+  const { brief, dueAt: until, waitsFor: site, name, feedUrl, source, ...known } = row;
+  const actors = db.selectFrom('actors').select('name').where('articleId', '=', row.id).orderBy('rank');
   return {
     ...known,
     feed: outletOf({ name, url: feedUrl, source }),
@@ -149,31 +140,28 @@ export async function storiesOf(
   if (articles.length === 0) return new Map();
   const ids = articles.map(({ id }) => id);
   const rows = await db
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
-    .innerJoin('stories', 'stories.id', 'story_articles.story_id')
-    .select(['story_articles.article_id', 'stories.id', 'stories.slug', 'story_articles.why'])
-    .where('story_articles.article_id', 'in', ids)
+    .selectFrom(storyArticlesIn(scope).as('storyArticles'))
+    .innerJoin('stories', 'stories.id', 'storyArticles.storyId')
+    .select(['storyArticles.articleId', 'stories.id', 'stories.slug', 'storyArticles.why'])
+    .where('storyArticles.articleId', 'in', ids)
     .where(storyIn(scope))
     .execute();
-  return new Map(rows.map(({ article_id, ...story }) => [article_id, story]));
+  return new Map(rows.map(({ articleId, ...story }) => [articleId, story]));
 }
 
 async function storyOf(article: { id: ArticleId }, scoped: ScopedDb): Promise<ArticleRecord['story']> {
   const story = (await storiesOf([article], scoped)).get(article.id);
   if (!story) return null;
-  const { articles, near } = await scoped.db
-    .selectFrom(storyArticlesIn(scoped.scope).as('story_articles'))
-    .select((is) => is.fn.countAll<string>().as('articles'))
+  const { db, scope } = scoped;
+  const { articles, near } = await db
+    .selectFrom(storyArticlesIn(scope).as('storyArticles'))
+    .select(rowCount.as('articles'))
     .select(sql<StoryId | null>`max(likely_story_id) filter (where article_id = ${article.id})`.as('near'))
-    .where('story_id', '=', story.id)
+    .where('storyId', '=', story.id)
     .executeTakeFirstOrThrow();
-  const likely = near === null ? null : { slug: await slugOf(near, scoped) };
-  return { ...story, likely, articles: Number(articles) };
-}
-
-async function slugOf(id: StoryId, { db, scope }: ScopedDb): Promise<string | null> {
-  const story = db.selectFrom('stories').select('slug').where('id', '=', id).where(storyIn(scope));
-  return (await story.executeTakeFirst())?.slug ?? null;
+  if (near === null) return { ...story, likely: null, articles };
+  const other = db.selectFrom('stories').select('slug').where('id', '=', near).where(storyIn(scope));
+  return { ...story, likely: { slug: (await other.executeTakeFirst())?.slug ?? null }, articles };
 }
 
 const CHANGES_MAX = 20;
@@ -181,10 +169,10 @@ const CHANGES_MAX = 20;
 async function changesOf(ids: readonly ArticleId[], { db, scope }: ScopedDb): Promise<StoryChange[]> {
   if (ids.length === 0) return [];
   return db
-    .selectFrom('story_changes as told')
-    .innerJoin('articles', 'articles.id', 'told.article_id')
-    .select(['told.id', 'told.article_id as articleId', 'outlet', shownUrl(), 'told.found_at as foundAt', 'changes'])
-    .where('told.article_id', 'in', ids)
+    .selectFrom('storyChanges as told')
+    .innerJoin('articles', 'articles.id', 'told.articleId')
+    .select(['told.id', 'told.articleId', 'outlet', shownUrl(), 'told.foundAt', 'changes'])
+    .where('told.articleId', 'in', ids)
     .where(articleIn(scope))
     .where(storyChangeIn(scope))
     .orderBy('told.id', 'desc')

@@ -86,14 +86,16 @@ function check(split: SplitQuery, window: SearchWindow, scoped: ScopedDb): Promi
 
 /** When the article was published that so many others are newer than; null where there are fewer. */
 async function timeOfNewest(db: Db, rank: number): Promise<Date | null> {
-  const newest = db.selectFrom('articles').select('published_at').orderBy('published_at', 'desc').orderBy('id', 'desc');
-  return (await newest.offset(rank).limit(1).executeTakeFirst())?.published_at ?? null;
+  const newest = db.selectFrom('articles').select('publishedAt').orderBy(NEWEST_FIRST);
+  return (await newest.offset(rank).limit(1).executeTakeFirst())?.publishedAt ?? null;
 }
 
 type SearchWindow = { from: Date | null; before: Date | null; since: Date | undefined; limit: number };
 type WindowHits = { candidates: number; hits: ArticleId[] };
 
-const COLUMNS = ['articles.id', 'articles.published_at', 'articles.words', 'articles.language'] as const;
+export const NEWEST_FIRST = sql`articles.published_at desc, articles.id desc`;
+
+const COLUMNS = ['articles.id', 'articles.publishedAt', 'articles.words', 'articles.language'] as const;
 
 /** Reads the articles of a window as they come, the newest first. */
 function checkWindow(
@@ -109,8 +111,7 @@ function checkWindow(
     .where(articleIn(scope))
     .where(every([...(text ? [text] : []), ...aside].map(whereQuery)))
     .where(isWithin(window))
-    .orderBy('articles.published_at', 'desc')
-    .orderBy('articles.id', 'desc')
+    .orderBy(NEWEST_FIRST)
     .limit(window.limit);
   return db.selectFrom(candidates.as('articles')).select(inOrder(read)).executeTakeFirstOrThrow();
 }
@@ -145,8 +146,7 @@ function checkOffered(
           .selectAll()
           .where(every(split.aside.map(whereQuery)))
           .where(isWithin(window))
-          .orderBy('articles.published_at', 'desc')
-          .orderBy('articles.id', 'desc')
+          .orderBy(NEWEST_FIRST)
           .limit(window.limit)
           .as('articles'),
       )
@@ -168,7 +168,7 @@ function every(conditions: readonly Expression<unknown>[]) {
 }
 
 function inOrder(read: readonly Query[]) {
-  const ids = sql`json_agg(articles.id::text order by articles.published_at desc, articles.id desc)`;
+  const ids = sql`json_agg(articles.id::text order by ${NEWEST_FIRST})`;
   return [
     sql<number>`count(*)::integer`.as('candidates'),
     sql<ArticleId[]>`coalesce(${ids} filter (where ${every(read.map(whereQuery))}), '[]')`.as('hits'),

@@ -44,30 +44,29 @@ export async function viewDeliveries(
 function inScope({ db, scope }: ScopedDb) {
   return db
     .selectFrom('deliveries')
-    .where(isOfStoryIn(scope, 'deliveries.story_id'))
-    .where(isOfChannelIn(scope, 'deliveries.channel_id'));
+    .where(isOfStoryIn(scope, 'deliveries.storyId'))
+    .where(isOfChannelIn(scope, 'deliveries.channelId'));
 }
 
 export async function deliveriesOf(storyId: StoryId, scoped: ScopedDb): Promise<DeliveryView[]> {
-  const ids = inScope(scoped).select('deliveries.id').where('story_id', '=', storyId).orderBy('deliveries.id');
+  const ids = inScope(scoped).select('deliveries.id').where('storyId', '=', storyId).orderBy('deliveries.id');
   return byIds(ids.limit(PER_STORY_MAX), scoped);
 }
 
 async function byIds(ids: Expression<{ id: DeliveryId }>, { db, scope }: ScopedDb) {
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('stories', 'stories.id', 'deliveries.story_id')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id', 'deliveries.state', 'deliveries.because', 'deliveries.reason', 'reply_to', 'attempts'])
-    .select(['planned_at as plannedAt', 'due_at as dueAt', 'ended_at as endedAt', 'stories.headline', 'stories.slug'])
-    .select(['channels.name as channel', 'channels.platform'])
-    .select(['channels.state as channelState', 'channels.state_reason as channelReason'])
+    .innerJoin('stories', 'stories.id', 'deliveries.storyId')
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
+    .select(['deliveries.id', 'deliveries.state', 'deliveries.because', 'deliveries.reason', 'replyTo', 'attempts'])
+    .select(['plannedAt', 'dueAt', 'endedAt', 'stories.headline', 'stories.slug', 'channels.name as channel'])
+    .select(['channels.platform', 'channels.state as channelState', 'channels.stateReason as channelReason'])
     .where('deliveries.id', 'in', sql<DeliveryId>`${ids}`)
     .where(storyIn(scope))
     .where(channelIn(scope))
     .orderBy('deliveries.id', 'desc')
     .execute();
-  return rows.map(({ because, reply_to: replyTo, ...row }) => {
+  return rows.map(({ because, replyTo, ...row }) => {
     const headline = replyTo === null ? row.headline : `Reply in the thread: ${row.headline}`;
     return { ...row, headline, because: readReasons(because).because };
   });

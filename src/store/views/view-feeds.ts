@@ -30,15 +30,11 @@ export async function viewFeeds(now: Date, scoped: ScopedDb): Promise<{ feeds: F
   const feeds = shown.map(({ source, owner: _owner, owners, errorStreak: _streak, ...feed }): FeedView => {
     const shownAs = { name: outletOf({ ...feed, source }), url: shownAddress(feed.url) };
     const readers = owners.includes(INSTALLATION) ? [] : owners;
-    const counts = days.get(feed.id) ?? [];
-    const perDay = Array.from({ length: DAYS }, (_, day) => countOn(DAYS - 1 - day, counts));
+    const counts = new Map(days.get(feed.id)?.map(({ ago, articles }) => [ago, articles]));
+    const perDay = Array.from({ length: DAYS }, (_, day) => counts.get(DAYS - 1 - day) ?? 0);
     return { ...feed, ...shownAs, readers, perDay };
   });
   return { feeds, total: all.length };
-}
-
-function countOn(day: number, counts: readonly { ago: number; articles: number }[]): number {
-  return counts.find(({ ago }) => ago === day)?.articles ?? 0;
 }
 
 function urgency({ failingSince, state }: FeedLine): number {
@@ -48,18 +44,18 @@ function urgency({ failingSince, state }: FeedLine): number {
 
 /** For each feed the days, from today (0) back, and how many articles each had. */
 async function articlesPerDay({ ids, now }: { ids: FeedId[]; now: Date }, { db, scope }: ScopedDb) {
-  if (ids.length === 0) return new Map<FeedId, never>();
+  if (ids.length === 0) return new Map<FeedId, { ago: number; articles: number }[]>();
   const ago = sql<number>`floor(extract(epoch from ${now}::timestamptz - published_at) / 86400)::integer`;
   const rows = await db
     .selectFrom('articles')
-    .select(['feed_id', ago.as('ago'), rowCount.as('articles')])
-    .where('feed_id', 'in', ids)
-    .where('published_at', '>', new Date(now.getTime() - DAYS * DAY_MS))
-    .where('published_at', '<=', now)
+    .select(['feedId', ago.as('ago'), rowCount.as('articles')])
+    .where('feedId', 'in', ids)
+    .where('publishedAt', '>', new Date(now.getTime() - DAYS * DAY_MS))
+    .where('publishedAt', '<=', now)
     .where(articleIn(scope))
-    .groupBy(['feed_id', 'ago'])
+    .groupBy(['feedId', 'ago'])
     .execute();
-  return groupBy(rows, ({ feed_id }) => feed_id);
+  return groupBy(rows, ({ feedId }) => feedId);
 }
 
 /** Articles that wait for the same: turns of a site, or (null) of the quota of their feed. */
@@ -71,13 +67,12 @@ const WAITING_MAX = 5;
 export async function viewWaiting({ db, scope }: ScopedDb): Promise<{ lines: WaitingView[]; total: number }> {
   const rows = await db
     .selectFrom('articles')
-    .innerJoin('feeds', 'feeds.id', 'articles.feed_id')
-    .select(['waits_for as site', 'feeds.name as feed'])
-    .select([rowCount.as('articles'), sql<Date>`max(due_at)`.as('until')])
+    .innerJoin('feeds', 'feeds.id', 'articles.feedId')
+    .select(['waitsFor as site', 'feeds.name as feed', rowCount.as('articles'), sql<Date>`max(due_at)`.as('until')])
     .where('stage', '=', literal('found'))
-    .where('due_at', 'is not', null)
+    .where('dueAt', 'is not', null)
     .where(articleIn(scope))
-    .groupBy(['waits_for', 'feeds.name'])
+    .groupBy(['waitsFor', 'feeds.name'])
     .orderBy('articles', 'desc')
     .execute();
   return { lines: rows.slice(0, WAITING_MAX), total: rows.reduce((sum, { articles }) => sum + articles, 0) };
@@ -91,10 +86,10 @@ const CHANNELS_MAX = 200;
 export function viewChannels({ db, scope }: ScopedDb) {
   return db
     .selectFrom('channels')
-    .select(['name', 'platform', 'state', 'state_reason as reason'])
+    .select(['name', 'platform', 'state', 'stateReason as reason'])
     .select((is) => {
       const follows = is.selectFrom('subscriptions').select(['query', 'topic', 'source']).orderBy('id');
-      return jsonArrayFrom(follows.whereRef('channel_id', '=', 'channels.id')).as('follows');
+      return jsonArrayFrom(follows.whereRef('channelId', '=', 'channels.id')).as('follows');
     })
     .where(channelIn(scope))
     .orderBy('platform')

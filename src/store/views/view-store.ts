@@ -2,7 +2,7 @@ import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { DeliveryState } from '../../news/story.ts';
-import type { Db } from '../database.ts';
+import { type Db, rowCount } from '../database.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { whereQuery } from '../search/query-to-sql.ts';
@@ -41,22 +41,21 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb) {
     .selectFrom('articles')
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
-    .where('articles.found_at', '>=', page.since)
+    .where('articles.foundAt', '>=', page.since)
     .where(articleIn(scope))
     .where(whereQuery(query));
   const rows = await wanted
     .select(['articles.id', 'articles.title', 'articles.text', shownUrl(), 'articles.outlet', 'articles.language'])
-    .select(['articles.brief', 'articles.published_at as publishedAt', 'articles.found_at as foundAt'])
-    .orderBy('articles.found_at', 'desc')
+    .select(['articles.brief', 'articles.publishedAt', 'articles.foundAt'])
+    .orderBy('articles.foundAt', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(page.limit)
     .execute();
-  const counted = await db
+  const { total } = await db
     .selectFrom(wanted.select('articles.id').limit(COUNTED_MAX).as('hits'))
-    .select((is) => is.fn.countAll<string>().as('total'))
+    .select(rowCount.as('total'))
     .executeTakeFirstOrThrow();
   const stories = await storiesOf(rows, scoped);
-  const total = Number(counted.total);
   return {
     /** All that match, up to a bound; then `atLeast` is true. */
     total,

@@ -23,13 +23,13 @@ const ARTICLES_MAX = 100;
 export async function viewStories(page: ViewPage, { db, scope }: ScopedDb) {
   const rows = await db
     .selectFrom('stories')
-    .select(['slug', 'headline', 'updated_at as updatedAt'])
+    .select(['slug', 'headline', 'updatedAt'])
     .select((is) => [
       jsonArrayFrom(articlesOf(is, scope)).as('told'),
       jsonArrayFrom(statesOf(is, scope)).as('deliveries'),
     ])
     .where(storyIn(scope))
-    .orderBy('updated_at', 'desc')
+    .orderBy('updatedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)
     .offset(page.offset)
@@ -46,10 +46,10 @@ type OfStory = ExpressionBuilder<Database, 'stories'>;
 
 function articlesOf(is: OfStory, scope: Scope) {
   return is
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
-    .innerJoin('articles', 'articles.id', 'story_articles.article_id')
+    .selectFrom(storyArticlesIn(scope).as('storyArticles'))
+    .innerJoin('articles', 'articles.id', 'storyArticles.articleId')
     .select(['outlet', 'announced'])
-    .whereRef('story_articles.story_id', '=', 'stories.id')
+    .whereRef('storyArticles.storyId', '=', 'stories.id')
     .orderBy('articles.id');
 }
 
@@ -57,11 +57,11 @@ function articlesOf(is: OfStory, scope: Scope) {
 function statesOf(is: OfStory, scope: Scope) {
   return is
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
     .select(['deliveries.state', rowCount.as('count')])
-    .whereRef('story_id', '=', 'stories.id')
+    .whereRef('storyId', '=', 'stories.id')
     .where(channelIn(scope))
-    .where('change_id', 'is', null)
+    .where('changeId', 'is', null)
     .groupBy('deliveries.state');
 }
 
@@ -79,16 +79,16 @@ async function wholeStory(id: StoryId, scoped: ScopedDb) {
   const { db, scope } = scoped;
   const story = await db
     .selectFrom('stories')
-    .select(['slug', 'headline', 'started_at as startedAt', 'updated_at as updatedAt'])
+    .select(['slug', 'headline', 'startedAt', 'updatedAt'])
     .where('id', '=', id)
     .where(storyIn(scope))
     .executeTakeFirst();
   const rows = await db
-    .selectFrom(storyArticlesIn(scope).as('story_articles'))
-    .innerJoin('articles', 'articles.id', 'story_articles.article_id')
-    .select(['title', shownUrl(), 'outlet', 'published_at as publishedAt', 'found_at as foundAt', 'announced', 'stage'])
-    .select(['untold_why as untoldWhy', 'text_source as textSource', 'brief', 'story_articles.why'])
-    .where('story_articles.story_id', '=', id)
+    .selectFrom(storyArticlesIn(scope).as('storyArticles'))
+    .innerJoin('articles', 'articles.id', 'storyArticles.articleId')
+    .select(['title', shownUrl(), 'outlet', 'publishedAt', 'foundAt', 'announced', 'stage'])
+    .select(['untoldWhy', 'textSource', 'brief', 'storyArticles.why'])
+    .where('storyArticles.storyId', '=', id)
     .orderBy('articles.id')
     .limit(ARTICLES_MAX)
     .execute();

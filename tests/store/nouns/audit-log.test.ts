@@ -65,7 +65,7 @@ describe.each(availableDatabases())('createAuditLog on the %s database', (kind) 
 
   it('is only added to: the database refuses to change a line', async () => {
     await record();
-    const forged = database.db.updateTable('audit_log').set({ actor: 'Eve' }).execute();
+    const forged = database.db.updateTable('auditLog').set({ actor: 'Eve' }).execute();
     await expect(forged).rejects.toThrow('only added to');
     expect((await log().list({ of: 'all', ...PAGE }))[0]?.actor).toBe('Ada');
   });

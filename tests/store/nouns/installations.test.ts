@@ -62,8 +62,8 @@ describe.each(availableDatabases())('createInstallationStore on %s', (kind) => {
   const FIRST = 'a key of at least thirty-two characters';
   const NEXT = 'another key of thirty-two characters';
   const sealedNow = async () => {
-    const rows = await database.db.selectFrom('slack_installations').select(['key', 'sealed_tokens']).execute();
-    return new Map(rows.map((row) => [row.key, row.sealed_tokens]));
+    const rows = await database.db.selectFrom('slackInstallations').select(['key', 'sealedTokens']).execute();
+    return new Map(rows.map((row) => [row.key, row.sealedTokens]));
   };
 
   it('reads what an earlier key sealed, and seals it anew as it does', async () => {

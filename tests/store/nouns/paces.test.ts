@@ -47,7 +47,7 @@ describe.each(availableDatabases())('createPaceStore on %s', (kind) => {
   it('keeps no more than it needs, and forgets who has not asked for an hour', async () => {
     for (let seconds = 0; seconds < 600; seconds += 20) await take(seconds);
     const [row] = await database.db.selectFrom('paces').selectAll().execute();
-    expect(row?.taken_at).toHaveLength(3);
+    expect(row?.takenAt).toHaveLength(3);
     await take(7_200, 'ben');
     expect(await database.db.selectFrom('paces').select('subject').execute()).toEqual([{ subject: 'ben' }]);
   });

@@ -56,7 +56,7 @@ describe.each(availableDatabases())('createSessionStore on the %s database', (ki
     await begin('old', { at: later(-31) });
     await begin('new');
     const rows = await database.db.selectFrom('sessions').selectAll().execute();
-    expect(rows.map((row) => row.secret_hash)).toEqual(['new']);
+    expect(rows.map((row) => row.secretHash)).toEqual(['new']);
   });
 
   it('keeps whose reader it is', async () => {

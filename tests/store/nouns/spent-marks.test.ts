@@ -14,7 +14,7 @@ describe.each(availableDatabases())('createSpentMarkStore on %s', (kind) => {
 
   const spend = (mark: string, from = 0, until = 300) =>
     createSpentMarkStore(database.db).spend(mark, { now: at(from), until: at(until) });
-  const kept = () => database.db.selectFrom('spent_marks').selectAll().execute();
+  const kept = () => database.db.selectFrom('spentMarks').selectAll().execute();
 
   it('lets a mark be spent once, by whichever process is first', async () => {
     const tries = await Promise.all(Array.from({ length: 12 }, () => spend('signed:v0=1')));

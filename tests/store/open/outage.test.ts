@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createWriteWatch } from '../../../src/store/open/outage.ts';
-import type { Database } from '../../../src/store/schema.ts';
+import { queriesOn } from '../../../src/store/open/pools.ts';
 import { availableDatabases, openTestDatabase } from '../../support/databases.ts';
 
 describe.each(availableDatabases())('the watch over writes on %s', (kind) => {
@@ -13,7 +13,7 @@ describe.each(availableDatabases())('the watch over writes on %s', (kind) => {
     };
     const time = { now: 0 };
     const watch = createWriteWatch({ debug: say, info: say, warn: say, error: say }, () => time.now);
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log: watch.note });
+    const db = queriesOn(pool, watch.note);
     const fail = (words: string, code: string) =>
       expect(
         sql.raw(`do $$ begin raise exception '${words}' using errcode = '${code}'; end $$`).execute(db),

@@ -155,34 +155,34 @@ async function store({ db }: TestDatabase, corpus: MatchArticle[]): Promise<[str
       url: `https://courier.example/${feeds}`,
       name: 'Courier',
       source: 'chat',
-      announce_newest: 0,
-      every_seconds: 600,
-      next_poll_at: at,
+      announceNewest: 0,
+      everySeconds: 600,
+      nextPollAt: at,
       label: null,
       etag: null,
-      last_modified: null,
-      body_hash: null,
-      last_outcome: null,
+      lastModified: null,
+      bodyHash: null,
+      lastOutcome: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   const stored: [string, MatchText][] = [];
   for (const article of corpus) {
     const { title, text, outlet, url, language } = article;
-    const times = { published_at: at, found_at: at, stage_at: at };
+    const times = { publishedAt: at, foundAt: at, stageAt: at };
     const { id } = await db
       .insertInto('articles')
       .values({
         ...times,
-        feed_id: feed.id,
+        feedId: feed.id,
         title,
         text,
         outlet,
         url,
         language,
         byline: null,
-        feed_text: '',
-        text_source: 'feed',
+        feedText: '',
+        textSource: 'feed',
         announced: true,
         brief: null,
         words: articleWords(article),
@@ -190,7 +190,7 @@ async function store({ db }: TestDatabase, corpus: MatchArticle[]): Promise<[str
       .returning('id')
       .executeTakeFirstOrThrow();
     for (const [rank, name] of article.actors.entries()) {
-      const row = { article_id: id, rank, name, name_words: nameWords(name), kind: 'person', role: null, mentions: 1 };
+      const row = { articleId: id, rank, name, nameWords: nameWords(name), kind: 'person', role: null, mentions: 1 };
       await db.insertInto('actors').values(row).execute();
     }
     stored.push([id, toMatchText(article)]);

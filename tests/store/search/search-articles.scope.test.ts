@@ -34,7 +34,7 @@ describe.each(availableDatabases())('a search within a scope on the %s database'
 
   const search = (scope: Scope) => createArticleSearch(database.db).in(scope);
   const story = async (owner: Owner, slug: string): Promise<StoryId> => {
-    const values = { owner, slug, headline: slug, started_at: NOW, updated_at: NOW };
+    const values = { owner, slug, headline: slug, startedAt: NOW, updatedAt: NOW };
     const { id } = await database.db.insertInto('stories').values(values).returning('id').executeTakeFirstOrThrow();
     return toId(id);
   };
@@ -47,15 +47,15 @@ describe.each(availableDatabases())('a search within a scope on the %s database'
       outlet: `Outlet ${told}`,
       url: `https://wire.example/${title}`,
     };
-    const times = { published_at: new Date(NOW.getTime() + told), found_at: NOW, stage_at: NOW };
+    const times = { publishedAt: new Date(NOW.getTime() + told), foundAt: NOW, stageAt: NOW };
     const { id } = await database.db
       .insertInto('articles')
       .values({
         ...article,
         owner,
-        feed_id: feed,
-        feed_text: '',
-        text_source: 'page',
+        feedId: feed,
+        feedText: '',
+        textSource: 'page',
         language: 'en',
         announced: true,
         ...times,
@@ -64,29 +64,29 @@ describe.each(availableDatabases())('a search within a scope on the %s database'
       .executeTakeFirstOrThrow();
     await database.db
       .updateTable('articles')
-      .set({ stage: 'planned', words: articleWords(article) })
+      .set({ stage: 'planned', words: articleWords({ ...article, language: 'en' }) })
       .where('id', '=', id)
       .execute();
     const actor = {
       rank: 0,
       name: `Mara ${title}`,
-      name_words: nameWords(`Mara ${title}`),
+      nameWords: nameWords(`Mara ${title}`),
       kind: 'person',
       role: null,
     };
     await database.db
       .insertInto('actors')
-      .values({ article_id: id, ...actor, mentions: 1 })
+      .values({ articleId: id, ...actor, mentions: 1 })
       .execute();
-    const joined = { story_id: storyId, article_id: id, why: 'test', joined_at: NOW };
-    await database.db.insertInto('story_articles').values(joined).execute();
+    const joined = { storyId, articleId: id, why: 'test', joinedAt: NOW };
+    await database.db.insertInto('storyArticles').values(joined).execute();
     return toId(id);
   };
   type Seen = { article: ArticleId; storyId: StoryId; twinOf?: ArticleId };
   const see = async (owner: Owner, { article, storyId, twinOf }: Seen) => {
-    const entry = { owner, article_id: article, story_id: storyId, twin_of: twinOf ?? null };
-    const view = { ...entry, why: 'view', joined_at: NOW };
-    await database.db.insertInto('story_views').values(view).execute();
+    const entry = { owner, articleId: article, storyId, twinOf: twinOf ?? null };
+    const view = { ...entry, why: 'view', joinedAt: NOW };
+    await database.db.insertInto('storyViews').values(view).execute();
   };
   const query = (text: string) => {
     const parsed = parseQuery(text);

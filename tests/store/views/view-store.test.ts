@@ -85,7 +85,7 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
   it('puts feeds that need attention first', async () => {
     await addFeed(store, 'https://a.example/feed');
     const failing = await addFeed(store, 'https://z.example/feed');
-    const trouble = { failing_since: START, last_polled_at: START };
+    const trouble = { failingSince: START, lastPolledAt: START };
     await database.db.updateTable('feeds').set(trouble).where('id', '=', failing).execute();
     const { feeds } = await views().feeds(START);
     expect(feeds.map(({ url }) => url)).toEqual(['https://z.example/feed', 'https://a.example/feed']);
@@ -161,7 +161,7 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
       await store.briefs.save({
         articleId: id,
         brief: written,
-        words: articleWords(article),
+        words: articleWords({ ...article, language: 'en' }),
         nameWords,
         at: START,
       });

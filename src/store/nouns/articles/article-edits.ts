@@ -62,7 +62,7 @@ function changeOf({ print, updatedAt }: FoundArticle, row: KnownArticle): SeenAg
 
 async function note(db: Db, { found, articleId }: SeenAgain): Promise<void> {
   const { guid, words } = found.signs;
-  const set = { feed_print: found.print, feed_updated_at: found.updatedAt, feed_guid: guid, feed_words: words };
+  const set = { feedPrint: found.print, feedUpdatedAt: found.updatedAt, feedGuid: guid, feedWords: words };
   await db.updateTable('articles').set(set).where('id', '=', articleId).execute();
 }
 
@@ -72,14 +72,14 @@ async function mark(db: Db, { found, articleId }: SeenAgain): Promise<boolean> {
   const marked = await db
     .updateTable('articles')
     .set({
-      feed_title: found.title,
-      feed_text: found.feedText,
-      feed_url: found.url,
-      reread_at: sql<Date>`coalesce(reread_at, ${found.foundAt}::timestamptz + ${pause} * interval '1 millisecond')`,
+      feedTitle: found.title,
+      feedText: found.feedText,
+      feedUrl: found.url,
+      rereadAt: sql<Date>`coalesce(reread_at, ${found.foundAt}::timestamptz + ${pause} * interval '1 millisecond')`,
     })
     .where('id', '=', articleId)
     .where('rereads', '<', REREADS_MAX)
-    .where('found_at', '>', sql<Date>`${found.foundAt}::timestamptz - ${REREAD_WITHIN}`)
+    .where('foundAt', '>', sql<Date>`${found.foundAt}::timestamptz - ${REREAD_WITHIN}`)
     .executeTakeFirst();
   return marked.numUpdatedRows > 0n;
 }
@@ -114,7 +114,7 @@ export function createArticleVersions(db: Db) {
     /** Articles whose page is to be read again by `now`. */
     async toReread(now: Date, limit: number): Promise<ArticleId[]> {
       const due = rereadDue(db.selectFrom('articles').select('id'), now);
-      return (await due.orderBy('reread_at').limit(limit).execute()).map((row) => toId(row.id));
+      return (await due.orderBy('rereadAt').limit(limit).execute()).map((row) => toId(row.id));
     },
     /** Takes the re-reading, for one worker; one that dies leaves it to be taken again at `again`. */
     beginReread: (id: ArticleId, now: Date, again: Date) => beginReread(db, id, { now, again }),
@@ -126,13 +126,13 @@ export function createArticleVersions(db: Db) {
 
 async function beginReread(db: Db, id: ArticleId, { now, again }: { now: Date; again: Date }): Promise<Reread | null> {
   const row = await db
-    .with('due', (is) => rereadDue(is.selectFrom('articles'), now).select('reread_at').where('id', '=', id).forUpdate())
+    .with('due', (is) => rereadDue(is.selectFrom('articles'), now).select('rereadAt').where('id', '=', id).forUpdate())
     .updateTable('articles')
     .from('due')
-    .set({ reread_at: again, rereads: sql<number>`rereads + 1` })
+    .set({ rereadAt: again, rereads: sql<number>`rereads + 1` })
     .where('id', '=', id)
-    .returning(['feed_title as feedTitle', 'feed_text as feedText', 'feed_url as feedUrl'])
-    .returning(['due.reread_at as dueAt', 'page_failures as failures'])
+    .returning(['feedTitle', 'feedText', 'feedUrl'])
+    .returning(['due.rereadAt as dueAt', 'pageFailures as failures'])
     .executeTakeFirst();
   return row ? { ...row, dueAt: row.dueAt ?? now } : null;
 }
@@ -140,8 +140,8 @@ async function beginReread(db: Db, id: ArticleId, { now, again }: { now: Date; a
 /** To read a page again that failed takes nothing from how often edits are read. */
 async function endReread(db: Db, id: ArticleId, { readAt, failures, again, textWhy }: RereadEnd): Promise<void> {
   const rereads = sql<number>`greatest(rereads - (page_failures > 0)::integer, 0)`;
-  const read = { ...(readAt && { page_read_at: readAt }), ...(textWhy !== undefined && { text_why: textWhy }) };
-  const set = { reread_at: again, page_failures: failures, rereads, ...read };
+  const read = { ...(readAt && { pageReadAt: readAt }), ...(textWhy !== undefined && { textWhy }) };
+  const set = { rereadAt: again, pageFailures: failures, rereads, ...read };
   await db.updateTable('articles').set(set).where('id', '=', id).execute();
 }
 
@@ -149,8 +149,8 @@ type CompletedArticle = KeptText & Pick<WorkArticle, 'id'>;
 
 async function completeText(db: Db, article: CompletedArticle, at: Date): Promise<boolean> {
   const { id, byline, outlet, language, textSource, pageUrl = null } = article;
-  const told = db.updateTable('articles').set({ byline, outlet, language, text_source: textSource, page_url: pageUrl });
-  const done = told.where('id', '=', id).where('stage', '=', 'planned').where('text_source', '=', 'feed');
+  const told = db.updateTable('articles').set({ byline, outlet, language, textSource, pageUrl });
+  const done = told.where('id', '=', id).where('stage', '=', 'planned').where('textSource', '=', 'feed');
   if ((await done.executeTakeFirst()).numUpdatedRows === 0n) return false;
   await saveVersion(db, id, { ...article, at });
   return true;
@@ -158,12 +158,12 @@ async function completeText(db: Db, article: CompletedArticle, at: Date): Promis
 
 type Narrowed<Self> = {
   where(column: 'stage', is: '=', value: 'planned'): Self;
-  where(column: 'reread_at', is: '<=', value: Date): Self;
+  where(column: 'rereadAt', is: '<=', value: Date): Self;
   where(column: 'rereads', is: '<', value: number): Self;
 };
 
 function rereadDue<Query extends Narrowed<Query>>(query: Query, now: Date): Query {
-  return query.where('stage', '=', 'planned').where('reread_at', '<=', now).where('rereads', '<', REREADS_MAX);
+  return query.where('stage', '=', 'planned').where('rereadAt', '<=', now).where('rereads', '<', REREADS_MAX);
 }
 
 /** One statement, so that no crash leaves an article without the wording it had. */
@@ -186,7 +186,7 @@ async function saveVersion(db: Db, id: ArticleId, { title, text, url, at }: NewW
 
 /** What its feed says of it from now on is said of the original, where that is of the same feed. */
 async function foldInto(db: Db, original: ArticleId, { id, at }: { id: ArticleId; at: Date }): Promise<void> {
-  await db.updateTable('article_keys').set({ article_id: original }).where('article_id', '=', id).execute();
+  await db.updateTable('articleKeys').set({ articleId: original }).where('articleId', '=', id).execute();
   await sql`
     with folded as (
       update articles set stage = 'dropped', stage_at = ${at}, same_as = ${original} where id = ${id}

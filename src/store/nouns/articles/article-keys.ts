@@ -46,14 +46,14 @@ export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<K
   const keys = [...new Set(found.flatMap(keysFor))];
   if (keys.length === 0) return [];
   const rows = await db
-    .selectFrom('article_keys')
-    .innerJoin('articles', 'articles.id', 'article_keys.article_id')
-    .select(['key', 'article_id as articleId', 'owner', 'feed_print as print', 'feed_updated_at as updatedAt'])
-    .select(['feed_id', 'feed_guid as guid', 'feed_words as words', 'published_at'])
+    .selectFrom('articleKeys')
+    .innerJoin('articles', 'articles.id', 'articleKeys.articleId')
+    .select(['key', 'articleId', 'owner', 'feedPrint as print', 'feedUpdatedAt as updatedAt'])
+    .select(['feedId', 'feedGuid as guid', 'feedWords as words', 'publishedAt'])
     .where(sql<boolean>`key = any(${keys}::text[])`)
     .execute();
-  return rows.map(({ feed_id, guid, words, published_at: at, ...known }) => {
-    return { ...known, signs: { feedId: toId(feed_id), guid, words, minute: Math.floor(at.getTime() / MINUTE_MS) } };
+  return rows.map(({ feedId, guid, words, publishedAt: at, ...known }) => {
+    return { ...known, signs: { feedId: toId(feedId), guid, words, minute: Math.floor(at.getTime() / MINUTE_MS) } };
   });
 }
 

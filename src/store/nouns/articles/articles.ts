@@ -2,7 +2,6 @@ import { type Selectable, sql } from 'kysely';
 import type { Article } from '../../../news/article.ts';
 import { NO_QUOTA } from '../../../news/feed.ts';
 import { type ArticleId, toId } from '../../../news/ids.ts';
-import type { UntoldKind } from '../../../news/untold.ts';
 import { type Db, literal } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
 import { createArticleVersions } from './article-edits.ts';
@@ -21,47 +20,21 @@ export type KeptText = Pick<Article, 'url' | 'title' | 'byline' | 'outlet' | 'te
   again?: Date;
 };
 
-/** An article at work: what the next stage needs to go on. */
-export type WorkArticle = Article & {
-  stage: 'found' | 'kept' | 'planned' | 'dropped';
-  feedText: string;
-  /** Its address is no page's. */
-  isMedia: boolean;
-  /** Why its text was read, as in `KeptText`. */
-  textWhy: string | null;
-  /** How often a worker has begun it, this time included. */
-  tries: number;
-  /** How often reading its text was begun and did not end, this time included. */
-  readTries: number;
-  /** The site whose pace it has waited for, and since when. */
-  waited: { site: string; since: Date } | null;
-  /** Why it is not announced, as far as that is known. */
-  untold: UntoldKind | null;
-};
+/** An article at work: what the next stage needs to go on; src/store/schema-news.ts says what its columns are. */
+export type WorkArticle = Article &
+  Pick<Selectable<ArticleTable>, (typeof AT_WORK)[number]> & {
+    /** The site whose pace it has waited for, and since when. */
+    waited: { site: string; since: Date } | null;
+  };
+
+/** Tries are counted with this one. */
+const AT_WORK = ['stage', 'feedText', 'isMedia', 'textWhy', 'tries', 'readTries', 'untold'] as const;
 
 /** All but what is for the search alone: an article's words are as long as its text. */
 const WORK_COLUMNS = [
-  ...([
-    'id',
-    'feed_id as feedId',
-    'owner',
-    'url',
-    'title',
-    'outlet',
-    'byline',
-    'feed_text as feedText',
-    'text',
-  ] as const),
-  ...(['text_source as textSource', 'text_why as textWhy', 'language', 'published_at as publishedAt'] as const),
-  ...([
-    'found_at as foundAt',
-    'announced',
-    'stage',
-    'tries',
-    'read_tries as readTries',
-    'is_media as isMedia',
-  ] as const),
-  ...(['untold', 'waits_for as site', 'waits_since as since'] as const),
+  ...AT_WORK,
+  ...(['id', 'feedId', 'owner', 'url', 'title', 'outlet', 'byline', 'text', 'textSource', 'language'] as const),
+  ...(['publishedAt', 'foundAt', 'announced', 'waitsFor as site', 'waitsSince as since'] as const),
 ] as const;
 
 /** The address under which an article is shown: where its page was in the end, if it was elsewhere than its feed says. */
@@ -89,10 +62,10 @@ export function createArticleStore(db: Db) {
     async begin(id: ArticleId): Promise<WorkArticle | null> {
       const counted = {
         tries: sql<number>`tries + 1`,
-        read_tries: sql<number>`read_tries + (stage = 'kept')::integer`,
+        readTries: sql<number>`read_tries + (stage = 'kept')::integer`,
       };
       const one = db.updateTable('articles').set(counted).where('id', '=', id);
-      const ready = one.where('stage', 'in', UNFINISHED).where('due_at', 'is', null);
+      const ready = one.where('stage', 'in', UNFINISHED).where('dueAt', 'is', null);
       const row = await ready.returning(WORK_COLUMNS).executeTakeFirst();
       return row ? toArticle(row) : null;
     },
@@ -103,12 +76,12 @@ export function createArticleStore(db: Db) {
     /** Owners that had an article before the installation found it, with their own. */
     twinsOf: (id: ArticleId) => twinsOf(db, id),
     async drop(id: ArticleId, now: Date): Promise<void> {
-      await db.updateTable('articles').set({ stage: 'dropped', stage_at: now }).where('id', '=', id).execute();
+      await db.updateTable('articles').set({ stage: 'dropped', stageAt: now }).where('id', '=', id).execute();
     },
     /** Articles that were left before 'planned' since `before`, with nothing to wait for: a crash, a lost queue. */
     async unfinished(before: Date, limit: number): Promise<ArticleId[]> {
-      const idle = db.selectFrom('articles').select('id').where('stage', 'in', UNFINISHED).where('due_at', 'is', null);
-      const rows = await idle.where('stage_at', '<', before).orderBy('stage_at').limit(limit).execute();
+      const idle = db.selectFrom('articles').select('id').where('stage', 'in', UNFINISHED).where('dueAt', 'is', null);
+      const rows = await idle.where('stageAt', '<', before).orderBy('stageAt').limit(limit).execute();
       return rows.map((row) => toId(row.id));
     },
   };
@@ -125,22 +98,20 @@ function createArticleTexts(db: Db) {
     isListPage: (article: WorkArticle, other: WorkArticle) => isListPage(db, article, other),
     /** Reading its text has ended, however the rest went. */
     async endReading(id: ArticleId): Promise<void> {
-      const set = { read_tries: sql<number>`read_tries - 1` };
-      const begun = db.updateTable('articles').set(set).where('id', '=', id).where('read_tries', '>', 0);
-      await begun.where('read_tries', '<', UNREADABLE).execute();
+      const set = { readTries: sql<number>`read_tries - 1` };
+      const begun = db.updateTable('articles').set(set).where('id', '=', id).where('readTries', '>', 0);
+      await begun.where('readTries', '<', UNREADABLE).execute();
     },
     /** Its text was the end of a reader thread: nobody reads it again. */
     async noteUnreadable(id: ArticleId): Promise<void> {
-      await db.updateTable('articles').set({ read_tries: UNREADABLE }).where('id', '=', id).execute();
+      await db.updateTable('articles').set({ readTries: UNREADABLE }).where('id', '=', id).execute();
     },
     /** What another owner's article of the same feed and page says that was read since: no page need be read for each. */
     readSince: (article: Pick<WorkArticle, 'feedId' | 'owner' | 'url'>, since: Date) => readSince(db, article, since),
   };
 }
 
-const KEPT_COLUMNS = [
-  ...(['url', 'title', 'byline', 'outlet', 'text', 'text_source', 'text_why', 'page_url', 'language'] as const),
-] as const;
+const KEPT = ['url', 'title', 'byline', 'outlet', 'text', 'textSource', 'textWhy', 'pageUrl', 'language'] as const;
 
 /**
  * Keeps the first text that comes and returns the one that is kept: two workers with the same article go on with the same
@@ -148,23 +119,21 @@ const KEPT_COLUMNS = [
  */
 async function keep(db: Db, id: ArticleId, { kept, now }: { kept: KeptText; now: Date }): Promise<KeptText> {
   const { url, title, byline, outlet, text, language, textSource, textWhy, pageUrl = null, again } = kept;
-  const said = { url, title, byline, outlet, text, language, page_url: pageUrl };
-  const read = { text_source: textSource, text_why: textWhy, page_read_at: kept.copied ? null : now };
-  const failed = again && { reread_at: again, page_failures: 1 };
+  const said = { url, title, byline, outlet, text, language, textSource, textWhy, pageUrl };
+  const read = { pageReadAt: kept.copied ? null : now, ...(again && { rereadAt: again, pageFailures: 1 }) };
   const updated = await db
     .updateTable('articles')
-    .set({ ...said, ...read, ...failed, stage: 'kept', stage_at: now, read_tries: sql<number>`read_tries + 1` })
+    .set({ ...said, ...read, stage: 'kept', stageAt: now, readTries: sql<number>`read_tries + 1` })
     .where('id', '=', id)
     .where('stage', '=', 'found')
     .executeTakeFirst();
   if (updated.numUpdatedRows > 0n) return kept;
-  const row = await db.selectFrom('articles').select(KEPT_COLUMNS).where('id', '=', id).executeTakeFirstOrThrow();
+  const row = await db.selectFrom('articles').select(KEPT).where('id', '=', id).executeTakeFirstOrThrow();
   return toKept(row);
 }
 
-function toKept(row: Pick<Selectable<ArticleTable>, (typeof KEPT_COLUMNS)[number]>): KeptText {
-  const { text_source, text_why: textWhy, page_url: pageUrl, ...kept } = row;
-  return { ...kept, textSource: text_source ?? 'feed', textWhy, ...(pageUrl === null ? {} : { pageUrl }) };
+function toKept({ textSource, pageUrl, ...kept }: Pick<Selectable<ArticleTable>, (typeof KEPT)[number]>): KeptText {
+  return { ...kept, textSource: textSource ?? 'feed', ...(pageUrl === null ? {} : { pageUrl }) };
 }
 
 async function readSince(
@@ -174,23 +143,23 @@ async function readSince(
 ): Promise<KeptText | null> {
   const row = await db
     .selectFrom('articles')
-    .select([...KEPT_COLUMNS, 'page_failures', 'reread_at'])
+    .select([...KEPT, 'pageFailures', 'rereadAt'])
     .where('url', '=', url)
-    .where('feed_id', '=', feedId)
+    .where('feedId', '=', feedId)
     .where('owner', '<>', owner)
-    .where('page_read_at', '>=', since)
-    .orderBy('page_read_at', 'desc')
+    .where('pageReadAt', '>=', since)
+    .orderBy('pageReadAt', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { page_failures: failures, reread_at: again, ...kept } = row;
+  const { pageFailures: failures, rereadAt: again, ...kept } = row;
   return { ...toKept(kept), ...(failures > 0 && again !== null ? { again } : {}) };
 }
 
 async function isListPage(db: Db, { id, url, feedId, foundAt }: WorkArticle, other: WorkArticle): Promise<boolean> {
   if (foundAt.getTime() === other.foundAt.getTime()) return true;
-  const atAddress = db.selectFrom('articles').select('id').where('url', '=', url).where('feed_id', '=', feedId);
-  const third = atAddress.where('id', 'not in', [id, other.id]).where('same_as', 'is', null).limit(1);
+  const atAddress = db.selectFrom('articles').select('id').where('url', '=', url).where('feedId', '=', feedId);
+  const third = atAddress.where('id', 'not in', [id, other.id]).where('sameAs', 'is', null).limit(1);
   return (await third.executeTakeFirst()) !== undefined;
 }
 

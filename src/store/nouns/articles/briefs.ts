@@ -26,8 +26,8 @@ export function createBriefStore(db: Db) {
     },
     /** The brief of an article that was edited; it keeps its stage. For the transaction that saves the edit. */
     async rewrite(record: BriefRecord): Promise<void> {
-      await db.deleteFrom('actors').where('article_id', '=', record.articleId).execute();
-      await db.deleteFrom('quotes').where('article_id', '=', record.articleId).execute();
+      await db.deleteFrom('actors').where('articleId', '=', record.articleId).execute();
+      await db.deleteFrom('quotes').where('articleId', '=', record.articleId).execute();
       await writeBrief(db, record, sql`stage = 'planned'`);
     },
     async of(articleId: ArticleId): Promise<Brief | null> {
@@ -59,7 +59,7 @@ async function writeBrief(db: Db, record: BriefRecord, where: RawBuilder<unknown
 
 function actorRows({ brief, nameWords }: BriefRecord) {
   return brief.actors.map(({ name, kind, role, mentions }, rank) => {
-    return { rank, name, words: nameWords(name), kind, role, mentions };
+    return { rank, name, words: nameWords(name), kind: kind ?? 'unknown', role, mentions };
   });
 }
 

@@ -86,17 +86,20 @@ async function saveNew(db: Db, found: readonly FoundArticle[], quota: EntryQuota
 type ToldApart = { fresh: FoundArticle[]; learned: ReadonlyMap<string, KeyHolder> };
 
 async function tellApart(db: Db, found: readonly FoundArticle[]): Promise<ToldApart> {
-  const known = await storedHolders(db, found);
+  const stored = await knownOf(db, found);
+  const known = new Map<string, KeyHolder>(
+    stored.map(({ articleId, ...each }) => [each.key, { ...each, id: articleId }]),
+  );
   const learned = new Map<string, KeyHolder>();
   const fresh: FoundArticle[] = [];
   for (const article of found) {
     const { owner, signs } = article;
-    const stored = holderOf(article, known);
-    const holder = stored ?? { owner, signs, index: fresh.push(asNews(article, known)) - 1 };
+    const before = holderOf(article, known);
+    const holder = before ?? { owner, signs, index: fresh.push(asNews(article, known)) - 1 };
     // A known article learns its further keys: after a publisher regenerates guids, the new ones are known too. A new one
     // takes those of which its signs say that they are not that of another.
     for (const key of article.keys) {
-      if (holderOf({ ...article, keys: [key] }, known) || (stored && known.has(keyOf(owner, key)))) continue;
+      if (holderOf({ ...article, keys: [key] }, known) || (before && known.has(keyOf(owner, key)))) continue;
       known.set(keyOf(owner, key), holder);
       learned.set(keyOf(owner, key), holder);
     }
@@ -106,11 +109,6 @@ async function tellApart(db: Db, found: readonly FoundArticle[]): Promise<ToldAp
 
 /** Whose a key is: a stored article's, or that of one which is to be inserted. */
 type KeyHolder = Pick<FoundArticle, 'owner' | 'signs'> & ({ id: string } | { index: number });
-
-async function storedHolders(db: Db, found: readonly FoundArticle[]): Promise<Map<string, KeyHolder>> {
-  const rows = await knownOf(db, found);
-  return new Map(rows.map(({ key, articleId, ...holder }) => [key, { ...holder, id: articleId }]));
-}
 
 function holderOf<Holder extends Omit<KeyHolder, 'id' | 'index'>>(
   article: FoundArticle,
@@ -131,17 +129,13 @@ async function saveKeys(
   ids: readonly (string | null)[],
 ): Promise<void> {
   const rows = [...learned].flatMap(([key, holder]) => {
-    const articleId = 'id' in holder ? holder.id : (ids[holder.index] ?? null);
-    return articleId === null ? [] : [{ key, article_id: articleId }];
+    const articleId = 'id' in holder ? holder.id : ids[holder.index];
+    return articleId ? [{ key, articleId }] : [];
   });
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await db
-      .insertInto('article_keys')
-      .values(rows.slice(at, at + ROWS_AT_ONCE))
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet((is) => ({ article_id: is.ref('excluded.article_id') })),
-      )
-      .execute();
+    const insert = db.insertInto('articleKeys').values(rows.slice(at, at + ROWS_AT_ONCE));
+    const newest = { articleId: sql<string>`excluded.article_id` };
+    await insert.onConflict((conflict) => conflict.column('key').doUpdateSet(newest)).execute();
   }
 }
 
@@ -188,10 +182,9 @@ async function insertArticles(
 function toRow(found: FoundArticle, { dueAt, quotaAt }: NonNullable<EntryTurn>): Insertable<ArticleTable> {
   const { feedId, owner, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced } = found;
   return {
-    ...{ feed_id: feedId, owner, url, title, outlet, byline, feed_text: feedText, text_source: null, language },
-    ...{ published_at: publishedAt, found_at: foundAt, announced, feed_print: found.print },
-    ...{ feed_updated_at: found.updatedAt, stage_at: foundAt, brief: null, due_at: dueAt, quota_at: quotaAt },
-    ...{ is_media: found.isMedia === true, feed_guid: found.signs.guid, feed_words: found.signs.words },
-    ...{ untold: found.untold?.kind ?? null, untold_why: found.untold?.why ?? null },
+    ...{ feedId, owner, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced },
+    ...{ feedPrint: found.print, feedUpdatedAt: found.updatedAt, stageAt: foundAt, dueAt, quotaAt },
+    ...{ isMedia: found.isMedia === true, feedGuid: found.signs.guid, feedWords: found.signs.words },
+    ...{ untold: found.untold?.kind ?? null, untoldWhy: found.untold?.why ?? null },
   };
 }

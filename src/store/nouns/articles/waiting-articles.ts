@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../kit/time.ts';
 import { type EntryQuota, type Limits, SITE_WAIT_MAX_MS } from '../../../news/feed.ts';
 import { type ArticleId, type FeedId, toId } from '../../../news/ids.ts';
 import type { Owner } from '../../../news/owner.ts';
-import { type Db, literal } from '../../database.ts';
+import { type Db, literal, rowCount } from '../../database.ts';
 import { articleIn, type ScopedDb } from '../../scope.ts';
 import { takeTurn, turnsTaken } from '../paces.ts';
 import { type QuotaLane, quotaTimes } from './feed-quota.ts';
@@ -25,7 +25,7 @@ export function createWaitingArticles(db: Db) {
     /** The page of a planned article is read again at `until`, if that is not days away. The reading does not count. */
     async putOffReread(id: ArticleId, until: Date): Promise<void> {
       const again = sql<Date | null>`case when found_at > ${until}::timestamptz - interval '72 hours' then ${until}::timestamptz end`;
-      const set = { reread_at: again, rereads: sql<number>`greatest(rereads - 1, 0)` };
+      const set = { rereadAt: again, rereads: sql<number>`greatest(rereads - 1, 0)` };
       await db.updateTable('articles').set(set).where('id', '=', id).execute();
     },
     /** Takes up whose turn has come, the longest found first: they wait for nothing any more, and are to be queued. */
@@ -54,17 +54,13 @@ async function takePageTurn(db: Db, request: PageTurn, { pagesPerMinute }: Limit
   const isNews = what === 'news';
   const queued = sql<boolean>`exists (select from articles
     where waits_for = ${site} and stage = 'found' and due_at is not null and (announced or ${!isNews}))`;
-  const turn = { subject: subjectOf(site), perMinute: pagesPerMinute, now };
+  const turn = { subject: `site:${site}`, perMinute: pagesPerMinute, now };
   const terms = { ...(called ? {} : { unless: queued }), ...(isNews ? {} : { share: SHARE_OF_NEWS }) };
   const outcome = await takeTurn(db, turn, terms);
   if (outcome.kind === 'taken') return outcome;
   const apartMs = MINUTE_MS / pagesPerMinute / (isNews ? 1 : SHARE_OF_NEWS);
   const behind = called ? 0 : ((await lastDue(db, request))?.getTime() ?? 0) + apartMs;
   return { kind: 'wait', until: new Date(Math.max(now.getTime() + SECOND_MS, outcome.free.getTime(), behind)) };
-}
-
-function subjectOf(site: string): string {
-  return `site:${site}`;
 }
 
 /** The end of the feed's own line: a feed that floods a site does not put another one's news behind its own. */
@@ -130,22 +126,20 @@ function inLine(rows: readonly TakenUp[]): ArticleId[] {
 export async function waitingPerFeed({ db, scope }: ScopedDb): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('articles')
-    .select(['feed_id', (is) => is.fn.countAll<string>().as('count')])
+    .select(['feedId', rowCount.as('count')])
     .where('stage', '=', literal('found'))
-    .where('due_at', 'is not', null)
+    .where('dueAt', 'is not', null)
     .where(articleIn(scope))
-    .groupBy('feed_id')
+    .groupBy('feedId')
     .execute();
-  return new Map(rows.map((row) => [row.feed_id, Number(row.count)]));
+  return new Map(rows.map((row) => [row.feedId, row.count]));
 }
-
-type WaitingLane = { feedId: string; owner: Owner; announced: boolean; ids: string[] };
 
 async function replan(db: Db, quota: EntryQuota, now: Date): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // The lock of whoever saves new articles: places are given by one at a time.
     await sql`select pg_advisory_xact_lock(7539514, 1)`.execute(trx);
-    const { rows } = await sql<WaitingLane>`
+    const { rows } = await sql<{ feedId: string; owner: Owner; announced: boolean; ids: string[] }>`
       select feed_id as "feedId", owner, announced, array_agg(id::text order by quota_at, id desc) as ids from articles
       where stage = 'found' and due_at is not null and waits_for is null and quota_at is not null
       group by feed_id, owner, announced`.execute(trx);
@@ -154,12 +148,10 @@ async function replan(db: Db, quota: EntryQuota, now: Date): Promise<void> {
   });
 }
 
-type Replanned = { lane: QuotaLane; ids: readonly string[] };
-
 /** What waits stays in line, however long the line has become. */
 async function replanLane(
   db: Db,
-  { lane, ids }: Replanned,
+  { lane, ids }: { lane: QuotaLane; ids: readonly string[] },
   { quota, now }: { quota: EntryQuota; now: Date },
 ): Promise<void> {
   await sql`update articles set quota_at = null where id = any(${ids}::bigint[])`.execute(db);

@@ -30,12 +30,11 @@ export async function alertFacts(db: Db, ids: readonly DeliveryId[], tenants: Te
   const viewer = tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'channel' as const };
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
-    .innerJoin('stories', 'stories.id', 'deliveries.story_id')
-    .select(['deliveries.id as deliveryId', 'slug', shownUrl(), 'title', 'outlet', 'brief'])
-    .select(['text_source as textSource', 'published_at as publishedAt', 'found_at as foundAt'])
-    .select([tellersIn(viewer).as('tellers'), changesIn(viewer).as('changes')])
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
+    .innerJoin('articles', 'articles.id', 'deliveries.articleId')
+    .innerJoin('stories', 'stories.id', 'deliveries.storyId')
+    .select(['deliveries.id as deliveryId', 'slug', shownUrl(), 'title', 'outlet', 'brief', 'textSource'])
+    .select(['publishedAt', 'foundAt', tellersIn(viewer).as('tellers'), changesIn(viewer).as('changes')])
     .where(isOneOf(ids))
     .execute();
   return rows.flatMap(({ deliveryId, slug, brief, tellers, changes, textSource, ...article }) => {
@@ -68,9 +67,7 @@ function tellersIn(viewer: StoryViewer): RawBuilder<Teller[]> {
       order by told.id limit ${sql.lit(TELLERS_MAX)}) as teller)`;
 }
 
-type ChangeRow = { outlet: string; foundAt: string; changes: FactChange[] };
-
-function changesIn(viewer: StoryViewer): RawBuilder<ChangeRow[]> {
+function changesIn(viewer: StoryViewer): RawBuilder<{ outlet: string; foundAt: string; changes: FactChange[] }[]> {
   return sql`(
     select coalesce(json_agg(change), '[]') from (
       select outlet, told.found_at as "foundAt", changes

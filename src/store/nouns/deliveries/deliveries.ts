@@ -4,7 +4,7 @@ import type { Tenants } from '../../../news/owner.ts';
 import type { Delivery } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
 import { alertFacts } from './alert-facts.ts';
-import { createLines, createReplies } from './delivery-replies.ts';
+import { createReplies } from './delivery-replies.ts';
 import { isFreeToSend } from './leases.ts';
 import { createOpenDeliveries, type DueDelivery, isReady, OPEN, writeReasons } from './open-deliveries.ts';
 
@@ -49,9 +49,7 @@ export function createDeliveryStore(db: Db) {
     ...createOpenDeliveries(db),
     /** What the alerts of deliveries tell; those without a brief are left out. */
     facts: (ids: readonly DeliveryId[], tenants: Tenants) => alertFacts(db, ids, tenants),
-    /** Alerts whose story changed, and the replies that tell of it in their threads. */
     ...createReplies(db),
-    ...createLines(db),
     /** Before any call: state, attempt and its time are on record. False where the channel went to another sender. */
     begin: (attempt: DeliveryAttempt) => begin(db, attempt),
     end: (ids: readonly DeliveryId[], end: DeliveryEnd) => finish(db, ids, end),
@@ -67,16 +65,16 @@ async function plan(db: Db, planned: readonly PlannedDelivery[]): Promise<Channe
   const rows = planned.map(({ storyId, articleId, channelId, nonce, mention, because, met, ...delivery }) => {
     const { plannedAt, dueAt, gathered = false, replyTo } = delivery;
     return {
-      ...{ story_id: storyId, article_id: articleId, channel_id: channelId, nonce, mention },
-      ...{ planned_at: plannedAt, due_at: dueAt, wanted_at: dueAt, gathered, because: writeReasons(because, met) },
-      ...{ reply_to: replyTo ?? null, goes_alone: replyTo !== undefined, message_id: null, reason: null },
+      ...{ storyId, articleId, channelId, nonce, mention },
+      ...{ plannedAt, dueAt, wantedAt: dueAt, gathered, because: writeReasons(because, met) },
+      ...{ replyTo: replyTo ?? null, goesAlone: replyTo !== undefined, messageId: null, reason: null },
     };
   });
   const inserted = db
     .insertInto('deliveries')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing());
-  return (await inserted.returning('channel_id').execute()).map(({ channel_id }) => channel_id);
+  return (await inserted.returning('channelId').execute()).map(({ channelId }) => channelId);
 }
 
 async function begin(db: Db, attempt: DeliveryAttempt): Promise<boolean> {
@@ -89,15 +87,15 @@ async function begin(db: Db, attempt: DeliveryAttempt): Promise<boolean> {
     .select('id')
     .where('id', '=', channelId)
     .where('sender', '=', sender)
-    .where('sender_until', '>', sql<Date>`clock_timestamp()`);
+    .where('senderUntil', '>', sql<Date>`clock_timestamp()`);
   const begun = await db
     .updateTable('deliveries')
     .set({
       state: 'sending',
       attempts: sql`attempts + 1`,
-      first_attempt_at: sql<Date>`coalesce(first_attempt_at, ${now})`,
-      attempted_at: now,
-      posted_as: nonce,
+      firstAttemptAt: sql<Date>`coalesce(first_attempt_at, ${now})`,
+      attemptedAt: now,
+      postedAs: nonce,
       looks: 0,
       resent: sql<boolean>`resent or ${resent}`,
     })
@@ -122,18 +120,18 @@ async function finish(db: Db, ids: readonly DeliveryId[], end: DeliveryEnd): Pro
 function endColumns(end: DeliveryEnd) {
   switch (end.state) {
     case 'sent':
-      return { state: end.state, message_id: end.messageId, ended_at: end.at, reason: null };
+      return { state: end.state, messageId: end.messageId, endedAt: end.at, reason: null };
     case 'refused':
     case 'expired':
-      return { state: end.state, reason: end.reason, ended_at: end.at };
+      return { state: end.state, reason: end.reason, endedAt: end.at };
     case 'planned':
       return {
-        ...{ state: end.state, reason: end.reason, due_at: end.dueAt, posted_as: null, first_attempt_at: null },
-        ...(end.alone ? { goes_alone: true } : {}),
+        ...{ state: end.state, reason: end.reason, dueAt: end.dueAt, postedAs: null, firstAttemptAt: null },
+        ...(end.alone ? { goesAlone: true } : {}),
       };
     case 'unknown':
       return {
-        ...{ state: end.state, reason: end.reason, due_at: end.dueAt },
+        ...{ state: end.state, reason: end.reason, dueAt: end.dueAt },
         ...(end.looked ? { looks: sql<number>`looks + 1` } : {}),
       };
   }
@@ -159,15 +157,15 @@ async function expire(db: Db, channelId: ChannelId, age: ExpiredAge): Promise<nu
 async function dueChannels(db: Db, now: Date, limit: number): Promise<ChannelId[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
-    .select('deliveries.channel_id as id')
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
+    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.replyTo')
+    .select('deliveries.channelId as id')
     .where('deliveries.state', 'in', OPEN)
-    .where('deliveries.due_at', '<=', now)
+    .where('deliveries.dueAt', '<=', now)
     .where(isReady)
     .where(isFreeToSend)
-    .groupBy('deliveries.channel_id')
-    .orderBy((is) => is.fn.min('deliveries.due_at'))
+    .groupBy('deliveries.channelId')
+    .orderBy((is) => is.fn.min('deliveries.dueAt'))
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);

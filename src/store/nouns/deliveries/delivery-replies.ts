@@ -21,6 +21,10 @@ export type PlannedReply = Pick<Delivery, 'storyId' | 'articleId' | 'nonce' | 'p
 /** One that is not begun yet will show the change itself. */
 const LIVE = ['sending', 'unknown', 'sent'] as const;
 
+/**
+ * Replies in the threads of alerts. A line is one of them: it tells of an article that may belong to the alert's story and has
+ * one of its own.
+ */
 export function createReplies(db: Db) {
   return {
     /**
@@ -31,12 +35,26 @@ export function createReplies(db: Db) {
     /** Writes the outbox rows; an alert has one reply for each change. */
     async planReplies(replies: readonly PlannedReply[]): Promise<ChannelId[]> {
       if (replies.length === 0) return [];
-      const rows = db.insertInto('deliveries').values(replies.map(toReplyRow)).returning('channel_id');
+      const rows = db.insertInto('deliveries').values(replies.map(toReplyRow)).returning('channelId');
       const added = rows.onConflict((conflict) =>
-        conflict.columns(['reply_to', 'change_id']).where('reply_to', 'is not', null).doNothing(),
+        conflict.columns(['replyTo', 'changeId']).where('replyTo', 'is not', null).doNothing(),
       );
-      return (await added.execute()).map(({ channel_id }) => channel_id);
+      return (await added.execute()).map(({ channelId }) => channelId);
     },
+    threadsOf: (storyId: StoryId, asked: AskedThreads) => threadsOf(db, storyId, asked),
+    /** The lines of a story, as its audience has them, without an alert of its own beside them. */
+    async openLines(place: StoryPlace, now: Date): Promise<LiveAlert[]> {
+      const lines = deliveriesIn(db, place).where(sql<boolean>`${isLine} and not ${hasAlert}`);
+      return withoutMuted(db, await lines.where('deliveries.state', '<>', 'expired').execute(), now);
+    },
+    /** Channels with an alert or a line of one of the stories. */
+    async channelsWith(storyIds: readonly StoryId[]): Promise<ChannelId[]> {
+      const told = db.selectFrom('deliveries').select('channelId').where('storyId', 'in', storyIds);
+      const lines = told.where(isLine);
+      return (await told.where('replyTo', 'is', null).union(lines).execute()).map(({ channelId }) => channelId);
+    },
+    /** Plans the alerts that lines stood for, each once, and the edit of the lines. `why` is what `/why` says. */
+    promote: (lines: readonly DueLine[], promotion: Promotion) => promote(db, lines, promotion),
   };
 }
 
@@ -44,7 +62,7 @@ type AskedAlerts = { now: Date; told: ArticleId | null };
 
 async function liveAlerts(db: Db, place: StoryPlace, { now, told }: AskedAlerts): Promise<LiveAlert[]> {
   const alerts = deliveriesIn(db, place)
-    .where('reply_to', 'is', null)
+    .where('replyTo', 'is', null)
     .where('deliveries.state', 'in', LIVE)
     .where(sql<boolean>`not exists (
       select from (select deliveries.story_id as id union all
@@ -57,9 +75,9 @@ async function liveAlerts(db: Db, place: StoryPlace, { now, told }: AskedAlerts)
 function deliveriesIn(db: Db, { storyId, audience }: StoryPlace) {
   return db
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id as deliveryId', 'channel_id as channelId', 'because', 'settings'])
-    .where('deliveries.story_id', '=', storyId)
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
+    .select(['deliveries.id as deliveryId', 'channelId', 'because', 'settings'])
+    .where('deliveries.storyId', '=', storyId)
     .where(channelHears(audience));
 }
 
@@ -68,7 +86,7 @@ type HeardAlert = LiveAlert & { because: StoredReason[] };
 async function withoutMuted(db: Db, alerts: readonly HeardAlert[], now: Date): Promise<LiveAlert[]> {
   if (alerts.length === 0) return [];
   const channelIds = alerts.map(({ channelId }) => channelId);
-  const muted = await selectMutes(db).where('channel_id', 'in', channelIds).where('until', '>', now).execute();
+  const muted = await selectMutes(db).where('channelId', 'in', channelIds).where('until', '>', now).execute();
   const mutes = groupBy(muted, ({ channelId }) => channelId);
   const isHeard = ({ because, channelId }: HeardAlert) =>
     !isMuted(readReasons(because).because, mutes.get(channelId) ?? []);
@@ -82,33 +100,13 @@ function isMuted(because: readonly string[], mutes: readonly { query: string; to
 
 function toReplyRow({ to, storyId, articleId, changeId, nonce, plannedAt, dueAt }: PlannedReply) {
   return {
-    ...{ story_id: storyId, article_id: articleId, channel_id: to.channelId, nonce, because: '[]', mention: null },
-    ...{ planned_at: plannedAt, due_at: dueAt, wanted_at: dueAt, goes_alone: true, message_id: null, reason: null },
-    ...{ reply_to: to.deliveryId, change_id: changeId },
+    ...{ storyId, articleId, channelId: to.channelId, nonce, because: '[]', mention: null },
+    ...{ plannedAt, dueAt, wantedAt: dueAt, goesAlone: true, messageId: null, reason: null },
+    ...{ replyTo: to.deliveryId, changeId },
   };
 }
 
 type Promotion = { at: Date; why: string };
-
-/** Lines: each tells, in the thread of an alert, of an article that may belong to the alert's story and has one of its own. */
-export function createLines(db: Db) {
-  return {
-    threadsOf: (storyId: StoryId, asked: AskedThreads) => threadsOf(db, storyId, asked),
-    /** The lines of a story, as its audience has them, without an alert of its own beside them. */
-    async openLines(place: StoryPlace, now: Date): Promise<LiveAlert[]> {
-      const lines = deliveriesIn(db, place).where(sql<boolean>`${isLine} and not ${hasAlert}`);
-      return withoutMuted(db, await lines.where('deliveries.state', '<>', 'expired').execute(), now);
-    },
-    /** Channels with an alert or a line of one of the stories. */
-    async channelsWith(storyIds: readonly StoryId[]): Promise<ChannelId[]> {
-      const told = db.selectFrom('deliveries').select('channel_id').where('story_id', 'in', storyIds);
-      const lines = told.where(isLine);
-      return (await told.where('reply_to', 'is', null).union(lines).execute()).map(({ channel_id }) => channel_id);
-    },
-    /** Plans the alerts that lines stood for, each once, and the edit of the lines. `why` is what `/why` says. */
-    promote: (lines: readonly DueLine[], promotion: Promotion) => promote(db, lines, promotion),
-  };
-}
 
 type DueLine = { deliveryId: DeliveryId; dueAt: Date };
 type AskedThreads = { channelIds: readonly ChannelId[]; since: Date };
@@ -120,13 +118,13 @@ type AskedThreads = { channelIds: readonly ChannelId[]; since: Date };
 function threadsOf(db: Db, storyId: StoryId, { channelIds, since }: AskedThreads) {
   return db
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
-    .select(['deliveries.id as alertId', 'channel_id as channelId', 'on_likely as onLikely'])
-    .where('story_id', '=', storyId)
-    .where('channel_id', 'in', channelIds)
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
+    .select(['deliveries.id as alertId', 'channelId', 'onLikely'])
+    .where('storyId', '=', storyId)
+    .where('channelId', 'in', channelIds)
     .where('kind', '=', 'channel')
     .where('deliveries.state', '=', 'sent')
-    .where('ended_at', '>=', since)
+    .where('endedAt', '>=', since)
     .where(sql<boolean>`reply_to is null and not gathered and ${standsAlone}`)
     .execute();
 }

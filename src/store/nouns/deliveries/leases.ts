@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, sql } from 'kysely';
-import type { Channel, ChannelAddress, DeliveryRules } from '../../../news/channel.ts';
+import type { Channel, ChannelAddress, ChannelRules } from '../../../news/channel.ts';
 import type { ChannelId } from '../../../news/ids.ts';
 import type { Db } from '../../database.ts';
 import type { Database } from '../../schema.ts';
@@ -23,9 +23,6 @@ type Lease = {
   alone: boolean;
 };
 
-/** Where a channel has a rule of its own, it goes before the newsroom's; null: it has none. */
-export type ChannelRules = { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
-
 /** A permit whose time comes within this counts as come: its sender begins that much ahead. */
 const PERMIT_AHEAD_MS = 250;
 const PERMIT_LIFE_MS = 60_000;
@@ -44,12 +41,12 @@ export function createLeases(db: Db) {
       coolDownMs: number | null,
     ): Promise<void> {
       const notBefore = sql<Date>`coalesce(${fromNow(coolDownMs)}, not_before)`;
-      const set = { sender: null, sender_until: null, not_before: notBefore };
+      const set = { sender: null, senderUntil: null, notBefore };
       await db.updateTable('channels').set(set).where('id', '=', channel.id).where('sender', '=', sender).execute();
     },
     /** Where one process has the database to itself, whoever sends at its start is dead. */
     async releaseAllLeases(): Promise<void> {
-      const set = { sender: null, sender_until: null };
+      const set = { sender: null, senderUntil: null };
       await db.updateTable('channels').set(set).where('sender', 'is not', null).execute();
     },
     hold: (address: ChannelAddress, hold: Hold) => holdScope(db, address, hold),
@@ -66,7 +63,7 @@ export function createLeases(db: Db) {
     takePermit: (channel: Lease['channel'], budget: SendBudget, request?: PermitRequest) =>
       takePermit(db, channel, takingPermit(db, { address: channel.address, budget }, request)),
     async setRules(id: ChannelId, { onLikely, onUnknown, rollUpAfter }: ChannelRules): Promise<void> {
-      const set = { on_likely: onLikely, on_unknown: onUnknown, roll_up_after: rollUpAfter };
+      const set = { onLikely, onUnknown, rollUpAfter };
       await db.updateTable('channels').set(set).where('id', '=', id).execute();
     },
   };
@@ -79,26 +76,26 @@ export function createLeases(db: Db) {
 async function takeLease(db: Db, { channel, sender, forMs, alone }: Lease) {
   const row = await db
     .updateTable('channels')
-    .set({ sender, sender_until: fromNow(forMs) })
+    .set({ sender, senderUntil: fromNow(forMs) })
     .where((is) => is.and({ id: channel.id, state: 'open' }))
     .where((is) =>
       is.or([
         is('sender', 'is', null),
-        is('sender_until', '<', fromNow(0)),
+        is('senderUntil', '<', fromNow(0)),
         is.and([sql<boolean>`${alone}::boolean`, is('sender', '<>', sender)]),
       ]),
     )
-    .returning((is) => ['on_unknown', 'roll_up_after', ...readiness(heldUntil(is, channel.address))])
+    .returning((is) => ['onUnknown', 'rollUpAfter', ...readiness(heldUntil(is, channel.address))])
     .executeTakeFirst();
   if (!row) return null;
-  const { on_unknown: onUnknown, roll_up_after: rollUpAfter, ...lease } = row;
+  const { onUnknown, rollUpAfter, ...lease } = row;
   return { ...lease, rules: { onUnknown, rollUpAfter } };
 }
 
 function heldUntil(is: ExpressionBuilder<Database, 'channels'>, address: ChannelAddress) {
   return is
-    .selectFrom('send_limits')
-    .select((limit) => limit.fn.max('send_limits.not_before').as('held'))
+    .selectFrom('sendLimits')
+    .select((limit) => limit.fn.max('sendLimits.notBefore').as('held'))
     .where('scope', 'in', [limitScope(address, 'workspace'), limitScope(address, 'app')]);
 }
 
@@ -123,7 +120,7 @@ async function takePermit(
     .with('slot', () => taking)
     .updateTable('channels')
     .from('slot')
-    .set({ slot_at: sql<Date>`clock_timestamp() + make_interval(secs => slot.ms / 1000)` })
+    .set({ slotAt: sql<Date>`clock_timestamp() + make_interval(secs => slot.ms / 1000)` })
     .where('channels.id', '=', channel.id)
     .returning('slot.ms')
     .executeTakeFirst();
@@ -131,7 +128,7 @@ async function takePermit(
 }
 
 async function renewLease(db: Db, { channel, sender, forMs }: Omit<Lease, 'alone'>): Promise<boolean> {
-  const own = db.updateTable('channels').set({ sender_until: fromNow(forMs) });
+  const own = db.updateTable('channels').set({ senderUntil: fromNow(forMs) });
   const renewed = await own.where((is) => is.and({ id: channel.id, sender })).executeTakeFirst();
   return renewed.numUpdatedRows > 0n;
 }
@@ -140,16 +137,16 @@ async function renewLease(db: Db, { channel, sender, forMs }: Omit<Lease, 'alone
 export function isFreeToSend(is: ExpressionBuilder<Database, 'channels'>) {
   const now = sql<Date>`clock_timestamp()`;
   const held = is
-    .selectFrom('send_limits')
+    .selectFrom('sendLimits')
     .select('scope')
-    .where('send_limits.not_before', '>', now)
+    .where('sendLimits.notBefore', '>', now)
     .where((on) =>
       on.or([on('scope', '=', on.ref('platform')), on('scope', '=', sql<string>`platform || ':' || workspace`)]),
     );
   return is.and([
     is('channels.state', '=', 'open'),
-    is.or([is('channels.sender', 'is', null), is('channels.sender_until', '<', now)]),
-    is.or([is('channels.not_before', 'is', null), is('channels.not_before', '<', now)]),
+    is.or([is('channels.sender', 'is', null), is('channels.senderUntil', '<', now)]),
+    is.or([is('channels.notBefore', 'is', null), is('channels.notBefore', '<', now)]),
     is.not(is.exists(held)),
   ]);
 }

@@ -25,50 +25,55 @@ export function createOpenDeliveries(db: Db) {
   return {
     /** The channel's open deliveries that are due, in the order they are to go. */
     async due(channelId: ChannelId, now: Date, limit: number): Promise<DueDelivery[]> {
-      const due = inOrder(db, channelId).where('deliveries.due_at', '<=', now).limit(limit);
+      const due = inOrder(db, channelId).where('deliveries.dueAt', '<=', now).limit(limit);
       return (await due.execute()).map(toDelivery);
     },
     /** All open deliveries that were last attempted in one message. */
     async postedTogether(channelId: ChannelId, nonce: string): Promise<DueDelivery[]> {
-      return (await inOrder(db, channelId).where('deliveries.posted_as', '=', nonce).execute()).map(toDelivery);
+      return (await inOrder(db, channelId).where('deliveries.postedAs', '=', nonce).execute()).map(toDelivery);
     },
     /** When the channel's next open delivery is due, or null when none is open. */
     async nextDueAt(channelId: ChannelId): Promise<Date | null> {
-      const next = openOf(db, channelId).select('deliveries.due_at').orderBy('deliveries.due_at').limit(1);
-      return (await next.executeTakeFirst())?.due_at ?? null;
+      const next = openOf(db, channelId).select('deliveries.dueAt').orderBy('deliveries.dueAt').limit(1);
+      return (await next.executeTakeFirst())?.dueAt ?? null;
     },
   };
 }
 
 /** A reply waits until it is known what became of the alert it answers. */
 export function isReady(is: ExpressionBuilder<Database & { alerts: DeliveryTable }, 'deliveries' | 'alerts'>) {
-  return is.or([is('deliveries.reply_to', 'is', null), is('alerts.state', 'in', ENDED)]);
+  return is.or([is('deliveries.replyTo', 'is', null), is('alerts.state', 'in', ENDED)]);
 }
 
 function openOf(db: Db, channelId: ChannelId) {
   return db
     .selectFrom('deliveries')
-    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.reply_to')
-    .where('deliveries.channel_id', '=', channelId)
+    .leftJoin('deliveries as alerts', 'alerts.id', 'deliveries.replyTo')
+    .where('deliveries.channelId', '=', channelId)
     .where('deliveries.state', 'in', OPEN)
     .where(isReady);
 }
 
 function inOrder(db: Db, channelId: ChannelId) {
   return openOf(db, channelId)
-    .select(['deliveries.id', 'deliveries.story_id as storyId', 'deliveries.article_id as articleId'])
+    .select(['deliveries.id', 'deliveries.storyId', 'deliveries.articleId', 'deliveries.channelId', 'deliveries.state'])
     .select([
-      'deliveries.channel_id as channelId',
-      'deliveries.state',
       'deliveries.nonce',
-      'deliveries.posted_as as postedAs',
+      'deliveries.postedAs',
+      'deliveries.attempts',
+      'deliveries.looks',
+      'deliveries.gathered',
     ])
-    .select(['deliveries.attempts', 'deliveries.looks', 'deliveries.gathered', 'deliveries.goes_alone as goesAlone'])
-    .select(['deliveries.planned_at as plannedAt', 'deliveries.due_at as dueAt', 'deliveries.wanted_at as wantedAt'])
-    .select(['deliveries.first_attempt_at as firstAttemptAt', 'deliveries.attempted_at as attemptedAt'])
-    .select(['deliveries.message_id as messageId', 'deliveries.because', 'deliveries.mention'])
-    .select(['deliveries.reply_to', 'deliveries.change_id', 'alerts.message_id as thread_of', hasAlert.as('has_alert')])
-    .orderBy('deliveries.wanted_at')
+    .select(['deliveries.goesAlone', 'deliveries.plannedAt', 'deliveries.dueAt', 'deliveries.wantedAt'])
+    .select(['deliveries.firstAttemptAt', 'deliveries.attemptedAt', 'deliveries.messageId', 'deliveries.because'])
+    .select([
+      'deliveries.mention',
+      'deliveries.replyTo',
+      'deliveries.changeId',
+      'alerts.messageId as answers',
+      hasAlert.as('hasAlert'),
+    ])
+    .orderBy('deliveries.wantedAt')
     .orderBy('deliveries.id');
 }
 
@@ -82,22 +87,21 @@ export const standsAlone = sql<boolean>`(deliveries.message_id <> '' and not exi
   where others.channel_id = deliveries.channel_id and others.message_id = deliveries.message_id
     and others.id <> deliveries.id))`;
 
-type ReplyColumns = Pick<Selectable<DeliveryTable>, 'reply_to' | 'change_id'> & {
-  thread_of: string | null;
-  has_alert: boolean;
+type ReplyColumns = Pick<Selectable<DeliveryTable>, 'replyTo' | 'changeId'> & {
+  answers: string | null;
+  hasAlert: boolean;
 };
 
-export function toReply({ reply_to, change_id, thread_of, has_alert }: ReplyColumns): DeliveryReply | null {
-  if (reply_to === null) return null;
-  const threadOf = thread_of || null;
-  if (change_id === null) return { tells: 'likely', hasAlert: has_alert, threadOf };
-  return { tells: 'change', changeId: change_id, threadOf };
+export function toReply({ replyTo, changeId, answers, hasAlert }: ReplyColumns): DeliveryReply | null {
+  if (replyTo === null) return null;
+  const threadOf = answers || null;
+  return changeId === null ? { tells: 'likely', hasAlert, threadOf } : { tells: 'change', changeId, threadOf };
 }
 
 type OpenRow = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number];
 
-function toDelivery({ because, reply_to, change_id, thread_of, has_alert, ...delivery }: OpenRow) {
-  return { ...delivery, ...readReasons(because), reply: toReply({ reply_to, change_id, thread_of, has_alert }) };
+function toDelivery({ because, replyTo, changeId, answers, hasAlert: has, ...delivery }: OpenRow) {
+  return { ...delivery, ...readReasons(because), reply: toReply({ replyTo, changeId, answers, hasAlert: has }) };
 }
 
 /** The column `because`: each topic or query, with the terms that it matched where they are known. */

@@ -26,12 +26,12 @@ export function limitScope({ platform, workspace }: LimitOwner, reach: LimitReac
 
 /** Nothing goes to the workspace, or by the app, for so long; a longer hold stays. By the database's clock. */
 export async function holdScope(db: Db, address: ChannelAddress, hold: Hold): Promise<void> {
-  const notBefore = fromNow(hold.forMs);
-  const { reason } = hold;
+  const { reach, forMs, reason } = hold;
   const longer = sql<Date>`greatest(send_limits.not_before, excluded.not_before)`;
-  const row = { scope: limitScope(address, hold.reach), not_before: notBefore, reason };
-  const held = db.insertInto('send_limits').values(row);
-  await held.onConflict((conflict) => conflict.column('scope').doUpdateSet({ not_before: longer, reason })).execute();
+  const held = db
+    .insertInto('sendLimits')
+    .values({ scope: limitScope(address, reach), notBefore: fromNow(forMs), reason });
+  await held.onConflict((conflict) => conflict.column('scope').doUpdateSet({ notBefore: longer, reason })).execute();
 }
 
 /** Which permits are good enough; none is taken where the next one is not. */
@@ -53,16 +53,18 @@ export function takingPermit(
   { address, budget }: { address: LimitOwner; budget: SendBudget },
   request?: PermitRequest,
 ) {
+  const { intervalMs, burst } = budget;
+  const nextSlot = sql<Date>`greatest(send_limits.next_slot, ${fromNow(-intervalMs * (burst - 1))}) + ${seconds(intervalMs)}`;
   const first = db.selectNoFrom([
     sql<string>`${scopeOf(address, budget)}`.as('scope'),
-    fromNow(budget.intervalMs * (2 - budget.burst)).as('next_slot'),
+    fromNow(intervalMs * (2 - burst)).as('nextSlot'),
   ]);
   return db
-    .insertInto('send_limits')
-    .columns(['scope', 'next_slot'])
+    .insertInto('sendLimits')
+    .columns(['scope', 'nextSlot'])
     .expression(request?.few ? first.where(channelsOf(db, request.few), '<=', request.few.max) : first)
     .onConflict((conflict) => {
-      const next = conflict.column('scope').doUpdateSet({ next_slot: permitAfter(budget) });
+      const next = conflict.column('scope').doUpdateSet({ nextSlot });
       return request ? next.where(isSoon(address, request)) : next;
     })
     .returning(waitOf(budget).as('ms'));
@@ -70,7 +72,7 @@ export function takingPermit(
 
 /** Counting ends at the first too many: a story that ten thousand channels get costs no more than one for twenty. */
 function channelsOf(db: Db, { storyId, max }: { storyId: StoryId; max: number }) {
-  const all = db.selectFrom('deliveries').select('id').where('story_id', '=', storyId);
+  const all = db.selectFrom('deliveries').select('id').where('storyId', '=', storyId);
   return db.selectFrom(all.limit(max + 1).as('some')).select((is) => is.fn.countAll<number>().as('count'));
 }
 
@@ -79,10 +81,6 @@ function isSoon(address: LimitOwner, { withinMs, soonerThan }: PermitRequest) {
   if (!soonerThan) return within;
   const other = sql<Date>`(select next_slot from send_limits as other where scope = ${scopeOf(address, soonerThan)})`;
   return sql<boolean>`${within} and (send_limits.next_slot <= ${fromNow(0)} or send_limits.next_slot < ${other})`;
-}
-
-function permitAfter({ intervalMs, burst }: SendBudget) {
-  return sql<Date>`greatest(send_limits.next_slot, ${fromNow(-intervalMs * (burst - 1))}) + ${seconds(intervalMs)}`;
 }
 
 /** Milliseconds until the time of the permit that was taken. */
@@ -113,9 +111,9 @@ export async function countRefusal(
 /** Workspaces and apps that are held right now, and why; for those who ask how the program is. */
 export function listHolds(db: Db): Promise<{ scope: string; reason: string; until: Date }[]> {
   return db
-    .selectFrom('send_limits')
-    .select(['scope', 'reason', 'not_before as until'])
-    .where('not_before', '>', fromNow(0))
+    .selectFrom('sendLimits')
+    .select(['scope', 'reason', 'notBefore as until'])
+    .where('notBefore', '>', fromNow(0))
     .orderBy('scope')
     .$narrowType<{ reason: NotNull; until: NotNull }>()
     .execute();

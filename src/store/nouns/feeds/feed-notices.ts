@@ -38,7 +38,7 @@ export function createFeedNoticeStore(db: Db) {
     plan: (trouble: FeedTrouble, planned: PlannedNotices) => planNotices(db, trouble, planned),
     /** Open channels with something to say by `now`, for the sweep. */
     async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
-      const open = openNotices(db, now).innerJoin('channels', 'channels.id', 'channel_id').select('channels.id');
+      const open = openNotices(db, now).innerJoin('channels', 'channels.id', 'channelId').select('channels.id');
       const rows = await open.distinct().where('channels.state', '=', 'open').limit(limit).execute();
       return rows.map(({ id }) => id);
     },
@@ -48,16 +48,16 @@ export function createFeedNoticeStore(db: Db) {
      * looked for.
      */
     async begin({ id, attempts }: Pick<DueNotice, 'id' | 'attempts'>, at: Date, lookAt: Date): Promise<boolean> {
-      const set = { state: 'sending' as const, attempted_at: at, due_at: lookAt, attempts: attempts + 1 };
-      const own = db.updateTable('feed_notices').set(set).where('id', '=', id);
+      const set = { state: 'sending' as const, attemptedAt: at, dueAt: lookAt, attempts: attempts + 1 };
+      const own = db.updateTable('feedNotices').set(set).where('id', '=', id);
       return (await own.where('attempts', '=', attempts).executeTakeFirst()).numUpdatedRows > 0n;
     },
     async end(id: string, end: NoticeEnd): Promise<void> {
       const columns =
         end.state === 'planned'
-          ? { state: end.state, due_at: end.dueAt, attempted_at: null }
-          : { state: end.state, ended_at: end.at, ...(end.state === 'dropped' ? { reason: end.reason } : {}) };
-      await db.updateTable('feed_notices').set(columns).where('id', '=', id).execute();
+          ? { state: end.state, dueAt: end.dueAt, attemptedAt: null }
+          : { state: end.state, endedAt: end.at, ...(end.state === 'dropped' ? { reason: end.reason } : {}) };
+      await db.updateTable('feedNotices').set(columns).where('id', '=', id).execute();
     },
   };
 }
@@ -68,14 +68,14 @@ type Alerted = { feedId: FeedId; since: Date; readers: FeedReaders };
 async function alerted(db: Db, { feedId, since, readers }: Alerted): Promise<ChannelId[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('articles', 'articles.id', 'deliveries.article_id')
-    .innerJoin('channels', 'channels.id', 'deliveries.channel_id')
+    .innerJoin('articles', 'articles.id', 'deliveries.articleId')
+    .innerJoin('channels', 'channels.id', 'deliveries.channelId')
     .select('channels.id')
     .distinct()
-    .where('articles.feed_id', '=', feedId)
+    .where('articles.feedId', '=', feedId)
     .where('channels.state', '<>', 'closed')
     .where('deliveries.state', '=', 'sent')
-    .where('deliveries.ended_at', '>', since)
+    .where('deliveries.endedAt', '>', since)
     .where(isOfReaders(readers))
     .execute();
   return rows.map(({ id }) => id);
@@ -90,22 +90,22 @@ const OWNERS = sql<Owner[] | null>`(select json_agg(owner) from feed_owners wher
 async function unreported(db: Db, before: Date, limit: number): Promise<FeedTrouble[]> {
   const rows = await db
     .selectFrom('feeds')
-    .select(['id as feedId', 'name', 'url', 'state', 'failing_since', OWNERS.as('owners')])
+    .select(['id as feedId', 'name', 'url', 'state', 'failingSince', OWNERS.as('owners')])
     .where((is) =>
       is.or([
-        is.and([is('failing_told_at', 'is', null), is('state', '=', 'active'), is('failing_since', '<=', before)]),
-        is.and([is('failing_told_at', 'is', null), is('state', '=', 'gone')]),
+        is.and([is('failingToldAt', 'is', null), is('state', '=', 'active'), is('failingSince', '<=', before)]),
+        is.and([is('failingToldAt', 'is', null), is('state', '=', 'gone')]),
         // One that was added anew is not back before it has been read.
         is.and([
-          is('last_polled_at', '>', is.ref('failing_told_at')),
+          is('lastPolledAt', '>', is.ref('failingToldAt')),
           is('state', '=', 'active'),
-          is('failing_since', 'is', null),
+          is('failingSince', 'is', null),
         ]),
       ]),
     )
     .limit(limit)
     .execute();
-  return rows.map(({ state, failing_since: since, owners, ...feed }) => {
+  return rows.map(({ state, failingSince: since, owners, ...feed }) => {
     const kind = state === 'gone' ? 'gone' : since === null ? 'back' : 'failing';
     return { ...feed, kind, owners: owners ?? [] };
   });
@@ -124,20 +124,20 @@ async function planNotices(db: Db, { kind, feedId }: FeedTrouble, planned: Plann
   return db.transaction().execute(async (trx) => {
     const claimed = await trx
       .updateTable('feeds')
-      .set({ failing_told_at: isBack ? null : planned.now })
+      .set({ failingToldAt: isBack ? null : planned.now })
       .where('id', '=', feedId)
-      .where('failing_told_at', isBack ? 'is not' : 'is', null)
-      .returning(['last_outcome'])
+      .where('failingToldAt', isBack ? 'is not' : 'is', null)
+      .returning(['lastOutcome'])
       .executeTakeFirst();
     if (!claimed) return false;
     const channels = isBack ? await reportedTo(trx, feedId, planned.readers) : planned.channels;
     if (channels.length === 0) return true;
-    const reason = isBack ? null : claimed.last_outcome;
-    const same = { feed_id: feedId, kind, planned_at: planned.now, reason };
+    const reason = isBack ? null : claimed.lastOutcome;
+    const same = { feedId, kind, plannedAt: planned.now, reason };
     const rows = channels.map((id) => {
-      return { ...same, channel_id: id, due_at: planned.dueAt(id), nonce: planned.newNonce() };
+      return { ...same, channelId: id, dueAt: planned.dueAt(id), nonce: planned.newNonce() };
     });
-    await trx.insertInto('feed_notices').values(rows).execute();
+    await trx.insertInto('feedNotices').values(rows).execute();
     return true;
   });
 }
@@ -145,9 +145,9 @@ async function planNotices(db: Db, { kind, feedId }: FeedTrouble, planned: Plann
 /** Who heard that the feed fails hears that it is back; who has not heard yet hears of neither. */
 async function reportedTo(db: Db, feedId: FeedId, readers: FeedReaders): Promise<ChannelId[]> {
   await db
-    .updateTable('feed_notices')
+    .updateTable('feedNotices')
     .set({ state: 'dropped', reason: 'the feed was back before this was said' })
-    .where((is) => is.and({ feed_id: feedId, state: 'planned' }))
+    .where((is) => is.and({ feedId, state: 'planned' }))
     .execute();
   const { rows } = await sql<{ id: ChannelId }>`
     select channel_id as id from (
@@ -160,19 +160,18 @@ async function reportedTo(db: Db, feedId: FeedId, readers: FeedReaders): Promise
 
 function openNotices(db: Db, now: Date) {
   return db
-    .selectFrom('feed_notices')
-    .where('feed_notices.state', 'in', [literal('planned'), literal('sending')])
-    .where('due_at', '<=', now);
+    .selectFrom('feedNotices')
+    .where('feedNotices.state', 'in', [literal('planned'), literal('sending')])
+    .where('dueAt', '<=', now);
 }
 
 async function next(db: Db, channelId: ChannelId, now: Date) {
   const row = await openNotices(db, now)
-    .leftJoin('feeds', 'feeds.id', 'feed_id')
-    .select(['feed_notices.id', 'kind', 'nonce', 'reason', 'failing_since as since', 'attempts'])
-    .select(['attempted_at as attemptedAt', 'feed_id as feedId', 'name', 'url', 'source'])
-    .select(['stories', 'feed_notices.oldest_at as oldestAt', 'newest_at as newestAt'])
-    .where('channel_id', '=', channelId)
-    .orderBy('feed_notices.id')
+    .leftJoin('feeds', 'feeds.id', 'feedId')
+    .select(['feedNotices.id', 'kind', 'nonce', 'reason', 'failingSince as since', 'attempts', 'attemptedAt', 'feedId'])
+    .select(['name', 'url', 'source', 'stories', 'feedNotices.oldestAt', 'newestAt'])
+    .where('channelId', '=', channelId)
+    .orderBy('feedNotices.id')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;

@@ -2,16 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import type { FeedOwner, FeedSource } from '../../../news/feed.ts';
 import type { FeedId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
-import { type Db, literal } from '../../database.ts';
-
-type Adder = { name: string; id: string };
+import { type Db, literal, rowCount } from '../../database.ts';
 
 /** A feed that the configuration does not list. What nobody in chat named (`by`: null) the operator imported. */
 export type AddedFeed = {
   url: string;
   name: string;
   owner: Owner;
-  by: Adder | null;
+  by: { name: string; id: string } | null;
   now: Date;
   /** Whoever adds it polls it, too: no poller takes it before this. */
   claimedUntil?: Date;
@@ -24,10 +22,10 @@ const ADDED_EVERY_SECONDS = 600;
 
 /** What such a feed begins with; of who read it before, only the time of the last poll is left. */
 const FRESH = {
-  ...{ announce_newest: 0, every_seconds: ADDED_EVERY_SECONDS, adaptive: true, gap_seconds: null },
-  ...{ etag: null, last_modified: null, body_hash: null, moved_to: null, moved_polls: 0 },
-  ...{ read_at: null, read_as: null, left_out_since: null },
-  ...{ last_outcome: null, error_streak: 0, failing_since: null, failing_told_at: null },
+  ...{ announceNewest: 0, everySeconds: ADDED_EVERY_SECONDS, adaptive: true, gapSeconds: null },
+  ...{ etag: null, lastModified: null, bodyHash: null, movedTo: null, movedPolls: 0 },
+  ...{ readAt: null, readAs: null, leftOutSince: null },
+  ...{ lastOutcome: null, errorStreak: 0, failingSince: null, failingToldAt: null },
 };
 
 /**
@@ -37,7 +35,7 @@ const FRESH = {
 export function addFeed(db: Db, feed: AddedFeed): Promise<{ kind: 'added' | 'known'; id: FeedId }> {
   const { url, name, owner, now, source = 'chat', label = null, claimedUntil } = feed;
   return db.transaction().execute(async (trx) => {
-    const inserted = { url, name, source, label, next_poll_at: now, ...FRESH };
+    const inserted = { url, name, source, label, nextPollAt: now, ...FRESH };
     const row = trx.insertInto('feeds').values(inserted);
     await row.onConflict((conflict) => conflict.column('url').doNothing()).execute();
     const locked = trx.selectFrom('feeds').select(['id', 'state']).where('url', '=', url).forUpdate();
@@ -45,14 +43,14 @@ export function addFeed(db: Db, feed: AddedFeed): Promise<{ kind: 'added' | 'kno
     const owners = await ownersOfFeed(trx, id);
     const isRead = owners.some((each) => each.owner === owner || each.owner === INSTALLATION);
     if (isRead && state === 'active') return { kind: 'known', id };
-    const anew = { ...inserted, next_poll_at: atOnce(now) };
+    const anew = { ...inserted, nextPollAt: atOnce(now) };
     if (owners.length === 0) await trx.updateTable('feeds').set(anew).where('id', '=', id).execute();
     // The installation's name for it counts more than that of the workspaces that read it.
     else if (owner === INSTALLATION) await trx.updateTable('feeds').set({ name, label }).where('id', '=', id).execute();
     await putOwner(trx, id, { ...feed, source });
     // Nobody’s adding holds up the polls of those who read it already.
-    const claim = claimedUntil && owners.length === 0 ? { claimed_until: claimedUntil } : {};
-    const polled = { state: 'active' as const, next_poll_at: soon(now), ...claim };
+    const claim = claimedUntil && owners.length === 0 ? { claimedUntil } : {};
+    const polled = { state: 'active' as const, nextPollAt: soon(now), ...claim };
     await trx.updateTable('feeds').set(polled).where('id', '=', id).execute();
     await settleFeeds(trx, [id]);
     return { kind: 'added', id };
@@ -70,10 +68,10 @@ function atOnce(now: Date): RawBuilder<Date> {
 
 /** The owner gets what the document holds in silence, whether it is new to it or has read the feed before. */
 async function putOwner(db: Db, feedId: FeedId, { owner, source, by, now }: AddedFeed & { source: FeedSource }) {
-  const added = { source, added_by: by?.name ?? null, added_by_id: by?.id ?? null, added_at: now };
-  const fresh = { ...added, first_polled_at: null };
-  const row = db.insertInto('feed_owners').values({ feed_id: feedId, owner, ...fresh });
-  await row.onConflict((conflict) => conflict.columns(['feed_id', 'owner']).doUpdateSet(fresh)).execute();
+  const added = { source, addedBy: by?.name ?? null, addedById: by?.id ?? null, addedAt: now };
+  const fresh = { ...added, firstPolledAt: null };
+  const row = db.insertInto('feedOwners').values({ feedId, owner, ...fresh });
+  await row.onConflict((conflict) => conflict.columns(['feedId', 'owner']).doUpdateSet(fresh)).execute();
 }
 
 /** Takes out what the scope has of its own: never what the configuration lists, never another owner's. */
@@ -82,8 +80,8 @@ export function removeFeed(db: Db, id: FeedId, scope: Scope): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await trx.selectFrom('feeds').select('id').where('id', '=', id).forUpdate().execute();
     const removed = await trx
-      .deleteFrom('feed_owners')
-      .where('feed_id', '=', id)
+      .deleteFrom('feedOwners')
+      .where('feedId', '=', id)
       .where('source', '<>', 'config')
       .$if(owner !== null, (own) => own.where('owner', '=', owner))
       .executeTakeFirst();
@@ -117,31 +115,31 @@ export async function settleFeeds(db: Db, ids: readonly FeedId[]): Promise<void>
 /** The installation first, then by the time at which they joined. */
 export async function ownersOfFeed(db: Db, id: FeedId): Promise<FeedOwner[]> {
   const rows = await db
-    .selectFrom('feed_owners')
-    .select(['owner', 'first_polled_at as firstPolledAt'])
-    .where('feed_id', '=', id)
+    .selectFrom('feedOwners')
+    .select(['owner', 'firstPolledAt'])
+    .where('feedId', '=', id)
     .orderBy(sql`owner <> ${literal<string>(INSTALLATION)}`)
-    .orderBy('added_at')
+    .orderBy('addedAt')
     .execute();
   return rows;
 }
 
 export async function countAdded(db: Db, owner: Owner): Promise<number> {
   const { added } = await db
-    .selectFrom('feed_owners')
-    .select((is) => is.fn.countAll<string>().as('added'))
+    .selectFrom('feedOwners')
+    .select(rowCount.as('added'))
     .where((is) => is.and({ owner, source: 'chat' }))
     .executeTakeFirstOrThrow();
-  return Number(added);
+  return added;
 }
 
 /** Feeds that were added in chat before anybody noted by whom, and went to the installation for want of an adder. */
 export async function feedsWithoutAdder(db: Db): Promise<{ name: string; url: string }[]> {
   return db
-    .selectFrom('feed_owners')
-    .innerJoin('feeds', 'feeds.id', 'feed_id')
+    .selectFrom('feedOwners')
+    .innerJoin('feeds', 'feeds.id', 'feedId')
     .select(['name', 'url'])
-    .where((is) => is.and({ owner: INSTALLATION, 'feed_owners.source': 'chat', added_by: null, added_by_id: null }))
+    .where((is) => is.and({ owner: INSTALLATION, 'feedOwners.source': 'chat', addedBy: null, addedById: null }))
     .orderBy('name')
     .execute();
 }

@@ -33,15 +33,15 @@ export function createFeedPolls(db: Db) {
     claimDue: (claim: FeedClaim) => claimDue(db, claim),
     /** A worker that is still at it. */
     async keepClaim(id: FeedId, until: Date): Promise<void> {
-      await db.updateTable('feeds').set({ claimed_until: until }).where('id', '=', id).execute();
+      await db.updateTable('feeds').set({ claimedUntil: until }).where('id', '=', id).execute();
     },
     /** Where one process has the database to itself, whoever claimed a feed before its start is dead. */
     async releaseClaims(): Promise<void> {
-      await db.updateTable('feeds').set({ claimed_until: null }).where('claimed_until', 'is not', null).execute();
+      await db.updateTable('feeds').set({ claimedUntil: null }).where('claimedUntil', 'is not', null).execute();
     },
     /** Somebody says that there is news; but no feed is asked twice a minute on anybody's word. */
     async pollSoon(id: FeedId, now: Date): Promise<void> {
-      const set = { next_poll_at: soon(now) };
+      const set = { nextPollAt: soon(now) };
       await db.updateTable('feeds').set(set).where('id', '=', id).execute();
     },
     recordPoll: (id: FeedId, record: PollRecord) => recordPoll(db, id, record),
@@ -51,15 +51,15 @@ export function createFeedPolls(db: Db) {
 async function claimDue(db: Db, claim: FeedClaim): Promise<FeedId[]> {
   const rows = await db
     .updateTable('feeds')
-    .set({ claimed_until: claim.until })
+    .set({ claimedUntil: claim.until })
     .where('id', 'in', (query) =>
       query
         .selectFrom('feeds')
         .select('id')
         .where('state', '=', literal('active'))
-        .where('next_poll_at', '<=', claim.now)
-        .where((is) => is.or([is('claimed_until', 'is', null), is('claimed_until', '<', claim.now)]))
-        .orderBy('next_poll_at')
+        .where('nextPollAt', '<=', claim.now)
+        .where((is) => is.or([is('claimedUntil', 'is', null), is('claimedUntil', '<', claim.now)]))
+        .orderBy('nextPollAt')
         .limit(claim.limit)
         .forUpdate()
         .skipLocked(),
@@ -75,22 +75,18 @@ const MOVED_POLLS = 3;
 async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void> {
   // Before the validators: what a crash in between leaves is read whole once more, and not told.
   if (record.firstFor.length > 0) await recordFirst(db, id, record);
+  const { etag, lastModified, bodyHash, nextPollAt, polledAt, outcome, leftOut } = record;
+  const leftOutSince = leftOut === 0 ? null : sql<Date>`coalesce(left_out_since, ${polledAt})`;
   await db
     .updateTable('feeds')
     .set({
-      etag: record.etag,
-      last_modified: record.lastModified,
-      body_hash: record.bodyHash,
-      next_poll_at: record.nextPollAt,
-      last_polled_at: record.polledAt,
-      last_outcome: record.outcome,
-      claimed_until: null,
+      ...{ etag, lastModified, bodyHash, nextPollAt, lastPolledAt: polledAt, lastOutcome: outcome, claimedUntil: null },
       ...(record.gone ? { state: 'gone' as const } : {}),
       ...healthColumns(record),
-      ...(record.ended === 'well' ? { read_at: record.polledAt } : {}),
-      ...(record.readAs === null ? {} : { read_as: JSON.stringify(record.readAs) }),
-      ...(record.leftOut === null ? {} : leftOutColumns(record.leftOut, record.polledAt)),
-      ...(record.gapSeconds === null ? {} : { gap_seconds: Math.round(record.gapSeconds) }),
+      ...(record.ended === 'well' ? { readAt: polledAt } : {}),
+      ...(record.readAs === null ? {} : { readAs: JSON.stringify(record.readAs) }),
+      ...(leftOut === null ? {} : { leftOut, leftOutSince }),
+      ...(record.gapSeconds === null ? {} : { gapSeconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
     })
     .where('id', '=', id)
@@ -98,15 +94,11 @@ async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void>
   if (record.movedTo !== null) await adoptMove(db, id);
 }
 
-function leftOutColumns(leftOut: number, at: Date) {
-  return { left_out: leftOut, left_out_since: leftOut > 0 ? sql<Date>`coalesce(left_out_since, ${at})` : null };
-}
-
 /** Only polls that answered with a document say anything about a move. */
 function movedColumns(movedTo: string | null) {
-  if (movedTo === null) return { moved_to: null, moved_polls: 0 };
+  if (movedTo === null) return { movedTo: null, movedPolls: 0 };
   const again = sql<number>`case when moved_to = ${movedTo} then moved_polls + 1 else 1 end`;
-  return { moved_to: movedTo, moved_polls: again };
+  return { movedTo, movedPolls: again };
 }
 
 /** Follows a move at last. What config names stays as config names it: the feed's outcome tells the newsroom. */
@@ -118,11 +110,11 @@ async function adoptMove(db: Db, id: FeedId): Promise<void> {
 
 async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt }: PollRecord): Promise<void> {
   await db
-    .updateTable('feed_owners')
-    .set({ first_polled_at: polledAt })
-    .where('feed_id', '=', id)
+    .updateTable('feedOwners')
+    .set({ firstPolledAt: polledAt })
+    .where('feedId', '=', id)
     .where('owner', 'in', firstFor)
-    .where('first_polled_at', 'is', null)
+    .where('firstPolledAt', 'is', null)
     .execute();
 }
 
@@ -130,12 +122,12 @@ async function recordFirst(db: Db, id: FeedId, { firstFor, polledAt }: PollRecor
 const PUT_OFF_MAX_MS = 6 * HOUR_MS;
 
 function healthColumns({ ended, polledAt }: PollRecord) {
-  if (ended === 'well') return { error_streak: 0, failing_since: null };
+  if (ended === 'well') return { errorStreak: 0, failingSince: null };
   const longAgo = new Date(polledAt.getTime() - PUT_OFF_MAX_MS);
   const unread = sql`case when read_at >= ${longAgo} then null else coalesce(read_at, ${polledAt}) end`;
   return ended === 'put-off'
-    ? { failing_since: sql<Date>`coalesce(failing_since, ${unread})` }
-    : { failing_since: sql<Date>`coalesce(failing_since, ${polledAt})`, error_streak: sql<number>`error_streak + 1` };
+    ? { failingSince: sql<Date>`coalesce(failing_since, ${unread})` }
+    : { failingSince: sql<Date>`coalesce(failing_since, ${polledAt})`, errorStreak: sql<number>`error_streak + 1` };
 }
 
 /** Hosts that asked to be left alone, known to every process and after every restart. */
@@ -143,14 +135,14 @@ export function createHostCoolDowns(db: Db) {
   return {
     /** Leaves the host alone until then; a longer cool-down stays. What is over is deleted on the way. */
     async rest(host: string, until: Date, now: Date): Promise<void> {
-      await db.deleteFrom('host_rests').where('not_before', '<=', now).execute();
+      await db.deleteFrom('hostRests').where('notBefore', '<=', now).execute();
       const longer = sql<Date>`greatest(host_rests.not_before, excluded.not_before)`;
-      const rest = db.insertInto('host_rests').values({ host, not_before: until });
-      await rest.onConflict((conflict) => conflict.column('host').doUpdateSet({ not_before: longer })).execute();
+      const rest = db.insertInto('hostRests').values({ host, notBefore: until });
+      await rest.onConflict((conflict) => conflict.column('host').doUpdateSet({ notBefore: longer })).execute();
     },
     async resting(now: Date): Promise<ReadonlyMap<string, Date>> {
-      const rows = await db.selectFrom('host_rests').selectAll().where('not_before', '>', now).execute();
-      return new Map(rows.map((row) => [row.host, row.not_before]));
+      const rows = await db.selectFrom('hostRests').selectAll().where('notBefore', '>', now).execute();
+      return new Map(rows.map((row) => [row.host, row.notBefore]));
     },
   };
 }

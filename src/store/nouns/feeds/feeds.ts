@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Announce, Feed, FeedSource } from '../../../news/feed.ts';
 import type { FeedId } from '../../../news/ids.ts';
 import { INSTALLATION, type Owner, type Scope } from '../../../news/owner.ts';
 import type { Db } from '../../database.ts';
+import type { FeedTable } from '../../schema-news.ts';
 import { feedOwnerIn, type ScopedDb } from '../../scope.ts';
 import { waitingPerFeed } from '../articles/waiting-articles.ts';
 import {
@@ -62,38 +63,32 @@ export async function listFeeds({ db, scope }: ScopedDb, id: FeedId | null = nul
     .innerJoinLateral(
       (is) =>
         is
-          .selectFrom('feed_owners')
-          .select((of) => of.fn.min('added_at').as('added_at'))
+          .selectFrom('feedOwners')
+          .select((of) => of.fn.min('addedAt').as('addedAt'))
           .select(sql<Owner[]>`json_agg(owner ${inOrder})`.as('owners'))
           .select(sql<FeedSource[]>`json_agg(feed_owners.source ${inOrder})`.as('sources'))
-          .whereRef('feed_id', '=', 'feeds.id')
+          .whereRef('feedId', '=', 'feeds.id')
           .where(feedOwnerIn(scope))
           .having((of) => of.fn.countAll(), '>', 0)
           .as('reader'),
       (join) => join.onTrue(),
     )
-    .select(['id', 'url', 'name', 'state', 'label', 'reader.added_at', 'reader.owners', 'reader.sources'])
-    .select(['last_polled_at as lastPolledAt', 'last_outcome as lastOutcome', 'next_poll_at as nextPollAt'])
-    .select(['failing_since as failingSince', 'error_streak as errorStreak'])
+    .select(['id', 'url', 'name', 'state', 'label', 'reader.addedAt', 'reader.owners', 'reader.sources'])
+    .select(['lastPolledAt', 'lastOutcome', 'nextPollAt', 'failingSince', 'errorStreak'])
     .where('state', '<>', 'removed')
     .$narrowType<{ state: 'active' | 'paused' | 'gone' }>()
     .$if(id !== null, (one) => one.where('feeds.id', '=', id))
     .orderBy('name')
     .execute();
   const waiting = await waitingPerFeed({ db, scope });
-  return rows.map(({ added_at, owners, sources, ...row }) => {
+  return rows.map(({ addedAt, owners, sources, ...row }) => {
     const [owner = INSTALLATION] = owners;
     const [source = 'config'] = sources;
-    return { ...row, ...pollsSince(added_at, row), owners, owner, source, waiting: waiting.get(row.id) ?? 0 };
+    return { ...row, ...pollsSince(addedAt, row), owners, owner, source, waiting: waiting.get(row.id) ?? 0 };
   });
 }
 
-type FeedPolls = {
-  lastPolledAt: Date | null;
-  lastOutcome: string | null;
-  failingSince: Date | null;
-  errorStreak: number;
-};
+type FeedPolls = Pick<Selectable<FeedTable>, 'lastPolledAt' | 'lastOutcome' | 'failingSince' | 'errorStreak'>;
 
 /** What became of the feed before it was added here is another's: whoever reads it then is not to be noticed. */
 function pollsSince(addedAt: Date, { lastPolledAt, lastOutcome, failingSince, errorStreak }: FeedPolls): FeedPolls {
@@ -106,27 +101,22 @@ function pollsSince(addedAt: Date, { lastPolledAt, lastOutcome, failingSince, er
 async function findFeed(db: Db, feedId: FeedId) {
   const row = await db
     .selectFrom('feeds')
-    .select(['id', 'url', 'name', 'source', 'adaptive', 'etag', 'state', 'claimed_until', 'announce_newest as count'])
-    .select(['every_seconds as everySeconds', 'last_modified as lastModified', 'body_hash as bodyHash'])
-    .select(['error_streak as errorStreak', 'gap_seconds as gapSeconds', 'next_poll_at as dueAt'])
-    .select(['read_at as readAt', 'read_as as readAs', 'left_out_since as leftOutSince'])
+    .select(['id', 'url', 'name', 'source', 'adaptive', 'etag', 'state', 'claimedUntil', 'announceNewest as count'])
+    .select(['everySeconds', 'lastModified', 'bodyHash', 'errorStreak', 'gapSeconds', 'nextPollAt as dueAt'])
+    .select(['readAt', 'readAs', 'leftOutSince'])
     .where('id', '=', feedId)
     .executeTakeFirst();
   if (!row) return null;
-  const { state, claimed_until, count, ...known } = row;
+  const { state, claimedUntil, count, ...known } = row;
   const announce: Announce = count > 0 ? { kind: 'newest', count } : { kind: 'none' };
   const feed: Feed = { ...known, announce, owners: await ownersOfFeed(db, feedId) };
-  return { feed, state, isClaimed: claimed_until !== null };
+  return { feed, state, isClaimed: claimedUntil !== null };
 }
 
-export type WantedFeed = {
-  url: string;
-  name: string;
-  label: string | null;
-  announceNewest: number;
-  everySeconds: number;
-  adaptive: boolean;
-};
+export type WantedFeed = Pick<
+  Selectable<FeedTable>,
+  'url' | 'name' | 'label' | 'announceNewest' | 'everySeconds' | 'adaptive'
+>;
 
 /** One statement per feed took a start with 10,000 of them 7 s of computing; one for all would hold their text many times over. */
 const FEEDS_PER_STATEMENT = 500;
@@ -177,9 +167,6 @@ async function restMissing(db: Db, wanted: readonly WantedFeed[]): Promise<void>
     where feeds.id = feed_id and owner = ${INSTALLATION} and feed_owners.source = 'config'
       and not exists (select from json_array_elements_text(${urls}::json) as wanted (url) where wanted.url = feeds.url)
     returning feed_id as id`.execute(db);
-  if (rows.length === 0) return;
-  await settleFeeds(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await settleFeeds(db, ids);
 }

@@ -16,10 +16,7 @@ export function createMissedStories(db: Db) {
   return {
     async note(missed: readonly MissedStory[]): Promise<void> {
       if (missed.length === 0) return;
-      const rows = missed.map(({ channelId, storyId, publishedAt, foundAt }) => {
-        return { channel_id: channelId, story_id: storyId, published_at: publishedAt, found_at: foundAt };
-      });
-      const insert = db.insertInto('missed_stories').values(rows);
+      const insert = db.insertInto('missedStories').values(missed);
       await insert.onConflict((conflict) => conflict.doNothing()).execute();
     },
     /** Channels that missed something, once all is counted: its alerts are sent, and feeds and articles read. */

@@ -17,7 +17,8 @@ const NOTHING = sql`select`;
 
 /** Stores the article in its story, and what later articles find and compare it by: one statement, while all others wait. */
 export async function enterStory(db: Db, entry: StoryEntry): Promise<StoryEntered> {
-  const { articleId, why, at, forget } = entry;
+  const { articleId, owner, why, at, forget } = entry;
+  const terms = owner === INSTALLATION ? entry.terms : ownTerms(entry.terms, owner);
   const { rows } = await sql<{ id: StoryId; sequence: string | null }>`
     with story as (${storyOf(entry)}),
     attached as (
@@ -37,7 +38,7 @@ export async function enterStory(db: Db, entry: StoryEntry): Promise<StoryEntere
     found_by as (
       insert into story_terms (term, sequence, hour)
       select distinct term, sequence, ${hourOf(at)}::integer
-      from saved cross join unnest(${`{${termsOf(entry).join(',')}}`}::integer[]) as fresh (term))
+      from saved cross join unnest(${`{${terms.join(',')}}`}::integer[]) as fresh (term))
     select id, (select sequence from saved) as sequence from story`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`Article ${articleId} came into no story: every name of the new one is taken`);
@@ -85,10 +86,6 @@ function savingSignals({ articleId, owner, at, signals }: StoryEntry): RawBuilde
     select -nextval('own_signals'), 1 + coalesce((select max(place) from story_signals
       where place is not null and owner = ${owner}), 0), ${articleId}, id, ${at}, ${json}, ${owner}
     from story on conflict (article_id) do nothing returning sequence`;
-}
-
-function termsOf({ owner, terms }: StoryEntry): number[] {
-  return owner === INSTALLATION ? terms : ownTerms(terms, owner);
 }
 
 export type StoryToCreate = NewStory & { owner: Owner };

@@ -46,9 +46,9 @@ export function createJoiningStore(db: Db) {
     /** Locks joining, and says which story the article has already. */
     async beginJoining(articleId: ArticleId): Promise<StoryId | null> {
       const story = sql`select story_id from story_articles where article_id = ${articleId}`;
-      const { rows } = await sql<{ story_id: StoryId | null }>`
+      const { rows } = await sql<{ storyId: StoryId | null }>`
         select (${story}) as story_id, ${LOCK}, ${NEWEST_FIRST}, ${PLANNED_ONCE}, ${BY_INDEX}`.execute(db);
-      return rows[0]?.story_id ?? null;
+      return rows[0]?.storyId ?? null;
     },
     /** Takes an article out of what later ones are compared with, to be entered anew, and says where it stood. */
     leave: (articleId: ArticleId) => leave(db, articleId),
@@ -180,8 +180,8 @@ async function loadSignals(
   if (sequences.length === 0) return [];
   const read = `{${sequences.filter((sequence) => !known.has(sequence)).join(',')}}`;
   const rows = await db
-    .selectFrom('story_signals')
-    .select(['sequence', 'place', 'story_id as storyId', 'at'])
+    .selectFrom('storySignals')
+    .select(['sequence', 'place', 'storyId', 'at'])
     .select(sql<StorySignals | null>`case when sequence = any(${read}::bigint[]) then signals end`.as('signals'))
     .select(VIEWS.as('views'))
     .where(sql<boolean>`sequence = any(${`{${sequences.join(',')}}`}::bigint[])`)

@@ -45,7 +45,7 @@ export function createManualGrouping(db: Db) {
       for (const articleId of articleIds) await splitStory(db, { ...split, articleId, into: storyId });
       const places = [from, storyId].map((each) => ({ storyId: each, audience: audienceOf(owner) }));
       await stories.edits.want(places, at);
-      await db.deleteFrom('story_merges').where('from_story', '=', storyId).where('owner', '=', owner).execute();
+      await db.deleteFrom('storyMerges').where('fromStory', '=', storyId).where('owner', '=', owner).execute();
       return { storyId, slug: (await stories.byId(storyId))?.slug ?? '' };
     },
     async merge(merge: AskedMerge): Promise<MergeReport> {
@@ -79,29 +79,29 @@ function isAlertOf(storyId: StoryId, owner: Owner): RawBuilder<SqlBool> {
 }
 
 async function articlesOf(db: Db, storyId: StoryId, owner: Owner): Promise<ArticleId[]> {
-  const told = db.selectFrom(storyArticlesIn(viewOf(owner)).as('told')).select('article_id');
-  const rows = await told.where('story_id', '=', storyId).orderBy('joined_at').orderBy('article_id').execute();
-  return rows.map(({ article_id }) => article_id);
+  const told = db.selectFrom(storyArticlesIn(viewOf(owner)).as('told')).select('articleId');
+  const rows = await told.where('storyId', '=', storyId).orderBy('joinedAt').orderBy('articleId').execute();
+  return rows.map(({ articleId }) => articleId);
 }
 
 async function recordMerge(db: Db, { from, into, owner, at }: AskedMerge): Promise<void> {
-  const merge = { from_story: from, into_story: into, owner, articles: await articlesOf(db, from, owner), at };
-  await db.insertInto('story_merges').values(merge).execute();
+  const merge = { fromStory: from, intoStory: into, owner, articles: await articlesOf(db, from, owner), at };
+  await db.insertInto('storyMerges').values(merge).execute();
   // What was merged into it before is in the other story now, too.
-  const earlier = db.updateTable('story_merges').set({ into_story: into }).where('into_story', '=', from);
+  const earlier = db.updateTable('storyMerges').set({ intoStory: into }).where('intoStory', '=', from);
   await earlier.where('owner', '=', owner).execute();
 }
 
 /** The last merge that put a story of this name into another, in an owner's view, with what is still there of it. */
 async function mergeOf(db: Db, slug: string, owner: Owner) {
   const merge = await db
-    .selectFrom('story_merges')
-    .innerJoin('stories as gone', 'gone.id', 'from_story')
-    .innerJoin('stories as kept', 'kept.id', 'into_story')
-    .select(['from_story as from', 'into_story as into', 'kept.slug as intoSlug', 'articles'])
+    .selectFrom('storyMerges')
+    .innerJoin('stories as gone', 'gone.id', 'fromStory')
+    .innerJoin('stories as kept', 'kept.id', 'intoStory')
+    .select(['fromStory as from', 'intoStory as into', 'kept.slug as intoSlug', 'articles'])
     .where('gone.slug', '=', slug)
-    .where('story_merges.owner', '=', owner)
-    .orderBy('story_merges.id', 'desc')
+    .where('storyMerges.owner', '=', owner)
+    .orderBy('storyMerges.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (!merge) return null;
@@ -146,17 +146,14 @@ export async function splitStory(db: Db, split: StorySplit): Promise<void> {
 
 async function moveForAll(db: Db, split: StorySplit): Promise<void> {
   const { articleId, into } = split;
-  const article = { story_id: into };
-  const { story_id: from } = await db
-    .selectFrom('story_articles')
-    .select('story_id')
-    .where('article_id', '=', articleId)
-    .executeTakeFirstOrThrow();
+  const article = { storyId: into };
+  const place = db.selectFrom('storyArticles').select('storyId').where('articleId', '=', articleId);
+  const { storyId: from } = await place.executeTakeFirstOrThrow();
   const entry = { ...article, why: whyOf(split) };
-  await db.updateTable('story_articles').set(entry).where('article_id', '=', articleId).execute();
-  await db.updateTable('story_signals').set(article).where('article_id', '=', articleId).execute();
-  const told = db.updateTable('story_changes').set(article).where('article_id', '=', articleId);
-  await told.where('story_id', '=', from).execute();
+  await db.updateTable('storyArticles').set(entry).where('articleId', '=', articleId).execute();
+  await db.updateTable('storySignals').set(article).where('articleId', '=', articleId).execute();
+  const told = db.updateTable('storyChanges').set(article).where('articleId', '=', articleId);
+  await told.where('storyId', '=', from).execute();
   // An alert or a line that shows the article goes with it, but not where its owner sees the article in another story.
   await sql`update deliveries set story_id = ${into} from channels
     where channels.id = channel_id and deliveries.article_id = ${articleId} and change_id is null
@@ -178,22 +175,18 @@ type PutInView = { into: StoryId; owner: Owner; which: RawBuilder<SqlBool>; why:
 async function putInView(db: Db, { into, owner, which, why }: PutInView): Promise<void> {
   await sql`update story_articles set story_id = ${into}, why = ${why} from articles
     where articles.id = article_id and ${which} and owner = ${owner}`.execute(db);
-  for (const table of ['story_signals', 'story_changes'] as const) {
-    const own = db.updateTable(table).set({ story_id: into }).where(which);
+  for (const table of ['storySignals', 'storyChanges'] as const) {
+    const own = db.updateTable(table).set({ storyId: into }).where(which);
     await own.where('owner', '=', owner).execute();
   }
-  const seen = db.updateTable('story_views').set({ story_id: into, why }).where(which);
-  await seen.where('owner', '=', owner).where('twin_of', 'is', null).execute();
+  const seen = db.updateTable('storyViews').set({ storyId: into, why }).where(which);
+  await seen.where('owner', '=', owner).where('twinOf', 'is', null).execute();
   await sql`insert into story_views (owner, article_id, story_id, why, joined_at)
     select ${owner}, article_id, ${into}, ${why}, joined_at
     from story_articles join articles on articles.id = article_id
     where ${which} and articles.owner = ${INSTALLATION}
     on conflict (owner, article_id) do nothing`.execute(db);
-  await followOthers(db, { into, owner });
-}
-
-/** What the owner sees in a story as all others do is not said in its view: it follows them from then on. */
-async function followOthers(db: Db, { into, owner }: Pick<StoryMerge, 'into' | 'owner'>): Promise<void> {
+  // What the owner sees in a story as all others do is not said in its view: it follows them from then on.
   await sql`delete from story_views using story_articles
     where story_views.owner = ${owner} and story_views.story_id = ${into} and twin_of is null
       and story_articles.article_id = story_views.article_id
@@ -205,10 +198,11 @@ async function followOthers(db: Db, { into, owner }: Pick<StoryMerge, 'into' | '
  * emptied story stays for them. Run it in a transaction.
  */
 export async function mergeStories(db: Db, merge: StoryMerge): Promise<{ moved: number; both: number }> {
-  const { from, into, owner } = merge;
+  const { from, into, owner, by } = merge;
   if (from === into) return { moved: 0, both: 0 };
-  if (owner === INSTALLATION) await mergeForAll(db, merge);
-  else await mergeInView(db, merge);
+  const why = sql<string>`why || ${`; merged by ${by}`}`;
+  if (owner === INSTALLATION) await mergeForAll(db, merge, why);
+  else await putInView(db, { into, owner, which: sql`story_id = ${from}`, why });
   const { rows } = await sql<{ moved: string; both: string }>`with moved as (
       update deliveries set story_id = ${into} from channels
       where channels.id = channel_id and story_id = ${from} and ${channelHears(audienceOf(owner))}
@@ -227,19 +221,9 @@ export async function mergeStories(db: Db, merge: StoryMerge): Promise<{ moved: 
   return { moved: Number(rows[0]?.moved ?? 0), both: Number(rows[0]?.both ?? 0) };
 }
 
-async function mergeForAll(db: Db, { from, into, by }: StoryMerge): Promise<void> {
-  for (const table of ['story_articles', 'story_views'] as const) {
-    const entries = { story_id: into, why: mergedBy(by) };
-    await db.updateTable(table).set(entries).where('story_id', '=', from).execute();
-  }
-  for (const table of ['story_signals', 'story_changes'] as const)
-    await db.updateTable(table).set({ story_id: into }).where('story_id', '=', from).execute();
-}
-
-function mergedBy(by: string): RawBuilder<string> {
-  return sql`why || ${`; merged by ${by}`}`;
-}
-
-async function mergeInView(db: Db, { from, into, owner, by }: StoryMerge): Promise<void> {
-  await putInView(db, { into, owner, which: sql`story_id = ${from}`, why: mergedBy(by) });
+async function mergeForAll(db: Db, { from, into }: StoryMerge, why: RawBuilder<string>): Promise<void> {
+  for (const table of ['storyArticles', 'storyViews'] as const)
+    await db.updateTable(table).set({ storyId: into, why }).where('storyId', '=', from).execute();
+  for (const table of ['storySignals', 'storyChanges'] as const)
+    await db.updateTable(table).set({ storyId: into }).where('storyId', '=', from).execute();
 }

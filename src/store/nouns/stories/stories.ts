@@ -20,9 +20,8 @@ export function createStoryStore(db: Db) {
     /** Parts the audience of each place where owners see other articles in the story than the installation does. */
     placesApart: (places: readonly StoryPlace[]) => placesApart(db, places),
     async byId(id: StoryId): Promise<Story | null> {
-      const all = db.selectFrom('stories').select(['id', 'slug', 'headline']);
-      const dated = all.select(['started_at as startedAt', 'updated_at as updatedAt']);
-      return (await dated.where('id', '=', id).executeTakeFirst()) ?? null;
+      const all = db.selectFrom('stories').select(['id', 'slug', 'headline', 'startedAt', 'updatedAt']);
+      return (await all.where('id', '=', id).executeTakeFirst()) ?? null;
     },
   };
 }
@@ -94,7 +93,7 @@ function createStoryChangeStore(db: Db) {
     add: (change: NewChange) => addChange(db, change),
     /** Of a story as a scope sees it, the newest first. */
     of: ({ storyId, scope }: StoryInScope): Promise<StoryChange[]> =>
-      changes(db, scope).where('told.story_id', '=', storyId).execute(),
+      changes(db, scope).where('told.storyId', '=', storyId).execute(),
     byId: async (id: StoryChangeId): Promise<StoryChange | null> =>
       (await changes(db, null).where('told.id', '=', id).executeTakeFirst()) ?? null,
     /** The story's other articles as a scope sees it, the newest first. */
@@ -110,12 +109,11 @@ function createStoryChangeStore(db: Db) {
 
 async function addChange(db: Db, change: NewChange): Promise<StoryChangeId | null> {
   const { storyId, articleId, owner, at } = change;
-  const ids = { story_id: storyId, article_id: articleId, owner };
   const version = owner === INSTALLATION ? change.version : ownVersion(owner, change.version);
   const row = await db
-    .insertInto('story_changes')
-    .values({ ...ids, version, found_at: at, changes: JSON.stringify(change.changes) })
-    .onConflict((conflict) => conflict.columns(['article_id', 'version']).doNothing())
+    .insertInto('storyChanges')
+    .values({ storyId, articleId, owner, version, foundAt: at, changes: JSON.stringify(change.changes) })
+    .onConflict((conflict) => conflict.columns(['articleId', 'version']).doNothing())
     .returning('id')
     .executeTakeFirst();
   return row?.id ?? null;
@@ -125,8 +123,8 @@ async function addChange(db: Db, change: NewChange): Promise<StoryChangeId | nul
 function changes(db: Db, scope: Scope | null) {
   return db
     .selectFrom((scope === null ? ANY_CHANGE : storyChangesIn(scope)).as('told'))
-    .innerJoin('articles', 'articles.id', 'told.article_id')
-    .select(['told.id', 'article_id as articleId', 'outlet', 'url', 'told.found_at as foundAt', 'changes'])
+    .innerJoin('articles', 'articles.id', 'told.articleId')
+    .select(['told.id', 'articleId', 'outlet', 'url', 'told.foundAt', 'changes'])
     .orderBy('told.id', 'desc')
     .limit(CHANGES_MAX);
 }

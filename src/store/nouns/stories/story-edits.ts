@@ -29,7 +29,7 @@ export function createStoryEditStore(db: Db) {
     /** Channels with an edit to make by `now`, for the sweep. */
     async dueChannels(now: Date, limit: number): Promise<ChannelId[]> {
       const rows = await openEdits(db, now)
-        .innerJoin('channels', 'channels.id', 'alert_edits.channel_id')
+        .innerJoin('channels', 'channels.id', 'alertEdits.channelId')
         .where(isFreeToSend)
         .select('channels.id')
         .distinct()
@@ -73,42 +73,36 @@ function alertsIn(places: readonly StoryPlace[]): RawBuilder<SqlBool> {
 
 function openEdits(db: Db, now: Date) {
   return db
-    .selectFrom('alert_edits')
-    .innerJoin('deliveries', 'deliveries.id', 'alert_edits.delivery_id')
+    .selectFrom('alertEdits')
+    .innerJoin('deliveries', 'deliveries.id', 'alertEdits.deliveryId')
     .where('deliveries.state', '=', 'sent')
-    .where('alert_edits.open', '=', literal(true))
-    .where('alert_edits.due_at', '<=', now)
+    .where('alertEdits.open', '=', literal(true))
+    .where('alertEdits.dueAt', '<=', now)
     .where(standsAlone);
 }
 
 async function next(db: Db, channelId: ChannelId, now: Date) {
   const row = await openEdits(db, now)
-    .where('alert_edits.channel_id', '=', channelId)
-    .select([
-      'deliveries.id as deliveryId',
-      'story_id as storyId',
-      'article_id as articleId',
-      'message_id as messageId',
-    ])
-    .select(['nonce', 'because', 'mention', 'wanted', 'alert_edits.attempts'])
-    .select(['reply_to', 'change_id', hasAlert.as('has_alert')])
-    .orderBy('alert_edits.due_at')
+    .where('alertEdits.channelId', '=', channelId)
+    .select(['deliveries.id as deliveryId', 'storyId', 'articleId', 'messageId', 'nonce', 'because', 'mention'])
+    .select(['wanted', 'alertEdits.attempts', 'replyTo', 'changeId', hasAlert.as('hasAlert')])
+    .orderBy('alertEdits.dueAt')
     .limit(1)
     .executeTakeFirst();
   if (!row || row.messageId === null) return null;
-  const { because, reply_to, change_id, has_alert, messageId, ...edit } = row;
-  const reply = toReply({ reply_to, change_id, has_alert, thread_of: null });
+  const { because, replyTo, changeId, hasAlert: has, messageId, ...edit } = row;
+  const reply = toReply({ replyTo, changeId, hasAlert: has, answers: null });
   return { ...edit, messageId, ...readReasons(because), reply };
 }
 
 async function finish(db: Db, deliveryId: DeliveryId, end: EditEnd): Promise<void> {
-  const edit = db.updateTable('alert_edits').where('delivery_id', '=', deliveryId);
+  const edit = db.updateTable('alertEdits').where('deliveryId', '=', deliveryId);
   switch (end.kind) {
     case 'done':
     case 'given-up':
       await edit.set({ done: end.wanted, attempts: 0 }).execute();
       return;
     case 'again':
-      await edit.set({ due_at: end.dueAt, attempts: sql`attempts + 1` }).execute();
+      await edit.set({ dueAt: end.dueAt, attempts: sql`attempts + 1` }).execute();
   }
 }

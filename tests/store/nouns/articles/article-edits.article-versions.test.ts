@@ -20,7 +20,7 @@ describe.each(availableDatabases())('versions of an article on %s', (kind) => {
   afterEach(() => database.close());
 
   const versions = () =>
-    database.db.selectFrom('article_versions').select(['number', 'title', 'text']).orderBy('number').execute();
+    database.db.selectFrom('articleVersions').select(['number', 'title', 'text']).orderBy('number').execute();
 
   it('keeps what the article said before each edit, in order', async () => {
     await store.articles.saveVersion(articleId, { title: 'Pier closed', text: 'At noon.', url: URL, at: START });
@@ -54,7 +54,7 @@ describe.each(availableDatabases())('versions of an article on %s', (kind) => {
   it('keeps the address that it had before, where it moves', async () => {
     const moved = { title: 'Pier closes', text: '', url: 'https://courier.example/pier', at: START };
     expect(await store.articles.saveVersion(articleId, moved)).toMatchObject({ kind: 'changed' });
-    const [version] = await database.db.selectFrom('article_versions').select('url').execute();
+    const [version] = await database.db.selectFrom('articleVersions').select('url').execute();
     expect(version?.url).toBe(URL);
     expect(await store.articles.byId(articleId)).toMatchObject({ url: moved.url });
   });

@@ -57,7 +57,7 @@ describe.each(availableDatabases())('articles that wait, on %s', (kind) => {
 
     it('are not begun and not put in line before their turn, whoever asks', async () => {
       await store.articles.saveFound(entries(4), quota);
-      const all = await database.db.selectFrom('articles').select('id').where('due_at', 'is not', null).execute();
+      const all = await database.db.selectFrom('articles').select('id').where('dueAt', 'is not', null).execute();
       expect(all).toHaveLength(1);
       expect(await store.articles.unfinished(later(HOUR_MS), 100)).toHaveLength(3);
       const [waiting] = await takeUp(HOUR_MS);
@@ -204,7 +204,7 @@ describe.each(availableDatabases())('articles that wait, on %s', (kind) => {
 
     it('that are to be read again come one after the other, and leave half of each minute to news', async () => {
       await store.articles.saveFound(entries(40));
-      await database.db.updateTable('articles').set({ stage: 'planned', reread_at: START }).execute();
+      await database.db.updateTable('articles').set({ stage: 'planned', rereadAt: START }).execute();
       let asked = 0;
       const times: number[] = [];
       for (let ms = 0; times.length < 40 && ms < HOUR_MS; ms += 5_000) {

@@ -56,7 +56,7 @@ describe.each(availableDatabases())('leases on %s', (kind) => {
     expect(await lease('b', true)).toBeNull();
     await database.db
       .updateTable('channels')
-      .set({ sender_until: sql<Date>`clock_timestamp() - interval '1 second'` })
+      .set({ senderUntil: sql<Date>`clock_timestamp() - interval '1 second'` })
       .execute();
     expect(await lease('c')).not.toBeNull();
     expect(await store.channels.renewLease({ channel, sender: 'b', forMs: MINUTE })).toBe(false);
@@ -104,7 +104,7 @@ describe.each(availableDatabases())('leases on %s', (kind) => {
       await store.channels.releaseLease({ channel, sender: 'a' }, waitMs);
       expect(await lease('a')).toMatchObject({ hasPermit: false });
       const turn = sql<Date>`clock_timestamp() + interval '100 milliseconds'`;
-      await database.db.updateTable('channels').set({ sender: null, slot_at: turn, not_before: turn }).execute();
+      await database.db.updateTable('channels').set({ sender: null, slotAt: turn, notBefore: turn }).execute();
       expect(await lease('a')).toMatchObject({ hasPermit: true });
       await store.channels.releaseLease({ channel, sender: 'a' }, 1_000);
       expect(await lease('a')).toMatchObject({ hasPermit: false });

@@ -24,6 +24,6 @@ describe.each(availableDatabases())('createHostRestStore on %s', (kind) => {
     });
     expect([...(await store.hostCoolDowns.resting(inMinutes(1))).keys()]).toEqual(['a.example']);
     await store.hostCoolDowns.rest('c.example', inMinutes(20), inMinutes(15));
-    expect(await database.db.selectFrom('host_rests').select('host').execute()).toEqual([{ host: 'c.example' }]);
+    expect(await database.db.selectFrom('hostRests').select('host').execute()).toEqual([{ host: 'c.example' }]);
   });
 });

@@ -62,8 +62,8 @@ describe('stories that one workspace puts right', () => {
   const deliveries = (channelId: ChannelId) =>
     database.db
       .selectFrom('deliveries')
-      .select(['id', 'story_id', 'state'])
-      .where('channel_id', '=', channelId)
+      .select(['id', 'storyId', 'state'])
+      .where('channelId', '=', channelId)
       .orderBy('id')
       .execute();
 
@@ -142,7 +142,7 @@ describe('stories that one workspace puts right', () => {
     const from = await storyOf(pier, HARBOUR);
     const into = await storyOf(pier, QUAY);
     await mergeIn({ from, into, owner: HARBOUR, by: '@ada', at: START });
-    expect(await database.db.selectFrom('story_views').selectAll().execute()).toEqual([]);
+    expect(await database.db.selectFrom('storyViews').selectAll().execute()).toEqual([]);
     expect(await room.slugOf(pier, HARBOUR)).toBe('pier-closes-port-verrin');
   });
 

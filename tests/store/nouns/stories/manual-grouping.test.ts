@@ -36,7 +36,7 @@ describe.each(availableDatabases())('stories changed by people, on %s', (kind) =
     });
     await splitStory(database.db, { articleId: one.articleId, into, ...BY });
     expect(await storyOf(one.articleId)).toBe(into);
-    const row = await database.db.selectFrom('story_articles').select('why').where('story_id', '=', into).execute();
+    const row = await database.db.selectFrom('storyArticles').select('why').where('storyId', '=', into).execute();
     expect(row).toEqual([{ why: 'split by @ilsa' }]);
   });
 
@@ -45,24 +45,24 @@ describe.each(availableDatabases())('stories changed by people, on %s', (kind) =
     await deliver(other, 'harbour');
     await mergeStories(database.db, { from: other.storyId, into: one.storyId, ...BY });
     expect(await storyOf(other.articleId)).toBe(one.storyId);
-    const rows = await database.db.selectFrom('deliveries').select('story_id').execute();
-    expect(rows.map((row) => row.story_id)).toEqual([one.storyId, one.storyId]);
+    const rows = await database.db.selectFrom('deliveries').select('storyId').execute();
+    expect(rows.map((row) => row.storyId)).toEqual([one.storyId, one.storyId]);
   });
 
   it('lets both alerts stand where a channel had both', async () => {
     await deliver(one, 'news');
     await deliver(other, 'news');
     await mergeStories(database.db, { from: other.storyId, into: one.storyId, ...BY });
-    const rows = await database.db.selectFrom('deliveries').select('story_id').orderBy('id').execute();
-    expect(rows.map((row) => row.story_id)).toEqual([one.storyId, other.storyId]);
+    const rows = await database.db.selectFrom('deliveries').select('storyId').orderBy('id').execute();
+    expect(rows.map((row) => row.storyId)).toEqual([one.storyId, other.storyId]);
   });
 
   it('does nothing when a story is merged with itself', async () => {
     await mergeStories(database.db, { from: one.storyId, into: one.storyId, ...BY });
     const row = await database.db
-      .selectFrom('story_articles')
+      .selectFrom('storyArticles')
       .select('why')
-      .where('story_id', '=', toId<'story'>(one.storyId))
+      .where('storyId', '=', toId<'story'>(one.storyId))
       .execute();
     expect(row).toEqual([{ why: 'test' }]);
   });

@@ -1,12 +1,9 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { expect, it } from 'vitest';
 import { readEntries } from '../../../../src/feeds/save-document.ts';
 import { hashText, toId } from '../../../../src/news/ids.ts';
 import { INSTALLATION } from '../../../../src/news/owner.ts';
-import type { Db } from '../../../../src/store/database.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
-import { preparedPool } from '../../../../src/store/open/pools.ts';
-import type { Database } from '../../../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { aDocument, aFeed, anEntry } from '../../../feeds/a-feed.ts';
 import { openDatabaseBefore } from '../../../support/bare-database.ts';
@@ -30,7 +27,7 @@ const KEYS = [
 it.each(availableDatabases().flatMap((kind) => KEYS.map((key) => [kind, key] as const)))(
   'knows on %s what the version before told, by %s',
   async (kind, key) => {
-    const { pool, close } = await openDatabaseBefore('0015-people-and-limits', kind);
+    const { pool, close } = await openDatabaseBefore('0026-page-address', kind);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
        values ('https://courier.example/feed', 'Courier', 'config', 0, 300, $1)`,
@@ -42,8 +39,8 @@ it.each(availableDatabases().flatMap((kind) => KEYS.map((key) => [kind, key] as 
       [START],
     );
     await pool.query('insert into article_keys (key, article_id) values ($1, 1)', [key]);
-    expect((await migrate({ pool })).applied).toContain('0015-people-and-limits');
-    const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+    expect((await migrate({ pool })).applied).toContain('0026-page-address');
+    const db = queriesOn(preparedPool(pool));
     const store = createStore(db, () => START);
     const entry = anEntry({ id: 'tag:1', title: 'Ferry sails again', summary: TEXT, published: START });
     const feed = aFeed({ id: toId('1') });

@@ -1,4 +1,3 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readEntries, saveDocument } from '../../../../src/feeds/save-document.ts';
 import { type FeedDocument, NO_QUOTA } from '../../../../src/news/feed.ts';
@@ -6,8 +5,7 @@ import { type ArticleId, type FeedId, toId } from '../../../../src/news/ids.ts';
 import { INSTALLATION, type Owner, type Scope, toOwner } from '../../../../src/news/owner.ts';
 import type { Db, Pool } from '../../../../src/store/database.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
-import { preparedPool } from '../../../../src/store/open/pools.ts';
-import type { Database } from '../../../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createArticleSearch } from '../../../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { aDocument, aFeed, anEntry } from '../../../feeds/a-feed.ts';
@@ -192,12 +190,12 @@ async function rowsOf(pool: Pool): Promise<Record<string, object[]>> {
 
 describe.each(availableDatabases())('a store of 0.1.0 that gets owners, on %s', (kind) => {
   async function upgrade(places: readonly Place[]) {
-    const { pool, ...opened } = await openDatabaseBefore('0014-owners', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
     close.push(opened.close);
     await fill(pool, places);
     const before = await rowsOf(pool);
-    expect((await migrate({ pool })).applied).toContain('0014-owners');
-    const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+    expect((await migrate({ pool })).applied).toContain('0026-page-address');
+    const db = queriesOn(preparedPool(pool));
     return { pool, db, before, store: createStore(db, () => NOW) };
   }
 
@@ -245,7 +243,7 @@ describe.each(availableDatabases())('a store of 0.1.0 that gets owners, on %s', 
     expect(await titlesFor(db, BETA)).toEqual(['list', 'open']);
     const stories = await db.selectFrom('stories').select(['slug', 'owner']).orderBy('id').execute();
     expect(stories.map(({ owner }) => owner)).toEqual([INSTALLATION, ACME]);
-    const signals = await db.selectFrom('story_signals').select('owner').orderBy('sequence').execute();
+    const signals = await db.selectFrom('storySignals').select('owner').orderBy('sequence').execute();
     expect(signals.map(({ owner }) => owner)).toEqual([INSTALLATION, ACME, ACME]);
     expect(await store.feeds.withoutAdder()).toEqual([]);
   });

@@ -1,10 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../../src/kit/time.ts';
 import { toId } from '../../../../src/news/ids.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
-import { preparedPool } from '../../../../src/store/open/pools.ts';
-import type { Database } from '../../../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { openDatabaseBefore } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
@@ -26,13 +24,13 @@ const FILL = [
       'planned', now(), '2026-08-04T11:00:00Z', 1)`,
 ];
 
-describe.each(availableDatabases())('0025-page-failures on %s', (kind) => {
+describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on %s', (kind) => {
   it('leaves what waited to be read again in line, and counts its failures from then on', async () => {
-    const { pool, ...opened } = await openDatabaseBefore('0025-page-failures', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
     close.push(opened.close);
     for (const statement of FILL) await pool.query(statement);
-    expect((await migrate({ pool })).applied).toContain('0025-page-failures');
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+    expect((await migrate({ pool })).applied).toContain('0026-page-address');
+    const db = queriesOn(preparedPool(pool));
     const { articles } = createStore(db, () => START);
     const id = toId<'article'>('1');
     const again = new Date(START.getTime() + 2 * MINUTE_MS);

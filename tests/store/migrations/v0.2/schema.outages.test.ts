@@ -1,10 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../../src/feeds/save-document.ts';
 import { INSTALLATION } from '../../../../src/news/owner.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
-import { preparedPool } from '../../../../src/store/open/pools.ts';
-import type { Database } from '../../../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { aDocument, anEntry } from '../../../feeds/a-feed.ts';
 import { openDatabaseBefore } from '../../../support/bare-database.ts';
@@ -25,19 +23,15 @@ afterEach(async () => {
   close = [];
 });
 
-describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
+describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on %s', (kind) => {
   /** A store of before with a feed that failed since an hour, a channel that it told so, and what it held. */
   async function upgrade() {
-    const { pool, ...opened } = await openDatabaseBefore('0015-people-and-limits', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
     close.push(opened.close);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at, first_polled_at, last_polled_at, failing_since, oldest_at)
        values ('https://courier.example/feed', 'Courier', 'config', 0, 300, $1, $2, $1, $3, $2)`,
       [START, ago(500), ago(1)],
-    );
-    await pool.query(
-      `insert into feed_owners (feed_id, owner, source, added_at, first_polled_at, oldest_at) values (1, 'installation', 'config', $1, $1, $1)`,
-      [ago(500)],
     );
     await pool.query(
       `insert into channels (platform, workspace, external_id, kind, name) values ('preview', '', 'news', 'channel', '#news')`,
@@ -48,8 +42,8 @@ describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
     );
     const before = (await pool.query('select * from feed_notices')).rows;
     const applied = (await migrate({ pool })).applied;
-    expect(applied).toContain('0015-people-and-limits');
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+    expect(applied).toContain('0026-page-address');
+    const db = queriesOn(preparedPool(pool));
     return { pool, before, store: createStore(db, () => START) };
   }
 

@@ -1,10 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/news/ids.ts';
 import type { Pool } from '../../../../src/store/database.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
-import { preparedPool } from '../../../../src/store/open/pools.ts';
-import type { Database } from '../../../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { openDatabaseBefore } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
@@ -35,20 +33,20 @@ const FILL = [
   `update deliveries set state = 'sent', message_id = 'm1' where nonce = 'alert'`,
 ];
 
-describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
+describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on %s', (kind) => {
   async function upgrade(): Promise<Pool> {
-    const { pool, ...opened } = await openDatabaseBefore('0015-people-and-limits', kind);
+    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
     close.push(opened.close);
     for (const statement of FILL) await pool.query(statement);
     const before = (await pool.query('select * from deliveries order by id')).rows;
-    expect((await migrate({ pool })).applied).toContain('0015-people-and-limits');
+    expect((await migrate({ pool })).applied).toContain('0026-page-address');
     expect((await pool.query('select * from deliveries order by id')).rows).toEqual(before);
     return pool;
   }
 
   it('keeps alerts, replies and the rules of channels, and takes lines beside them, one of a story and channel', async () => {
     const pool = await upgrade();
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+    const db = queriesOn(preparedPool(pool));
     const { deliveries } = createStore(db, () => START);
     const channelId = toId<'channel'>('1');
     const line = { storyId: toId<'story'>('2'), articleId: toId<'article'>('2'), channelId, because: ['pier'] };
@@ -63,8 +61,8 @@ describe.each(availableDatabases())('0015-people-and-limits on %s', (kind) => {
       ['reply', { tells: 'change', changeId: '1', threadOf: 'm1' }],
       ['line', { tells: 'likely', hasAlert: false, threadOf: 'm1' }],
     ]);
-    const channel = await db.selectFrom('channels').select(['on_unknown', 'on_likely']).execute();
-    expect(channel).toEqual([{ on_unknown: 'skip', on_likely: null }]);
+    const channel = await db.selectFrom('channels').select(['onUnknown', 'onLikely']).execute();
+    expect(channel).toEqual([{ onUnknown: 'skip', onLikely: null }]);
   });
 
   it('takes no change without the alert that it answers', async () => {
