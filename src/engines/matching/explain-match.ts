@@ -1,5 +1,7 @@
 import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
+import { keysOfWord } from './stems.ts';
+import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, type Word } from './words.ts';
 
 /** A piece of an excerpt; `hit`: it is a word of the query. */
@@ -29,7 +31,7 @@ export function explainMatch(query: Query, article: MatchArticle): Explanation {
   const words = leaves.filter((leaf): leaf is WordsLeaf => leaf.kind === 'words');
   return {
     reasons: [...new Set(leaves.map(sayLeaf)), ...absentParts(query)],
-    excerpt: excerptOf(bestSentence(words, article), words),
+    excerpt: excerptOf(bestSentence(words, article), { words, language: text.language }),
   };
 }
 
@@ -72,9 +74,14 @@ function sayPart(query: Query): string {
 
 function sayLeaf(leaf: Leaf): string {
   if (leaf.kind === 'language') return `lang:${leaf.language}`;
-  const words = leaf.terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join(' ');
+  const words = leaf.terms.map(sayTerm).join(' ');
   const value = leaf.terms.length === 1 ? words : `"${words}"`;
   return leaf.kind === 'words' ? value : `${leaf.kind}:${value}`;
+}
+
+function sayTerm({ word, prefix }: Term): string {
+  if (word.startsWith(ACRONYM_MARK)) return `=${word.slice(ACRONYM_MARK.length).toUpperCase()}`;
+  return prefix ? `${word}*` : word;
 }
 
 /** The first sentence that matches the most parts of the query; the title counts as a sentence. */
@@ -90,11 +97,14 @@ function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): strin
   return best.sentence.slice(0, EXCERPT_MAX);
 }
 
-function excerptOf(sentence: string, words: readonly WordsLeaf[]): ExcerptPiece[] {
+function excerptOf(
+  sentence: string,
+  { words, language }: { words: readonly WordsLeaf[]; language: string },
+): ExcerptPiece[] {
   const terms = words.flatMap((leaf) => leaf.terms);
   const pieces: ExcerptPiece[] = [];
   for (const text of sentence.split(TOKEN).filter((part) => part !== '')) {
-    const hit = readWords(text).some((word) => terms.some((term) => isMatch(term, word)));
+    const hit = readWords(text).some((found) => terms.some((term) => isMatch(term, { found, language })));
     const last = pieces.at(-1);
     if (last?.hit === hit) last.text += text;
     else pieces.push({ text, hit });
@@ -102,9 +112,10 @@ function excerptOf(sentence: string, words: readonly WordsLeaf[]): ExcerptPiece[
   return pieces;
 }
 
-/** Whether a word of a text matches a term. */
-function isMatch({ word, prefix }: Term, found: Word): boolean {
-  return prefix
-    ? found.word.startsWith(word) || found.stem.startsWith(word)
-    : found.word === word || found.stem === word;
+function isMatch({ word, prefix, form }: Term, { found, language }: { found: Word; language: string }): boolean {
+  if (prefix) return found.word.startsWith(word) || found.stem.startsWith(word);
+  const asked = word.startsWith(ACRONYM_MARK) ? word.slice(ACRONYM_MARK.length) : word;
+  if (found.word === asked || found.stem === asked) return true;
+  const keys = form === undefined ? [] : keysOfWord(form, language);
+  return keys.length > 0 && [found.word, ...keysOfWord(found.word, language)].some((key) => keys.includes(key));
 }

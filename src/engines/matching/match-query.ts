@@ -2,10 +2,10 @@ import type { Article } from '../../news/article.ts';
 import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
+import { keysOfWord } from './stems.ts';
 import { indexWords, sourceWords, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
-/** An article as the matcher sees it. */
 export type MatchText = {
   words: WordIndex;
   /** The same words in order of code units, for prefix terms; sorted at the first call. */
@@ -23,7 +23,7 @@ export type MatchArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | '
 
 /** Indexes an article once for any number of queries. */
 export function toMatchText(article: MatchArticle): MatchText {
-  return withWords(article, indexWords(article.title, article.text));
+  return withWords(article, indexWords([article.title, article.text], primaryLanguage(article.language)));
 }
 
 /** `toMatchText` for an article whose title and text are indexed already. */
@@ -75,9 +75,17 @@ function hasAll(terms: readonly Term[], words: ReadonlySet<string>): boolean {
 function hasWords(terms: readonly Term[], text: MatchText): boolean {
   const [first, ...others] = terms;
   if (!first) return false;
-  if (others.length === 0)
-    return first.prefix ? beginningWith(first.word, text).length > 0 : text.words.has(first.word);
+  if (others.length === 0) return first.prefix ? beginningWith(first.word, text).length > 0 : hasWord(first, text);
   return hasPhrase(terms.map((term) => positionsOf(term, text)));
+}
+
+/** Most words stand there as they are asked for. */
+function hasWord({ word, form }: Term, { words, language }: MatchText): boolean {
+  return words.has(word) || keysOf(form, language).some((key) => words.has(key));
+}
+
+function keysOf(form: string | undefined, language: string): readonly string[] {
+  return form === undefined ? [] : keysOfWord(form, language);
 }
 
 /** Whether the words occur one after the other. The search starts at the positions of the rarest word. */
@@ -100,8 +108,8 @@ export function firstPosition(terms: readonly Term[], text: MatchText): number |
   return lowest;
 }
 
-function positionsOf({ word, prefix }: Term, text: MatchText): readonly number[] {
-  if (!prefix) return text.words.get(word) ?? [];
+function positionsOf({ word, prefix, form }: Term, text: MatchText): readonly number[] {
+  if (!prefix) return [word, ...keysOf(form, text.language)].flatMap((key) => text.words.get(key) ?? []);
   return beginningWith(word, text).flatMap((known) => text.words.get(known) ?? []);
 }
 

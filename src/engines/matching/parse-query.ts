@@ -12,7 +12,10 @@ const WRITE_WORDS = 'Write the words that the articles must contain: taliban bor
  * lang:. Curly quotes, dashes and no-break spaces of chat clients count as the plain ones.
  */
 export function parseQuery(text: string): ParsedQuery {
-  if (text.length > QUERY_LENGTH_MAX) return tooLong(text);
+  if (text.length > QUERY_LENGTH_MAX) {
+    const rest = { at: QUERY_LENGTH_MAX, length: text.length - QUERY_LENGTH_MAX };
+    return badQuery(rest, `It is longer than ${QUERY_LENGTH_MAX} characters.`, 'Make two queries of it.');
+  }
   const read = readQueryTokens(text);
   if (read.kind === 'bad') return read;
   const cursor: Cursor = { text, tokens: read.tokens, next: 0 };
@@ -111,11 +114,6 @@ function nothingHere(cursor: Cursor): BadQuery {
 
 function wholeOf(text: string): QuerySpan {
   return { at: 0, length: text.length };
-}
-
-function tooLong(text: string): BadQuery {
-  const what = `It is longer than ${QUERY_LENGTH_MAX} characters.`;
-  return badQuery({ at: QUERY_LENGTH_MAX, length: text.length - QUERY_LENGTH_MAX }, what, 'Make two queries of it.');
 }
 
 function tooDeep(span: QuerySpan): BadQuery {

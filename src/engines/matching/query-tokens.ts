@@ -1,3 +1,4 @@
+import { askedWords, exactWords, termsOf, togetherAs } from './asked-words.ts';
 import { type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
 import { readWords } from './words.ts';
 
@@ -39,7 +40,7 @@ export function readQueryTokens(text: string): { kind: 'tokens'; tokens: QueryTo
     if (read.token) tokens.push(read.token);
     at += read.length;
   }
-  return { kind: 'tokens', tokens: readSmallOperators(tokens, text) };
+  return { kind: 'tokens', tokens: joinPairs(readSmallOperators(tokens, text), text) };
 }
 
 function readOne(text: string, at: number): TokenRead {
@@ -110,6 +111,7 @@ function readChunk(chunk: string, at: number): TokenRead {
   const known = SIGNS.get(chunk);
   if (known) return sign(known, at, chunk.length);
   if (SILENT.has(chunk)) return { kind: 'token', token: null, length: chunk.length };
+  if (EXACT.test(chunk)) return operand(span, exactWords(chunk.slice(1)));
   const parts = chunk.split(HYPHENS).map(readTerms);
   const terms = parts.flat();
   if (MISPLACED_STAR.test(chunk) || (terms.length === 0 && chunk.includes('*'))) {
@@ -120,28 +122,22 @@ function readChunk(chunk: string, at: number): TokenRead {
     const mend = 'Write more of the word before the *: pakist*';
     return badQuery(span, 'One letter and a * would match nearly every article.', mend);
   }
-  const trees = parts.filter((part) => part.length > 0).map((part): Query => ({ kind: 'words', terms: part }));
-  const [only] = trees;
-  if (!only) return { kind: 'token', token: null, length: chunk.length };
-  return operand(span, trees.length === 1 ? only : { kind: 'all', parts: trees });
+  const words = chunk.split(HYPHENS).map(readWords);
+  const asked = words.filter((part) => part.length > 0);
+  const tree = asked.length > 0 ? askedWords(asked, chunk.endsWith('*')) : null;
+  return tree ? operand(span, tree) : { kind: 'token', token: null, length: chunk.length };
 }
+
+/** `=WHO`, `=strikes`. */
+const EXACT = /^=[^=*]*[\p{L}\p{N}][^=*]*$/u;
 
 function readTerms(text: string): Term[] {
-  return termsOf(text, text.endsWith('*'));
-}
-
-/** Whole words are compared without plural endings, the last one as it stands where it is only the beginning of a word. */
-export function termsOf(text: string, isCut: boolean): Term[] {
-  const words = readWords(text);
-  return words.map(({ word, stem }, index) => {
-    const prefix = isCut && index === words.length - 1;
-    return { word: prefix ? word : stem, prefix };
-  });
+  return termsOf(readWords(text), text.endsWith('*'));
 }
 
 /**
- * People type "or" and "and" in small letters, so that between two operands they mean the same as in capitals. The word
- * itself can be searched for in quotes.
+ * People type "or", "and" and "not" in small letters, so that between two operands they mean the same as in capitals. The
+ * word itself can be searched for in quotes.
  */
 function readSmallOperators(tokens: readonly QueryToken[], text: string): QueryToken[] {
   const mayEnd = new Set<QueryToken['kind'] | undefined>(['operand', 'close']);
@@ -151,8 +147,33 @@ function readSmallOperators(tokens: readonly QueryToken[], text: string): QueryT
     if (token.kind !== 'operand' || !isBetween) return [token];
     const typed = text.slice(token.at, token.at + token.length).toLowerCase();
     if (typed === 'or') return [{ kind: 'or', at: token.at, length: token.length }];
+    if (typed === 'not') return [{ kind: 'not', at: token.at, length: token.length }];
     return typed === 'and' ? [] : [token];
   });
+}
+
+const PLAIN_WORDS = /^[\p{L}\p{N}\p{M}]+$/u;
+
+/** Two words that stand side by side are looked for as one, too, where they are written so. */
+function joinPairs(tokens: readonly QueryToken[], text: string): QueryToken[] {
+  const typed = ({ at, length }: QuerySpan) => text.slice(at, at + length);
+  const joined: QueryToken[] = [];
+  for (const token of tokens) {
+    const before = joined.at(-1);
+    const isPair =
+      token.kind === 'operand' &&
+      before?.kind === 'operand' &&
+      [before, token].every((each) => PLAIN_WORDS.test(typed(each)));
+    const together = isPair ? togetherAs(typed(before), typed(token)) : null;
+    if (!isPair || !together) {
+      joined.push(token);
+      continue;
+    }
+    const both: Query = { kind: 'all', parts: [before.tree, token.tree] };
+    const span = { at: before.at, length: token.at + token.length - before.at };
+    joined.splice(-1, 1, { kind: 'operand', ...span, tree: { kind: 'any', parts: [both, together] } });
+  }
+  return joined;
 }
 
 function matchAt(pattern: RegExp, { text, at }: { text: string; at: number }): RegExpExecArray | null {

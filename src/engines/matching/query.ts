@@ -1,5 +1,5 @@
-/** A word to look for: folded and singular, or the folded beginning of a word. */
-export type Term = { word: string; prefix: boolean };
+/** A word to look for: folded and singular, or the folded beginning of a word. Forms of `form`, as it was typed, will do too. */
+export type Term = { word: string; prefix: boolean; form?: string };
 
 /** A topic query as a tree, which the live matcher and the stored search both compile. */
 export type Query =

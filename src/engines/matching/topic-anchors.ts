@@ -1,5 +1,6 @@
 import type { MatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
+import { keysOfWord } from './stems.ts';
 import { SOURCE_MARK } from './word-index.ts';
 
 /** A word that an article must have in its text, an actor's name (mark `!`), its source (`@`) or as language (`=`). */
@@ -15,19 +16,26 @@ type Needs = { clauses: readonly Clause[]; exact: boolean };
 const ACTOR_MARK = '!';
 const LANGUAGE_MARK = '=';
 
-/** The clauses of a query; none for one that only excludes. `choose` picks one clause of each side of an OR. */
-export function needsOf(query: Query, choose: (clauses: readonly Clause[]) => Clause | null): Needs {
+type NeedsDeps = {
+  /** That of the articles: words have other keys in each. */
+  language: string;
+  /** Picks one clause of each side of an OR. */
+  choose: (clauses: readonly Clause[]) => Clause | null;
+};
+
+/** The clauses of a query; none for one that only excludes. */
+export function needsOf(query: Query, deps: NeedsDeps): Needs {
   switch (query.kind) {
     case 'all': {
-      const parts = query.parts.map((part) => needsOf(part, choose));
+      const parts = query.parts.map((part) => needsOf(part, deps));
       return { clauses: parts.flatMap(({ clauses }) => clauses), exact: parts.every(({ exact }) => exact) };
     }
     case 'any':
-      return needsOfAny(query.parts, choose);
+      return needsOfAny(query.parts, deps);
     case 'not':
       return { clauses: [], exact: false };
     case 'words':
-      return { clauses: anchorsOf(query.terms, ''), exact: query.terms.length === 1 };
+      return { clauses: wordAnchors(query.terms, deps.language), exact: query.terms.length === 1 };
     case 'actor':
       return { clauses: anchorsOf(query.terms, ACTOR_MARK), exact: query.terms.length === 1 };
     case 'feed':
@@ -37,9 +45,9 @@ export function needsOf(query: Query, choose: (clauses: readonly Clause[]) => Cl
   }
 }
 
-function needsOfAny(parts: readonly Query[], choose: (clauses: readonly Clause[]) => Clause | null): Needs {
-  const sides = parts.map((part) => needsOf(part, choose));
-  const chosen = sides.map(({ clauses }) => choose(clauses));
+function needsOfAny(parts: readonly Query[], deps: NeedsDeps): Needs {
+  const sides = parts.map((part) => needsOf(part, deps));
+  const chosen = sides.map(({ clauses }) => deps.choose(clauses));
   const clause = chosen.filter((side) => side !== null);
   if (clause.length < sides.length) return { clauses: [], exact: false };
   return { clauses: [clause.flat()], exact: sides.every(({ clauses, exact }) => exact && clauses.length === 1) };
@@ -47,6 +55,14 @@ function needsOfAny(parts: readonly Query[], choose: (clauses: readonly Clause[]
 
 function anchorsOf(terms: readonly Term[], mark: string): Clause[] {
   return terms.map(({ word, prefix }) => [{ text: mark + word, prefix }]);
+}
+
+/** In the text itself a key of the word will do instead of the word. */
+function wordAnchors(terms: readonly Term[], language: string): Clause[] {
+  return terms.map(({ word, prefix, form }) => {
+    const keys = form === undefined ? [] : keysOfWord(form, language).filter((key) => key !== word);
+    return [{ text: word, prefix }, ...keys.map((text) => ({ text, prefix: false }))];
+  });
 }
 
 /** Stands for an anchor that no query has. */

@@ -1,5 +1,6 @@
 import { type MatchText, matchQuery } from './match-query.ts';
-import type { Query } from './query.ts';
+import { isAnchored, type Query } from './query.ts';
+import { rulesOf } from './stems.ts';
 import { type Anchor, type Clause, createAnchorNumbers, NO_ANCHOR, needsOf } from './topic-anchors.ts';
 
 /** Matches many queries at once. The cost depends on the queries that share words with the article, not on all. */
@@ -7,27 +8,26 @@ export type TopicIndex<Key> = {
   /** Adds a query under a key, or replaces the key's query. */
   set(key: Key, query: Query): void;
   delete(key: Key): boolean;
-  /** The keys whose query matches the article. */
   match(text: MatchText): Key[];
 };
 
 /** One query, however many keys have it: ten thousand channels with one topic cost a single check. */
-type IndexedQuery = { id: number; name: string; filed: Filed };
+type IndexedQuery = { id: number; name: string; query: Query };
 
 /** Builds an index of queries. A change is cheap, so that it can follow the subscriptions. */
 export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> = []): TopicIndex<Key> {
-  const buckets = createBuckets();
   const byKey = new Map<Key, IndexedQuery>();
   const byName = new Map<string, IndexedQuery>();
+  const languages = createLanguageIndexes(() => byName.values());
   const keys = createKeyLists<Key>();
-  const checks: (Query | null)[] = [];
   const free: number[] = [];
+  let count = 0;
 
   const add = (query: Query, name: string): IndexedQuery => {
-    const id = free.pop() ?? checks.length;
-    const entry = { id, name, filed: buckets.add(id, query) };
-    checks[id] = entry.filed.decided ? null : query;
+    if (!isAnchored(query)) throw new Error('A query that only excludes cannot be indexed; parseQuery refuses it');
+    const entry = { id: free.pop() ?? count++, name, query };
     byName.set(name, entry);
+    for (const index of languages.made()) index.add(entry);
     return entry;
   };
   const remove = (key: Key): boolean => {
@@ -36,8 +36,7 @@ export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> =
     byKey.delete(key);
     if (keys.remove(entry.id, key) > 0) return true;
     byName.delete(entry.name);
-    buckets.remove(entry.id, entry.filed);
-    checks[entry.id] = null;
+    for (const index of languages.made()) index.remove(entry.id);
     free.push(entry.id);
     return true;
   };
@@ -49,7 +48,50 @@ export function createTopicIndex<Key>(queries: Iterable<readonly [Key, Query]> =
     byKey.set(key, entry);
   };
   for (const [key, query] of queries) set(key, query);
-  return { set, delete: remove, match: (text) => keysOf({ ids: buckets.candidates(text), checks, keys }, text) };
+  const match = (text: MatchText): Key[] => {
+    const { buckets, checks } = languages.of(rulesOf(text.language));
+    return keysOf({ ids: buckets.candidates(text), checks, keys }, text);
+  };
+  return { set, delete: remove, match };
+}
+
+type LanguageIndex = ReturnType<typeof createLanguageIndex>;
+
+/** An index for each language in which articles came. */
+function createLanguageIndexes(queries: () => Iterable<IndexedQuery>) {
+  const byLanguage = new Map<string, LanguageIndex>();
+  return {
+    made: () => byLanguage.values(),
+    of(language: string): LanguageIndex {
+      const known = byLanguage.get(language);
+      if (known) return known;
+      const made = createLanguageIndex(language);
+      for (const query of queries()) made.add(query);
+      byLanguage.set(language, made);
+      return made;
+    },
+  };
+}
+
+/** All queries, filed by the words and keys that articles of one language have. */
+function createLanguageIndex(language: string) {
+  const buckets = createBuckets(language);
+  const filed: Filed[] = [];
+  const checks: (Query | null)[] = [];
+  return {
+    buckets,
+    checks,
+    add({ id, query }: IndexedQuery): void {
+      const entry = buckets.add(id, query);
+      filed[id] = entry;
+      checks[id] = entry.decided ? null : query;
+    },
+    remove(id: number): void {
+      const entry = filed[id];
+      if (entry) buckets.remove(id, entry);
+      checks[id] = null;
+    },
+  };
 }
 
 type Candidates<Key> = { ids: readonly number[]; checks: readonly (Query | null)[]; keys: KeyLists<Key> };
@@ -97,7 +139,7 @@ type Filed = { anchorIds: readonly number[]; decided: boolean };
 const PREFIX_COST = 1000;
 
 /** Files each query (by its number) under its rarest anchors. The first match after a change packs the buckets again. */
-function createBuckets() {
+function createBuckets(language: string) {
   const anchors = createAnchorNumbers();
   const buckets: number[][] = [];
   const rests: (readonly number[])[] = [];
@@ -112,7 +154,7 @@ function createBuckets() {
 
   return {
     add(entry: number, query: Query): Filed {
-      const { clauses, exact } = needsOf(query, cheapest);
+      const { clauses, exact } = needsOf(query, { language, choose: cheapest });
       const first = cheapest(clauses);
       if (!first) throw new Error('A query that only excludes cannot be indexed; parseQuery refuses it');
       const others = clauses.filter((clause) => clause !== first);
@@ -170,7 +212,8 @@ function packLists(lists: NumberLists, count: number): [Int32Array, Int32Array] 
   const starts = new Int32Array(count + 1);
   for (let id = 0; id < count; id += 1) starts[id + 1] = (starts[id] ?? 0) + (lists[id]?.length ?? 0);
   const packed = new Int32Array(starts[count] ?? 0);
-  for (const [id, list] of lists.entries()) packed.set(list, starts[id] ?? 0);
+  // Numbers of queries that are gone have no list.
+  for (let id = 0; id < count; id += 1) packed.set(lists[id] ?? [], starts[id] ?? 0);
   return [starts, packed];
 }
 

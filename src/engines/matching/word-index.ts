@@ -1,4 +1,5 @@
-import { readWords, type Word } from './words.ts';
+import { keysOfWord } from './stems.ts';
+import { fold, readWords } from './words.ts';
 
 /** The positions of each word of a text: the same in memory (live matcher) and in PostgreSQL (stored search). */
 export type WordIndex = Pick<WordPositions, 'get' | 'has' | 'keys'>;
@@ -16,17 +17,52 @@ const BYTES_PER_POSITION = 4;
 
 /**
  * Indexes texts one after the other, with a gap between them, so that no phrase reaches from a title into the text.
- * Each word is indexed by its stem and as written, so that `countries` and `countri*` both find "countries".
+ * Each word is indexed by its stem and as written, so that `countries` and `countri*` both find "countries", and under the
+ * keys that it has in the language of the texts (stems.ts).
  */
-export function indexWords(...texts: string[]): WordPositions {
+export function indexWords(texts: readonly string[], language: string): WordPositions {
   const index: GrowingIndex = { positions: new Map(), bytesLeft: BYTES_MAX };
+  const keysFor = createKeys(texts, language);
   let offset = 0;
   for (const text of texts) {
     const words = readWords(text);
-    for (const word of words) putWord(index, word, offset);
+    for (const { word, stem, position } of words) {
+      const keys = keysFor(word);
+      const at = Math.min(offset + position, POSITION_MAX);
+      put(index, stem, at);
+      if (word !== stem) put(index, word, at);
+      for (const key of keys) put(index, key, at);
+    }
     offset += words.length + 1;
   }
   return index.positions;
+}
+
+/** No word begins with it: `=WHO` asks for a word that is written in capitals. */
+export const ACRONYM_MARK = '^';
+const ACRONYM = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]+(?![\p{L}\p{N}])/gu;
+const LATIN_ACRONYM = /\b[A-Z][A-Z0-9]+\b/g;
+/** Where more of a text is in capitals, they say nothing. */
+const CAPITALS_SHARE = 0.3;
+
+function acronymsIn(text: string): string[] {
+  const found = text.match(/[^\0-\u024f\u2000-\u206f]/.test(text) ? ACRONYM : LATIN_ACRONYM) ?? [];
+  const capitals = found.reduce((sum, { length }) => sum + length, 0);
+  return capitals > text.length * CAPITALS_SHARE ? [] : found.map(fold);
+}
+
+/** The keys of each word of the texts, worked out once for a word. */
+function createKeys(texts: readonly string[], language: string): (word: string) => readonly string[] {
+  const acronyms = new Set(texts.flatMap(acronymsIn));
+  const known = new Map<string, readonly string[]>();
+  return (word) => {
+    const before = known.get(word);
+    if (before) return before;
+    const keys = keysOfWord(word, language);
+    const all = acronyms.has(word) ? [...keys, ACRONYM_MARK + word] : keys;
+    known.set(word, all);
+    return all;
+  };
 }
 
 /** Nobody has a longer name; what a text gives as one may be a whole paragraph. */
@@ -34,16 +70,10 @@ const NAME_CHARS_MAX = 300;
 
 /** Of a name alone. */
 export function indexName(name: string): WordPositions {
-  return indexWords(name.slice(0, NAME_CHARS_MAX));
+  return indexWords([name.slice(0, NAME_CHARS_MAX)], '');
 }
 
 type GrowingIndex = { positions: Map<string, number[]>; bytesLeft: number };
-
-function putWord(index: GrowingIndex, { word, stem, position }: Word, offset: number): void {
-  const at = Math.min(offset + position, POSITION_MAX);
-  put(index, stem, at);
-  if (word !== stem) put(index, word, at);
-}
 
 function put(index: GrowingIndex, lexeme: string, at: number): void {
   const known = index.positions.get(lexeme);

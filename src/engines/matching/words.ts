@@ -19,16 +19,18 @@ const SPACED = `[[\\p{L}\\p{N}\\p{M}]--${UNSPACED}]`;
 const UNSPACED_TOKEN = `(?=[\\p{L}\\p{N}])${UNSPACED}\\p{M}*`;
 /** "u.s.", "u.s", "j.d.": read as "us", "jd". */
 const ACRONYM = `\\p{L}(?:\\.\\p{L})+(?!${SPACED})`;
+/** "1,000", "1.000": read as "1000". */
+const GROUPED_NUMBER = `[0-9]{1,3}(?:[,.][0-9]{3})+(?![0-9])`;
 /** The possessive is not part of the word; other apostrophes separate two words ("l'iran", "o'brien"). */
 const PLAIN_WORD = `(${SPACED}+)(?:'s(?!${SPACED}))?`;
-const WORD = new RegExp(`${UNSPACED_TOKEN}|${ACRONYM}|${PLAIN_WORD}`, 'gv');
+const WORD = new RegExp(`${UNSPACED_TOKEN}|${ACRONYM}|${GROUPED_NUMBER}|${PLAIN_WORD}`, 'gv');
 
 // The same for a text of Latin letters, without Unicode tables: it takes half the time, for most of the news.
 const BEYOND_LATIN = /[^\0-\u024F\u2000-\u206F]/;
 const LATIN = 'A-Za-z\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F';
 const LATIN_SPACED = `[${LATIN}0-9\u00B2\u00B3\u00B9\u00BC-\u00BE]`;
 const LATIN_ACRONYM = `[${LATIN}](?:\\.[${LATIN}])+(?!${LATIN_SPACED})`;
-const LATIN_WORD = new RegExp(`${LATIN_ACRONYM}|(${LATIN_SPACED}+)(?:'s(?!${LATIN_SPACED}))?`, 'g');
+const LATIN_WORD = new RegExp(`${LATIN_ACRONYM}|${GROUPED_NUMBER}|(${LATIN_SPACED}+)(?:'s(?!${LATIN_SPACED}))?`, 'g');
 
 /** The words of a text in order: the one tokenizer of the live matcher, the stored search and the query parser. */
 export function readWords(text: string): Word[] {
@@ -42,10 +44,10 @@ export function readWords(text: string): Word[] {
   return words;
 }
 
-/** In a matched word an apostrophe is always a possessive, and full stops are those of an acronym. */
+/** In a matched word an apostrophe is always a possessive, and full stops and commas are those of an acronym or a number. */
 function plainOf(found: string): string {
   if (found.endsWith("'s")) return found.slice(0, -2);
-  return found.includes('.') ? found.replaceAll('.', '') : found;
+  return found.includes('.') || found.includes(',') ? found.replace(/[.,]/g, '') : found;
 }
 
 /** The offsets of the same words in the text as written, start and end of each in turn; empty where they are not certain. */
