@@ -70,6 +70,7 @@ export const CUT = {
   id: `bapak ibu bekerja guna jumlah jumlahnya kasus masalah masalahnya persoalan soal soalnya tempat bulan besar panjang
     tinggi wong datang mendatangi didatangkan naik kecil jauh dekat keadaan`,
   tr: 'adet kaynak girla kelli katrilyon milyar milyon trilyon cumlesi',
+  uk: 'и',
   hi: 'घर वर्ग वरग',
   zh: '巴 宁 阿 朝 日 人 光 区 年 月 时 秒 望 归 腾 任 临 冲 打 看 大 小 零 多 尔',
 };

@@ -3,8 +3,6 @@ import iconv from 'iconv-lite';
 
 type Bytes = { body: Uint8Array; contentType: string | null };
 
-/** Labels under which a wrong guess of UTF-8 is unlikely, but a chance match is possible: two-byte Asian sets. */
-const MULTIBYTE = /^(?:gb|big5|euc-|shift|sjis|x-sjis|ms932|iso-2022|hz|ks_c|windows-949|cp9)/;
 const DECLARED_WITHIN_BYTES = 2048;
 
 /** `warnings`: a sentence for each charset that is given and not believed. */
@@ -12,41 +10,53 @@ type Decoded = { text: string; warnings: string[] };
 
 /**
  * Bytes to text. Order: byte order mark, UTF-16/32 pattern, UTF-8 when it fits and proves itself, the header's charset,
- * the document's own declaration, UTF-8, windows-1252. Charsets that the Encoding Standard does not have are not believed:
- * no browser reads them, and some of them (UTF-7) hide markup.
+ * the document's own declaration, UTF-8, what the bytes look like. A charset that would make no text of them is not believed.
+ * Nor is one that the Encoding Standard does not have: no browser reads it, and some (UTF-7) hide markup.
  */
-export function decodeDocument(input: Bytes): Decoded {
-  const { body } = input;
-  const labels = labelsOf(input);
-  const label = wideEncoding(body) ?? believed(labels, body);
-  const decoded = label === null ? null : decodeAs(body, label);
-  const broken =
-    label !== null && decoded === null ? [`it is no text in the charset "${label}", which it says it is in`] : [];
-  const unknown = labels.filter((each) => standardName(each) === null);
-  return {
-    text: repairControls(decoded ?? decodeUtf8OrLatin(body)),
-    warnings: [...unknown.map((each) => `the charset "${each.slice(0, 40)}" is not known to browsers`), ...broken],
-  };
+export async function decodeDocument(input: Bytes): Promise<Decoded> {
+  const { text, warnings } = decodeDeclared(input);
+  const whole = text ?? decodeAs(input.body, 'utf-8') ?? (await decodeGuessed(input.body));
+  return { text: repairControls(whole), warnings };
 }
 
-export function decodeBytes(input: Bytes): string {
-  return decodeDocument(input).text;
+/** `text`: null where the body names no charset, or none that can be. */
+function decodeDeclared(input: Bytes): { text: string | null; warnings: string[] } {
+  const warnings: string[] = [];
+  const wide = wideEncoding(input.body);
+  let text = wide === null ? null : iconv.decode(Buffer.from(input.body), wide);
+  for (const label of labelsOf(input)) {
+    if (standardName(label) === null) {
+      warnings.push(`the charset "${label.slice(0, 40)}" is not known to browsers`);
+    } else if (text === null) {
+      // Text that is valid UTF-8 beyond ASCII is UTF-8, whatever a stale header says.
+      text = decodeAs(input.body, isProvenUtf8(input.body, label) ? 'utf-8' : label);
+      if (text === null) warnings.push(`it is no text in the charset "${label}", which it says it is in`);
+    }
+  }
+  return { text, warnings };
+}
+
+export async function decodeBytes(input: Bytes): Promise<string> {
+  return (await decodeDocument(input)).text;
 }
 
 function labelsOf({ body, contentType }: Bytes): string[] {
-  return [charsetIn(contentType ?? ''), declaredIn(body)].filter((label) => label !== null);
+  return [...new Set([charsetIn(contentType ?? ''), declaredIn(body)])].filter((label) => label !== null);
 }
 
-function believed(labels: readonly string[], body: Uint8Array): string | null {
-  const isProvenUtf8 = !isAscii(body) && isUtf8(body);
-  for (const label of labels) {
-    const name = standardName(label);
-    if (name === null) continue;
-    // Text that is valid UTF-8 beyond ASCII is UTF-8, whatever a stale header says; Asian labels are believed first.
-    if (isProvenUtf8 && !MULTIBYTE.test(label)) return 'utf-8';
-    if (name !== 'utf-8' || isMostlyUtf8(body)) return label;
-  }
-  return null;
+/** Labels of sets in which a few characters may be valid UTF-8 by chance: those are believed then. */
+const MULTIBYTE = /^(?:gb|big5|euc-|shift|sjis|x-sjis|ms932|iso-2022|hz|ks_c|windows-949|cp9)/;
+const CHANCE_BYTES = 16;
+
+function isProvenUtf8(body: Uint8Array, label: string): boolean {
+  if (isAscii(body) || !isUtf8(body)) return false;
+  return !MULTIBYTE.test(label) || countHigh(body) >= CHANCE_BYTES;
+}
+
+function countHigh(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) count += 1;
+  return count;
 }
 
 function charsetIn(text: string): string | null {
@@ -81,20 +91,20 @@ function wideEncoding(body: Uint8Array): string | null {
   return WIDE.find(([pattern]) => pattern.test(head))?.[1] ?? null;
 }
 
-function decodeUtf8OrLatin(body: Uint8Array): string {
-  return isMostlyUtf8(body) ? new TextDecoder('utf-8').decode(body) : iconv.decode(Buffer.from(body), 'windows-1252');
-}
-
 /** One broken character in a page of UTF-8 is a slip; text in another set breaks at nearly every accent. */
 function isMostlyUtf8(body: Uint8Array): boolean {
   if (isUtf8(body)) return true;
-  const text = new TextDecoder('utf-8').decode(body);
+  return isMostlyWhole(new TextDecoder('utf-8').decode(body));
+}
+
+function isMostlyWhole(text: string): boolean {
   let whole = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 0x80 && code < BROKEN) whole += 1;
+    if (code >= 0x80 && code !== BROKEN) whole += 1;
   }
-  return countBroken(text) < whole / 4;
+  const broken = countBroken(text);
+  return broken === 0 || broken < whole / 4;
 }
 
 /** What a decoder writes for bytes that mean nothing. */
@@ -124,9 +134,9 @@ const PIECE_BYTES = 64 * 1024;
 /** Null where so much is no text in this charset that something else is meant. */
 function decodeAs(body: Uint8Array, label: string): string | null {
   const name = standardName(label);
-  // Node 20.18.3 and later leave 0x80 to 0x9F of windows-1252 as control characters (nodejs/node 56542, 60888).
-  if (name === null || name === 'windows-1252') return iconv.decode(Buffer.from(body), name ?? label);
-  if (name.startsWith('utf-')) return new TextDecoder(name).decode(body);
+  if (name === null) return null;
+  if (name === 'windows-1252') return isLatin(sampleOf(body)) ? decodeLatin(body) : null;
+  if (name === 'utf-8') return isMostlyUtf8(body) ? new TextDecoder(name).decode(body) : null;
   // gb18030 holds all of gbk, and publishers who say gb2312 mean it.
   const decoder = new TextDecoder(name === 'gbk' ? 'gb18030' : name);
   const pieces: string[] = [];
@@ -136,7 +146,62 @@ function decodeAs(body: Uint8Array, label: string): string | null {
     broken += countBroken(piece);
     pieces.push(piece);
   }
-  return broken > BROKEN_MAX ? null : pieces.join('');
+  const text = pieces.join('');
+  return broken > BROKEN_MAX || !isMostlyWhole(text) ? null : text;
+}
+
+/** Node 20.18.3 and later leave 0x80 to 0x9F of windows-1252 as control characters (nodejs/node 56542, 60888). */
+function decodeLatin(body: Uint8Array): string {
+  return iconv.decode(Buffer.from(body), 'windows-1252');
+}
+
+/** Letters with accents stand among others in languages of Latin letters; four in a row are letters of another script. */
+const ACCENTED_RUN = /(?:([\x80-\xff])(?!\1)){4,}/g;
+const RUNS_TELL_FROM_BYTES = 12;
+
+function isLatin(sample: Uint8Array): boolean {
+  const high = countHigh(sample);
+  const runs = Buffer.from(sample).toString('latin1').match(ACCENTED_RUN) ?? [];
+  return high < RUNS_TELL_FROM_BYTES || runs.join('').length < high / 2;
+}
+
+const SAMPLE_BYTES = 16 * 1024;
+/** Ends of a stretch of text: line feed, quotation mark, less than, greater than; no charset has them within a character. */
+const STRETCH_ENDS = new Set([0x0a, 0x22, 0x3c, 0x3e]);
+
+/** The first stretches of text that have more than ASCII, without the markup around them. */
+function sampleOf(body: Uint8Array): Uint8Array {
+  const stretches: Uint8Array[] = [];
+  let [size, from, isTelling] = [0, 0, false];
+  for (let at = 0; at <= body.length && size < SAMPLE_BYTES; at += 1) {
+    const byte = body[at] ?? 0x0a;
+    if (byte >= 0x80) isTelling = true;
+    if (!STRETCH_ENDS.has(byte)) continue;
+    if (isTelling) stretches.push(body.subarray(from, Math.min(at, from + SAMPLE_BYTES)), Buffer.from(' '));
+    size += isTelling ? at - from : 0;
+    [from, isTelling] = [at + 1, false];
+  }
+  return Buffer.concat(stretches).subarray(0, SAMPLE_BYTES);
+}
+
+/** What the guess may be: sets of the Encoding Standard that publishers used, by the names of jschardet. */
+const GUESSES = [
+  ...['gb18030', 'big5hkscs', 'cp932', 'euc-jis-2004', 'cp949', 'cp874', 'koi8-r', 'koi8-u', 'cp866'],
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((last) => `windows-125${last}`),
+  ...[2, 5, 6, 7].map((last) => `iso-8859-${last}`),
+];
+const LABELS = new Map(Object.entries({ cp932: 'shift_jis', cp949: 'euc-kr', cp874: 'windows-874' }));
+/** Fewer letters tell nothing, and most of them are of windows-1252. */
+const TELLING_BYTES = 8;
+
+async function decodeGuessed(body: Uint8Array): Promise<string> {
+  const sample = sampleOf(body);
+  if (countHigh(sample) < TELLING_BYTES) return decodeLatin(body);
+  // Its models take 60 MB and a fifth of a second: only where a document needs them.
+  const { detect } = await import('jschardet');
+  const guess = detect(sample, { detectEncodings: GUESSES }).encoding?.toLowerCase() ?? '';
+  const label = LABELS.get(guess) ?? guess;
+  return standardName(label) === 'windows-1252' ? decodeLatin(body) : (decodeAs(body, label) ?? decodeLatin(body));
 }
 
 /** By their code, from U+0080 on. */

@@ -22,7 +22,7 @@ export type ReadOutcome =
 /** Bytes to entries, whatever the format and its mistakes; only what is no feed at all is unreadable. */
 export async function readFeed(input: FeedInput): Promise<ReadOutcome> {
   if (input.body.length > FEED_BYTES_MAX) return unreadable(`larger than ${FEED_BYTES_MAX} bytes`, '');
-  const { text, warnings } = decodeDocument(input);
+  const { text, warnings } = await decodeDocument(input);
   const read = isJson(text) ? readJsonFeed(text, input.baseUrl) : await readXml(repairXml(text), input.baseUrl);
   return capped(typeof read === 'string' ? read : { ...read, warnings: [...warnings, ...read.warnings] }, text);
 }

@@ -42,7 +42,7 @@ export function createReadPageDeps(files: readonly PageWords[]): ReadPageDeps {
 /** A page's bytes to its article: what it says of itself, and the text without what stands around it. */
 export async function readPage(input: PageInput, deps: ReadPageDeps): Promise<PageOutcome> {
   if (input.body.length > PAGE_BYTES_MAX) return { kind: 'unreadable', reason: `larger than ${PAGE_BYTES_MAX} bytes` };
-  const html = decodeBytes(input);
+  const html = await decodeBytes(input);
   const scanned = html.trim() === '' ? 'the page is empty' : scanPage(html);
   return typeof scanned === 'string' ? { kind: 'unreadable', reason: scanned } : readScanned(scanned, input, deps);
 }

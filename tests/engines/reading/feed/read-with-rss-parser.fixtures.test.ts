@@ -7,11 +7,11 @@ import { fixtureNames, fixturePath, goldenPath } from '../../../golden/golden-fi
 
 describe('rssParserFit on every feed fixture', () => {
   it('names the fault that it named', async () => {
-    const lines = fixtureNames('feeds').map((file) => {
+    const lines = fixtureNames('feeds').map(async (file) => {
       const body = readFileSync(fixturePath('feeds', file));
-      const fit = rssParserFit(repairXml(decodeBytes({ body, contentType: null })));
+      const fit = rssParserFit(repairXml(await decodeBytes({ body, contentType: null })));
       return `${file}: ${fit.kind === 'right' ? `right, ${fit.isRss ? 'RSS' : 'Atom'}` : fit.fault}`;
     });
-    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(goldenPath('reading', 'fits'));
+    await expect(`${(await Promise.all(lines)).join('\n')}\n`).toMatchFileSnapshot(goldenPath('reading', 'fits'));
   });
 });

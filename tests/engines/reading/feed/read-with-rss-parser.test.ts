@@ -71,7 +71,7 @@ describe('readWithRssParser', () => {
     const files = readdirSync(FEEDS).filter((name) => name.endsWith('.xml'));
     const read = [];
     for (const name of files) {
-      const xml = repairXml(decodeBytes({ body: readFileSync(join(FEEDS, name)), contentType: null }));
+      const xml = repairXml(await decodeBytes({ body: readFileSync(join(FEEDS, name)), contentType: null }));
       const fit = rssParserFit(xml);
       const feed =
         fit.kind === 'right' ? await readWithRssParser(xml, { isRss: fit.isRss, feedUrl: URL_OF_FEED }) : null;
