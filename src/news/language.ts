@@ -32,6 +32,12 @@ export type CountryFacts = {
   also: string[];
 };
 
+/** Words that show that what stands between marks was not said, or by nobody; en.yaml says what each list is for. */
+export const UNSAID_LISTS = [
+  ...(['limits', 'denials', 'withholdings', 'opinions', 'mentions', 'conditions', 'askings', 'maybes'] as const),
+  ...(['fakes', 'accusations', 'namingNouns', 'namingVerbs', 'inscriptions', 'laws'] as const),
+] as const;
+
 /** The lists of words in a language file, each of which may be left out. */
 export const WORD_LISTS = [
   /** Finite forms of verbs that report nothing; they end a noun phrase. */
@@ -59,7 +65,10 @@ export const WORD_LISTS = [
   'subordinators',
   'coordinators',
   'relatives',
+  /** Those that stand for persons alone ("who"). */
+  'personRelatives',
   'negations',
+  ...UNSAID_LISTS,
   /** Words at the head of a correction or a retraction. */
   'correctionWords',
   /** Words for what happens, by which a story is named; "resign*" has any ending. */
@@ -92,6 +101,8 @@ export const WORD_LISTS = [
   'groupNouns',
   /** Nouns for one body ("company"), which may refer to the one named last. */
   'bodyNouns',
+  /** Nouns that make a body of the unknown name beside them ("maker"). */
+  'bodyMakers',
   'organisationWords',
   'nameConnectors',
   'nameParticles',
@@ -101,13 +112,72 @@ export const WORD_LISTS = [
   'organisationNames',
   'outlets',
   'places',
+  /** Names of cities and regions; people may have them, too. */
+  'largerPlaces',
   'placeWords',
   'otherNames',
+  /** A name that ends in one of these is a thing ("War", "Act"). */
+  'thingWords',
+  /** Verbs that tell of no acting ("rose"). */
+  'thingVerbs',
+  /** The second half of adjectives that begin with a name ("Lagos-based"). */
+  'compoundEndings',
+  /** A name that begins with one of these is a place ("Fort"). */
+  'placeOpenings',
+  /** Names of one thing, with strokes between them: "United Nations / UN". */
+  'sameNames',
+  /** Verbs that make somebody do a thing ("led the judge to remark"). */
+  'causingVerbs',
+  /** An abbreviated title and the nouns for whoever bears it: "Gov. governor". */
+  'sameTitles',
+  /** Verbs by which a notice speaks ("it read"). */
+  'readingVerbs',
+  /** Verbs by which a report, and only a report, speaks ("a study found"). */
+  'findingVerbs',
+  /** Verbs for how somebody sees a thing ("viewed as"), whose words are those of the one who tells it. */
+  'viewingVerbs',
+  /** Words between two who speak as one ("Okoro and Strand said"). */
+  'jointWords',
+  /** One person by a region or a town, or by a country with an odd plural ("the Catalan", "the Frenchman"). */
+  'inhabitants',
   /** Nouns of works, whose titles stand in quotation marks ("the podcast"). */
   'workNouns',
   'creditWords',
+  /** How notices open a line or sentence; a single word is the whole of it. */
   'noiseWords',
+  /** What only notices say, anywhere in a sentence. */
+  'noticePhrases',
   'bylineWords',
+  /** Words for a picture, before who made it ("Photograph: Ada Lens"). */
+  'photoWords',
+  /** How captions begin, before a mark ("From left: …"). */
+  'captionOpenings',
+  /** What only captions say ("is seen"). */
+  'captionWords',
+  /** How the time of a page begins ("Updated"). */
+  'stampWords',
+  /** Last words of the names of outlets ("Times"). */
+  'outletWords',
+  /** Lines that are labels of a text that tests what others claim. */
+  'claimLabels',
+  /** What the headline or the lead of a text has that tells of a hoax. */
+  'hoaxWords',
+  /** What a sentence of such a text has that does not tell the claim as a fact. */
+  'claimWords',
+  /** What tells of the past or of how things always are, and not of the news. */
+  'backgroundWords',
+  /** What points at something told before: these words themselves, and these nouns with an article ("the couple"). */
+  'pointingWords',
+  /** Conjunctions before the news of a sentence ("but"). */
+  'contrastWords',
+  /** The dead and the hurt, where they are counted. */
+  'tollWords',
+  /** What courts decide. */
+  'verdictWords',
+  /** How votes, matches and contests end. */
+  'resultWords',
+  /** Currencies and large numbers, behind a number. */
+  'sumWords',
 ] as const;
 
 export type WordLists = { [List in (typeof WORD_LISTS)[number]]: string[] };
@@ -168,9 +238,17 @@ export type BackgroundFacts = {
   words: readonly { tags: readonly string[]; text: string }[];
   /** A line for each language: its tag, a tab, its function words. */
   functionWords: string;
+  /** A line for each language: its tag, script, rank among the news, letters and function words, with tabs between. */
+  alphabets: string;
   /** A line for each name: the name, its countries, its kind where it is no city, with tabs between. */
   places: string;
 };
 
+/**
+ * The language that a text is in, as a primary tag ("ps"), or "und". `declared`: what its feed or page says, which counts
+ * where the text itself leaves room. Give title and text together.
+ */
+export type LanguageOfText = (text: string, declared: string | null) => string;
+
 /** Where nothing is known: every word is rare, and no name is a place. */
-export const NO_BACKGROUND: BackgroundFacts = { words: [], functionWords: '', places: '' };
+export const NO_BACKGROUND: BackgroundFacts = { words: [], functionWords: '', alphabets: '', places: '' };

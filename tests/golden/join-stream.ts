@@ -6,12 +6,12 @@ import { createBackground } from '../../src/engines/joining/background.ts';
 import { chooseStory, type StoryVerdict } from '../../src/engines/joining/choose-story.ts';
 import { readSignals, type StorySignals } from '../../src/engines/joining/signals.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { createStoryMemory } from '../../src/engines/joining/story-index.ts';
 import type { Brief } from '../../src/news/article.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
-import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
+import type { LanguageFacts } from '../../src/news/language.ts';
 
 /** One line of a stream of our own articles; `found` is when we saw it, where that is not when it was published. */
 export type StreamArticle = {
@@ -53,10 +53,11 @@ export async function joinStream(
   languages: readonly LanguageFacts[],
 ): Promise<JoinedArticle[]> {
   const writeBrief = createBriefWriter({ languages });
-  const slugWordsOf = createSlugWords(languages, createBackground(NO_BACKGROUND));
+  const background = createBackground(await loadBackground());
+  const slugWordsOf = createSlugWords(languages, background);
   const slugOf = (article: StreamArticle, brief: Brief) =>
     storySlug({ headline: article.title, text: article.text, brief }, slugWordsOf(brief.language)).slug;
-  const eventWordsOf = createEventWords(languages, createBackground(await loadBackground()));
+  const eventWordsOf = createEventWords(languages, background);
   const memory = createStoryMemory();
   const slugs = new Map<StoryId, string>();
   const joinedArticles: JoinedArticle[] = [];

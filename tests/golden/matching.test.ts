@@ -105,11 +105,15 @@ describe('matching', () => {
     const lines = words.map((text) => {
       const read = readWords(text).map(({ word, stem }) => (word === stem ? word : `${word}(${stem})`));
       const spans = readSpans(text).map(({ start, end }) => `${start}-${end}`);
-      return section(shown(text), [read.join(' '), spans.join(' '), tsvectorLiteral(indexWords('title', text))]);
+      return section(shown(text), [
+        read.join(' '),
+        spans.join(' '),
+        tsvectorLiteral(indexWords(['title', text], 'en')),
+      ]);
     });
     const sources = articles.map((article) => `${article.id}: ${[...sourceWords(article)].join(' ')}`);
     const literal = articles.map(({ title, text, ...source }) =>
-      tsvectorLiteral(indexWords(title, text), sourceWords(source)),
+      tsvectorLiteral(indexWords([title, text], 'en'), sourceWords(source)),
     );
     const all = [...lines, section('sources', sources), section('literals', literal)].join('\n\n');
     await expect(`${all}\n`).toMatchFileSnapshot(golden('words'));

@@ -1,9 +1,12 @@
-import type { Actor } from '../../../news/article.ts';
+import type { Actor, ActorKind } from '../../../news/article.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
-import { has, WORD } from '../text/language.ts';
+import { isAct } from '../summary/news-worth.ts';
+import { isListedAs, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
-import type { Token } from '../text/tokens.ts';
+import { isActing, isCalledBody, isPlaceName, saysOfItself } from './evidence.ts';
+import type { RoleFinder } from './find-role.ts';
 import type { Cast, Member } from './members.ts';
+import { actsAsPerson } from './settle-kind.ts';
 
 /** How often an actor was meant by a pronoun, and how many quotations are its own. */
 export type MemberActivity = { pronouns: number; quotes: number };
@@ -13,30 +16,22 @@ const ACTORS_MAX = 12;
 
 type ActorDeps = { headline: string; activities: ReadonlyMap<Member, MemberActivity> };
 
-/** What the article says an actor is, or null. */
-export type RoleFinder = (member: Member) => string | null;
-
-/** Finds each actor's role once: one actor may speak in every line of the article. */
-export function createRoleFinder(parsed: ParsedText): RoleFinder {
-  const known = new Map<Member, string | null>();
-  return (member) => {
-    const before = known.get(member);
-    const role = before === undefined ? findRole(member, parsed) : before;
-    known.set(member, role);
-    return role;
-  };
-}
-
 type ActorsFound = { activities: ActorDeps['activities']; roleOf: RoleFinder };
 
 /** The actors of the article, those first who do most in it; places, outlets and credits are none. */
 export function findActors(cast: Cast, parsed: ParsedText, { activities, roleOf }: ActorsFound): Actor[] {
   const headline = ` ${foldWords(parsed.headline)} `;
-  const ranked = cast.members
-    .filter((member) => acts(member, { headline, activities }))
+  return cast.members
+    .filter((member) => acts(member, parsed, { headline, activities }))
     .map((member) => ({ member, score: scoreOf(member, parsed, { headline, activities }) }))
-    .sort((a, b) => b.score - a.score || firstStart(a.member) - firstStart(b.member));
-  return ranked.slice(0, ACTORS_MAX).map(({ member }) => toActor(member, roleOf(member), activities.get(member)));
+    .sort((a, b) => b.score - a.score || firstStart(a.member) - firstStart(b.member))
+    .filter(({ member }, at) => at < ACTORS_MAX || (activities.get(member)?.quotes ?? 0) > 0)
+    .map(({ member }) => toActor(member, parsed, { role: roleOf(member), activity: activities.get(member) }));
+}
+
+/** In the headline and in the text. */
+function isTopic(member: Member, headline: string): boolean {
+  return member.occurrences.length > 1 && isInHeadline(member, headline);
 }
 
 function firstStart({ occurrences }: Member): number {
@@ -50,19 +45,88 @@ function foldWords(text: string): string {
     .replace(/[^\p{L}\p{N}.-]+/gu, ' ');
 }
 
-function acts(member: Member, { headline, activities }: ActorDeps): boolean {
-  const speaks = (activities.get(member)?.quotes ?? 0) > 0;
-  if (speaks) return true;
-  if (member.kind === 'place') return false;
-  // An outlet acts where it is the story, or where it speaks in its own name.
-  return member.best.known?.kind === 'outlet' ? isInHeadline(member, headline) : !isChance(member);
+function acts(member: Member, parsed: ParsedText, { headline, activities }: ActorDeps): boolean {
+  if ((activities.get(member)?.quotes ?? 0) > 0) return true;
+  const { best, kind, occurrences } = member;
+  switch (best.known?.kind) {
+    case 'metonym':
+      return false;
+    case undefined:
+      return actsUnknown(member, parsed, headline);
+    default:
+      return kind !== 'place' || (isSubject(occurrences, parsed) && isInHeadline(member, headline));
+  }
 }
 
-/** A word that has its capital by chance: only in quotations, or once at the start of a sentence. */
-function isChance({ kind, best, occurrences, words }: Member): boolean {
-  if (kind !== 'organisation' || best.known !== null) return false;
-  if (occurrences.every((occurrence) => occurrence.quoted)) return true;
-  return words.length === 1 && occurrences.length === 1 && best.leads && best.text !== best.text.toUpperCase();
+/** A name that no list has is an actor where the article shows that it is one: by its form, or by what it does. */
+function actsUnknown(member: Member, parsed: ParsedText, headline: string): boolean {
+  const { best, kind, occurrences, words } = member;
+  if (isPlaceName(member, parsed) || kind === 'place')
+    return isSubject(occurrences, parsed) && headline.includes(` ${best.forms.whole} `);
+  if (kind === 'person')
+    return !member.assumed || (words.length > 1 && !best.definite) || isSubject(occurrences, parsed);
+  if (isThing(member, parsed)) return false;
+  // Two words with capitals that come again name something, if not for the first time in passing.
+  const comesAgain = kind === 'organisation' && words.length > 1 && occurrences.length > 1;
+  return isBodyByForm(best, parsed) || comesAgain || doesSomething(member, parsed) || isTopic(member, headline);
+}
+
+/** A word that only has its capital in quotations, a "War", or the letters of a "natural moisturising factor (NMF)". */
+function isThing({ occurrences, words }: Member, { tokens, language, use }: ParsedText): boolean {
+  if (occurrences.every(({ quoted }) => quoted)) return true;
+  if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return true;
+  // "Frost has destroyed …": a capital that the place in the sentence gives.
+  if (words.length === 1 && isAct(words[0] ?? '', language) && !use.capInside.has(words[0] ?? '')) return true;
+  return occurrences.some(({ first, text }) => {
+    const before = tokens[first - 2];
+    return (
+      text === text.toUpperCase() &&
+      tokens[first - 1]?.kind === 'open' &&
+      before?.kind === 'word' &&
+      (!before.cap || language.thingWords.has(before.lower))
+    );
+  });
+}
+
+function doesSomething({ occurrences }: Member, parsed: ParsedText): boolean {
+  return occurrences.some((name) => isCalledBody(name, parsed) || isActing(name, parsed) || actsAsPerson(name, parsed));
+}
+
+function isBodyByForm({ kind, text, words }: NameOccurrence, { language }: ParsedText): boolean {
+  return (
+    kind === 'organisation' &&
+    (text.includes('&') || words.some((word) => isListedAs(word, WORD.organisationWord, language))) &&
+    text !== text.toUpperCase()
+  );
+}
+
+function isSubject(occurrences: readonly NameOccurrence[], parsed: ParsedText): boolean {
+  return occurrences.some((occurrence) => isActing(occurrence, parsed));
+}
+
+/** What the article shows an actor to be; null where it leaves that open. */
+function kindShown(member: Member, parsed: ParsedText, isSomebody: boolean): ActorKind | null {
+  const { kind, best, occurrences } = member;
+  if (kind === 'place') return null;
+  if (best.known !== null || best.given) return kind;
+  if (kind === 'person') {
+    if (isSomebody || isPersonShown(member, parsed)) return kind;
+    return occurrences.some((name) => isActing(name, parsed) && saysOfItself(name, parsed)) ? 'organisation' : null;
+  }
+  return kind === 'organisation' && !isBodyShown(member, parsed) ? null : kind;
+}
+
+/** A name whose first word is no known first name: with a title, an age or initials, or called by the surname. */
+function isPersonShown({ best, occurrences, words, gender, assumed }: Member, parsed: ParsedText): boolean {
+  if (gender !== null || /^\p{Lu}\./u.test(best.text) || (words.length > 1 && !assumed)) return true;
+  return occurrences.some((occurrence) => occurrence.titled || actsAsPerson(occurrence, parsed));
+}
+
+function isBodyShown(member: Member, parsed: ParsedText): boolean {
+  const { best, occurrences } = member;
+  if (isPlaceName(member, parsed)) return false;
+  if (best.kind === 'organisation' || occurrences.some((name) => isCalledBody(name, parsed))) return true;
+  return best.words.length > 1 && !best.text.endsWith('s');
 }
 
 function isInHeadline({ words, kind, occurrences }: Member, headline: string): boolean {
@@ -70,138 +134,27 @@ function isInHeadline({ words, kind, occurrences }: Member, headline: string): b
   return forms.some((form) => form !== '' && headline.includes(` ${form} `));
 }
 
-const PRONOUN_WEIGHT = 0.5;
+const PRONOUN_WEIGHT = 0.4;
 const QUOTE_WEIGHT = 0.25;
 const QUOTES_COUNTED_MAX = 3;
-const LEAD_BONUS = 2;
-const HEADLINE_BONUS = 2;
+const LEAD_BONUS = 2.5;
+const HEADLINE_BONUS = 1.5;
 
 function scoreOf(member: Member, { lines }: ParsedText, { headline, activities }: ActorDeps): number {
   const leadEnd = lines[Math.min(LEAD_LINES, lines.length) - 1]?.end ?? 0;
   const { pronouns, quotes } = activities.get(member) ?? { pronouns: 0, quotes: 0 };
-  const lead = (member.occurrences[0]?.start ?? 0) < leadEnd ? LEAD_BONUS : 0;
+  const lead = firstStart(member) < leadEnd ? LEAD_BONUS : 0;
   const title = isInHeadline(member, headline) ? HEADLINE_BONUS : 0;
   const spoken = PRONOUN_WEIGHT * pronouns + QUOTE_WEIGHT * Math.min(QUOTES_COUNTED_MAX, quotes);
   return member.occurrences.length + spoken + lead + title;
 }
 
-function toActor(member: Member, role: string | null, activity: MemberActivity | undefined): Actor {
-  const { best, occurrences } = member;
-  // Whoever has no role, no pronoun and no word to say may as well be a ship or a club.
-  const silent = role === null && (activity?.pronouns ?? 0) + (activity?.quotes ?? 0) === 0;
-  const kind = member.kind === 'person' && member.assumed && silent ? 'organisation' : member.kind;
-  const { text: name, start, end } = best;
-  return { name, kind: kind === 'place' ? 'country' : kind, role, mentions: occurrences.length, start, end };
-}
+type ActorFacts = { role: string | null; activity: MemberActivity | undefined };
 
-const ROLE_CHARACTERS_MAX = 140;
-
-/** What the article says a person is ("former President of Afghanistan"): the fullest wording, in its own words. */
-function findRole(member: Member, parsed: ParsedText): string | null {
-  if (member.kind !== 'person') return null;
-  let best: string | null = null;
-  for (const occurrence of member.occurrences) {
-    for (const read of [roleBefore, roleAfter, roleWithComma]) {
-      const role = read(occurrence, parsed);
-      if (role !== null && role.length <= ROLE_CHARACTERS_MAX && role.length > (best?.length ?? 0)) best = role;
-    }
-  }
-  return best;
-}
-
-/** "Foreign Minister Amara Okoro"; "Mr." alone is no role. */
-function roleBefore(occurrence: NameOccurrence, parsed: ParsedText): string | null {
-  const tokens = parsed.tokens.slice(occurrence.roleFirst, occurrence.first);
-  if (tokens.every((token) => isHonorific(token, parsed))) return null;
-  return sliceOf(tokens, parsed);
-}
-
-function isHonorific(token: Token, { language }: ParsedText): boolean {
-  return language.genders.has(token.lower) && !has(token, WORD.roleNoun);
-}
-
-function sliceOf(tokens: readonly Token[], { text }: ParsedText): string | null {
-  const first = tokens[0];
-  const last = tokens.at(-1);
-  if (first === undefined || last === undefined) return null;
-  return text.slice(first.start, last.end).replace(/\s+/g, ' ');
-}
-
-const APPOSITION_TOKENS_MAX = 20;
-const NOUN_WITHIN = 8;
-const ENDS = WORD.relative | WORD.subordinator | WORD.auxiliary | WORD.participle;
-/** "The author of “A Long Way”": what stands between marks is not part of the role, nor are the words that lead to it. */
-const LOOSE = WORD.preposition | WORD.coordinator | WORD.determiner;
-
-/** "Amara Okoro, the director of the institute, …". */
-function roleAfter(occurrence: NameOccurrence, parsed: ParsedText): string | null {
-  const { tokens } = parsed;
-  const comma = skipAside(tokens, occurrence.last);
-  if (tokens[comma]?.kind !== 'comma') return null;
-  const isArticle = has(tokens[comma + 1], WORD.determiner) && !has(tokens[comma + 1], WORD.pronoun);
-  const start = isArticle ? comma + 2 : comma + 1;
-  let end = start;
-  while (end < start + APPOSITION_TOKENS_MAX && continuesRole(tokens, end)) end++;
-  if (end >= start + APPOSITION_TOKENS_MAX || !closes(tokens[end])) return null;
-  if (has(tokens[start], WORD.coordinator)) return null;
-  while (end > start && has(tokens[end - 1], LOOSE)) end--;
-  const words = tokens.slice(start, end);
-  return words.slice(0, NOUN_WITHIN).some((_, index) => isHead(words, index)) ? sliceOf(words, parsed) : null;
-}
-
-/** "Okoro (Labour), the member for Ikeja": the aside comes first. */
-function skipAside(tokens: readonly Token[], at: number): number {
-  if (tokens[at]?.kind !== 'open') return at;
-  const close = tokens.slice(at, at + 8).findIndex((token) => token.kind === 'close');
-  return close === -1 ? at : at + close + 1;
-}
-
-function isRoleWord(token: Token): boolean {
-  return has(token, WORD.roleNoun | WORD.title);
-}
-
-const AFTER_HEAD = WORD.preposition | WORD.coordinator | WORD.possessive | WORD.time;
-
-/** "Almost all major publications" names no role: the noun for the role must be the head of the phrase. */
-function isHead(words: readonly Token[], at: number): boolean {
-  const word = words[at];
-  const next = words[at + 1];
-  if (word === undefined || !isRoleWord(word)) return false;
-  return next === undefined || has(next, AFTER_HEAD) || isRoleWord(next);
-}
-
-function continuesRole(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  if (token === undefined || token.quote !== -1 || token.kind !== 'word') return false;
-  if (tokens[at - 1]?.kind === 'comma' && has(token, WORD.pronoun | WORD.preposition)) return false;
-  const verb = has(token, WORD.finite) && !has(token, WORD.roleNoun | WORD.reportNoun);
-  return !has(token, ENDS) && !verb;
-}
-
-function closes(token: Token | undefined): boolean {
-  if (token === undefined || token.quote !== -1 || has(token, ENDS)) return true;
-  return ['comma', 'stop', 'dash', 'open'].includes(token.kind);
-}
-
-/** "The institute's director, Amara Okoro, …", "the head of the institute, Amara Okoro, …". */
-function roleWithComma(occurrence: NameOccurrence, parsed: ParsedText): string | null {
-  const { tokens } = parsed;
-  const comma = occurrence.roleFirst - 1;
-  if (tokens[comma]?.kind !== 'comma') return null;
-  let start = comma - 1;
-  while (comma - start < NOUN_WITHIN && isRolePart(tokens[start]) && !isIntroduced(tokens, start)) start--;
-  const words = tokens.slice(start, comma);
-  const isRole = isIntroduced(tokens, start) && isRolePart(tokens[start]) && words.some(isRoleWord);
-  return isRole ? sliceOf(words, parsed) : null;
-}
-
-/** After a determiner or a possessor, and not inside "of the". */
-function isIntroduced(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
-  return has(before, WORD.determiner | WORD.possessive) && !has(tokens[at - 2], WORD.preposition);
-}
-
-function isRolePart(token: Token | undefined): boolean {
-  if (token?.kind !== 'word' || token.quote !== -1) return false;
-  return !has(token, ENDS | WORD.coordinator) && (!has(token, WORD.finite) || isRoleWord(token));
+function toActor(member: Member, parsed: ParsedText, { role, activity }: ActorFacts): Actor {
+  const { text: name, start, end } = member.best;
+  const { pronouns, quotes } = activity ?? { pronouns: 0, quotes: 0 };
+  const isSomebody = role !== null || pronouns > 0 || (quotes > 0 && member.words.length > 1);
+  const kind = kindShown(member, parsed, isSomebody);
+  return { name, kind, role, mentions: member.occurrences.length, start, end };
 }

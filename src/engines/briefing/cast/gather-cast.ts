@@ -92,7 +92,8 @@ function joinShort(cast: Cast, occurrence: NameOccurrence, language: PreparedLan
   const member = memberFor(cast, occurrence, language);
   if (member !== undefined) addOccurrence(cast, member, occurrence);
   else {
-    const person = occurrence.titled || isGivenAlone(occurrence, language);
+    const person =
+      occurrence.titled || (isGivenAlone(occurrence, language) && !occurrence.definite && !occurrence.located);
     startMember(cast, occurrence, person ? 'person' : kindOf(occurrence));
   }
 }
@@ -121,7 +122,9 @@ function personByPart(cast: Cast, occurrence: NameOccurrence): Member | undefine
   const ranked = cast.members.flatMap((member) => {
     const fits = member.kind === 'person' && gendersAgree(member.gender, gender);
     const part = fits ? partOfName(word, member.best.forms.stems) : null;
-    return part === null ? [] : [{ member, rank: rankOf(member, occurrence, part) }];
+    // "Halvor" is not short for "Halvor Duo Flow", of which nothing says that it is somebody.
+    const loose = part === 'first' && member.assumed && !occurrence.given;
+    return part === null || loose ? [] : [{ member, rank: rankOf(member, occurrence, part) }];
   });
   return ranked.sort((a, b) => b.rank - a.rank)[0]?.member;
 }
@@ -151,7 +154,7 @@ function bodyByFirstWord(
     (member) =>
       member.kind === 'organisation' &&
       member.words.length > 1 &&
-      member.words[0] === first &&
+      member.best.forms.stems[0] === first &&
       member.best.start < at &&
       !endsInNoun(member, language),
   );

@@ -47,7 +47,11 @@ export function addOccurrence(cast: Cast, member: Member, occurrence: NameOccurr
 
 /** More words make a fuller name, unless the first of them is no first name ("Crooked Ada Okoro"). */
 function isFuller(occurrence: NameOccurrence, member: Member): boolean {
-  if (occurrence.words.length <= member.words.length) return false;
+  // "North Korea" is fuller than "N. Korea".
+  const spelled = member.best.text.includes('.') && !occurrence.text.includes('.');
+  if (occurrence.words.length === member.words.length)
+    return spelled && occurrence.text.length > member.best.text.length;
+  if (occurrence.words.length < member.words.length) return false;
   return member.kind !== 'person' || occurrence.given || !member.best.given;
 }
 
@@ -100,6 +104,8 @@ export function isTypoOf(word: string, other: string): boolean {
   return rest === long.slice(at + 1);
 }
 
+const PLACES: ReadonlySet<string> = new Set(['place', 'country']);
+
 /** Whether a name can be that of this body, group or country: the same, a part of it or its initials. */
 export function sameBody({ best }: Member, occurrence: NameOccurrence): boolean {
   const key = occurrence.known?.key;
@@ -107,9 +113,27 @@ export function sameBody({ best }: Member, occurrence: NameOccurrence): boolean 
   const { whole } = occurrence.forms;
   const other = best.forms.whole;
   if (whole === other) return true;
+  // "South Carolina" is not short for the "University of South Carolina".
+  if (occurrence.kind !== best.kind && occurrence.known !== null && PLACES.has(occurrence.kind)) return false;
   if (occurrence.words.length === 1) return isShortFor(occurrence, best);
   if (best.words.length === 1) return isShortFor(best, occurrence);
-  return whole.endsWith(` ${other}`) || other.endsWith(` ${whole}`);
+  return (
+    isTail(best, occurrence) ||
+    isTail(occurrence, best) ||
+    isShortened(occurrence, best) ||
+    isShortened(best, occurrence)
+  );
+}
+
+/** "World Bank" within "the Nordic World Bank"; the "Audit Panel of the World Bank" is another body. */
+function isTail({ forms, text }: NameOccurrence, long: NameOccurrence): boolean {
+  if (!long.forms.whole.endsWith(` ${forms.whole}`)) return false;
+  return !/(?:^|\s)\p{Ll}+\s+$/u.test(long.text.slice(0, -text.length));
+}
+
+/** "Okoye Hospital" for "Okoye Central Hospital". */
+function isShortened(short: Name, long: Name): boolean {
+  return short.words.length === 2 && short.words[0] === long.words[0] && short.words[1] === long.words.at(-1);
 }
 
 const ACRONYM_LETTERS_MIN = 2;

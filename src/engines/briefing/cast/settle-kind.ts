@@ -3,6 +3,7 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
+import { isCalledBody, saysOfItself } from './evidence.ts';
 import type { Cast, Member, MemberKind } from './members.ts';
 
 /** Settles the kind of an actor and of all its occurrences, and what its first name tells of a person's gender. */
@@ -78,12 +79,12 @@ function isRareWord(word: string, { language }: ParsedText): boolean {
 }
 
 /** Says something, has an age, or is followed by what the person does. */
-function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrence, { tokens }: ParsedText): boolean {
+export function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrence, parsed: ParsedText): boolean {
+  const { tokens, language } = parsed;
   const next = tokens[last];
   const after = tokens[last + 1];
   if (next === undefined || definite) return false;
-  const relative = has(next, WORD.relative) && next.lower !== 'which' && next.lower !== 'that';
-  if (isSaying(next) || relative) return words.length > 1 || isSaying(next);
+  if (isSaying(next) || language.personRelatives.has((next.kind === 'comma' ? after : next)?.lower ?? '')) return true;
   if (isSaidBehindQuote(tokens, roleFirst)) return true;
   if (next.kind !== 'comma' || after === undefined) return false;
   if (/^\d{1,2}$/.test(after.text)) return true;
@@ -98,22 +99,10 @@ function isSaidBehindQuote(tokens: readonly Token[], roleFirst: number): boolean
 
 /** An unknown name without a first name, of which the article speaks as of a thing. */
 function isBody({ occurrences, best, gender }: Member, parsed: ParsedText): boolean {
-  if (best.known !== null || best.given || gender !== null) return false;
+  if (best.known !== null || best.given || gender !== null || occurrences.some(({ titled }) => titled)) return false;
   if (occurrences.some((occurrence) => isCalledBody(occurrence, parsed))) return true;
   const says = occurrences.filter(({ last, words }) => words.length === 1 && isSaying(parsed.tokens[last]));
   return says.length > 0 && says.every((occurrence) => saysOfItself(occurrence, parsed));
-}
-
-/** "The airline Aurelia Air", "a group calling itself Pale Moth". */
-function isCalledBody({ roleFirst, titled }: NameOccurrence, { tokens, language }: ParsedText): boolean {
-  const before = tokens[roleFirst - 1];
-  if (titled || before === undefined || before.quote !== tokens[roleFirst]?.quote) return false;
-  return language.bodyNouns.has(before.lower) || language.pronouns.get(before.lower)?.kind === 'thing';
-}
-
-/** "Nordbrygg said it would sell": whoever has one name only and always speaks of itself as "it". */
-function saysOfItself({ last }: NameOccurrence, { tokens, language }: ParsedText): boolean {
-  return language.pronouns.get(tokens[last + 1]?.lower ?? '')?.kind === 'thing';
 }
 
 function isSaying(token: Token | undefined): boolean {

@@ -4,24 +4,42 @@ import type { Token, TokenRange } from '../text/tokens.ts';
 
 export type NameKind = 'person' | 'organisation' | 'group' | 'country' | 'place' | 'other' | 'unknown';
 
-type NameForm = { words: readonly Token[]; known: KnownName | null; titled: boolean; definite: boolean };
+type NameForm = {
+  words: readonly Token[];
+  known: KnownName | null;
+  titled: boolean;
+  definite: boolean;
+  paired: boolean;
+};
 
 const ACRONYM_LETTERS_MAX = 5;
 const PERSON_WORDS_MAX = 5;
+/** "Lincoln County" is a place, "Rosa Park" may be somebody. */
+const PLACE_LETTERS_MIN = 6;
 
 /** Tells from the words of a name alone what it names; `unknown` where only the article as a whole can tell. */
 export function classifyName(name: NameForm, language: PreparedLanguage): NameKind {
   const { words, known, titled } = name;
-  const first = words[0];
-  const last = words.at(-1);
-  if (first === undefined || last === undefined) return 'other';
   if (titled && known?.kind !== 'organisation') return 'person';
   if (known !== null) return kindOfKnown(known);
-  if (/\d/.test(first.text)) return 'other';
-  if (words.some((word) => word.cap && has(word, WORD.organisationWord))) return organisationOrPerson(words);
-  if (words.length > 1 && has(last, WORD.placeWord) && !has(first, WORD.givenName)) return 'place';
-  if (words.length === 1) return kindOfOne(first, language);
-  return words.length > PERSON_WORDS_MAX ? 'other' : kindOfMany(name);
+  const [first, ...more] = words;
+  if (first === undefined || /^\d/.test(first.text) || isThing(words, language)) return 'other';
+  if (name.paired || words.some((word) => word.cap && has(word, WORD.organisationWord)))
+    return organisationOrPerson(words, name.definite || name.paired);
+  if (more.length === 0) return ADDRESS.test(first.text) ? 'organisation' : kindOfOne(first);
+  return isPlace(words, language) ? 'place' : kindOfMany(name);
+}
+
+function isPlace(words: readonly Token[], language: PreparedLanguage): boolean {
+  const last = words.at(-1);
+  // "Elm St."
+  if (last !== undefined && language.placeOpenings.has(last.lower)) return true;
+  // "Gulf of Mexico"
+  if (has(words[0], WORD.placeWord) && words[1]?.cap === false && has(words[1], WORD.connector)) return true;
+  if (last === undefined || !has(last, WORD.placeWord)) return false;
+  // "Joe Farrington Road"
+  if (words.length > 2) return true;
+  return !has(words[0], WORD.givenName) || last.text.length >= PLACE_LETTERS_MIN;
 }
 
 function kindOfKnown({ kind }: KnownName): NameKind {
@@ -37,21 +55,48 @@ function kindOfKnown({ kind }: KnownName): NameKind {
   }
 }
 
+/** "The Second Marlow War", "Treaty of Fenwick", "South Korean". */
+function isThing(words: readonly Token[], { thingWords, demonyms, known }: PreparedLanguage): boolean {
+  const end = words.at(-1);
+  const last = end?.lower.slice(end.lower.lastIndexOf('-') + 1) ?? '';
+  if (
+    demonyms.has(last) ||
+    demonyms.has(words.map(({ lower }) => lower).join(' ')) ||
+    known.get(last)?.kind === 'other'
+  )
+    return !has(words[0], WORD.givenName);
+  if (words.length < 2 || has(words[0], WORD.givenName)) return false;
+  return (
+    PLURAL_LETTERS.test(end?.text ?? '') ||
+    thingWords.has(last) ||
+    has(end, WORD.time) ||
+    /\d/.test(last) ||
+    words.some((word, at) => thingWords.has(word.lower) && words[at + 1]?.cap === false)
+  );
+}
+
 /** "Rosa House" is a person, "Rosa House Trust" is not. */
-function organisationOrPerson([first, second, ...more]: readonly Token[]): NameKind {
-  const person = more.length === 0 && has(first, WORD.givenName) && second !== undefined && second.text.length <= 5;
+function organisationOrPerson([first, second, ...more]: readonly Token[], definite: boolean): NameKind {
+  const person =
+    !definite && more.length === 0 && has(first, WORD.givenName) && second !== undefined && second.text.length <= 5;
   return person ? 'person' : 'organisation';
 }
 
 const COMMON =
   WORD.portfolio | WORD.roleModifier | WORD.starter | WORD.reportNoun | WORD.groupNoun | WORD.time | WORD.finite;
 
+const ADDRESS = /\.(?:com|org|net)$/iu;
+const PLURAL_LETTERS = /^\p{Lu}{2,}s$/u;
+// "AFL-CIO"
+const UNION = /^\p{Lu}{3}-\p{Lu}{3,}$/u;
 // "WeWork", "SoftBank"; not "McCain", "DeVos" or "LaPierre".
-const CAMEL = /^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|O['’])\p{Lu})\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u;
+const CAMEL = /^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|O['’])\p{Lu})\p{Lu}\p{Ll}+\p{Lu}/u;
 
-function kindOfOne(word: Token, { demonyms }: PreparedLanguage): NameKind {
+function kindOfOne(word: Token): NameKind {
   // "D-Va." and other labels, headings in capitals, and common words that happen to have a capital.
-  if (demonyms.has(word.lower) || /^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return 'other';
+  if (/^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return UNION.test(word.text) ? 'organisation' : 'other';
+  // "MPs"
+  if (PLURAL_LETTERS.test(word.text) || word.text.length === 1) return 'other';
   if (CAMEL.test(word.text)) return 'organisation';
   if (word.allCaps) return word.text.length <= ACRONYM_LETTERS_MAX ? 'organisation' : 'other';
   return has(word, COMMON) && !has(word, WORD.givenName) ? 'other' : 'unknown';
@@ -59,6 +104,7 @@ function kindOfOne(word: Token, { demonyms }: PreparedLanguage): NameKind {
 
 function kindOfMany({ words, definite }: NameForm): NameKind {
   const [first] = words;
+  if (words.length > PERSON_WORDS_MAX) return 'other';
   if (has(first, WORD.givenName) || /^(?:(?:al|el|abu|abdul)-|\p{L}\.(?:\p{L}\.)?$)/iu.test(first?.text ?? ''))
     return 'person';
   if (words.some((word) => word.allCaps && word.text.length > 2)) return 'organisation';

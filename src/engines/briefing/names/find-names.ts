@@ -2,7 +2,7 @@ import type { Gender } from '../../../news/language.ts';
 import { has, isListedAs, type KnownName, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
-import { classifyName, knownName, type NameKind } from './classify-name.ts';
+import { classifyName, knownLength, knownName, type NameKind } from './classify-name.ts';
 import { type NameRun, runAt } from './name-runs.ts';
 import { splitRun } from './split-run.ts';
 
@@ -48,12 +48,26 @@ const OCCURRENCES_MAX = 1500;
 export function findNames(parsed: ParsedText): NameOccurrence[] {
   const occurrences: NameOccurrence[] = [];
   for (const sentence of parsed.sentences) {
+    if (isLabel(sentence, parsed)) continue;
     for (const name of namesOf(sentence, parsed)) {
       if (occurrences.length > OCCURRENCES_MAX) return occurrences;
       occurrences.push(name);
     }
   }
   return occurrences;
+}
+
+const LABEL_WORDS_MAX = 4;
+
+/** "WHO PAYS?", "Text Size": a line in capitals, or of some words with capitals that are no sentence and nobody's name. */
+function isLabel({ first, last, line }: Sentence, { tokens, lines, text }: ParsedText): boolean {
+  const { start = 0, end = 0 } = lines[line] ?? {};
+  const [head, tail] = [tokens[first], tokens[last - 1]];
+  if (head === undefined || tail === undefined || head.quote !== -1) return false;
+  if (!/\p{Ll}/u.test(text.slice(head.start, tail.end))) return true;
+  if (head.start > start || tail.end < end || tail.kind === 'stop' || tail.kind === 'colon') return false;
+  const words = tokens.slice(first, last).filter(({ kind }) => kind === 'word');
+  return words.length <= LABEL_WORDS_MAX && words.every(({ cap }) => cap) && !has(head, WORD.givenName | WORD.title);
 }
 
 function* namesOf(sentence: Sentence, parsed: ParsedText): Generator<NameOccurrence> {
@@ -76,7 +90,9 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
   const words = span.filter((token) => token.kind === 'word' && !language.suffixes.has(token.lower));
   const lower = words.map((token) => token.lower);
   const definite = has(before, WORD.determiner);
-  const titled = run.titleLast > roleFirst;
+  const isOffice = isOfficeBehind(run, parsed);
+  const titled = run.titleLast > roleFirst && !isOffice;
+  const paired = span.some((token) => token.text === '&');
   return {
     first,
     last,
@@ -85,7 +101,10 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
     text: text.slice(start, end),
     words: lower,
     forms: formsOf(lower, language),
-    kind: classifyName({ words, known, titled, definite }, language),
+    kind:
+      isOffice || (isMarked(run, parsed) && known === null)
+        ? 'other'
+        : classifyName({ words, known, titled, definite, paired }, language),
     known,
     titled,
     gender: genderOf(run, words, parsed),
@@ -93,12 +112,34 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
     sentence: sentence.index,
     quoted: (span[0]?.quote ?? -1) !== -1,
     possessive: has(tokens[last], WORD.possessive) && tokens[last]?.start === end,
-    located: has(definite ? tokens[roleFirst - 2] : before, WORD.locative) || isRegion(tokens, last),
+    located: has(definite ? tokens[roleFirst - 2] : before, WORD.locative) || isRegion(parsed, last),
     definite,
     given: has(words[0], WORD.givenName),
     compound: isCompound(tokens[last], end),
     leads: before === undefined || roleFirst === sentence.first || leadsClause(before),
   };
+}
+
+/** "Rob Okoro, President Astra North America, said": a title and a body behind a person's name, and no second person. */
+function isOfficeBehind({ first, last, roleFirst }: NameRun, { tokens }: ParsedText): boolean {
+  const behindName = tokens[roleFirst - 1]?.kind === 'comma' && has(tokens[roleFirst - 3], WORD.givenName);
+  if (!behindName || last - first < 2 || tokens.slice(first, last).some((token) => has(token, WORD.givenName)))
+    return false;
+  const next = tokens[last];
+  if (next?.kind === 'comma') return has(tokens[last + 1], WORD.finite | WORD.verb | WORD.auxiliary);
+  return has(next, WORD.preposition);
+}
+
+const UNIT_LETTERS_MAX = 4;
+
+/** "40 GW", "Rs 300", "Ada Okoro (@ada)", "Ada Okoro/Wire": a unit beside its number, or who wrote a post or took a picture. */
+function isMarked({ first, last }: NameRun, { tokens, text }: ParsedText): boolean {
+  const [name, before, next] = [tokens[first], tokens[first - 1], tokens[last]];
+  const mark = text.slice(next?.start ?? 0, (next?.start ?? 0) + 2);
+  if (mark === '(@' || mark.startsWith('@') || (mark.startsWith('/') && next?.start === tokens[last - 1]?.end))
+    return true;
+  if (last - first > 1 || name === undefined || name.text.length > UNIT_LETTERS_MAX) return false;
+  return [before, next].some((token) => token?.quote === name.quote && /^\d/.test(token.text));
 }
 
 const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
@@ -109,8 +150,8 @@ function formsOf(words: readonly string[], language: PreparedLanguage) {
   return {
     /** Its words with single spaces. */
     whole,
-    /** Its words without the Arabic article and without the dot of an initial. */
-    stems: words.map((word) => word.replace(/^(?:al|el|ul|as|an)-/, '').replace(/\.$/, '')),
+    /** Its words without the Arabic article, the end of an address and the dot of an initial. */
+    stems: words.map((word) => word.replace(/^(?:al|el|ul|as|an)-|\.(?:com|org|net)$/, '').replace(/\.$/, '')),
     /** What it may be short for: "V.A." has "va". */
     letters: whole.replaceAll('.', ''),
     /** The first letters of its longer words: "Ministry of Public Works" has "mpw". */
@@ -128,11 +169,24 @@ function leadsClause(before: Token): boolean {
   return before.kind !== 'word' || has(before, WORD.subordinator | WORD.coordinator);
 }
 
-/** "Kano province", "Kano and Jigawa provinces". */
-function isRegion(tokens: readonly Token[], last: number): boolean {
-  const next = tokens[last];
-  const noun = has(next, WORD.coordinator) && tokens[last + 1]?.cap ? tokens[last + 2] : next;
-  return noun?.cap === false && has(noun, WORD.placeWord);
+const REGIONS_TOKENS_MAX = 8;
+
+/** "Kano province", "Kano, Jigawa and Bauchi provinces", "Ikeja, Nigeria". */
+function isRegion(parsed: ParsedText, last: number): boolean {
+  const { tokens } = parsed;
+  const after = tokens[last]?.kind === 'comma' ? { first: last + 1, last: last + 1 + LABEL_WORDS_MAX } : null;
+  const length = after === null ? 0 : knownLength(after, parsed);
+  if (after !== null && length > 0) {
+    const kind = knownName({ ...after, last: after.first + length }, parsed)?.kind;
+    if (kind === 'place' || kind === 'country') return true;
+  }
+  let at = last;
+  while (at < last + REGIONS_TOKENS_MAX && joinsRegions(tokens[at], at > last)) at++;
+  return tokens[at]?.cap === false && has(tokens[at], WORD.placeWord);
+}
+
+function joinsRegions(token: Token | undefined, inside: boolean): boolean {
+  return token?.kind === 'comma' || has(token, WORD.coordinator) || (inside && token?.cap === true);
 }
 
 /** What the title, else a first name before a surname, tells. */

@@ -23,6 +23,8 @@ export function runAt(parsed: ParsedText, sentence: Sentence, at: number): NameR
   const known = knownAt(parsed, sentence, at);
   if (known === 0 && !(mayStart(parsed, at) && (!opening || mayOpen(parsed, sentence, at)))) return null;
   const last = endOfRun(parsed, sentence, { first: at, last: Math.max(at + 1, at + known) });
+  // "Sugar Land-based": a name inside an adjective.
+  if (known === 0 && isAdjective(parsed.tokens[last], parsed.language)) return null;
   return { roleFirst: at, titleLast: at, first: at, last, opening };
 }
 
@@ -30,6 +32,14 @@ export function runAt(parsed: ParsedText, sentence: Sentence, at: number): NameR
 function isInTitle(token: Token, { quotes, text }: ParsedText): boolean {
   const quote = quotes[token.quote];
   return quote !== undefined && isWorkTitle(text.slice(quote.start, quote.end));
+}
+
+function isAdjective(token: Token | undefined, { compoundEndings }: PreparedLanguage): boolean {
+  return (
+    token?.cap === true &&
+    compoundEndings.has(token.lower.slice(token.lower.lastIndexOf('-') + 1)) &&
+    token.lower.includes('-')
+  );
 }
 
 /** "Sixteen-year-old": has a capital only because a sentence begins. */
@@ -59,19 +69,26 @@ function mayStart({ tokens }: ParsedText, at: number): boolean {
 }
 
 /** Whether a word that has its capital from the place it stands in is a name all the same. */
-function mayOpen({ tokens, use, language }: ParsedText, sentence: Sentence, at: number): boolean {
+function mayOpen(parsed: ParsedText, sentence: Sentence, at: number): boolean {
+  const { tokens, use, language } = parsed;
   const token = tokens[at];
   const next = tokens[at + 1];
   if (token === undefined) return false;
   // "Said Okoro:" is no first name.
   if (has(token, WORD.finite) && has(token, WORD.speech) && at === sentence.first) return false;
-  if (has(token, WORD.title) && has(next, WORD.connector)) return true;
-  if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
-  if (next?.text === '&') return true;
+  if (goesOn(parsed, at)) return true;
   if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
   if (next !== undefined && language.pluralAuxiliaries.has(next.lower) && !token.allCaps)
     return use.capInside.has(token.lower);
   return mayStandAlone(token, next, use);
+}
+
+/** "Minister of", "Vera Orlova", "Harrow &", "Oil and Gas Corp". */
+function goesOn(parsed: ParsedText, at: number): boolean {
+  const [token, next] = [parsed.tokens[at], parsed.tokens[at + 1]];
+  if (has(token, WORD.title) && has(next, WORD.connector)) return true;
+  if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
+  return next?.text === '&' || (has(next, WORD.coordinator) && isPairOf(parsed, { first: at, last: at + 1 }));
 }
 
 const AFTER_NAME = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
@@ -109,6 +126,7 @@ function stepFrom(parsed: ParsedText, run: TokenRange): number {
   if (token.kind === 'comma') return isSuffix(next, language) ? 2 : 0;
   if (has(token, WORD.possessive) && token.start === before.end) return stepOverOwner(before, next);
   if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
+  if (isAdjective(token, language)) return 0;
   return token.kind === 'word' && token.cap ? Number(continues(token, before)) : stepOver(parsed, run);
 }
 
@@ -116,9 +134,10 @@ function isSuffix(token: Token | undefined, { suffixes }: PreparedLanguage): boo
   return token?.cap === true && suffixes.has(token.lower);
 }
 
-/** "The Road Hauliers' Guild". */
+/** "The Road Hauliers' Guild", "Ikeja Sheriff's Office". */
 function stepOverOwner(owners: Token, body: Token | undefined): number {
-  return owners.lower.endsWith('s') && body?.cap && has(body, WORD.organisationWord) ? 2 : 0;
+  const owns = owners.lower.endsWith('s') || has(owners, WORD.title);
+  return owns && body?.cap && has(body, WORD.organisationWord) ? 2 : 0;
 }
 
 function isGap(between: string): boolean {
@@ -154,32 +173,48 @@ function stepOverConnector(parsed: ParsedText, run: TokenRange, next: Token): nu
   const { tokens } = parsed;
   const token = tokens[run.last];
   if (has(token, WORD.coordinator) || token?.text === '&') return isNameWord(next) && joinsPair(parsed, run) ? 2 : 0;
-  if (!has(tokens[run.last - 1], WORD.organisationWord | WORD.title | WORD.portfolio)) return 0;
+  if (!mayBeOf(tokens[run.last - 1], parsed.language)) return 0;
   if (isNameWord(next)) return has(next, WORD.time) ? 0 : 2;
-  const after = tokens[run.last + 2];
-  return has(next, WORD.determiner) && after?.cap && after.quote === next.quote ? 3 : 0;
+  return has(next, WORD.determiner) && isCapIn(next.quote, tokens[run.last + 2]) ? 3 : 0;
+}
+
+/** Not "the top Democrat on the House Judiciary Committee". */
+function mayBeOf(word: Token | undefined, { known }: PreparedLanguage): boolean {
+  const isLabel = known.get(word?.lower ?? '')?.kind === 'other';
+  return !isLabel && has(word, WORD.organisationWord | WORD.title | WORD.portfolio | WORD.placeWord);
+}
+
+function isCapIn(quote: number, token: Token | undefined): boolean {
+  return token?.cap === true && token.quote === quote;
 }
 
 /** "Harrow & Finch"; "and" only where the name has to go on. */
 function joinsPair(parsed: ParsedText, run: TokenRange): boolean {
   const { tokens } = parsed;
-  if (tokens[run.last]?.text === '&') return true;
+  if (tokens[run.last]?.text === '&') return knownName(run, parsed) === undefined;
   if (has(tokens[run.last + 1], WORD.givenName | WORD.title)) return false;
   // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
   const connected = tokens.slice(run.first, run.last).some((token) => !token.cap && has(token, WORD.connector));
   return connected || isPairOf(parsed, run);
 }
 
-const PAIR_WORDS_MAX = 3;
+const PAIR_WORDS_MAX = 4;
 
 /** "The Securities and Exchange Commission": behind an article, a word that names nothing yet and a body behind "and". */
 function isPairOf(parsed: ParsedText, run: TokenRange): boolean {
-  const { tokens } = parsed;
-  if (!has(tokens[run.first - 1], WORD.determiner) || knownName(run, parsed) !== undefined) return false;
+  const { tokens, use } = parsed;
+  if (knownName(run, parsed) !== undefined) return false;
   const words = tokens.slice(run.first, run.last);
-  if (words.some((word) => has(word, WORD.givenName | WORD.title | WORD.organisationWord))) return false;
+  if (words.some((word) => has(word, WORD.givenName | WORD.title))) return false;
+  // "Oil and Natural Gas Corp": without an article only a word that is no name.
+  const common = words.every((word) => has(word, WORD.organisationWord | WORD.portfolio) || use.lower.has(word.lower));
+  const introduced = has(tokens[run.first - 1], WORD.determiner);
+  if (introduced ? words.some((word) => has(word, WORD.organisationWord)) : !common || words.length > 1) return false;
   const from = run.last + 1;
   let end = from;
   while (end < from + PAIR_WORDS_MAX && tokens[end]?.kind === 'word' && tokens[end]?.cap) end++;
-  return end > from + 1 && has(tokens[end - 1], WORD.organisationWord);
+  if (end === from + 1) return false;
+  // "The Rock and Folk Hall of Honor"
+  const named = has(tokens[end], WORD.connector) && has(tokens[end - 1], WORD.portfolio | WORD.placeWord);
+  return has(tokens[end - 1], WORD.organisationWord) || named;
 }

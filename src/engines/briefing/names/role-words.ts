@@ -1,4 +1,4 @@
-import { has, WORD } from '../text/language.ts';
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 import { knownLength } from './classify-name.ts';
@@ -16,11 +16,23 @@ function endOfLastTitle({ first, last, opening }: NameRun, { tokens, use }: Pars
     const token = tokens[at];
     // "Dean" is a name where the article has a "Howard Dean".
     if (token === undefined || (at === last - 1 && use.surnames.has(token.lower))) continue;
-    if (has(token, WORD.title) && (at === first || !has(token, WORD.givenName))) return at + 1;
+    if (isTitle(token, at === first) || (at < last - 2 && isTradeOf(token, tokens[at + 1]))) return at + 1;
   }
   // "Striker Babajide Oduya": a trade that has its capital from the start of the sentence.
-  const trade = has(tokens[first], WORD.roleNoun) && !has(tokens[first], WORD.givenName);
-  return opening && last - first > 1 && trade ? first + 1 : first;
+  return opening && last - first > 1 && isTrade(tokens[first]) ? first + 1 : first;
+}
+
+function isTitle(token: Token, isFirst: boolean): boolean {
+  return has(token, WORD.title) && (isFirst || !has(token, WORD.givenName));
+}
+
+/** "State Park Patrol Supervisor Tom Sedge". */
+function isTradeOf(token: Token, name: Token | undefined): boolean {
+  return isTrade(token) && has(name, WORD.givenName);
+}
+
+function isTrade(token: Token | undefined): boolean {
+  return has(token, WORD.roleNoun) && !has(token, WORD.givenName);
 }
 
 const CODE_LETTERS_MAX = 3;
@@ -64,20 +76,52 @@ const ROLE_WORDS_MAX = 9;
 /** Takes in the role words before a name: "campaign manager", "former president". */
 export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
   let at = run.roleFirst;
-  while (at > 0 && run.roleFirst - at < ROLE_WORDS_MAX && isRoleWord(at - 1, at === run.first, parsed)) at--;
+  // "Kettle maker Tarrow": no role, but what Tarrow is.
+  if (isMaker(parsed.tokens[at - 1], parsed.language) && !has(parsed.tokens[run.first], WORD.givenName)) return run;
+  while (
+    at > 0 &&
+    run.roleFirst - at < ROLE_WORDS_MAX &&
+    isRoleWord(at - 1, at === run.roleFirst && run.titleLast === at, parsed)
+  )
+    at--;
   // "For beating champion Ada Okoro": the verb that governs the role is not part of it.
   if (at < run.first && isGerund(at, parsed)) at++;
   const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
   return { ...run, roleFirst: at, titleLast };
 }
 
+function isMaker(token: Token | undefined, { bodyMakers }: PreparedLanguage): boolean {
+  return token?.cap === false && bodyMakers.has(token.lower);
+}
+
+const BEFORE_ROLE =
+  WORD.determiner | WORD.possessive | WORD.preposition | WORD.coordinator | WORD.roleModifier | WORD.finite | WORD.verb;
+
+function isUnlisted(token: Token | undefined): boolean {
+  return token?.kind === 'word' && !token.cap && isQualifier(token);
+}
+
+/** "To investigate former mayor Okoro": small words that no list has belong to a role only behind what begins a phrase. */
+function isInRole(from: number, { tokens, language }: ParsedText): boolean {
+  let at = from;
+  while (isUnlisted(tokens[at])) at--;
+  const before = tokens[at];
+  if (at === from || before?.kind !== 'word') return true;
+  if (has(before, WORD.infinitive)) return language.sourcePhrases.has(tokens[at - 1]?.lower ?? '');
+  return (before.cap && isQualifier(before)) || (has(before, BEFORE_ROLE) && !has(before, WORD.pronoun));
+}
+
 function isGerund(at: number, parsed: ParsedText): boolean {
   const token = parsed.tokens[at];
-  return token !== undefined && has(parsed.tokens[at - 1], WORD.preposition) && endsAsParticiple(token, parsed);
+  const before = parsed.tokens[at - 1];
+  // "…, prompting Senate President Ada Okoro"
+  const opens = before?.kind === 'comma' && token?.cap === false && !has(token, WORD.roleModifier);
+  return token !== undefined && (opens || has(before, WORD.preposition)) && endsAsParticiple(token, parsed);
 }
 
 /** Whether the word belongs to the role before a name; the one nearest to the name must name an office. */
-function isRoleWord(at: number, nearest: boolean, { tokens, text, language }: ParsedText): boolean {
+function isRoleWord(at: number, nearest: boolean, parsed: ParsedText): boolean {
+  const { tokens, text, language } = parsed;
   const token = tokens[at];
   const next = tokens[at + 1];
   if (token?.kind !== 'word' || next === undefined || token.quote !== next.quote) return false;
@@ -86,12 +130,15 @@ function isRoleWord(at: number, nearest: boolean, { tokens, text, language }: Pa
   // "el líder sindical Ernesto Quiroga": here adjectives follow their noun.
   if (nearest && language.facts.adjectivesFollow) return isQualifier(token) && has(tokens[at - 1], WORD.roleNoun);
   if (nearest || has(token, WORD.finite | WORD.determiner)) return false;
-  return has(token, ROLE_BITS) || (token.cap && language.demonyms.has(token.lower)) || qualifies(token, next);
+  return has(token, ROLE_BITS) || qualifies(at, parsed);
 }
 
 /** "To kill Rep. Okoro": a small word before a shortened title is no part of the role. */
-function qualifies(token: Token, next: Token): boolean {
-  return isQualifier(token) && (token.cap || !next.text.endsWith('.'));
+function qualifies(at: number, parsed: ParsedText): boolean {
+  const [token, next] = [parsed.tokens[at], parsed.tokens[at + 1]];
+  if (token?.cap && parsed.language.demonyms.has(token.lower)) return true;
+  if (token === undefined || !isQualifier(token)) return false;
+  return token.cap || (next?.text.endsWith('.') === false && isInRole(at, parsed));
 }
 
 /** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */

@@ -9,6 +9,8 @@ import { endOfOffice, endOfTitles, endsAsParticiple, ROLE_BITS, withRoleBefore }
 export function splitRun(run: NameRun, parsed: ParsedText): NameRun[] {
   const trimmed = withoutOpeningWord(run, parsed);
   if (knownName(trimmed, parsed) !== undefined) return [trimmed];
+  const known = afterAdjectives(trimmed, parsed);
+  if (known > trimmed.first) return [startingAt(known, trimmed)];
   if (isBody(trimmed, parsed) && !isOfficeOf(trimmed, parsed)) return [trimmed];
   const titleLast = endOfTitles(trimmed, parsed);
   if (titleLast > trimmed.first) return splitTitledRun(trimmed, titleLast, parsed);
@@ -16,6 +18,19 @@ export function splitRun(run: NameRun, parsed: ParsedText): NameRun[] {
   if (placed !== null) return placed;
   const plain = withoutDemonym(trimmed, parsed);
   return plain.last > plain.first ? [withRoleBefore(plain, parsed)] : [];
+}
+
+/** "Native American Supreme Court", "Presumptive Democratic White House": a known name or a body behind a label of people. */
+function afterAdjectives({ first, last }: NameRun, parsed: ParsedText): number {
+  for (let at = first; at < last - 2; at++) {
+    const known = parsed.language.known;
+    const [word, next] = [parsed.tokens[at]?.lower ?? '', parsed.tokens[at + 1]?.lower ?? ''];
+    const rest = { first: at + 2, last };
+    if (at === first && known.get(`${word} ${next}`)?.kind === 'other' && last - at > 3) return at + 2;
+    if (at > first && known.get(word)?.kind === 'other' && knownName({ ...rest, first: at + 1 }, parsed) !== undefined)
+      return at + 1;
+  }
+  return first;
 }
 
 /** "Former minister": where every word has a capital, a first word that the article also writes small is no name. */
@@ -85,7 +100,10 @@ function splitTitledRun(whole: NameRun, titleLast: number, parsed: ParsedText): 
   const run = withoutNoun(whole, titleLast, parsed);
   const before = knownBefore({ ...run, last: titleLast }, parsed);
   const first = endOfOffice({ first: titleLast, last: run.last }, parsed);
-  if (isOfBody({ ...run, first }, titleLast, parsed)) return [...before, startingAt(first, run)];
+  if (isOfBody({ ...run, first }, titleLast, parsed)) {
+    const body = has(parsed.tokens[titleLast + 1], WORD.determiner) ? titleLast + 2 : first;
+    return [...before, startingAt(body, run)];
+  }
   const inner = knownIn({ ...run, first: titleLast, last: first }, parsed);
   const isOffice = first > titleLast && isBody({ ...run, first }, parsed);
   if (first >= run.last || isOffice) return [...before, ...inner];
@@ -99,10 +117,14 @@ function withoutNoun(run: NameRun, titleLast: number, { tokens, use }: ParsedTex
   return noun && !has(tokens[titleLast], WORD.connector) ? { ...run, last: run.last - 1 } : run;
 }
 
-/** "CEO of Hipcricket": what comes right behind "of", without a first name, is the body. */
-function isOfBody({ first, last }: NameRun, titleLast: number, { tokens }: ParsedText): boolean {
-  if (first !== titleLast + 1 || first >= last || !has(tokens[titleLast], WORD.connector)) return false;
-  return last - first <= 2 && !has(tokens[first], WORD.givenName);
+/** "CEO of Hipcricket", "editor of the Ikeja Globe": what comes right behind "of", without a first name, is the body. */
+function isOfBody({ first, last }: NameRun, titleLast: number, parsed: ParsedText): boolean {
+  const { tokens } = parsed;
+  if (first >= last || !has(tokens[titleLast], WORD.connector)) return false;
+  const rest = tokens.slice(titleLast + 1, last);
+  if (has(rest[0], WORD.determiner)) return !rest.some((token) => has(token, WORD.givenName));
+  const placed = knownLength({ first: last - 1, last }, parsed) > 0;
+  return first === titleLast + 1 && (placed || last - first <= 2) && !has(tokens[first], WORD.givenName);
 }
 
 /** A known name in front of a title: "White House Press Secretary". */

@@ -1,14 +1,19 @@
 import type { MemberActivity } from '../cast/find-actors.ts';
 import type { Cast, Member } from '../cast/members.ts';
+import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
 import { findCues } from './find-cues.ts';
 import { type Cue, firstSubject } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
 import { linkQuote } from './link-quote.ts';
-import { createMemory, isNamed, type Memory } from './memory.ts';
-import type { NounPhrase } from './phrases.ts';
-import { noteNominal, resolveNominal } from './resolve-nominal.ts';
-import { noteNames, type Referent, resolvePronoun, startOf } from './resolve-pronoun.ts';
+import { createMemory, isNamed, type Memory, type Referent } from './memory.ts';
+import { isHeading, isOrdered, type NoSpeech, noSpeech, shareOfTerm } from './no-speech.ts';
+import { type JointPhrase, type NounPhrase, phraseChain, withPartner } from './phrases.ts';
+import { newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
+import { peersOf, referentOf, spokenOf } from './resolve-phrase.ts';
+import { noteNames, startOf } from './resolve-pronoun.ts';
+import { type SentenceSigns, signsOf } from './unsaid.ts';
 
 /** Who says a quotation, by which word, and how sure that is, from 0 to 1. */
 export type Attribution = {
@@ -54,7 +59,7 @@ type LastSpeaker = {
 };
 
 /** A sentence as its nodes and its reporting verbs, with its places among the sentences and among the lines. */
-type Scene = { nodes: readonly Node[]; cues: readonly Cue[]; index: number; line: number };
+type Scene = { nodes: readonly Node[]; cues: readonly Cue[]; signs: SentenceSigns; index: number; line: number };
 
 function readSentence(state: AttributionState, sentence: Sentence): void {
   const { memory, last } = state;
@@ -62,13 +67,27 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   const nodes = buildFrame({ parsed, sentence, occurrenceAt });
   const cues = findCues(nodes, parsed.language);
   noteNames(nodes, sentence, memory);
-  const scene = { nodes, cues, index: sentence.index, line: sentence.line };
+  noteVoice(sentence, memory);
+  const signs = signsOf(nodes, parsed.language);
+  const scene = { nodes, cues, signs, index: sentence.index, line: sentence.line };
   for (const [at, node] of nodes.entries()) {
     if (node.type === 'quote' && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
   if (state.last === last) state.last = afterPlain(state, scene);
+  memory.document = documentOf(state, scene) ?? memory.document;
   const phrases = new Set([...cues.map((cue) => cue.subject), firstSubject(nodes, nodes.length)]);
-  for (const phrase of phrases) if (phrase?.kind === 'nominal') noteNominal(phrase, scene, memory);
+  for (const phrase of [...phrases, ...newcomers(nodes)])
+    if (phrase?.kind === 'nominal') noteNominal(phrase, scene, memory);
+}
+
+/** "Okoro said in a statement", "A sign hung on the gate": what "it read" means in the next sentence. */
+function documentOf({ memory, last }: AttributionState, scene: Scene): Referent | null {
+  const { nodes, cues, line } = scene;
+  if (last?.line === line && nodes.some((node) => has(node, WORD.reportNoun))) return last.attribution.speaker;
+  const phrase = cues.length > 0 ? null : firstSubject(nodes, nodes.length);
+  if (phrase?.kind !== 'nominal' || has(nodes[phrase.last], WORD.roleNoun | WORD.groupNoun)) return null;
+  const words = referentOf(phrase, { ...scene, others: new Set() }, memory);
+  return words === null ? null : { ...words, confidence: 0.8 };
 }
 
 function readQuote(state: AttributionState, scene: Scene, at: number): void {
@@ -77,11 +96,30 @@ function readQuote(state: AttributionState, scene: Scene, at: number): void {
   const quote = nodes[at]?.quote ?? -1;
   const runsOn = last !== null && !last.closed && last.line === line;
   const attribution =
-    labelled(quote, memory) ?? (runsOn ? null : attribute(scene, at, memory)) ?? carriedOver(last, { quote, line });
+    labelled(quote, memory) ??
+    (runsOn ? null : (notSpoken(scene, at, memory) ?? attribute(scene, at, memory))) ??
+    carriedOver(last, { quote, line });
   state.done.set(quote, attribution);
+  if (isNoSpeech(attribution) && memory.parsed.quotes[quote]?.closed) return;
   state.last = { attribution, line, closed: !runsOn && (memory.parsed.quotes[quote]?.closed ?? true) };
   const { speaker } = attribution;
   if (speaker?.kind === 'member') memory.speaker = { member: speaker.member, sentence: index };
+}
+
+const INITIALS = /^\p{Lu}{2,3}$/u;
+
+/** Interviews put the initials of who answers before the line: "AO We had no choice." */
+function noteVoice({ first, line }: Sentence, memory: Memory): void {
+  const { text } = memory.parsed.tokens[first] ?? { text: '' };
+  if (memory.parsed.tokens[first - 1] !== undefined && memory.voice?.line === line) return;
+  const initials = text.toLowerCase();
+  const fitting = !INITIALS.test(text)
+    ? []
+    : memory.cast.members.filter(
+        ({ kind, words }) => kind === 'person' && words.map((word) => word.charAt(0)).join('') === initials,
+      );
+  const [member, ...more] = fitting;
+  if (member !== undefined && more.length === 0) memory.voice = { member, line };
 }
 
 const LABEL = /^(\p{Lu}[\p{Lu}'’.-]+(?: \p{Lu}[\p{Lu}'’.-]+){0,2}):\s/u;
@@ -104,30 +142,92 @@ function labelled(quote: number, { parsed, cast }: Memory): Attribution | null {
 
 /** The speaker that the words around a quotation give; null where it stands alone or nothing ties it to anybody. */
 function attribute(scene: Scene, at: number, memory: Memory): Attribution | null {
-  const { nodes, cues } = scene;
-  const bare = nodes.every(({ type }) => type !== 'word' && type !== 'name');
-  const link = bare ? null : linkQuote(nodes, at, cues);
+  const { nodes, cues, signs } = scene;
+  const { parsed } = memory;
+  const quote = nodes[at]?.quote ?? -1;
+  const link = isBare(nodes) ? null : linkQuote(nodes, at, { cues, language: parsed.language });
   if (link === null) return null;
-  const { phrase, cue } = link;
-  const speaker = referentOf(phrase, scene, memory);
-  const confidence = speaker === null ? 0 : link.confidence * speaker.confidence;
-  return { quote: nodes[at]?.quote ?? -1, speaker, cue, confidence, how: `${link.how}-${phrase.kind}` };
+  const { cue } = link;
+  const phrase = withPartner(link.phrase, nodes, peersOf(memory));
+  const place = { nodes, at, cues, signs, language: parsed.language };
+  if (isOrdered(link.how, place, tokensBefore(scene, memory))) return unspoken(quote, 'nobody');
+  const share = shareOfTerm(wordsOf(quote, memory), link.how, place);
+  if (share === 0) return unspoken(quote, 'nobody');
+  const others = spokenOf(nodes, at, { phrase, memory });
+  const speaker = documentMeant(phrase, cue, memory) ?? referentOf(phrase, { ...scene, others }, memory);
+  if (phrase.kind === 'joint' && speaker !== null)
+    noteJoint(speaker, { index: scene.index, start: startOf(phrase, nodes, memory) }, memory);
+  const told = speaker?.kind === 'member' && others.has(speaker.member) ? ABOUT_SELF : 1;
+  const heard = shareOfRetelling(nodes, phrase, cue);
+  const confidence =
+    speaker === null ? 0 : link.confidence * speaker.confidence * shareOf(link, phrase, speaker) * share * told * heard;
+  return { quote, speaker, cue, confidence, how: `${link.how}-${speaker?.kind === 'words' ? 'words' : phrase.kind}` };
 }
 
-/** Whom a phrase stands for, or null: a pronoun without a fitting name stays open. */
-function referentOf(phrase: NounPhrase, { nodes, index }: Scene, memory: Memory): Referent | null {
-  switch (phrase.kind) {
-    case 'nominal':
-      return resolveNominal(phrase, nodes, memory);
-    case 'name': {
-      const { start, end } = phrase.occurrence;
-      const member = memory.cast.memberOf.get(phrase.occurrence);
-      if (member === undefined) return { kind: 'words', start, end, confidence: 0.9 };
-      return { kind: 'member', member, confidence: 1 };
-    }
-    case 'pronoun':
-      return resolvePronoun(phrase.word, { sentence: index, start: startOf(phrase, nodes, memory) }, memory);
-  }
+function wordsOf(quote: number, { parsed }: Memory): string {
+  const { start = 0, end = 0 } = parsed.quotes[quote] ?? {};
+  return parsed.text.slice(start, end);
+}
+
+/** `"Okoro knows it," she added`: few speak of themselves by their name. */
+const ABOUT_SELF = 0.85;
+const RETOLD = 0.85;
+
+/** "He tapped me on the arm and said": somebody tells a story, in which "he" may be another than in the article. */
+function shareOfRetelling(nodes: readonly Node[], phrase: NounPhrase | JointPhrase, cue: string | null): number {
+  if (phrase.kind !== 'pronoun' || phrase.facts?.kind === 'speaker') return 1;
+  const isRetold = nodes.some(
+    ({ pronoun }, at) => pronoun?.kind === 'speaker' && !pronoun.subject && nodes[at - 1]?.lower !== cue,
+  );
+  return isRetold ? RETOLD : 1;
+}
+
+/** `"…," it read`. */
+function documentMeant(phrase: NounPhrase | JointPhrase, cue: string | null, memory: Memory): Referent | null {
+  const thing = phrase.kind === 'pronoun' && phrase.facts?.kind === 'thing';
+  return thing && memory.parsed.language.reading.has(cue ?? '') ? memory.document : null;
+}
+
+/** How much surer or less sure some phrases are than their place tells. */
+function shareOf({ how }: { how: string }, phrase: NounPhrase | JointPhrase, { kind, confidence }: Referent): number {
+  // "It" may be any body.
+  if (phrase.kind === 'pronoun' && phrase.facts?.kind === 'thing') return 0.8;
+  // Right behind a quotation any noun is who says it ("…," said a neighbour); elsewhere it may be another verb's subject.
+  const says = how === 'after' && phrase.kind === 'nominal' && kind === 'words';
+  return says ? Math.max(1, AFTER_QUOTE / confidence) : 1;
+}
+
+const AFTER_QUOTE = 0.9;
+
+function isBare(nodes: readonly Node[]): boolean {
+  return nodes.every(({ type }) => type !== 'word' && type !== 'name');
+}
+
+const CUES_WITHIN = 60;
+
+/** Where the sentence says that the quotation is no speech, or a line is only a heading. */
+function notSpoken({ nodes, cues, signs, line }: Scene, at: number, { parsed }: Memory): Attribution | null {
+  const quote = nodes[at]?.quote ?? -1;
+  if (isBare(nodes)) return isHeading(quote, line, parsed) ? unspoken(quote, 'unsaid') : null;
+  const near = cues.filter((cue) => Math.abs(cue.at - at) <= CUES_WITHIN);
+  const not = noSpeech({ nodes, at, cues: near, language: parsed.language, signs });
+  return not === null ? null : unspoken(quote, not);
+}
+
+/** A sentence that holds a long quotation has thousands. */
+const TOKENS_BEFORE_MAX = 300;
+
+function tokensBefore({ index }: Scene, { parsed }: Memory): Token[] {
+  const { first = 0, last = 0 } = parsed.sentences[index - 1] ?? {};
+  return parsed.tokens.slice(Math.max(first, last - TOKENS_BEFORE_MAX), last);
+}
+
+function unspoken(quote: number, how: NoSpeech): Attribution {
+  return { quote, speaker: null, cue: null, confidence: 0, how };
+}
+
+function isNoSpeech({ how }: Attribution): boolean {
+  return how === 'unsaid' || how === 'nobody';
 }
 
 /** A hundred lines of quotations alone would be carried a hundred times over. */
@@ -153,12 +253,21 @@ function afterPlain({ last, memory }: AttributionState, scene: Scene): LastSpeak
   // Words after a quotation that has not been closed still belong to it.
   if (last?.line === line && !last.closed) return last;
   const verb = cues.at(-1);
-  const phrase = verb?.subject ?? firstSubject(nodes, nodes.length);
-  const speaker = phrase === null ? null : referentOf(phrase, scene, memory);
-  if (speaker === null) return last;
   const announces = nodes.at(-1)?.type === 'colon';
+  const phrase = verb?.subject ?? (announces ? carrierOf(nodes) : null) ?? firstSubject(nodes, nodes.length);
+  const speaker = phrase === null ? null : referentOf(phrase, { ...scene, others: new Set() }, memory);
+  if (speaker === null) return last;
   const cue = verb === undefined ? null : (nodes[verb.at]?.lower ?? null);
-  const confidence = (announces ? 0.9 : verb === undefined ? 0.5 : 0.6) * speaker.confidence;
+  const announced = verb === undefined ? 0.75 : 0.9;
+  const confidence = (announces ? announced : 0.5) * speaker.confidence;
   const how = announces ? 'announced' : 'plain';
   return { attribution: { quote: -1, speaker, cue, confidence, how }, line, closed: true };
+}
+
+/** "She shared a page that has the following text:": the page speaks. */
+function carrierOf(nodes: readonly Node[]): NounPhrase | null {
+  const relative = nodes.findLastIndex((node) => has(node, WORD.relative));
+  const end = nodes[relative - 1]?.type === 'comma' ? relative - 2 : relative - 1;
+  const phrase = relative === -1 ? null : phraseChain(nodes, end);
+  return phrase?.kind === 'nominal' && !has(nodes[phrase.last], WORD.roleNoun) ? phrase : null;
 }

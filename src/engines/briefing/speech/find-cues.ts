@@ -9,7 +9,7 @@ import {
   subjectLeft,
 } from './find-subject.ts';
 import type { Node } from './frame.ts';
-import { type NounPhrase, phraseStartingAt } from './phrases.ts';
+import { type NounPhrase, phraseChain, phraseStartingAt } from './phrases.ts';
 
 /** Finds the reporting verbs and phrases of a sentence and whose they are. */
 export function findCues(nodes: readonly Node[], language: PreparedLanguage): Cue[] {
@@ -40,12 +40,21 @@ type VerbContext = { cues: readonly Cue[]; language: PreparedLanguage };
 function verbCue(nodes: readonly Node[], at: number, { cues, language }: VerbContext): Cue | null {
   const node = nodes[at];
   const kind = node === undefined ? null : kindOfVerb(nodes, at, language);
+  if (node !== undefined && kind === null && language.finding.has(node.lower)) return findingCue(nodes, at, cues);
   if (node === undefined || kind === null) return null;
   const phrasal = isPhrasal(nodes, at, language);
   if (language.onlyBeside.has(node.lower) && !phrasal && !isBesideQuote(nodes, at)) return null;
   if (has(node, WORD.participle)) return cueOf(participleSubject(nodes, at, cues), { at, kind, form: 'participle' });
-  if (has(node, WORD.bare) && !has(node, WORD.finite)) return bareCue(nodes, at, { kind, cues });
+  if (has(node, WORD.bare) && !has(node, WORD.finite)) return bareCue(nodes, at, { kind, cues, language });
   return invertedCue(nodes, at, { kind, phrasal }) ?? finiteCue(nodes, at, { kind, cues });
+}
+
+/** "A report found": papers speak by verbs that nobody else speaks by. */
+function findingCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): Cue | null {
+  const subject = subjectLeft(nodes, at, cues);
+  const report =
+    subject?.kind === 'nominal' && nodes.slice(subject.first, at).some((node) => has(node, WORD.reportNoun));
+  return report ? cueOf(subject, { at, kind: 'speech', form: 'finite' }) : null;
 }
 
 function isQuote({ type }: Node): boolean {
@@ -65,7 +74,15 @@ function kindOfVerb(nodes: readonly Node[], at: number, language: PreparedLangua
   const inverted = free && nodes[at - 1]?.type === 'quote' && nodes[at + 1]?.occurrence?.kind === 'person';
   const after =
     nodes[at - 1]?.occurrence?.kind === 'person' && nodes[at - 2]?.type === 'quote' && !isSubjectStart(nodes[at + 1]);
-  return inverted || after ? 'speech' : null;
+  return inverted || after || leadsQuote(nodes, at) ? 'speech' : null;
+}
+
+/** `Okoro laughed, "Was I wrong?"`. */
+function leadsQuote(nodes: readonly Node[], at: number): boolean {
+  const subject = nodes[at - 1]?.occurrence?.kind === 'person' || nodes[at - 1]?.pronoun?.subject === true;
+  const mark = nodes[at + 1]?.type;
+  const quote = nodes[at + 2];
+  return subject && (mark === 'comma' || mark === 'colon') && quote?.type === 'quote' && quote.cap;
 }
 
 function isPhrasal(nodes: readonly Node[], at: number, { phrasal }: PreparedLanguage): boolean {
@@ -126,8 +143,20 @@ function mayInvert(nodes: readonly Node[], at: number): boolean {
   if (before.type !== 'comma') return false;
   if (nodes[at - 2]?.type === 'quote') return true;
   // `"…" about the vote, said Okoro.`
-  const quote = nodes[at + 1]?.occurrence?.kind === 'person' ? nodes.findIndex(isQuote) : -1;
-  return quote !== -1 && quote < at;
+  const phrase = phraseStartingAt(nodes, at + 1);
+  const person = phrase?.kind === 'name' && phrase.occurrence.kind === 'person';
+  const quote = person ? nodes.findIndex(isQuote) : -1;
+  return (quote !== -1 && quote < at) || (phrase?.kind === 'nominal' && endsClause(nodes, at - 1));
+}
+
+const CLAUSE_NODES_MIN = 4;
+
+/** `Nurses work too long, says a report`: all that stands before the comma is one clause, which has its verb. */
+function endsClause(nodes: readonly Node[], comma: number): boolean {
+  const clause = nodes.slice(0, comma);
+  if (clause.length < CLAUSE_NODES_MIN || has(clause[0], WORD.preposition | WORD.subordinator)) return false;
+  if (clause.some(({ type, bits }) => type === 'comma' || has({ bits }, WORD.relative))) return false;
+  return clause.some((node) => has(node, WORD.finite | WORD.verb | WORD.auxiliary));
 }
 
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
@@ -164,13 +193,22 @@ function agentCue(nodes: readonly Node[], at: number, kind: VerbKind): Cue | nul
   return cueOf(phraseStartingAt(nodes, by + 1), { at, kind, form: 'finite' });
 }
 
-function bareCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb): Cue | null {
+function bareCue(nodes: readonly Node[], at: number, { kind, cues, language }: KnownVerb & VerbContext): Cue | null {
   const before = nodes[at - 1];
   if (before?.type !== 'word' && before?.type !== 'name') return null;
   const marked = has(before, WORD.infinitive | WORD.auxiliary | WORD.adverb);
-  const subject = has(before, WORD.infinitive) ? mainSubject(nodes, at, cues) : subjectLeft(nodes, at, cues);
+  const subject = has(before, WORD.infinitive)
+    ? (causedSubject(nodes, at, language) ?? mainSubject(nodes, at, cues))
+    : subjectLeft(nodes, at, cues);
   if (subject === null || !(marked || (mayBeMany(subject, before) && takesSpeech(nodes[at + 1])))) return null;
   return cueOf(subject, { at, kind, form: 'bare' });
+}
+
+/** "Which led the judge to remark": who is made to speak, speaks. */
+function causedSubject(nodes: readonly Node[], at: number, { causing }: PreparedLanguage): NounPhrase | null {
+  const phrase = phraseChain(nodes, at - 2);
+  const first = phrase?.first ?? 0;
+  return [nodes[first - 1], nodes[first]].some((node) => node && causing.has(node.lower)) ? phrase : null;
 }
 
 /** What follows a verb of saying, and not a noun that looks like one ("state workers"). */

@@ -1,3 +1,4 @@
+import { UNSPACED } from '../../../news/publisher-text.ts';
 import type { QuotedSpan } from '../text/tokens.ts';
 
 /** Finds every stretch between double quotation marks, whatever their form. */
@@ -7,8 +8,7 @@ export function findDoubleQuotes(text: string): QuotedSpan[] {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
-    if (end > start) scanParagraph({ text, start, end, lowOpening }, found);
-    start = end + 1;
+    start = end > start ? scanParagraph({ text, start, end, lowOpening }, found) : end + 1;
   }
   return found;
 }
@@ -23,20 +23,78 @@ type QuoteScan = {
   found: QuotedSpan[];
 };
 
-const MARK = /''|``|["“”„‟«»]/g;
+// Within a Hebrew word the mark is that of an acronym.
+const MARK = /''|``|["＂“”„‟«»「」『』]|(?<!\p{L})״|״(?!\p{L})/gu;
+/** "‚Nein‘": German within a quotation, or for it. The second mark is an apostrophe elsewhere. */
+const MARK_OR_LOW = new RegExp(`${MARK.source}|‚|(?<=\\S)‘(?!\\p{L})`, 'gu');
 
-function scanParagraph(paragraph: Paragraph, found: QuotedSpan[]): void {
-  const marks = marksOf(paragraph);
+/** Returns where the next paragraph begins. */
+function scanParagraph(paragraph: Paragraph, found: QuotedSpan[]): number {
+  const marks = withoutDoubles(marksOf(paragraph), paragraph);
   const scan: QuoteScan = { paragraph, families: familiesOf(marks), open: null, nested: null, found };
-  for (const mark of marks) {
-    if (directionOf(mark, paragraph, scan.open !== null) === 'open') openAt(scan, mark);
+  const sure = marks.map((mark) => sureDirection(mark, paragraph));
+  for (const [index, mark] of marks.entries()) {
+    if (directionOf(mark, paragraph, scan.open) === 'open') openAt(scan, mark, sure.slice(index, index + MARKS_AHEAD));
     else closeAt(scan, mark);
   }
-  if (scan.open !== null) addQuote(scan, { at: paragraph.end, width: 0, glyph: '' });
+  const close = scan.open === null ? null : closingBelow(scan.open, paragraph);
+  if (scan.open !== null) addQuote(scan, close ?? { at: paragraph.end, width: 0, glyph: '' });
+  return close === null ? paragraph.end + 1 : close.at + close.width;
 }
 
-function openAt(scan: QuoteScan, mark: Mark): void {
-  if (scan.open !== null && scan.nested === null && isNested(mark, scan.open, scan.families)) {
+const BELOW_CHARACTERS_MAX = 1_000;
+
+/** A text that is broken into lines by hand: the quotation closes in one of the next lines, before any other opens. */
+function closingBelow(open: Mark, { text, end, lowOpening }: Paragraph): Mark | null {
+  const below = { text, start: end + 1, end: Math.min(text.length, end + BELOW_CHARACTERS_MAX), lowOpening };
+  const [first] = marksOf(below, 1);
+  const lines = text.slice(end + 1, first?.at).split('\n');
+  // An empty line ends it, and so does one that says who speaks: `…today.⏎Ada Okoro, banker”`
+  if (first === undefined || lines.some((line) => line.trim() === '' || /^\s*\p{Lu}\S*\s\p{Lu}/u.test(line)))
+    return null;
+  const closes = directionOf(first, below, open) === 'close';
+  return closes && familyOf(first.glyph) === familyOf(open.glyph) ? first : null;
+}
+
+/** How many marks are looked at to see whether they close again. */
+const MARKS_AHEAD = 60;
+
+/** `““We go,” she said`: two marks for one. Where both close again, the first words are a quotation of their own. */
+function withoutDoubles(marks: readonly Mark[], { text, start }: Paragraph): Mark[] {
+  const kept: Mark[] = [];
+  for (let at = 0; at < marks.length; at++) {
+    const [mark, next] = [marks[at], marks[at + 1]];
+    if (mark === undefined) break;
+    const end = next === undefined ? 0 : next.at + next.width;
+    const doubled = next?.at === mark.at + mark.width && (mark.at === start || /\s/.test(text.charAt(mark.at - 1)));
+    const opens = doubled && /[\p{L}\p{N}]/u.test(text.charAt(end)) && !closeAgain(marks.slice(at, at + MARKS_AHEAD));
+    kept.push(opens ? { ...mark, width: end - mark.at } : mark);
+    if (opens) at++;
+  }
+  return kept;
+}
+
+function closeAgain(marks: readonly Mark[]): boolean {
+  const closing = marks.filter(({ glyph }) => glyph === '”').length;
+  const curly = marks.filter(({ glyph }) => glyph === '“').length;
+  if (marks[0]?.glyph === '“') return marks[1]?.glyph === '“' && closing === curly;
+  return marks.length % 2 === 0;
+}
+
+/** `“They called us “sheep” and left,” said Okoro`: both quotations that are open now close before the paragraph ends. */
+function bothClose(ahead: readonly (Direction | null)[]): boolean {
+  let depth = 1;
+  for (const direction of ahead) {
+    if (direction === null) return false;
+    depth += direction === 'open' ? 1 : -1;
+    if (depth === 0) return true;
+  }
+  return false;
+}
+
+function openAt(scan: QuoteScan, mark: Mark, ahead: readonly (Direction | null)[]): void {
+  const { open, nested, families } = scan;
+  if (open !== null && nested === null && isNested(mark, { open, families, ahead })) {
     scan.nested = mark;
     return;
   }
@@ -56,17 +114,18 @@ function closeAt(scan: QuoteScan, mark: Mark): void {
   scan.nested = null;
 }
 
-function marksOf(paragraph: Paragraph): Mark[] {
+function marksOf(paragraph: Paragraph, most = Number.POSITIVE_INFINITY): Mark[] {
   const { text, start, end } = paragraph;
   const marks: Mark[] = [];
   // Alone: a paragraph without marks would be searched on to the end of the text.
   const words = text.slice(start, end);
-  MARK.lastIndex = 0;
-  for (let match = MARK.exec(words); match !== null; match = MARK.exec(words)) {
+  const mark = words.includes('‚') ? MARK_OR_LOW : MARK;
+  mark.lastIndex = 0;
+  for (let match = mark.exec(words); match !== null && marks.length < most; match = mark.exec(words)) {
     const found = start + match.index;
     const at = closesInnerFirst(found, paragraph) ? found + 1 : found;
     marks.push({ at, width: match[0].length, glyph: match[0] });
-    MARK.lastIndex = at + match[0].length - start;
+    mark.lastIndex = at + match[0].length - start;
   }
   return marks;
 }
@@ -76,23 +135,42 @@ function closesInnerFirst(at: number, { text, start }: Paragraph): boolean {
   return text.startsWith("'''", at) && at > start && /\S/.test(text.charAt(at - 1));
 }
 
+const UNSPACED_LETTER = new RegExp(`[${UNSPACED}--\\p{sc=Hangul}]|[。，：；！？、]`, 'v');
 const BEFORE_OPENING = /[\s([{—–\-‘'/:>=]/;
-const AFTER_CLOSING = /[\s)\]},.;:!?—–\-’'/<]/;
+const AFTER_CLOSING = /[\s)\]},.;:!?—–\-’'/<۔،؛؟।॥]/;
 
-/** Asks the context first, then the glyph, then whether a quotation is open: papers mix curly, straight and doubled marks. */
-function directionOf(mark: Mark, paragraph: Paragraph, isOpen: boolean): 'open' | 'close' {
+type Direction = 'open' | 'close';
+
+/** What is sure of a mark, then whether a quotation is open: papers mix curly, straight and doubled marks. */
+function directionOf(mark: Mark, paragraph: Paragraph, open: Mark | null): Direction {
+  const glyph = glyphDirection(mark.glyph, paragraph.lowOpening);
+  const sure = sureDirection(mark, paragraph);
+  // `“we wait ”and left`, `said“ we wait”`: the space is on the wrong side.
+  const fits = glyph === 'open' ? open === null : open !== null && familyOf(open.glyph) === familyOf(mark.glyph);
+  if (glyph !== null && sure !== glyph && fits) return glyph;
+  return sure ?? (open === null ? 'open' : 'close');
+}
+
+/** Asks the context first, then the glyph. */
+function sureDirection(mark: Mark, paragraph: Paragraph): Direction | null {
   const { text, start, end } = paragraph;
   const before = mark.at > start ? text.charAt(mark.at - 1) : ' ';
   const after = mark.at + mark.width < end ? text.charAt(mark.at + mark.width) : ' ';
-  const canOpen = !/\s/.test(after) && BEFORE_OPENING.test(before);
+  const opensWords =
+    !/[\s,;:!?)۔،؛؟।॥]/.test(after) && (after !== '.' || /[.\d]/.test(text.charAt(mark.at + mark.width + 1)));
+  const certain = glyphDirection(mark.glyph, paragraph.lowOpening);
+  // Where no spaces stand between words, none stand around marks.
+  if (UNSPACED_LETTER.test(before + after)) return certain;
+  const canOpen = opensWords && BEFORE_OPENING.test(before);
   const canClose = !/\s/.test(before) && AFTER_CLOSING.test(after);
   if (canOpen !== canClose) return canOpen ? 'open' : 'close';
   const loose = /\s/.test(before) && /\s/.test(after);
-  return (loose ? null : glyphDirection(mark.glyph, paragraph.lowOpening)) ?? (isOpen ? 'close' : 'open');
+  return loose ? null : certain;
 }
 
-function glyphDirection(glyph: string, lowOpening: boolean): 'open' | 'close' | null {
-  if (glyph === '„' || glyph === '``') return 'open';
+function glyphDirection(glyph: string, lowOpening: boolean): Direction | null {
+  if (/[„‚「『]|``/.test(glyph)) return 'open';
+  if (/[‘」』]/.test(glyph)) return 'close';
   if (glyph === '“') return lowOpening ? 'close' : 'open';
   if (glyph === '”') return 'close';
   return null;
@@ -100,6 +178,9 @@ function glyphDirection(glyph: string, lowOpening: boolean): 'open' | 'close' | 
 
 function familyOf(glyph: string): string {
   if (glyph === '“' || glyph === '”' || glyph === '„' || glyph === '‟') return 'curly';
+  if (glyph === '‚' || glyph === '‘') return 'low single';
+  if (glyph === '「' || glyph === '」') return 'corner';
+  if (glyph === '『' || glyph === '』') return 'double corner';
   return glyph === '«' || glyph === '»' ? 'angle' : glyph;
 }
 
@@ -120,10 +201,13 @@ function familiesOf(marks: readonly Mark[]): MarkFamilies {
   return { last, next };
 }
 
-/** A quotation within a quotation uses other marks, and both close again before the paragraph ends. */
-function isNested(mark: Mark, open: Mark, { last, next }: MarkFamilies): boolean {
+type OpenQuotation = { open: Mark; families: MarkFamilies; ahead: readonly (Direction | null)[] };
+
+/** A quotation within a quotation mostly uses other marks; both close again before the paragraph ends. */
+function isNested(mark: Mark, { open, families, ahead }: OpenQuotation): boolean {
+  const { last, next } = families;
   const family = familyOf(open.glyph);
-  if (familyOf(mark.glyph) === family) return false;
+  if (familyOf(mark.glyph) === family) return bothClose(ahead);
   const inner = next.get(mark);
   return inner !== undefined && (last.get(family) ?? -1) > inner;
 }
@@ -142,10 +226,10 @@ function addQuote({ paragraph, open, found }: QuoteScan, close: Mark): void {
   if (!isNickname(paragraph.text, quote)) found.push(quote);
 }
 
-/** `Olumide "Olu" Bankole`: marks within a name. */
+/** `Olumide "Olu" Bankole`, `Ivo "the Bear" Brandt`: marks within a name. */
 function isNickname(text: string, { start, end, outerStart, outerEnd }: Omit<QuotedSpan, 'closed'>): boolean {
   const words = text.slice(start, end);
-  if (!/^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)?$/u.test(words) || words.length > 24) return false;
+  if (!/^(?:\p{Ll}{2,3} )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)?$/u.test(words) || words.length > 24) return false;
   const before = text.slice(Math.max(0, outerStart - 24), outerStart);
   return /(?:^|\s)\p{Lu}[\p{L}'’-]*\.? $/u.test(before) && /^ \p{Lu}\p{Ll}/u.test(text.slice(outerEnd, outerEnd + 3));
 }

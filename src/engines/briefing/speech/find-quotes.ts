@@ -14,7 +14,9 @@ type QuotesByMark = { singles: readonly QuotedSpan[]; doubles: readonly QuotedSp
 function speaksInSingles(text: string, { singles, doubles }: QuotesByMark): boolean {
   const spoken = singles.filter((quote) => isSpoken(text, quote));
   const goesOn = spoken.some(({ end }) => text.charAt(end - 1) === ',');
-  if (spoken.length < 2 && !goesOn) return false;
+  // Letters that know no apostrophe leave no doubt what the marks are.
+  const isSure = goesOn || (spoken.length > 0 && !/\p{sc=Latin}/u.test(text));
+  if (spoken.length < 2 && !isSure) return false;
   return spoken.length > countOutside({ singles, doubles });
 }
 
@@ -23,7 +25,7 @@ const SPOKEN_WORDS_MIN = 3;
 /** Ends with the punctuation of speech; "the ‘new normal’" does not. */
 function isSpoken(text: string, { start, end }: QuotedSpan): boolean {
   const words = text.slice(start, end);
-  return /[,.!?…]$/.test(words) && words.split(/\s+/).length >= SPOKEN_WORDS_MIN;
+  return /[,.!?…۔؟।॥]$/.test(words) && words.split(/\s+/).length >= SPOKEN_WORDS_MIN;
 }
 
 /** How many double quotations stand within no single one; both lists are in the order of the text. */

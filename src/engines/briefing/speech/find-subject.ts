@@ -19,20 +19,34 @@ const SKIPPED = WORD.auxiliary | WORD.adverb | WORD.time;
 
 /** The one who does what the verb at this node says. */
 export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly Cue[]): NounPhrase | null {
-  let at = skipLeft(nodes, verb - 1);
+  const at = skipLeft(nodes, verb - 1);
   const node = nodes[at];
   if (node === undefined) return null;
   if (node.type === 'comma' || node.type === 'dash') return subjectBeforeComma(nodes, at, cues);
-  if (has(node, WORD.relative)) {
-    at = nodes[at - 1]?.type === 'comma' ? at - 2 : at - 1;
-    const antecedent = phraseChain(nodes, at);
-    return antecedent !== null && isPlaceName(nodes, antecedent) ? subjectBeforeComma(nodes, at + 1, cues) : antecedent;
-  }
+  if (has(node, WORD.relative)) return antecedentOf(nodes, at, cues);
   if (has(node, WORD.coordinator)) return mainSubject(nodes, at, cues);
   const phrase = phraseChain(nodes, at);
   // A phrase behind a preposition that hangs on nothing is no subject ("In Lagos said").
-  return phrase?.first === 1 && has(nodes[0], WORD.preposition) ? null : phrase;
+  if (phrase === null || (phrase.first === 1 && has(nodes[0], WORD.preposition))) return null;
+  return describedName(nodes, phrase) ?? phrase;
 }
+
+/** Whom "who said" speaks of. */
+function antecedentOf(nodes: readonly Node[], relative: number, cues: readonly Cue[]): NounPhrase | null {
+  const at = nodes[relative - 1]?.type === 'comma' ? relative - 2 : relative - 1;
+  const antecedent = phraseChain(nodes, at);
+  return antecedent !== null && isPlaceName(nodes, antecedent) ? subjectBeforeComma(nodes, at + 1, cues) : antecedent;
+}
+
+/** "Okoro, a scientist at the institute in Merrow told reporters": the comma behind the description is missing. */
+function describedName(nodes: readonly Node[], { kind, first }: NounPhrase): NounPhrase | null {
+  if (kind !== 'nominal' || nodes[first - 1]?.type !== 'comma') return null;
+  const name = nameEndingAt(nodes, first - 2);
+  const before = name === null ? undefined : nodes[name.first - 1];
+  return before?.type === 'name' || (before?.type === 'word' && !has(before, OPENS_CLAUSE)) ? null : name;
+}
+
+const OPENS_CLAUSE = WORD.subordinator | WORD.coordinator;
 
 /** "The man who left Okoro's house said": a clause about the subject, with a verb of its own, ends where this verb begins. */
 export function relativeOwner(nodes: readonly Node[], verb: number): NounPhrase | null {
@@ -73,12 +87,20 @@ function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonl
   let fallback: NounPhrase | null = null;
   for (const at of commasBefore(nodes, comma)) {
     const outer = phraseChain(nodes, at - 1);
-    if (outer === null || isPlaceName(nodes, outer)) continue;
+    if (outer === null || isPlaceName(nodes, outer) || isObject(nodes, outer)) continue;
     if (outer.kind !== 'nominal' && !hangsOn(nodes, outer)) return outer;
     if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
     fallback ??= outer;
   }
-  return fallback ?? mainSubject(nodes, comma, cues);
+  return fallback ?? toldSubject(nodes, comma, cues) ?? mainSubject(nodes, comma, cues);
+}
+
+/** "Weld recalled that Okoro rose, shouted": the second verb goes on with what is told of Okoro. */
+function toldSubject(nodes: readonly Node[], before: number, cues: readonly Cue[]): NounPhrase | null {
+  const from = cues.findLast(({ at }) => at < before)?.at ?? 0;
+  const that = nodes.findLastIndex((node, at) => at > from && at < before && has(node, WORD.subordinator));
+  const phrase = that === -1 ? null : phraseStartingAt(nodes, that + 1);
+  return phrase?.kind === 'name' && phrase.occurrence.kind === 'person' && phrase.last < before - 1 ? phrase : null;
 }
 
 /** "Okoro, a scientist at the institute and Okoye University, said": a body that hangs on a description. */
@@ -87,6 +109,13 @@ function hangsOn(nodes: readonly Node[], { kind, first, last }: NounPhrase): boo
   let joint = first - 1;
   while (nodes[joint]?.type === 'word' && (nodes[joint]?.bits === 0 || has(nodes[joint], WORD.determiner))) joint--;
   return has(nodes[joint], WORD.coordinator | WORD.preposition);
+}
+
+/** "Okoro, who heads the Harbour Board, which owns the pier, said": a body behind a verb of its own. */
+function isObject(nodes: readonly Node[], { kind, first, last }: NounPhrase): boolean {
+  if (kind !== 'name' || nodes[last]?.occurrence?.kind === 'person') return false;
+  const before = has(nodes[first - 1], WORD.determiner) ? nodes[first - 2] : nodes[first - 1];
+  return has(before, WORD.verb | WORD.finite) && !has(before, WORD.speech);
 }
 
 /** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */
@@ -124,6 +153,8 @@ function nameEndingAt(nodes: readonly Node[], at: number): NounPhrase | null {
 export function participleSubject(nodes: readonly Node[], at: number, cues: readonly Cue[]): NounPhrase | null {
   if (isFirstWord(nodes, at)) return subjectAfterComma(nodes, at);
   const left = skipLeft(nodes, at - 1);
+  const joined = has(nodes[left], WORD.coordinator) ? cues.findLast((cue) => cue.at < left) : undefined;
+  if (joined?.form === 'participle') return joined.subject;
   // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
   const hangs = nodes[left]?.occurrence?.kind === 'person' && has(nodes[left - 1], WORD.preposition);
   return hangs ? phraseEndingAt(nodes, left) : mainSubject(nodes, at, cues);
@@ -155,8 +186,10 @@ export function isSubjectStart(node: Node | undefined): boolean {
 
 /** The subject of the sentence so far: that of its last reporting verb, or its first phrase. */
 export function mainSubject(nodes: readonly Node[], before: number, cues: readonly Cue[]): NounPhrase | null {
+  // "As Okoro spoke, the bank went on, calling it …": what opens the sentence is over.
+  const from = has(nodes[0], WORD.subordinator | WORD.finite | WORD.verb) ? openingEnd(nodes, before) : 0;
   const last = cues.findLast(
-    (cue) => cue.at < before && cue.form !== 'participle' && !cue.relative && !isSelf(cue.subject),
+    (cue) => cue.at >= from && cue.at < before && cue.form !== 'participle' && !cue.relative && !isSelf(cue.subject),
   );
   return last?.subject ?? firstSubject(nodes, before);
 }
@@ -166,13 +199,20 @@ function isSelf(phrase: NounPhrase): boolean {
   return phrase.kind === 'pronoun' && (phrase.facts?.kind === 'speaker' || phrase.facts?.kind === 'listener');
 }
 
+/** Where so many words that may start a subject start none, there is none. */
+const STARTS_MAX = 30;
+
 /** The first phrase of a sentence that can be its subject. */
 export function firstSubject(nodes: readonly Node[], before: number): NounPhrase | null {
+  let starts = 0;
   for (let at = openingEnd(nodes, before); at < before; at++) {
     const node = nodes[at];
     if (node === undefined || node.type === 'stop' || node.type === 'colon') return null;
-    const phrase = startsSubject(nodes, at) ? phraseStartingAt(nodes, at) : null;
+    if (!startsSubject(nodes, at)) continue;
+    const phrase = phraseStartingAt(nodes, at);
     if (phrase !== null && phrase.last < before && !isInsertedPlace(nodes, phrase)) return phrase;
+    starts += 1;
+    if (starts > STARTS_MAX) return null;
   }
   return null;
 }
@@ -191,7 +231,11 @@ const ADVERBIAL = WORD.preposition | WORD.subordinator | WORD.participle;
 
 /** After "On Monday," or "When the vote came," the sentence proper begins. */
 function openingEnd(nodes: readonly Node[], before: number): number {
-  if (nodes[0]?.type !== 'word' || !has(nodes[0], ADVERBIAL)) return 0;
+  // "Asked about the bill by a paper, Okoro …".
+  const asked = has(nodes[0], WORD.finite | WORD.verb) && has(nodes[1], ADVERBIAL);
+  if (nodes[0]?.type !== 'word' || !(asked || has(nodes[0], ADVERBIAL))) return 0;
+  // "That is what worries Okoro, head of the club".
+  if (has(nodes[0], WORD.determiner) && has(nodes[1], WORD.auxiliary)) return 0;
   const comma = nodes.findIndex((node) => node.type === 'comma');
   return comma > 0 && comma + 1 < before ? comma + 1 : 1;
 }

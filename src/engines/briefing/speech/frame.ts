@@ -3,7 +3,7 @@ import { isNamedWork, isWorkTitle } from '../names/classify-name.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
-import type { Token } from '../text/tokens.ts';
+import type { Token, TokenRange } from '../text/tokens.ts';
 
 /** A piece of a sentence as the parser sees it: a whole name, a whole quotation, one word or one mark. */
 export type Node = {
@@ -89,13 +89,44 @@ function quoteOrTitle(token: Token, at: number, { parsed, sentence }: FrameConte
   let last = at + 1;
   while (last < sentence.last && tokens[last]?.quote === quote) last++;
   const found = quotes[quote];
-  const named =
-    found !== undefined &&
-    (isWorkTitle(text.slice(found.start, found.end)) || isNamedWork({ first: at, last }, parsed));
-  const hangs = has(tokens[at - 1], WORD.preposition);
-  const isTitle = named && !isCalled(parsed, at) && (hangs || !has(tokens[last], WORD.speech));
-  const type = isTitle ? 'word' : 'quote';
-  return { type, lower, bits: 0, cap, first: at, last, occurrence: null, quote: isTitle ? -1 : quote, pronoun: null };
+  const words = found === undefined ? '' : text.slice(found.start, found.end);
+  const named = isWorkTitle(words) || isNamedWork({ first: at, last }, parsed);
+  const before = tokens[at - 1];
+  const hangs = has(before, WORD.preposition) || parsed.language.workNouns.has(before?.lower ?? '');
+  const isTitle =
+    (named && !isCalled(parsed, at) && (hangs || !has(tokens[last], WORD.speech))) ||
+    isShortTitle(words, { first: at, last }, parsed);
+  const alias = isAlias(words, { first: at, last }, parsed);
+  const node = { lower, cap, first: at, last, occurrence: null, pronoun: null };
+  if (alias) return { ...node, type: 'word', bits: WORD.roleNoun, quote: -1 };
+  return { ...node, type: isTitle ? 'word' : 'quote', bits: 0, quote: isTitle ? -1 : quote };
+}
+
+/** `MTV's “Ladder,”`, `the show “Nightjar”`, `“Nightjar” director Ada Okoro`: one or two words with capitals beside what owns them. */
+function isShortTitle(words: string, { first, last }: TokenRange, { tokens, language }: ParsedText): boolean {
+  const [before, after] = [tokens[first - 1], tokens[last]];
+  // `told “Denby This Morning” co-host Ada Okoro`
+  const hyphened = after?.cap === false && after.lower.includes('-');
+  if (hyphened && NAME_OF_SHOW.test(words)) return true;
+  if (!NAME_ALONE.test(words.replace(/[.,]$/, ''))) return false;
+  if (has(before, WORD.possessive) || language.workNouns.has(before?.lower ?? '')) return true;
+  return (
+    NAME_ALONE.test(words) && after?.cap === false && has(after, WORD.roleNoun | WORD.title) && !has(after, WORD.speech)
+  );
+}
+
+const NAME_ALONE = /^\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*)?$/u;
+const NAME_OF_SHOW = /^\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*){1,4}$/u;
+const OBJECT = WORD.determiner | WORD.pronoun;
+
+/** `“Rook” broke in: “…”`: the name of somebody who speaks; `“Never” said the minister` is speech. */
+function isAlias(words: string, { first, last }: TokenRange, { tokens, language }: ParsedText): boolean {
+  const verb = tokens[last];
+  const after = tokens[last + 1];
+  if (verb === undefined || after === undefined || !NAME_ALONE.test(words)) return false;
+  const phrasal = language.phrasal.get(verb.lower)?.has(after.lower) === true;
+  if (verb.quote !== -1 || !(phrasal || (has(verb, WORD.speech) && has(verb, WORD.finite)))) return false;
+  return (tokens[first - 1]?.quote ?? -1) !== -1 || (!after.cap && !has(after, OBJECT));
 }
 
 /** The comma of `On "Face the Nation," …` stands inside the marks. */
@@ -109,7 +140,8 @@ const CALLED_WITHIN = 4;
 
 /** "hailed Okoro as “The Comeback Kid”": somebody calls it so; a broadcaster's “Good Morning” is still a title. */
 function isCalled({ tokens, language }: ParsedText, at: number): boolean {
-  if (has(tokens[at - 1], WORD.possessive) || language.workNouns.has(tokens[at - 1]?.lower ?? '')) return false;
+  const noun = tokens[tokens[at - 1]?.kind === 'comma' ? at - 2 : at - 1];
+  if (has(tokens[at - 1], WORD.possessive) || language.workNouns.has(noun?.lower ?? '')) return false;
   const before = tokens.slice(Math.max(0, at - CALLED_WITHIN), at);
   return before.some((token) => token.quote === -1 && has(token, WORD.speech | WORD.judging));
 }

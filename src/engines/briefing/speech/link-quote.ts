@@ -1,4 +1,5 @@
-import { has, WORD } from '../text/language.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
+import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import { type Cue, firstSubject } from './find-subject.ts';
 import type { Node } from './frame.ts';
 import { type NounPhrase, phraseStartingAt } from './phrases.ts';
@@ -7,12 +8,19 @@ import { type NounPhrase, phraseStartingAt } from './phrases.ts';
 type QuoteLink = { phrase: NounPhrase; cue: string | null; confidence: number; how: string };
 
 /** How the quotation at a node hangs on the words around it; null where nothing ties it to anybody. */
-export function linkQuote(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+export function linkQuote(
+  nodes: readonly Node[],
+  at: number,
+  { cues, language }: { cues: readonly Cue[]; language: PreparedLanguage },
+): QuoteLink | null {
   return (
     linkSigned(nodes, at, cues) ??
     linkLabel(nodes, at) ??
     linkThat(nodes, at, cues) ??
+    linkInserted(nodes, at, cues) ??
+    linkRetold(nodes, at, { cues, language }) ??
     linkAfter(nodes, at, cues) ??
+    linkViewed(nodes, at, { cues, language }) ??
     linkBefore(nodes, at, cues) ??
     linkLater(nodes, at, cues) ??
     linkPossessor(nodes, at) ??
@@ -34,14 +42,30 @@ function nameAt(nodes: readonly Node[], at: number): NounPhrase | null {
   return occurrence ? { kind: 'name', occurrence, first: at, last: at } : null;
 }
 
-/** `Okoro: "…"` with nothing else before it. */
+const LABEL_NODES_MAX = 12;
+const BEHIND_LABEL = WORD.adverb | WORD.preposition | WORD.coordinator;
+const VERB = WORD.finite | WORD.verb | WORD.auxiliary | WORD.participle;
+
+/** `Okoro: "…"`, `Labour's Ada Okoro, once more: "…"`: a name and what is said of it, without a verb. */
 function linkLabel(nodes: readonly Node[], at: number): QuoteLink | null {
-  if (nodes[at - 1]?.type !== 'colon' || nodes[at - 2]?.occurrence?.kind === 'place') return null;
-  const before = nodes[at - 3];
-  if (at !== 2 && before?.type !== 'dash' && before?.type !== 'stop') return null;
-  const phrase = nameAt(nodes, at - 2);
-  return phrase === null ? null : { phrase, cue: null, confidence: 0.85, how: 'label' };
+  if (nodes[at - 1]?.type !== 'colon') return null;
+  const start = nodes.findLastIndex(({ type }, index) => index < at - 1 && BREAKS.has(type)) + 1;
+  const phrase = at - start > LABEL_NODES_MAX ? null : phraseStartingAt(nodes, start);
+  if (phrase?.kind !== 'name' || phrase.occurrence.kind === 'place' || isHighlight(phrase.occurrence)) return null;
+  const behind = nodes.slice(phrase.last + 1, at - 1);
+  if (behind.some((node) => has(node, VERB))) return null;
+  const fits = behind[0] === undefined || behind[0].type === 'comma' || has(behind[0], BEHIND_LABEL);
+  const confidence = phrase.occurrence.kind === 'person' ? 0.95 : 0.85;
+  return fits ? { phrase, cue: null, confidence, how: 'label' } : null;
 }
+
+/** `NEW: "…"`: a word in capitals that is nobody's name. */
+function isHighlight({ kind, known, text }: NameOccurrence): boolean {
+  return kind !== 'person' && known === null && /^\p{Lu}{3,}$/u.test(text);
+}
+
+/** What a label may stand behind. */
+const BREAKS: ReadonlySet<Node['type']> = new Set(['stop', 'dash', 'quote', 'other']);
 
 /** `Okoro's claim that "…"`. */
 function linkPossessor(nodes: readonly Node[], at: number): QuoteLink | null {
@@ -49,7 +73,7 @@ function linkPossessor(nodes: readonly Node[], at: number): QuoteLink | null {
     const node = nodes[noun];
     if (node === undefined || node.type === 'stop' || node.type === 'quote') return null;
     const phrase = has(node, WORD.reportNoun) ? possessorOf(nodes, noun) : null;
-    if (phrase !== null) return { phrase, cue: node.lower, confidence: 0.8, how: 'possessor' };
+    if (phrase !== null) return { phrase, cue: node.lower, confidence: 0.6, how: 'possessor' };
   }
   return null;
 }
@@ -68,12 +92,35 @@ function linkBy(cue: Cue, nodes: readonly Node[], link: Pick<QuoteLink, 'confide
   return { phrase: cue.subject, cue: nodes[cue.at]?.lower ?? '', ...link };
 }
 
+type LinkContext = { cues: readonly Cue[]; language: PreparedLanguage };
+
+/** `Okoro used to tell guests "she ran the town", said Weld`: in the third person they are words of Weld. */
+function linkRetold(nodes: readonly Node[], at: number, { cues, language }: LinkContext): QuoteLink | null {
+  const quote = nodes[at];
+  if (quote === undefined || quote.cap || language.pronouns.get(quote.lower)?.kind !== 'person') return null;
+  const outer = cues.find((cue) => cue.at > at && cue.inverted);
+  if (outer === undefined || !cues.some((cue) => cue.at < at && cue.kind === 'speech')) return null;
+  return linkBy(outer, nodes, { confidence: 0.85, how: 'retold' });
+}
+
+/** `Okoro said the mill was what her father saw as "a gift"`: the words are those of the one who tells what he saw. */
+function linkViewed(nodes: readonly Node[], at: number, { cues, language }: LinkContext): QuoteLink | null {
+  const near = cues.findLast((cue) => cue.at < at);
+  if (near === undefined || !language.viewing.has(nodes[near.at]?.lower ?? '')) return null;
+  const outer = cues.findLast((cue) => cue.at < near.at && cue.kind === 'speech' && !cue.relative);
+  if (outer === undefined || !has(nodes[near.subject.first - 1], WORD.subordinator)) return null;
+  return linkBy(outer, nodes, { confidence: 0.86, how: 'governed' });
+}
+
 /** `"…," said Okoro` and `"…," Okoro said`. */
 function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
   const next = nodes.findIndex((node, index) => index > at && node.type === 'quote');
-  for (const cue of cues) {
-    if (cue.at < at || cue.kind === 'judging' || cue.form === 'participle') continue;
+  // `Okoro broke in: "…," she said`: the sentence has named its speaker.
+  const announced = nodes[at - 1]?.type === 'colon' && cues.some((cue) => cue.at < at);
+  const mayFollow = ({ at: verb, kind, form, subject }: Cue) =>
+    verb > at && kind !== 'judging' && form !== 'participle' && !(announced && subject.kind === 'pronoun');
+  for (const cue of cues.filter(mayFollow)) {
     if (next !== -1 && next < cue.at) return null;
     if (touches(cue, nodes, start)) return linkBy(cue, nodes, { confidence: 0.97, how: 'after' });
   }
@@ -95,10 +142,23 @@ const OBJECT = WORD.determiner | WORD.pronoun | WORD.subordinator;
 
 /** `Even as Okoro claimed that "…," the bank said it had none`: what the second verb reports comes after it. */
 function linkThat(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
-  if (!has(nodes[at - 1], WORD.subordinator)) return null;
   const after = cues.find((cue) => cue.at > at && cue.form === 'finite' && !cue.inverted);
-  const next = after === undefined ? undefined : nodes[after.at + 1];
-  return next?.type === 'word' && has(next, OBJECT) ? linkBefore(nodes, at, cues) : null;
+  if (after === undefined) return null;
+  const object = nodes[after.at + 1]?.type === 'comma' ? nodes[after.at + 2] : nodes[after.at + 1];
+  const own = has(nodes[at - 1], WORD.subordinator) && object?.type === 'word' && has(object, OBJECT);
+  const told = cues.findLast((cue) => cue.at < at);
+  const opens = has(nodes[0], WORD.subordinator) && told !== undefined && !isThing(told);
+  const quoted = opens && (object?.type === 'colon' || object?.type === 'quote' || has(object, WORD.relative));
+  return own || quoted ? linkBefore(nodes, at, cues) : null;
+}
+
+/** `Okoro mourned the delay - "a lost year" - and the bank said`: what is set between dashes belongs to what stands before. */
+function linkInserted(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  if (nodes[at - 1]?.type !== 'dash' || nodes[at + 1]?.type !== 'dash') return null;
+  const person = nodes[at - 2]?.occurrence?.kind === 'person' ? nameAt(nodes, at - 2) : null;
+  return person === null
+    ? linkBefore(nodes, at, cues)
+    : { phrase: person, cue: null, confidence: 0.85, how: 'inserted' };
 }
 
 /** `Okoro said: "…"`, `Okoro called it "…"`. */
@@ -129,7 +189,7 @@ function isThing({ subject }: Cue): boolean {
 /** `"…" was the word, Okoro said later`. */
 function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   const cue = cues.find((other) => other.at > at && other.kind !== 'judging');
-  return cue === undefined ? null : linkBy(cue, nodes, { confidence: 0.85, how: 'later' });
+  return cue === undefined ? null : linkBy(cue, nodes, { confidence: 0.78, how: 'later' });
 }
 
 /** No reporting word at all: the subject of the sentence, with little confidence. */

@@ -5,8 +5,24 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
 
-/** A person the article does not name ("a doctor in the camp"), by the words it has for them. */
-export type Unnamed = { kind: 'person'; gender: Gender | null; leaning: null; start: number; end: number };
+/**
+ * Somebody whom the article does not name ("a doctor in the camp", "two ministers"), by the words it has for them;
+ * `known` where they are spoken of as somebody known ("the doctor").
+ */
+export type Unnamed = {
+  kind: 'person' | 'group';
+  gender: Gender | null;
+  leaning: null;
+  start: number;
+  end: number;
+  known: boolean;
+};
+
+/** Whom a phrase stands for: an actor of the article, or only the words themselves, with a confidence from 0 to 1. */
+export type Referent = { confidence: number } & (
+  | { kind: 'member'; member: Member }
+  | { kind: 'words'; start: number; end: number }
+);
 
 /** One time somebody was spoken of, by name, by pronoun or by a noun; `sentence` is an index, `start` an offset. */
 export type Trace = {
@@ -23,6 +39,10 @@ export type Trace = {
 export type Memory = {
   traces: Trace[];
   speaker: { member: Member; sentence: number } | null;
+  /** Who says "I" in a line of an interview that begins with initials. */
+  voice: { member: Member; line: number } | null;
+  /** What "it read" means: the notice spoken of last, or whoever gave the statement. */
+  document: Referent | null;
   cast: Cast;
   parsed: ParsedText;
   /** The name that starts at a token. */
@@ -35,12 +55,28 @@ export type Memory = {
 
 export function createMemory(cast: Cast, parsed: ParsedText): Memory {
   const occurrenceAt = new Map(cast.occurrences.map((occurrence) => [occurrence.first, occurrence]));
-  const namesByRole = namesByRoles(cast.occurrences, parsed.tokens);
-  return { traces: [], speaker: null, cast, parsed, occurrenceAt, namesByRole, firstUse: firstUses(parsed) };
+  const namesByRole = namesByRoles(cast.occurrences, parsed);
+  return {
+    traces: [],
+    speaker: null,
+    voice: null,
+    document: null,
+    cast,
+    parsed,
+    occurrenceAt,
+    namesByRole,
+    firstUse: firstUses(parsed),
+  };
 }
 
-function namesByRoles(names: readonly NameOccurrence[], tokens: readonly Token[]): Map<string, NameOccurrence[]> {
-  const roles = names.flatMap((name) => [...roleWords(name, tokens)].map((word) => ({ word, name })));
+function namesByRoles(
+  names: readonly NameOccurrence[],
+  { tokens, language: { titleNouns } }: ParsedText,
+): Map<string, NameOccurrence[]> {
+  const roles = names.flatMap((name) => {
+    const words = [...roleWords(name, tokens)].flatMap((word) => [word, ...(titleNouns.get(word) ?? [])]);
+    return words.map((word) => ({ word, name }));
+  });
   const byRole = groupBy(roles, ({ word }) => word);
   return new Map([...byRole].map(([word, found]) => [word, found.map(({ name }) => name)]));
 }

@@ -10,6 +10,9 @@ export type NounPhrase = { first: number; last: number } & (
   | { kind: 'nominal'; head: string; possessor: NameOccurrence | null; owned: boolean }
 );
 
+/** Two who speak as one, from the first node to the last. */
+export type JointPhrase = { kind: 'joint'; first: number; last: number };
+
 const NOT_NOUN = SMALL_WORD | WORD.time | WORD.infinitive | WORD.relative | WORD.participle | WORD.possessive;
 const SURE_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun | WORD.title;
 const BEFORE_NOUN = WORD.determiner | WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.portfolio;
@@ -104,13 +107,22 @@ function isBeforeNoun(node: Node): boolean {
 export function phraseChain(nodes: readonly Node[], at: number): NounPhrase | null {
   let phrase = phraseEndingAt(nodes, at);
   while (phrase !== null && phrase.first >= 2) {
-    const joint = nodes[phrase.first - 1];
-    if (joint?.type !== 'word' || !has(joint, WORD.preposition | WORD.infinitive)) break;
-    const head: NounPhrase | null = phraseEndingAt(nodes, phrase.first - 2);
-    if (head === null || (head.kind === 'pronoun' && head.facts?.kind === 'thing')) break;
-    phrase = hang(phrase, head, nodes[head.last]);
+    const longer = hangsOn(nodes, phrase);
+    if (longer === null) break;
+    phrase = longer;
   }
   return phrase;
+}
+
+/** What the phrase hangs on by a preposition, together with it. */
+function hangsOn(nodes: readonly Node[], phrase: NounPhrase): NounPhrase | null {
+  const joint = nodes[phrase.first - 1];
+  if (joint?.type !== 'word' || !has(joint, WORD.preposition | WORD.infinitive)) return null;
+  // "A memo seen by this paper".
+  const owned = has(joint, WORD.agent) && has(nodes[phrase.first - 3], WORD.reportNoun);
+  const head = phraseEndingAt(nodes, phrase.first - (owned ? 3 : 2));
+  if (head === null || (head.kind === 'pronoun' && head.facts?.kind === 'thing')) return null;
+  return owned ? head : hang(phrase, head, nodes[head.last]);
 }
 
 /** A statement "by" or "from" somebody is theirs; in any other pair the first noun is who speaks. */
@@ -160,14 +172,20 @@ function endOfNoun(nodes: readonly Node[], at: number): number {
 function belongs(nodes: readonly Node[], at: number, inside: boolean): boolean {
   const node = nodes[at];
   const before = nodes[at - 1];
-  if (node?.type === 'name') return true;
-  if (node?.type !== 'word') return false;
-  if (has(node, WORD.possessive)) return inside;
+  if (node?.type !== 'word') return node?.type === 'name';
+  if (has(node, WORD.possessive) || isBetween(nodes, at)) return inside;
   if (has(node, WORD.time | WORD.preposition)) return false;
+  // "A report warning of the flood".
+  const opens = has(node, WORD.participle) && has(before, SURE_NOUN);
+  if (inside && (opens || has(node, WORD.determiner))) return false;
   if (inside && before?.type === 'name') return !isVerb(node) && followsName(nodes, at);
   if (has(node, WORD.verb)) return has(before, WORD.determiner);
-  if (inside && has(node, WORD.determiner)) return false;
   return isBeforeNoun(node);
+}
+
+/** "A later chancellor". */
+function isBetween(nodes: readonly Node[], at: number): boolean {
+  return has(nodes[at - 1], WORD.determiner) && has(nodes[at], WORD.adverb) && has(nodes[at + 1], SURE_NOUN);
 }
 
 function followsName(nodes: readonly Node[], at: number): boolean {
@@ -215,4 +233,48 @@ function endOfJoints(nodes: readonly Node[], from: number): number {
     last = end;
   }
   return last;
+}
+
+type Peers = { areJoints: ReadonlySet<string>; isPeer: (a: NameOccurrence, b: NameOccurrence) => boolean };
+
+/** "Okoro and Strand said": both speak, unless what stands before them has the first for its object. */
+export function withPartner(
+  phrase: NounPhrase,
+  nodes: readonly Node[],
+  { areJoints, isPeer }: Peers,
+): NounPhrase | JointPhrase {
+  if (phrase.kind !== 'name') return phrase;
+  const partner = (at: number, read: (nodes: readonly Node[], at: number) => NounPhrase | null, step: -1 | 1) => {
+    const other = areJoints.has(nodes[at]?.lower ?? '') ? read(nodes, at + step) : null;
+    return other?.kind === 'name' && isPeer(other.occurrence, phrase.occurrence) ? other : null;
+  };
+  const left = firstOfList(partner(phrase.first - 1, phraseEndingAt, -1), nodes, (other) =>
+    isPeer(other, phrase.occurrence),
+  );
+  if (left !== null)
+    return isFree(nodes[left.first - 1]) ? { kind: 'joint', first: left.first, last: phrase.last } : phrase;
+  const right = partner(phrase.last + 1, phraseStartingAt, 1);
+  const acts = has(nodes[(right?.last ?? 0) + 1], WORD.finite | WORD.verb | WORD.auxiliary);
+  if (right === null || (acts && !isFree(nodes[phrase.first - 1]))) return phrase;
+  return { kind: 'joint', first: phrase.first, last: right.last };
+}
+
+/** "Okoro, Weld and Strand": back to the first of them. */
+function firstOfList(
+  last: NounPhrase | null,
+  nodes: readonly Node[],
+  fits: (name: NameOccurrence) => boolean,
+): NounPhrase | null {
+  let first = last;
+  for (let next = last; next !== null; ) {
+    first = next;
+    const before = nodes[first.first - 1]?.type === 'comma' ? phraseEndingAt(nodes, first.first - 2) : null;
+    next = before?.kind === 'name' && fits(before.occurrence) ? before : null;
+  }
+  return first;
+}
+
+function isFree(before: Node | undefined): boolean {
+  if (before?.type !== 'word') return before?.type !== 'name';
+  return has(before, WORD.subordinator | WORD.adverb | WORD.time);
 }

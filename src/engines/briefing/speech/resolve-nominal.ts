@@ -1,38 +1,46 @@
 import type { Member } from '../cast/members.ts';
+import type { NameOccurrence } from '../names/find-names.ts';
 import { has, isListedAs, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Node } from './frame.ts';
-import { lastMember, type Memory, type Trace } from './memory.ts';
-import { type NounPhrase, phraseChain } from './phrases.ts';
-import { type Referent, startOf } from './resolve-pronoun.ts';
+import { isNamed, lastMember, type Memory, type Referent, type Trace, type Unnamed } from './memory.ts';
+import { type NounPhrase, phraseChain, phraseEndingAt } from './phrases.ts';
+import { startOf } from './resolve-pronoun.ts';
 
 type Nominal = Extract<NounPhrase, { kind: 'nominal' }>;
 
+/** A sentence, and those whom its clause speaks of as others. */
+type NominalScene = { nodes: readonly Node[]; others: ReadonlySet<Member> };
+
+type Before = { start: number; others: ReadonlySet<Member> };
+
 /** "The minister", "the group": the one actor it can mean, else the words as they stand. */
-export function resolveNominal(phrase: Nominal, nodes: readonly Node[], memory: Memory): Referent | null {
+export function resolveNominal(phrase: Nominal, scene: NominalScene, memory: Memory): Referent | null {
+  const { nodes } = scene;
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
   // "The minister's statement" speaks for the minister.
   if (owner !== undefined && carriesSpeech(phrase.head, memory.parsed))
     return { kind: 'member', member: owner, confidence: 0.85 };
-  return memberMeant(phrase, nodes, memory) ?? asWritten(phrase, nodes, memory);
+  return memberMeant(phrase, scene, memory) ?? asWritten(phrase, nodes, memory);
 }
 
 function carriesSpeech(noun: string, { language }: ParsedText): boolean {
   return isListedAs(noun, WORD.reportNoun, language) && !isListedAs(noun, WORD.roleNoun | WORD.groupNoun, language);
 }
 
-function memberMeant(phrase: Nominal, nodes: readonly Node[], memory: Memory): Referent | null {
+function memberMeant(phrase: Nominal, { nodes, others }: NominalScene, memory: Memory): Referent | null {
   const definite = isDefinite(nodes, phrase.first, memory);
   if (!definite && !phrase.owned) return null;
-  if (!isListedAs(phrase.head, WORD.roleNoun | WORD.title, memory.parsed.language)) {
+  const { language } = memory.parsed;
+  if (!language.inhabitants.has(phrase.head) && !isListedAs(phrase.head, WORD.roleNoun | WORD.title, language)) {
     const plain = definite && phrase.last - phrase.first <= 1;
     const body = plain ? bodyMeant(phrase, memory) : null;
     return body === null ? null : { kind: 'member', member: body, confidence: 0.8 };
   }
   const start = startOf(phrase, nodes, memory);
-  const member = lastInRole(phrase, start, memory);
-  if (member !== null) return { kind: 'member', member, confidence: 0.85 };
-  const inFocus = definite ? personInFocus(phrase, start, memory) : undefined;
+  const inRole = lastInRole(phrase, { start, others }, memory);
+  if (inRole !== null) return { kind: 'member', ...inRole };
+  const inFocus = definite ? personInFocus(phrase, { start, others }, memory) : undefined;
   return inFocus === undefined ? null : { kind: 'member', member: inFocus, confidence: 0.6 };
 }
 
@@ -44,31 +52,51 @@ function isDefinite(nodes: readonly Node[], at: number, memory: Memory): boolean
   return before?.kind === 'nominal' && definite.has(nodes[before.first]?.lower ?? '');
 }
 
+const PLACE_WITHIN = 6;
+
+function isPlaceOf(possessor: NameOccurrence | null): boolean {
+  return possessor?.kind === 'place' || possessor?.kind === 'country';
+}
+
+type MeantInRole = { member: Member; confidence: number } | null;
+
 /** The last person whose title or role the article gave with this noun. */
-function lastInRole({ head }: Nominal, start: number, { cast, traces, namesByRole }: Memory): Member | null {
+function lastInRole({ head, possessor }: Nominal, { start, others }: Before, memory: Memory): MeantInRole {
+  const { cast, traces, namesByRole, parsed } = memory;
   const fitting = new Set<Member>();
-  for (const name of namesByRole.get(head) ?? []) {
-    const member = name.start < start ? cast.memberOf.get(name) : undefined;
-    if (member?.kind === 'person') fitting.add(member);
+  const names = (namesByRole.get(head) ?? []).filter((name) => name.start < start);
+  // "The Florida senator", where "Sen. Ada Okoro of Florida" is one of two.
+  const place = possessor?.words.at(-1);
+  const isNear = ({ roleFirst, last }: NameOccurrence) =>
+    parsed.tokens.slice(Math.max(0, roleFirst - 2), last + PLACE_WITHIN).some(({ lower }) => lower === place);
+  for (const name of isPlaceOf(possessor) ? names.filter(isNear) : names) {
+    const member = cast.memberOf.get(name);
+    if (member?.kind === 'person' && !others.has(member)) fitting.add(member);
   }
-  const [only, ...others] = fitting;
-  if (only === undefined || others.length === 0) return only ?? null;
-  return lastMember(traces, (member, trace) => trace.start < start && fitting.has(member))?.member ?? null;
+  const [only, ...rivals] = fitting;
+  if (only === undefined) return null;
+  if (rivals.length === 0) return { member: only, confidence: 0.85 };
+  const last = lastMember(traces, (member, trace) => trace.start < start && fitting.has(member));
+  return last === undefined ? null : { member: last.member, confidence: 0.75 };
 }
 
 const PHRASE_NODES_MAX = 6;
+const TRACES_SEARCHED_MAX = 2_000;
 
 /** Papers vary the name of whom they speak of: "the businessman" is who the sentence before was about. */
-function personInFocus(phrase: Nominal, start: number, memory: Memory): Member | undefined {
+function personInFocus(phrase: Nominal, { start, others }: Before, memory: Memory): Member | undefined {
   if (phrase.last - phrase.first >= PHRASE_NODES_MAX || isIntroduced(phrase.head, start, memory)) return undefined;
   const gender = memory.parsed.language.genders.get(phrase.head) ?? null;
   const owner = phrase.possessor === null ? undefined : memory.cast.memberOf.get(phrase.possessor);
-  const fits = (member: Member) =>
+  const fits = (member: Member | Unnamed) =>
     member.kind === 'person' &&
     member !== owner &&
+    !(isNamed(member) && others.has(member)) &&
     (gender === null || member.gender === null || member.gender === gender);
-  const isInFocus = (trace: Trace) => trace.start < start && trace.subject && !trace.quoted;
-  return lastMember(memory.traces, (member, trace) => isInFocus(trace) && fits(member))?.member;
+  const isInFocus = ({ member, start: at, subject, quoted }: Trace) =>
+    at < start && subject && !quoted && (isNamed(member) || !member.known);
+  const last = memory.traces.slice(-TRACES_SEARCHED_MAX).findLast((trace) => isInFocus(trace) && fits(trace.member));
+  return last !== undefined && isNamed(last.member) ? last.member : undefined;
 }
 
 /** "A doctor in the camp … the doctor": somebody without a name who has been spoken of before. */
@@ -95,31 +123,99 @@ function isBody({ kind, words }: Member, { language }: ParsedText): boolean {
   return kind === 'organisation' && !isListedAs(words.at(-1) ?? '', WORD.reportNoun, language);
 }
 
-/** The words of the phrase without its article. */
-function asWritten({ first, last, head }: Nominal, nodes: readonly Node[], { parsed }: Memory): Referent | null {
-  const article = has(nodes[first], WORD.determiner) && last > first;
+/** "The former minister and current candidate", "police and residents": from the first noun, where it opens the clause. */
+function startOfPair(nodes: readonly Node[], first: number): number {
+  if (!has(nodes[first - 1], WORD.coordinator) || has(nodes[first], WORD.determiner)) return first;
+  const before = phraseEndingAt(nodes, first - 2);
+  if (before?.kind !== 'nominal' || !has(nodes[before.last], WORD.roleNoun | WORD.groupNoun | WORD.title)) return first;
+  return before.first === 0 || nodes[before.first - 1]?.type === 'comma' ? before.first : first;
+}
+
+/** The words of the phrase without its article, but with its number ("two ministers", "40 percent"). */
+function asWritten({ first: head0, last, head }: Nominal, nodes: readonly Node[], { parsed }: Memory): Referent | null {
+  const first = /^\d/.test(nodes[head0 - 1]?.lower ?? '') ? head0 - 1 : startOfPair(nodes, head0);
+  const article = has(nodes[first], WORD.determiner) && last > first && !isNumber(nodes[first], parsed);
   const skipped = article && !has(nodes[first + 1], WORD.preposition) ? 1 : 0;
   const from = parsed.tokens[nodes[first + skipped]?.first ?? 0];
   const to = parsed.tokens[(nodes[last]?.last ?? 1) - 1];
   if (from === undefined || to === undefined) return null;
   const person = isListedAs(head, WORD.roleNoun | WORD.groupNoun | WORD.title | WORD.reportNoun, parsed.language);
-  return { kind: 'words', start: from.start, end: to.end, confidence: person ? 0.75 : 0.45 };
+  return { kind: 'words', start: from.start, end: to.end, confidence: person ? 0.8 : 0.5 };
 }
 
-type NominalScene = { nodes: readonly Node[]; index: number };
+function isNumber(node: Node | undefined, { language }: ParsedText): boolean {
+  return node !== undefined && (/^\d/.test(node.lower) || language.facts.numberWords[node.lower] !== undefined);
+}
+
+/** "The Dane said": the one the story is about, or nobody. */
+export function resolveInhabitant(
+  { first, last, occurrence }: Extract<NounPhrase, { kind: 'name' }>,
+  scene: NominalScene,
+  memory: Memory,
+): Referent | null {
+  const nominal = {
+    kind: 'nominal',
+    head: occurrence.words[0] ?? '',
+    possessor: null,
+    owned: false,
+    first,
+    last,
+  } as const;
+  const start = startOf(nominal, scene.nodes, memory);
+  const member = personInFocus(nominal, { start, others: scene.others }, memory);
+  return member === undefined ? null : { kind: 'member', member, confidence: 0.85 };
+}
+
+/** "Next door lives a neighbour who gave no name": somebody new, of whom the next sentences may speak. */
+export function newcomers(nodes: readonly Node[]): NounPhrase[] {
+  return nodes.flatMap((node, at) => {
+    if (!has(node, WORD.roleNoun) || !has(nodes[at + 1], WORD.relative)) return [];
+    return phraseEndingAt(nodes, at) ?? [];
+  });
+}
+
+type SpokenOf = { nodes: readonly Node[]; index: number };
 
 /** "A doctor in the camp said": later a pronoun may mean the doctor, whom nobody names. */
-export function noteNominal(phrase: Nominal, { nodes, index }: NominalScene, memory: Memory): void {
+export function noteNominal(phrase: Nominal, { nodes, index }: SpokenOf, memory: Memory): void {
   const { language } = memory.parsed;
-  if (!isListedAs(phrase.head, WORD.roleNoun, language)) return;
-  const referent = resolveNominal(phrase, nodes, memory);
+  const one = isListedAs(phrase.head, WORD.roleNoun, language);
+  const noun = !isListedAs(phrase.head, WORD.determiner, language);
+  const many =
+    !one && noun && (isListedAs(phrase.head, WORD.groupNoun, language) || isNumber(nodes[phrase.first], memory.parsed));
+  const subject = withoutVerb(phrase, nodes);
+  const referent = one || many ? resolveNominal(subject, { nodes, others: new Set() }, memory) : null;
   if (referent === null) return;
   const gender = language.genders.get(phrase.head) ?? null;
+  const known = isDefinite(nodes, phrase.first, memory);
+  const start = startOf(phrase, nodes, memory);
+  noteSubject(referent, { kind: one ? 'person' : 'group', gender, known, index, start }, memory);
+}
+
+/** "Workers of the kiosk want more": where no listed verb follows, the phrase may hold one, and only its first noun is sure. */
+function withoutVerb(phrase: Nominal, nodes: readonly Node[]): Nominal {
+  const { first, last, head } = phrase;
+  const noun = nodes.findIndex((node, at) => at >= first && node.lower === head);
+  if (last <= noun || nodes.slice(last + 1).some((node) => has(node, WORD.finite | WORD.verb | WORD.auxiliary)))
+    return phrase;
+  return { ...phrase, last: noun };
+}
+
+/** Two who spoke as one are "they". */
+export function noteJoint(
+  referent: Referent,
+  { index, start }: { index: number; start: number },
+  memory: Memory,
+): void {
+  noteSubject(referent, { kind: 'group', gender: null, known: true, index, start }, memory);
+}
+
+type Subject = Pick<Unnamed, 'kind' | 'gender' | 'known'> & { index: number; start: number };
+
+function noteSubject(referent: Referent, { kind, gender, known, index, start }: Subject, { traces }: Memory): void {
   const member =
     referent.kind === 'member'
       ? referent.member
-      : { kind: 'person' as const, gender, leaning: null, start: referent.start, end: referent.end };
-  const start = startOf(phrase, nodes, memory);
-  const spoken = { member, sentence: index, start };
-  memory.traces.push({ ...spoken, subject: true, quoted: false, possessive: false, pronoun: false });
+      : { kind, gender, known, leaning: null, start: referent.start, end: referent.end };
+  traces.push({ member, sentence: index, start, subject: true, quoted: false, possessive: false, pronoun: false });
 }

@@ -4,17 +4,11 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { Sentence } from '../text/parse-text.ts';
 import type { Node } from './frame.ts';
-import { isNamed, type Memory, type Trace, type Unnamed } from './memory.ts';
+import { isNamed, type Memory, type Referent, type Trace, type Unnamed } from './memory.ts';
 import { type NounPhrase, phraseEndingAt } from './phrases.ts';
 
-/** Whom a phrase stands for: an actor of the article, or only the words themselves, with a confidence from 0 to 1. */
-export type Referent = { confidence: number } & (
-  | { kind: 'member'; member: Member }
-  | { kind: 'words'; start: number; end: number }
-);
-
 /** The offset at which a phrase starts. */
-export function startOf({ first }: NounPhrase, nodes: readonly Node[], { parsed }: Memory): number {
+export function startOf({ first }: Pick<NounPhrase, 'first'>, nodes: readonly Node[], { parsed }: Memory): number {
   return parsed.tokens[nodes[first]?.first ?? 0]?.start ?? 0;
 }
 
@@ -30,14 +24,17 @@ export function noteNames(nodes: readonly Node[], sentence: Sentence, memory: Me
     const token = parsed.tokens[at];
     if (occurrence !== undefined) noteName(occurrence, subjects.has(occurrence), memory);
     else if (token?.quote === -1 && has(token, WORD.pronoun))
-      notePronoun(token.lower, { sentence: sentence.index, start: token.start }, memory);
+      notePronoun(token.lower, { sentence: sentence.index, start: token.start, others: NOBODY }, memory);
   }
 }
 
 /** Whether the name at this node can be the subject of its clause. */
 function isSubject(name: NameOccurrence, nodes: readonly Node[], at: number): boolean {
   if (name.compound || has(nodes[at + 1], WORD.possessive)) return false;
-  const before = nodes[(phraseEndingAt(nodes, at)?.first ?? at) - 1];
+  let first = phraseEndingAt(nodes, at)?.first ?? at;
+  // "Corvale's Amara Okoro".
+  if (has(nodes[first - 1], WORD.possessive)) first = phraseEndingAt(nodes, first - 2)?.first ?? first;
+  const before = nodes[first - 1];
   if (before?.type !== 'word') return before?.type !== 'name';
   return has(before, WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time);
 }
@@ -53,7 +50,10 @@ function noteName(occurrence: NameOccurrence, subject: boolean, { traces, cast }
 /** An object or a possessive tells too little of whom it means to fix anybody's gender. */
 const GENDER_CONFIDENCE_MIN = 0.75;
 
-type TextPosition = Pick<Trace, 'sentence' | 'start'>;
+/** Where a word stands that is to be resolved, and whom it hardly means because its clause speaks of them. */
+type TextPosition = Pick<Trace, 'sentence' | 'start'> & { others: ReadonlySet<Member> };
+
+const NOBODY: ReadonlySet<Member> = new Set();
 
 function notePronoun(word: string, here: TextPosition, memory: Memory): void {
   const facts = memory.parsed.language.pronouns.get(word);
@@ -69,6 +69,9 @@ function notePronoun(word: string, here: TextPosition, memory: Memory): void {
 const SENTENCES_BACK_MAX = 14;
 const TRACES_BACK_MAX = 120;
 const DECAY = 0.55;
+/** What counts for whoever spoke last; a body that speaks goes on more surely. */
+const PERSON_BONUS = 0.8;
+const BODY_BONUS = 2;
 
 /**
  * The person or body a pronoun means: of fitting gender and number, spoken of last, a subject before an object; null
@@ -81,7 +84,10 @@ export function resolvePronoun(word: string, here: TextPosition, memory: Memory)
   const { speaker } = memory;
   // Who spoke last is likely to go on speaking.
   if (speaker !== null && fitsPronoun(speaker.member, facts)) {
-    const bonus = 0.8 * DECAY ** (here.sentence - speaker.sentence);
+    const bonus =
+      (facts.kind === 'thing' ? BODY_BONUS : PERSON_BONUS) *
+      DECAY ** (here.sentence - speaker.sentence) *
+      otherWeight(speaker.member, here);
     scores.set(speaker.member, (scores.get(speaker.member) ?? 0) + bonus);
   }
   return bestOf(scores);
@@ -94,7 +100,9 @@ function scoresOfTraces(facts: PronounFacts, here: TextPosition, { traces }: Mem
     const trace = traces[at];
     if (trace === undefined || here.sentence - trace.sentence > SENTENCES_BACK_MAX) break;
     if (trace.start >= here.start || !fitsPronoun(trace.member, facts)) continue;
-    const weight = weightOf(trace, here) * genderWeight(trace.member, facts.gender);
+    // "In the U.S. … it said": a country is spoken of before it is meant.
+    if (facts.kind === 'thing' && trace.member.kind === 'country' && !trace.subject) continue;
+    const weight = weightOf(trace, here) * genderWeight(trace.member, facts.gender) * otherWeight(trace.member, here);
     const best = scores.get(trace.member) ?? 0;
     scores.set(trace.member, Math.max(best, weight) + 0.08 * Math.min(best, weight));
   }
@@ -108,10 +116,22 @@ function fitsPronoun(member: Member | Unnamed, { kind, gender, number }: Pronoun
   return number === 'many' && (member.kind === 'group' || member.kind === 'organisation');
 }
 
+const OTHER_WEIGHT = 0.2;
+
+/** `"Okoro knows it," she said of Weld`: few speak of themselves by their name. */
+function otherWeight(member: Member | Unnamed, { others }: TextPosition): number {
+  return isNamed(member) && others.has(member) ? OTHER_WEIGHT : 1;
+}
+
 function weightOf(trace: Trace, here: TextPosition): number {
   const distance = here.sentence - trace.sentence;
-  const role = trace.subject ? (distance === 0 ? 3 : 2) : 1;
+  const role = trace.subject ? (distance === 0 ? 3 : 2) : isIntroduced(trace) ? 1.7 : 1;
   return role * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
+}
+
+/** Papers introduce somebody by the full name, and with the next sentence give that person's words. */
+function isIntroduced({ member, start, possessive }: Trace): boolean {
+  return isNamed(member) && member.words.length > 1 && member.occurrences[0]?.start === start && !possessive;
 }
 
 function genderWeight({ gender: known, leaning }: Member | Unnamed, gender: Gender | null): number {

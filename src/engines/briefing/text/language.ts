@@ -68,6 +68,8 @@ const WORDS_READ = 600;
 const WORDS_MIN = 12;
 /** The share of its most frequent words that a text in a language has at least. */
 const SHARE_MIN = 0.12;
+/** The same of the words without a capital, where most words are names. */
+const SMALL_SHARE_MIN = 0.25;
 /** How many times that of the next language the share must be. */
 const LEAD_MIN = 1.3;
 
@@ -83,7 +85,11 @@ export function detectLanguage(text: string, languages: readonly PreparedLanguag
   // A headline alone says too little; the first language of the newsroom is the better guess.
   if (words.length < WORDS_MIN) return best.share > 0 ? best.language : (languages[0] ?? null);
   const clear = second === undefined || best.share >= second.share * LEAD_MIN;
-  return best.share >= SHARE_MIN && clear ? best.language : null;
+  if (best.share >= SHARE_MIN && clear) return best.language;
+  // Results and lists are names and numbers; the few small words between them still tell.
+  const small = text.slice(0, WORDS_READ * 8).match(/(?<!\p{L})\p{Ll}{2,}/gu) ?? [];
+  const isList = small.length < words.length / 2;
+  return isList && clear && shareOf(small, best.language) >= SMALL_SHARE_MIN ? best.language : null;
 }
 
 function shareOf(words: readonly string[], { frequent }: PreparedLanguage): number {

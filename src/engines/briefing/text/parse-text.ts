@@ -1,4 +1,4 @@
-import { has, type PreparedLanguage, WORD } from './language.ts';
+import { has, type PreparedLanguage, SMALL_WORD, WORD } from './language.ts';
 import { findStoryLines, type StoryLine } from './story-lines.ts';
 import { type QuotedSpan, type Token, type TokenRange, tokenize } from './tokens.ts';
 
@@ -43,10 +43,12 @@ export function parseText(
   const { headline, lines } = findStoryLines(article, deps.language);
   const tokens: Token[] = [];
   const sentences: Sentence[] = [];
+  const names = new Set<string>();
   for (const [lineIndex, line] of lines.entries()) {
     const from = tokens.length;
-    for (const token of tokenize(article.text, line, deps)) tokens.push(token);
+    for (const token of withAcronyms(tokenize(article.text, line, deps))) tokens.push(token);
     for (const { first, last } of splitSentences(tokens, from)) {
+      restoreNames(tokens, { first, last }, names);
       const { start, end } = spanOf(tokens, { first, last }, deps.quotes);
       sentences.push({ start, end, first, last, index: sentences.length, line: lineIndex });
     }
@@ -54,11 +56,73 @@ export function parseText(
   return { text: article.text, headline, lines, ...deps, tokens, sentences, use: wordUse(tokens, sentences) };
 }
 
+const SMALL = SMALL_WORD | WORD.pronoun;
+const NO_NAME = SMALL | WORD.determiner | WORD.adverb | WORD.time | WORD.bare | WORD.starter;
+
+/** "US" is not "us", and "WHO" not "who": small words in capitals are names, unless the line is written in capitals. */
+function withAcronyms(tokens: Token[]): Token[] {
+  const words = tokens.filter(({ kind, text }) => kind === 'word' && text.length > 1);
+  if (words.filter(({ allCaps }) => allCaps).length * 2 > words.length) return tokens;
+  return tokens.map((token) => (token.allCaps && has(token, SMALL) ? asName(token) : token));
+}
+
+function asName(token: Token): Token {
+  return { ...token, bits: token.bits & ~NO_NAME };
+}
+
+/** "So said", "Will Young will": a small word is a name where case and grammar leave nothing else. */
+function restoreNames(tokens: Token[], { first, last }: TokenRange, names: Set<string>): void {
+  const isQuestion = tokens[last - 1]?.text === '?';
+  for (let at = first; at < last; at++) {
+    const token = tokens[at];
+    if (token === undefined || !mayBeName(token) || !isNameAt(tokens, { at, first, isQuestion }, names)) continue;
+    if (!has(token, WORD.pronoun | WORD.givenName)) names.add(token.lower);
+    tokens[at] = asName(token);
+  }
+}
+
+type PlaceInSentence = { at: number; first: number; isQuestion: boolean };
+
+function isNameAt(tokens: readonly Token[], { at, first, isQuestion }: PlaceInSentence, names: ReadonlySet<string>) {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  const opens = at === first || (before?.quote !== token?.quote && before?.kind !== 'comma');
+  return opens ? !isQuestion && isNameAtStart(tokens, at, names) : isNameInside(tokens, at);
+}
+
+/** "Thursday" is nobody; "May" may be. */
+function mayBeName(token: Token): boolean {
+  if (has(token, WORD.time) && !has(token, WORD.givenName)) return false;
+  return token.cap && token.text.length > 1 && !has(token, WORD.determiner);
+}
+
+const AFTER_SUBJECT = WORD.finite | WORD.auxiliary | WORD.possessive;
+
+function isNameInside(tokens: readonly Token[], at: number): boolean {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (before?.cap && has(before, WORD.givenName)) return has(token, SMALL | WORD.adverb);
+  // "Leonora May lost"
+  if (before?.cap && before.bits === 0 && next?.cap === false)
+    return has(token, WORD.time) && has(next, AFTER_SUBJECT | WORD.verb);
+  if (!has(token, SMALL) || before?.cap || (has(token, WORD.pronoun) && !next?.cap)) return false;
+  // "In May", "on May 1"
+  if (has(token, WORD.time)) return !has(before, WORD.preposition | WORD.time) && has(next, AFTER_SUBJECT);
+  return before?.kind === 'comma' ? before.quote !== token?.quote : before?.kind === 'word';
+}
+
+function isNameAtStart(tokens: readonly Token[], at: number, names: ReadonlySet<string>): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (token === undefined || next === undefined || !has(token, SMALL | WORD.bare)) return false;
+  const goesOn = next.cap && next.kind === 'word' && !has(next, SMALL | WORD.determiner);
+  if (names.has(token.lower)) return goesOn || has(next, AFTER_SUBJECT);
+  if (!has(token, WORD.givenName)) return false;
+  return goesOn || (has(token, WORD.auxiliary) && has(next, AFTER_SUBJECT));
+}
+
 /**
  * Words and marks of one sentence, a quotation counted as one. The longest of 1,380 news articles has 220. What is longer is
  * no sentence, and finding who says what in it takes time with the square of its length.
  */
-const SENTENCE_PIECES_MAX = 400;
+const SENTENCE_PIECES_MAX = 250;
 
 /** Cuts the tokens from `from` on into sentences; a quotation and the clause that reports it stay together. */
 function splitSentences(tokens: readonly Token[], from: number): TokenRange[] {
@@ -106,15 +170,17 @@ function endsHere(tokens: readonly Token[], at: number): boolean {
   if (token === undefined || next === undefined) return true;
   const leaving = token.quote !== -1 && token.quote !== next.quote;
   if (token.quote !== -1 && !leaving) return false;
-  if (!isEnd(token, next)) return false;
+  if (!isEnd(token, next, tokens[at - 1])) return false;
   if (next.quote !== -1) return true;
   if (next.kind !== 'word') return next.kind === 'open' && !leaving;
   if (!next.cap && !/^\p{N}/u.test(next.text)) return false;
   return !(leaving && isReportingClause(tokens, at + 1, token.text));
 }
 
-function isEnd(token: Token, next: Token): boolean {
-  if (token.kind === 'stop') return token.text !== ';';
+function isEnd(token: Token, next: Token, before: Token | undefined): boolean {
+  // The dot of ".CIA" opens a word, behind a space.
+  const opensWord = token.text === '.' && next.start === token.end && before !== undefined && before.end < token.start;
+  if (token.kind === 'stop') return token.text !== ';' && !opensWord;
   if (token.text === '…' || token.text === '...') return next.cap || next.quote !== -1;
   if (!token.text.endsWith('.')) return false;
   return next.cap && next.quote === token.quote && has(next, SURE_START) && !has(next, WORD.title);

@@ -1,10 +1,9 @@
 import { groupBy } from '../../../kit/group-by.ts';
-import type { Gender, LanguageFacts, VerbForms } from '../../../news/language.ts';
+import { type Gender, type LanguageFacts, UNSAID_LISTS, type VerbForms } from '../../../news/language.ts';
 import { foldName, type KnownName, type KnownNameKind, WORD } from './language.ts';
 
 /** Compiles a language file into look-ups: some milliseconds of work, so whoever reads many texts does it once. */
 export function prepareLanguage(facts: LanguageFacts) {
-  const phrasal = byFirstWord(facts.reporting.phrasal);
   return {
     facts,
     /** Bits of WORD by the word. */
@@ -24,16 +23,69 @@ export function prepareLanguage(facts: LanguageFacts) {
     frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
     openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
-    /** By their first word. */
-    sourcePhrases: byFirstWord(facts.reporting.sourcePhrases),
-    /** First word → the words that make it report. */
-    phrasal: new Map([...phrasal].map(([first, pairs]) => [first, new Set(pairs.map((words) => words[1] ?? ''))])),
-    onlyBeside: lowerSet(facts.reporting.onlyBeside),
     negations: lowerSet(facts.negations),
     pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
     bodyNouns: lowerSet(facts.bodyNouns),
-    workNouns: lowerSet(facts.workNouns),
+    /** An abbreviated title → the nouns for whoever bears it ("gov." → "governor"). */
+    titleNouns: new Map(
+      facts.sameTitles.map((line) => line.toLowerCase().split(' ')).map(([title = '', ...nouns]) => [title, nouns]),
+    ),
+    joints: lowerSet(facts.jointWords),
+    /** One person by the place he or she comes from ("the Dane"). */
+    inhabitants: inhabitantsOf(facts),
+    ...markedWords(facts),
     definite: lowerSet(facts.definiteDeterminers),
+    ...kindWords(facts),
+    ...reportingWords(facts),
+    ...newsWords(facts),
+  };
+}
+
+/** What tells persons, bodies, places and things apart. */
+function kindWords(facts: LanguageFacts) {
+  return {
+    bodyMakers: lowerSet([...facts.bodyNouns, ...facts.bodyMakers]),
+    personRelatives: lowerSet(facts.personRelatives),
+    thingWords: lowerSet(facts.thingWords),
+    thingVerbs: lowerSet(facts.thingVerbs),
+    compoundEndings: lowerSet(facts.compoundEndings),
+    placeOpenings: lowerSet(facts.placeOpenings),
+    largerPlaces: lowerSet(facts.largerPlaces),
+  };
+}
+
+/** What verbs and phrases tell that somebody speaks, and how. */
+function reportingWords({ reporting, causingVerbs, readingVerbs, findingVerbs, viewingVerbs }: LanguageFacts) {
+  const phrasal = byFirstWord(reporting.phrasal);
+  return {
+    /** By their first word. */
+    sourcePhrases: byFirstWord(reporting.sourcePhrases),
+    /** First word → the words that make it report. */
+    phrasal: new Map([...phrasal].map(([first, pairs]) => [first, new Set(pairs.map((words) => words[1] ?? ''))])),
+    onlyBeside: lowerSet(reporting.onlyBeside),
+    causing: lowerSet(causingVerbs),
+    reading: lowerSet(readingVerbs),
+    finding: lowerSet(findingVerbs),
+    viewing: lowerSet(viewingVerbs),
+  };
+}
+
+/** What sentences of a summary are chosen by. */
+function newsWords(facts: LanguageFacts) {
+  return {
+    pointing: lowerSet(facts.pointingWords),
+    contrasts: lowerSet(facts.contrastWords),
+    tolls: lowerSet(facts.tollWords),
+    verdicts: lowerSet(facts.verdictWords),
+    results: lowerSet(facts.resultWords),
+    sums: lowerSet(facts.sumWords),
+    counts: lowerSet(facts.changingCounts),
+    numbers: lowerSet(Object.keys(facts.numberWords)),
+    days: lowerSet(facts.weekdays),
+    months: lowerSet(facts.months),
+    /** Words for what happens, whole ones and how others begin. */
+    acts: lowerSet(facts.acts.filter((act) => !act.endsWith('*'))),
+    actBeginnings: new Set(facts.acts.filter((act) => act.endsWith('*')).map((act) => act.slice(0, -1).toLowerCase())),
   };
 }
 
@@ -42,6 +94,14 @@ function byFirstWord(phrases: readonly string[]): Map<string, string[][]> {
     phrases.map((phrase) => phrase.toLowerCase().split(' ')),
     ([first]) => first ?? '',
   );
+}
+
+/** What tells speech from other words between marks: titles, names, and what was not said. */
+function markedWords(facts: LanguageFacts) {
+  const unsaid: Record<(typeof UNSAID_LISTS)[number], ReadonlySet<string>> = Object.fromEntries(
+    UNSAID_LISTS.map((list): unknown[] => [list, lowerSet(facts[list])]),
+  );
+  return { workNouns: lowerSet(facts.workNouns), outletWords: lowerSet(facts.outletWords), unsaid };
 }
 
 function lowerSet(words: readonly string[]): Set<string> {
@@ -136,7 +196,9 @@ function knownNames(facts: LanguageFacts) {
   const known = new Map<string, KnownName>();
   /** First word of a known name → the words of the longest one. */
   const knownLengths = new Map<string, number>();
-  const add = (name: string, kind: KnownNameKind, key = name) => {
+  const sameNames = facts.sameNames.map((names) => names.split(' / '));
+  const firstOf = new Map(sameNames.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)));
+  const add = (name: string, kind: KnownNameKind, key = firstOf.get(name) ?? name) => {
     const lower = foldName(name);
     if (!known.has(lower)) known.set(lower, { kind, key: foldName(key) });
     const words = lower.split(' ');
@@ -156,6 +218,12 @@ function knownNames(facts: LanguageFacts) {
   for (const name of facts.outlets) add(name, 'outlet');
   for (const name of facts.otherNames) add(name, 'other');
   return { known, knownLengths };
+}
+
+function inhabitantsOf({ countries, inhabitants }: LanguageFacts): Set<string> {
+  const people = Object.values(countries).flatMap((country) => country.people);
+  const single = people.filter((name) => name.endsWith('s')).map((name) => name.slice(0, -1));
+  return lowerSet([...single, ...inhabitants]);
 }
 
 function demonymsOf({ countries }: LanguageFacts): Map<string, string> {

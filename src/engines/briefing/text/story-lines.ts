@@ -1,72 +1,65 @@
+import { findHeadline } from './headline.ts';
 import type { PreparedLanguage } from './language.ts';
+import { classifyLines, type LineClass } from './line-class.ts';
 
-/** A line of the story itself, from after its dateline to its end. */
-export type StoryLine = { start: number; end: number };
+/** A line of the story itself, from after its dateline or its bullet to its end. */
+export type StoryLine = { start: number; end: number; kind: 'prose' | 'point' | 'caption' };
 
-type RawLine = StoryLine & { text: string };
+type RawLine = { start: number; end: number; text: string; is: LineClass };
 
 /** Tells the headline and the publisher's credits and notices from the lines of the story. */
 export function findStoryLines(
   { title, text }: { title: string | null; text: string },
   language: PreparedLanguage,
 ): { headline: string; lines: StoryLine[] } {
-  const own = withoutNotices(rawLines(text), language);
-  const given = title?.replace(/\s+/g, ' ').trim() ?? '';
-  const [first, second] = own;
-  if (first === undefined) return { headline: given, lines: [] };
-  const isHeadline = given !== '' ? sameWords(first.text, given) : looksLikeHeadline(first, second);
-  const story = isHeadline ? own.slice(1) : own;
-  return { headline: given !== '' ? given : first.text, lines: story.map(withoutDateline) };
+  const own = withoutNotices(rawLines(text, language));
+  const told = own.filter(({ is }) => is === 'story').map((line) => line.text);
+  const { headline, written } = findHeadline({ title, told }, language);
+  const titleLine = own.find((line) => line.is === 'story' && line.text === written);
+  const story = own.filter((line) => line !== titleLine);
+  const cities = story.filter(({ text: line }) => CITY.test(line));
+  const lines = story.map((line) => storyLine(line, language));
+  const [first] = lines;
+  // Where more lines begin so, they are those of a conversation.
+  if (first !== undefined && cities.length === 1 && cities[0] === story[0])
+    first.start += CITY.exec(cities[0]?.text ?? '')?.[0].length ?? 0;
+  return { headline, lines: fromDateline(lines, story) };
 }
 
+const ABOVE_CHARACTERS_MAX = 1200;
+const ABOVE_LINE_MAX = 200;
+
+/** Where one line opens with a dateline the story begins there: what stands above it belongs to a picture. */
+function fromDateline(lines: readonly StoryLine[], story: readonly RawLine[]): StoryLine[] {
+  const [first, second] = lines.filter(({ start, kind }, at) => kind === 'prose' && start !== story[at]?.start);
+  if (first === undefined || second !== undefined || first.start > ABOVE_CHARACTERS_MAX) return [...lines];
+  if (lines.some(({ start, end }) => start < first.start && end - start > ABOVE_LINE_MAX)) return [...lines];
+  return lines.map((line) => (line.kind === 'prose' && line.start < first.start ? { ...line, kind: 'caption' } : line));
+}
+
+/** "BENGALURU: The court …". */
+const CITY = /^\p{Lu}{3,}(?: \p{Lu}{3,})?: (?=\p{Lu})/u;
+
 /** The first line that is no notice may be the headline, so it stays however it is written. */
-function withoutNotices(raw: readonly RawLine[], language: PreparedLanguage): RawLine[] {
-  const kept = raw.filter((line) => !isNotice(line.text, language));
-  const first = kept[0];
+function withoutNotices(raw: readonly RawLine[]): RawLine[] {
+  const kept = raw.filter(({ is }) => is !== 'notice');
+  const first = kept.find(({ is }) => is === 'story');
   return kept.filter((line) => line === first || !isSubhead(line.text));
 }
 
-function rawLines(text: string): RawLine[] {
-  const lines: RawLine[] = [];
+function rawLines(text: string, language: PreparedLanguage): RawLine[] {
+  const lines: Omit<RawLine, 'is'>[] = [];
   for (const match of text.matchAll(/[^\n\r]+/g)) {
     const trimmed = match[0].trim();
     if (trimmed === '') continue;
     const start = match.index + match[0].indexOf(trimmed);
     lines.push({ start, end: start + trimmed.length, text: trimmed });
   }
-  return lines;
-}
-
-const NOTICE_CHARACTERS_MAX = 220;
-const BYLINE_WORDS_MAX = 9;
-
-function isNotice(line: string, { facts }: PreparedLanguage): boolean {
-  const lower = line.toLowerCase();
-  if (!/\p{L}/u.test(lower) || isPictureOrTime(line)) return true;
-  if (facts.creditWords.some((word) => lower.startsWith(word))) return true;
-  if (line.length > NOTICE_CHARACTERS_MAX) return false;
-  if (facts.noiseWords.some((word) => startsLine(lower, word))) return true;
-  const short = line.length < NOTICE_CHARACTERS_MAX / 2 && !/["“„«]/.test(line);
-  if (short && facts.creditWords.some((word) => lower.includes(word))) return true;
-  const words = line.split(/\s+/);
-  const byline = facts.bylineWords.some((word) => lower.startsWith(`${word} `));
-  return byline && words.length <= BYLINE_WORDS_MAX && !/[.!?]$/.test(line) && !/\s\d/.test(line);
-}
-
-const CAPTION_CHARS_MAX = 320;
-/** How the credit at the end of a caption is written in all our languages: by whom, of which agency. */
-const CREDITED =
-  /(?:\((?:\p{Lu}[\p{L}.'’-]* ){1,3}\p{Lu}?[\p{L}.'’-]*\/[^()]{2,40}\)|\b(?:photo(?:graph)?s?|pictures?|images?|illustration|foto(?:grafía|s)?|imagen|bild)(?: by| de| von)? ?[:/] ?[^.!?"“”]{2,60}|(?:©|\(c\)) ?[^.!?"“”]{2,60})\)?\.?$/iu;
-const POINTED_AT = /^\(?(?:L-R|left to right|from left|pictured|caption|file photo|de izquierda a derecha)\b ?[):,]/i;
-const TIME_STAMP =
-  /^(?:(?:(?:first )?(?:published|updated|posted)|last (?:updated|modified)|publicado|actualizado|aktualisiert|veröffentlicht|publié)\b[^.!?]{0,60}|(?:\p{L}{2,10},? )?\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: \p{L}{2,4})?|(?:\p{L}{2,10},? )?(?:\p{L}{3,10} \d{1,2}|\d{1,2}\.?(?: de)? \p{L}{3,10}),?(?: de)? \d{4}[^.!?]{0,30})$/iu;
-
-/** A caption of one sentence with its credit, or a time stamp alone. */
-function isPictureOrTime(line: string): boolean {
-  if (line.length > CAPTION_CHARS_MAX || /["“„«]/.test(line)) return false;
-  return (
-    (CREDITED.test(line) && !/[.!?] \p{Lu}[^()]*[.!?] /u.test(line)) || POINTED_AT.test(line) || TIME_STAMP.test(line)
+  const classes = classifyLines(
+    lines.map((line) => line.text),
+    language,
   );
+  return lines.map((line, at) => ({ ...line, is: classes[at] ?? 'story' }));
 }
 
 const SUBHEAD_WORDS_MIN = 3;
@@ -82,32 +75,40 @@ function isSubhead(line: string): boolean {
   return long.length >= 2 && long.every((word) => !/^\p{Ll}/u.test(word));
 }
 
-function startsLine(lower: string, word: string): boolean {
-  return lower.startsWith(word) || lower.startsWith(`(${word}`) || lower.startsWith(`[${word}`);
-}
+/** "16:40 The leader …": an entry of a live blog. */
+const CLOCK = /^\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?\s+(?:[-–—] )?(?=\p{Lu})/u;
+const BULLET = /^(?:[•●▪‣◦·*]|[-–—](?= ))\s*/u;
 
-function sameWords(a: string, b: string): boolean {
-  const fold = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  return fold(a) === fold(b);
-}
-
-const HEADLINE_CHARACTERS_MAX = 180;
-
-function looksLikeHeadline(first: RawLine, second: RawLine | undefined): boolean {
-  if (second === undefined || first.text.length > HEADLINE_CHARACTERS_MAX) return false;
-  if (!/[.!?:,;"”]$/.test(first.text)) return true;
-  return !/[,;:]$/.test(first.text) && second.text.length > first.text.length * 2;
+function storyLine({ start, end, text, is }: RawLine, language: PreparedLanguage): StoryLine {
+  if (is === 'caption') return { start, end, kind: 'caption' };
+  const mark = (BULLET.exec(text) ?? CLOCK.exec(text))?.[0].length ?? 0;
+  if (mark > 0) return { start: start + mark, end, kind: 'point' };
+  return { start: start + datelineLength(text.slice(0, DATELINE_CHARACTERS_MAX), language), end, kind: 'prose' };
 }
 
 // "KABUL, Afghanistan (Reuters) – ", "LONDON — ", "Lagos, 4 May (Agency): "; only with a word in capitals or an agency.
 // Each word can be read in one way: with a second way for its full stop, thirty initials took 2^30 steps.
 const DATELINE =
-  /^(?:[\p{Lu}][\p{L}.'’-]*,?\s|of\s|and\s|the\s|d[eu]\s|\d{1,2},?\s|\/\s?)+(?:\([^)]{2,40}\)\s?)?(?:[–—―-]{1,2}|:)\s+/u;
+  /^(?:[\p{Lu}][\p{L}.'’-]*,?\s|of\s|and\s|the\s|d[eu]\s|\d{1,4},?\s)*(?:\([^)]{2,40}\)\s?|\/[^/\n]{2,40}\/\s?|\/\s?(?:[\p{Lu}][\p{L}.'’-]*,?\s)+)?(?:[–—―-]{1,2}|:)\s+/u;
+/** "(CNN) ", "Aldane (CNN Business) ": without a dash, only before a name that the language file lists, or in capitals. */
+const BRACKETED =
+  /^((?:\p{Lu}[\p{L}.'’-]*,? ){0,4})\((\p{Lu}[\p{L}.]*)((?: \p{Lu}\p{L}*){0,2})\) ?(?=[\p{Lu}\p{N}"“])/u;
 const DATELINE_CHARACTERS_MAX = 90;
 
-function withoutDateline(line: RawLine): StoryLine {
-  const match = DATELINE.exec(line.text.slice(0, DATELINE_CHARACTERS_MAX));
-  const head = match?.[0] ?? '';
-  const isDateline = /^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'));
-  return { start: line.start + (isDateline ? head.length : 0), end: line.end };
+function datelineLength(text: string, language: PreparedLanguage): number {
+  const head = DATELINE.exec(text)?.[0] ?? '';
+  if (/^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'))) return head.length;
+  const [bracketed = '', city = '', agency = ''] = BRACKETED.exec(text) ?? [];
+  const isOutlet = language.known.get(agency.toLowerCase())?.kind === 'outlet';
+  const isCapitals = /^\p{Lu}{2,}$/u.test(agency) && (city === '' || /^\p{Lu}{3,}/u.test(city));
+  if (isOutlet || isCapitals) return bracketed.length;
+  const unspaced = /^(?:\p{Lu}{2,}[ ,]{0,2}){1,4}--(?=\p{Lu})/u.exec(text)?.[0] ?? '';
+  if (unspaced !== '') return unspaced.length;
+  return writerLength(text, language);
+}
+
+/** "By Ada Lens: " at the head of a line. */
+function writerLength(text: string, { facts }: PreparedLanguage): number {
+  const [head = '', by = ''] = /^(\p{L}+) (?:\p{Lu}[\p{L}.'’-]* ?){2,4}: /u.exec(text) ?? [];
+  return facts.bylineWords.includes(by.toLowerCase()) ? head.length : 0;
 }

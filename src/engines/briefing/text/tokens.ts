@@ -151,6 +151,8 @@ const KINDS = new Map(MARKS.flatMap(([kind, marks]) => marks.split(' ').map((mar
 
 // "al-Masri", "d'Affaires": a small prefix before the capital.
 const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
+// "eBay"; not "mRNA" or "kWh".
+const CAMEL = /^\p{Ll}{1,2}\p{Lu}\p{Ll}{2}/u;
 const WORD_LIKE = /[\p{L}\p{N}]/u;
 
 function makeToken(
@@ -161,7 +163,7 @@ function makeToken(
   const lower = small.includes('’') ? small.replace(/’/g, "'") : small;
   const first = raw.charCodeAt(0) !== small.charCodeAt(0);
   const joined = !first && (hasApostrophe(raw) || raw.includes('-'));
-  const cap = first || (joined && PREFIXED.test(raw));
+  const cap = first || (joined && PREFIXED.test(raw)) || CAMEL.test(raw);
   return {
     start,
     end: start + raw.length,

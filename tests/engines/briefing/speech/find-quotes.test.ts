@@ -26,6 +26,13 @@ describe('findQuotes', () => {
     expect(found('"He told me “go” and I went," she said.')).toEqual(['He told me “go” and I went,']);
   });
 
+  it.each([
+    ['"He told me “go” and I went," she said.', ['He told me “go” and I went,']],
+    ['"It is “so” and „so“ again," she said.', ['It is “so” and „so“ again,']],
+  ])('keeps it so where another line has low marks: %s', (line, quotes) => {
+    expect(found(`${line}\n„So ist das“, said Petra Long.`)).toEqual([...quotes, 'So ist das']);
+  });
+
   it('ends an unclosed quotation with its paragraph and says that it runs on', () => {
     const text = '“First paragraph.\n\n“Second paragraph,” she said.';
     expect(findQuotes(text).map(({ closed }) => closed)).toEqual([false, true]);
@@ -38,6 +45,67 @@ describe('findQuotes', () => {
 
   it('finds nothing in empty marks', () => {
     expect(found('She said "" and “ ”.')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an opening mark and a closing one',
+      'Quint got up. “”We go on with it,” she said. “We do.”',
+      ['We go on with it,', 'We do.'],
+    ],
+    ['two straight ones', 'Quint got up. ""We go on with it," she said. "We do."', ['We go on with it,', 'We do.']],
+    ['two curly ones', 'Quint got up. ““We go on with it,” she said. “We do.”', ['We go on with it,', 'We do.']],
+    ['two at the end', 'Quint said: “We go on with it.”” She left. “We do.”', ['We go on with it.', 'We do.']],
+  ])('reads doubled marks as one: %s', (_, text, quotes) => {
+    expect(found(text)).toEqual(quotes);
+  });
+
+  it.each([
+    [
+      'curly, in the middle',
+      '“They called us “sheep”. We laughed,” said Quint. “That is all.”',
+      ['They called us “sheep”. We laughed,', 'That is all.'],
+    ],
+    [
+      'curly, two of them',
+      '“He said “no” and she said “yes” to it,” said Quint.',
+      ['He said “no” and she said “yes” to it,'],
+    ],
+    ['curly, at the end', '“All they said was “go away””, Quint said.', ['All they said was “go away”']],
+    ['straight', '"They called us "sheep" and left," said Quint.', ['They called us "sheep" and left,']],
+  ])('keeps inner marks of the same form within their quotation: %s', (_, text, quotes) => {
+    expect(found(text)).toEqual(quotes);
+  });
+
+  it('ends a quotation without closing mark where the next one opens', () => {
+    expect(found('“We wait. “We wait,” she said. “We go.”')).toEqual(['We wait.', 'We wait,', 'We go.']);
+  });
+
+  it.each([
+    ['“ We wait for rain ,” she said. “ We wait . ”', ['We wait for rain ,', 'We wait .']],
+    ['" We wait for rain, " she said. " We wait. "', ['We wait for rain,', 'We wait.']],
+    ['"We wait for rain ", she said. "We wait ".', ['We wait for rain', 'We wait']],
+    ['She said “we wait ”and left. He said“ we go” and left.', ['we wait', 'we go']],
+    ['She said : « We wait ». He said « we go ».', ['We wait', 'we go']],
+  ])('finds marks that a space sets off: %s', (text, quotes) => {
+    expect(found(text)).toEqual(quotes);
+  });
+
+  it.each([
+    ['one', 'Quint said: “The worst is over.\nWe see a better year.”', ['The worst is over.\nWe see a better year.']],
+    ['two', 'Quint said: "The worst\nis over, and we\nsee it," and left.', ['The worst\nis over, and we\nsee it,']],
+    [
+      'and another quotation behind it',
+      'She said: “It is\nover.” He said: “We go.”\n“We do.”',
+      ['It is\nover.', 'We go.', 'We do.'],
+    ],
+  ])('goes on over hard line breaks: %s', (_, text, quotes) => {
+    expect(found(text)).toEqual(quotes);
+  });
+
+  it('ends an unclosed quotation before an empty line and before a line with a quotation of its own', () => {
+    expect(found('She said: “It is over.\n\nHe left it.” A day.')).toEqual(['It is over.']);
+    expect(found('She said: “It is over.\nHe said: “We go.”')).toEqual(['It is over.', 'We go.']);
   });
 
   it('tells where the marks themselves stand', () => {

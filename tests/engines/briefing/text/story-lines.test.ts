@@ -29,11 +29,19 @@ describe('the lines of a story', () => {
     'March 17, 2026',
     'Updated 5:27 am CST, Wednesday, March 4, 2026',
     '18:05',
-    'Actualizado el 17 de marzo de 2026 a las 18:05',
     'By Ada Lens',
     'READ MORE: “We go hungry,” says Bram Solheim of Aldane',
   ])('are without what is a caption, a credit, a byline, a time or a pointer by its words: "%s"', (line) => {
     expect(linesOf([STORY[0] ?? '', line, ...STORY.slice(1)])).toEqual(STORY);
+  });
+
+  it.each(['ALDANE: ', 'NEW ALDANE: ', 'ALDANE (Courier) - '])('begin behind the place: "%s"', (place) => {
+    expect(linesOf([`${place}${STORY[0]}`, ...STORY.slice(1)])).toEqual(STORY);
+  });
+
+  it('keep who speaks in a conversation', () => {
+    const talk = ['SOLHEIM: The ships sail on Monday, all four of them.', 'QUIST: And who pays for it, may I ask?'];
+    expect(linesOf([...talk, ...STORY])).toEqual([...talk, ...STORY]);
   });
 
   it.each([
