@@ -2,17 +2,16 @@ import type { Quote } from '../../news/article.ts';
 import type { FactChange } from '../../news/story.ts';
 import {
   type ChangeWords,
-  diceSimilarity,
   factsOf,
   isCorrection,
   isFactual,
+  mostAlike,
   namesIn,
   type SentenceFacts,
   wordStems,
   wordsOf,
 } from './facts.ts';
 
-/** One version of an article. */
 export type ArticleVersion = { title: string; text: string; quotes: readonly Pick<Quote, 'text'>[] };
 
 /** Versions of one sentence share at least this much of their words. */
@@ -64,19 +63,6 @@ function align(old: readonly SentenceFacts[], fresh: readonly SentenceFacts[]) {
     } else added.push(after);
   }
   return { pairs, added };
-}
-
-/** The first of those that share most of their stems with these. */
-function mostAlike<One>(
-  candidates: ReadonlyMap<One, ReadonlySet<string>>,
-  stems: ReadonlySet<string>,
-): { one: One; alike: number } | null {
-  let best: { one: One; alike: number } | null = null;
-  for (const [one, others] of candidates) {
-    const alike = diceSimilarity(others, stems);
-    if (best === null || alike > best.alike) best = { one, alike };
-  }
-  return best;
 }
 
 function changedFacts({ before, after }: SentencePair): FactChange[] {

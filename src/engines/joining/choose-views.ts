@@ -1,7 +1,7 @@
 import type { StoryId } from '../../news/ids.ts';
 import type { Owner } from '../../news/owner.ts';
 import { bestStory, CANDIDATES_MAX, compare, nearest, type ReadArticle, type StoryChoice } from './choose-story.ts';
-import { HITS_MAX, type Idf, idfOf, type OwnLookup, withIdf } from './idf.ts';
+import { HITS_MAX, idfOf, type OwnLookup, withIdf } from './idf.ts';
 import type { StoredSignals } from './signals.ts';
 import { hourOf, type OwnQuestion, type StoryIndex } from './story-index.ts';
 import { oddsOf } from './verdict.ts';
@@ -53,7 +53,8 @@ async function nearestOwn(
   const { owners } = index;
   if (owners.length === 0) return new Map();
   const idf = idfOf(choice.lookups, signals);
-  const terms = rarest(choice.terms, idf).slice(0, Math.max(TERMS_MIN, Math.floor(LOOK_UPS_MAX / owners.length)));
+  const termsMax = Math.max(TERMS_MIN, Math.floor(LOOK_UPS_MAX / owners.length));
+  const terms = choice.terms.toSorted((one, other) => idf(other) - idf(one)).slice(0, termsMax);
   const scoreMin = SHARED_MIN * terms.reduce((sum, term) => sum + idf(term) ** 2, 0);
   const readMax = Math.min(CANDIDATES_MAX, Math.max(READ_MIN, Math.floor(READ_MAX / owners.length)));
   const lookups = await index.lookUpOwn({ owners, terms, hitsMax: HITS_MAX });
@@ -68,10 +69,6 @@ async function nearestOwn(
       return [lookup.owner, { lookup, candidates: sequences.flatMap((sequence) => bySequence.get(sequence) ?? []) }];
     }),
   );
-}
-
-function rarest(terms: readonly number[], idf: Idf): number[] {
-  return [...terms].sort((one, other) => idf(other) - idf(one));
 }
 
 type Viewing = { choice: StoryChoice; owner: Owner; own: OwnCandidates | null };

@@ -70,7 +70,6 @@ function sentenceFacts(text: string, { negations, numbers }: ChangeWords): Sente
   };
 }
 
-/** The folded words of a text, in order. */
 export function wordsOf(text: string): string[] {
   return readWords(text).map(({ word }) => word);
 }
@@ -80,7 +79,6 @@ export function namesIn({ text }: SentenceFacts): string[] {
   return [...text.matchAll(/(?<=\s["“‘(]?)\p{Lu}[\p{L}\p{M}]+/gu)].flatMap(([name]) => wordsOf(name));
 }
 
-/** Whether a sentence announces a correction or a retraction. */
 export function isCorrection({ words }: SentenceFacts, { corrections }: ChangeWords): boolean {
   return words.some((word) => corrections.has(word));
 }
@@ -128,6 +126,19 @@ function wordFigures(words: readonly string[], numbers: ChangeWords['numbers']):
 
 export function wordStems(words: readonly string[]): Set<string> {
   return new Set(words.map(wordBeginning));
+}
+
+/** The first of those that share most of their stems with these. */
+export function mostAlike<One>(
+  candidates: ReadonlyMap<One, ReadonlySet<string>>,
+  stems: ReadonlySet<string>,
+): { one: One; alike: number } | null {
+  let best: { one: One; alike: number } | null = null;
+  for (const [one, others] of candidates) {
+    const alike = diceSimilarity(others, stems);
+    if (best === null || alike > best.alike) best = { one, alike };
+  }
+  return best;
 }
 
 /** The share of common stems in both (Sørensen–Dice coefficient). */

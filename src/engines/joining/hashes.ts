@@ -55,7 +55,6 @@ export function hasHash(sorted: SortedHashes, hash: number): boolean {
   return false;
 }
 
-/** How many hashes both lists have. */
 export function countShared(one: SortedHashes, other: SortedHashes): number {
   let shared = 0;
   let at = 0;

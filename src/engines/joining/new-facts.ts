@@ -5,7 +5,6 @@ import { countShared, hashWord, type SortedHashes, sortHashes } from './hashes.t
 
 export type TitledText = { title: string; text: string };
 
-/** A figure of a sentence and the words around it. */
 type Count = { figure: number; near: SortedHashes };
 
 /** What is compared of a sentence, so that its text need not be read again. */
@@ -37,7 +36,6 @@ const SMALL_FIGURE = 10;
 const NEAR_SHARED = { small: 3, large: 2, inSameSentence: 1 };
 const CHANGES_MAX = 3;
 
-/** Reads what an article states. */
 export function readArticleFacts({ title, text }: TitledText, words: ChangeWords): ArticleFacts {
   const titles = factsOf(title, words, TITLES_MAX).map((sentence) => stated(sentence, words));
   const sentences = factsOf(text, words);
@@ -51,15 +49,9 @@ export function readArticleFacts({ title, text }: TitledText, words: ChangeWords
 
 function stated(sentence: SentenceFacts, words: ChangeWords): StatedFacts {
   const { text, figures, negations } = sentence;
-  const stems = hashesOf(sentence.words);
-  return {
-    text,
-    figures,
-    negations,
-    stems,
-    counts: countsIn(sentence, words),
-    corrects: isCorrection(sentence, words),
-  };
+  const counts = countsIn(sentence, words);
+  const corrects = isCorrection(sentence, words);
+  return { text, figures, negations, stems: hashesOf(sentence.words), counts, corrects };
 }
 
 function hashesOf(words: readonly string[]): SortedHashes {

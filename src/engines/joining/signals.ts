@@ -13,7 +13,6 @@ export type QuoteSignal = {
   /** Its first words, to show which quotation it is. */
   opening: string;
   speaker: string | null;
-  /** Hashed shingles. */
   runs: number[];
   /** How near the top of the article it is, from 0 to 1. A quotation at the end is mostly background. */
   prominence: number;

@@ -36,7 +36,6 @@ export type StoryIndex = {
 /** `longerSlugs`: what it is called where its slug is taken. */
 export type NewStory = { slug: string; longerSlugs?: readonly string[]; headline: string; at: Date };
 
-/** The story of an article: a new one, or a known one. */
 export type StoryJoined = { kind: 'new'; story: NewStory } | { kind: 'joined'; storyId: StoryId };
 
 /** What an owner sees otherwise: another story, or nothing where it has the article itself. */
@@ -80,14 +79,11 @@ const QUOTES_IN_INDEX = 10;
 const QUOTE_SALT = 1;
 const SHINGLE_SALT = 2;
 
-/** The smallest hashes of a quotation, which two shortened versions of it mostly share (MinHash). */
-function quoteTerms(shingles: readonly number[]): number[] {
-  return smallest(shingles, QUOTE_SHINGLES_IN_INDEX).map((shingle) => joinHashes([QUOTE_SALT, shingle]));
-}
-
 /** The terms by which an article is found: the words of its lead, its quotations, and a sketch of its text. */
 export function indexTerms(signals: StorySignals): number[] {
-  const quotes = signals.quotes.slice(0, QUOTES_IN_INDEX).flatMap(({ runs }) => quoteTerms(runs));
+  // The smallest hashes of a quotation, which two shortened versions of it mostly share (MinHash).
+  const runs = signals.quotes.slice(0, QUOTES_IN_INDEX).flatMap((each) => smallest(each.runs, QUOTE_SHINGLES_IN_INDEX));
+  const quotes = runs.map((shingle) => joinHashes([QUOTE_SALT, shingle]));
   const sketch = smallest(signals.runs, SHINGLES_IN_INDEX).map((shingle) => joinHashes([SHINGLE_SALT, shingle]));
   return [...new Set([...signals.opening.map(hashWord), ...quotes, ...sketch])];
 }

@@ -1,132 +1,41 @@
 import anyAscii from 'any-ascii';
 import type { Actor, Brief } from '../../../news/article.ts';
-import type { LanguageFacts } from '../../../news/language.ts';
 import { normalText, UNSPACED } from '../../../news/publisher-text.ts';
 import { fold } from '../../matching/words.ts';
-import type { Background } from '../background.ts';
-import { wordBeginning } from '../hashes.ts';
-
-/** The words of a language by which a headline is read. */
-export type SlugWords = {
-  /** Function words, times, numbers, and words that say little of an event ("officials"). */
-  isSmall: (key: string) => boolean;
-  /** From 0 for what every article has to 1. */
-  rarityOf: (key: string) => number;
-  /** Whether it can be nothing but a name, also where a sentence begins. */
-  isSurelyName: (word: string) => boolean;
-  isVerb: (key: string) => boolean;
-  /** Of a word or a phrase, folded. */
-  isAct: (phrase: string) => boolean;
-  isTurn: (phrase: string) => boolean;
-  titles: ReadonlySet<string>;
-  /** Prepositions before a place. */
-  locatives: ReadonlySet<string>;
-  /** Names of bodies that many countries have ("Senate"), and of nationality: another name says more. */
-  commonNames: ReadonlySet<string>;
-  /** What describes an act stands behind it ("moción de censura"). */
-  describedBehind: boolean;
-};
-
-const NONE: ReadonlySet<string> = new Set();
-/** Without a language, and without what comes with the program. */
-export const NO_SLUG_WORDS: SlugWords = {
-  ...{ isSmall: () => false, rarityOf: () => 1, isSurelyName: () => false, isVerb: () => false },
-  ...{ isAct: () => false, isTurn: () => false, titles: NONE, locatives: NONE, commonNames: NONE },
-  describedBehind: false,
-};
-
-type SlugBackground = Pick<Background, 'isFunctionWord' | 'idfOf' | 'rankOf' | 'placeOf'>;
-
-/** Finds the slug words by language tag; without a language file a slug is made of names and rare words. */
-export function createSlugWords(
-  facts: readonly LanguageFacts[],
-  background: SlugBackground,
-): (tag: string) => SlugWords {
-  const known = new Map(facts.map((each) => [each.tag, { small: smallWordsOf(each), words: wordsOf(each) }]));
-  return (tag) => {
-    const { small, words } = known.get(tag) ?? { small: NONE, words: NO_SLUG_WORDS };
-    const isRanked = [...small].some((word) => background.rankOf(word, tag) !== null);
-    return {
-      ...words,
-      isSmall: (key) => small.has(key) || background.isFunctionWord(key, tag),
-      rarityOf: (key) => background.idfOf(key, tag),
-      isSurelyName: (word) =>
-        background.placeOf(word) !== null || (isRanked && background.rankOf(fold(word), tag) === null),
-    };
-  };
-}
-
-function smallWordsOf(facts: LanguageFacts): ReadonlySet<string> {
-  const { frequentWords, adverbs, timeWords, weekdays, months, numberWords, vagueWords, reporting } = facts;
-  const times = [...timeWords, ...weekdays, ...months, ...Object.keys(numberWords)];
-  return foldedSet([...frequentWords, ...adverbs, ...reporting.speech.finite, ...vagueWords, ...times]);
-}
-
-function wordsOf(facts: LanguageFacts): SlugWords {
-  const { any, male, female } = facts.titles;
-  const nationalities = Object.values(facts.countries).flatMap(({ people, adjectives }) => [...people, ...adjectives]);
-  const bodies = facts.organisationNames.filter((name) => !ACRONYM.test(name));
-  const verbs = foldedSet(facts.verbs);
-  return {
-    ...NO_SLUG_WORDS,
-    isVerb: (key) => verbs.has(key) || facts.verbEndings.some((ending) => key.endsWith(ending)),
-    isAct: matcherOf(facts.acts),
-    isTurn: matcherOf(facts.turns),
-    titles: foldedSet([...any, ...male, ...female].flatMap((title) => title.split(' '))),
-    locatives: foldedSet(facts.locatives),
-    commonNames: foldedSet([...bodies, ...facts.organisationWords, ...nationalities]),
-    describedBehind: facts.adjectivesFollow,
-  };
-}
-
-function foldedSet(words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.map(fold));
-}
-
-/** An asterisk stands for any ending. */
-function matcherOf(words: readonly string[]): (phrase: string) => boolean {
-  const [whole, beginnings] = [foldedSet(words), new Set<string>()];
-  for (const word of whole) if (word.endsWith('*')) beginnings.add(word.slice(0, -1));
-  return (phrase) => {
-    if (whole.has(phrase)) return true;
-    for (let to = phrase.includes(' ') ? 0 : phrase.length; to > 1; to -= 1) {
-      if (beginnings.has(phrase.slice(0, to))) return true;
-    }
-    return false;
-  };
-}
+import type { SlugWords } from './slug-words.ts';
 
 /** A word of a headline, or words that belong together: a name, or what has a meaning of its own ("calls off"). */
 export type Piece = {
-  kind: 'small' | 'name' | 'act' | 'other';
+  kind: 'small' | 'vague' | 'name' | 'act' | 'other';
   /** Without it an act would read as done, or as its opposite. */
   isTurn: boolean;
   isVerb: boolean;
   slug: string;
-  /** How many words it is. */
-  size: number;
+  /** "Kenya's". */
+  isOwner: boolean;
   /** A name that says little. */
   isCommon: boolean;
-  /** How often the text comes back to it, and how rare it is elsewhere. */
-  worth: number;
+  /** From 0 for what every article has to 1. */
+  rarity: number;
   /** Counts the parts of the headline between commas and the like. */
   part: number;
 };
 
+type Naming = { isName: (token: HeadToken) => boolean; words: SlugWords };
 type HeadToken = { written: string; key: string; part: number };
-type Named = { text: string; brief: Pick<Brief, 'actors'> };
 
 const TEXT_CHARS = 1_200;
 /** A headline, or the first sentences of a text. */
 const READ_CHARS = 300;
 /** The longest name in tokens. */
 const PIECE_MAX = 8;
-const USES_MAX = 3;
 
 /** Reads a headline or sentence in pieces. What is a name is said by the brief, by capitals, and by the article's text. */
-export function createPieceReader({ text, brief }: Named, words: SlugWords): (read: string) => Piece[] {
+export function createPieceReader(
+  { text, brief }: { text: string; brief: Pick<Brief, 'actors'> },
+  words: SlugWords,
+): (read: string) => Piece[] {
   const top = text.slice(0, TEXT_CHARS);
-  const usesOf = countUses(readTokens(top));
   const capitals = capitalsOf(top);
   const actors = brief.actors.map((actor) => ({ actor, keys: readTokens(actor.name).map(({ key }) => key) }));
   return (read) => {
@@ -135,29 +44,24 @@ export function createPieceReader({ text, brief }: Named, words: SlugWords): (re
     const pieces: Piece[] = [];
     for (let at = 0; at < tokens.length; ) {
       const rest = tokens.slice(at, at + PIECE_MAX);
-      const piece = actorAt(rest, actors, words) ?? runAt(rest, isName) ?? plainAt(rest, isName, words);
+      const name = actorAt(rest, actors, words) ?? runAt(rest, isName);
+      const piece = name ? withTail(name, rest, { isName, words }) : plainAt(rest, { isName, words });
       at += piece.taken;
-      pieces.push(pieceOf(piece, rest, { usesOf, words }));
+      pieces.push(pieceOf(piece, rest, words));
     }
     return pieces.filter(({ slug }) => slug !== '');
   };
 }
 
-type Weighing = { usesOf: (key: string) => number; words: SlugWords };
-
-function pieceOf(
-  { kind, isTurn, taken, shown }: Taken,
-  rest: readonly HeadToken[],
-  { usesOf, words }: Weighing,
-): Piece {
+function pieceOf({ kind, isTurn, taken, shown }: Taken, rest: readonly HeadToken[], words: SlugWords): Piece {
   const keys = rest.slice(0, taken).map(({ key }) => key);
-  const uses = Math.min(USES_MAX, ...shown.map(({ key }) => usesOf(key)));
   return {
-    ...{ kind, isTurn, slug: shown.map(({ key }) => typeable(key)).join('-'), size: shown.length },
+    ...{ kind, isTurn, slug: shown.map(({ key }) => typeable(key)).join('-') },
     part: rest[0]?.part ?? 0,
-    isVerb: kind === 'other' && words.isVerb(keys[0] ?? ''),
+    isVerb: kind !== 'name' && words.isVerb(keys[0] ?? ''),
+    isOwner: kind === 'name' && OWNER.test(rest[taken - 1]?.written ?? ''),
     isCommon: words.commonNames.has(keys.join(' ')) || keys.every((key) => words.commonNames.has(key)),
-    worth: uses / 2 + words.rarityOf(keys.at(-1) ?? ''),
+    rarity: words.rarityOf(keys.at(-1) ?? ''),
   };
 }
 
@@ -177,44 +81,58 @@ function actorAt(
   if (!found && !isLast) return null;
   const name = rest.slice(0, found?.keys.length ?? 1);
   const isPerson = !found || found.actor.kind === 'person';
-  const shown = isPerson ? name.slice(-1) : name.filter(({ key }) => !words.isSmall(key));
-  return { kind: 'name', isTurn: false, taken: name.length, shown };
+  // "States" is a verb as well.
+  const shown = name.filter(({ key, written }, at) => !words.isSmall(key) || (at > 0 && CAPITAL.test(written)));
+  return { kind: 'name', isTurn: false, taken: name.length, shown: isPerson ? name.slice(-1) : shown };
 }
 
 function runAt(rest: readonly HeadToken[], isName: (token: HeadToken) => boolean): Taken | null {
-  const end = rest.findIndex((token) => !isName(token) || token.part !== rest[0]?.part);
+  const isEnd = (token: HeadToken, last: HeadToken | undefined) =>
+    !isName(token) || token.part !== rest[0]?.part || OWNER.test(last?.written ?? '');
+  const end = rest.findIndex((token, at) => isEnd(token, rest[at - 1]));
   const shown = rest.slice(0, end === -1 ? rest.length : end);
   return shown.length === 0 ? null : { kind: 'name', isTurn: false, taken: shown.length, shown };
+}
+
+/** "Lurania del Norte": names with an "of" between them are one. */
+function withTail(name: Taken, rest: readonly HeadToken[], { isName, words }: Naming): Taken {
+  const after = rest.slice(name.taken);
+  const gap = after.findIndex((token) => !words.isSmall(token.key) || isName(token));
+  const tail = gap > 0 && words.ofs.has(after[0]?.key ?? '') ? runAt(after.slice(gap), isName) : null;
+  if (!tail || tail.shown[0]?.part !== rest[0]?.part) return name;
+  return { ...name, taken: name.taken + gap + tail.taken, shown: [...name.shown, ...tail.shown] };
 }
 
 const PHRASE_LENGTHS = [3, 2, 1];
 const SHORTEST_WORD = 3;
 
-function plainAt(rest: readonly HeadToken[], isName: (token: HeadToken) => boolean, words: SlugWords): Taken {
-  const isSmall = isSmallAt(rest, isName, words);
-  for (const taken of PHRASE_LENGTHS) {
+function plainAt(rest: readonly HeadToken[], naming: Naming): Taken {
+  const { words } = naming;
+  const isSmall = isSmallAt(rest, naming);
+  const phrase = phraseAt(rest, isSmall, words);
+  if (phrase) return phrase;
+  const [isVague, isUnit] = [rest[0], rest[1]].map((token) => token !== undefined && words.isVague(token.key));
+  // A number takes its unit with it.
+  const taken = isUnit && DIGIT.test(rest[0]?.key ?? '') ? 2 : 1;
+  const plain = isVague ? 'vague' : 'other';
+  return { kind: isSmall ? 'small' : plain, isTurn: false, taken, shown: rest.slice(0, 1) };
+}
+
+function phraseAt(rest: readonly HeadToken[], isSmall: boolean, words: SlugWords): Taken | null {
+  for (const taken of PHRASE_LENGTHS.filter((length) => length <= rest.length)) {
     const shown = rest.slice(0, taken);
-    const phrase = shown.length < taken ? '' : shown.map(({ key }) => key).join(' ');
+    const phrase = shown.map(({ key }) => key).join(' ');
     const isTurn = words.isTurn(phrase);
     const isAct = words.isAct(phrase) && !(isSmall && taken === 1);
     if (isTurn || isAct) return { kind: isAct ? 'act' : 'other', isTurn, taken, shown };
   }
-  return { kind: isSmall ? 'small' : 'other', isTurn: false, taken: 1, shown: rest.slice(0, 1) };
+  return null;
 }
 
-function isSmallAt(
-  [first, next]: readonly HeadToken[],
-  isName: (token: HeadToken) => boolean,
-  words: SlugWords,
-): boolean {
-  if (!first || typeable(first.key).length < SHORTEST_WORD || /^\d/.test(first.key)) return true;
-  return words.isSmall(first.key) || (words.titles.has(first.key) && next !== undefined && isName(next));
-}
-
-function countUses(tokens: readonly HeadToken[]): (key: string) => number {
-  const uses = new Map<string, number>();
-  for (const { key } of tokens) uses.set(wordBeginning(key), (uses.get(wordBeginning(key)) ?? 0) + 1);
-  return (key) => uses.get(wordBeginning(key)) ?? 0;
+function isSmallAt([first, ...others]: readonly HeadToken[], { isName, words }: Naming): boolean {
+  if (!first || typeable(first.key).length < SHORTEST_WORD || DIGIT.test(first.key)) return true;
+  const named = others.find(({ key }) => !words.titles.has(key) || words.ofs.has(key));
+  return words.isSmall(first.key) || (words.titles.has(first.key) && named !== undefined && isName(named));
 }
 
 /** The words of a text that have a capital inside a sentence, and those that have none. */
@@ -225,26 +143,50 @@ function capitalsOf(text: string): Capitals {
   return { inside: keysOf(INSIDE), plain: keysOf(SMALL) };
 }
 
-/** A capital inside a sentence of the text shows a name, and so does a word of capitals and digits. */
+/** A capital inside a sentence shows a name, and so does a word of capitals and digits. */
 function nameTest(tokens: readonly HeadToken[], { inside, plain }: Capitals, words: SlugWords) {
-  const capitals = tokens.slice(1).filter(({ written }) => CAPITAL.test(written)).length;
-  const isSentenceCase = capitals * 2 < tokens.length;
-  const isNoName = (key: string) => plain.has(key) || words.isSmall(key) || words.titles.has(key);
+  const isCapital = (token: HeadToken | undefined) => token !== undefined && CAPITAL.test(token.written);
+  const isSentenceCase = tokens.slice(1).filter(isCapital).length * 2 < tokens.length;
+  const places = placesIn(tokens, words);
+  const isOfText = ({ written, key }: HeadToken) =>
+    inside.has(key) || (!words.isAct(key) && !words.isTurn(key) && words.isSurelyName(plainOf(written)));
+  // "El Hierro": an article with a capital is of the name.
+  const isInside = (token: HeadToken, next: HeadToken | undefined) =>
+    isSentenceCase && (token !== tokens[0] || (inside.has(token.key) && isCapital(next)));
+  const isNoName = (token: HeadToken, next: HeadToken | undefined) => {
+    if (words.titles.has(token.key)) return true;
+    const isArticle = token !== tokens[0] && isSentenceCase && isCapital(next) && next?.part === token.part;
+    return words.isSmall(token.key) && !isArticle;
+  };
   return (token: HeadToken): boolean => {
-    const { written, key } = token;
-    if (ACRONYM.test(written)) return true;
-    if (!CAPITAL.test(written) || isNoName(key)) return false;
-    if (inside.has(key) || (isSentenceCase && token !== tokens[0])) return true;
-    return !words.isAct(key) && !words.isTurn(key) && words.isSurelyName(plainOf(written));
+    if (ACRONYM.test(token.written) || places.has(token)) return true;
+    const next = tokens[tokens.indexOf(token) + 1];
+    if (!isCapital(token) || isNoName(token, next)) return false;
+    return isInside(token, next) || (!plain.has(token.key) && isOfText(token));
   };
 }
 
+/** The words of the known places of several: "New Zealand", "Costa de Marfil". */
+function placesIn(tokens: readonly HeadToken[], words: SlugWords): ReadonlySet<HeadToken> {
+  const runs = tokens.flatMap((_, at) => [2, 3].map((length) => tokens.slice(at, at + length)));
+  const isPlace = (run: readonly HeadToken[]) => {
+    const [first, last] = [run[0], run.at(-1)];
+    if (!first || first === last || !CAPITAL.test(first.written) || !CAPITAL.test(last?.written ?? '')) return false;
+    const kind = words.placeKind(run.map(({ written }) => plainOf(written)).join(' '));
+    // "El Banco" is a town as well.
+    return kind === 'country' || (kind !== null && !words.isSmall(first.key));
+  };
+  return new Set(runs.filter(isPlace).flat());
+}
+
+const OWNER = /['’]s?$/u;
+const DIGIT = /^\d/;
 const CAPITAL = /^\p{Lu}/u;
 const ACRONYM = /^\p{Lu}[\p{Lu}\d-]*[\p{Lu}\d]$/u;
 const INSIDE = /(?<=[\p{Ll}\p{N},;] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*/gu;
 const SMALL = /(?<![\p{L}\p{M}\p{N}])\p{Ll}[\p{L}\p{M}\p{N}’'-]*/gu;
-const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:[-.,’'][\p{L}\p{N}\p{M}]+)*|[,;:–—،。、]/gu;
-const BREAK = /^[,;:–—،。、]/u;
+const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:[-.,’'][\p{L}\p{N}\p{M}]+)*|[,;:–—?!،。、]/gu;
+const BREAK = /^[,;:–—?!،。、]/u;
 const WITHOUT_SPACES = new RegExp(UNSPACED, 'v');
 
 function readTokens(text: string): HeadToken[] {

@@ -1,150 +1,143 @@
+import { groupBy } from '../../../kit/group-by.ts';
 import type { Brief } from '../../../news/article.ts';
-import { createPieceReader, type Piece, type SlugWords } from './headline-pieces.ts';
+import { createPieceReader, type Piece } from './headline-pieces.ts';
 import type { StorySlug } from './slug-names.ts';
+import type { SlugWords } from './slug-words.ts';
 
 type SlugInput = { headline: string; text: string; brief: Pick<Brief, 'actors'> };
 
-const NAMES_MAX = 2;
-/** Names, act and what it is about. */
-const WORDS_WANTED = 3;
-const SIZE_MAX = 5;
-const SLUG_MAX = 60;
+const SLUG_MAX = 50;
+const LONGER_MAX = 60;
 const SPARE_MAX = 3;
-const SENTENCE_MAX = 300;
 
 /**
- * A readable name from the headline, in its order: names of who or where, and what happened
- * ("pakistan-taliban-air-strikes"). Function words, times and numbers are left out; persons have their last names.
+ * A readable name: the headline in its order, without what says least, until it is short. Function words, times and numbers
+ * are left out; persons have their last names. Words of the text are for a headline that has too few.
  */
 export function storySlug(input: SlugInput, words: SlugWords): StorySlug {
   const readPieces = createPieceReader(input, words);
-  const read = readPieces(input.headline);
-  const named = readPieces(input.text).filter(isTelling);
-  const names = chooseNames(read.some(({ kind }) => kind === 'name') ? read : named.slice(0, 1));
-  const told = [...read, ...actOfText(read, input, readPieces)];
-  const chosen = [...names, ...chooseTold(told, names, words)];
+  const headline = withoutSpeech(input.headline);
+  const read = readPieces(headline);
+  const named = readPieces(input.text).filter(({ kind, isCommon }) => kind === 'name' && !isCommon);
+  const ranked = rank(tellable(read, { words, isLabelled: LABEL.test(headline) }), read, words);
+  const inOrder = (pieces: readonly Piece[]) =>
+    [...new Set([...read, ...named].filter((piece) => pieces.includes(piece)).map(({ slug }) => slug))].join('-');
+  const chosen: Piece[] = [];
+  for (const { piece, pieces, letters } of ranked) {
+    const isShort = chosen.length === 0 || inOrder([...chosen, piece]).length <= letters;
+    if (isShort && chosen.length < pieces) chosen.push(piece);
+  }
   const slugs = new Set(chosen.map(({ slug }) => slug));
-  const left = read.filter(({ kind, slug }) => kind !== 'small' && !slugs.has(slug));
-  const spare = [...named.filter(({ slug }) => !slugs.has(slug)), ...left.toSorted(byWorth)];
-  while (sizeOf(chosen) < 2 && spare.length > 0) chosen.push(...spare.splice(0, 1));
-  const inOrder = (pieces: readonly Piece[]) => joined([...told, ...named].filter((piece) => pieces.includes(piece)));
-  const slug = inOrder(chosen);
-  const longer = spare.slice(0, SPARE_MAX).map((piece) => inOrder([...chosen, piece]));
+  const spare = [...ranked.map(({ piece }) => piece), ...named].filter(({ slug }) => !slugs.has(slug));
+  if (!inOrder(chosen).includes('-')) chosen.push(...spare.splice(0, 2 - chosen.length));
+  const slug = wholeWords(inOrder(chosen), SLUG_MAX);
+  const longer = spare.slice(0, SPARE_MAX).map((piece) => wholeWords(inOrder([...chosen, piece]), LONGER_MAX));
   // One word alone would be read as a keyword.
   return { slug: slug.includes('-') ? slug : `${slug || 'untitled'}-story`, longerSlugs: [...new Set(longer)] };
 }
 
-/** Of a headline without a name and an act, the first sentence may tell one, but not where it is denied. */
-function actOfText(read: readonly Piece[], { text }: SlugInput, readPieces: (read: string) => Piece[]): Piece[] {
-  if (read.some(({ kind, isTurn }) => kind === 'name' || kind === 'act' || isTurn)) return [];
-  const [sentence = ''] = text.slice(0, SENTENCE_MAX).split(/(?<=[.!?])\s/u, 1);
-  const told = readPieces(sentence);
-  return told.some(({ isTurn }) => isTurn) ? [] : told.filter(({ kind }) => kind === 'act').slice(0, 1);
+function wholeWords(slug: string, max: number): string {
+  const cut = slug.slice(0, max);
+  return slug.length <= max || !cut.includes('-') ? cut : cut.slice(0, cut.lastIndexOf('-'));
 }
 
-function sizeOf(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, { size }) => sum + size, 0);
+const SPEECH = /^['"“‘«„].{3,160}?['"”’»] ?[:–—] (?=\S+ \S+ \S)/u;
+const TITLE = / (?=['"“‘«][^'"”’»]{3,80}['"”’»]$)/u;
+
+/** "'We lost everything': farmers …": what is said in front tells less than the rest, and so does a title at the end. */
+function withoutSpeech(headline: string): string {
+  return headline.trim().replace(SPEECH, '').replace(TITLE, ', ');
 }
 
-function byWorth(one: Piece, other: Piece): number {
-  return other.worth - one.worth;
+/** Of what tells the event, of what stands in front of that ("Floods: …"), or of what another part of the headline adds. */
+type Placed = { piece: Piece; place: 'main' | 'front' | 'beside' };
+/** So long a slug may be with it. */
+type Ranked = { piece: Piece; pieces: number; letters: number };
+
+/** Words that say little, and what another part adds, are for slugs that are short without them. */
+const PIECES_MAX = { main: 5, front: 5, beside: 3 };
+const LETTERS_MAX = { rest: SLUG_MAX, vague: 40 };
+const PLACE_WORTH = { main: 0, front: -1, beside: -10 };
+const WORTH = { turn: 6, name: 4, act: 4, word: 2, head: 2, doer: 0.8, further: -1.2, aside: -0.5, later: -0.1 };
+const NAMES_ENOUGH = 2;
+
+/** The pieces that a slug may have, the best first. */
+function rank(placed: readonly Placed[], read: readonly Piece[], words: SlugWords): Ranked[] {
+  const told = placed.filter(({ piece }) => piece.kind !== 'small');
+  const doer = told.find(({ piece, place }) => place === 'main' && !isAside(read, piece, words))?.piece;
+  const further = told.map(({ piece }) => piece).filter(({ kind }) => kind === 'name');
+  const ranked = told.map(({ piece, place }, index) => {
+    const isDoer = piece === doer && piece.kind === 'other';
+    const more = (isDoer ? WORTH.doer : 0) + (further.indexOf(piece) < NAMES_ENOUGH ? 0 : WORTH.further);
+    const worth = place === 'beside' ? 0 : worthOf(piece, read, words) + more;
+    const letters = worth < WORTH.word + WORTH.aside ? LETTERS_MAX.vague : LETTERS_MAX.rest;
+    return { piece, pieces: PIECES_MAX[place], letters, order: worth + PLACE_WORTH[place] + index * WORTH.later };
+  });
+  return ranked.toSorted((one, other) => other.order - one.order);
 }
 
-function isTelling({ kind, isCommon }: Piece): boolean {
-  return kind === 'name' && !isCommon;
+function worthOf(piece: Piece, read: readonly Piece[], words: SlugWords): number {
+  const { kind, isTurn, isCommon, rarity } = piece;
+  if (isTurn) return WORTH.turn;
+  if (kind === 'name') return WORTH.name - (isCommon ? 1 : 0);
+  const worth = { small: 0, vague: rarity, other: WORTH.word + rarity, act: WORTH.act }[kind];
+  if (isAside(read, piece, words)) return worth + WORTH.aside;
+  return kind !== 'act' && isHead(read, piece, words) ? worth + WORTH.head : worth;
 }
 
-/** Each word once, as many whole ones as fit. */
-function joined(pieces: readonly Piece[]): string {
-  let slug = '';
-  for (const word of new Set(pieces.map((piece) => piece.slug))) {
-    const longer = slug === '' ? word : `${slug}-${word}`;
-    if (longer.length > SLUG_MAX) return slug || word.slice(0, SLUG_MAX);
-    slug = longer;
-  }
-  return slug;
+/** "Floods: …". */
+const LABEL = /^[^,;:–—?!]{1,60}: /u;
+
+/** Without what comes after "but", who confirms it, and what another part denies or doubts. */
+function tellable(read: readonly Piece[], { words, isLabelled }: { words: SlugWords; isLabelled: boolean }): Placed[] {
+  const but = read.findIndex(({ slug }, index) => index > 1 && words.contrasts.has(slug));
+  const parts: (readonly Piece[])[] = [...groupBy(but === -1 ? read : read.slice(0, but), ({ part }) => part).values()];
+  const main = mainOf(isLabelled && parts.length > 1 ? parts.slice(1) : parts);
+  const mainAt = main ? parts.indexOf(main) : -1;
+  return parts.flatMap((pieces, index): Placed[] => {
+    if (index === mainAt) return pieces.map((piece) => ({ piece, place: 'main' }));
+    if (pieces.some(({ isTurn, slug }) => isTurn || words.reports.has(slug))) return [];
+    const isInFront = ({ kind }: Piece) => index < mainAt && (index === 0 || kind === 'name');
+    return pieces.map((piece) => ({ piece, place: isInFront(piece) ? 'front' : 'beside' }));
+  });
 }
 
-/** The names that say most: of several, none of a body that many countries have, and none of nationality. */
-function chooseNames(read: readonly Piece[]): Piece[] {
-  const names = read.some(isTelling) ? read.filter(isTelling) : read.filter(({ kind }) => kind === 'name');
-  const chosen: Piece[] = [];
-  for (const name of names.toSorted(byWorth)) {
-    const isNew = !chosen.some(({ slug }) => slug === name.slug);
-    if (isNew && chosen.length < NAMES_MAX && sizeOf(chosen) + name.size < SIZE_MAX) chosen.push(name);
-  }
-  return chosen;
+const SHORT_MAX = 2;
+
+/** The part that tells the event. */
+function mainOf(parts: readonly (readonly Piece[])[]): readonly Piece[] | undefined {
+  const contentOf = (pieces: readonly Piece[] = []) => pieces.filter(({ kind }) => kind !== 'small');
+  const isLong = (pieces: readonly Piece[] = []) => contentOf(pieces).length > SHORT_MAX;
+  const tellsOfName = (pieces: readonly Piece[] = []) =>
+    pieces.some(tells) && pieces.some(({ kind }) => kind === 'name');
+  const [first, ...others] = parts;
+  if (tellsOfName(first) || (isLong(first) && first?.some(tells))) return first;
+  // "Chess champion Ivo Lindqvist, 19, retains his title": of whom it is told stands in front.
+  const told = others.slice(isLong(first) ? 1 : 0).find((pieces) => contentOf(pieces).slice(0, 1).some(tells));
+  if (told && contentOf(first).at(-1)?.kind === 'name') return told;
+  return parts.find(isLong) ?? parts.find(tellsOfName) ?? parts.find((pieces) => pieces.some(tells)) ?? first;
 }
 
-const ACT_WORTH = 3;
-const TURNED_WORTH = 2;
-
-/** What happened: the act, what turns it around, and what it is about. */
-function chooseTold(read: readonly Piece[], names: readonly Piece[], words: SlugWords): Piece[] {
-  const content = read.filter(({ kind }) => kind === 'act' || kind === 'other');
-  const turned = content.find((_, index) => content[index - 1]?.isTurn);
-  const worth = (piece: Piece) => {
-    if (piece.kind === 'act') return piece.worth + ACT_WORTH + (piece.isTurn ? 1 : 0);
-    return piece.worth + (piece === turned ? TURNED_WORTH : 0) - (piece.isVerb || isBeforeName(read, piece) ? 1 : 0);
-  };
-  const tellable = content.filter(({ kind, isTurn }) => kind === 'act' || !isTurn);
-  const ranked = tellable.toSorted((one, other) => worth(other) - worth(one));
-  const [main] = ranked;
-  if (!main) return content.slice(0, 1);
-  // A turn of another part of the headline is about something else.
-  const turn = main.isTurn ? undefined : content.find(({ isTurn, part }) => isTurn && part === main.part);
-  const told = turn ? [turn, main] : [main];
-  const doer = doerOf(read, main, words);
-  const wanted = WORDS_WANTED + (turn ? 1 : 0) + (doer.length > 0 ? 1 : 0);
-  for (const piece of [...doer, ...besides(read, main, words), ...ranked.slice(1)]) {
-    const isWanted = told.length + names.length < wanted;
-    const saysMore = sizeOf(told) < 2 && read[read.indexOf(piece) - 1]?.kind !== 'name';
-    const size = sizeOf([...told, ...names, piece]);
-    if ((isWanted || saysMore) && !told.includes(piece) && size <= SIZE_MAX) told.push(piece);
-  }
-  return told;
+function tells({ kind, isTurn, isVerb }: Piece): boolean {
+  return kind === 'act' || isTurn || isVerb;
 }
 
-/** "The actor Rolf Hagen": what a name is said to be. */
-function isBeforeName(read: readonly Piece[], piece: Piece): boolean {
-  const next = read.slice(read.indexOf(piece) + 1).find(({ kind }) => kind !== 'other');
-  return next?.kind === 'name' && next.part === piece.part;
+/** "Mayor of Alderwick", "Velmora's government", "rail workers": without its head the rest would seem to be what acts. */
+function isHead(read: readonly Piece[], piece: Piece, { ofs, describedBehind }: SlugWords): boolean {
+  const at = read.indexOf(piece);
+  const [before, last, next] = [read[at - 2], read[at - 1], read[at + 1]];
+  const after = read.slice(at + 1).find(({ kind }) => kind !== 'small');
+  if (next && ofs.has(next.slug) && after?.kind === 'name') return true;
+  if (last?.isOwner || (before?.isOwner && last?.kind === 'other')) return true;
+  const isNoun = piece.kind === 'vague' && next?.kind !== 'name';
+  return !describedBehind && isNoun && last?.kind === 'other' && !tells(last);
 }
 
-/** "Court frees Venn": without who does it, who it is done to would seem to. */
-function doerOf(read: readonly Piece[], main: Piece, words: SlugWords): Piece[] {
-  const after = read.slice(read.indexOf(main) + 1);
-  const next = after.find(({ kind, slug }) => kind !== 'small' || words.locatives.has(slug));
-  return next?.kind === 'name' && next.part === main.part ? before(read, main, words) : [];
-}
-
-/** What an act is about, the likeliest first: what it is done to, or what describes it. */
-function besides(read: readonly Piece[], main: Piece, words: SlugWords): Piece[] {
-  const after = read.slice(read.indexOf(main) + 1);
-  const start = Math.max(
-    0,
-    after.findIndex((piece) => isPlain(piece, main)),
-  );
-  const later = plainRun(after.slice(start), main);
-  const doer = before(read, main, words);
-  // "Una grúa cae sobre un colegio": what stands where it happens does nothing, and nothing is done to it.
-  const isWhere = after.slice(0, start).some(({ slug }) => words.locatives.has(slug));
-  if (words.describedBehind) return isWhere ? [...doer, ...later.slice(0, 1)] : [...later.slice(0, 1), ...doer];
-  return [...plainRun(after, main).slice(-1), ...doer, ...later.slice(-1)];
-}
-
-function before(read: readonly Piece[], main: Piece, { describedBehind }: SlugWords): Piece[] {
-  const run = plainRun(read.slice(0, read.indexOf(main)).reverse(), main);
-  return describedBehind ? run.slice(-1) : run.slice(0, 1);
-}
-
-/** Up to the first name, small word or turn; at its end stands no verb. */
-function plainRun(pieces: readonly Piece[], main: Piece): Piece[] {
-  const end = pieces.findIndex((piece) => !isPlain(piece, main));
-  const run = pieces.slice(0, end === -1 ? pieces.length : end);
-  return run.slice(0, run.findLastIndex(({ isVerb }) => !isVerb) + 1);
-}
-
-function isPlain({ kind, isTurn, part }: Piece, main: Piece): boolean {
-  return part === main.part && (kind === 'act' || (kind === 'other' && !isTurn));
+/** What a name is said to be ("actor Rolf Hagen"), and what describes the word beside it ("mobile data", "maíz refinado"). */
+function isAside(read: readonly Piece[], piece: Piece, { describedBehind }: SlugWords): boolean {
+  const at = read.indexOf(piece);
+  const beside = read[describedBehind ? at - 1 : at + 1];
+  if (!beside || beside.part !== piece.part || piece.isVerb || beside.isVerb || beside.isTurn) return false;
+  if (describedBehind) return piece.kind !== 'act' && (beside.kind === 'other' || beside.kind === 'act');
+  return beside.kind === 'other' || (beside.kind === 'act' && piece.kind === 'act') || beside.kind === 'name';
 }
