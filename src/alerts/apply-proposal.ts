@@ -1,5 +1,5 @@
 import { createSentenceGuard, type SentenceGuard } from '../engines/briefing/guard-sentence.ts';
-import { SUMMARY_CHARACTERS_MAX } from '../engines/briefing/summarise.ts';
+import { SUMMARY_CHARACTERS_MAX } from '../engines/briefing/summary/stands-alone.ts';
 import type { BriefSource } from '../engines/briefing/write-brief.ts';
 import type { Brief, Quote, Span } from '../news/article.ts';
 import type { LanguageFacts } from '../news/language.ts';
@@ -12,7 +12,6 @@ export type Proposal = {
   speakers: (string | null)[];
 };
 
-/** What a model proposed for the brief of an article. */
 export type ProposedBrief = { article: BriefSource; brief: Brief; proposal: Proposal };
 
 /** The brief with what of a proposal the guard lets pass; what it rejects leaves a warning. */

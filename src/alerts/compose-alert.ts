@@ -1,5 +1,5 @@
 import { storyButtons } from '../chat/button-commands.ts';
-import type { AlertMessage, Button, ListMessage, StoryCard, UpdateLine } from '../chat/message.ts';
+import { type AlertMessage, type Button, type ListMessage, listMessage, type StoryCard } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
 import type { Brief } from '../news/article.ts';
@@ -36,7 +36,8 @@ export async function loadAlerts(
   return Promise.all(
     deliveries.map(async (delivery) => {
       const { tellers, ...about } = byId.get(delivery.id) ?? lost(delivery);
-      const fuller = isThin(about) ? await loadFuller(tellers, stores) : null;
+      const isThin = about.article.textSource === 'feed' || about.brief.summary.length === 0;
+      const fuller = isThin ? await loadFuller(tellers, stores) : null;
       return composeAlert({ ...about, delivery, outlets: tellers.map(({ outlet }) => outlet), fuller });
     }),
   );
@@ -44,10 +45,6 @@ export async function loadAlerts(
 
 function lost({ id }: Pick<AlertRef, 'id'>): never {
   throw new Error(`Delivery ${id} has no brief or story`);
-}
-
-function isThin({ article, brief }: Pick<AlertFacts, 'article' | 'brief'>): boolean {
-  return article.textSource === 'feed' || brief.summary.length === 0;
 }
 
 /** The article with the most quotations, then the most sentences, then the earliest. */
@@ -68,7 +65,10 @@ export function composeAlert(content: AlertContent): AlertMessage {
   const alsoReportedBy = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
   // Without a topic (the channel gets every article), the buttons follow and mute the slug of the story.
   const [topic = slug] = delivery.because;
-  const updates = content.changes.filter((change) => change.foundAt > article.foundAt).flatMap(toUpdate);
+  const later = content.changes.filter(({ foundAt }) => foundAt > article.foundAt);
+  const updates = later.flatMap(({ changes, outlet, foundAt: at }) => {
+    return changes.slice(0, 1).map(({ after: text }) => ({ text, outlet, at }));
+  });
   return {
     kind: 'alert',
     card: withFullerText(storyCard(article, content.brief, { alsoReportedBy, updates }), content),
@@ -77,10 +77,6 @@ export function composeAlert(content: AlertContent): AlertMessage {
     mention: delivery.mention,
     buttons: [...storyButtons(slug, topic), ...topicButtons(topic)],
   };
-}
-
-function toUpdate({ changes, outlet, foundAt }: AlertFacts['changes'][number]): UpdateLine[] {
-  return changes.slice(0, 1).map(({ after }) => ({ text: after, outlet, at: foundAt }));
 }
 
 /** Headline and link stay as readers know them; a note names the outlet that summary and quotes come from. */
@@ -124,33 +120,27 @@ function composeLine(
   hasAlert: boolean,
 ): ListMessage {
   const { headline, url, outlet } = storyCard(article, brief);
-  return {
-    kind: 'list',
+  return listMessage({
     title: hasAlert ? 'Now an alert of its own' : 'Perhaps the same event',
-    intro: null,
     lines: [{ text: headline, detail: outlet, url }],
-    footer: null,
     buttons: [
       hasAlert
         ? { label: 'Brief', command: `/brief ${slug}` }
         : { label: 'Post it as an alert', command: `/slugline alert ${slug}` },
     ],
-  };
+  });
 }
 
 /** The reply in the thread of an alert whose story changed: the new words, their outlet, and the words before. */
 function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChange): ListMessage {
   const isCorrection = change.changes.some(({ kind }) => kind === 'correction');
-  return {
-    kind: 'list',
+  return listMessage({
     title: `${isCorrection ? 'Correction' : 'Update'}: ${story.headline}`,
-    intro: null,
     lines: change.changes.map(({ before, after }) => ({
       text: after,
       detail: before === null ? change.outlet : `${change.outlet} · before: ${before}`,
       url: change.url,
     })),
-    footer: null,
     buttons: [{ label: 'Brief', command: `/brief ${story.slug}` }],
-  };
+  });
 }

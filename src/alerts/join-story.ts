@@ -13,7 +13,6 @@ import {
   EVERYTHING_IN_SCOPE,
   INSTALLATION,
   type Owner,
-  type Scope,
   type Tenants,
 } from '../news/owner.ts';
 import type { StoryPlace } from '../news/story.ts';
@@ -29,10 +28,8 @@ export type JoinInput = {
   slug: StorySlug;
 };
 
-type JoinStore = Pick<StoryStore, 'beginJoining' | 'lookUp' | 'lookUpOwn' | 'load' | 'enter' | 'placesOf'>;
-
 export type JoinDeps = {
-  stories: JoinStore;
+  stories: Pick<StoryStore, 'beginJoining' | 'lookUp' | 'lookUpOwn' | 'load' | 'enter' | 'placesOf'>;
   articles: Pick<Store['articles'], 'twinsOf'>;
   recent: RecentSignals;
   tenants: Tenants;
@@ -105,7 +102,9 @@ async function join(input: JoinInput, own: OwnStory | null, deps: JoinDeps): Pro
   const chosen = await chooseStory(read, compared.index);
   const stays = own !== null && !(own.isAlone && !own.why.startsWith(SPLIT_BY));
   const choice = stays ? stayingIn(own, chosen) : chosen;
-  const views = seesAll(article.owner, deps) ? [] : await viewsOf({ article, read, choice, compared }, deps);
+  // Of an owner's own article, and where all is shared, nobody sees it otherwise than all who see it.
+  const seesAll = article.owner !== INSTALLATION || deps.tenants === 'one';
+  const views = seesAll ? [] : await viewsOf({ article, read, choice, compared }, deps);
   return enter({ input, choice, views, owners: compared.owners(), own }, deps);
 }
 
@@ -126,11 +125,6 @@ export async function judgeAgain(input: JudgedAgain, deps: JoinDeps): Promise<St
 }
 
 export type JudgedAgain = { article: Pick<Article, 'id' | 'owner' | 'publishedAt'>; signals: StorySignals };
-
-/** Nobody sees the article otherwise than all who see it: it is an owner's own, or all is shared. */
-function seesAll(owner: Owner, { tenants }: JoinDeps): boolean {
-  return owner !== INSTALLATION || tenants === 'one';
-}
 
 type ComparedWith = {
   index: StoryIndex;
@@ -190,12 +184,7 @@ async function viewsOf({ article, read, choice, compared }: AskedViews, deps: Jo
     comparableOf: deps.recent.comparableOf,
   });
   return [
-    ...twins.map(({ owner, articleId }) => ({
-      owner,
-      storyId: null,
-      twinOf: articleId,
-      why: 'has the article itself',
-    })),
+    ...twins.map(({ owner, articleId: twinOf }) => ({ owner, storyId: null, twinOf, why: 'has the article itself' })),
     ...chosen
       .filter(({ owner }) => !twins.some((twin) => twin.owner === owner))
       .map((view) => ({ ...view, twinOf: null })),
@@ -213,19 +202,23 @@ type Entering = {
 
 async function enter({ input, choice, views, owners, own }: Entering, deps: JoinDeps): Promise<JoinOutcome> {
   const { article } = input;
-  const { signals, terms } = choice;
-  const { verdict } = choice;
+  const { signals, terms, verdict } = choice;
   const known = verdict.kind === 'same' ? verdict : own;
   const into: StoryJoined = known
     ? { kind: 'joined', storyId: known.storyId }
     : { kind: 'new', story: newStory(input) };
   const near = verdict.kind === 'likely' ? verdict.storyId : null;
   const audience = audienceOf(article.owner, views, deps);
-  const elsewhere = views.flatMap(placeOfView);
+  const elsewhere = views.flatMap((view): StoryPlace[] => {
+    return view.storyId === null ? [] : [{ storyId: view.storyId, audience: { kind: 'owner', owner: view.owner } }];
+  });
   const joined = [...(verdict.kind === 'same' ? [{ storyId: verdict.storyId, audience }] : []), ...elsewhere];
   const now = deps.now().getTime();
+  const { owner } = article;
   const { storyId, sequence } = await deps.stories.enter({
-    ...{ articleId: article.id, owner: article.owner, into, views, namesDifferIn: naming(article.owner, deps) },
+    ...{ articleId: article.id, owner, into, views },
+    // A taken slug of a story that the owner does not see must not be known by a number.
+    namesDifferIn: deps.tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'owner', owner },
     ...{ why: verdict.kind === 'other' ? (own?.why ?? FIRST) : verdict.why, likely: near },
     ...{ at: article.publishedAt, signals, terms },
     edits: { places: joined, at: new Date(now + EDIT_AFTER_MS) },
@@ -233,7 +226,8 @@ async function enter({ input, choice, views, owners, own }: Entering, deps: Join
   });
   // If the transaction fails, no other article gets the number: sequences are not rolled back (functions-sequence).
   if (sequence !== null) deps.recent.keep([{ sequence, signals }]);
-  const mayDiffer = deps.tenants === 'separate' && (owners.length > 0 || choice.candidates.some(hasViews));
+  const hasViews = choice.candidates.some((candidate) => candidate.views.length > 0);
+  const mayDiffer = deps.tenants === 'separate' && (owners.length > 0 || hasViews);
   const likely = near && { own: storyId, near };
   return { kind: into.kind, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer, likely };
 }
@@ -242,19 +236,6 @@ function audienceOf(owner: Owner, views: readonly EnteredView[], { tenants }: Jo
   if (tenants === 'one') return EVERYBODY;
   if (owner !== INSTALLATION) return { kind: 'owner', owner };
   return { kind: 'everybody', except: views.map((view) => view.owner) };
-}
-
-function placeOfView({ owner, storyId }: EnteredView): StoryPlace[] {
-  return storyId === null ? [] : [{ storyId, audience: { kind: 'owner', owner } }];
-}
-
-/** A taken slug of a story that the owner does not see must not be known by a number. */
-function naming(owner: Owner, { tenants }: JoinDeps): Scope {
-  return tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'owner', owner };
-}
-
-function hasViews({ views }: StoredSignals): boolean {
-  return views.length > 0;
 }
 
 function newStory({ article, brief, slug }: JoinInput): NewStory {

@@ -11,7 +11,6 @@ import type { MissedStory } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes, type DueTime } from './delivery-time.ts';
 
-/** What was read of an article to find the words of queries in it. */
 type ReadTerms = { brief: Pick<Brief, 'actors' | 'language'>; words: WordIndex; places: WordPlaces };
 
 /** The words of a query that an article has. Prepared before a transaction: it looks up what was read, and reads nothing. */
@@ -25,7 +24,6 @@ export type PlanInput = {
   article: Pick<Article, 'id' | 'announced'>;
   /** In which story whose channels see the article. */
   places: readonly StoryPlace[];
-  /** The subscriptions that match the article. */
   subscriptions: readonly LiveSubscription[];
   /** The words of a query that the article has. */
   matchedTerms: (query: string) => string[];

@@ -5,7 +5,7 @@ import { DAY_MS } from '../kit/time.ts';
 import type { ChannelId } from '../news/ids.ts';
 import { INSTALLATION, type Tenants } from '../news/owner.ts';
 import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
-import type { FeedNoticeStore, FeedReaders, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
+import type { FeedNoticeStore, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
 import type { MissedStoryStore } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes } from './delivery-time.ts';
@@ -34,7 +34,8 @@ export async function planFeedNotices(deps: NoticePlanDeps): Promise<void> {
   const subscriptions = await deps.subscriptions();
   const dueAt = dueTimesIn(subscriptions, now);
   for (const trouble of unreported) {
-    const readers = readersOf(trouble, deps);
+    // A workspace's own feed is nobody else's business, nor is its name.
+    const readers = deps.tenants === 'one' || trouble.owners.includes(INSTALLATION) ? null : trouble.owners;
     const alerted = await deps.alerted(trouble.feedId, new Date(now.getTime() - USED_WITHIN_MS), readers);
     const wanting = subscriptions.filter(({ owner, query }) => {
       return (readers === null || readers.includes(owner)) && wantsFeed(query, trouble);
@@ -62,11 +63,6 @@ function dueTimesIn(subscriptions: readonly LiveSubscription[], now: Date): (cha
     const settings = subscriptions.find(({ channelId }) => channelId === id)?.settings ?? DEFAULT_CHANNEL_SETTINGS;
     return dueTime(now, { ...settings, digest: null }).dueAt;
   };
-}
-
-/** A workspace's own feed is nobody else's business, nor is its name. */
-function readersOf({ owners }: FeedTrouble, { tenants }: NoticePlanDeps): FeedReaders {
-  return tenants === 'one' || owners.includes(INSTALLATION) ? null : owners;
 }
 
 /** Whether a subscription follows everything, or names this feed. */

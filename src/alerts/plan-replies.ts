@@ -64,7 +64,6 @@ export type ArticleEdit = {
   isMoved: boolean;
   before: ArticleVersion;
   after: ArticleVersion;
-  /** What it changed materially. */
   changes: readonly FactChange[];
   language: string;
   at: Date;
@@ -84,7 +83,9 @@ const CHANGES_MAX = 3;
 export async function planEditReplies(edit: ArticleEdit, deps: EditReplyDeps): Promise<void> {
   const { article, before, after, at } = edit;
   const words = deps.wordsOf(edit.language);
-  const material = onePerSentence(edit.changes);
+  const material = edit.changes.filter(
+    ({ after: said }, at, all) => all.findIndex((each) => each.after === said) === at,
+  );
   if (material.length === 0 && before.title === after.title && !edit.isMoved) return;
   const seen = await deps.stories.placesOf(article.id, deps.tenants);
   const places = deps.tenants === 'one' ? seen : await deps.stories.placesApart(seen);
@@ -105,10 +106,6 @@ function inScope({ storyId, audience }: StoryPlace, { tenants }: Pick<ReplyDeps,
   return { storyId, scope: scopeOfAudience(audience, tenants) };
 }
 
-function onePerSentence(changes: readonly FactChange[]): FactChange[] {
-  return changes.filter((change, index) => changes.findIndex(({ after }) => after === change.after) === index);
-}
-
 function isKnown({ kind, before, after }: FactChange, known: readonly number[], words: ChangeWords): boolean {
   if (kind !== 'figure') return false;
   const old = figuresOf(before ?? '', words);
@@ -123,7 +120,6 @@ function figuresOf(sentence: string, words: ChangeWords): number[] {
 
 const SENTENCE_MAX = 1_000;
 
-/** What an article tells those who see it in a story. */
 export type ToldIn = { place: StoryPlace; changes: readonly FactChange[] };
 
 type Telling = { article: Pick<Article, 'id' | 'owner'>; version: string; at: Date; told: readonly ToldIn[] };

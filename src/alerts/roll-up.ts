@@ -1,4 +1,4 @@
-import type { AlertMessage, ListLine, ListMessage } from '../chat/message.ts';
+import { type AlertMessage, type ListLine, type ListMessage, listMessage } from '../chat/message.ts';
 import { cutText } from '../kit/cut-text.ts';
 import { type DeliveryRules, PLATFORM_FACTS, type Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
@@ -30,18 +30,11 @@ export function nextTogether(
   if (!first) return [];
   const mayShare = due.filter((delivery) => delivery.state === 'planned' && !delivery.goesAlone);
   if (!mayShare.includes(first)) return [first];
-  const together = first.gathered
-    ? mayShare.filter((delivery) => delivery.gathered)
-    : surplus(
-        mayShare.filter((delivery) => !delivery.gathered),
-        // On a platform without a pace, alerts never queue up.
-        PLATFORM_FACTS[platform].paceMs === 0 ? Number.POSITIVE_INFINITY : rollUpAfter,
-      );
+  const waiting = mayShare.filter(({ gathered }) => !gathered);
+  // On a platform without a pace, alerts never queue up.
+  const surplus = PLATFORM_FACTS[platform].paceMs === 0 ? 0 : Math.max(0, waiting.length - rollUpAfter);
+  const together = first.gathered ? mayShare.filter(({ gathered }) => gathered) : waiting.slice(0, surplus);
   return together.length < 2 ? [first] : together.slice(0, LINES_MAX);
-}
-
-function surplus(waiting: DueDelivery[], waitingMax: number): DueDelivery[] {
-  return waiting.length <= waitingMax ? [] : waiting.slice(0, waiting.length - waitingMax);
 }
 
 /** The message for these deliveries, and those of them that fit into it. */
@@ -79,15 +72,12 @@ export function fittingCount(alerts: readonly AlertMessage[]): number {
 export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean): ListMessage {
   const topics = commonTopics(alerts);
   const about = topics.length > 0 ? ` on ${topics.join(', ')}` : '';
-  return {
-    kind: 'list',
+  return listMessage({
     title: isDigest ? `Digest: ${alerts.length} stories${about}` : `${alerts.length} more${about || ' stories'}`,
-    intro: null,
     lines: alerts.map(lineOf),
-    footer: null,
     // After a flood of alerts, people may want to mute the topic.
     buttons: topics.slice(0, 1).flatMap(topicButtons),
-  };
+  });
 }
 
 function lineOf({ card, met = [] }: AlertMessage): ListLine {

@@ -46,10 +46,8 @@ export async function splitStory(asked: AskedSplit, deps: SplitDeps): Promise<Sp
   const staying = alerts.filter(({ articleId }) => !articleIds.includes(articleId)).map(({ channelId }) => channelId);
   const others = leaving.length === 0 ? [] : await deps.manualGrouping.articlesOf(from, asked.owner);
   const apart = await readAll(articleIds, deps);
-  const rest = await readAll(
-    others.filter((id) => !articleIds.includes(id)),
-    deps,
-  );
+  const remaining = others.filter((id) => !articleIds.includes(id));
+  const rest = await readAll(remaining, deps);
   const into = asked.into ?? newStory(apart, asked);
   const note = apart.some(({ isYoung }) => isYoung) ? null : 'too old by then for an alert';
   const done = await deps.atomically(async (stores) => {

@@ -49,7 +49,6 @@ async function shortButton(button: Button, keep: KeepWords): Promise<Button> {
 
 type KeepWordsFor = (words: string, address: ChannelAddress) => Promise<string>;
 
-/** A sender whose posts and edits have short buttons, which work where they are posted. */
 export function withShortButtons(sender: Sender, keep: KeepWordsFor): Sender {
   const short = ({ message, address }: Pick<Post, 'message' | 'address'>) =>
     shortButtons(message, (words) => keep(words, address));

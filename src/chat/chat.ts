@@ -58,6 +58,12 @@ export type FindPostOutcome =
   /** The platform or our rights do not allow the search. */
   | { kind: 'cannot-look'; reason: string };
 
+/** What a failed call of the search means for it. */
+export function searchFailed(failure: string, reason: string): Extract<FindPostOutcome, { reason: string }> {
+  const passes = ['rate-limited', 'try-later', 'unknown'].includes(failure);
+  return { kind: passes ? 'try-later' : 'cannot-look', reason };
+}
+
 /** Whether we may post in a channel; checked when it is subscribed and when config names it. */
 export type LocateOutcome =
   | { kind: 'located'; address: ChannelAddress; name: string }
@@ -78,7 +84,6 @@ export type PostSearch = {
   nonce: string;
   since: Date;
   until: Date;
-  /** The thread in which the message would be. */
   threadOf?: string | null;
 };
 
@@ -125,7 +130,6 @@ export type ChannelEvent =
   /** Permissions or membership changed, so that a closed channel may be open again. */
   | { kind: 'maybe-back'; scope: ChannelScope };
 
-/** The functions that a listener calls for questions and events. */
 export type ChatHandlers = {
   commands: CommandSpec[];
   answer: Answer;
@@ -141,7 +145,6 @@ export type Listener = {
   health(): ChatHealth;
 };
 
-/** One chat platform. */
 export type Chat = {
   platform: Platform;
   sender: Sender;

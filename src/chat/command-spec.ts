@@ -44,7 +44,6 @@ export type OptionSpec = {
   description: string;
   kind: 'text' | 'number' | 'channel' | 'mention';
   required: boolean;
-  /** The completions that are offered for it. */
   offers: Offers | null;
   locales?: Readonly<Record<string, LocalWords>>;
 };

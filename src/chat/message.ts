@@ -1,92 +1,113 @@
+import { z } from 'zod';
+
+// A stored message is read by the shapes that declare it (the preview keeps its messages as JSON).
+
+const person = z.object({ name: z.string(), role: z.string().nullable() });
+const matchedTopic = z.object({ topic: z.string(), words: z.array(z.string()) });
+
+/** A press runs `command` as if it were typed ("/quotes pakistan-taliban-airstrike"), so that buttons work after restarts. */
+const button = z.object({ label: z.string(), command: z.string() });
+const quoteLine = z.object({ text: z.string(), speaker: person.nullable() });
+
+/** A story as readers see it, in alerts and in answers to `/brief`. */
+const storyCard = z.object({
+  headline: z.string(),
+  /** http(s) only. */
+  url: z.string(),
+  outlet: z.string(),
+  publishedAt: z.coerce.date(),
+  /** Verbatim sentences, in order. */
+  summary: z.array(z.string()),
+  quotes: z.array(quoteLine),
+  /** Best first. */
+  actors: z.array(person),
+  /** A caveat for the reader ("From the feed text only"). */
+  note: z.string().nullable(),
+  /** Other outlets with the same story. */
+  alsoReportedBy: z.array(z.string()),
+  /** Later developments, the newest first, each as a verbatim sentence of its outlet. Messages of older versions have none. */
+  updates: z.array(z.object({ text: z.string(), outlet: z.string(), at: z.coerce.date() })).default([]),
+});
+
+const alertMessage = z.object({
+  kind: z.literal('alert'),
+  card: storyCard,
+  topics: z.array(z.string()),
+  /** The words by which each topic matched, as the article spells them; a topic without any has no entry. */
+  met: z.array(matchedTopic).exactOptional(),
+  /** The id of the role or user group that the subscriber wants pinged; never text from a feed. */
+  mention: z.string().nullable(),
+  buttons: z.array(button),
+});
+
+/** Verbatim sentences and quotations under our heading, each with the outlets that have it. */
+const acrossSection = z.object({
+  title: z.string(),
+  lines: z.array(z.object({ text: z.string(), outlets: z.array(z.string()) })),
+});
+
+const briefMessage = z.object({
+  kind: z.literal('brief'),
+  query: z.string(),
+  card: storyCard,
+  /** The comparison of the outlets; empty where there is one outlet. Messages of older versions have none. */
+  across: z.array(acrossSection).default([]),
+  /** How many further stories match. */
+  more: z.number(),
+  buttons: z.array(button),
+});
+
+const listLine = z.object({ text: z.string(), detail: z.string().nullable(), url: z.string().nullable() });
+
+/** Bars in time order, the oldest first. */
+const chart = z.object({ title: z.string(), bars: z.array(z.object({ label: z.string(), value: z.number() })) });
+
+const listMessageShape = z.object({
+  kind: z.literal('list'),
+  title: z.string(),
+  /** One or two sentences above the lines, or null. */
+  intro: z.string().nullable(),
+  /** A picture, or a line of text on platforms without pictures. */
+  chart: chart.exactOptional(),
+  lines: z.array(listLine),
+  footer: z.string().nullable(),
+  buttons: z.array(button),
+  /** The placeholder of a select, which a platform may show instead of the buttons: those are choices of one kind then. */
+  pick: z.string().exactOptional(),
+});
+
+const noticeMessage = z.object({
+  kind: z.literal('notice'),
+  tone: z.enum(['done', 'info', 'problem']),
+  text: z.string(),
+  /** What to do next, one line each. */
+  hints: z.array(z.string()),
+});
+
+export const messageShape = z.discriminatedUnion('kind', [alertMessage, briefMessage, listMessageShape, noticeMessage]);
+
 /**
  * A message as content without layout. Any text in it may come from a hostile feed, so platforms escape all of them. A new
  * kind does not compile until every platform renders it.
  */
-export type Message = AlertMessage | BriefMessage | ListMessage | NoticeMessage;
-
-/** A press runs `command` as if it were typed ("/quotes pakistan-taliban-airstrike"), so that buttons work after restarts. */
-export type Button = { label: string; command: string };
-
-export type QuoteLine = { text: string; speaker: { name: string; role: string | null } | null };
-
-/** A story as readers see it, in alerts and in answers to `/brief`. */
-export type StoryCard = {
-  headline: string;
-  /** http(s) only. */
-  url: string;
-  outlet: string;
-  publishedAt: Date;
-  /** Verbatim sentences, in order. */
-  summary: string[];
-  quotes: QuoteLine[];
-  /** Best first. */
-  actors: { name: string; role: string | null }[];
-  /** A caveat for the reader ("From the feed text only"). */
-  note: string | null;
-  /** Other outlets with the same story. */
-  alsoReportedBy: string[];
-  /** Later developments, the newest first, each as a verbatim sentence of its outlet. */
-  updates: UpdateLine[];
-};
-
-export type UpdateLine = { text: string; outlet: string; at: Date };
-
-export type AlertMessage = {
-  kind: 'alert';
-  card: StoryCard;
-  /** The topics or keywords that matched. */
-  topics: string[];
-  /** The words by which each topic matched, as the article spells them; a topic without any has no entry. */
-  met?: { topic: string; words: string[] }[];
-  /** The id of the role or user group that the subscriber wants pinged; never text from a feed. */
-  mention: string | null;
-  buttons: Button[];
-};
-
-export type BriefMessage = {
-  kind: 'brief';
-  /** The topic as typed. */
-  query: string;
-  card: StoryCard;
-  /** The comparison of the outlets of the story; empty where there is one outlet. */
-  across: AcrossSection[];
-  /** How many further stories match. */
-  more: number;
-  buttons: Button[];
-};
-
-/** Verbatim sentences and quotations under our heading, each with the outlets that have it. */
-export type AcrossSection = { title: string; lines: { text: string; outlets: string[] }[] };
-
-export type ListLine = { text: string; detail: string | null; url: string | null };
-
-/** Bars in time order, the oldest first. */
-export type Chart = { title: string; bars: { label: string; value: number }[] };
-
-export type ListMessage = {
-  kind: 'list';
-  title: string;
-  /** One or two sentences above the lines, or null. */
-  intro: string | null;
-  /** A picture, or a line of text on platforms without pictures. */
-  chart?: Chart;
-  lines: ListLine[];
-  footer: string | null;
-  buttons: Button[];
-  /** The placeholder of a select, which a platform may show instead of the buttons: those are choices of one kind then. */
-  pick?: string;
-};
-
-export type NoticeMessage = {
-  kind: 'notice';
-  tone: 'done' | 'info' | 'problem';
-  text: string;
-  /** What to do next, one line each. */
-  hints: string[];
-};
-
+export type Message = z.infer<typeof messageShape>;
+export type AlertMessage = z.infer<typeof alertMessage>;
+export type BriefMessage = z.infer<typeof briefMessage>;
+export type ListMessage = z.infer<typeof listMessageShape>;
+export type NoticeMessage = z.infer<typeof noticeMessage>;
+export type StoryCard = z.infer<typeof storyCard>;
+export type QuoteLine = z.infer<typeof quoteLine>;
+export type AcrossSection = z.infer<typeof acrossSection>;
+export type ListLine = z.infer<typeof listLine>;
+export type Chart = z.infer<typeof chart>;
+export type Button = z.infer<typeof button>;
 /** A topic and the words by which it matched: a platform escapes both and writes "topic (word, word)". */
-export type MatchedTopic = { topic: string; words: string[] };
+export type MatchedTopic = z.infer<typeof matchedTopic>;
+
+/** A list without intro, footer and buttons unless `list` has them. */
+export function listMessage(list: Pick<ListMessage, 'title' | 'lines'> & Partial<ListMessage>): ListMessage {
+  return { kind: 'list', intro: null, footer: null, buttons: [], ...list };
+}
 
 /** The topics of an alert in their order. Alerts of older versions have no words. */
 export function matchedTopics({ topics, met = [] }: Pick<AlertMessage, 'topics' | 'met'>): MatchedTopic[] {

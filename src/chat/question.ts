@@ -56,7 +56,6 @@ export function notAllowedReply(places: 'workspaces' | 'servers', id: string): R
   ]);
 }
 
-/** An option that is being typed, and its text so far. */
 export type Typing = { command: string; option: string; typed: string; asker: Asker };
 
 export type Choice = { name: string; value: string };

@@ -42,12 +42,13 @@ export type ShownStory = ReturnType<typeof shownStory>;
 /** What every platform shows of an alert or a brief, with all texts written for the platform. */
 export function shownStory(message: AlertMessage | BriefMessage, size: CardSize, write: WriteText) {
   const isAlert = message.kind === 'alert';
+  const more = isAlert ? 0 : message.more;
   return {
     ...shownCard(message.card, size, write),
     query: isAlert ? '' : write(message.query, QUERY_MAX),
     topics: isAlert && size.extras === 'shown' ? topicTexts(message, write) : [],
     across: isAlert ? [] : shownAcross(message, size, write),
-    more: isAlert ? '' : moreStories(message),
+    more: isAlert || more === 0 ? '' : `${more} more ${more === 1 ? 'story matches' : 'stories match'}`,
   };
 }
 
@@ -77,6 +78,11 @@ function shownCard(card: StoryCard, size: CardSize, write: WriteText) {
       .filter(({ name }) => name !== ''),
     note: hasExtras && card.note !== null ? write(card.note, NOTE_MAX) : '',
   };
+}
+
+/** What is left of some texts, with `glue` between them. */
+export function joined(texts: readonly string[], glue: string): string {
+  return texts.filter((text) => text !== '').join(glue);
 }
 
 function written(texts: readonly string[], max: number, write: WriteText): string[] {
@@ -118,9 +124,4 @@ function shownAcross({ across }: BriefMessage, size: CardSize, write: WriteText)
         .filter(({ text }) => text !== ''),
     }))
     .filter(({ lines }) => lines.length > 0);
-}
-
-/** "2 more stories match". */
-function moreStories({ more }: BriefMessage): string {
-  return more === 0 ? '' : `${more} more ${more === 1 ? 'story matches' : 'stories match'}`;
 }

@@ -5,24 +5,21 @@ import type { Actor } from '../news/article.ts';
 import type { FoundStory, StoredArticle } from '../store/search/search-articles.ts';
 import { count, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION } from './asking/find-topic.ts';
-import { type CommandDeps, type CommandInput, command } from './command.ts';
+import { command } from './command.ts';
 
 const ACTORS = 12;
 const STORIES = 20;
 
-/** `/actors <topic>`: the people and groups in the newest stories of a topic. */
 export const actorsCommand = command({
   name: 'actors',
   description: 'Who acts and speaks in the stories on a topic, with their roles',
   usage: '<topic, story or keywords>',
   options: [TOPIC_OPTION],
-  run: answerActors,
+  run: ({ options }, deps) => {
+    const typed = options['topic']?.trim() ?? '';
+    return answerTopic({ typed, page: { limit: STORIES } }, ({ stories }) => show(stories, typed), deps);
+  },
 });
-
-async function answerActors(input: CommandInput, deps: CommandDeps): Promise<Reply> {
-  const typed = input.options['topic']?.trim() ?? '';
-  return answerTopic({ typed, page: { limit: STORIES } }, ({ stories }) => show(stories, typed), deps);
-}
 
 type ActorSummary = { actor: Actor; role: string | null; mentions: number; articles: number; newest: StoredArticle };
 

@@ -5,21 +5,18 @@ import type { StoredArticle } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
 import { bestArticle, echo } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
-import { type CommandDeps, type CommandInput, command } from './command.ts';
+import { type CommandDeps, command } from './command.ts';
 
-/** `/brief <topic>`: the newest story that matches, as a card. */
 export const briefCommand = command({
   name: 'brief',
   description: 'The newest story on a topic: summary, key actors, quotes with their speakers',
   usage: '<topic, story or keywords>',
   options: [TOPIC_OPTION],
-  run: answerBrief,
+  run: ({ options }, deps) => {
+    const typed = options['topic']?.trim() ?? '';
+    return answerTopic({ typed, page: { limit: 1 } }, (found) => showBrief(found, typed, deps), deps);
+  },
 });
-
-async function answerBrief(input: CommandInput, deps: CommandDeps): Promise<Reply> {
-  const typed = input.options['topic']?.trim() ?? '';
-  return answerTopic({ typed, page: { limit: 1 } }, (found) => showBrief(found, typed, deps), deps);
-}
 
 async function showBrief({ stories, follow, more }: TopicStories, typed: string, deps: CommandDeps): Promise<Reply> {
   const [story] = stories;
@@ -28,11 +25,11 @@ async function showBrief({ stories, follow, more }: TopicStories, typed: string,
   const whole = story.slug === null ? null : await deps.search.storyBySlug(story.slug);
   const { articles } = whole ?? story;
   const inOrder = [article, ...articles.filter(({ id }) => id !== article.id)];
-  const compared = articles.length > 1 ? await compareArticles(inOrder, deps) : NOT_COMPARED;
-  const { across, outlets } = compared.kind === 'done' ? compared.result : NOT_COMPARED.result;
+  const compared = articles.length > 1 ? await compareArticles(inOrder, deps) : null;
+  const { across, outlets } = compared?.kind === 'done' ? compared.result : { across: [], outlets: [] };
   const alsoReportedBy = outlets.filter((outlet) => outlet !== article.outlet);
   const told = storyCard(article, article.brief, { alsoReportedBy });
-  const card = compared.kind === 'done' ? told : { ...told, note: UNCOMPARED };
+  const card = compared?.kind === 'unreadable' ? { ...told, note: UNCOMPARED } : told;
   const buttons = [...storyButtons(story.slug ?? follow, follow), { label: 'Follow', command: followLine(follow) }];
   return { message: { kind: 'brief', query: echo(typed), card, across, more, buttons }, visibility: 'public' };
 }
@@ -45,5 +42,4 @@ async function compareArticles(articles: readonly StoredArticle[], { search, com
   return compareOutlets({ articles: told, language: articles[0]?.brief.language ?? 'und' });
 }
 
-const NOT_COMPARED = { kind: 'done' as const, result: { outlets: [], across: [] } };
 const UNCOMPARED = 'What the outlets report could not be compared: a text of theirs cannot be read.';

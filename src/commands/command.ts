@@ -69,7 +69,7 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   subscriptions: Pick<Store['subscriptions'], 'add' | 'change' | 'remove' | 'listFor' | 'countAdded'>;
   feeds: FeedDeps;
   /** The words of an article's title and text; it is read in a thread, as all that publishers send. */
-  readWords: (article: { title: string; text: string }) => Promise<Readable<WordIndex>>;
+  readWords: (article: { title: string; text: string; language: string }) => Promise<Readable<WordIndex>>;
   /** What outlets report of one story, compared; in a thread, too. */
   compareOutlets: (input: { articles: StoryTelling[]; language: string }) => Promise<Readable<ComparedOutlets>>;
   /** Stories put right by people. A split plans the alerts that channels are owed. */

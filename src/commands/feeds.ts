@@ -17,7 +17,6 @@ const BY_ADDRESS = {
   asksOthers: true as const,
 };
 
-/** `/feeds list|add|remove|test|status`: the feeds that the bot reads, and how each is doing. */
 export const feedsCommand: Command = {
   spec: commandSpec({
     name: 'feeds',

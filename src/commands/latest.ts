@@ -8,7 +8,6 @@ import { type CommandDeps, type CommandInput, command, option } from './command.
 const STORIES = 5;
 const STORIES_MAX = 20;
 
-/** `/latest [n] [since=…] [until=…]`: the newest stories of all topics, or those of a time. */
 export const latestCommand = command({
   name: 'latest',
   description: 'The newest stories, each with outlet, time and link',

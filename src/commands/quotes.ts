@@ -11,7 +11,6 @@ const QUOTES = 10;
 const QUOTES_COUNTED = 100;
 const STORIES = 10;
 
-/** `/quotes <name or topic>`: the quotes of a person or group, or those on a topic, newest first. */
 export const quotesCommand = command({
   name: 'quotes',
   description: 'What somebody said, or what was said on a topic: verbatim, with outlet and link',

@@ -54,7 +54,6 @@ const SPEC = commandSpec({
   visibility: 'private',
 });
 
-/** `/slugline help|status|log|pause|resume|settings|alert|split|merge`: help on all commands, and the bot's own state and settings. */
 export function createSlugline(others: readonly CommandSpec[]): Command {
   const help = helpMessage([...others, SPEC]);
   return {

@@ -1,4 +1,4 @@
-import type { Button, ListLine, ListMessage } from '../chat/message.ts';
+import type { Button, ListLine } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { type Query, queryBeginning } from '../engines/matching/query.ts';
@@ -7,7 +7,7 @@ import type { Channel } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { badQuery, count, done, echo, problem, storyLines } from './answering/reply-parts.ts';
+import { badQuery, count, done, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext, whyClosed } from './asking/channel-context.ts';
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
 import {
@@ -24,7 +24,6 @@ import {
 const PREVIEW_DAYS = 7;
 const PREVIEW_STORIES = 3;
 
-/** `/subscribe <keywords> [channel] [mention] [digest]`: alerts on a topic for this channel, another one, or `me`. */
 export const subscribeCommand = command({
   name: 'subscribe',
   description: 'Alerts on a topic or keywords, for this channel, another one, or you',
@@ -155,8 +154,7 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
   const name = subscriptionName(subscription);
   const label = echo(name);
   const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
-  const message: ListMessage = {
-    kind: 'list',
+  const list = {
     title: `Following “${label}” in ${context.name}`,
     intro: first + (muted === null ? '' : `It is ${muted}. `) + week.intro,
     lines: week.lines,
@@ -166,7 +164,7 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
       ...removalButtons(subscription, context),
     ],
   };
-  return { message, visibility: isPrivate ? 'private' : 'public' };
+  return listReply(list, isPrivate ? 'private' : 'public');
 }
 
 /** Buttons that remove the digest or the ping, since the platforms' pickers of groups have no "nobody". */

@@ -1,48 +1,36 @@
-import type { Button, ListMessage } from '../chat/message.ts';
+import type { Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
 import type { Mute, Subscription } from '../news/subscription.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { echo } from './answering/reply-parts.ts';
+import { echo, listReply } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
 import { subscriptionName } from './asking/find-topic.ts';
-import { type ChannelSubscription, type CommandDeps, type CommandInput, command } from './command.ts';
+import { type ChannelSubscription, type CommandDeps, command } from './command.ts';
 
 /** The choices that a select holds on Discord (components/reference). */
 const STOP_BUTTONS_MAX = 25;
 
-/** `/subscriptions [channel]`: what a channel follows, and how to stop each. */
 export const subscriptionsCommand = command({
   name: 'subscriptions',
   description: 'What this channel, another one, or you follow',
   usage: '[#channel | me]',
   options: CHANNEL_OPTIONS,
   visibility: 'private',
-  run: answerSubscriptions,
+  run: async ({ options, asker }, deps) => {
+    const found = await findChannelContext(options, asker, deps);
+    return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps);
+  },
 });
 
-async function answerSubscriptions(input: CommandInput, deps: CommandDeps): Promise<Reply> {
-  const found = await findChannelContext(input.options, input.asker, deps);
-  return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps);
-}
-
-/** Lists the subscriptions and mutes of a channel, for the asker alone. */
 export async function listSubscriptions(context: ChannelContext, deps: CommandDeps): Promise<Reply> {
   const channel = await deps.channels.byAddress(context.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
   const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
-  return { message: subscriptionList({ listed, mutes, context }, deps), visibility: 'private' };
-}
-
-type ChannelFollows = { listed: readonly ChannelSubscription[]; mutes: readonly Mute[]; context: ChannelContext };
-
-/** Subscriptions from config say so, since chat cannot remove them. */
-function subscriptionList({ listed, mutes, context }: ChannelFollows, deps: CommandDeps): ListMessage {
   const now = deps.now();
   const muting = mutes.filter((mute) => describeMute(mute.query, [mute], now) !== null);
   const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));
-  return {
-    kind: 'list',
+  const list = {
     title: listed.length === 0 ? `Nothing is followed in ${context.name} yet` : `Followed in ${context.name}`,
     intro: listed.length === 0 ? suggestTopics(deps) : null,
     lines: [
@@ -61,7 +49,10 @@ function subscriptionList({ listed, mutes, context }: ChannelFollows, deps: Comm
     buttons: stopButtons({ listed, mutes: muting, context }),
     pick: 'Stop or unmute one of them',
   };
+  return listReply(list, 'private');
 }
+
+type ChannelFollows = { listed: readonly ChannelSubscription[]; mutes: readonly Mute[]; context: ChannelContext };
 
 /** A button for each mute and each subscription that chat can end: mutes first, since they hide news. */
 function stopButtons({ listed, mutes, context }: ChannelFollows): Button[] {

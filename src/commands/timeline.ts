@@ -13,7 +13,6 @@ const STORIES = 20;
 const CHANGES_PER_STORY = 2;
 const DAYS_MAX = 3650;
 
-/** `/timeline <topic> [days]`: the stories of a topic day by day, the oldest first. */
 export const timelineCommand = command({
   name: 'timeline',
   description: 'The stories on a topic day by day',
@@ -79,18 +78,14 @@ function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]):
   );
 }
 
+const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+
 function storyLine(story: FoundStory): ListLine[] {
   const article = bestArticle(story);
   if (!article) return [];
   const others = otherOutlets(story, article.outlet).length;
   const line = articleLine(article);
-  const day = story.newestAt.toLocaleDateString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const day = story.newestAt.toLocaleDateString('en-GB', DAY);
   const also = others > 0 ? ` and ${count(others, ['other outlet', 'other outlets'])}` : '';
   return [{ ...line, detail: `${day} · ${article.outlet}${also}` }];
 }

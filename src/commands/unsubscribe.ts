@@ -13,7 +13,6 @@ import { findSubscription, subscriptionName } from './asking/find-topic.ts';
 import { type ChannelSubscription, type CommandDeps, type CommandInput, command, option } from './command.ts';
 import { listSubscriptions } from './subscriptions.ts';
 
-/** `/unsubscribe <topic or keywords> [for=1d]`: stops one subscription of a channel, for good or for a while. */
 export const unsubscribeCommand = command({
   name: 'unsubscribe',
   description: 'Stop the alerts on a topic or keywords, for good or for a while',

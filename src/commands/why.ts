@@ -2,7 +2,6 @@ import { type Button, type ListLine, type MatchedTopic, matchedTopics, sayTime }
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import { unreachable } from '../kit/errors.ts';
 import type { Channel } from '../news/channel.ts';
 import { EVERYTHING } from '../news/subscription.ts';
 import { UNTOLD_BEFORE } from '../news/untold.ts';
@@ -13,7 +12,6 @@ import { subscriptionName } from './asking/find-topic.ts';
 import { typedLink } from './asking/typed-line.ts';
 import { type ChannelSubscription, type CommandDeps, type CommandInput, command, option } from './command.ts';
 
-/** `/why <link>`: why an article was, or was not, posted here, with each decision from poll to post. */
 export const whyCommand = command({
   name: 'why',
   description: 'Why an article was, or was not, posted here',
@@ -103,8 +101,6 @@ function storyLine({ slug, why, likely, articles }: NonNullable<ArticleRecord['s
   return `It is likely, not certain, that it tells the event of ${near} (${why}): so it has a story of its own, ${slug}${others}.`;
 }
 
-const UNTOLD = { alert: null, line: null };
-
 async function channelLines(
   article: ArticleRecord,
   { channel, asker }: { channel: Channel | null; asker: Asker },
@@ -113,7 +109,8 @@ async function channelLines(
   const name = asker.channelName ?? 'this channel';
   if (!channel) return [`Nothing is followed in ${name}.`];
   const matches = await matchesOf(article, channel, deps);
-  const { alert, line } = article.story ? await deps.search.toldOf(article.story.id, channel.id) : UNTOLD;
+  const told = article.story ? await deps.search.toldOf(article.story.id, channel.id) : null;
+  const { alert = null, line = null } = told ?? {};
   const paused = channel.state === 'open' ? [] : [`${name} is ${channel.state}: nothing is posted there now.`];
   return [
     ...(matches.unread === null ? [] : [`Its text cannot be read (${matches.unread}), so only its headline counts.`]),
@@ -157,10 +154,10 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: Command
 }
 
 /** Where its text cannot be read, an article was told by its headline alone, and only that was matched. */
-async function wordsOf({ title, text }: ArticleRecord, { readWords }: CommandDeps) {
-  const whole = await readWords({ title, text });
+async function wordsOf({ title, text, language }: ArticleRecord, { readWords }: CommandDeps) {
+  const whole = await readWords({ title, text, language: language ?? '' });
   if (whole.kind === 'done') return { words: whole.result, unread: null };
-  const headline = await readWords({ title, text: '' });
+  const headline = await readWords({ title, text: '', language: language ?? '' });
   return { words: headline.kind === 'done' ? headline.result : new Map<string, number[]>(), unread: whole.reason };
 }
 
@@ -171,19 +168,13 @@ function matchLine({ followed, matching }: SubscriptionMatches, name: string): s
 
 function silenceLines(silent: readonly SilencedSubscription[], { language }: ArticleRecord): string[] {
   const lines = silent.map(({ subscription, silence }) => {
-    switch (silence.kind) {
-      case 'language':
-        return `This channel takes articles in ${silence.wanted.join(', ')} only; this one is in ${language ?? 'another language'}.`;
-      case 'muted': {
-        const { mute } = silence;
-        const what = echo(subscriptionName(mute));
-        const whose =
-          mute.query === subscription.query ? '' : `, which takes it out of “${echo(subscriptionName(subscription))}”`;
-        return `“${what}” was muted here until ${sayTime(mute.until)} by ${echo(mute.createdBy)}${whose}.`;
-      }
-      default:
-        return unreachable(silence);
+    if (silence.kind === 'language') {
+      return `This channel takes articles in ${silence.wanted.join(', ')} only; this one is in ${language ?? 'another language'}.`;
     }
+    const { mute } = silence;
+    const name = echo(subscriptionName(subscription));
+    const whose = mute.query === subscription.query ? '' : `, which takes it out of “${name}”`;
+    return `“${echo(subscriptionName(mute))}” was muted here until ${sayTime(mute.until)} by ${echo(mute.createdBy)}${whose}.`;
   });
   return [...new Set(lines)];
 }

@@ -21,12 +21,10 @@ export function hubOffer(
   return hub === null || topic === null ? null : { hub: hub.href, topic: topic.href };
 }
 
-type HeaderLink = { target: string; rels: string[] };
-
 const LINK_CHARS_MAX = 8_000;
 
 /** RFC 8288 section 3: <target>; rel="one two", … A parameter's value may be bare or in quotes. */
-function linksIn(header: string): HeaderLink[] {
+function linksIn(header: string): { target: string; rels: string[] }[] {
   const links = header.slice(0, LINK_CHARS_MAX).matchAll(/<([^<>]*)>([^<]*)/g);
   return [...links].map(([, target = '', parameters = '']) => {
     const [, quoted, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];

@@ -27,14 +27,12 @@ export type AnnouncedArticle = Pick<Article, 'id' | 'url' | 'title' | 'outlet' |
   waited: { since: Date } | null;
 };
 
-export type ArticleText = KeptText;
-
 /** A failure after which the page may be read another time. */
 export type PassingFailure = { reason: string; notBefore: Date | null };
 
 export type ReadText = {
   kind: 'kept';
-  kept: ArticleText;
+  kept: KeptText;
   /** The page was not read for a reason that may pass. */
   passing: PassingFailure | null;
 };
@@ -54,7 +52,7 @@ export type ReadArticleDeps = {
 
 export type KeepDeps = ReadArticleDeps & {
   /** Returns the text that stands: another worker's, where that one was first. */
-  saveText: (id: ArticleId, kept: ArticleText) => Promise<ArticleText>;
+  saveText: (id: ArticleId, kept: KeptText) => Promise<KeptText>;
 };
 
 const PAGE_TIMEOUT_MS = 20_000;
@@ -121,14 +119,7 @@ async function fetchPage(found: AnnouncedArticle, pauseMs: number, deps: ReadArt
   const contentType = answer.headers['content-type'] ?? null;
   const announced = { title, html: feedText, url };
   const read = await deps.readPage({ body: answer.body, contentType, url: answer.url, announced });
-  switch (read.kind) {
-    case 'read':
-      return { ...read, landedAt: answer.url };
-    case 'other':
-    case 'walled':
-    case 'unreadable':
-      return without(read.reason);
-  }
+  return read.kind === 'read' ? { ...read, landedAt: answer.url } : without(read.reason);
 }
 
 /** What is no text ends at its headers; what an error looks like does not matter. */
@@ -171,7 +162,7 @@ export function readAgainAt({ notBefore }: PassingFailure, failures: number, now
 }
 
 /** The feed's title, outlet and byline stand: publishers write them for readers, pages for search engines. */
-function withPage(found: AnnouncedArticle, { page, source, why, landedAt }: ReadPage): ArticleText {
+function withPage(found: AnnouncedArticle, { page, source, why, landedAt }: ReadPage): KeptText {
   return {
     url: found.url,
     pageUrl: foundElsewhere({ asked: found.url, landed: landedAt, declared: page.canonicalUrl }),
@@ -185,7 +176,7 @@ function withPage(found: AnnouncedArticle, { page, source, why, landedAt }: Read
   };
 }
 
-async function withFeedText(found: AnnouncedArticle, reason: string, deps: ReadArticleDeps): Promise<ArticleText> {
+async function withFeedText(found: AnnouncedArticle, reason: string, deps: ReadArticleDeps): Promise<KeptText> {
   const { url, title, byline, outlet, language } = found;
   const read = found.feedText === '' ? NO_TEXT : await deps.readHtml(found.feedText);
   // A text that its thread gave up leaves the headline alone.

@@ -35,10 +35,13 @@ export function nextPollAt(feed: Feed, outcome: PollOutcome, deps: NextPollDeps)
     case 'unreachable':
     case 'refused':
     case 'unreadable':
-      return after(backoff(feed), deps);
+      return after(
+        backoffMs(feed.errorStreak + 1, { firstMs: feed.everySeconds * 1000, longestMs: BACKOFF_MAX_MS }),
+        deps,
+      );
     case 'unchanged':
     case 'new':
-      return awake(after(rarer(interval(feed, outcome.state.hints), deps), deps), outcome.state.hints.skipHours);
+      return awake(after(interval(feed, outcome.state.hints, deps), deps), outcome.state.hints.skipHours);
   }
 }
 
@@ -53,22 +56,15 @@ function afterRetry(feed: Feed, at: Date, deps: NextPollDeps): Date {
 }
 
 /** Our interval, longer for feeds that publish seldom, longer still where the publisher asks for it. */
-function interval(feed: Feed, hints: PollHints): number {
+function interval(feed: Feed, hints: PollHints, { isPushed = false }: NextPollDeps): number {
   const shortest = feed.everySeconds * 1000;
   // A 304 shows no entries: the rhythm seen before holds.
   const gapSeconds = hints.gapSeconds ?? feed.gapSeconds;
   const rhythm =
     gapSeconds === null || !feed.adaptive ? 0 : Math.min(QUIET_MAX_MS, (gapSeconds * 1000) / POLLS_PER_GAP);
   const asked = Math.max(hints.ttlSeconds ?? 0, hints.freshSeconds ?? 0) * 1000;
-  return Math.max(shortest, rhythm, Math.min(HINT_MAX_MS, asked));
-}
-
-function rarer(ms: number, { isPushed = false }: NextPollDeps): number {
+  const ms = Math.max(shortest, rhythm, Math.min(HINT_MAX_MS, asked));
   return isPushed ? Math.max(ms, Math.min(PUSHED_MAX_MS, ms * PUSHED_FACTOR)) : ms;
-}
-
-function backoff(feed: Feed): number {
-  return backoffMs(feed.errorStreak + 1, { firstMs: feed.everySeconds * 1000, longestMs: BACKOFF_MAX_MS });
 }
 
 /** The first moment not in one of the hours (GMT) in which the publisher wants no visitors. */

@@ -99,7 +99,9 @@ const REFUSALS = new Set([403, 420, 429, 503]);
 async function judgeAnswer(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise<PollOutcome> {
   const { status } = answer;
   const state = stateBefore(feed, pollHints(answer.headers, null));
-  if (status === 304) return { kind: 'unchanged', state: { ...state, ...freshValidators(feed, answer) } };
+  // A 304 may bring newer validators (RFC 9110 section 15.4.5).
+  const { etag = feed.etag, 'last-modified': lastModified = feed.lastModified } = answer.headers;
+  if (status === 304) return { kind: 'unchanged', state: { ...state, etag, lastModified } };
   if (status === 410) return { kind: 'gone', state };
   if (REFUSALS.has(status)) {
     const at = retryAfter(answer.headers, deps.now());
@@ -107,12 +109,6 @@ async function judgeAnswer(feed: Feed, answer: HttpAnswer, deps: PollDeps): Prom
   }
   if (status < 200 || status > 299) return { kind: 'unreachable', reason: `the server answers ${status}`, state };
   return readBody(feed, answer, deps);
-}
-
-/** RFC 9110 section 15.4.5: a 304 may bring newer validators. */
-function freshValidators(feed: Feed, answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModified'> {
-  const { etag, 'last-modified': lastModified } = answer.headers;
-  return { etag: etag ?? feed.etag, lastModified: lastModified ?? feed.lastModified };
 }
 
 async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise<PollOutcome> {
@@ -132,7 +128,9 @@ async function readBody(feed: Feed, answer: HttpAnswer, deps: PollDeps): Promise
   // What was left out is found again only in the whole document.
   const kept = saved.leftOut > 0 ? NO_VALIDATORS : { ...validators, bodyHash };
   const state = { ...kept, hints: pollHints(answer.headers, read.feed) };
-  const movedTo = permanentTarget(answer);
+  const { hops } = answer;
+  const isPermanent = hops.length > 0 && hops.every(({ status }) => status === 301 || status === 308);
+  const movedTo = isPermanent ? answer.url : null;
   const hub = hubOffer(answer, read.feed);
   const { warnings } = read.feed;
   return { kind: 'new', articles, ...saved, movedTo, hub, readAs, warnings, state };
@@ -147,13 +145,6 @@ function validatorsOf(answer: HttpAnswer): Pick<PollState, 'etag' | 'lastModifie
   return { etag, lastModified };
 }
 
-function permanentTarget(answer: HttpAnswer): string | null {
-  const permanent = answer.hops.length > 0 && answer.hops.every(({ status }) => status === 301 || status === 308);
-  return permanent ? answer.url : null;
-}
-
-type PushOutcome = ({ kind: 'new' } & SavedDocument) | { kind: 'unreadable'; reason: string };
-
 /**
  * Reads and saves what a hub pushed, as if it had been polled: its signature says that it is the publisher's. It was found
  * when it came, however long nobody read it.
@@ -161,7 +152,7 @@ type PushOutcome = ({ kind: 'new' } & SavedDocument) | { kind: 'unreadable'; rea
 export async function readPushed(
   push: { feed: Feed; body: Uint8Array; contentType: string | null; receivedAt: Date },
   deps: Omit<PollDeps, 'http'>,
-): Promise<PushOutcome> {
+): Promise<({ kind: 'new' } & SavedDocument) | { kind: 'unreadable'; reason: string }> {
   const { feed, body, contentType, receivedAt } = push;
   const read = await deps.readFeed({ body, contentType, baseUrl: shownAddress(feed.url) });
   if (read.kind === 'unreadable') return { kind: 'unreadable', reason: read.reason };

@@ -38,8 +38,10 @@ export async function saveDocument({ feed, document, readAs }: SavedFrom, deps: 
   const isElsewhere = readAs !== null && leadsElsewhere(feed.readAs, readAs);
   for (const owner of savingOrder(feed)) {
     const found = foundFor(owner, entries, { feed, maxAgeMs: deps.maxAgeMs });
-    const isOther = isElsewhere && owner.firstPolledAt !== null && (await isMostlyNew(found, deps));
-    const saved = await deps.saveEntries(isOther ? found.map(asOtherFeed) : found);
+    // A feed that moves takes its entries along.
+    const isOther = isElsewhere && owner.firstPolledAt !== null && 2 * (await deps.countKnown(found)) < found.length;
+    const silent = { announced: false, counts: false, untold: OTHER_FEED };
+    const saved = await deps.saveEntries(isOther ? found.map((each) => ({ ...each, ...silent })) : found);
     const inOrder = inReadingOrder(saved.new, announcedOf(feed, owner));
     all = {
       new: [...all.new, ...inOrder],
@@ -60,15 +62,6 @@ const NOTHING = { new: [], entries: 0, known: 0, changed: [], waiting: 0, leftOu
 function leadsElsewhere(before: ReadAs | null, now: ReadAs): boolean {
   if (before === null || before.landing === now.landing) return false;
   return before.title !== now.title || before.site !== now.site;
-}
-
-/** A feed that moves takes its entries along. */
-async function isMostlyNew(found: readonly FoundArticle[], { countKnown }: SaveDeps): Promise<boolean> {
-  return 2 * (await countKnown(found)) < found.length;
-}
-
-function asOtherFeed(found: FoundArticle): FoundArticle {
-  return { ...found, announced: false, counts: false, untold: OTHER_FEED };
 }
 
 /**

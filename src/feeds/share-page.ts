@@ -3,23 +3,24 @@ import { createTurns } from '../kit/mutex.ts';
 import { HOUR_MS } from '../kit/time.ts';
 import type { FeedId } from '../news/ids.ts';
 import { INSTALLATION, type Owner } from '../news/owner.ts';
-import type { AnnouncedArticle, ArticleText, KeepOutcome, ReadText } from './keep-article.ts';
+import type { KeptText } from '../store/nouns/articles/articles.ts';
+import type { AnnouncedArticle, KeepOutcome, ReadText } from './keep-article.ts';
 
 type SharedArticle = AnnouncedArticle & { feedId: FeedId; owner: Owner };
 
 /** A text of another owner's article. */
-type CopiedText = ArticleText & { copied: true };
+type CopiedText = KeptText & { copied: true };
 
 type SharingDeps = {
   /** What another owner's article of the same feed and page says that was read since. */
-  readSince: (article: SharedArticle, since: Date) => Promise<ArticleText | null>;
+  readSince: (article: SharedArticle, since: Date) => Promise<KeptText | null>;
   now: () => Date;
 };
 
 /** What is done with the article: its page is read, or the text is taken that another owner's has. */
 type Reading = {
   read: () => Promise<KeepOutcome>;
-  take: (copy: CopiedText) => Promise<ArticleText>;
+  take: (copy: CopiedText) => Promise<KeptText>;
 };
 
 /** A page changes: after so long it is asked again. */
@@ -33,7 +34,7 @@ const LATEST_MAX = 64;
  */
 export function createPageSharing(deps: SharingDeps) {
   const turnOf = createTurns(1);
-  const latest = createLru<string, { text: ArticleText; at: Date }>(LATEST_MAX);
+  const latest = createLru<string, { text: KeptText; at: Date }>(LATEST_MAX);
   async function readOrCopy(article: SharedArticle, since: Date, reading: Reading): Promise<KeepOutcome> {
     const page = pageOf(article);
     const last = latest.get(page);
@@ -63,7 +64,7 @@ function latestOf({ kept, passing }: ReadText, at: Date) {
 }
 
 /** What the feed says of the article stands, as it does beside a page. */
-function copyFor({ url, title, byline, outlet }: SharedArticle, text: ArticleText): CopiedText {
+function copyFor({ url, title, byline, outlet }: SharedArticle, text: KeptText): CopiedText {
   return {
     ...text,
     url,

@@ -7,7 +7,6 @@ import type { HttpAnswer } from '../net/http.ts';
 import { type Feed, isReadByAll } from '../news/feed.ts';
 import type { ArticleId, FeedId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
-import type { Owner } from '../news/owner.ts';
 import { shownAddress } from '../news/url.ts';
 import type { PollRecord } from '../store/nouns/feeds/feed-polls.ts';
 import type { FeedStore } from '../store/nouns/feeds/feeds.ts';
@@ -75,27 +74,19 @@ type Polled = { feed: Feed; outcome: PollOutcome; isPushed: boolean };
 
 function recordOf({ feed, outcome, isPushed }: Polled, deps: PollJobDeps): PollRecord {
   const now = deps.now();
-  const { etag, lastModified, bodyHash } = outcome.state;
+  const { etag, lastModified, bodyHash, hints } = outcome.state;
+  const read = outcome.kind === 'new' ? outcome : null;
+  const newOwners = feed.owners.filter(({ firstPolledAt }) => firstPolledAt === null).map(({ owner }) => owner);
   return {
-    etag,
-    lastModified,
-    bodyHash,
+    ...{ etag, lastModified, bodyHash, gapSeconds: hints.gapSeconds },
     nextPollAt: nextPollAt(feed, outcome, { now, random: deps.random, isPushed }) ?? NEVER,
     polledAt: now,
     outcome: describeOutcome(outcome),
     ended: endOf(outcome),
     gone: outcome.kind === 'gone',
-    firstFor: outcome.kind === 'new' ? newOwnersOf(feed) : [],
-    leftOut: outcome.kind === 'new' ? outcome.leftOut : null,
-    gapSeconds: outcome.state.hints.gapSeconds,
-    movedTo: outcome.kind === 'new' ? outcome.movedTo : null,
-    readAs: outcome.kind === 'new' ? outcome.readAs : null,
+    firstFor: read ? newOwners : [],
+    ...{ leftOut: read?.leftOut ?? null, movedTo: read?.movedTo ?? null, readAs: read?.readAs ?? null },
   };
-}
-
-/** Owners that have nothing of the feed yet. */
-function newOwnersOf({ owners }: Feed): Owner[] {
-  return owners.filter(({ firstPolledAt }) => firstPolledAt === null).map(({ owner }) => owner);
 }
 
 function endOf({ kind }: PollOutcome): PollRecord['ended'] {

@@ -3,10 +3,11 @@ import type { ChangeWords } from '../engines/joining/facts.ts';
 import { type ArticleFacts, readArticleFacts } from '../engines/joining/new-facts.ts';
 import { readSignals, type StorySignals } from '../engines/joining/signals.ts';
 import { type EventWords, NO_EVENT_WORDS } from '../engines/joining/slots/event-words.ts';
-import { NO_SLUG_WORDS, type SlugWords } from '../engines/joining/slugs/headline-pieces.ts';
 import type { StorySlug } from '../engines/joining/slugs/slug-names.ts';
+import { NO_SLUG_WORDS, type SlugWords } from '../engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../engines/joining/slugs/story-slug.ts';
 import { readPlaces, type WordPlaces } from '../engines/matching/matched-terms.ts';
+import { primaryLanguage } from '../engines/matching/query.ts';
 import {
   indexWords,
   sourceWords,
@@ -14,6 +15,8 @@ import {
   type WordIndex,
   type WordPositions,
 } from '../engines/matching/word-index.ts';
+import { htmlToLine } from '../engines/reading/html-to-text.ts';
+import { cutText } from '../kit/cut-text.ts';
 import type { Article, Brief } from '../news/article.ts';
 import { textPrint } from '../news/same-article.ts';
 
@@ -39,7 +42,10 @@ export type ArticleReading = {
   textPrint: string | null;
 };
 
-export type ReadableArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'foundAt' | 'language'>;
+export type ReadableArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'foundAt' | 'language'> & {
+  /** What the feed says of it, as HTML, where that is at hand. */
+  feedText?: string;
+};
 
 /** The index is whole where it is made; what comes out of a thread looks words up (thread-messages.ts). */
 export type MadeReading = Omit<ArticleReading, 'words'> & { words: WordPositions };
@@ -57,7 +63,15 @@ export function readArticle(
   { article, brief = null }: { article: ReadableArticle; brief?: Brief | null },
   { writeBrief, ...deps }: ReadingDeps,
 ): MadeReading {
-  return readingOf(article, brief ?? writeBrief(article), deps);
+  return readingOf(article, withFeedText(brief ?? writeBrief(article), article), deps);
+}
+
+const FEED_TEXT_MIN = 40;
+const FEED_TEXT_MAX = 420;
+
+function withFeedText(brief: Brief, { feedText = '' }: ReadableArticle): Brief {
+  const said = brief.summary.length > 0 ? '' : htmlToLine(feedText);
+  return said.length < FEED_TEXT_MIN ? brief : { ...brief, fromFeed: cutText(said, FEED_TEXT_MAX) };
 }
 
 /**
@@ -86,7 +100,7 @@ type WordsOfLanguages = Omit<ReadingDeps, 'writeBrief'>;
 function readingOf(article: ReadableArticle, brief: Brief, deps: WordsOfLanguages): MadeReading {
   const { wordsOf, slugWordsOf, eventWordsOf } = deps;
   const { title, text } = article;
-  const words = indexWords(title, text);
+  const words = indexWords([title, text], primaryLanguage(brief.language));
   return {
     brief,
     words,

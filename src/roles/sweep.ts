@@ -26,7 +26,8 @@ const BATCH = 1_000;
  */
 export async function runSweep(deps: SweepDeps): Promise<{ articles: number; channels: number }> {
   const now = deps.now();
-  const before = leftBefore(now, deps.aloneSince);
+  const stale = new Date(now.getTime() - STALE_MS);
+  const before = deps.aloneSince !== null && deps.aloneSince > stale ? deps.aloneSince : stale;
   const articles = await deps.store.articles.unfinished(before, BATCH);
   const waited = await deps.store.articles.takeUp({ now, limit: BATCH }, deps.sitePace);
   const changed = await deps.store.articles.toReread(now, BATCH);
@@ -39,11 +40,6 @@ export async function runSweep(deps: SweepDeps): Promise<{ articles: number; cha
   const channels = [...new Set([...due, ...closed, ...outdated, ...noticed])];
   await deps.enqueue.deliveries(channels);
   return { articles: articles.length + waited.length + changed.length, channels: channels.length };
-}
-
-function leftBefore(now: Date, aloneSince: Date | null): Date {
-  const stale = new Date(now.getTime() - STALE_MS);
-  return aloneSince !== null && aloneSince > stale ? aloneSince : stale;
 }
 
 /** Queues the feeds with unread pushes, and those whose hub has to be asked. */

@@ -3,28 +3,15 @@ import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
 import type { Tenants } from '../news/owner.ts';
-import { EVERYTHING } from '../news/subscription.ts';
-import type { ChannelRules } from '../store/nouns/deliveries/leases.ts';
+import { EVERYTHING, type FollowingChannel } from '../news/subscription.ts';
 import type { WantedFeed } from '../store/nouns/feeds/feeds.ts';
 import type { NewSubscription } from '../store/nouns/subscriptions.ts';
 import type { Store } from '../store/store.ts';
 
-/** A channel of config/alerts.yaml and what it follows. */
-type WantedChannel = {
-  address: ChannelAddress;
-  name: string | null;
-  mention: string | null;
-  follows: readonly { query: string; topic: string | null }[];
-  followsAll: boolean;
-  rules: ChannelRules;
-};
-
-type ConfiguredFeed = Omit<WantedFeed, 'announceNewest'> & { announce: Announce };
-
 export type WantedConfig = {
-  feeds: readonly ConfiguredFeed[];
+  feeds: readonly (Omit<WantedFeed, 'announceNewest'> & { announce: Announce })[];
   tenants: Tenants;
-  alerts: { channels: readonly WantedChannel[] };
+  alerts: { channels: readonly FollowingChannel[] };
 };
 
 type SyncDeps = {
@@ -36,7 +23,10 @@ type SyncDeps = {
 
 /** Stores the feeds and channels of the newsroom's files; what people added in chat stays. */
 export async function syncConfig(config: WantedConfig, deps: SyncDeps): Promise<void> {
-  await deps.store.feeds.syncConfigured(config.feeds.map(wantedFeed), deps.now());
+  const feeds = config.feeds.map(({ announce, ...feed }) => {
+    return { ...feed, announceNewest: announce.kind === 'newest' ? announce.count : 0 };
+  });
+  await deps.store.feeds.syncConfigured(feeds, deps.now());
   const subscriptions: NewSubscription[] = [];
   for (const channel of config.alerts.channels) subscriptions.push(...(await subscribe(channel, deps)));
   await deps.store.subscriptions.syncConfigured(subscriptions);
@@ -49,29 +39,21 @@ async function warnOfStrays({ store, log }: SyncDeps): Promise<void> {
   if (feeds > 0) log.warn({ feeds }, 'feeds were added in chat by nobody knows whom and reach all: see slugline check');
 }
 
-function wantedFeed({ announce, ...feed }: ConfiguredFeed): WantedFeed {
-  return { ...feed, announceNewest: announce.kind === 'newest' ? announce.count : 0 };
-}
-
-async function subscribe(wanted: WantedChannel, deps: SyncDeps): Promise<NewSubscription[]> {
+async function subscribe(wanted: FollowingChannel, deps: SyncDeps): Promise<NewSubscription[]> {
   const { address, name } = await locateWanted(wanted, deps);
   const channel = await deps.store.channels.ensure(address, wanted.name ?? name);
   await deps.store.channels.setRules(channel.id, wanted.rules);
   const queries = wanted.followsAll ? [...wanted.follows, { query: EVERYTHING, topic: null }] : wanted.follows;
-  return queries.map(({ query, topic }) => ({
-    channelId: channel.id,
-    query,
-    topic,
-    source: 'config',
-    createdBy: 'config/alerts.yaml',
-    createdAt: deps.now(),
-    mention: wanted.mention,
-    digest: null,
-  }));
+  const made = { source: 'config', createdBy: 'config/alerts.yaml', createdAt: deps.now() } as const;
+  const how = { channelId: channel.id, mention: wanted.mention, digest: null };
+  return queries.map(({ query, topic }) => ({ ...how, ...made, query, topic }));
 }
 
 /** Asks the platform for the workspace and the name of a channel that the file names by its id alone. */
-async function locateWanted(wanted: WantedChannel, deps: SyncDeps): Promise<{ address: ChannelAddress; name: string }> {
+async function locateWanted(
+  wanted: FollowingChannel,
+  deps: SyncDeps,
+): Promise<{ address: ChannelAddress; name: string }> {
   const located = await deps.locate(wanted.address);
   if (located.kind === 'located') return located;
   const fields = { channel: addressKey(wanted.address), reason: located.reason };

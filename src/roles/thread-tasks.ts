@@ -6,15 +6,17 @@ import { type ArticleVersion, materialChange } from '../engines/joining/changes.
 import { createChangeWords } from '../engines/joining/facts.ts';
 import { readArticleFacts, type TitledText } from '../engines/joining/new-facts.ts';
 import { createEventWords } from '../engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../engines/joining/slugs/slug-words.ts';
 import { explainMatch } from '../engines/matching/explain-match.ts';
 import type { MatchArticle } from '../engines/matching/match-query.ts';
 import type { Query } from '../engines/matching/query.ts';
+import { primaryLanguage } from '../engines/matching/query.ts';
 import { indexWords } from '../engines/matching/word-index.ts';
 import { decodeBytes } from '../engines/reading/decode-bytes.ts';
 import { feedLinks } from '../engines/reading/feed/feed-links.ts';
 import { htmlToText } from '../engines/reading/html-to-text.ts';
 import type { PageBytes } from '../engines/reading/page/read-page.ts';
+import { createLanguageOfText } from '../engines/reading/text-language.ts';
 import type { Brief } from '../news/article.ts';
 import type { BackgroundFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import { isToldAnew, type TextInCommon } from '../news/same-article.ts';
@@ -33,7 +35,7 @@ export type ThreadFacts = {
 
 /** What threads do with texts of publishers besides reading feeds and pages. Each takes one input and answers once. */
 export function createThreadTasks({ languages, background: facts }: Omit<ThreadFacts, 'pageWords'>) {
-  const writeBrief = createBriefWriter({ languages });
+  const writeBrief = createTellingWriter({ languages, background: facts });
   const wordsOf = createChangeWords(languages);
   const background = createBackground(facts);
   const slugWordsOf = createSlugWords(languages, background);
@@ -41,13 +43,15 @@ export function createThreadTasks({ languages, background: facts }: Omit<ThreadF
   return {
     readArticle: (input: { article: ReadableArticle; brief: Brief | null }) =>
       packReading(readArticle(input, { writeBrief, wordsOf, slugWordsOf, eventWordsOf })),
-    writeBrief: (article: BriefSource) => writeBrief(article),
+    writeBrief,
     applyProposal: (input: ProposedBrief) => applyProposal(input, languages),
     /** The text that HTML shows. */
     readHtml: (html: string) => htmlToText(html),
     /** The addresses that a page's markup suggests as feeds, best first. */
-    findFeedLinks: ({ url, ...page }: PageBytes) => feedLinks(decodeBytes(page).slice(0, HEAD_CHARS_MAX), url),
-    readWords: ({ title, text }: TitledText) => packWords(indexWords(title, text)),
+    findFeedLinks: async ({ url, ...page }: PageBytes) =>
+      feedLinks((await decodeBytes(page)).slice(0, HEAD_CHARS_MAX), url),
+    readWords: ({ title, text, language }: TitledText & { language: string }) =>
+      packWords(indexWords([title, text], primaryLanguage(language))),
     readFacts: ({ articles, language }: { articles: readonly TitledText[]; language: string }) =>
       articles.map((article) => readArticleFacts(article, wordsOf(language))),
     /** What an edit by the publisher changed materially. */
@@ -57,6 +61,16 @@ export function createThreadTasks({ languages, background: facts }: Omit<ThreadF
     compareOutlets: ({ articles, language }: { articles: readonly StoryTelling[]; language: string }) =>
       compareStory(articles, { changeWords: wordsOf(language), eventWordsOf }),
     explainMatch: ({ query, article }: { query: Query; article: MatchArticle }) => explainMatch(query, article),
+  };
+}
+
+/** Tells the language before anything else. `language` of an article is what its feed or page declares. */
+export function createTellingWriter({ languages, background }: Omit<ThreadFacts, 'pageWords'>) {
+  const writeBrief = createBriefWriter({ languages });
+  const languageOf = createLanguageOfText(background);
+  return ({ title, text, language = null }: BriefSource): Brief => {
+    const told = languageOf(`${title ?? ''}\n${text}`, language);
+    return writeBrief({ title, text, language: told === 'und' ? null : told });
   };
 }
 

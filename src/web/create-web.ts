@@ -72,8 +72,7 @@ type Guards = ReturnType<typeof createGuards>;
 function createGuards(settings: WebSettings, deps: WebDeps) {
   const tokens = createAccessTokens(settings);
   const clientAddress = createClientAddress(settings.trustedProxies);
-  const { publicUrl } = settings;
-  const pageSessions = createPageSessions({ ...deps, tokens, clientAddress, publicUrl });
+  const pageSessions = createPageSessions({ ...deps, tokens, clientAddress, publicUrl: settings.publicUrl });
   const parts = { ...deps, tokens, sessions: pageSessions, wrongTokens: createWrongTokens(deps), clientAddress };
   const admit = createAdmit(settings, parts);
   const signIn = createSignIn(parts, { admit, asksToken: doorOf(settings).kind === 'token' });

@@ -53,12 +53,10 @@ export function writeEvents(response: Response, text: string): void {
   if (response.writableLength > BACKLOG_BYTES_MAX) response.destroy();
 }
 
-/** `dataOf`: the data line of one message. */
 type StreamDeps = Pick<Preview, 'after' | 'watch'> & { dataOf: (message: PreviewMessage) => string };
 
 export type EventStream = ReturnType<typeof createEventStream>;
 
-/** The messages of the preview page as events. */
 export function createEventStream(deps: StreamDeps) {
   const readers = createReaders('Close some, or read /api/preview/messages.');
   const eventOf = (message: PreviewMessage) => `id: ${message.id}\nevent: message\ndata: ${deps.dataOf(message)}\n\n`;

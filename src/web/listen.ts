@@ -4,7 +4,6 @@ import { withDeadline } from '../kit/deadline.ts';
 import { MINUTE_MS } from '../kit/time.ts';
 import { withoutBrackets } from './guard/door.ts';
 
-/** The address cannot be bound. */
 export class ListenError extends Error {}
 
 export type BoundServer = { url: string; close(): Promise<void> };

@@ -23,9 +23,7 @@ export function createMetrics() {
   const counted = createCounters(registry);
   return {
     ...counted,
-    /** Wraps parts so that they are timed and counted. */
     watch: watchWork(counted),
-    /** Calls `counts` at each scrape. */
     watchQueues(counts: QueueCounts): void {
       new Gauge({
         name: 'slugline_queue_jobs',

@@ -34,11 +34,7 @@ const IntentSchema = z.discriminatedUnion('hub.mode', [
     'hub.challenge': textSchema.min(1),
     'hub.lease_seconds': z.coerce.number().int().positive().nullable().catch(null).default(null),
   }),
-  z.object({
-    'hub.mode': z.literal('denied'),
-    'hub.topic': textSchema,
-    'hub.reason': textSchema.catch(''),
-  }),
+  z.object({ 'hub.mode': z.literal('denied'), 'hub.topic': textSchema, 'hub.reason': textSchema.catch('') }),
 ]);
 
 /** The route at which hubs verify subscriptions and push (W3C WebSub 5.2, 5.3 and 7): /<callback>, known to one hub. */

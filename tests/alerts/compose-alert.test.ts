@@ -47,6 +47,12 @@ describe('composeAlert', () => {
     expect(alert.card.note).toContain('feed text only');
   });
 
+  it('shows the feed’s description where the article has no sentence for a summary, and says so', () => {
+    const told = { ...brief({}), summary: [], fromFeed: 'Ferries sail again, the union says.' };
+    const { card } = composeAlert({ ...alone, delivery, slug, article, brief: told });
+    expect(card).toMatchObject({ summary: ['Ferries sail again, the union says.'], note: 'Summary from the feed.' });
+  });
+
   it('names the other outlets of the slug, each once', () => {
     const outlets = ['Meridian Wire', article.outlet, 'Radio Ostra', 'Meridian Wire'];
     const { card } = composeAlert({ ...alone, outlets, delivery, slug, article, brief: brief() });

@@ -44,11 +44,11 @@ describe('stories of several owners', () => {
     await room.post();
     await room.tell({ title: 'Ferry pier closes', text: PIER, outlet: 'Meridian Wire', hours: 1 });
     expect(await room.alerts(harbour)).toMatchObject([
-      { headline: 'Secret crack in the pier', slug: 'pier-closed-port-verrin', also: ['Meridian Wire'] },
+      { headline: 'Secret crack in the pier', slug: 'secret-crack-pier', also: ['Meridian Wire'] },
     ]);
     for (const channel of [quay, page]) {
       expect(await room.alerts(channel)).toMatchObject([
-        { headline: 'Ferry pier closes', slug: 'pier-closes-port-verrin', also: [] },
+        { headline: 'Ferry pier closes', slug: 'ferry-pier-closes', also: [] },
       ]);
     }
     expect(await Promise.all([harbour, quay, page].map(room.edits))).toEqual([1, 0, 0]);
@@ -77,12 +77,12 @@ describe('stories of several owners', () => {
     expect(await room.alerts(quay)).toMatchObject([{ headline: 'Ferry pier closes', also: [] }]);
     expect(await Promise.all([harbour, quay, page].map(room.edits))).toEqual([1, 0, 0]);
     const story = (await room.alerts(quay))[0]?.storyId;
-    const { updated_at } = await database.db
+    const { updatedAt } = await database.db
       .selectFrom('stories')
-      .select('updated_at')
+      .select('updatedAt')
       .where('id', '=', story ?? null)
       .executeTakeFirstOrThrow();
-    expect(updated_at).toEqual(new Date('2026-08-04T12:00:00Z'));
+    expect(updatedAt).toEqual(new Date('2026-08-04T12:00:00Z'));
   });
 
   it('two owners with own articles of one event know nothing of each other', async () => {
@@ -123,8 +123,8 @@ describe('stories of several owners', () => {
     expect(await room.edits(harbour)).toBe(0);
     expect(await told(quay)).toEqual(['Ferry pier closes']);
     expect(await room.slugOf(copy, HARBOUR)).toBeNull();
-    const views = await database.db.selectFrom('story_views').select(['owner', 'article_id', 'twin_of']).execute();
-    expect(views).toEqual([{ owner: HARBOUR, article_id: copy, twin_of: own }]);
+    const views = await database.db.selectFrom('storyViews').select(['owner', 'articleId', 'twinOf']).execute();
+    expect(views).toEqual([{ owner: HARBOUR, articleId: copy, twinOf: own }]);
     const follower = await room.tell({ title: 'Crack shuts pier', text: PIER, outlet: 'Meridian Wire', hours: 2 });
     expect(await room.slugOf(follower, HARBOUR)).toBe(await room.slugOf(own, HARBOUR));
     expect(await room.slugOf(follower)).toBe(await room.slugOf(copy));

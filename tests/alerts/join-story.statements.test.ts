@@ -1,8 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { INSTALLATION } from '../../src/news/owner.ts';
-import { preparedPool } from '../../src/store/open/pools.ts';
-import type { Database } from '../../src/store/schema.ts';
+import { preparedPool, queriesOn } from '../../src/store/open/pools.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { HARBOUR, type Newsroom, openNewsroom } from '../support/tenants-newsroom.ts';
 
@@ -19,7 +17,7 @@ describe('what the transaction of an article asks of the database', () => {
     database = await openTestDatabase();
     asked = [];
     const log = ({ query }: { query: { sql: string } }): void => void asked.push(query.sql);
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(database.pool) }), log });
+    const db = queriesOn(preparedPool(database.pool), log);
     room = openNewsroom({ ...database, db });
     await room.channel(INSTALLATION, 'news');
   });

@@ -71,9 +71,9 @@ describe('joinStory', () => {
     const copy = await input('Crack shuts pier of Port Verrin', `PORT VERRIN - ${PIER}`, 3);
     expect(await join(copy)).toEqual({ kind: 'joined', storyId: first.storyId });
     const { why } = await database.db
-      .selectFrom('story_articles')
+      .selectFrom('storyArticles')
       .select('why')
-      .where('article_id', '=', copy.article.id)
+      .where('articleId', '=', copy.article.id)
       .executeTakeFirstOrThrow();
     expect(why).toMatch(/^nearly the same text; same quote of Ilsa Marrowick: “Nobody walks/);
   });
@@ -108,8 +108,8 @@ describe('joinStory', () => {
     const planned = { storyId, articleId: first.article.id, channelId, nonce: 'n1', because: [], mention: null };
     await store.deliveries.plan([{ ...planned, plannedAt: START, dueAt: START }]);
     for (const hours of [1, 2]) await join(await input('Crack shuts pier', PIER, hours));
-    const edits = await database.db.selectFrom('alert_edits').select(['due_at', 'wanted']).execute();
-    expect(edits).toEqual([{ due_at: new Date(START.getTime() + 60_000), wanted: 2 }]);
+    const edits = await database.db.selectFrom('alertEdits').select(['dueAt', 'wanted']).execute();
+    expect(edits).toEqual([{ dueAt: new Date(START.getTime() + 60_000), wanted: 2 }]);
   });
 
   it('moves the story on in time, never back', async () => {
@@ -122,8 +122,8 @@ describe('joinStory', () => {
     await join(await input('Ferry pier closes', PIER));
     const later = new Date(START.getTime() + 30 * 86_400_000);
     await join(await input('Cinema becomes theatre', PLAYHOUSE, 24 * 30), later);
-    const count = async (table: 'story_signals' | 'story_articles') =>
-      (await database.db.selectFrom(table).select('article_id').execute()).length;
-    expect([await count('story_signals'), await count('story_articles')]).toEqual([1, 2]);
+    const count = async (table: 'storySignals' | 'storyArticles') =>
+      (await database.db.selectFrom(table).select('articleId').execute()).length;
+    expect([await count('storySignals'), await count('storyArticles')]).toEqual([1, 2]);
   });
 });

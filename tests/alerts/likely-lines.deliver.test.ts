@@ -37,7 +37,7 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
     earlier = { kind: 'absent' };
     near = await addStory(store, 1);
     own = await addStory(store, 2);
-    const written = { text_source: 'page' as const, brief: JSON.stringify(brief()) };
+    const written = { textSource: 'page' as const, brief: JSON.stringify(brief()) };
     await database.db.updateTable('articles').set(written).execute();
     const address = { platform: 'slack', workspace: 'T1', id: 'C1', kind: 'channel' } as const;
     channelId = (await store.channels.ensure(address, '#news')).id;
@@ -94,8 +94,8 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
 
   /** The channel, and what it shares with others, may be sent to again. */
   async function rest(): Promise<void> {
-    await database.db.updateTable('channels').set({ not_before: null }).execute();
-    await database.db.updateTable('send_limits').set({ not_before: null, next_slot: null }).execute();
+    await database.db.updateTable('channels').set({ notBefore: null }).execute();
+    await database.db.updateTable('sendLimits').set({ notBefore: null, nextSlot: null }).execute();
   }
 
   async function turn(more: Partial<DeliverDeps> = {}) {
@@ -126,7 +126,7 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
       await database.db
         .selectFrom('deliveries')
         .select('state')
-        .where('story_id', '=', own.storyId)
+        .where('storyId', '=', own.storyId)
         .orderBy('id')
         .execute()
     ).map(({ state }) => state);
@@ -215,7 +215,7 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
 
   it('becomes an alert where its alert was deleted before it was sent', async () => {
     await planLine();
-    await database.db.updateTable('deliveries').set({ message_id: '' }).where('story_id', '=', near.storyId).execute();
+    await database.db.updateTable('deliveries').set({ messageId: '' }).where('storyId', '=', near.storyId).execute();
     expect(await turns()).toEqual(['refused', 'sent']);
     expect(heads()).toEqual(['alert']);
   });

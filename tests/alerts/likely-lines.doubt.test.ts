@@ -58,8 +58,8 @@ describe('a doubt about a story', () => {
   }
 
   async function storyOf(articleId: ArticleId): Promise<string> {
-    const row = database.db.selectFrom('story_articles').select('story_id').where('article_id', '=', articleId);
-    return (await row.executeTakeFirstOrThrow()).story_id;
+    const row = database.db.selectFrom('storyArticles').select('storyId').where('articleId', '=', articleId);
+    return (await row.executeTakeFirstOrThrow()).storyId;
   }
 
   const store = () => room.store;
@@ -152,15 +152,15 @@ describe('a doubt about a story', () => {
 
   it('is told as a line by the job of an article that is neither the same nor another event', async () => {
     const other = await room.channel(INSTALLATION, 'desk', 'lighthouse');
-    await database.db.updateTable('deliveries').set({ ended_at: START }).where('article_id', '=', near).execute();
+    await database.db.updateTable('deliveries').set({ endedAt: START }).where('articleId', '=', near).execute();
     // However the verdicts are tuned, one of these is between the same event and another one.
     for (const text of NEAR_MISSES) {
       const title = text.slice(0, text.indexOf('.'));
       const verdict = await judged({ title, text });
       if (verdict.kind !== 'likely' || verdict.storyId !== (await storyOf(near))) continue;
       const told = await room.tell({ title, text: `${text} The lighthouse is lit.`, outlet: 'Wire', hours: 2 });
-      const row = database.db.selectFrom('story_articles').selectAll().where('article_id', '=', told);
-      const { story_id: storyId, likely_story_id: likely, why } = await row.executeTakeFirstOrThrow();
+      const row = database.db.selectFrom('storyArticles').selectAll().where('articleId', '=', told);
+      const { storyId, likelyStoryId: likely, why } = await row.executeTakeFirstOrThrow();
       if (likely === null) continue;
       expect(likely).toBe(verdict.storyId);
       expect(why).toMatch(/^same /);

@@ -149,7 +149,7 @@ describe.each([
   async function turns(): Promise<string[]> {
     const kinds: string[] = [];
     for (let kind = ''; kind !== 'idle'; kinds.push(kind)) {
-      await newsroom.database.db.updateTable('channels').set({ not_before: null }).execute();
+      await newsroom.database.db.updateTable('channels').set({ notBefore: null }).execute();
       kind = (await deliver(channelId, deps())).kind;
     }
     return kinds.slice(0, -1);
@@ -190,7 +190,7 @@ describe.each([
     expect(await turns()).toEqual(['held']);
     await newsroom.store.channels.releaseAllLeases();
     const earlier = new Date(Date.now() - 20_000);
-    const wait = { due_at: earlier, attempted_at: earlier, first_attempt_at: earlier };
+    const wait = { dueAt: earlier, attemptedAt: earlier, firstAttemptAt: earlier };
     await newsroom.database.db.updateTable('deliveries').set(wait).where('state', '=', 'unknown').execute();
     expect(await turns()).toHaveLength(1);
     expect(await place.replies(alertId)).toHaveLength(1);
@@ -202,7 +202,7 @@ describe.each([
     place.faults.rateLimitNext(1);
     expect((await turns())[0]).toBe('held');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    await newsroom.database.db.updateTable('send_limits').set({ not_before: null }).execute();
+    await newsroom.database.db.updateTable('sendLimits').set({ notBefore: null }).execute();
     await turns();
     expect(await place.replies(alertId)).toHaveLength(1);
   });

@@ -52,7 +52,7 @@ describe.each(availableDatabases())('lines of a likely article (%s)', (kind) => 
     const id = await idOf(told.storyId, channelId);
     await database.db
       .updateTable('deliveries')
-      .set({ state: 'sending', first_attempt_at: at })
+      .set({ state: 'sending', firstAttemptAt: at })
       .where('id', '=', id)
       .execute();
     await store.deliveries.end([id], { state: 'sent', messageId, at });
@@ -60,8 +60,8 @@ describe.each(availableDatabases())('lines of a likely article (%s)', (kind) => 
   }
 
   async function idOf(storyId: StoryId, channelId: ChannelId) {
-    const row = database.db.selectFrom('deliveries').select('id').where('story_id', '=', storyId);
-    const { id } = await row.where('channel_id', '=', channelId).orderBy('id', 'desc').executeTakeFirstOrThrow();
+    const row = database.db.selectFrom('deliveries').select('id').where('storyId', '=', storyId);
+    const { id } = await row.where('channelId', '=', channelId).orderBy('id', 'desc').executeTakeFirstOrThrow();
     return toId<'delivery'>(id);
   }
 
@@ -85,8 +85,8 @@ describe.each(availableDatabases())('lines of a likely article (%s)', (kind) => 
   const rows = () =>
     database.db
       .selectFrom('deliveries')
-      .select(['channel_id', 'reply_to', 'state', 'nonce'])
-      .where('story_id', '=', own.storyId)
+      .select(['channelId', 'replyTo', 'state', 'nonce'])
+      .where('storyId', '=', own.storyId)
       .orderBy('id')
       .execute();
 
@@ -193,7 +193,7 @@ describe.each(availableDatabases())('lines of a likely article (%s)', (kind) => 
         { ...own, because: ['ferry'], mention: 'S1', wantedAt: clock, gathered: false },
       ]);
       const [line, alert] = await rows();
-      expect([line?.reply_to === null, alert?.reply_to === null]).toEqual([false, true]);
+      expect([line?.replyTo === null, alert?.replyTo === null]).toEqual([false, true]);
       expect(alert?.nonce).toMatch(/^[0-9a-f]{24}$/);
     });
 

@@ -73,7 +73,7 @@ const ids = (wishes: LiveSubscription[]) => wishes.map(({ id }) => id).sort();
 function createSubscriptionMatcher(...parts: Parameters<typeof createMatcher>) {
   const match = createMatcher(...parts);
   return (told: Parameters<typeof match>[0], of: Parameters<typeof match>[1]) =>
-    match(told, of, indexWords(told.title, told.text));
+    match(told, of, indexWords([told.title, told.text], 'en'));
 }
 
 describe('createSubscriptionMatcher', () => {

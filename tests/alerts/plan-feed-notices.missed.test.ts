@@ -62,7 +62,7 @@ describe.each(availableDatabases())('the line about an outage on %s', (kind) => 
   const read = () =>
     database.db
       .updateTable('feeds')
-      .set({ next_poll_at: new Date(now.getTime() + HOUR_MS) })
+      .set({ nextPollAt: new Date(now.getTime() + HOUR_MS) })
       .execute();
 
   /** A new story that the channel missed, found now. */
@@ -109,7 +109,7 @@ describe.each(availableDatabases())('the line about an outage on %s', (kind) => 
   it('waits until all feeds and pages of the outage are read', async () => {
     await miss();
     pass(2);
-    await database.db.updateTable('feeds').set({ next_poll_at: START }).execute();
+    await database.db.updateTable('feeds').set({ nextPollAt: START }).execute();
     await sweep();
     expect(said()).toEqual([]);
     await read();
@@ -126,7 +126,7 @@ describe.each(availableDatabases())('the line about an outage on %s', (kind) => 
 
   it('does not wait for ever for a feed or page that is never read', async () => {
     await miss();
-    await database.db.updateTable('feeds').set({ next_poll_at: START }).execute();
+    await database.db.updateTable('feeds').set({ nextPollAt: START }).execute();
     pass(6 * 60 + 1);
     await sweep();
     expect(said()).toHaveLength(1);
@@ -156,8 +156,8 @@ describe.each(availableDatabases())('the line about an outage on %s', (kind) => 
     await store.missed.note([{ channelId: news, storyId, publishedAt: START, foundAt: now }]);
     const planned = { storyId, articleId, channelId: news, nonce: 'n1', because: [], mention: null };
     await store.deliveries.plan([{ ...planned, plannedAt: now, dueAt: now }]);
-    await database.db.updateTable('deliveries').set({ state: 'sending', first_attempt_at: now }).execute();
-    await database.db.updateTable('deliveries').set({ state: 'sent', message_id: 'm1', ended_at: now }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sending', firstAttemptAt: now }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sent', messageId: 'm1', endedAt: now }).execute();
     pass(2);
     await sweep();
     expect(said()).toEqual([]);

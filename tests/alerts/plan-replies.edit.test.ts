@@ -27,8 +27,8 @@ describe('planEditReplies', () => {
     articleId = story.articleId;
     const planned = { ...story, channelId: await addChannel(store), nonce: 'n1', because: [], mention: null };
     await store.deliveries.plan([{ ...planned, plannedAt: START, dueAt: START }]);
-    await database.db.updateTable('deliveries').set({ state: 'sending', first_attempt_at: START }).execute();
-    await database.db.updateTable('deliveries').set({ state: 'sent', message_id: 'm1' }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sending', firstAttemptAt: START }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sent', messageId: 'm1' }).execute();
   });
   afterEach(() => database.close());
 
@@ -51,8 +51,8 @@ describe('planEditReplies', () => {
     );
   }
 
-  const replies = () => database.db.selectFrom('deliveries').select('id').where('reply_to', 'is not', null).execute();
-  const wanted = () => database.db.selectFrom('alert_edits').select('wanted').execute();
+  const replies = () => database.db.selectFrom('deliveries').select('id').where('replyTo', 'is not', null).execute();
+  const wanted = () => database.db.selectFrom('alertEdits').select('wanted').execute();
 
   it('plans one reply and an edit for a new toll', async () => {
     await edit(BEFORE.replace('17', '29'));

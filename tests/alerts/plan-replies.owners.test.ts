@@ -55,7 +55,7 @@ describe('what a story’s alerts are told of it', () => {
     await room.tell({ owner: HARBOUR, title: 'Secret toll', text: toll(5), outlet: 'Desk', hours: 1 });
     await room.tell({ title: 'Market hall falls', text: toll(29), outlet: 'Meridian Wire', hours: 2 });
     expect((await room.replies(quay)).join()).not.toContain('5 people');
-    const rows = await database.db.selectFrom('story_changes').select(['owner', 'changes']).execute();
+    const rows = await database.db.selectFrom('storyChanges').select(['owner', 'changes']).execute();
     const shared = rows.filter(({ owner }) => owner === INSTALLATION);
     expect(JSON.stringify(shared)).not.toContain('killed 5 people');
     expect(shared).toHaveLength(1);

@@ -51,7 +51,7 @@ describe('planReplies', () => {
     await attach(store, { storyId, articleId: id });
     await database.db
       .updateTable('articles')
-      .set({ text_source: 'page', brief: JSON.stringify(brief({ summary: [{ text: 'It fell.', start: 0, end: 8 }] })) })
+      .set({ textSource: 'page', brief: JSON.stringify(brief({ summary: [{ text: 'It fell.', start: 0, end: 8 }] })) })
       .execute();
     return id;
   }
@@ -151,7 +151,7 @@ describe('planReplies', () => {
     await turn();
     await tell();
     expect(await store.deliveries.nextDueAt(channelId)).not.toBeNull();
-    await database.db.updateTable('channels').set({ not_before: null }).execute();
+    await database.db.updateTable('channels').set({ notBefore: null }).execute();
     clock = new Date(LATER.getTime() + 60_000);
     await run();
     expect(posts.map(({ nonce, threadOf }) => [nonce, threadOf])).toEqual([
@@ -167,7 +167,7 @@ describe('planReplies', () => {
     await tell();
     answers = [{ kind: 'unknown', reason: 'timed out' }];
     await turn();
-    await database.db.updateTable('channels').set({ not_before: null }).execute();
+    await database.db.updateTable('channels').set({ notBefore: null }).execute();
     clock = new Date(LATER.getTime() + 60_000);
     earlier = { kind: 'found', messageId: 'm2' };
     expect(await turn()).toMatchObject({ kind: 'found' });
@@ -177,9 +177,9 @@ describe('planReplies', () => {
 
   it('is dropped where its alert was refused', async () => {
     answers = [{ kind: 'refused', code: 'no', reason: 'no' }];
-    await database.db.updateTable('deliveries').set({ state: 'sending', first_attempt_at: START }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sending', firstAttemptAt: START }).execute();
     await tell();
-    await database.db.updateTable('deliveries').set({ state: 'refused' }).where('reply_to', 'is', null).execute();
+    await database.db.updateTable('deliveries').set({ state: 'refused' }).where('replyTo', 'is', null).execute();
     expect(await turn()).toMatchObject({ kind: 'refused', reason: 'the alert that it answers does not stand' });
     expect(posts).toEqual([]);
   });

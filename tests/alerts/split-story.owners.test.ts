@@ -39,8 +39,8 @@ describe('a split of one workspace', () => {
       const merge = { from, into, owner: INSTALLATION, by: '@ada', at: START };
       await room.store.atomically(({ manualGrouping }) => manualGrouping.merge(merge));
     }
-    await database.db.deleteFrom('alert_edits').execute();
-    await database.db.deleteFrom('deliveries').where('article_id', '=', inquiry).execute();
+    await database.db.deleteFrom('alertEdits').execute();
+    await database.db.deleteFrom('deliveries').where('articleId', '=', inquiry).execute();
     told.length = 0;
   });
   afterEach(() => database.close());
@@ -52,8 +52,8 @@ describe('a split of one workspace', () => {
   }
 
   const articlesTold = async (channelId: ChannelId) => {
-    const rows = database.db.selectFrom('deliveries').select('article_id').where('channel_id', '=', channelId);
-    return (await rows.orderBy('id').execute()).map((row) => row.article_id);
+    const rows = database.db.selectFrom('deliveries').select('articleId').where('channelId', '=', channelId);
+    return (await rows.orderBy('id').execute()).map((row) => row.articleId);
   };
 
   async function split(owner: Owner) {

@@ -119,10 +119,10 @@ describe('/feeds of several workspaces', () => {
   it('keeps who added a feed', async () => {
     await newsroom.ask('/feeds add open.example', ACME);
     const rows = await newsroom.database.db
-      .selectFrom('feed_owners')
-      .select(['owner', 'added_by', 'added_by_id'])
+      .selectFrom('feedOwners')
+      .select(['owner', 'addedBy', 'addedById'])
       .execute();
-    expect(rows).toEqual([{ owner: 'slack:T01', added_by: 'ada', added_by_id: 'U-T01' }]);
+    expect(rows).toEqual([{ owner: 'slack:T01', addedBy: 'ada', addedById: 'U-T01' }]);
   });
 });
 

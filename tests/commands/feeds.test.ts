@@ -144,7 +144,7 @@ describe('/feeds', () => {
 
   it('tells how many articles of a feed wait their turn', async () => {
     await newsroom.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 1 });
-    await newsroom.database.db.updateTable('articles').set({ stage: 'found', due_at: NOW }).execute();
+    await newsroom.database.db.updateTable('articles').set({ stage: 'found', dueAt: NOW }).execute();
     const { message } = await newsroom.ask('/feeds status');
     expect(message.kind === 'list' && message.lines[0]?.detail).toContain('1 article waits its turn');
   });

@@ -124,7 +124,7 @@ async function tell(store: Store, told: Told, number: number): Promise<string> {
   };
   const [id = toId<'article'>('0')] = (await store.articles.saveFound([article])).new;
   await store.articles.keep(id, { ...article, text: told.text, textSource: 'page', textWhy: null }, at);
-  const words = articleWords({ title: told.title, text: told.text, outlet, url });
+  const words = articleWords({ title: told.title, text: told.text, outlet, url, language: 'en' });
   await store.briefs.save({ articleId: id, brief: briefOf(told), words, nameWords, at });
   const slug = told.slug ?? `story-${number}`;
   const storyId = await storyOf(store, { slug, headline: told.title, at });

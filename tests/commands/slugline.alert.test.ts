@@ -26,16 +26,15 @@ beforeEach(async () => {
     [NOW],
   );
   await database.pool.query(`update deliveries set state = 'sent'`);
-  const likely = { why: 'same place and act; other date', likely_story_id: '1' };
-  await database.db.updateTable('story_articles').set(likely).where('story_id', '=', toId<'story'>('2')).execute();
+  const likely = { why: 'same place and act; other date', likelyStoryId: '1' };
+  await database.db.updateTable('storyArticles').set(likely).where('storyId', '=', toId<'story'>('2')).execute();
 });
 afterEach(() => newsroom.database.close());
 
 const said = (message: Message) => (message.kind === 'notice' ? message.text : JSON.stringify(message));
 const ask = async (line: string, asker = {}) => said((await newsroom.ask(line, asker)).message);
 const alerts = async () =>
-  (await newsroom.database.db.selectFrom('deliveries').select('story_id').where('reply_to', 'is', null).execute())
-    .length;
+  (await newsroom.database.db.selectFrom('deliveries').select('storyId').where('replyTo', 'is', null).execute()).length;
 
 async function why(): Promise<string> {
   const { message } = await newsroom.ask(`/why ${url}`);

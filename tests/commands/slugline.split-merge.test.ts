@@ -52,28 +52,28 @@ async function follow(id: string, query: string): Promise<ChannelId> {
 /** An alert as it was planned when the article came. */
 async function alertOf(title: string, channelId: ChannelId, state: 'planned' | 'sent' = 'sent'): Promise<void> {
   const { db } = newsroom.database;
-  const told = db.selectFrom('story_articles').innerJoin('articles', 'articles.id', 'article_id');
-  const { id, story_id } = await told
-    .select(['articles.id', 'story_id'])
+  const told = db.selectFrom('storyArticles').innerJoin('articles', 'articles.id', 'articleId');
+  const { id, storyId } = await told
+    .select(['articles.id', 'storyId'])
     .where('title', '=', title)
     .executeTakeFirstOrThrow();
-  const ids = { storyId: toId<'story'>(story_id), articleId: toId<'article'>(id), channelId };
+  const ids = { storyId: toId<'story'>(storyId), articleId: toId<'article'>(id), channelId };
   const at = { plannedAt: new Date(NOW.getTime() - HOUR_MS), dueAt: new Date(NOW.getTime() + HOUR_MS) };
   await newsroom.store.deliveries.plan([{ ...ids, ...at, nonce: `${id}-${channelId}`, because: [], mention: null }]);
   if (state === 'planned') return;
   const delivery = db.updateTable('deliveries').where('nonce', '=', `${id}-${channelId}`);
-  await delivery.set({ state: 'sending', first_attempt_at: NOW, attempts: 1 }).execute();
-  await delivery.set({ state: 'sent', message_id: `m${id}${channelId}`, ended_at: NOW }).execute();
+  await delivery.set({ state: 'sending', firstAttemptAt: NOW, attempts: 1 }).execute();
+  await delivery.set({ state: 'sent', messageId: `m${id}${channelId}`, endedAt: NOW }).execute();
 }
 
 /** Which articles a channel has alerts of, and in which stories. */
 async function alertsIn(channelId: ChannelId): Promise<string[]> {
   const rows = await newsroom.database.db
     .selectFrom('deliveries')
-    .innerJoin('articles', 'articles.id', 'article_id')
-    .innerJoin('stories', 'stories.id', 'story_id')
+    .innerJoin('articles', 'articles.id', 'articleId')
+    .innerJoin('stories', 'stories.id', 'storyId')
     .select(['title', 'slug', 'state'])
-    .where('channel_id', '=', channelId)
+    .where('channelId', '=', channelId)
     .orderBy('deliveries.id')
     .execute();
   return rows.map(({ title, slug, state }) => `${title} · ${slug} · ${state}`);
@@ -83,10 +83,10 @@ describe('/slugline split', () => {
   it('gives the article a story of its own', async () => {
     const link = await linkOf('Second ferry burns in harbour');
     expect(await said(`/slugline split ${link}`)).toBe(
-      'done: “Second ferry burns in harbour” is a story of its own now: second-ferry-burns. It was ferry-fire. ' +
+      'done: “Second ferry burns in harbour” is a story of its own now: second-ferry-burns-harbour. It was ferry-fire. ' +
         'No channel is told of it: none follows it, or it is muted.',
     );
-    expect(await titlesOf('second-ferry-burns')).toEqual(['Second ferry burns in harbour']);
+    expect(await titlesOf('second-ferry-burns-harbour')).toEqual(['Second ferry burns in harbour']);
     expect(await titlesOf('ferry-fire')).toEqual(['Ferry fire hurts eleven']);
     expect(await said(`/slugline split ${link}`)).toContain('alone in its story');
   });
@@ -102,13 +102,13 @@ describe('/slugline split', () => {
     expect(await said(`/slugline split ${links['health']}`)).toContain('1 channel will be told of it.');
     expect(await alertsIn(news)).toEqual([
       `${FINANCE} · velmora-minister-resigns · sent`,
-      `${HEALTH} · velmora-resigns-marsh · planned`,
+      `${HEALTH} · velmora-health-minister-resigns · planned`,
     ]);
-    expect(await alertsIn(health)).toEqual([`${HEALTH} · velmora-resigns-marsh · sent`]);
+    expect(await alertsIn(health)).toEqual([`${HEALTH} · velmora-health-minister-resigns · sent`]);
     // It began to follow it later: it was not silenced by the other event.
     expect(await alertsIn(late)).toEqual([]);
     await said(`/slugline split ${links['health']}`);
-    await said('/slugline merge velmora-minister-resigns velmora-resigns-marsh');
+    await said('/slugline merge velmora-minister-resigns velmora-health-minister-resigns');
     await said(`/slugline split ${links['health']}`);
     expect(await alertsIn(news)).toHaveLength(2);
   });
@@ -119,7 +119,7 @@ describe('/slugline split', () => {
     const text = await said(`/slugline split ${links['finance']}`);
     expect(text).toContain('1 channel will be told of velmora-minister-resigns, whose alert showed this article.');
     expect(await alertsIn(news)).toEqual([
-      `${FINANCE} · velmora-resigns-tennick · sent`,
+      `${FINANCE} · velmora-finance-minister-resigns · sent`,
       `${HEALTH} · velmora-minister-resigns · planned`,
     ]);
   });
@@ -130,7 +130,7 @@ describe('/slugline split', () => {
     const old = new Date(NOW.getTime() - 25 * HOUR_MS);
     await newsroom.database.db
       .updateTable('articles')
-      .set({ found_at: old, stage_at: old })
+      .set({ foundAt: old, stageAt: old })
       .where('title', '=', HEALTH)
       .execute();
     expect(await said(`/slugline split ${links['health']}`)).toContain(
@@ -159,7 +159,7 @@ describe('/slugline split', () => {
     await alertOf(FINANCE, news);
     await said(`/slugline split ${links['health']}`);
     const text = JSON.stringify((await newsroom.ask(`/why ${links['health']}`)).message);
-    expect(text).toContain('It belongs to the story velmora-resigns-marsh (split by Ada)');
+    expect(text).toContain('It belongs to the story velmora-health-minister-resigns (split by Ada)');
     expect(text).toContain('by this article, because of velmora minister; it is due at');
   });
 

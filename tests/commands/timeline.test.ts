@@ -69,11 +69,11 @@ describe('/timeline', () => {
   it('draws how coverage grew, and says what changed below the article that told it', async () => {
     await newsroom.tell({ title: 'Ferry fire hurts eleven', text: 'A ferry burned.', hoursAgo: 5, slug: 'ferry-fire' });
     await newsroom.tell({ title: 'Fourteen hurt in ferry fire', text: 'A ferry.', hoursAgo: 2, slug: 'ferry-fire' });
-    const article = newsroom.database.db.selectFrom('story_articles').select(['article_id', 'story_id']);
-    const row = await article.orderBy('article_id', 'desc').executeTakeFirstOrThrow();
+    const article = newsroom.database.db.selectFrom('storyArticles').select(['articleId', 'storyId']);
+    const row = await article.orderBy('articleId', 'desc').executeTakeFirstOrThrow();
     await newsroom.store.stories.changes.add({
-      storyId: toId(row.story_id),
-      articleId: toId(row.article_id),
+      storyId: toId(row.storyId),
+      articleId: toId(row.articleId),
       owner: INSTALLATION,
       version: '',
       at: NOW,

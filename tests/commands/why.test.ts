@@ -120,7 +120,7 @@ describe('/why', () => {
   it('goes by the headline where a text cannot be read, as the alert did, and says so', async () => {
     const deaf = await openNewsroom({
       readWords: async ({ title, text }) =>
-        text === '' ? done(indexWords(title)) : { kind: 'unreadable', reason: 'not read within 10 s' },
+        text === '' ? done(indexWords([title], 'en')) : { kind: 'unreadable', reason: 'not read within 10 s' },
     });
     const link = await deaf.tell({ title: 'Ferry strike', text: 'Pilots walk out.', hoursAgo: 2, slug: 'ferry-1' });
     for (const query of ['ferry', 'pilots']) await deaf.ask(`/subscribe ${query}`);
@@ -189,7 +189,7 @@ describe('/why', () => {
     const wait = (site: string | null, minutes: number) =>
       newsroom.database.db
         .updateTable('articles')
-        .set({ stage: 'found', waits_for: site, due_at: new Date(NOW.getTime() + minutes * 60_000) })
+        .set({ stage: 'found', waitsFor: site, dueAt: new Date(NOW.getTime() + minutes * 60_000) })
         .execute();
     await wait('courier.example', 3);
     expect(lines((await newsroom.ask(`/why ${url}`)).message)).toContain(

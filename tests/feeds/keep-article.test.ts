@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PageOutcome } from '../../src/engines/reading/page/read-page.ts';
-import { type AnnouncedArticle, type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
+import { type AnnouncedArticle, keepArticle } from '../../src/feeds/keep-article.ts';
 import type { Http, HttpOutcome } from '../../src/net/http.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
+import type { KeptText } from '../../src/store/nouns/articles/articles.ts';
 import { readHere } from '../support/read-here.ts';
 import { readPage } from '../support/read-page-here.ts';
 
@@ -28,10 +29,10 @@ function answers(changes: Partial<Extract<HttpOutcome, { kind: 'answered' }>> = 
   return { kind: 'answered', status: 200, headers, body: Buffer.from(PAGE), url: found.url, hops: [], ...changes };
 }
 
-type Changes = { found?: Partial<AnnouncedArticle>; page?: PageOutcome; standing?: ArticleText };
+type Changes = { found?: Partial<AnnouncedArticle>; page?: PageOutcome; standing?: KeptText };
 
 async function keep(answer: HttpOutcome, changes: Changes = {}) {
-  const saved: [string, ArticleText][] = [];
+  const saved: [string, KeptText][] = [];
   const asked: string[] = [];
   const http: Http = async ({ url, accept }) => {
     asked.push(url);
@@ -129,7 +130,7 @@ describe('a feed’s text that its thread could not read', () => {
   it('is left out: the headline stands alone, and the reason is said', async () => {
     const http = async (): Promise<HttpOutcome> => ({ kind: 'unreachable', reason: 'no answer' });
     const readHtml = async () => ({ kind: 'unreadable' as const, reason: 'not read within 10 s' });
-    const saveText = async (_id: ArticleId, kept: ArticleText) => kept;
+    const saveText = async (_id: ArticleId, kept: KeptText) => kept;
     const outcome = await keepArticle(found, { http, readPage, readHtml, saveText, admit: async () => null, now });
     const textWhy = "no answer; the feed's text: not read within 10 s";
     expect(outcome).toMatchObject({

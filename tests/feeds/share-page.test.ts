@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ArticleText } from '../../src/feeds/keep-article.ts';
 import { createPageSharing } from '../../src/feeds/share-page.ts';
 import { toId } from '../../src/news/ids.ts';
 import { INSTALLATION, type Owner, toOwner } from '../../src/news/owner.ts';
+import type { KeptText } from '../../src/store/nouns/articles/articles.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
-const PAGE: ArticleText = {
+const PAGE: KeptText = {
   ...{
     url: 'https://courier.example/n-1',
     title: 'Ferry sails',

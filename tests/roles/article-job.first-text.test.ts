@@ -62,8 +62,8 @@ describe('an article whose text comes after it was told', () => {
     press.answer(A, 404, PIER);
     await press.run([await press.find('Old landing shut', { url: A })]);
     await press.sweep(31);
-    const [row] = await database.db.selectFrom('deliveries').select('due_at').execute();
-    expect(row?.due_at).toEqual(second(2 * 3_600));
+    const [row] = await database.db.selectFrom('deliveries').select('dueAt').execute();
+    expect(row?.dueAt).toEqual(second(2 * 3_600));
   });
 
   it('is edited and no alert goes out where the text comes too late to be news', async () => {
@@ -142,8 +142,8 @@ describe('an article whose text comes after it was told', () => {
     await press.run([copy]);
     expect(await press.storyOf(copy)).toBe(await press.storyOf(first));
     expect(await headlines(channel)).toEqual(['Old landing shut']);
-    const signals = await database.db.selectFrom('story_signals').select('article_id').execute();
-    expect(signals.map(({ article_id }) => article_id).sort()).toEqual([first, copy].sort());
+    const signals = await database.db.selectFrom('storySignals').select('articleId').execute();
+    expect(signals.map(({ articleId }) => articleId).sort()).toEqual([first, copy].sort());
   });
 
   /** A report with a toll, and one by another outlet whose text, with a higher one, comes later. */
@@ -212,7 +212,7 @@ describe('an article whose text comes after it was told', () => {
     const id = await press.find('Ferry pier closes', { url: A });
     expect(await press.run([id])).toEqual(['planned']);
     expect(await press.alerts(channel)).toMatchObject([{ quotes: [] }]);
-    expect((await press.text(id)).text_why).toContain('is asked no more before');
+    expect((await press.text(id)).textWhy).toContain('is asked no more before');
     expect(await press.sweep(3_599)).toEqual([]);
     expect(await press.sweep(3_601)).toEqual(['deferred']);
     expect(await press.sweep(3_701)).toEqual(['completed']);
@@ -224,7 +224,7 @@ describe('an article whose text comes after it was told', () => {
     const id = await press.find('Ferry pier closes', { url: A, announced: false });
     expect(await press.run([id])).toEqual(['deferred']);
     expect(await press.sweep(3_601)).toEqual(['planned']);
-    expect((await press.text(id)).text_source).toBe('page');
+    expect((await press.text(id)).textSource).toBe('page');
   });
 
   it('ends the doubt in which its headline stood: the line becomes an alert, once', async () => {

@@ -65,7 +65,7 @@ describe('runArticleJob', () => {
     };
   }
 
-  const deliveries = () => database.db.selectFrom('deliveries').select(['article_id', 'channel_id']).execute();
+  const deliveries = () => database.db.selectFrom('deliveries').select(['articleId', 'channelId']).execute();
 
   it('takes a found article to its planned delivery, and does it once', async () => {
     expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', channels: [channelId] });
@@ -152,7 +152,7 @@ describe('runArticleJob', () => {
       }),
     );
     const { words } = await database.db.selectFrom('articles').select('words').executeTakeFirstOrThrow();
-    const { signals } = await database.db.selectFrom('story_signals').select('signals').executeTakeFirstOrThrow();
+    const { signals } = await database.db.selectFrom('storySignals').select('signals').executeTakeFirstOrThrow();
     expect(asked[0]).not.toContain('northern');
     expect(words).not.toContain('northern');
     expect(JSON.stringify(signals)).not.toContain('northern');

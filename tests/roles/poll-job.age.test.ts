@@ -86,7 +86,7 @@ function deps(): PollJobDeps {
 async function poll(hours = 0.5): Promise<string[]> {
   now = new Date(now.getTime() + hours * HOUR_MS);
   read = [];
-  await database.db.updateTable('feeds').set({ next_poll_at: now }).execute();
+  await database.db.updateTable('feeds').set({ nextPollAt: now }).execute();
   await runPollJob(feedId, deps());
   const found = await Promise.all(read.map((id) => store.articles.byId(id)));
   return found.flatMap((article) => (article ? [`${article.title}: ${article.untold ?? 'news'}`] : [])).sort();
@@ -119,10 +119,10 @@ describe('what a poll finds', () => {
     expect(await poll()).toEqual(told.map((title) => `${title}: news`));
     const dates = await database.db
       .selectFrom('articles')
-      .select(['published_at'])
+      .select(['publishedAt'])
       .where('untold', 'is', null)
       .execute();
-    expect(dates.filter(({ published_at: at }) => at.getTime() === now.getTime())).toHaveLength(4);
+    expect(dates.filter(({ publishedAt: at }) => at.getTime() === now.getTime())).toHaveLength(4);
   });
 
   it('is not told where it is old, though the first document held something older still', async () => {

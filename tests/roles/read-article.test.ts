@@ -3,7 +3,7 @@ import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import { NO_BACKGROUND } from '../../src/news/language.ts';
 import { readArticle, readHeadline } from '../../src/roles/read-article.ts';
 import { packReading, unpackReading } from '../../src/roles/thread-messages.ts';
@@ -28,6 +28,16 @@ describe('readArticle', () => {
     expect([...words.keys()]).toEqual([...made.words.keys()].sort());
     for (const [word, positions] of made.words) expect(words.get(word)).toEqual(positions);
     expect(words.has('ships')).toBe(false);
+  });
+
+  it('has the feed’s description where no sentence can be the summary, and only there', () => {
+    const feedText = '<p>Ferries sail again after <b>nine days</b> of strike, the union says.</p>';
+    const table = { ...ARTICLE, text: 'Merrow 4-1 Denby\nAldane 2-2 Hask', feedText };
+    expect(readArticle({ article: table }, deps).brief).toMatchObject({
+      ...{ summary: [], fromFeed: 'Ferries sail again after nine days of strike, the union says.' },
+    });
+    expect(readArticle({ article: { ...ARTICLE, feedText } }, deps).brief).not.toHaveProperty('fromFeed');
+    expect(readArticle({ article: { ...table, feedText: 'Results' } }, deps).brief).not.toHaveProperty('fromFeed');
   });
 
   it.each([

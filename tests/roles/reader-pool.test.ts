@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageWordsSchema } from '../../src/config/files/languages.ts';
-import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { createBackground } from '../../src/engines/joining/background.ts';
 import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
 import { NO_BACKGROUND } from '../../src/news/language.ts';
 import { readArticle } from '../../src/roles/read-article.ts';
 import { createReaderPool, type ReaderPool } from '../../src/roles/reader-pool.ts';
+import { createTellingWriter } from '../../src/roles/thread-tasks.ts';
 
 const FEED = Buffer.from(
   '<rss version="2.0"><channel><title>Courier</title><item><title>A</title></item></channel></rss>',
@@ -59,7 +59,7 @@ describe('the reader pool', () => {
     const slugWordsOf = createSlugWords([], background);
     const eventWordsOf = createEventWords([], background);
     const ofLanguages = { wordsOf: createChangeWords([]), slugWordsOf, eventWordsOf };
-    const deps = { writeBrief: createBriefWriter({ languages: [] }), ...ofLanguages };
+    const deps = { writeBrief: createTellingWriter(NO_FACTS), ...ofLanguages };
     const { words, ...here } = readArticle({ article: { ...article, foundAt } }, deps);
     expect(outcome).toMatchObject({ kind: 'done', result: here });
     const there = outcome.kind === 'done' ? outcome.result.words : new Map<string, number[]>();
@@ -76,7 +76,7 @@ describe('the reader pool', () => {
       expect(explained).toMatchObject({ kind: 'done', result: { reasons: ['ferry'] } });
     }
     expect(await pool.readHtml('<p>one<p>two')).toEqual({ kind: 'done', result: 'one\n\ntwo' });
-    const words = await pool.readWords({ title: 'ferries', text: '' });
+    const words = await pool.readWords({ title: 'ferries', text: '', language: 'en' });
     expect(words.kind === 'done' && [...words.result.keys()]).toEqual(['ferries', 'ferry']);
   });
 

@@ -45,7 +45,7 @@ describe('a page that fails at first', () => {
     expect(await press.sweep(31)).toEqual(['completed']);
     expect(await press.alerts(pier)).toMatchObject([{ headline: 'Ferry pier closes', quotes: SPOKEN, note: null }]);
     expect(await press.follow()).toEqual({ edits: 1, replies: 0 });
-    expect(await press.text(id)).toMatchObject({ text: PIER, text_source: 'page', page_failures: 0, reread_at: null });
+    expect(await press.text(id)).toMatchObject({ text: PIER, textSource: 'page', pageFailures: 0, rereadAt: null });
     expect(await press.sweep(3_600)).toEqual([]);
     expect(press.askedAt(URL)).toEqual([0, 31]);
   });
@@ -75,8 +75,8 @@ describe('a page that fails at first', () => {
     for (let at = 5; at < 2_000; at += 5) await press.sweep(at);
     expect(press.askedAt(URL)).toEqual([0, 5, 125, 725]);
     expect(await press.text(id)).toMatchObject({
-      ...{ text: FEED.feedText, text_source: 'feed', text_why: 'the page answers 503' },
-      ...{ page_failures: 4, reread_at: null },
+      ...{ text: FEED.feedText, textSource: 'feed', textWhy: 'the page answers 503' },
+      ...{ pageFailures: 4, rereadAt: null },
     });
     expect(await press.alerts(pier)).toHaveLength(1);
   });
@@ -94,7 +94,7 @@ describe('a page that fails at first', () => {
     await press.post();
     await database.db
       .updateTable('articles')
-      .set({ feed_title: 'Ferry pier is shut', feed_text: 'Divers found a crack.' })
+      .set({ feedTitle: 'Ferry pier is shut', feedText: 'Divers found a crack.' })
       .where('id', '=', id)
       .execute();
     expect(await press.sweep(31)).toEqual(['changed']);
@@ -109,13 +109,13 @@ describe('a page that fails at first', () => {
     press.answer(URL, 503, edited);
     await database.db
       .updateTable('articles')
-      .set({ reread_at: new Date(0) })
+      .set({ rereadAt: new Date(0) })
       .where('id', '=', id)
       .execute();
     expect(await press.sweep(60)).toEqual(['page-failed']);
-    expect(await press.text(id)).toMatchObject({ text: PIER, text_source: 'page', text_why: null });
+    expect(await press.text(id)).toMatchObject({ text: PIER, textSource: 'page', textWhy: null });
     expect(await press.sweep(91)).toEqual(['changed']);
-    expect(await press.text(id)).toMatchObject({ text: edited, page_failures: 0 });
+    expect(await press.text(id)).toMatchObject({ text: edited, pageFailures: 0 });
   });
 
   it('takes nothing from how often edits are read', async () => {
@@ -123,10 +123,10 @@ describe('a page that fails at first', () => {
     for (const at of [31, 155, 800]) await press.sweep(at);
     const [row] = await database.db
       .selectFrom('articles')
-      .select(['rereads', 'text_source'])
+      .select(['rereads', 'textSource'])
       .where('id', '=', id)
       .execute();
-    expect(row).toEqual({ rereads: 0, text_source: 'page' });
+    expect(row).toEqual({ rereads: 0, textSource: 'page' });
   });
 
   it('is asked for again although the process died when its text was kept, or while it was read again', async () => {
@@ -136,7 +136,7 @@ describe('a page that fails at first', () => {
     await expect(press.run([id], dying)).rejects.toThrow('killed here');
     expect(await press.run([id])).toEqual(['planned']);
     await expect(press.sweep(31, dying)).rejects.toThrow('killed here');
-    expect(await press.text(id)).toMatchObject({ text_source: 'feed' });
+    expect(await press.text(id)).toMatchObject({ textSource: 'feed' });
     expect(await press.sweep(60)).toEqual([]);
     expect(await press.sweep(332)).toEqual(['completed']);
     expect(await press.alerts(pier)).toMatchObject([{ quotes: SPOKEN }]);
@@ -154,7 +154,7 @@ describe('a page that fails at first', () => {
     const id = await tell(404, PIER);
     await database.db
       .updateTable('articles')
-      .set({ reread_at: new Date(0) })
+      .set({ rereadAt: new Date(0) })
       .where('id', '=', id)
       .execute();
     const both = (await Promise.all([press.run([id]), press.run([id])])).flat();

@@ -67,7 +67,7 @@ describe('rereadArticle', () => {
   }
 
   const quotesIn = (text: string) => [...text.matchAll(/“(.*?),”/g)].map(([, words = '']) => quote(words, null));
-  const versions = () => database.db.selectFrom('article_versions').select(['title', 'text']).execute();
+  const versions = () => database.db.selectFrom('articleVersions').select(['title', 'text']).execute();
   const quotes = () => database.db.selectFrom('quotes').select('text').execute();
 
   it('keeps the earlier wording, rewrites the brief and hands on both versions with their quotes', async () => {

@@ -108,15 +108,15 @@ describe('an article that is told anew', () => {
   /** As if everything planned had been posted. */
   async function post(): Promise<void> {
     const state = database.db.updateTable('deliveries');
-    await state.set({ state: 'sending', first_attempt_at: now }).where('state', '=', 'planned').execute();
-    await state.set({ state: 'sent', message_id: 'm', ended_at: now }).where('state', '=', 'sending').execute();
+    await state.set({ state: 'sending', firstAttemptAt: now }).where('state', '=', 'planned').execute();
+    await state.set({ state: 'sent', messageId: 'm', endedAt: now }).where('state', '=', 'sending').execute();
   }
 
   const told = () =>
     database.db.selectFrom('articles').select(['title', 'url']).where('stage', '=', 'planned').orderBy('id').execute();
   const titles = async () => (await told()).map(({ title }) => title);
-  const replies = () => database.db.selectFrom('deliveries').select('id').where('reply_to', 'is not', null).execute();
-  const edits = () => database.db.selectFrom('alert_edits').select('wanted').execute();
+  const replies = () => database.db.selectFrom('deliveries').select('id').where('replyTo', 'is not', null).execute();
+  const edits = () => database.db.selectFrom('alertEdits').select('wanted').execute();
 
   it('edits its alert when all but its address and its page is new (dwb), each time, and tells nothing twice', async () => {
     const url = link('wolves');
@@ -316,7 +316,7 @@ describe('an article that is told anew', () => {
     expect(
       await poll(30, [{ id: 'g2', link: link('mayor'), title: 'Kessel mayor resigns over flats', published: at(-40) }]),
     ).toEqual(['planned']);
-    const planned = database.db.selectFrom('deliveries').innerJoin('articles', 'articles.id', 'article_id');
+    const planned = database.db.selectFrom('deliveries').innerJoin('articles', 'articles.id', 'articleId');
     expect(await planned.select('title').execute()).toEqual([{ title: 'Kessel mayor resigns over flats' }]);
   });
 

@@ -105,10 +105,10 @@ describe('after a dead process', () => {
       expect(await runSweep(parts())).toMatchObject({ channels: 0 });
       await store.channels.releaseLease({ channel, sender: 'alive' }, 60_000);
       expect(await runSweep(parts())).toMatchObject({ channels: 0 });
-      await database.db.updateTable('channels').set({ not_before: null }).execute();
+      await database.db.updateTable('channels').set({ notBefore: null }).execute();
       await store.channels.hold(channel.address, { reach: 'app', forMs: 60_000, reason: 'limited' });
       expect(await runSweep(parts())).toMatchObject({ channels: 0 });
-      await database.db.deleteFrom('send_limits').execute();
+      await database.db.deleteFrom('sendLimits').execute();
       await store.channels.setState(channelId, 'paused', null);
       expect(await runSweep(parts())).toMatchObject({ channels: 0 });
     });

@@ -58,7 +58,7 @@ describe('syncConfig', () => {
     const channel = await store.channels.byAddress(address);
     const lease = channel && { channel, sender: 'test', forMs: 1_000, alone: true };
     expect(lease && (await store.channels.takeLease(lease))?.rules).toEqual({ onUnknown: 'skip', rollUpAfter: 2 });
-    expect(await database.db.selectFrom('channels').select('on_likely').execute()).toEqual([{ on_likely: 'alert' }]);
+    expect(await database.db.selectFrom('channels').select('onLikely').execute()).toEqual([{ onLikely: 'alert' }]);
   });
 
   it('keeps one channel when the platform could not be asked at first', async () => {

@@ -1,6 +1,5 @@
 import type { PostOutcome } from '../../chat/chat.ts';
 import type { NoticeMessage } from '../../chat/message.ts';
-import { unreachable } from '../../kit/errors.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { Platform } from '../../news/channel.ts';
 import type { DueNotice, MissedCount, NoticeEnd } from '../../store/nouns/feeds/feed-notices.ts';
@@ -60,8 +59,6 @@ async function withoutPost(
     case 'try-later':
     case 'cannot-look':
       return dropped(`it may stand: ${found.reason}`, at);
-    default:
-      return unreachable(found);
   }
 }
 
@@ -120,7 +117,5 @@ function composeNotice(notice: DueNotice): NoticeMessage {
     }
     case 'back':
       return { kind: 'notice', tone: 'done', text: `“${name}” can be read again.`, hints: [] };
-    default:
-      return unreachable(kind);
   }
 }

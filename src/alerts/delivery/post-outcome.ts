@@ -23,7 +23,6 @@ export type PostAttempt = {
   tookMs: number;
   /** How long the shortest of the latest calls took. */
   shortestMs: number;
-  /** How many deliveries were in the message. */
   deliveries: number;
   /** An attempt before this one may have been posted; that this one failed does not rule it out. */
   afterUnknown: boolean;

@@ -113,8 +113,7 @@ async function record(call: PostCall, lease: ChannelLease, deps: DeliverDeps): P
   const { deliveries, earlier } = call.outgoing;
   const answeredAt = performance.now();
   const disposition = dispositionOf(call.outcome, attemptOf(call, lease, deps), deps.clock.random);
-  const { kind, reason, hold } = disposition;
-  const { end } = disposition;
+  const { kind, end, reason, hold } = disposition;
   const ids = deliveries.map(({ id }) => id);
   await writeThroughOutage(() => {
     return end.state === 'refused' ? refuse(deliveries, end.reason, deps) : deps.deliveries.end(ids, end);

@@ -7,6 +7,7 @@ import {
   ComponentType,
   InteractionContextType,
   PermissionFlagsBits,
+  PermissionsBitField,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord.js';
@@ -147,12 +148,13 @@ function field(option: OptionSpec): APIComponentInLabel {
 }
 
 /** The permissions that the bot asks for: never Mention Everyone, never Administrator. */
-const PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.SendMessagesInThreads;
+const PERMISSIONS = PermissionsBitField.resolve([
+  'ViewChannel',
+  'SendMessages',
+  'EmbedLinks',
+  'ReadMessageHistory',
+  'SendMessagesInThreads',
+]);
 
 /** The invite link of the bot, and the commands that it registers by itself. */
 export function discordManifest(commands: CommandSpec[], applicationId: string | null) {

@@ -1,11 +1,11 @@
 import { REST, RESTEvents } from 'discord.js';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
-import { type CallFailure, readFailure } from './read-failure.ts';
+import { type CallFailure, failed, readFailure } from './read-failure.ts';
 
 export type DiscordApiSettings = {
   token: string;
-  /** Without a version: "https://discord.com/api". */
+  /** Without a version, and without a slash at its end: "https://discord.com/api". */
   apiUrl: string;
 };
 
@@ -37,8 +37,8 @@ export function createDiscordApi(settings: DiscordApiSettings, deps: DiscordApiD
   const refusals = watchRefusals(rest, deps);
   const blocked = (): CallFailure | null => {
     if (deps.now().getTime() < deadUntil) return TOKEN_REFUSED;
-    const coolDownMs = refusals.coolDownMs();
-    return coolDownMs > 0 ? tooManyRefusals(coolDownMs) : null;
+    const retryAfterMs = refusals.coolDownMs();
+    return retryAfterMs > 0 ? failed(null, '429', { kind: 'rate-limited', retryAfterMs, scope: 'app' }) : null;
   };
   return async ({ method, route, query, body }) => {
     const refusal = blocked();
@@ -62,20 +62,13 @@ export function createDiscordApi(settings: DiscordApiSettings, deps: DiscordApiD
   };
 }
 
-const TOKEN_REFUSED: CallFailure = {
-  kind: 'failed',
-  status: 401,
-  code: '401',
-  outcome: { kind: 'tenant-closed', code: '401', reason: 'Discord does not accept the bot token' },
-};
-
-function tooManyRefusals(retryAfterMs: number): CallFailure {
-  return { kind: 'failed', status: null, code: '429', outcome: { kind: 'rate-limited', retryAfterMs, scope: 'app' } };
-}
+const TOKEN_REFUSED = failed(401, '401', {
+  ...{ kind: 'tenant-closed', code: '401', reason: 'Discord does not accept the bot token' },
+});
 
 function createRest(settings: DiscordApiSettings, { timeoutMs }: DiscordApiDeps): REST {
   const rest = new REST({
-    api: bareUrl(settings.apiUrl),
+    api: settings.apiUrl,
     version: '10',
     retries: 0,
     invalidRequestWarningInterval: 1,
@@ -91,10 +84,6 @@ function createRest(settings: DiscordApiSettings, { timeoutMs }: DiscordApiDeps)
 /** The token without the "Bot " that people paste with it. */
 export function bareToken(token: string): string {
   return token.trim().replace(/^(Bot|Bearer)\s+/i, '');
-}
-
-export function bareUrl(apiUrl: string): string {
-  return apiUrl.replace(/\/+$/, '');
 }
 
 /** Allows `burst` refused calls at once, then one in each interval. */
@@ -155,7 +144,6 @@ export function watchRefusals(rest: Pick<REST, 'on'>, deps: RefusalDeps) {
     counting = Promise.all([counting, count()]);
   });
   return {
-    /** How many milliseconds calls must still pause. */
     coolDownMs: (): number => Math.max(0, until - now().getTime()),
     /** Resolves when all refusals so far have been counted. */
     counted: (): Promise<unknown> => counting,

@@ -33,7 +33,7 @@ export function readFailure(error: unknown): CallFailure {
   return failed(null, code, { kind: 'unknown', reason: `no answer from Discord: ${code}` });
 }
 
-function failed(status: number | null, code: string, outcome: FailedOutcome): CallFailure {
+export function failed(status: number | null, code: string, outcome: FailedOutcome): CallFailure {
   return { kind: 'failed', status, code, outcome };
 }
 

@@ -1,37 +1,19 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
-import { MINUTE_MS } from '../../kit/time.ts';
 import type { ChatHealth } from '../chat.ts';
+import { createTokenHealth } from '../token-health.ts';
 import type { DiscordApi } from './discord-api.ts';
-
-/** How often a look at the health checks the token of a process that sends nothing. */
-const TOKEN_CHECK_MS = MINUTE_MS;
 
 /** Notes from every answer whether Discord takes the token. */
 export function watchToken(api: DiscordApi, now: () => Date) {
-  let refusal: ChatHealth | null = null;
-  let heardAt = 0;
   const watched: DiscordApi = async (call) => {
     const answer = await api(call);
-    const refused = answer.kind === 'failed' && answer.outcome.kind === 'tenant-closed';
-    // An outage of Discord says nothing about the token.
-    if (answer.kind === 'failed' && !refused) return answer;
-    refusal = answer.kind === 'failed' ? refusedHealth(answer.status, answer.code) : null;
-    heardAt = now().getTime();
+    if (answer.kind === 'ok') token.note(null);
+    else if (answer.outcome.kind === 'tenant-closed') token.note(refusedHealth(answer.status, answer.code));
     return answer;
   };
-  return {
-    /** The same calls; each answer also says whether the token works. */
-    api: watched,
-    /** As of the latest answer; starts a check when one is due. */
-    health: (): ChatHealth => {
-      if (now().getTime() - heardAt > TOKEN_CHECK_MS) {
-        heardAt = now().getTime();
-        void watched({ method: 'get', route: Routes.user() });
-      }
-      return refusal ?? { ok: true, state: '' };
-    },
-  };
+  const token = createTokenHealth(() => watched({ method: 'get', route: Routes.user() }), now);
+  return { api: watched, health: token.health };
 }
 
 /** The health of a refused token, as `slugline check` shows it too. */

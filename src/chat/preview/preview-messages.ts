@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { ChannelAddress } from '../../news/channel.ts';
-import type { Message } from '../message.ts';
+import { type Message, messageShape } from '../message.ts';
 import type { Asker } from '../question.ts';
 
 /** The store of the preview; `message` comes back as the JSON that was stored. */
@@ -16,7 +15,6 @@ export type PreviewMessages = {
 
 export type RawPreviewMessage = { id: string; at: Date; channel: string; message: unknown; threadOf: string | null };
 
-/** A message that the page and the terminal can show. */
 export type PreviewMessage = Omit<RawPreviewMessage, 'message'> & { message: Message };
 
 /** The only channel of the preview, "preview:news" in config/alerts.yaml. */
@@ -31,60 +29,9 @@ export const PREVIEW_ASKER: Asker = {
   managesChannel: true,
 };
 
-const speaker = z.object({ name: z.string(), role: z.string().nullable() });
-const buttons = z.array(z.object({ label: z.string(), command: z.string() }));
-
-const card = z.object({
-  headline: z.string(),
-  url: z.string(),
-  outlet: z.string(),
-  publishedAt: z.coerce.date(),
-  summary: z.array(z.string()),
-  quotes: z.array(z.object({ text: z.string(), speaker: speaker.nullable() })),
-  actors: z.array(speaker),
-  note: z.string().nullable(),
-  alsoReportedBy: z.array(z.string()),
-  // Messages of older versions have no updates.
-  updates: z.array(z.object({ text: z.string(), outlet: z.string(), at: z.coerce.date() })).default([]),
-});
-
-// Messages of older versions have none.
-const across = z
-  .array(z.object({ title: z.string(), lines: z.array(z.object({ text: z.string(), outlets: z.array(z.string()) })) }))
-  .default([]);
-
-const chart = z.object({ title: z.string(), bars: z.array(z.object({ label: z.string(), value: z.number() })) });
-
-const messageSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('alert'),
-    card,
-    topics: z.array(z.string()),
-    met: z.array(z.object({ topic: z.string(), words: z.array(z.string()) })).exactOptional(),
-    mention: z.string().nullable(),
-    buttons,
-  }),
-  z.object({ kind: z.literal('brief'), query: z.string(), card, across, more: z.number(), buttons }),
-  z.object({
-    kind: z.literal('list'),
-    title: z.string(),
-    intro: z.string().nullable(),
-    chart: chart.exactOptional(),
-    lines: z.array(z.object({ text: z.string(), detail: z.string().nullable(), url: z.string().nullable() })),
-    footer: z.string().nullable(),
-    buttons,
-  }),
-  z.object({
-    kind: z.literal('notice'),
-    tone: z.enum(['done', 'info', 'problem']),
-    text: z.string(),
-    hints: z.array(z.string()),
-  }),
-]) satisfies z.ZodType<Message>;
-
 /** Reads a stored message. One that this version cannot read becomes a notice that says so. */
 export function readMessage(stored: unknown): Message {
-  const read = messageSchema.safeParse(stored);
+  const read = messageShape.safeParse(stored);
   if (read.success) return read.data;
   return {
     kind: 'notice',

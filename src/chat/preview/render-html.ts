@@ -18,7 +18,6 @@ type ShownMessage = {
   at: Date;
   message: Message;
   visibility: 'public' | 'private';
-  /** The message to which it is a reply. */
   threadOf?: string | null;
 };
 
@@ -138,7 +137,6 @@ ${hints.length === 0 ? NOTHING : html`<ul class="hints">${hints}</ul>`}
 </div>`;
 }
 
-/** The bars of a chart, with the numbers in words for screen readers. */
 function renderChart(chart: Chart): Html {
   const { title, bars } = chart;
   const look = { bar: 10, gap: 3, height: 60, className: 'chart' };

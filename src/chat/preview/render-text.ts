@@ -10,7 +10,7 @@ import {
   sayTime,
   sparkline,
 } from '../message.ts';
-import { FULL_SIZE, type ShownStory, shownStory } from '../shown-story.ts';
+import { FULL_SIZE, joined, type ShownStory, shownStory } from '../shown-story.ts';
 
 /** Renders a message as plain text, for the terminal and for readers without HTML. */
 export function renderText(message: Message): string {
@@ -19,7 +19,10 @@ export function renderText(message: Message): string {
     case 'brief': {
       const story = shownStory(message, FULL_SIZE, shownText);
       const more = story.more && `${story.more}.`;
-      return blocks([...cardBlocks(story), ...story.across.map(acrossText), more, nextLine(message.buttons)]);
+      const across = story.across.map(({ title, lines }) => {
+        return [`${title}:`, ...lines.map(({ text, by }) => `  - ${text} (${by})`)].join('\n');
+      });
+      return joined([...cardBlocks(story), ...across, more, nextLine(message.buttons)], '\n\n');
     }
     case 'list':
       return listText(message);
@@ -28,39 +31,24 @@ export function renderText(message: Message): string {
   }
 }
 
-function blocks(parts: string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
-}
-
 function cardBlocks(story: ShownStory): string[] {
   const { headline, outlet, publishedAt, also, updates, summary, quotes, actors, topics, note } = story;
-  return [
-    lines([headline, dotted([outlet, sayTime(publishedAt), also]), webUrl(story.url) ?? '']),
-    lines(updates.map(({ text, outlet, at }) => `Update · ${sayTime(at)} · ${outlet}: ${text}`)),
-    summary,
-    lines(quotes.map(quoteText)),
-    lines([
-      actors.length > 0 ? `Key actors: ${actors.map(personText).join('; ')}` : '',
-      topics.length > 0 ? `Matched: ${topics.join(', ')}` : '',
-      note,
-    ]),
+  const source = joined([outlet, sayTime(publishedAt), also], ' · ');
+  const said = quotes.map(({ words, ...speaker }) => {
+    return speaker.name === '' ? `  “${words}”` : `  “${words}”\n    — ${personText(speaker)}`;
+  });
+  const facts = [
+    actors.length > 0 ? `Key actors: ${actors.map(personText).join('; ')}` : '',
+    topics.length > 0 ? `Matched: ${topics.join(', ')}` : '',
+    note,
   ];
-}
-
-function lines(texts: string[]): string {
-  return texts.filter((text) => text !== '').join('\n');
-}
-
-function dotted(texts: string[]): string {
-  return texts.filter((text) => text !== '').join(' · ');
-}
-
-function acrossText({ title, lines: said }: ShownStory['across'][number]): string {
-  return lines([`${title}:`, ...said.map(({ text, by }) => `  - ${text} (${by})`)]);
-}
-
-function quoteText({ words, ...speaker }: ShownStory['quotes'][number]): string {
-  return speaker.name === '' ? `  “${words}”` : `  “${words}”\n    — ${personText(speaker)}`;
+  return [
+    joined([headline, source, webUrl(story.url) ?? ''], '\n'),
+    updates.map(({ text, outlet, at }) => `Update · ${sayTime(at)} · ${outlet}: ${text}`).join('\n'),
+    summary,
+    said.join('\n'),
+    joined(facts, '\n'),
+  ];
 }
 
 function personText({ name, role }: ShownStory['actors'][number]): string {
@@ -71,21 +59,18 @@ function nextLine(buttons: Button[]): string {
   return buttons.length === 0 ? '' : `Next: ${buttons.map((button) => cleanText(button.command)).join('   ')}`;
 }
 
-function listText(list: ListMessage): string {
-  return blocks([
-    cleanText(list.title),
-    list.intro === null ? '' : cleanText(list.intro),
-    list.chart ? `${sparkline(list.chart)}  ${cleanText(chartInWords(list.chart))}` : '',
-    list.lines.map(lineText).join('\n'),
-    list.footer === null ? '' : cleanText(list.footer),
-    nextLine(list.buttons),
-  ]);
+function listText({ title, intro, chart, lines, footer, buttons }: ListMessage): string {
+  const drawn = chart ? `${sparkline(chart)}  ${cleanText(chartInWords(chart))}` : '';
+  const listed = lines.map(lineText).join('\n');
+  return joined(
+    [cleanText(title), cleanText(intro ?? ''), drawn, listed, cleanText(footer ?? ''), nextLine(buttons)],
+    '\n\n',
+  );
 }
 
-function lineText(line: ListLine): string {
-  const url = line.url === null ? null : webUrl(line.url);
-  const under = [line.detail === null ? null : cleanText(line.detail), url].filter((part) => part !== null);
-  return [`- ${cleanText(line.text)}`, ...under.map((part) => `  ${part}`)].join('\n');
+function lineText({ text, detail, url }: ListLine): string {
+  const under = [detail === null ? null : cleanText(detail), webUrl(url ?? '')].filter((part) => part !== null);
+  return [`- ${cleanText(text)}`, ...under.map((part) => `  ${part}`)].join('\n');
 }
 
 function noticeText(notice: NoticeMessage): string {

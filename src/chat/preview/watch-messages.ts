@@ -10,7 +10,6 @@ type WatchMessagesDeps = {
   onError: (error: unknown) => void;
 };
 
-/** How many of the newest messages are watched for additions and edits. */
 const WATCHED_MOST = 100;
 
 /** Passes new and edited messages of all processes to watchers. It reads nothing while there are none. */

@@ -13,7 +13,7 @@ export type ManifestOptions = {
 /** The app manifest to paste at api.slack.com/apps → Create New App → From a manifest. */
 export function slackManifest(commands: CommandSpec[], options: ManifestOptions): Manifest {
   const address = requestAddress(options);
-  const redirect = options.publicUrl === null ? null : `${withoutSlash(options.publicUrl)}/slack/oauth_redirect`;
+  const redirect = redirectAddress(options.publicUrl);
   return {
     _metadata: { major_version: 2 },
     display_information: DISPLAY,
@@ -84,6 +84,11 @@ function slashCommand(command: CommandSpec) {
 function requestAddress({ mode, publicUrl }: ManifestOptions): string | null {
   if (mode === 'socket') return null;
   return `${withoutSlash(publicUrl ?? 'https://slugline.example')}/slack/events`;
+}
+
+/** Where Slack sends people after an installation. */
+export function redirectAddress(publicUrl: string | null): string | null {
+  return publicUrl === null ? null : `${withoutSlash(publicUrl)}/slack/oauth_redirect`;
 }
 
 function withoutSlash(url: string): string {

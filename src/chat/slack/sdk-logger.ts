@@ -6,7 +6,6 @@ import type { Log } from '../../news/log.ts';
 /** The log for our own code of this platform. */
 export type SlackLog = Pick<Logger, 'info' | 'warn' | 'error'>;
 
-/** What every part of this platform is given. */
 export type SlackBase = { now: () => Date; log: SlackLog };
 
 /** Does what may fail without harm: false, and a line of the log, where it does. */

@@ -62,15 +62,14 @@ function limitsOf(
       return [{ name: 'completions', subject: `typing:${who}`, perMinute, tell: tellCommands }];
     }
     case 'lookup': {
-      const own = {
-        name: 'lookups' as const,
-        subject: `lookups:${who}`,
-        perMinute: lookupsPerMinute,
-        tell: tellLookups,
+      const own = { subject: `lookups:${who}`, perMinute: lookupsPerMinute, tell: tellLookups('You') };
+      const all = {
+        subject: `lookups:${owner}`,
+        perMinute: workspace.lookupsPerMinute,
+        tell: tellLookups('People here'),
       };
-      if (owner === INSTALLATION) return [own];
-      const all = { subject: `lookups:${owner}`, perMinute: workspace.lookupsPerMinute, tell: tellWorkspaceLookups };
-      return [own, { name: 'workspace-lookups', ...all }];
+      const mine: PaceLimit = { name: 'lookups', ...own };
+      return owner === INSTALLATION ? [mine] : [mine, { name: 'workspace-lookups', ...all }];
     }
   }
 }
@@ -79,10 +78,7 @@ function tellCommands(perMinute: number): string {
   return `You have asked ${count(perMinute, ['time', 'times'])} within a minute, which is the most that one person may.`;
 }
 
-function tellLookups(perMinute: number): string {
-  return `You have looked for ${count(perMinute, ['feed', 'feeds'])} within a minute. More at once would be a burden to the sites that are asked.`;
-}
-
-function tellWorkspaceLookups(perMinute: number): string {
-  return `People here have looked for ${count(perMinute, ['feed', 'feeds'])} within a minute. More at once would be a burden to the sites that are asked.`;
+function tellLookups(who: string): PaceLimit['tell'] {
+  return (perMinute) =>
+    `${who} have looked for ${count(perMinute, ['feed', 'feeds'])} within a minute. More at once would be a burden to the sites that are asked.`;
 }

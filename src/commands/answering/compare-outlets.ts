@@ -6,6 +6,7 @@ import {
   diceSimilarity,
   factsOf,
   isFactual,
+  mostAlike,
   type SentenceFacts,
   wordStems,
 } from '../../engines/joining/facts.ts';
@@ -57,7 +58,7 @@ async function tellsEventOf(shown: StoryTelling, other: StoryTelling, words: Rea
 }
 
 function apartSection(article: StoryTelling): AcrossSection {
-  const said = saidBy([{ ...article, sentences: [] }]);
+  const said = saidBy([article]);
   const lines = said.length > 0 ? said.slice(0, LINES_MAX) : [{ text: article.title, outlets: [article.outlet] }];
   return { title: `Perhaps another event: “${article.title}”`, lines };
 }
@@ -80,10 +81,10 @@ const QUOTE_MARKS = /[“”"«»„]/u;
  * never averaged. Empty for a story of a single outlet.
  */
 export function compareOutlets(articles: readonly OutletArticle[], words: ChangeWords): AcrossSection[] {
-  const outlets = onePerOutlet(articles).map((article) => ({
-    ...article,
-    sentences: factsOf(article.text, words).map((sentence) => ({ ...sentence, stems: wordStems(sentence.words) })),
-  }));
+  const outlets = onePerOutlet(articles).map((article): OutletFacts => {
+    const sentences = factsOf(article.text, words);
+    return { ...article, sentences, stems: new Map(sentences.map((each) => [each, wordStems(each.words)])) };
+  });
   if (outlets.length < 2) return [];
   const differing = numbersThatDiffer(outlets);
   const shown = new Set(differing.map(({ text }) => text));
@@ -95,8 +96,10 @@ export function compareOutlets(articles: readonly OutletArticle[], words: Change
   ].filter(({ lines }) => lines.length > 0);
 }
 
-type OutletSentence = SentenceFacts & { stems: ReadonlySet<string> };
-type OutletFacts = OutletArticle & { sentences: OutletSentence[] };
+type OutletFacts = OutletArticle & {
+  sentences: SentenceFacts[];
+  stems: ReadonlyMap<SentenceFacts, ReadonlySet<string>>;
+};
 type AcrossLine = AcrossSection['lines'][number];
 
 /** The longest article of each outlet, since articles of one outlet repeat each other. */
@@ -109,28 +112,21 @@ function onePerOutlet(articles: readonly OutletArticle[]): OutletArticle[] {
 }
 
 /** Statements of the outlet itself. Sentences with quotes are left out: `saidBy` lists them with their speakers. */
-function factual({ sentences }: OutletFacts): OutletSentence[] {
+function factual({ sentences }: OutletFacts): SentenceFacts[] {
   const top = sentences.slice(0, TOP_SENTENCES).filter(({ words }) => words.length >= FACT_WORDS_MIN);
   return top.filter((sentence) => !QUOTE_MARKS.test(sentence.text) && isFactual(sentence));
 }
 
-type NearestSentence = { sentence: OutletSentence | null; similarity: number };
-
-function nearest(sentence: OutletSentence, { sentences }: OutletFacts): NearestSentence {
-  return sentences.reduce<NearestSentence>(
-    (best, other) => {
-      const similarity = diceSimilarity(sentence.stems, other.stems);
-      return similarity > best.similarity ? { sentence: other, similarity } : best;
-    },
-    { sentence: null, similarity: 0 },
-  );
+/** Which sentence of the other outlet is nearest, and how near. */
+function nearest(sentence: SentenceFacts, one: OutletFacts, other: OutletFacts) {
+  return mostAlike(other.stems, one.stems.get(sentence) ?? new Set());
 }
 
 function allReport([first, ...others]: readonly OutletFacts[]): AcrossLine[] {
   if (!first) return [];
   const names = [first, ...others].map(({ outlet }) => outlet);
   return factual(first)
-    .filter((sentence) => others.every((other) => nearest(sentence, other).similarity >= SAME))
+    .filter((sentence) => others.every((other) => (nearest(sentence, first, other)?.alike ?? 0) >= SAME))
     .slice(0, LINES_MAX)
     .map(({ text }) => ({ text, outlets: names }));
 }
@@ -140,11 +136,11 @@ function numbersThatDiffer(outlets: readonly OutletFacts[]): AcrossLine[] {
   const lines = outlets.flatMap((one, index) =>
     outlets.slice(index + 1).flatMap((other) =>
       factual(one).flatMap((sentence): AcrossLine[] => {
-        const match = nearest(sentence, other);
-        if (!match.sentence || match.similarity < SAME || !contradict(sentence, match.sentence)) return [];
+        const match = nearest(sentence, one, other);
+        if (!match || match.alike < SAME || !contradict(sentence, match.one)) return [];
         return [
           { text: sentence.text, outlets: [one.outlet] },
-          { text: match.sentence.text, outlets: [other.outlet] },
+          { text: match.one.text, outlets: [other.outlet] },
         ];
       }),
     ),
@@ -167,7 +163,9 @@ function contradict({ figures: some }: SentenceFacts, { figures: others }: Sente
 function onlyOne(outlets: readonly OutletFacts[]): AcrossLine[] {
   const lines = outlets.map((one) =>
     factual(one)
-      .filter((sentence) => outlets.every((other) => other === one || nearest(sentence, other).similarity < OTHER))
+      .filter((sentence) =>
+        outlets.every((other) => other === one || (nearest(sentence, one, other)?.alike ?? 0) < OTHER),
+      )
       .map(({ text }) => ({ text, outlets: [one.outlet] })),
   );
   // The first of each outlet, then the second of each, and so on.
@@ -180,7 +178,7 @@ function onlyOne(outlets: readonly OutletFacts[]): AcrossLine[] {
 const QUOTES_COMPARED_MAX = 60;
 const QUOTE_WORDS_MAX = 100;
 
-function saidBy(outlets: readonly OutletFacts[]): AcrossLine[] {
+function saidBy(outlets: readonly OutletArticle[]): AcrossLine[] {
   const spoken = outlets.flatMap(({ outlet, quotes }) => {
     const sure = quotes
       .map(withSureSpeaker)

@@ -19,8 +19,10 @@ export async function askForTopic(deps: CommandDeps): Promise<Reply> {
 
 /** The answer for a topic without stories: the nearest topics and the newest headlines, so that it is never empty. */
 export async function nothingFound({ typed, tree }: TypedTopic, deps: CommandDeps): Promise<Reply> {
-  const loose = tree ? anyOf(tree) : null;
-  const some = loose ? (await deps.search.stories(loose, { limit: HEADLINES })).stories : [];
+  // Any of the words instead of all of them.
+  const loose = tree?.kind === 'all' ? tree.parts.filter((part) => part.kind !== 'not') : [];
+  const some =
+    loose.length > 0 ? (await deps.search.stories({ kind: 'any', parts: loose }, { limit: HEADLINES })).stories : [];
   const newest = (await deps.search.stories(null, { limit: HEADLINES })).stories;
   const near = nearTopics(typed, { topics: deps.topics, stories: newest });
   return listReply({
@@ -30,11 +32,6 @@ export async function nothingFound({ typed, tree }: TypedTopic, deps: CommandDep
     footer: footer({ typed, tree }),
     buttons: near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
   });
-}
-
-/** A query for any of the words instead of all of them. */
-function anyOf(tree: Query): Query | null {
-  return tree.kind === 'all' ? { kind: 'any', parts: tree.parts.filter((part) => part.kind !== 'not') } : null;
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {

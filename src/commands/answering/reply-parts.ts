@@ -1,4 +1,4 @@
-import { type ListLine, type ListMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
+import { type ListLine, listMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
 import { problemReply, type Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
@@ -29,19 +29,14 @@ export function count(amount: number, [one, many]: readonly [string, string]): s
   return `${amount} ${amount === 1 ? one : many}`;
 }
 
-/** A list without intro, footer and buttons unless `list` has them. */
-export function listReply(
-  list: Pick<ListMessage, 'title' | 'lines'> & Partial<ListMessage>,
-  visibility: Reply['visibility'] = 'public',
-): Reply {
-  return { message: { kind: 'list', intro: null, footer: null, buttons: [], ...list }, visibility };
+export function listReply(list: Parameters<typeof listMessage>[0], visibility: Reply['visibility'] = 'public'): Reply {
+  return { message: listMessage(list), visibility };
 }
 
 export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {
   return { message: { kind: 'notice', ...message }, visibility };
 }
 
-/** A reply to something that was changed. */
 export function done(reply: Reply, what: Done): CommandReply {
   return { ...reply, done: what };
 }
@@ -61,7 +56,6 @@ export function badQuery(typed: string, bad: BadQuery): Reply {
   return problem(`I cannot read this query at character ${bad.at + 1}: ${bad.what}`, hints);
 }
 
-/** One line for each story: that of its best article. */
 export function storyLines(stories: readonly FoundStory[]): ListLine[] {
   return stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
 }

@@ -43,8 +43,14 @@ type OfferSource = (typing: Typing, deps: CompleteDeps) => Promise<string[]> | s
 
 const OFFERS: Record<Offers, OfferSource> = {
   topics: ({ typed }, deps) => topicsLike(typed, deps),
-  stories: storiesLike,
-  people: peopleLike,
+  stories: async ({ typed }, deps) => [
+    ...topicsLike(typed, deps),
+    ...(await deps.search.storySlugs(asSlug(typed), CHOICES_MAX)),
+  ],
+  people: async ({ typed }, deps) => [
+    ...(await deps.search.actorNames(typed, CHOICES_MAX)),
+    ...topicsLike(typed, deps),
+  ],
   subscriptions: ownSubscriptions,
   feeds: feedsLike,
   times: ({ typed }) => USUAL_TIMES.filter((time) => time.startsWith(typed.toLowerCase())),
@@ -63,14 +69,6 @@ function topicsLike(typed: string, { topics }: CompleteDeps): string[] {
   const slug = asSlug(typed);
   const like = topics.map((topic) => topic.slug).filter((name) => name.includes(slug));
   return [...like.filter((name) => name.startsWith(slug)), ...like];
-}
-
-async function storiesLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
-  return [...topicsLike(typed, deps), ...(await deps.search.storySlugs(asSlug(typed), CHOICES_MAX))];
-}
-
-async function peopleLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
-  return [...(await deps.search.actorNames(typed, CHOICES_MAX)), ...topicsLike(typed, deps)];
 }
 
 async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): Promise<string[]> {

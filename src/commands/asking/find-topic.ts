@@ -69,7 +69,7 @@ export function findSubscription(
   const begun = listed.filter((each) => beginsAs(subscriptionName(each), name));
   if (begun.length === 1) return begun[0] ?? null;
   const read = readTopicQuery(typed, topics);
-  const meaning = read.kind === 'bad' ? null : JSON.stringify(read.tree);
+  const meaning = read.kind === 'bad' ? null : treeAsText(read.tree);
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
 }
 
@@ -94,5 +94,10 @@ export function subscriptionName({ topic, query }: Pick<ChannelSubscription, 'to
 /** The query tree as text, which equivalent queries share; null for a query that cannot be read. */
 function meaningOf(query: string): string | null {
   const parsed = parseQuery(query);
-  return parsed.kind === 'bad' ? null : JSON.stringify(parsed.tree);
+  return parsed.kind === 'bad' ? null : treeAsText(parsed.tree);
+}
+
+/** Without the forms as typed: "strike" and "strikes" ask for one word. */
+function treeAsText(tree: Query): string {
+  return JSON.stringify(tree, (key, value: unknown) => (key === 'form' ? undefined : value));
 }

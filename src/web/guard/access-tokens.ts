@@ -4,7 +4,6 @@ import type { Owner } from '../../news/owner.ts';
 import type { Secret } from '../../news/secret.ts';
 import type { Viewer } from '../visit.ts';
 
-/** A token that opens the page, and for whom. */
 export type AccessToken = { viewer: Viewer; token: Secret };
 
 export type TokenSettings = {

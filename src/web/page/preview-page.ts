@@ -12,7 +12,6 @@ import { brand, foot, htmlDocument, nav } from './layout.ts';
 /** More than a reader scrolls through; `/latest` shows older ones. */
 const MESSAGES_SHOWN = 30;
 
-/** The page with the latest messages. */
 export function pageRoute(preview: Pick<Preview, 'after' | 'suggest'>): (visit: Visit) => Promise<void> {
   return async (visit) => {
     const { request, response, viewer } = visit;

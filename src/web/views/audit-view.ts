@@ -3,7 +3,6 @@ import { type Html, html, NOTHING } from '../../chat/html.ts';
 import type { AuditLine } from '../../store/nouns/audit-log.ts';
 import { emptyNote, pageOf, pager, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-/** Who changed what, in every workspace and on the page. */
 export async function renderAudit({ audit, now, visit }: ViewDeps): Promise<string> {
   const { part, pagingOf } = pageOf(visit.request);
   const lines = await audit.list({ of: 'all', ...part });

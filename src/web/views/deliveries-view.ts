@@ -15,7 +15,6 @@ const MEANINGS: Record<DeliveryState, { tone: 'good' | 'bad' | 'busy' | 'calm'; 
   expired: { tone: 'calm', says: 'waited longer than max_age and was dropped' },
 };
 
-/** What became of each alert in each channel, and why. */
 export async function renderDeliveries({ views, now, visit }: ViewDeps): Promise<string> {
   const { request } = visit;
   const state = DELIVERY_STATES.find((known) => known === request.query['state']) ?? null;

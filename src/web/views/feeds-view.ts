@@ -4,7 +4,6 @@ import { shownAddress } from '../../news/url.ts';
 import type { FeedView } from '../../store/views/view-feeds.ts';
 import { emptyNote, rowList, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-/** Every feed with its health, last answer, next poll, and this week's articles. */
 export async function renderFeeds({ views, now, visit }: ViewDeps): Promise<string> {
   const { feeds, total } = await views.feeds(now());
   const failing = feeds.filter(({ failingSince }) => failingSince !== null).length;

@@ -8,10 +8,7 @@ import type { Topic } from '../../news/subscription.ts';
 import type { MatchesView, MatchView } from '../../store/views/view-store.ts';
 import { articleLink, emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-type TestedQuery =
-  | { kind: 'nothing' }
-  | { kind: 'bad'; problem: BadQuery }
-  | { kind: 'found'; tree: Query; topic: Topic | null; matches: MatchesView; rows: ExplainedMatch[] };
+type FoundMatches = { tree: Query; topic: Topic | null; matches: MatchesView; rows: ExplainedMatch[] };
 
 /** Null where the article's text cannot be read. */
 type ExplainedMatch = { article: MatchView; explanation: Explanation | null };
@@ -24,7 +21,6 @@ const WEEK_MS = 7 * DAY_MS;
 export async function renderQuery(deps: ViewDeps): Promise<string> {
   const { q } = deps.visit.request.query;
   const typed = typeof q === 'string' ? q.slice(0, QUERY_MAX).trim() : '';
-  const tested = await testQuery(typed, deps);
   const intro = html`What would this query have matched this week, and why?`;
   const body = html`<form class="tester" method="get" action="/query" role="search">
 <label for="q">Query or topic</label>
@@ -32,19 +28,20 @@ export async function renderQuery(deps: ViewDeps): Promise<string> {
  placeholder="taliban (border OR airstrike) -cricket"><button>Test</button></div>
 </form>
 <p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>feed:outlet</code>, <code>lang:en</code>.</p>
-${result(typed, tested, deps.now())}${topicLinks(deps.topics)}`;
+${await testQuery(typed, deps)}${topicLinks(deps.topics)}`;
   return viewPage({ title: 'Query tester', intro, body }, deps.visit);
 }
 
-async function testQuery(typed: string, deps: ViewDeps): Promise<TestedQuery> {
+async function testQuery(typed: string, deps: ViewDeps): Promise<Html> {
   const { views, topics, now } = deps;
-  if (typed === '') return { kind: 'nothing' };
+  if (typed === '') return NOTHING;
   const topic = topics.find(({ slug }) => slug === typed) ?? null;
   const parsed = parseQuery(topic?.query ?? typed);
-  if (parsed.kind === 'bad') return { kind: 'bad', problem: parsed };
+  if (parsed.kind === 'bad') return badResult(typed, parsed);
   const since = new Date(now().getTime() - WEEK_MS);
   const matches = await views.matches(parsed.tree, { since, limit: MATCHES_SHOWN });
-  return { kind: 'found', tree: parsed.tree, topic, matches, rows: await explainAll(parsed.tree, matches, deps) };
+  const rows = await explainAll(parsed.tree, matches, deps);
+  return foundResult({ tree: parsed.tree, topic, matches, rows }, now());
 }
 
 /** Each text that cannot be read takes its thread's whole time: after so many, nobody waits for another. */
@@ -67,17 +64,6 @@ async function explainAll(
   return rows;
 }
 
-function result(typed: string, tested: TestedQuery, now: Date): Html {
-  switch (tested.kind) {
-    case 'nothing':
-      return NOTHING;
-    case 'bad':
-      return badResult(typed, tested.problem);
-    case 'found':
-      return foundResult(tested, now);
-  }
-}
-
 function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
   const end = at + Math.max(1, length);
   const wrong = typed.slice(at, end) || '…';
@@ -85,7 +71,7 @@ function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
 <p class="place"><code>${typed.slice(0, at)}<mark>${wrong}</mark>${typed.slice(end)}</code></p><p>${mend}</p></div>`;
 }
 
-function foundResult({ tree, topic, matches, rows }: Extract<TestedQuery, { kind: 'found' }>, now: Date): Html {
+function foundResult({ tree, topic, matches, rows }: FoundMatches, now: Date): Html {
   const { articles, total, atLeast } = matches;
   const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>`;
   if (total === 0)

@@ -23,7 +23,6 @@ const endBody = z
   })
   .catch({ id: null });
 
-/** The end of a session, asked for on the page of them. */
 export function endRoute(deps: RouteTableDeps, pageSessions: PageSessions): Route {
   return {
     ...{ method: 'post', path: '/sessions/end', for: 'installation' },
@@ -49,7 +48,6 @@ async function endSessions(visit: Visit, deps: RouteTableDeps, pageSessions: Pag
   response.set('Cache-Control', 'no-store').redirect(303, '/sessions');
 }
 
-/** The browsers that are signed in. */
 export async function renderSessions({ pageSessions, now, visit }: ViewDeps): Promise<string> {
   const sessions = await pageSessions.list();
   const others = sessions.filter(({ id }) => id !== visit.sessionId);

@@ -10,7 +10,6 @@ const OUTLETS_NAMED = 3;
 
 type WaitingLines = { lines: readonly WaitingView[]; total: number };
 
-/** The newest stories with their outlets, and what became of their alerts. */
 export async function renderStories({ views, now, visit }: ViewDeps): Promise<string> {
   const { part, pagingOf } = pageOf(visit.request);
   const [stories, waiting] = await Promise.all([views.stories(part), views.waiting()]);

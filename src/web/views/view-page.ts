@@ -102,7 +102,6 @@ export function emptyNote(what: string, todo: Html): Html {
   return html`<div class="nothing"><h2>${what}</h2><p>${todo}</p></div>`;
 }
 
-/** The rows of a list, or the note in their place. */
 export function rowList<Item>(items: readonly Item[], row: (item: Item) => Html, empty: Html): Html {
   return items.length === 0 ? empty : html`<ul class="rows">${items.map((item) => row(item))}</ul>`;
 }

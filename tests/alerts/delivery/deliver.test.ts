@@ -108,8 +108,8 @@ describe('deliver', () => {
     const channel = (await store.channels.byId(id)) ?? expect.unreachable();
     const { waiting } = budgetsOf('slack') ?? expect.unreachable();
     await store.channels.takePermit(channel, waiting);
-    const full = { next_slot: fromNow(MINUTE) };
-    await database.db.updateTable('send_limits').set(full).where('scope', 'like', '% waiting').execute();
+    const full = { nextSlot: fromNow(MINUTE) };
+    await database.db.updateTable('sendLimits').set(full).where('scope', 'like', '% waiting').execute();
   }
 
   function pass(ms: number): void {
@@ -118,13 +118,13 @@ describe('deliver', () => {
 
   /** Makes the database's clock, by which channels rest, pass as well. */
   async function endRest(): Promise<void> {
-    await database.db.updateTable('channels').set({ not_before: null }).execute();
-    await database.db.updateTable('send_limits').set({ not_before: null }).execute();
+    await database.db.updateTable('channels').set({ notBefore: null }).execute();
+    await database.db.updateTable('sendLimits').set({ notBefore: null }).execute();
   }
 
   async function states(): Promise<string[]> {
-    const rows = await database.db.selectFrom('deliveries').select(['state', 'message_id']).orderBy('id').execute();
-    return rows.map((row) => (row.message_id === null ? row.state : `${row.state} ${row.message_id}`));
+    const rows = await database.db.selectFrom('deliveries').select(['state', 'messageId']).orderBy('id').execute();
+    return rows.map((row) => (row.messageId === null ? row.state : `${row.state} ${row.messageId}`));
   }
 
   async function restMs(channelId: ChannelId): Promise<number> {
@@ -333,7 +333,7 @@ describe('deliver', () => {
         clock = new Date(START.getTime() + ageMs);
         await endRest();
         await deliver(channel, deps());
-        const { due_at: dueAt } = await database.db.selectFrom('deliveries').select('due_at').executeTakeFirstOrThrow();
+        const { dueAt } = await database.db.selectFrom('deliveries').select('dueAt').executeTakeFirstOrThrow();
         waits.push(Math.round((dueAt.getTime() - clock.getTime()) / SECOND));
       }
       expect(waits).toEqual([10, 30, 60]);
@@ -371,7 +371,7 @@ describe('deliver', () => {
       await plan(channel);
       await leaveSending(channel);
       pass(-60 * MINUTE);
-      await database.db.updateTable('deliveries').set({ due_at: clock }).execute();
+      await database.db.updateTable('deliveries').set({ dueAt: clock }).execute();
       await deliver(channel, deps());
       expect(await restMs(channel)).toBeLessThan(20 * SECOND);
     });
@@ -451,7 +451,7 @@ describe('deliver', () => {
       await store.channels.takeLease({ channel, sender: 'dead', forMs: 1_000, alone: false });
       const beginning = { channelId, sender: 'dead', nonce: row.nonce, now: clock, resent: false };
       expect(await store.deliveries.begin({ ...beginning, deliveries: [row] })).toBe(true);
-      await database.db.updateTable('channels').set({ sender: null, sender_until: null }).execute();
+      await database.db.updateTable('channels').set({ sender: null, senderUntil: null }).execute();
     }
   });
 
@@ -604,8 +604,8 @@ describe('deliver', () => {
       const { fresh } = budgetsOf('slack') ?? expect.unreachable();
       await store.channels.takePermitNow(channel.address, fresh);
       await database.db
-        .updateTable('send_limits')
-        .set({ next_slot: fromNow(MINUTE) })
+        .updateTable('sendLimits')
+        .set({ nextSlot: fromNow(MINUTE) })
         .execute();
       const compose = () => Promise.reject(new Error('too early'));
       expect(await deliver(channel.id, deps({ compose }))).toMatchObject({ kind: 'saturated' });
@@ -643,7 +643,7 @@ describe('deliver', () => {
       await store.channels.takeLease({ channel, sender: 'other', forMs: MINUTE, alone: false });
       expect(await deliver(id, deps())).toEqual({ kind: 'busy' });
       const past = sql<Date>`clock_timestamp() - interval '1 second'`;
-      await database.db.updateTable('channels').set({ sender_until: past }).execute();
+      await database.db.updateTable('channels').set({ senderUntil: past }).execute();
       expect(await deliver(id, deps())).toMatchObject({ kind: 'sent' });
     });
 

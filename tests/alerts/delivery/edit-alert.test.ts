@@ -38,13 +38,13 @@ describe('editAlert', () => {
     channelId = await addChannel(store);
     const planned = { storyId, articleId, channelId, nonce: 'n1', because: ['harbour'], mention: null };
     await store.deliveries.plan([{ ...planned, plannedAt: START, dueAt: START }]);
-    await database.db.updateTable('deliveries').set({ state: 'sending', first_attempt_at: START }).execute();
-    await database.db.updateTable('deliveries').set({ state: 'sent', message_id: 'm1' }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sending', firstAttemptAt: START }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sent', messageId: 'm1' }).execute();
     return storyId;
   }
 
   async function keep(articleId: ArticleId): Promise<void> {
-    const set = { text_source: 'page' as const, brief: JSON.stringify(brief({ summary: [SENTENCE] })) };
+    const set = { textSource: 'page' as const, brief: JSON.stringify(brief({ summary: [SENTENCE] })) };
     await database.db.updateTable('articles').set(set).where('id', '=', articleId).execute();
   }
 
@@ -152,7 +152,7 @@ describe('editAlert', () => {
     const planned = { ...next, channelId, nonce: 'n2', because: [], mention: null, plannedAt: START, dueAt };
     await store.deliveries.plan([planned]);
     await store.stories.edits.want([{ storyId: next.storyId, audience: EVERYBODY }], START);
-    expect(await database.db.selectFrom('alert_edits').select('delivery_id').execute()).toEqual([]);
+    expect(await database.db.selectFrom('alertEdits').select('deliveryId').execute()).toEqual([]);
   });
 
   it('gives up where the message is gone, until the story grows again', async () => {

@@ -131,8 +131,8 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     await store.deliveries.plan([
       { storyId, articleId, channelId: alerted, nonce: 'n1', because: [], mention: null, ...times },
     ]);
-    await database.db.updateTable('deliveries').set({ state: 'sending', first_attempt_at: START }).execute();
-    await database.db.updateTable('deliveries').set({ state: 'sent', message_id: 'm1', ended_at: START }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sending', firstAttemptAt: START }).execute();
+    await database.db.updateTable('deliveries').set({ state: 'sent', messageId: 'm1', endedAt: START }).execute();
     await follow(byName, 'ferry feed:courier.example');
     await follow(all, '*');
     await follow(other, 'courier feed:herald');
@@ -249,7 +249,7 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     expect(posted.map(({ address }) => address.id)).toEqual(['CT01']);
     pass(1);
     // Slack's pace is kept by the clock of the database.
-    await database.db.updateTable('channels').set({ not_before: null, slot_at: null }).execute();
+    await database.db.updateTable('channels').set({ notBefore: null, slotAt: null }).execute();
     await polled({ ended: 'well', outcome: 'nothing new' });
     await sweep();
     expect(posted.map(({ address }) => address.id)).toEqual(['CT01', 'CT01']);
@@ -271,8 +271,8 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     const { storyId } = await addStory(store, 100 + Number(channelId));
     const planned = { storyId, articleId, channelId, nonce: `a${channelId}`, because: [], mention: null };
     await store.deliveries.plan([{ ...planned, plannedAt: now, dueAt: now }]);
-    const own = database.db.updateTable('deliveries').where('channel_id', '=', channelId);
-    await own.set({ state: 'sending', first_attempt_at: now }).execute();
-    await own.set({ state: 'sent', message_id: 'm', ended_at: new Date(now.getTime() + 1) }).execute();
+    const own = database.db.updateTable('deliveries').where('channelId', '=', channelId);
+    await own.set({ state: 'sending', firstAttemptAt: now }).execute();
+    await own.set({ state: 'sent', messageId: 'm', endedAt: new Date(now.getTime() + 1) }).execute();
   }
 });

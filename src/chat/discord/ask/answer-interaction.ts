@@ -38,7 +38,6 @@ const NOT_OURS = new Set(['40060', '10062']);
 const SHOW_ATTEMPTS = 3;
 const SHOW_RETRY_MS = 500;
 
-/** Handles an interaction: answers a question, opens a form, or offers choices. */
 export async function takeInteraction(payload: unknown, handlers: ChatHandlers, deps: InteractionDeps): Promise<void> {
   const read = interactionShape.safeParse(payload);
   const request = read.success ? readInteraction(read.data) : null;

@@ -24,7 +24,6 @@ const field = z.object({
 });
 type SentField = z.infer<typeof field>;
 
-/** The fields of an interaction that we read. */
 export const interactionShape = z.object({
   id: z.string(),
   token: z.string(),

@@ -18,7 +18,6 @@ const RETRY = { firstMs: 1_000, longestMs: 60_000 };
 /** A stop waits this long for answers under way, and as long for the gateway to close. */
 const STOP_STEP_MS = 800;
 
-/** The state of one listener, which is started once. */
 type ListenerSession = {
   client: Client | null;
   /** The state before it is connected, or the reason why it will not connect again. */
@@ -28,7 +27,6 @@ type ListenerSession = {
   pending: Set<Promise<void>>;
 };
 
-/** Holds the gateway connection and answers what comes through it. */
 export function createListener(settings: DiscordApiSettings, deps: DiscordListenerDeps): Listener {
   const session: ListenerSession = {
     client: null,

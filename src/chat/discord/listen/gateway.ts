@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import type { Log } from '../../../news/log.ts';
 import type { ChannelEvent, ChannelScope } from '../../chat.ts';
-import { bareToken, bareUrl, type DiscordApiSettings } from '../discord-api.ts';
+import { bareToken, type DiscordApiSettings } from '../discord-api.ts';
 import { tokenRefusal } from '../token.ts';
 
 const REST_TIMEOUT_MS = 10_000;
@@ -26,7 +26,7 @@ export function createClient(settings: DiscordApiSettings): Client {
     waitGuildTimeout: WAIT_FOR_SERVERS_MS,
     allowedMentions: { parse: [], repliedUser: false },
     rest: {
-      ...{ api: bareUrl(settings.apiUrl), version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
+      ...{ api: settings.apiUrl, version: '10', retries: 0, timeout: REST_TIMEOUT_MS },
       invalidRequestWarningInterval: 1,
     },
   });

@@ -5,7 +5,7 @@ import type { ChannelAddress } from '../../../news/channel.ts';
 import { ALL_RIGHTS, type LocateOutcome, NO_RIGHTS, type RightsOutcome } from '../../chat.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { DiscordApi } from '../discord-api.ts';
-import type { CallFailure, FailedOutcome } from '../read-failure.ts';
+import { type CallFailure, type FailedOutcome, failed } from '../read-failure.ts';
 import { channelShape, type DiscordChannel, manages, type OwnPermissions, permissionsOf } from './permissions.ts';
 
 export type ChannelOf = (address: ChannelAddress) => Promise<{ kind: 'channel'; id: string } | CallFailure>;
@@ -24,7 +24,8 @@ export function createChannelOf(api: DiscordApi): ChannelOf {
     const answer = await api({ method: 'post', route: Routes.userChannels(), body: { recipient_id: id } });
     if (answer.kind === 'failed') return nothingPosted(answer);
     const read = dmChannel.safeParse(answer.body);
-    if (!read.success) return UNREADABLE;
+    const reason = 'Discord opened a DM but did not say which';
+    if (!read.success) return failed(null, 'unreadable', { kind: 'try-later', reason });
     opened.set(id, read.data.id);
     return { kind: 'channel', id: read.data.id };
   };
@@ -35,11 +36,6 @@ function nothingPosted(failure: CallFailure): CallFailure {
   if (failure.outcome.kind !== 'unknown') return failure;
   return { ...failure, outcome: { kind: 'try-later', reason: failure.outcome.reason } };
 }
-
-const UNREADABLE: CallFailure = {
-  ...{ kind: 'failed', status: null, code: 'unreadable' },
-  outcome: { kind: 'try-later', reason: 'Discord opened a DM but did not say which' },
-};
 
 export type DiscordChannelDeps = { api: DiscordApi; channelOf: ChannelOf; ownPermissions: OwnPermissions };
 
@@ -66,11 +62,7 @@ export async function locateChannel(address: ChannelAddress, deps: DiscordChanne
   const missing = await missingPermissions(channel, deps);
   if (missing.length > 0) return { kind: 'closed', reason: `I lack these permissions there: ${missing.join(', ')}` };
   const name = cleanText(channel.name ?? '');
-  return {
-    kind: 'located',
-    address: { ...address, workspace: guildId },
-    name: name === '' ? channel.id : `#${name}`,
-  };
+  return { kind: 'located', address: { ...address, workspace: guildId }, name: name === '' ? channel.id : `#${name}` };
 }
 
 async function locateDm(address: ChannelAddress, deps: DiscordChannelDeps): Promise<LocateOutcome> {
@@ -81,7 +73,6 @@ async function locateDm(address: ChannelAddress, deps: DiscordChannelDeps): Prom
 
 type ChannelOutcome = { kind: 'channel'; channel: DiscordChannel } | Exclude<LocateOutcome, { kind: 'located' }>;
 
-/** A channel as Discord describes it, or why it does not. */
 async function readChannel(id: string, api: DiscordApi): Promise<ChannelOutcome> {
   const answer = await api({ method: 'get', route: Routes.channel(id) });
   if (answer.kind === 'failed') return notLocated(answer.outcome);
@@ -108,15 +99,15 @@ async function missingPermissions(channel: DiscordChannel, deps: DiscordChannelD
   const isThread = THREADS.has(channel.type);
   const bits = await deps.ownPermissions(await channelWithOverwrites(channel, deps.api));
   if (bits === null) return [];
-  const send = isThread
-    ? { bit: PermissionFlagsBits.SendMessagesInThreads, name: 'Send Messages in Threads' }
-    : { bit: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
-  const needed = [
-    { bit: PermissionFlagsBits.ViewChannel, name: 'View Channel' },
-    send,
-    { bit: PermissionFlagsBits.EmbedLinks, name: 'Embed Links' },
-  ];
-  return needed.filter(({ bit }) => (bits & bit) === 0n).map(({ name }) => name);
+  const [send, name] = isThread
+    ? [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads']
+    : [PermissionFlagsBits.SendMessages, 'Send Messages'];
+  const needed = {
+    'View Channel': PermissionFlagsBits.ViewChannel,
+    [name]: send,
+    'Embed Links': PermissionFlagsBits.EmbedLinks,
+  };
+  return Object.entries(needed).flatMap(([permission, bit]) => ((bits & bit) === 0n ? [permission] : []));
 }
 
 /** Whether we may read the messages of a channel; null where Discord did not tell. */

@@ -1,6 +1,13 @@
-import { MessageFlags, Routes } from 'discord.js';
+import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import type { FindPostOutcome, Post, PostOutcome, PostSearch, Sender } from '../../chat.ts';
+import {
+  type FindPostOutcome,
+  type Post,
+  type PostOutcome,
+  type PostSearch,
+  type Sender,
+  searchFailed,
+} from '../../chat.ts';
 import type { Message } from '../../message.ts';
 import type { DiscordApi } from '../discord-api.ts';
 import { readCustomId } from './buttons.ts';
@@ -93,8 +100,6 @@ async function editMessage(edit: Post & { messageId: string }, deps: DiscordChan
   return { kind: 'posted', messageId: edit.messageId };
 }
 
-/** Discord's clock starts on 2015-01-01 (reference, Snowflakes). */
-const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 /** How much our clock and Discord's may differ. */
 const CLOCK_MARGIN_MS = 5_000;
 const PAGE_SIZE = 100;
@@ -128,26 +133,24 @@ async function findPost(search: PostSearch, deps: DiscordChannelDeps): Promise<F
     const found = messages.list.find((message) => isOurs(message, search.nonce));
     if (found) return { kind: 'found', messageId: found.id };
     if (page === 0 && messages.list.length === 0) return emptyHistory(channel.id, deps);
-    after = newestOf(messages.list);
+    after = messages.list.reduce((newest, { id }) => (isLater(id, newest) ? id : newest), '0');
     if (messages.list.length < PAGE_SIZE || isLater(after, last)) return { kind: 'absent' };
   }
   return { kind: 'cannot-look', reason: `more than ${PAGE_SIZE * PAGES_MAX} messages since` };
 }
 
-type SearchFailed = Extract<FindPostOutcome, { reason: string }>;
-type MessagePage = { kind: 'page'; list: ListedMessage[] } | SearchFailed;
-
-async function readPage(channelId: string, after: string, api: DiscordApi): Promise<MessagePage> {
+async function readPage(channelId: string, after: string, api: DiscordApi) {
   const query = { after, limit: String(PAGE_SIZE) };
   const answer = await api({ method: 'get', route: Routes.channelMessages(channelId), query });
   if (answer.kind === 'failed') return cannotLook(answer.outcome);
   const read = listed.safeParse(answer.body);
-  return read.success ? { kind: 'page', list: read.data } : cannotLook({ kind: 'unreadable list of messages' });
+  return read.success
+    ? { kind: 'page' as const, list: read.data }
+    : cannotLook({ kind: 'unreadable list of messages' });
 }
 
-function cannotLook(outcome: { kind: string; reason?: string }): SearchFailed {
-  const passes = outcome.kind === 'rate-limited' || outcome.kind === 'try-later' || outcome.kind === 'unknown';
-  return { kind: passes ? 'try-later' : 'cannot-look', reason: outcome.reason ?? outcome.kind };
+function cannotLook({ kind, reason = kind }: { kind: string; reason?: string }) {
+  return searchFailed(kind, reason);
 }
 
 /** Without READ_MESSAGE_HISTORY Discord answers an empty list, not an error (resources/message, Get Channel Messages). */
@@ -164,16 +167,13 @@ function isOurs(message: ListedMessage, nonce: string): boolean {
   return texts.some((text) => text.endsWith(`ref ${nonce}`));
 }
 
-function newestOf(list: ListedMessage[]): string {
-  return list.reduce((newest, { id }) => (isLater(id, newest) ? id : newest), '0');
-}
-
 /** Compares snowflakes as text, since they exceed the safe integers. */
 function isLater(id: string, other: string): boolean {
   return id.length === other.length ? id > other : id.length > other.length;
 }
 
+/** The first id that Discord could give at a time. */
 function snowflakeAt(timeMs: number): string {
-  const sinceEpoch = BigInt(Math.max(0, Math.trunc(timeMs))) - DISCORD_EPOCH_MS;
-  return String(sinceEpoch > 0n ? sinceEpoch << 22n : 0n);
+  const timestamp = Math.max(Number(SnowflakeUtil.epoch), Math.trunc(timeMs));
+  return String(SnowflakeUtil.generate({ timestamp, increment: 0n, workerId: 0n, processId: 0n }));
 }

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, Routes } from 'discord.js';
+import { PermissionFlagsBits, PermissionsBitField, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { DiscordApi } from '../discord-api.ts';
 
@@ -46,9 +46,7 @@ export async function permissionsOf(userId: string, channel: DiscordChannel, api
   if (!member || !guild) return null;
   if (guild.owner_id === userId) return -1n;
   const roles = [channel.guild_id, ...member.roles];
-  const base = guild.roles
-    .filter(({ id }) => roles.includes(id))
-    .reduce((bits, role) => bits | toBits(role.permissions), 0n);
+  const base = allBits(guild.roles.filter(({ id }) => roles.includes(id)).map(({ permissions }) => permissions));
   return withOverwrites(base, channel, { roles: member.roles, userId });
 }
 
@@ -64,18 +62,19 @@ function withOverwrites(base: bigint, channel: DiscordChannel, member: { roles: 
   const theirs = channel.permission_overwrites.filter(({ id }) => member.roles.includes(id));
   const own = channel.permission_overwrites.filter(({ id }) => id === member.userId);
   return [everyone, theirs, own].reduce((bits, overwrites) => {
-    const deny = overwrites.reduce((all, overwrite) => all | toBits(overwrite.deny), 0n);
-    const allow = overwrites.reduce((all, overwrite) => all | toBits(overwrite.allow), 0n);
-    return (bits & ~deny) | allow;
+    return (bits & ~allBits(overwrites.map(({ deny }) => deny))) | allBits(overwrites.map(({ allow }) => allow));
   }, base);
 }
 
-const MANAGING =
-  PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
+const MANAGING = PermissionsBitField.resolve(['ManageChannels', 'ManageGuild', 'Administrator']);
 
 /** Whether a person with these permissions in a channel may manage it. */
 export function manages(permissions: bigint): boolean {
   return (permissions & MANAGING) !== 0n;
+}
+
+function allBits(permissions: readonly string[]): bigint {
+  return permissions.reduce((all, each) => all | toBits(each), 0n);
 }
 
 /** Reads permissions, which Discord writes as a decimal number. */

@@ -1,5 +1,6 @@
 import type { APIAllowedMentions, APIEmbed } from 'discord.js';
-import type { AlertMessage, ListLine, ListMessage, Message, NoticeMessage } from '../../message.ts';
+import type { ListLine, ListMessage, Message, NoticeMessage } from '../../message.ts';
+import { joined } from '../../shown-story.ts';
 import { type ActionRow, renderButtons } from './buttons.ts';
 import { outsidePlain, outsideText, safeLinkInText } from './markdown.ts';
 import {
@@ -37,7 +38,8 @@ export function renderMessage(message: Message, nonce: string | null): RenderedM
   const buttons = message.kind === 'notice' ? [] : message.buttons;
   const pick = message.kind === 'list' ? message.pick : undefined;
   const { rows, marked } = renderButtons({ buttons, articleUrl, nonce, pick });
-  const role = message.kind === 'alert' ? pingedRole(message) : null;
+  const mention = message.kind === 'alert' ? (message.mention ?? '') : '';
+  const role = ROLE_ID.test(mention) ? mention : null;
   return {
     ...(role === null ? {} : { content: `<@&${role}>` }),
     embeds: [nonce === null || marked ? embed : withReference(embed, nonce)],
@@ -56,10 +58,6 @@ function renderBody(message: Message): { embed: APIEmbed; articleUrl: string | n
     case 'notice':
       return { embed: renderNotice(message), articleUrl: null };
   }
-}
-
-function pingedRole({ mention }: AlertMessage): string | null {
-  return mention !== null && ROLE_ID.test(mention) ? mention : null;
 }
 
 function withReference(embed: APIEmbed, nonce: string): APIEmbed {
@@ -101,8 +99,8 @@ function renderList(message: ListMessage): APIEmbed {
   const intro = outsideText(message.intro ?? '', LIST_INTRO_MAX);
   const { fitting, dropped } = fittingLines(message.lines, EMBED_DESCRIPTION_MAX - intro.length - 2);
   const body = [...(intro === '' ? [] : [intro, '']), ...fitting].join('\n');
-  const footer = [dropped > 0 ? `${dropped} more not shown` : null, message.footer].filter((part) => part !== null);
-  const footerText = outsidePlain(footer.join(' · '), STORY_FOOTER_MAX);
+  const footer = joined([dropped > 0 ? `${dropped} more not shown` : '', message.footer ?? ''], ' · ');
+  const footerText = outsidePlain(footer, STORY_FOOTER_MAX);
   return {
     color: LIST_COLOUR,
     title: outsideText(message.title, EMBED_TITLE_MAX) || 'Answer',
@@ -125,9 +123,8 @@ function fittingLines(lines: ListLine[], max: number): { fitting: string[]; drop
 
 /** The link is on a word of our own, so that no outside text can pose as another address. */
 function renderLine({ text, detail, url }: ListLine): string {
-  const link = url === null ? null : safeLinkInText(url, EMBED_URL_MAX / 2);
-  const rest = [outsideText(detail ?? '', LIST_DETAIL_MAX), link === null ? '' : `[Open](${link})`];
-  const below = rest.filter((part) => part !== '').join(' · ');
+  const link = safeLinkInText(url ?? '', EMBED_URL_MAX / 2);
+  const below = joined([outsideText(detail ?? '', LIST_DETAIL_MAX), link === null ? '' : `[Open](${link})`], ' · ');
   return `**${outsideText(text, LIST_LINE_MAX) || 'Untitled'}**${below && `\n-# ${below}`}`;
 }
 

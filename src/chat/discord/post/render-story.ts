@@ -1,14 +1,12 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { AlertMessage, BriefMessage } from '../../message.ts';
-import { type CardSize, FULL_SIZE, type ShownStory, shownStory } from '../../shown-story.ts';
+import { type CardSize, FULL_SIZE, joined, type ShownStory, shownStory } from '../../shown-story.ts';
 import { outsidePlain, outsideText, safeLink } from './markdown.ts';
 
 /** Discord's limits in UTF-16 units (the larger of the two counts it may use): resources/message, Embed Limits. */
 export const CONTENT_MAX = 2000;
 export const EMBED_TITLE_MAX = 256;
 export const EMBED_DESCRIPTION_MAX = 4096;
-export const EMBED_FIELD_VALUE_MAX = 1024;
-export const EMBED_FOOTER_MAX = 2048;
 /** Over all texts of all embeds of one message. */
 export const EMBEDS_TOTAL_MAX = 6000;
 export const EMBED_URL_MAX = 2048;
@@ -35,7 +33,7 @@ export function renderStory(message: AlertMessage | BriefMessage): APIEmbed {
   const { url, note } = message.card;
   const link = safeLink(url, EMBED_URL_MAX);
   const asked = message.kind === 'brief' ? `Newest story for “${message.query}”` : '';
-  const footer = outsidePlain(dotted([asked, story.more, note ?? '']), STORY_FOOTER_MAX);
+  const footer = outsidePlain(joined([asked, story.more, note ?? ''], DOT), STORY_FOOTER_MAX);
   return {
     color: STORY_COLOUR,
     title: story.headline,
@@ -60,15 +58,11 @@ function describe(card: ShownStory, max: number): string {
   const { outlet, publishedAt, also, summary } = card;
   const source = [outlet === '' ? 'Unknown outlet' : `**${outlet}**`, age(publishedAt), also];
   const updates = card.updates.map(({ text, outlet, at }) => {
-    return `${dotted(['**Update**', age(at), outlet || 'Unknown outlet'])}\n${text}`;
+    return `${joined(['**Update**', age(at), outlet || 'Unknown outlet'], DOT)}\n${text}`;
   });
-  const parts = [dotted(source), ...updates, summary, ...card.quotes.map(quoteText)];
+  const parts = [joined(source, DOT), ...updates, summary, ...card.quotes.map(quoteText)];
   const filled = parts.filter((part) => part !== '');
   return keepWithin(filled, '\n\n', max).join('\n\n');
-}
-
-function dotted(parts: string[]): string {
-  return parts.filter((part) => part !== '').join(DOT);
 }
 
 /** "5 minutes ago", which Discord shows in the reader's language. */

@@ -14,7 +14,7 @@ import {
   type Reply,
 } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
-import { channelNameOf, createManagerCheck, type RightsIn } from '../post/conversations.ts';
+import { createManagerCheck, locateConversation, type RightsIn } from '../post/conversations.ts';
 import type { SlackBase } from '../sdk-logger.ts';
 
 /** The channel and the person of a question, by Slack's ids. */
@@ -26,14 +26,13 @@ export type QuestionSource = {
   userName: string;
 };
 
-type SlackAskDeps = SlackBase & { answer: Answer; workspaces: Pick<Workspaces, 'of'> };
-
 /** A command as typed, or with its options by name, as a form sends them. */
 type CommandToAnswer = CommandLine | { command: string; options: Record<string, string> };
 export type Ask = (command: CommandToAnswer, source: QuestionSource) => Promise<Reply>;
 
-/** Passes questions to `answer`. */
-export function createAsk({ answer, workspaces, now, log }: SlackAskDeps): Ask {
+type AskDeps = SlackBase & { answer: Answer; workspaces: Pick<Workspaces, 'of'> };
+
+export function createAsk({ answer, workspaces, now, log }: AskDeps): Ask {
   const manages = createManagerCheck(now);
 
   const askIn = async ({ command, ...typed }: CommandToAnswer, source: QuestionSource): Promise<Reply> => {
@@ -149,7 +148,8 @@ export async function seenChannel(source: QuestionSource, deps: SeenChannelDeps)
   const rights = await deps.rightsIn(userId, address, client);
   if (rights.kind === 'unreachable') return { kind: 'unknown', message: problemReply(UNSAID, [AGAIN]).message };
   if (!rights.sees) return { kind: 'hidden', message: problemReply(NOT_IN, [JOIN]).message };
-  return { kind: 'seen', source: { ...source, channelName: await channelNameOf(address, client) } };
+  const located = await locateConversation(address, client);
+  return { kind: 'seen', source: { ...source, channelName: located.kind === 'located' ? located.name : null } };
 }
 
 const UNSAID = 'Slack did not say just now whether you are in that channel.';

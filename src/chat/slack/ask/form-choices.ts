@@ -24,7 +24,6 @@ const GROUPS_CACHE = { forMs: MINUTE_MS, most: 2000 };
 type ChoiceDeps = SlackBase & Pick<ChatHandlers, 'commands' | 'complete'> & { workspaces: Pick<Workspaces, 'of'> };
 type TypedField = { form: Form; option: OptionSpec; typed: string; source: QuestionSource };
 
-/** Answers Slack's requests for the choices in a field of a form. */
 export function offerChoices(app: App, deps: ChoiceDeps): void {
   const choicesFor = createChoices(deps);
   const action_id = new RegExp(`^${CHOOSE_ACTION}:`, 'u');

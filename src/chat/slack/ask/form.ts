@@ -8,7 +8,6 @@ import { safe } from '../post/mrkdwn.ts';
 import { renderMessage } from '../post/render-message.ts';
 import type { QuestionSource } from './create-ask.ts';
 
-/** Our limit for a text field of a form. */
 const FIELD_MAX = 300;
 /** Text and value of a choice in a select (docs.slack.dev, option object). */
 export const CHOICE_MAX = 75;
@@ -93,7 +92,6 @@ type FormState = {
   above: Message | null;
 };
 
-/** The form of a command, with a field for each of its options. */
 export function formView(form: Form, { source, values, above }: FormState, now: Date): types.ModalView {
   return {
     ...modal(form.title),

@@ -87,7 +87,9 @@ async function publish(visit: HomeVisit, deps: HomeDeps): Promise<void> {
   const { message: mine } = await deps.ask(SUBSCRIPTIONS, person);
   const there = await followedThere(visit, deps);
   const home = { commands: deps.commands, mine, there, answer: visit.answer };
-  const view = found.kind === 'open' ? homeView(home, deps.now()) : closedView(mine, deps.now());
+  // In a workspace where Slugline does not answer, people see that alone.
+  const closed = { type: 'home' as const, blocks: blocksOf(mine, HOME_MINE, deps.now()) };
+  const view = found.kind === 'open' ? homeView(home, deps.now()) : closed;
   await client.views.publish({ user_id: person.userId, view });
 }
 
@@ -116,7 +118,6 @@ type HomeParts = {
   answer: Message | null;
 };
 
-/** The view: what the person and a channel follow, and the commands of the command table. */
 function homeView({ commands, mine, there, answer }: HomeParts, now: Date): types.HomeView {
   const follows = [
     ...section('*Slugline* posts each story once, with who said what.'),
@@ -138,11 +139,6 @@ function homeView({ commands, mine, there, answer }: HomeParts, now: Date): type
   };
 }
 
-/** All that people see in a workspace where Slugline does not answer. */
-function closedView(message: Message, now: Date): types.HomeView {
-  return { type: 'home', blocks: blocksOf(message, HOME_MINE, now) };
-}
-
 /** A press carries no channel, so the name of its action says to which list it belongs. */
 function blocksOf(message: Message, action: string, now: Date): SlackBlock[] {
   return renderMessage(message, now).blocks.map((block) =>
@@ -158,11 +154,8 @@ function channelPicker(channelId: string | null): types.ActionsBlock {
     block_id: 'home',
     elements: [
       {
-        type: 'button',
-        action_id: HOME_SUBSCRIBE,
+        ...{ type: 'button', action_id: HOME_SUBSCRIBE, style: 'primary', value: '/subscribe' },
         text: plain('Subscribe …'),
-        style: 'primary',
-        value: '/subscribe',
       },
       {
         type: 'conversations_select',

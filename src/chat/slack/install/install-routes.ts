@@ -7,7 +7,7 @@ import { isAllowedWorkspace } from '../../../news/owner.ts';
 import { cleanText } from '../../clean-text.ts';
 import { html, NOTHING } from '../../html.ts';
 import type { Handle } from '../listen/events-route.ts';
-import { OPTIONAL_SCOPES, SCOPES } from '../manifest.ts';
+import { OPTIONAL_SCOPES, redirectAddress, SCOPES } from '../manifest.ts';
 import type { Once } from '../once.ts';
 import type { SlackBase } from '../sdk-logger.ts';
 import type { ManyWorkspacesAccount, SlackSettings } from '../settings.ts';
@@ -24,7 +24,6 @@ type InstallSettings = Pick<SlackSettings, 'apiUrl' | 'publicUrl' | 'allowedWork
 type InstallDeps = SlackBase & {
   installations: Pick<Installations, 'save'>;
   access: Access;
-  /** Called when the tokens of a workspace are stored. */
   installed: () => Promise<void>;
   once: Once;
 };
@@ -40,7 +39,7 @@ export function createInstallRoute(settings: InstallSettings, { now }: Pick<Inst
     address.searchParams.set('client_id', settings.account.clientId);
     address.searchParams.set('scope', [...SCOPES, ...OPTIONAL_SCOPES].join(','));
     address.searchParams.set('state', state);
-    const redirect = redirectUri(settings);
+    const redirect = redirectAddress(settings.publicUrl);
     if (redirect !== null) address.searchParams.set('redirect_uri', redirect);
     response.writeHead(302, {
       location: address.href,
@@ -82,7 +81,7 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
   if (query.get('error') !== null) return notInstalled(200, 'The installation was cancelled in Slack.');
   const code = query.get('code') ?? '';
   if (code === '') return notInstalled(400, 'Slack sent no code along.');
-  const outcome = await deps.access({ kind: 'code', code, redirectUri: redirectUri(settings) });
+  const outcome = await deps.access({ kind: 'code', code, redirectUri: redirectAddress(settings.publicUrl) });
   if (outcome.kind === 'try-later') return notInstalled(502, `${outcome.reason}.`);
   if (outcome.kind === 'refused') return notInstalled(502, `Slack says ${outcome.code}.`);
   const installation = toInstallation(outcome.grant, deps.now());
@@ -91,7 +90,9 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
     deps.log.info(
       `${cleanText(installation.name)} (${installation.key}) may not install: ALLOWED_WORKSPACES has it not`,
     );
-    return notInstalled(403, notAmong(installation));
+    const why = `This Slugline works in chosen workspaces only, and ${cleanText(installation.name)} is not among them.`;
+    const todo = `If it should be, ask whoever runs it to add ${installation.key} to ALLOWED_WORKSPACES.`;
+    return notInstalled(403, `${why} ${todo}`);
   }
   await deps.installations.save(installation);
   await deps.installed();
@@ -102,10 +103,6 @@ async function finish(request: IncomingMessage, settings: InstallSettings, deps:
 /** A token that is not kept is of no use to anybody, so that Slack need not be told. */
 function mayInstall({ team, organisation }: TokenGrant, { allowedWorkspaces }: InstallSettings): boolean {
   return [team, organisation].some((owner) => owner && isAllowedWorkspace(owner.id, allowedWorkspaces));
-}
-
-function notAmong({ key, name }: SlackInstallation): string {
-  return `This Slugline works in chosen workspaces only, and ${cleanText(name)} is not among them. If it should be, ask whoever runs it to add ${key} to ALLOWED_WORKSPACES.`;
 }
 
 /** An organisation's installation has the id of the enterprise, not of the team from which it was made. */
@@ -131,10 +128,6 @@ const ONLY_GET: InstallPage = { title: 'Open this address in a browser', text: n
 function notInstalled(status: number, reason: string): InstallResult {
   const link = { href: '/slack/install', label: 'Start again' };
   return { status, page: { title: 'Slugline was not installed', text: reason, link } };
-}
-
-function redirectUri({ publicUrl }: InstallSettings): string | null {
-  return publicUrl === null ? null : `${publicUrl.replace(/\/+$/u, '')}/slack/oauth_redirect`;
 }
 
 /** Lax, since Slack's site redirects people back to us. A null state removes the cookie. */

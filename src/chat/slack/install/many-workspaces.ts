@@ -44,7 +44,11 @@ export function createManyWorkspaces(deps: ManyWorkspacesDeps): Workspaces {
     },
     of: (teamId) => open(teamId, parts),
     refused: (teamId, code) => refused(teamId, code, parts),
-    works: (teamId) => works(teamId, parts),
+    works: async (teamId) => {
+      const found = await installations.find(teamId);
+      if (found.kind === 'open') await installations.saveTrouble(found.installation.key, null);
+      await health.refresh();
+    },
     ended: async (keys, { reason, at }) => {
       const gone = await Promise.all(keys.map((key) => installations.remove(key, reason, at)));
       if (gone.some(Boolean)) log.info(`tokens of ${keys.join(', ')} forgotten: ${reason}`);
@@ -73,7 +77,6 @@ async function changeKey({ installations, log }: ManyWorkspacesParts): Promise<v
   );
 }
 
-/** Links teams to the installation of their organisation, and unlinks them. */
 function linkTeams({ installations, log }: ManyWorkspacesDeps): Pick<Workspaces, 'sees' | 'left'> {
   const linked = createLru<string, true>(REMEMBERED_MAX);
   return {
@@ -180,11 +183,5 @@ async function refused(teamId: string, code: string, parts: ManyWorkspacesParts)
 async function noteTrouble({ key, name }: SlackInstallation, code: string, parts: ManyWorkspacesParts): Promise<void> {
   parts.log.warn(`Slack refuses the token of ${name} (${code})`);
   await parts.installations.saveTrouble(key, code);
-  await parts.health.refresh();
-}
-
-async function works(teamId: string, parts: ManyWorkspacesParts): Promise<void> {
-  const found = await parts.installations.find(teamId);
-  if (found.kind === 'open') await parts.installations.saveTrouble(found.installation.key, null);
   await parts.health.refresh();
 }

@@ -12,7 +12,7 @@ export const RECONNECT = { firstMs: 250, longestMs: 30_000 };
 /** Slack refuses our token, so that no other attempt can succeed. */
 class SlackRefusal extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem, cause: unknown) {
+  constructor(problem: Problem, cause?: unknown) {
     super(`${problem.what}: ${problem.seen}. ${problem.todo}`, { cause });
     this.name = 'SlackRefusal';
     this.problem = problem;
@@ -54,15 +54,15 @@ function problemOf(code: string, setting: TokenSetting) {
 }
 
 type TokenOutcome =
-  | { kind: 'works'; team: string; teamId: string }
+  | { kind: 'works'; team: string; teamId: string; userId: string }
   | { kind: 'refused'; code: string }
   /** Slack was not reached, or failed. */
   | { kind: 'unanswered'; reason: string };
 
 export async function verifyOnce(client: WebClient): Promise<TokenOutcome> {
   try {
-    const { team = '', team_id: teamId = '' } = await client.auth.test();
-    return { kind: 'works', team, teamId };
+    const { team = '', team_id: teamId = '', user_id: userId = '' } = await client.auth.test();
+    return { kind: 'works', team, teamId, userId };
   } catch (error) {
     const code = refusalCode(error);
     return code === null ? { kind: 'unanswered', reason: messageOf(error) } : { kind: 'refused', code };
@@ -72,14 +72,10 @@ export async function verifyOnce(client: WebClient): Promise<TokenOutcome> {
 /** The id of the bot's user. Retries while Slack is away; rejects for a wrong token; null when stopped meanwhile. */
 export async function botUserIdOf(client: WebClient, stopping: AbortSignal): Promise<string | null> {
   for (let attempt = 1; !stopping.aborted; attempt += 1) {
-    try {
-      const { user_id: userId = '' } = await client.auth.test();
-      return userId;
-    } catch (error) {
-      const refusal = asRefusal(error, 'SLACK_BOT_TOKEN');
-      if (refusal) throw refusal;
-      await wait(backoffMs(attempt, RECONNECT), undefined, { signal: stopping }).catch(() => undefined);
-    }
+    const token = await verifyOnce(client);
+    if (token.kind === 'works') return token.userId;
+    if (token.kind === 'refused') throw new SlackRefusal(problemOf(token.code, 'SLACK_BOT_TOKEN'));
+    await wait(backoffMs(attempt, RECONNECT), undefined, { signal: stopping }).catch(() => undefined);
   }
   return null;
 }

@@ -4,7 +4,6 @@ import { cleanText } from '../../clean-text.ts';
 import { verifyOnce } from './verify-token.ts';
 import type { Installations, WorkspaceOutcome } from './workspaces.ts';
 
-/** The most workspaces that a check tries. */
 const TRIED_MAX = 20;
 /** The age at which the list of workspaces is read again. */
 const REFRESH_AFTER_MS = 15_000;
@@ -57,7 +56,6 @@ function tenantsOf(listed: Awaited<ReturnType<Installations['list']>>): TenantsH
   };
 }
 
-/** Asks Slack now whether it takes the workspaces' tokens. */
 export async function verifyWorkspaces(
   list: Installations['list'],
   open: (key: string) => Promise<WorkspaceOutcome>,

@@ -55,10 +55,8 @@ export type Workspaces = {
   ended(keys: string[], news: { reason: string; at: Date }): Promise<void>;
   /** Unlinks teams that left their organisation's installation. */
   left(teamIds: string[]): Promise<void>;
-  /** Brings health up to date. */
   refresh(): Promise<void>;
   health(): ChatHealth;
-  /** Asks Slack now whether it takes the tokens. */
   verify(): Promise<ChatHealth>;
 };
 

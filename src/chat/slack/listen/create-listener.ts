@@ -16,7 +16,6 @@ type SlackListenerDeps = SlackBase & { workspaces: Workspaces; transport: SlackT
 
 type ListenerParts = SlackListenerDeps & { settings: ClientSettings };
 
-/** The listening side: Bolt reads the payloads, over either transport. */
 export function createListener(settings: ClientSettings, deps: SlackListenerDeps): Listener {
   let transport: Pick<SocketConnection, 'health' | 'close'> | null = null;
   let idle = 'not started';

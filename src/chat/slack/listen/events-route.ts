@@ -13,7 +13,6 @@ import type { SlackBase } from '../sdk-logger.ts';
 const SIGNATURE_AGE_MAX_S = 5 * 60;
 /** Slack's requests have a few kilobytes, those with the state of a modal more. */
 const REQUEST_BYTES_MAX = 1024 * 1024;
-/** How long a stop waits for questions under way. */
 const QUESTIONS_END_MS = 3000;
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
@@ -159,7 +158,6 @@ type SignedContent =
   | (Extract<RequestContent, { kind: 'payload' }> & { signature: string; until: Date });
 
 type RequestContent =
-  /** For Bolt to read. */
   | { kind: 'payload'; body: Record<string, unknown> }
   /** Slack asks whether this address is ours (docs.slack.dev, reference/events/url_verification). */
   | { kind: 'challenge'; challenge: string }

@@ -48,12 +48,6 @@ async function locateChannel(address: ChannelAddress, client: WebClient): Promis
   return { kind: 'located', address, name };
 }
 
-/** The name of a channel ("#news"), or null where we cannot see it. */
-export async function channelNameOf(address: ChannelAddress, client: WebClient): Promise<string | null> {
-  const located = await locateConversation(address, client);
-  return located.kind === 'located' ? located.name : null;
-}
-
 export type RightsIn = (userId: string, address: ChannelAddress, client: WebClient) => Promise<RightsOutcome>;
 
 /** What Slack lets a person do in a conversation: members add, admins and its creator manage. */

@@ -1,7 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import { withDeadline } from '../../../kit/deadline.ts';
 import { SECOND_MS } from '../../../kit/time.ts';
-import type { FindPostOutcome, Post, PostOutcome, PostSearch, Sender } from '../../chat.ts';
+import {
+  type FindPostOutcome,
+  type Post,
+  type PostOutcome,
+  type PostSearch,
+  type Sender,
+  searchFailed,
+} from '../../chat.ts';
 import { classifyError, explain } from '../errors.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import type { Rendered } from './blocks.ts';
@@ -23,9 +30,8 @@ export function createSender({ workspaces, now }: { workspaces: Workspaces; now:
     edit: (edit) => postIn(edit.address.workspace, workspaces, (client) => editMessage(edit, client, now())),
     find: async (search) => {
       const found = await workspaces.of(search.address.workspace);
-      if (found.kind === 'not-allowed') return { kind: 'cannot-look', reason: found.reason };
-      if (found.kind !== 'open') return { kind: 'try-later', reason: found.reason };
-      return findMarker(search, found.workspace.client);
+      if (found.kind === 'open') return findMarker(search, found.workspace.client);
+      return { kind: found.kind === 'not-allowed' ? 'cannot-look' : 'try-later', reason: found.reason };
     },
     locate: async (address) => {
       const found = await workspaces.of(address.workspace);
@@ -150,26 +156,19 @@ async function findMarker(search: PostSearch, client: WebClient): Promise<FindPo
       const answer = search.threadOf
         ? await client.conversations.replies({ ...wanted, ts: search.threadOf })
         : await client.conversations.history(wanted);
-      const ts = answer.messages?.find((message) => isMarked(message, search.nonce))?.ts;
+      const ts = answer.messages?.find(({ metadata }) => isMarked({ ...metadata }, search.nonce))?.ts;
       if (ts) return { kind: 'found', messageId: ts };
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) return { kind: 'absent' };
     }
     return { kind: 'cannot-look', reason: `More than ${FIND_PAGES_MAX * FIND_PAGE_SIZE} messages since the attempt` };
   } catch (error) {
-    return searchFailed(error);
+    return searchFailed(classifyError(error).kind, explain(error));
   }
 }
 
-function searchFailed(error: unknown): FindPostOutcome {
-  const failure = classifyError(error);
-  const passes = failure.kind === 'rate-limited' || failure.kind === 'try-later' || failure.kind === 'unknown';
-  return { kind: passes ? 'try-later' : 'cannot-look', reason: explain(error) };
-}
+type Marker = { event_type?: string; event_payload?: Record<string, unknown> };
 
-function isMarked(
-  { metadata }: { metadata?: { event_type?: string; event_payload?: Record<string, unknown> } },
-  nonce: string,
-): boolean {
-  return metadata?.event_type === MARKER_EVENT && metadata.event_payload?.['delivery_id'] === nonce;
+function isMarked({ event_type: event, event_payload: payload }: Marker, nonce: string): boolean {
+  return event === MARKER_EVENT && payload?.['delivery_id'] === nonce;
 }

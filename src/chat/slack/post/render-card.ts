@@ -1,10 +1,11 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
 import { sayTime } from '../../message.ts';
-import { type CardSize, FULL_SIZE, type ShownStory } from '../../shown-story.ts';
+import { type CardSize, FULL_SIZE, joined, type ShownStory } from '../../shown-story.ts';
 import { context, type SlackBlock, section } from './blocks.ts';
 import { link, linkTarget } from './mrkdwn.ts';
 
 const PLAIN_URL_MAX = 400;
+const DOT = '  ·  ';
 
 const ALONE: CardSize = { ...FULL_SIZE, across: 0 };
 
@@ -23,17 +24,16 @@ export const CARD_SIZES: CardSize[] = [
   { ...ALONE, quotes: 0, sentenceMax: 150, actors: 0, extras: 'left out' },
 ];
 
-/** The blocks of an alert or a brief. */
 export function cardBlocks(card: ShownStory, headlinePrefix: string): SlackBlock[] {
   return [
     ...section(`${headlinePrefix}*${link(card.url, card.headline)}*`),
-    ...context([parts([card.outlet && `*${card.outlet}*`, slackAge(card.publishedAt), card.also])]),
+    ...context([joined([card.outlet && `*${card.outlet}*`, slackAge(card.publishedAt), card.also], DOT)]),
     ...card.updates.flatMap(({ text, outlet, at }) =>
-      section(parts(['*Update*', slackAge(at), outlet && `*${outlet}*`]).concat(`\n${text}`)),
+      section(`${joined(['*Update*', slackAge(at), outlet && `*${outlet}*`], DOT)}\n${text}`),
     ),
     ...section(card.summary),
     ...card.quotes.flatMap((quote) => section(quoteMarkup(quote))),
-    ...context([card.actors.length > 0 ? `*Key actors*  ${card.actors.map(actorText).join('  ·  ')}` : '']),
+    ...context([card.actors.length > 0 ? `*Key actors*  ${card.actors.map(actorText).join(DOT)}` : '']),
     ...context([card.note && `Note: ${card.note}`]),
   ];
 }
@@ -44,8 +44,8 @@ export function cardLines(card: ShownStory, now: Date): string[] {
   const target = linkTarget(card.url) ?? '';
   return [
     card.headline,
-    parts([card.outlet, plainAge(card.publishedAt, now), card.also]),
-    ...card.updates.map(({ text, outlet, at }) => parts(['Update', plainAge(at, now), outlet, text])),
+    joined([card.outlet, plainAge(card.publishedAt, now), card.also], DOT),
+    ...card.updates.map(({ text, outlet, at }) => joined(['Update', plainAge(at, now), outlet, text], DOT)),
     card.summary,
     ...card.quotes.map(
       ({ words, name, role }) => `“${words}”${name && ` — ${[name, role].filter(Boolean).join(', ')}`}`,
@@ -63,10 +63,6 @@ function quoteMarkup({ words, name, role }: ShownStory['quotes'][number]): strin
 
 function actorText({ name, role }: ShownStory['actors'][number]): string {
   return role ? `${name} (${role})` : name;
-}
-
-function parts(texts: string[]): string {
-  return texts.filter((text) => text !== '').join('  ·  ');
 }
 
 /** The age, which Slack shows in the reader's language; clients that cannot do so show the date in UTC. */

@@ -8,7 +8,7 @@ import {
   type NoticeMessage,
   sparkline,
 } from '../../message.ts';
-import { type CardSize, shownStory } from '../../shown-story.ts';
+import { type CardSize, joined, shownStory } from '../../shown-story.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
 import { link, linkTarget, safe, safeLines } from './mrkdwn.ts';
 import { CARD_SIZES, cardBlocks, cardLines } from './render-card.ts';
@@ -53,7 +53,7 @@ function renderStory(message: AlertMessage | BriefMessage, size: CardSize, now: 
   });
   const compared = across.flatMap(({ title, lines }) => [`${title}:`, ...lines]);
   return {
-    text: ping + joined([heading, ...cardLines(story, now), ...compared, matched, story.more]),
+    text: ping + joined([heading, ...cardLines(story, now), ...compared, matched, story.more], '\n'),
     blocks: [
       ...context([heading]),
       ...cardBlocks(story, ping),
@@ -70,10 +70,6 @@ function mentionMarkup(mention: string | null): string {
   if (mention === null) return '';
   if (/^S[A-Z0-9]{2,20}$/u.test(mention)) return `<!subteam^${mention}> `;
   return /^[UW][A-Z0-9]{2,20}$/u.test(mention) ? `<@${mention}> ` : '';
-}
-
-function joined(lines: string[]): string {
-  return lines.filter((line) => line !== '').join('\n');
 }
 
 function firstThatFits<Size>(sizes: Size[], render: (size: Size) => Rendered): Rendered {
@@ -100,21 +96,17 @@ const LIST_SIZES = [20, 15, 10, 7, 5, 3, 2, 1, 0];
 function renderList(message: ListMessage, linesMax: number): Rendered {
   const lines = message.lines.slice(0, linesMax);
   const dropped = message.lines.length - lines.length;
-  const footer = [
-    dropped > 0 ? `… and ${dropped} more` : '',
-    message.footer === null ? '' : safeLines(message.footer, INTRO_MAX),
-  ];
+  const footer = [dropped > 0 ? `… and ${dropped} more` : '', safeLines(message.footer ?? '', INTRO_MAX)];
   const title = safe(message.title, TITLE_MAX);
-  const intro = message.intro === null ? '' : safeLines(message.intro, INTRO_MAX);
-  const chart = message.chart
-    ? `${sparkline(message.chart)}  ${safe(chartInWords(message.chart), CHART_WORDS_MAX)}`
-    : '';
+  const intro = safeLines(message.intro ?? '', INTRO_MAX);
+  const { chart } = message;
+  const drawn = chart ? `${sparkline(chart)}  ${safe(chartInWords(chart), CHART_WORDS_MAX)}` : '';
   return {
-    text: joined([title, intro, chart, ...lines.map(plainLine), ...footer]),
+    text: joined([title, intro, drawn, ...lines.map(plainLine), ...footer], '\n'),
     blocks: [
       ...section(title && `*${title}*`),
       ...section(intro),
-      ...context([chart]),
+      ...context([drawn]),
       ...lines.flatMap(lineBlocks),
       ...context(footer),
       ...actions(message.buttons),
@@ -145,16 +137,13 @@ function renderNotice(message: NoticeMessage, size: (typeof NOTICE_SIZES)[number
   };
 }
 
-function lineBlocks(line: ListLine): SlackBlock[] {
-  const text = safe(line.text, LIST_LINE_MAX) || '…';
-  const said = line.url === null ? text : link(line.url, text);
-  return [...section(`• ${said}`), ...context([line.detail === null ? '' : safe(line.detail, LIST_DETAIL_MAX)])];
+function lineBlocks({ text, detail, url }: ListLine): SlackBlock[] {
+  const said = link(url ?? '', safe(text, LIST_LINE_MAX) || '…');
+  return [...section(`• ${said}`), ...context([safe(detail ?? '', LIST_DETAIL_MAX)])];
 }
 
-function plainLine(line: ListLine): string {
-  const target = line.url === null ? null : linkTarget(line.url);
-  const detail = line.detail === null ? '' : safe(line.detail, LIST_DETAIL_MAX);
-  return [`• ${safe(line.text, LIST_LINE_MAX)}`, detail, target ? `<${target}>` : '']
-    .filter((text) => text !== '')
-    .join(' · ');
+function plainLine({ text, detail, url }: ListLine): string {
+  const target = linkTarget(url ?? '');
+  const parts = [`• ${safe(text, LIST_LINE_MAX)}`, safe(detail ?? '', LIST_DETAIL_MAX), target ? `<${target}>` : ''];
+  return joined(parts, ' · ');
 }

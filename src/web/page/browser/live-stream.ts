@@ -1,7 +1,6 @@
 export type LiveStream = {
   /** Called at each connection, because the address may name the last event received. */
   address: () => string;
-  /** The name of the events. */
   event: string;
   onEvent: (data: string) => void;
   onOpen?: () => void;

@@ -1,7 +1,6 @@
 import { byId } from './dom.ts';
 import { listen } from './live-stream.ts';
 
-/** The list of alerts and answers with its notices. */
 export type MessageLog = {
   box: HTMLElement;
   /** The button that shows how many new alerts are below the visible part, and scrolls to them. */

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import * as limits from '../../../../src/chat/discord/post/render-story.ts';
 
+/** resources/message, Embed Limits. */
+const FIELD_VALUE_MAX = 1024;
+const FOOTER_MAX = 2048;
+
 it('our shares of a story fit together into one embed, with room for the names of fields and a reference', () => {
   const shares = [
     limits.EMBED_TITLE_MAX,
@@ -15,7 +19,7 @@ it('our shares of a story fit together into one embed, with room for the names o
 
 it('no share is larger than its place', () => {
   expect(limits.STORY_DESCRIPTION_MAX).toBeLessThanOrEqual(limits.EMBED_DESCRIPTION_MAX);
-  expect(limits.ACTORS_FIELD_MAX).toBeLessThanOrEqual(limits.EMBED_FIELD_VALUE_MAX);
-  expect(limits.TOPICS_FIELD_MAX).toBeLessThanOrEqual(limits.EMBED_FIELD_VALUE_MAX);
-  expect(limits.STORY_FOOTER_MAX).toBeLessThanOrEqual(limits.EMBED_FOOTER_MAX);
+  expect(limits.ACTORS_FIELD_MAX).toBeLessThanOrEqual(FIELD_VALUE_MAX);
+  expect(limits.TOPICS_FIELD_MAX).toBeLessThanOrEqual(FIELD_VALUE_MAX);
+  expect(limits.STORY_FOOTER_MAX).toBeLessThanOrEqual(FOOTER_MAX);
 });
