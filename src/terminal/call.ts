@@ -1,4 +1,4 @@
-import type { RoleName } from '../config/settings/setting-forms.ts';
+import { ROLES, type RoleName } from '../config/settings/setting-forms.ts';
 
 export type TerminalCall =
   | { name: 'start'; roles: RoleName[] | null }
@@ -12,9 +12,7 @@ export type TerminalCall =
   | { name: 'bad'; complaint: string };
 
 /** Calls that read JSON lines and write JSON lines. */
-export type LineTool = 'brief' | 'feed' | 'article' | 'stories';
-
-const ROLES: readonly RoleName[] = ['poller', 'worker', 'bot'];
+export type LineTool = 'brief' | 'feed' | 'article' | 'stories' | 'match';
 
 export const HELP = `slugline <call>
   start [poller] [worker] [bot]     run (default: everything)
@@ -23,6 +21,7 @@ export const HELP = `slugline <call>
   feed <url or file or -> [--json]  what we read in a feed; feed --jsonl for many
   article --jsonl                   pages to articles, each beside what a feed announced of it
   stories --jsonl                   articles to stories
+  match --jsonl                     whether a query finds a text, and how it is read
   feeds import <file.opml>          add feeds; feeds export writes OPML
   migrate                           bring the database up to date
   backup <file> | restore <file>    the embedded database, to a file and back
@@ -42,12 +41,13 @@ export function readCall(words: readonly string[]): TerminalCall {
       return rest.includes('--jsonl') ? { name: 'lines', of: name } : sourceCall(name, rest);
     case 'article':
     case 'stories':
+    case 'match':
       return rest[0] === '--jsonl' ? { name: 'lines', of: name } : bad(`${name} works on lines: ${name} --jsonl`);
     case 'feeds':
       return feedsCall(rest);
     case 'backup':
     case 'restore':
-      return fileCall(name, rest);
+      return rest.length === 1 && rest[0] !== undefined ? { name, file: rest[0] } : bad(`${name} takes one file`);
     case 'manifest':
       return rest[0] === undefined ? bad('manifest takes the name of a platform') : { name, platform: rest[0] };
     case 'help':
@@ -69,7 +69,7 @@ function bad(complaint: string): TerminalCall {
 function startCall(words: readonly string[]): TerminalCall {
   const roles = ROLES.filter((role) => words.includes(role));
   const stray = words.find((word) => !ROLES.some((role) => role === word));
-  if (stray !== undefined) return bad(`there is no role "${stray}": poller, worker, bot`);
+  if (stray !== undefined) return bad(`there is no role "${stray}": ${ROLES.join(', ')}`);
   return { name: 'start', roles: roles.length > 0 ? roles : null };
 }
 
@@ -83,8 +83,4 @@ function feedsCall([verb, file, ...more]: readonly string[]): TerminalCall {
   if (verb === 'export' && file === undefined) return { name: 'feeds-export' };
   if (verb === 'import' && file !== undefined && more.length === 0) return { name: 'feeds-import', file };
   return bad('feeds import <file.opml>, or feeds export');
-}
-
-function fileCall(name: 'backup' | 'restore', [file, ...more]: readonly string[]): TerminalCall {
-  return file === undefined || more.length > 0 ? bad(`${name} takes one file`) : { name, file };
 }

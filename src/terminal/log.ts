@@ -33,9 +33,8 @@ function humanLog(screen: LogScreen): { write: (line: string) => void } {
       if (typeof entry !== 'object' || entry === null) return;
       const fields = new Map(Object.entries(entry));
       const level = LEVELS.get(fields.get('level')) ?? '';
-      const shown = FIELDS_SHOWN.filter((name) => fields.get(name) != null).map((name) =>
-        showField(name, fields.get(name)),
-      );
+      const given = FIELDS_SHOWN.filter((name) => fields.get(name) != null);
+      const shown = given.map((name) => showField(name, fields.get(name)));
       const detail = shown.length > 0 ? ` (${shown.join(', ')})` : '';
       screen.write(`${cleanText(`${level}${String(fields.get('msg'))}${detail}`)}\n`);
     },

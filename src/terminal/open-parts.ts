@@ -17,10 +17,8 @@ export type OpenParts = { kind: 'open'; database: OpenDatabase; jobs: Jobs; appl
 
 export type OpenPartsOutcome = OpenParts | { kind: 'problems'; problems: Problem[] };
 
-type OpenPartsDeps = { log: Log; self: Self };
-
 /** Opens database and queue and brings their schemas up to date, or lists what is wrong with either. */
-export async function openParts(settings: Settings, deps: OpenPartsDeps): Promise<OpenPartsOutcome> {
+export async function openParts(settings: Settings, deps: { log: Log; self: Self }): Promise<OpenPartsOutcome> {
   const databaseUrl = settings.databaseUrl?.reveal() ?? null;
   const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, deps);
   if (opened.kind !== 'open') {
@@ -39,9 +37,7 @@ export async function openParts(settings: Settings, deps: OpenPartsDeps): Promis
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };
 }
 
-type Unopened = Exclude<OpenOutcome, { kind: 'open' }>;
-
-function databaseProblem({ dataDir, databaseUrl }: Settings, opened: Unopened): Problem {
+function databaseProblem({ dataDir, databaseUrl }: Settings, opened: Exclude<OpenOutcome, { kind: 'open' }>): Problem {
   if (opened.kind === 'locked') {
     const todo =
       'Stop that one, give this one a DATA_DIR of its own, or set DATABASE_URL so that several can share a database.';

@@ -33,46 +33,42 @@ function reportOf(outcome: Outcome, { name, file }: BackupCall, dataDir: string)
       const kept = aside === null ? '' : ` What was there lies in ${aside}; remove it when all is well.`;
       return `Restored ${file} to ${dataDir}.${kept}`;
     }
-    case 'file-exists':
-      return problem('E_BACKUP_FILE', 'the file is there already', {
-        seen: file,
-        todo: 'Name another file; a backup is never written over.',
-      });
-    case 'no-backup':
-      return problem('E_BACKUP_FILE', `${file} is no backup of Slugline`, {
-        seen: outcome.reason,
-        todo: 'Name a file that "slugline backup" wrote. Nothing was changed.',
-      });
-    case 'on-server':
-      return problem('E_DATABASE', 'DATABASE_URL is set: that database is looked after by PostgreSQL', {
-        seen: 'a server, not the embedded database',
-        todo: `Use ${name === 'backup' ? 'pg_dump' : 'pg_restore'} (docs/operations.md), or leave DATABASE_URL empty for the embedded database.`,
-      });
     default:
-      return troubleOf(outcome, dataDir);
+      return troubleOf(outcome, { name, file }, dataDir);
   }
 }
 
-function troubleOf(outcome: Extract<Outcome, { kind: 'locked' | 'failed' | 'nothing-stored' }>, dataDir: string) {
+function troubleOf(
+  outcome: Exclude<Outcome, { kind: 'written' | 'restored' }>,
+  call: BackupCall,
+  dataDir: string,
+): Problem {
   switch (outcome.kind) {
-    case 'nothing-stored':
-      return problem('E_DATA_DIR', `there is no database in ${dataDir}`, {
-        seen: 'nothing',
-        todo: 'Set DATA_DIR to the folder that Slugline runs on.',
-      });
-    case 'locked':
-      return problem('E_DATA_DIR_LOCKED', `Slugline works in ${dataDir}`, {
-        seen: outcome.by,
-        todo: 'Stop it first; alerts that come meanwhile are found when it starts again.',
-      });
-    case 'failed':
-      return problem('E_DATA_DIR', `the files in ${dataDir} could not be read or written`, {
-        seen: outcome.reason,
-        todo: 'Make sure that the folders can be written to and have free space.',
-      });
+    case 'file-exists': {
+      const todo = 'Name another file; a backup is never written over.';
+      return { code: 'E_BACKUP_FILE', what: 'the file is there already', seen: call.file, todo };
+    }
+    case 'no-backup': {
+      const todo = 'Name a file that "slugline backup" wrote. Nothing was changed.';
+      return { code: 'E_BACKUP_FILE', what: `${call.file} is no backup of Slugline`, seen: outcome.reason, todo };
+    }
+    case 'on-server': {
+      const what = 'DATABASE_URL is set: that database is looked after by PostgreSQL';
+      const todo = `Use ${call.name === 'backup' ? 'pg_dump' : 'pg_restore'} (docs/operations.md), or leave DATABASE_URL empty for the embedded database.`;
+      return { code: 'E_DATABASE', what, seen: 'a server, not the embedded database', todo };
+    }
+    case 'nothing-stored': {
+      const todo = 'Set DATA_DIR to the folder that Slugline runs on.';
+      return { code: 'E_DATA_DIR', what: `there is no database in ${dataDir}`, seen: 'nothing', todo };
+    }
+    case 'locked': {
+      const todo = 'Stop it first; alerts that come meanwhile are found when it starts again.';
+      return { code: 'E_DATA_DIR_LOCKED', what: `Slugline works in ${dataDir}`, seen: outcome.by, todo };
+    }
+    case 'failed': {
+      const what = `the files in ${dataDir} could not be read or written`;
+      const todo = 'Make sure that the folders can be written to and have free space.';
+      return { code: 'E_DATA_DIR', what, seen: outcome.reason, todo };
+    }
   }
-}
-
-function problem(code: string, what: string, rest: Pick<Problem, 'seen' | 'todo'>): Problem {
-  return { code, what, ...rest };
 }

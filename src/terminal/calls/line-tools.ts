@@ -1,20 +1,22 @@
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
-import { createBriefWriter } from '../../engines/briefing/write-brief.ts';
 import { createBackground } from '../../engines/joining/background.ts';
 import { chooseStory } from '../../engines/joining/choose-story.ts';
 import { readSignals } from '../../engines/joining/signals.ts';
 import { createEventWords } from '../../engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../engines/joining/slugs/headline-pieces.ts';
 import { slugNames } from '../../engines/joining/slugs/slug-names.ts';
+import { createSlugWords } from '../../engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../engines/joining/slugs/story-slug.ts';
 import { createStoryMemory } from '../../engines/joining/story-index.ts';
+import { sayQuery } from '../../engines/matching/explain-match.ts';
+import { matchQuery, toMatchText } from '../../engines/matching/match-query.ts';
+import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { parseJson } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import { type StoryId, toId } from '../../news/ids.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
-import type { ThreadFacts } from '../../roles/thread-tasks.ts';
+import { createTellingWriter, type ThreadFacts } from '../../roles/thread-tasks.ts';
 import type { LineTool } from '../call.ts';
 import { type Exit, type Terminal, toJson } from '../terminal.ts';
 import { startProgress } from './progress.ts';
@@ -30,6 +32,8 @@ const feedLine = z.object({ id: z.string(), bodyBase64: z.string(), ...feedAddre
 /** `title` and `summary` as a feed announces the page, `link` as it names its address where that led on to `url`. */
 const announcedAs = { title: z.string().nullish(), summary: z.string().nullish(), link: z.string().nullish() };
 const articleLine = z.object({ id: z.string(), html: z.string(), url: z.string().nullish(), ...announcedAs });
+/** `lang`: the language that the article is in. */
+const matchLine = briefLine.extend({ query: z.string(), lang: z.string().nullish() });
 const storyLine = briefLine.extend({ published: z.coerce.date(), outlet: z.string().nullish() });
 
 /** The address of a page whose line names none, so that its relative links lead nowhere. */
@@ -94,11 +98,13 @@ export function lineWork(tool: LineTool, parts: LineParts): LineWork {
       return (value) => readArticleLine(articleLine.parse(value), parts);
     case 'stories':
       return storyWork(parts);
+    case 'match':
+      return (value) => readMatchLine(matchLine.parse(value));
   }
 }
 
-function briefWork({ languages }: LineParts): LineWork {
-  const writeBrief = createBriefWriter({ languages });
+function briefWork(parts: LineParts): LineWork {
+  const writeBrief = createTellingWriter(parts);
   return (value) => {
     const { id, title, text } = briefLine.parse(value);
     return { id, brief: writeBrief({ title: title ?? null, text }) };
@@ -132,9 +138,17 @@ async function readArticleLine(line: z.output<typeof articleLine>, { readers }: 
   return { ...article, source: 'page', [outcome.kind]: outcome.reason };
 }
 
+/** `match --jsonl`: whether the live matcher finds a query in a text, and how it reads the query. */
+function readMatchLine({ id, query, title, text, lang }: z.output<typeof matchLine>): object {
+  const parsed = parseQuery(query);
+  if (parsed.kind === 'bad') return { id, match: false, error: `${parsed.what} ${parsed.mend}` };
+  const article = { title: title ?? '', text, outlet: '', url: NO_URL, language: lang ?? null, actors: [] };
+  return { id, match: matchQuery(parsed.tree, toMatchText(article)), readAs: sayQuery(parsed.tree) };
+}
+
 /** `stories --jsonl`: joins lines, given in time order, into stories as the store does, but in memory. */
 export function storyWork(parts: Omit<ThreadFacts, 'pageWords'>): LineWork {
-  const writeBrief = createBriefWriter(parts);
+  const writeBrief = createTellingWriter(parts);
   const background = createBackground(parts.background);
   const slugWordsOf = createSlugWords(parts.languages, background);
   const eventWordsOf = createEventWords(parts.languages, background);

@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { cleanText } from '../../chat/clean-text.ts';
-import { writeBrief } from '../../engines/briefing/write-brief.ts';
 import { messageOf } from '../../kit/errors.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Http } from '../../net/http.ts';
 import type { Brief } from '../../news/article.ts';
 import type { FeedDocument } from '../../news/feed.ts';
-import type { LanguageFacts } from '../../news/language.ts';
 import type { ReaderPool } from '../../roles/reader-pool.ts';
+import { createTellingWriter, type ThreadFacts } from '../../roles/thread-tasks.ts';
 import { type Exit, fail, type Terminal, toJson } from '../terminal.ts';
 
 /** A call that reads one address, file or standard input ("-") and prints what is in it, as text or as JSON. */
@@ -18,14 +17,13 @@ type SourceCall = { source: string; json: boolean };
 type SourceParts = {
   http: Http;
   readers: Pick<ReaderPool, 'readFeed' | 'readPage'>;
-  languages: readonly LanguageFacts[];
-};
+} & Pick<ThreadFacts, 'languages' | 'background'>;
 
 /** The brief of one article. Offsets count UTF-16 units of the text that was read. */
 export async function brief(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {
   const read = await textOf(call.source, parts, terminal);
   if (read.kind === 'not-read') return fail(read.reason, terminal);
-  const of = writeBrief({ title: read.title, text: read.text }, parts);
+  const of = createTellingWriter(parts)({ title: read.title, text: read.text });
   const written = { ...of, warnings: [...of.warnings, ...read.notes] };
   terminal.stdout.write(`${call.json ? toJson(written, 2) : briefCard(written, terminal)}\n`);
   return 0;

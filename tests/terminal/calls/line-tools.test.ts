@@ -71,3 +71,27 @@ describe('the feed tool', () => {
     expect(await work(feed('<html><body>No feed</body></html>'))).toMatchObject({ error: expect.any(String) });
   });
 });
+
+describe('the match tool', () => {
+  const work = lineWork('match', parts);
+
+  it('says whether a query finds a text of a language, and how it reads the query', async () => {
+    const line = {
+      id: 'a',
+      query: 'elección -fútbol',
+      title: 'Las elecciones se aplazan',
+      text: 'Nadie dijo por qué.',
+    };
+    expect(await work({ ...line, lang: 'es' })).toEqual({
+      id: 'a',
+      match: true,
+      readAs: expect.stringMatching(/^eleccion AND .*futbol/),
+    });
+    expect(await work(line)).toMatchObject({ match: false });
+  });
+
+  it('says what is wrong with a query that cannot be read', async () => {
+    const line = { id: 'a', query: '-sport', text: 'A text.' };
+    expect(await work(line)).toMatchObject({ id: 'a', match: false, error: expect.stringContaining('leave out') });
+  });
+});

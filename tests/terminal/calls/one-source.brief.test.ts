@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { readFeed } from '../../../src/engines/reading/feed/read-feed.ts';
+import { NO_BACKGROUND } from '../../../src/news/language.ts';
 import { brief } from '../../../src/terminal/calls/one-source.ts';
 import { readPage } from '../../support/read-page-here.ts';
 
@@ -17,7 +18,7 @@ async function briefOf(head: string, paragraph = PARAGRAPH) {
     ...{ env: {}, stdin: Readable.from([Buffer.from(page)]), stdout, stderr, now: () => new Date(), random: () => 0 },
     ...{ self: { pid: process.pid, isAlive: () => true }, ended: Promise.resolve(), end: () => undefined },
   };
-  const parts = { http, readers: { readFeed, readPage }, languages: [] };
+  const parts = { http, readers: { readFeed, readPage }, languages: [], background: NO_BACKGROUND };
   const exit = await brief({ source: '-', json: true }, parts, terminal);
   stdout.end();
   stderr.end();

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFeed } from '../../../src/engines/reading/feed/read-feed.ts';
+import { NO_BACKGROUND } from '../../../src/news/language.ts';
 import { feed } from '../../../src/terminal/calls/one-source.ts';
 
 const RSS = '<rss version="2.0"><channel><title>Courier</title><item><title>Ferry sails</title></item></channel></rss>';
@@ -29,7 +30,7 @@ async function read(source: string, stdin: Buffer = Buffer.alloc(0)) {
   const said = Promise.all([text(stdout), text(stderr)]);
   const http = () => Promise.reject(new Error('nobody asks the web'));
   const readPage = () => Promise.reject(new Error('it is no page'));
-  const parts = { http, readers: { readFeed, readPage }, languages: [] };
+  const parts = { http, readers: { readFeed, readPage }, languages: [], background: NO_BACKGROUND };
   const terminal = { ...{ env: {}, stdin: Readable.from([stdin]), stdout, stderr }, ...NOT_USED };
   const exit = await feed({ source, json: false }, parts, terminal);
   stdout.end();
