@@ -9,7 +9,6 @@ import { createInstallationStore } from './store/nouns/installations.ts';
 import { createSeal, type Seal } from './store/nouns/seal.ts';
 import { createSpentMarkStore } from './store/nouns/spent-marks.ts';
 
-type DiscordAccess = NonNullable<Settings['chats']['discord']>;
 type ChatDeps = { log: Log; now: () => Date; hashStore?: NonNullable<DiscordDeps['hashStore']>; db?: Db };
 
 /** Builds the platforms that are set up. An SDK is loaded only where it is used: each takes tens of megabytes. */
@@ -45,7 +44,7 @@ export function sealOf({ encryptionKey, encryptionKeyOld }: KeySettings): Seal |
 
 type KeySettings = Pick<Settings, 'encryptionKey' | 'encryptionKeyOld'>;
 
-type DiscordAccount = DiscordAccess & Pick<Settings, 'allowedWorkspaces'>;
+type DiscordAccount = NonNullable<Settings['chats']['discord']> & Pick<Settings, 'allowedWorkspaces'>;
 
 async function buildDiscord({ token, ...rest }: DiscordAccount, deps: ChatDeps): Promise<Chat> {
   const { createDiscord } = await import('./chat/discord/create-discord.ts');

@@ -41,8 +41,9 @@ async function readAgain(article: Article, parts: Parts): Promise<ArticleReading
 }
 
 /** Nothing else of an article is copied into a thread. */
-export function toReadable({ title, text, outlet, url, foundAt, language }: ReadableArticle): ReadableArticle {
-  return { title, text, outlet, url, foundAt, language };
+export function toReadable(article: ReadableArticle): ReadableArticle {
+  const { title, text, outlet, url, foundAt, language, feedText = '' } = article;
+  return { title, text, outlet, url, foundAt, language, feedText };
 }
 
 /** `/brief` answers the name of a topic with the topic: no story is named like one. */

@@ -30,7 +30,6 @@ import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
-import type { Seal } from './store/nouns/seal.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createViewStore } from './store/views/view-store.ts';
@@ -263,14 +262,9 @@ function hubSecrets(settings: WebSubParts['settings']) {
     toSend: (stored: string | null) => (stored === null || seal === null ? stored : seal.derive(stored)),
     accepted(stored: string | null): Iterable<string> | null {
       if (stored === null) return null;
-      return seal === null ? [stored] : everyDerived(stored, seal);
+      return seal === null ? [stored] : seal.derivedByAll(stored);
     },
   };
-}
-
-function* everyDerived(stored: string, seal: Seal): Iterable<string> {
-  yield seal.derive(stored);
-  yield* seal.derivedBefore(stored);
 }
 
 const HUBS_KEY = 'key of hub secrets';

@@ -62,15 +62,12 @@ function headersFor(url: URL, request: HttpRequest, userAgent: string): Record<s
 }
 
 function lowerCase(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const named = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), joined(name.toLowerCase(), value)] as const],
-  );
+  const named = Object.entries(headers).flatMap(([key, value]) => {
+    const name = key.toLowerCase();
+    // Cookies have commas of their own (RFC 9110 section 5.3).
+    return value === undefined ? [] : [[name, [value].flat().join(name === 'set-cookie' ? '\n' : ', ')] as const];
+  });
   return Object.fromEntries(named);
-}
-
-/** Cookies have commas of their own (RFC 9110 section 5.3). */
-function joined(name: string, value: string | string[]): string {
-  return Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : value;
 }
 
 function explain(error: unknown, request: HttpRequest, signal: AbortSignal): Exclude<HttpOutcome, HttpAnswer> {

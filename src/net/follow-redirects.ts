@@ -1,5 +1,5 @@
 import { parseUrl, registrableDomain } from '../news/url.ts';
-import type { HttpAnswer, HttpOutcome, HttpRequest, PutOff } from './http.ts';
+import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
 
 const MAX_REDIRECTS = 5;
 
@@ -16,8 +16,10 @@ export async function followRedirects(
   let cookies: readonly Cookie[] = [];
   let asked = request;
   for (;;) {
-    const putOff = await admission(asked);
-    if (putOff !== null) return { kind: 'put-off', ...putOff };
+    // What cannot be read as an address is refused where it is asked.
+    const address = parseUrl(asked.url);
+    const putOff = address && (await asked.admit?.(address));
+    if (putOff) return { kind: 'put-off', ...putOff };
     const outcome = await ask(withCookies(asked, cookies));
     if (outcome.kind !== 'answered') return outcome;
     const { 'set-cookie': set = '', ...headers } = outcome.headers;
@@ -30,12 +32,6 @@ export async function followRedirects(
     hops.push({ url: answer.url, status: answer.status });
     asked = next;
   }
-}
-
-/** What cannot be read as an address is refused where it is asked. */
-async function admission({ url, admit }: HttpRequest): Promise<PutOff | null> {
-  const address = parseUrl(url);
-  return address === null ? null : ((await admit?.(address)) ?? null);
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

@@ -21,22 +21,15 @@ class SilentNameServers extends Error {}
 export function guardedDial(guard: AddressGuard, resolveName: ResolveName): buildConnector.connector {
   const connect = buildConnector({ lookup: guardedLookup(guard, resolveName), timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
-    const refusal = literalRefusal(options.hostname, guard);
-    if (refusal !== null) {
-      callback(new NotPublic(refusal), null);
-      return;
-    }
-    connect(options, callback);
+    // A literal address is never looked up, so it is judged here.
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    const refusal = isIP(host) === 0 ? null : guard.refusal(host);
+    if (refusal === null) connect(options, callback);
+    else callback(new NotPublic(refusal), null);
   };
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-
-/** A literal address is never looked up, so it is judged here. */
-function literalRefusal(hostname: string, guard: AddressGuard): string | null {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) === 0 ? null : guard.refusal(host);
-}
 
 function guardedLookup(guard: AddressGuard, resolveName: ResolveName): LookupFunction {
   return (hostname, { all }, callback) => {

@@ -47,7 +47,7 @@ function createRests({ now, coolDowns }: GateDeps) {
   const paces = createSitePaces(now);
   const rest = async (name: string, until: Date): Promise<void> => {
     own.set(name, later(own.get(name) ?? null, until) ?? until);
-    if (own.size > HOSTS_MAX) forgetPassed(own, now());
+    if (own.size > HOSTS_MAX) for (const [host, passed] of own) if (passed <= now()) own.delete(host);
     await shared?.set(name, until);
   };
   const refused = async (answer: HttpAnswer, refusal: { askedAt: Date; waitMs: number | null }) => {
@@ -67,7 +67,8 @@ function createRests({ now, coolDowns }: GateDeps) {
     },
     /** Notes what the answer says of the next request. One that refuses and does not say when to come again is made to. */
     async after(answer: HttpAnswer, askedAt: Date): Promise<HttpAnswer> {
-      const waitMs = waitAsked(answer, now());
+      const told = retryAfter(answer.headers, now());
+      const waitMs = told && Math.min(told.getTime() - now().getTime(), REST_MAX_MS);
       if (isRefusal(answer, waitMs)) return refused(answer, { askedAt, waitMs });
       const url = new URL(answer.url);
       if (answer.status === 503 && waitMs !== null) await rest(url.host, new Date(now().getTime() + waitMs));
@@ -76,12 +77,6 @@ function createRests({ now, coolDowns }: GateDeps) {
       return answer;
     },
   };
-}
-
-/** How long an answer asks us to stay away, or null. */
-function waitAsked({ headers }: HttpAnswer, at: Date): number | null {
-  const until = retryAfter(headers, at);
-  return until && Math.min(until.getTime() - at.getTime(), REST_MAX_MS);
 }
 
 function later(one: Date | null, other: Date | null): Date | null {
@@ -95,10 +90,6 @@ function isRefusal({ status, body }: HttpAnswer, waitMs: number | null): boolean
   if (status === 429 || status === 420) return true;
   if (status !== 403) return false;
   return waitMs !== null || RATE_WORDS.test(Buffer.from(body.subarray(0, 2_000)).toString('latin1'));
-}
-
-function forgetPassed(coolDowns: Map<string, Date>, now: Date): void {
-  for (const [host, until] of coolDowns) if (until <= now) coolDowns.delete(host);
 }
 
 /** The cool-downs of hosts as all processes know them. */

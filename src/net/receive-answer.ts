@@ -45,11 +45,9 @@ export function receiveAnswer(
   });
 }
 
-type ReceiverEnds = { done: (answer: RawAnswer) => void; failed: (error: Error) => void };
-
 function receiver(
   { maxBytes, signal, accepts }: ReceiveLimits,
-  { done, failed }: ReceiverEnds,
+  { done, failed }: { done: (answer: RawAnswer) => void; failed: (error: Error) => void },
 ): Dispatcher.DispatchHandler {
   const bytes = createGrowingBytes(maxBytes);
   let head: AnswerHead = { status: 0, headers: {} };

@@ -4,13 +4,14 @@ import type { Owner } from './owner.ts';
 /** A span of the article's text: `text === article.text.slice(start, end)`, in UTF-16 units. */
 export type Span = { text: string; start: number; end: number };
 
-type ActorKind = 'person' | 'organisation' | 'group' | 'country';
+export type ActorKind = 'person' | 'organisation' | 'group' | 'country';
 
 /** A person, organisation, group or country that does or says something in the article. */
 export type Actor = {
   /** A verbatim span of the article: the fullest form it uses. */
   name: string;
-  kind: ActorKind;
+  /** Null where the article does not tell. */
+  kind: ActorKind | null;
   /** As the article words it ("former President of Afghanistan"), or null. */
   role: string | null;
   mentions: number;
@@ -32,6 +33,8 @@ export type Quote = Span & {
 export type Brief = {
   headline: string;
   summary: Span[];
+  /** The feed's own description, for an article none of whose sentences can be its summary; not words of its text. */
+  fromFeed?: string;
   /** Best first. */
   actors: Actor[];
   /** In the order of the article. */

@@ -31,6 +31,9 @@ export type DeliveryRules = {
   rollUpAfter: number;
 };
 
+/** Where a channel has a rule of its own, it goes before the newsroom's; null: it has none. */
+export type ChannelRules = { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
+
 export const DEFAULT_DELIVERY_RULES: DeliveryRules = { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 };
 
 export function isPlatform(name: string): name is Platform {

@@ -3,30 +3,22 @@ import type { FeedId } from './ids.ts';
 import type { Owner } from './owner.ts';
 import { parseUrl } from './url.ts';
 
-/** How much there may be of what others send and ask. `Infinity` where the newsroom set none. */
-export type Limits = {
-  feed: EntryQuota;
-  /** A site is a host with its subdomains. */
-  site: { pagesPerMinute: number };
-  /** A Slack workspace, a Discord server; the installation itself has no limit. */
-  workspace: { feeds: number; subscriptions: number; lookupsPerMinute: number };
-  person: { commandsPerMinute: number; lookupsPerMinute: number };
-};
-
-/** How many new entries of one feed are taken up within any hour and any day. */
-export type EntryQuota = { entriesPerHour: number; entriesPerDay: number };
-
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS = {
+  /** How many new entries of one feed are taken up within any hour and any day. */
   feed: { entriesPerHour: 200, entriesPerDay: 2_000 },
+  /** A site is a host with its subdomains. */
   site: { pagesPerMinute: 30 },
+  /** A Slack workspace, a Discord server; the installation itself has no limit. */
   workspace: { feeds: 100, subscriptions: 1_000, lookupsPerMinute: 20 },
   person: { commandsPerMinute: 20, lookupsPerMinute: 5 },
 };
 
-export const NO_QUOTA: EntryQuota = {
-  entriesPerHour: Number.POSITIVE_INFINITY,
-  entriesPerDay: Number.POSITIVE_INFINITY,
-};
+/** How much there may be of what others send and ask. `Infinity` where the newsroom set none. */
+export type Limits = typeof DEFAULT_LIMITS;
+export type EntryQuota = Limits['feed'];
+
+const ENDLESS = Number.POSITIVE_INFINITY;
+export const NO_QUOTA: EntryQuota = { entriesPerHour: ENDLESS, entriesPerDay: ENDLESS };
 
 /** After so long an article goes on with the text of its feed: nothing waits for ever, however busy its site is kept. */
 export const SITE_WAIT_MAX_MS = 6 * HOUR_MS;

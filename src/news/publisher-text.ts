@@ -36,7 +36,7 @@ export function withoutPiles(text: string): string {
   return BEYOND_PLAIN.test(text) ? text.replace(PILE, '$1') : text;
 }
 
-type NormalForm = 'NFC' | 'NFD' | 'NFKD';
+type NormalForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 /**
  * The only place in which a text is normalised (tests/architecture.test.ts): canonical ordering takes time with the square

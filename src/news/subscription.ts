@@ -1,3 +1,4 @@
+import type { ChannelAddress, ChannelRules } from './channel.ts';
 import type { ChannelId, SubscriptionId } from './ids.ts';
 
 /** The query of a channel that gets every article (config/alerts.yaml, `all: true`). */
@@ -18,22 +19,30 @@ export type Subscription = {
   createdById: string | null;
 };
 
+/** What a channel follows: a query, and the topic that the query belongs to. */
+export type Interest = Pick<Subscription, 'query' | 'topic'>;
+
+/** A channel of `config/alerts.yaml`. */
+export type FollowingChannel = {
+  address: ChannelAddress;
+  /** What people call it; null: the platform's own name for it. */
+  name: string | null;
+  /** The platform's id of a role or user group to ping. */
+  mention: string | null;
+  follows: readonly Interest[];
+  /** Whether it gets every article, without a query. */
+  followsAll: boolean;
+  rules: ChannelRules;
+};
+
 /** A named keyword query of `config/topics.yaml`. */
 export type Topic = { slug: string; query: string };
 
-/** A query that brings a channel no alerts until a time. */
-export type Mute = {
-  channelId: ChannelId;
-  /** The query of the subscription it silences; for a channel that gets every article, any query. */
-  query: string;
-  /** The configured topic with this query, or null for keywords. */
-  topic: string | null;
-  createdAt: Date;
-  until: Date;
-  /** The person who made it: name, and id on the platform. */
-  createdBy: string;
-  createdById: string | null;
-};
+/**
+ * A query that brings a channel no alerts until a time: that of the subscription it silences, or of a channel that gets every
+ * article any query.
+ */
+export type Mute = Omit<Subscription, 'id' | 'source'> & { createdAt: Date; until: Date };
 
 /** What `/slugline settings` sets for a channel; null where nothing is set. */
 export type ChannelSettings = {

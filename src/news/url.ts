@@ -142,15 +142,13 @@ function parametersOf(address: string): string[] {
 
 function withoutTracking(url: URL): void {
   if (url.search === '') return;
-  const names = [...url.searchParams.keys()].filter(isTracking);
+  const names = [...url.searchParams.keys()].filter((name) => {
+    const lower = name.toLowerCase();
+    return TRACKING_NAMES.has(lower) || TRACKING_PREFIXES.some((prefix) => lower.startsWith(prefix));
+  });
   // A query without tracking parameters keeps its exact spelling: some servers compare it byte by byte.
   for (const name of names) url.searchParams.delete(name);
   if (url.href.endsWith('?')) url.search = '';
-}
-
-function isTracking(name: string): boolean {
-  const lower = name.toLowerCase();
-  return TRACKING_NAMES.has(lower) || TRACKING_PREFIXES.some((prefix) => lower.startsWith(prefix));
 }
 
 function keyHost(host: string): string {

@@ -42,13 +42,11 @@ type StoredWorker = Pick<Worker, 'pause' | 'close' | 'disconnect'> & {
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
 };
 
-type WorkOrder = { name: JobName; concurrency: number; process: Processor<unknown, void, string> };
-
 /** What differs between the two stores of the queue. */
 export type Backend = {
   kind: 'redis' | 'postgresql';
   createQueue(name: JobName): StoredQueue;
-  createWorker(order: WorkOrder): StoredWorker;
+  createWorker(order: { name: JobName; concurrency: number; process: Processor<unknown, void, string> }): StoredWorker;
   /** Rejects when the store answers with an error; may never settle when the store does not answer. */
   probe(): Promise<unknown>;
   /** Deletes all jobs and schedules, running ones included. */

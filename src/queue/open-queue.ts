@@ -41,8 +41,6 @@ type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason
 /** `lost`: the store of the queue does not answer; the sweep of the database adds the work later. */
 type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
 
-type JobCount = { queue: string; state: string; jobs: number };
-
 /** The queue of ids between the roles, in Redis or in the database. */
 export type Jobs = ReturnType<typeof createJobs>;
 
@@ -74,9 +72,7 @@ async function loadTraces(endpoint: string | null, onError: (error: Error) => vo
   return { options: { telemetry }, close };
 }
 
-type CreateJobsDeps = Omit<WorkDeps, 'backend' | 'addLater'> & { traces: Traces };
-
-function createJobs(backend: Backend, deps: CreateJobsDeps) {
+function createJobs(backend: Backend, deps: Omit<WorkDeps, 'backend' | 'addLater'> & { traces: Traces }) {
   const queues = createQueues(backend, deps.onError);
   const schedules: NodeJS.Timeout[] = [];
   const works: Work[] = [];
@@ -147,7 +143,7 @@ async function attempt(adding: Promise<unknown>, onError: (error: Error) => void
 
 const STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
 
-async function countJobs(queues: Queues): Promise<JobCount[]> {
+async function countJobs(queues: Queues): Promise<{ queue: string; state: string; jobs: number }[]> {
   const counted = await Promise.all(
     JOB_NAMES.map(async (queue) => {
       const { prioritized = 0, waiting = 0, ...others } = await queues[queue].getJobCounts(...STATES);

@@ -23,7 +23,7 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
  * Makes spans of the adding and the processing of jobs: one trace from a feed's poll to its alerts, because BullMQ
  * carries the span's context within the job (W3C Trace Context, traceparent).
  */
-function traceJobs(add: (span: OtlpSpan) => void): Telemetry<SpanContext> {
+function traceJobs(add: (span: object) => void): Telemetry<SpanContext> {
   const current = new AsyncLocalStorage<SpanContext>();
   const active = (): SpanContext => current.getStore() ?? null;
   return {
@@ -46,21 +46,18 @@ function traceJobs(add: (span: OtlpSpan) => void): Telemetry<SpanContext> {
 
 type SpanStart = { name: string; kind: SpanKind; parent: SpanContext };
 
-function startSpan({ name, kind, parent }: SpanStart, add: (span: OtlpSpan) => void): JobSpan {
+/** A finished span is added as OTLP/JSON writes it: ids in hex, times in nanoseconds (OTLP 1.x, JSON Protobuf Encoding). */
+function startSpan({ name, kind, parent }: SpanStart, add: (span: object) => void): JobSpan {
   const traceId = parent?.traceId ?? randomBytes(TRACE_ID_BYTES).toString('hex');
   const spanId = randomBytes(SPAN_ID_BYTES).toString('hex');
-  const startedAt = now();
-  const attributes: OtlpSpan['attributes'] = [];
-  let status: OtlpSpan['status'] = {};
-  const setAttribute: JobSpan['setAttribute'] = (key, plain) => {
-    const value = toValue(plain);
-    if (value !== null) attributes.push({ key, value });
-  };
+  const startTimeUnixNano = nowInNanoseconds();
+  const attributes = new Map<string, unknown>();
+  let status = {};
   return {
     setSpanOnContext: () => ({ traceId, spanId }),
-    setAttribute,
+    setAttribute: (key, value) => void attributes.set(key, value),
     setAttributes(plain) {
-      for (const [key, value] of Object.entries(plain)) if (value !== undefined) setAttribute(key, value);
+      for (const [key, value] of Object.entries(plain)) attributes.set(key, value);
     },
     addEvent(_event, fields) {
       // BullMQ reports a handler that threw by an event alone.
@@ -72,9 +69,9 @@ function startSpan({ name, kind, parent }: SpanStart, add: (span: OtlpSpan) => v
       status = { code: STATUS_ERROR, message };
     },
     end() {
-      const times = { startTimeUnixNano: nanoseconds(startedAt), endTimeUnixNano: nanoseconds(now()) };
-      const parentOf = parent === null ? {} : { parentSpanId: parent.spanId };
-      add({ traceId, spanId, ...parentOf, name, kind: kind + OTLP_KIND_OFFSET, ...times, attributes, status });
+      const ids = { traceId, spanId, parentSpanId: parent?.spanId };
+      const times = { startTimeUnixNano, endTimeUnixNano: nowInNanoseconds() };
+      add({ ...ids, name, kind: kind + OTLP_KIND_OFFSET, ...times, attributes: toAttributes(attributes), status });
     },
   };
 }
@@ -95,31 +92,10 @@ function readTraceparent(metadata: string): SpanContext {
   return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
 }
 
-/** Milliseconds since 1970, with their fractions. */
-function now(): number {
-  return performance.timeOrigin + performance.now();
+/** Since 1970, through whole microseconds, which a double holds exactly. */
+function nowInNanoseconds(): string {
+  return String(BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n);
 }
-
-/** Converts through whole microseconds, which a double holds exactly. */
-function nanoseconds(ms: number): string {
-  return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
-}
-
-/** A value as OTLP/JSON writes it (opentelemetry-proto, common.proto AnyValue). */
-type AttributeValue = { stringValue: string } | { intValue: string } | { doubleValue: number } | { boolValue: boolean };
-
-/** A finished span as OTLP/JSON writes it: ids in hex, times in nanoseconds (OTLP 1.x, JSON Protobuf Encoding). */
-type OtlpSpan = {
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  name: string;
-  kind: number;
-  startTimeUnixNano: string;
-  endTimeUnixNano: string;
-  attributes: { key: string; value: AttributeValue }[];
-  status: { code?: number; message?: string };
-};
 
 const EVERY_MS = 2_000;
 const SEND_WITHIN_MS = 2_000;
@@ -133,7 +109,7 @@ const RESOURCE = { attributes: [{ key: 'service.name', value: { stringValue: 'sl
  * (OpenTelemetry Protocol Exporter, Endpoint URLs for OTLP/HTTP). What a collector does not take is lost.
  */
 function createOtlpExport(endpoint: string, onError: (error: Error) => void) {
-  let spans: OtlpSpan[] = [];
+  let spans: object[] = [];
   const send = async (): Promise<void> => {
     const batch = spans;
     spans = [];
@@ -141,7 +117,7 @@ function createOtlpExport(endpoint: string, onError: (error: Error) => void) {
   };
   const timer = setInterval(() => void send(), EVERY_MS).unref();
   return {
-    add(span: OtlpSpan): void {
+    add(span: object): void {
       spans.push(span);
       if (spans.length > SPANS_MAX) spans.shift();
     },
@@ -153,7 +129,7 @@ function createOtlpExport(endpoint: string, onError: (error: Error) => void) {
   };
 }
 
-async function sendBatch(url: string, spans: readonly OtlpSpan[]): Promise<void> {
+async function sendBatch(url: string, spans: readonly object[]): Promise<void> {
   const body = JSON.stringify({ resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ scope: SCOPE, spans }] }] });
   const headers = { 'content-type': 'application/json' };
   const request = fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
@@ -163,8 +139,14 @@ async function sendBatch(url: string, spans: readonly OtlpSpan[]): Promise<void>
   if (!answer.ok) throw new Error(`the trace collector answers ${answer.status}`);
 }
 
-/** Null for lists and empty values, which are left out. */
-function toValue(value: unknown): AttributeValue | null {
+/** Lists and empty values are left out. */
+function toAttributes(plain: ReadonlyMap<string, unknown>) {
+  const all = [...plain].map(([key, value]) => ({ key, value: toValue(value) }));
+  return all.filter(({ value }) => value !== null);
+}
+
+/** A value as OTLP/JSON writes it (opentelemetry-proto, common.proto AnyValue). */
+function toValue(value: unknown): object | null {
   switch (typeof value) {
     case 'string':
       return { stringValue: value };

@@ -10,6 +10,7 @@ import {
   type PlatformFacts,
 } from '../../news/channel.ts';
 import type { Problem } from '../../news/problem.ts';
+import type { FollowingChannel } from '../../news/subscription.ts';
 import {
   type CheckedDocument,
   checkDocument,
@@ -19,23 +20,10 @@ import {
   repeatedKeys,
   textOf,
 } from './check-document.ts';
-import { type Interest, type InterestDeps, interestSchema } from './topics.ts';
+import { type InterestDeps, interestSchema } from './topics.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-type AlertChannel = {
-  address: ChannelAddress;
-  /** What people call it; null: the platform's own name for it. */
-  name: string | null;
-  /** The platform's id of a role or user group to ping. */
-  mention: string | null;
-  follows: Interest[];
-  /** Whether it gets every article, without a query. */
-  followsAll: boolean;
-  /** Null where the rule for all channels holds. */
-  rules: { [Rule in keyof DeliveryRules]: DeliveryRules[Rule] | null };
-};
-
-export type AlertSettings = { channels: AlertChannel[]; maxAgeSeconds: number; rules: DeliveryRules };
+export type AlertSettings = { channels: FollowingChannel[]; maxAgeSeconds: number; rules: DeliveryRules };
 
 const MAX_AGE_DEFAULT = '24h';
 const ROLL_UP_MAX = 30;
@@ -119,7 +107,7 @@ function channelSchema(deps: InterestDeps) {
     const todo = 'List topics under topics:, or write all: true for every article.';
     complain(context, { code: 'E_CHANNEL_IDLE', what: 'follows nothing', todo });
   });
-  return followed.transform(({ channel, name = null, mention = null, topics, all, ...own }): AlertChannel => {
+  return followed.transform(({ channel, name = null, mention = null, topics, all, ...own }): FollowingChannel => {
     const { on_likely: onLikely = null, on_unknown: onUnknown = null, roll_up_after: rollUpAfter = null } = own;
     const rules = { onLikely, onUnknown, rollUpAfter };
     return { address: channel, name, mention, follows: topics, followsAll: all, rules };

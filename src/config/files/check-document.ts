@@ -108,14 +108,11 @@ export function checkReading<T>(
 /** The path to a value as people read it, counted from one: `feed 3, "url"`. */
 function pathName(path: Path): string {
   const steps = path.map((step, index) => {
-    if (typeof step === 'number') return `${singular(path[index - 1])} ${step + 1}`;
+    const list = path[index - 1];
+    if (typeof step === 'number') return `${typeof list === 'string' ? list.replace(/s$/, '') : 'entry'} ${step + 1}`;
     return typeof path[index + 1] === 'number' ? '' : `"${String(step)}"`;
   });
   return steps.filter((step) => step !== '').join(', ') || 'the file';
-}
-
-function singular(list: PropertyKey | undefined): string {
-  return typeof list === 'string' ? list.replace(/s$/, '') : 'entry';
 }
 
 function problemsOfIssue(issue: Issue, parents: Path, document: YamlDocument): Problem[] {
@@ -127,8 +124,11 @@ function problemsOfIssue(issue: Issue, parents: Path, document: YamlDocument): P
       return issue.issues.map((inner) => badKey(inner.message, path, document));
     case 'unrecognized_keys':
       return unknownKeys(issue, path, document);
-    default:
-      return [problemAt(path, complaintOf(issue, valueAt(document.value, path)), document)];
+    default: {
+      const value = valueAt(document.value, path);
+      const { code, what, todo } = complaintOf(issue, value);
+      return [{ code, what: `${pathName(path)} ${what}`, seen: showValue(value), todo, where: document.where(path) }];
+    }
   }
 }
 
@@ -140,16 +140,12 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] {
 
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: Path, document: YamlDocument): Problem[] {
   const advice = issue.message.split('\n');
-  const unknown = issue.keys.map((key, index) => ({ key, todo: advice[index] ?? MANUAL }));
-  return unknown
-    .filter(({ key }) => key !== LOST_KEY)
-    .map(({ key, todo }) => ({
-      code: 'E_KEY_UNKNOWN',
-      what: `${pathName(path)} has a key we do not know`,
-      seen: `"${key}"`,
-      todo,
-      where: document.where([...path, key]),
-    }));
+  const what = `${pathName(path)} has a key we do not know`;
+  return issue.keys.flatMap((key, index) => {
+    if (key === LOST_KEY) return [];
+    const todo = advice[index] ?? MANUAL;
+    return { code: 'E_KEY_UNKNOWN', what, seen: `"${key}"`, todo, where: document.where([...path, key]) };
+  });
 }
 
 function badKey(what: string, path: Path, document: YamlDocument): Problem {
@@ -173,11 +169,6 @@ function complaintOf(issue: Issue, value: unknown): Complaint {
   };
 }
 
-function problemAt(path: Path, { code, what, todo }: Complaint, document: YamlDocument): Problem {
-  const seen = showValue(valueAt(document.value, path));
-  return { code, what: `${pathName(path)} ${what}`, seen, todo, where: document.where(path) };
-}
-
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, step) => {
     if (typeof inner !== 'object' || inner === null) return undefined;
@@ -192,17 +183,12 @@ function showValue(value: unknown): string {
   return shown.length > SEEN_MAX_CHARACTERS ? `${shown.slice(0, SEEN_MAX_CHARACTERS)}…` : shown;
 }
 
-const SECONDS_IN = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-const LONGEST_SECONDS = 30 * SECONDS_IN.d;
+const SECONDS_IN = new Map(Object.entries({ s: 1, m: 60, h: 3600, d: 86_400 }));
+const LONGEST_SECONDS = 30 * 86_400;
 
 /** Seconds in "30s", "5m", "2h" or "1d" (one second to thirty days), or null. */
 export function readDuration(text: string): number | null {
-  const [, count, unit] = /^(\d{1,7})\s?(s|m|h|d)$/.exec(text.trim().toLowerCase()) ?? [];
-  if (count === undefined || !isUnit(unit)) return null;
-  const seconds = Number(count) * SECONDS_IN[unit];
+  const [, count = '', unit = ''] = /^(\d{1,7})\s?(s|m|h|d)$/.exec(text.trim().toLowerCase()) ?? [];
+  const seconds = Number(count) * (SECONDS_IN.get(unit) ?? 0);
   return seconds >= 1 && seconds <= LONGEST_SECONDS ? seconds : null;
-}
-
-function isUnit(unit: string | undefined): unit is keyof typeof SECONDS_IN {
-  return unit !== undefined && Object.hasOwn(SECONDS_IN, unit);
 }

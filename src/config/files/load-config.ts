@@ -20,21 +20,23 @@ const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: D
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
 export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config: Config; problems: Problem[] }> {
-  const { names, problems } = await listFolder(dir);
+  const { names: files, problems } = await listFolder(dir);
   const read = async (name: (typeof FILE_NAMES)[number]): Promise<YamlReading> => {
     const path = join(dir, name);
-    return names.includes(name) ? readYamlFile(path) : { kind: 'read', document: plainDocument(path, null) };
+    return files.includes(name) ? readYamlFile(path) : { kind: 'read', document: plainDocument(path, null) };
   };
   const feeds = checkReading(await read('feeds.yaml'), readFeeds);
   const inTopics = await read('topics.yaml');
   const topics = checkReading(inTopics, (document) => readTopics(document, deps));
-  const known = topics.kind === 'sound' ? topics.data : namedTopics(inTopics);
+  // Of a file with problems the names will do, so that alerts.yaml can be checked in the same run.
+  const names = inTopics.kind === 'read' ? topicNames(inTopics.document) : null;
+  const known = topics.kind === 'sound' ? topics.data : (names?.map((slug) => ({ slug, query: slug })) ?? null);
   const alerts = checkReading(await read('alerts.yaml'), (document) =>
     readAlerts(document, { ...deps, topics: known }),
   );
   return {
     config: { ...dataOf(feeds, NO_FEEDS), topics: dataOf(topics, []), alerts: dataOf(alerts, NO_ALERTS) },
-    problems: [...problems, ...misnamed(dir, names), ...[feeds, topics, alerts].flatMap(problemsOf)],
+    problems: [...problems, ...misnamed(dir, files), ...[feeds, topics, alerts].flatMap(problemsOf)],
   };
 }
 
@@ -63,12 +65,6 @@ function misnamed(dir: string, names: readonly string[]): Problem[] {
     const what = 'the file is not read under this name';
     return [{ code: 'E_FILE_NAME', what, seen: `"${name}"`, todo: `Rename it to ${meant}.`, where: join(dir, name) }];
   });
-}
-
-/** Topics of a file with problems, so that alerts.yaml can be checked in the same run. */
-function namedTopics(reading: YamlReading): Topic[] | null {
-  const names = reading.kind === 'read' ? topicNames(reading.document) : null;
-  return names?.map((slug) => ({ slug, query: slug })) ?? null;
 }
 
 function dataOf<T>(checked: CheckedDocument<T>, otherwise: T): T {

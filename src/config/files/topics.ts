@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Topic } from '../../news/subscription.ts';
+import type { Interest, Topic } from '../../news/subscription.ts';
 import { nearest } from '../nearest.ts';
 import { type CheckedDocument, checkDocument, complain, onlyKeys } from './check-document.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -8,9 +8,6 @@ export type QueryDeps = {
   /** Where a query is wrong (`place` counts its UTF-16 units) and how to correct it; null where it is right. */
   checkQuery: (query: string) => { place: number; what: string; mend: string } | null;
 };
-
-/** What a channel follows: a query, and the topic that the query belongs to. */
-export type Interest = { query: string; topic: string | null };
 
 export type InterestDeps = QueryDeps & {
   /** Null when topics.yaml cannot be read, so that its topics are not reported as missing too. */

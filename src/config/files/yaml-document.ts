@@ -79,14 +79,10 @@ function lineOf(parsed: Document, path: readonly PropertyKey[], lines: LineCount
 function startOf(parsed: Document, path: readonly PropertyKey[]): number | null {
   const parent = path.length === 0 ? null : parsed.getIn(path.slice(0, -1), true);
   const key = isMap(parent)
-    ? parent.items.find((pair) => isPair(pair) && keyText(pair.key) === path.at(-1))?.key
+    ? parent.items.find((pair) => isPair(pair) && (isScalar(pair.key) ? pair.key.value : pair.key) === path.at(-1))?.key
     : null;
   const node = isNode(key) ? key : parsed.getIn(path, true);
   return isNode(node) ? (node.range?.[0] ?? null) : null;
-}
-
-function keyText(key: unknown): unknown {
-  return isScalar(key) ? key.value : key;
 }
 
 const PREPARED_FILE = join(PACKAGE_ROOT, 'dist', 'languages.json');

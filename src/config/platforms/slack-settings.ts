@@ -42,7 +42,7 @@ const shape = {
     about: 'Stands beside SLACK_CLIENT_ID: a long random text of your own that signs installation links.',
     todo: 'Make one with: openssl rand -hex 32',
   }),
-  SLACK_API_URL: slack(forms.webUrl.transform(withEndSlash).prefault('https://slack.com/api/'), {
+  SLACK_API_URL: slack(forms.webUrl.transform((url) => url.replace(/\/?$/, '/')).prefault('https://slack.com/api/'), {
     isSecret: false,
     about: 'Where the Slack Web API is; change it only for a proxy or for tests.',
     todo: 'Leave it empty for https://slack.com/api/.',
@@ -84,10 +84,8 @@ function accountRules(given: forms.IsGiven<RuleName>, missing: forms.ReportMissi
     const what = 'Slack is set up for one workspace and for many at once';
     return [{ code: 'E_SLACK_MODE', what, seen: `SLACK_BOT_TOKEN and ${installed.join(', ')}`, todo }];
   }
-  const needed = [...MANY_WORKSPACES, 'ENCRYPTION_KEY'] as const;
-  return needed
-    .filter((name) => !given(name))
-    .map((name) => missing(name, 'Slack for many workspaces is half set up', seen));
+  const needed = ([...MANY_WORKSPACES, 'ENCRYPTION_KEY'] as const).filter((name) => !given(name));
+  return needed.map((name) => missing(name, 'Slack for many workspaces is half set up', seen));
 }
 
 function read(values: SlackValues): SlackSetup | null {
@@ -109,10 +107,6 @@ function accountOf(values: SlackValues): SlackSetup['account'] | null {
   if (botToken) return { kind: 'one-workspace', botToken };
   const isWhole = clientId && clientSecret && stateSecret;
   return isWhole ? { kind: 'many-workspaces', clientId, clientSecret, stateSecret } : null;
-}
-
-function withEndSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }
 
 export const slackSettings = { shape, codes, rules, read };

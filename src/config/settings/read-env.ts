@@ -36,15 +36,10 @@ export function readEnv(env: Env): { settings: Settings; problems: Problem[]; wa
   const given = (name: SettingName) => raw[name] !== undefined;
   const together = [...platformSettings.rules.flatMap((rules) => rules(given, missing)), ...modelRules(given)];
   const settings = toSettings(values);
+  const ofKeys = [...ownerTokenRules(given, settings), ...oldKeyRules(given)];
   return {
     settings,
-    problems: [
-      ...problems,
-      ...together,
-      ...ownerTokenRules(given, settings),
-      ...oldKeyRules(given),
-      ...unknownSettings(env),
-    ],
+    problems: [...problems, ...together, ...ofKeys, ...unknownSettings(env)],
     warnings: [...shortTokenWarning(settings), ...sameKeyWarning(settings)],
   };
 }
@@ -120,11 +115,8 @@ function describeSecret(value: string): string {
 
 function modelRules(given: IsGiven<SettingName>): Problem[] {
   const seen = (['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL'] as const).filter(given);
-  if (seen.length === 0) return [];
-  const needed = ['LLM_BASE_URL', 'LLM_MODEL'] as const;
-  return needed
-    .filter((name) => !given(name))
-    .map((name) => missing(name, 'The model is half set up', `${seen.join(', ')} set`));
+  const needed = (['LLM_BASE_URL', 'LLM_MODEL'] as const).filter((name) => seen.length > 0 && !given(name));
+  return needed.map((name) => missing(name, 'The model is half set up', `${seen.join(', ')} set`));
 }
 
 function missing(name: SettingName, why: string, seen: string): Problem {

@@ -43,7 +43,7 @@ export type ReportMissing<Name extends string> = (name: Name, why: string, seen:
 type FormCheck = (text: string) => string | null;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const ROLES = ['poller', 'worker', 'bot'] as const;
+export const ROLES = ['poller', 'worker', 'bot'] as const;
 const HIGHEST_PORT = 65_535;
 const ENCRYPTION_KEY_MIN_CHARACTERS = 32;
 /** A shorter ADMIN_TOKEN is a problem; one below the advised length is warned of (read-env.ts). */
@@ -78,9 +78,15 @@ export const port = form((text) =>
 export const roles = form(rolesForm).transform((text): RoleName[] =>
   ROLES.filter((role) => wordsOf(text).includes(role)),
 );
-export const ownerTokens = form(ownerTokensForm).transform((text) => wordsOf(text).map(readOwnerToken));
+export const ownerTokens = form(ownerTokensForm).transform((text) => {
+  const pairs = wordsOf(text).map(splitOwnerToken);
+  return pairs.map(({ owner, token }): OwnerToken => ({ owner: toOwner(owner), token: secret(token) }));
+});
 export const workspaceIds = form(workspaceIdsForm).transform(wordsOf);
-export const addressRanges = form(rangesForm).transform((text) => wordsOf(text).map(withPrefixLength));
+/** With their prefix lengths. */
+export const addressRanges = form(rangesForm).transform((text) =>
+  wordsOf(text).map((word) => (word.includes('/') ? word : `${word}/${addressBits(word)}`)),
+);
 
 /** Docker's `--env-file` keeps quotes that other readers of `.env` drop (docs.docker.com, docker run, --env-file). */
 function unquoted(text: string): string | null {
@@ -167,11 +173,6 @@ function splitOwnerToken(word: string): { owner: string; token: string } {
   return { owner, token: rest.join('=') };
 }
 
-function readOwnerToken(word: string): OwnerToken {
-  const { owner, token } = splitOwnerToken(word);
-  return { owner: toOwner(owner), token: secret(token) };
-}
-
 /** Ids of Slack (T…, of an organisation E…) and of Discord servers (digits) cannot be mistaken for each other. */
 function workspaceIdsForm(text: string): string | null {
   const isId = (word: string) => Object.values(PLATFORM_FACTS).some(({ ids }) => ids.workspace?.test(word));
@@ -190,10 +191,6 @@ function isRange(word: string): boolean {
   if (isIP(address) === 0 || rest.length > 0) return false;
   if (length === undefined) return true;
   return /^\d{1,3}$/.test(length) && Number(length) <= addressBits(address);
-}
-
-function withPrefixLength(word: string): string {
-  return word.includes('/') ? word : `${word}/${addressBits(word)}`;
 }
 
 function addressBits(address: string): number {
