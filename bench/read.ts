@@ -52,7 +52,7 @@ async function countRssParser(file: string): Promise<Row> {
 }
 
 async function isReadByRssParser({ bodyBase64, contentType = null, baseUrl = null }: FeedCase): Promise<boolean> {
-  const text = decodeBytes({ body: Buffer.from(bodyBase64, 'base64'), contentType });
+  const text = await decodeBytes({ body: Buffer.from(bodyBase64, 'base64'), contentType });
   if (isJson(text)) return false;
   const xml = repairXml(text);
   const fit = rssParserFit(xml);

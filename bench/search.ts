@@ -100,7 +100,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     mutes: store.mutes,
     regroup: { mergeOf: async () => null, merge: notAsked, split: notAsked },
     lines: { post: notAsked, postAll: notAsked },
-    readWords: async ({ title, text }) => ({ kind: 'done', result: indexWords(title, text) }),
+    readWords: async ({ title, text }) => ({ kind: 'done', result: indexWords([title, text], 'en') }),
     compareOutlets: async ({ articles }) => ({
       kind: 'done',
       result: { outlets: [], across: compareOutlets(articles, createChangeWords([])('en')) },

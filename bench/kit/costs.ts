@@ -187,7 +187,7 @@ function createTold({ db }: OpenBase, { reports, briefs }: { reports: Report[]; 
       const { report, brief } = partsAt(at);
       const id = ids[at] ?? toId<'article'>('0');
       const article = { ...report, id, owner: INSTALLATION, publishedAt: now(), foundAt: now() };
-      const words = articleWords({ ...report, url: URL });
+      const words = articleWords({ ...report, url: URL, language: 'en' });
       const input = joinable({ article, brief });
       await store.atomically(async ({ articles, briefs, stories, deliveries }) => {
         await briefs.save({ articleId: id, brief, words, nameWords, at: now() });

@@ -51,7 +51,7 @@ export type Sample = ReturnType<typeof toSample>;
 function toSample(report: Report, brief: Brief) {
   const signals = readSignals({ article: { ...report, foundAt: BENCH_NOW }, brief }, plainWords);
   const people = brief.actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
-  const index = indexWords(report.title, report.text);
+  const index = indexWords([report.title, report.text], 'en');
   const named = new Set(people.flatMap((name) => wordsOf(name)));
   return {
     ...{ report, people, signals, terms: indexTerms(signals), brief: JSON.stringify(brief) },

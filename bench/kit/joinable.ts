@@ -1,6 +1,6 @@
 import type { JoinInput } from '../../src/alerts/join-story.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
-import { NO_SLUG_WORDS } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { NO_SLUG_WORDS } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import type { Article, Brief } from '../../src/news/article.ts';
 import { plainWords } from '../../tests/support/event-words.ts';

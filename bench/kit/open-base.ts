@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrateQueue } from '../../src/queue/backend.ts';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
-import { createPgPool } from '../../src/store/open/pools.ts';
-import type { Database } from '../../src/store/schema.ts';
+import { createPgPool, queriesOn } from '../../src/store/open/pools.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 
 /** An empty, migrated database of the bench's own. */
@@ -51,7 +49,7 @@ export async function openPostgres(serverUrl: string): Promise<OpenBase> {
 async function readied(pool: Pool): Promise<Db> {
   await migrate({ pool });
   await migrateQueue(pool);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return queriesOn(pool);
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

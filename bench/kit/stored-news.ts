@@ -116,13 +116,13 @@ async function storeArticles(db: One, articles: Iterator<ArchivedArticle>, count
 }
 
 async function storeSome(db: One, articles: readonly ArchivedArticle[], last: number): Promise<void> {
-  const same = { feed_id: '1', feed_text: '', text_source: 'page', language: 'en', announced: true } as const;
+  const same = { feedId: '1', feedText: '', textSource: 'page', language: 'en', announced: true } as const;
   await db
     .insertInto('articles')
     .values(
       articles.map(({ url, title, outlet, text, brief, words, publishedAt }) => ({
         ...{ url, title, outlet, text, brief, words, ...same, stage: 'planned' as const },
-        ...{ published_at: publishedAt, found_at: publishedAt, stage_at: publishedAt },
+        ...{ publishedAt, foundAt: publishedAt, stageAt: publishedAt },
       })),
     )
     .execute();

@@ -13,7 +13,7 @@ import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import type { Channel, Platform } from '../../src/news/channel.ts';
 import { type ArticleId, toId } from '../../src/news/ids.ts';
 import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
@@ -313,6 +313,6 @@ function inventEvent(random: () => number): (outlet: string) => { title: string;
 
 /** Rests go by the database's clock; a trial has no time to wait for it. */
 async function endRest(db: Db): Promise<void> {
-  await db.updateTable('channels').set({ not_before: null, sender_until: null }).execute();
-  await db.deleteFrom('send_limits').execute();
+  await db.updateTable('channels').set({ notBefore: null, senderUntil: null }).execute();
+  await db.deleteFrom('sendLimits').execute();
 }

@@ -168,19 +168,19 @@ async function seedChannels(db: Db, { store }: Pick<Newsroom, 'store'>, told: Se
     await store.subscriptions.add({ ...followed, query: LONG_QUERY });
     await store.mutes.add({ channelId, query: mute, topic: null, until: new Date(NOW.getTime() + 3_600_000), ...by });
     const outbox = {
-      story_id: told.storyId,
-      article_id: told.articleId,
-      channel_id: channelId,
+      storyId: told.storyId,
+      articleId: told.articleId,
+      channelId,
       nonce: `n${channelId}`,
     };
-    const times = { planned_at: NOW, due_at: NOW, wanted_at: NOW };
+    const times = { plannedAt: NOW, dueAt: NOW, wantedAt: NOW };
     const because = JSON.stringify([SECRETS.topicOfReason]);
     await db
       .insertInto('deliveries')
       .values({ ...outbox, ...times, because, mention: null })
       .execute();
     const ended = { state: 'refused' as const, reason: SECRETS.deliveryReason };
-    await db.updateTable('deliveries').set(ended).where('channel_id', '=', channelId).execute();
+    await db.updateTable('deliveries').set(ended).where('channelId', '=', channelId).execute();
   }
   await store.channels.ensure(BRAVO_CHANNEL, '#bravo');
   await store.longCommands.keep(LONG_QUERY, ALPHA_CHANNEL);
@@ -205,7 +205,7 @@ async function addFeed(db: Db, feed: { owner: Owner; name: string; url: string }
 }
 
 async function addStory(db: Db, story: { owner: Owner; slug: string; headline: string }): Promise<string> {
-  const values = { ...story, started_at: NOW, updated_at: NOW };
+  const values = { ...story, startedAt: NOW, updatedAt: NOW };
   return (await db.insertInto('stories').values(values).returning('id').executeTakeFirstOrThrow()).id;
 }
 
@@ -224,30 +224,30 @@ async function addArticle(db: Db, { feedId, brief, ...article }: NewArticle): Pr
     .insertInto('articles')
     .values({
       ...article,
-      ...{ feed_id: feedId, byline: SECRETS.byline, feed_text: article.text, text_source: 'page', language: 'en' },
-      ...{ published_at: NOW, found_at: NOW, stage_at: NOW, announced: true, stage: 'planned' },
-      ...{ brief: JSON.stringify(brief), words: articleWords(article) },
+      ...{ feedId, byline: SECRETS.byline, feedText: article.text, textSource: 'page', language: 'en' },
+      ...{ publishedAt: NOW, foundAt: NOW, stageAt: NOW, announced: true, stage: 'planned' },
+      ...{ brief: JSON.stringify(brief), words: articleWords({ ...article, language: 'en' }) },
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (const { name, kind, role, mentions } of brief.actors) {
-    const actor = { article_id: id, rank: 0, name, name_words: nameWords(name), kind, role, mentions };
+    const actor = { articleId: id, rank: 0, name, nameWords: nameWords(name), kind: kind ?? 'unknown', role, mentions };
     await db.insertInto('actors').values(actor).execute();
   }
   for (const { text, speaker, cue } of brief.quotes) {
-    const said = { text, speaker: speaker?.name ?? null, speaker_role: speaker?.role ?? null, cue };
-    const speaker_words = nameWords(speaker?.name ?? '');
+    const said = { text, speaker: speaker?.name ?? null, speakerRole: speaker?.role ?? null, cue };
+    const speakerWords = nameWords(speaker?.name ?? '');
     await db
       .insertInto('quotes')
-      .values({ article_id: id, start_at: 0, end_at: text.length, ...said, speaker_words })
+      .values({ articleId: id, startAt: 0, endAt: text.length, ...said, speakerWords })
       .execute();
   }
   return id;
 }
 
 async function join(db: Db, entry: { storyId: string; articleId: string; why: string }): Promise<void> {
-  const { storyId: story_id, articleId: article_id, why } = entry;
-  await db.insertInto('story_articles').values({ story_id, article_id, why, joined_at: NOW }).execute();
+  const { storyId, articleId, why } = entry;
+  await db.insertInto('storyArticles').values({ storyId, articleId, why, joinedAt: NOW }).execute();
 }
 
 type Told = { headline: string; text: string; actor: string; role: string | null; quote: string };
@@ -308,22 +308,22 @@ export async function dumpOf(db: Db): Promise<Record<string, string[]>> {
   const questions = {
     // When a feed is due next is nobody's: two owners share its polls.
     feeds: sql`select to_jsonb(feeds) - 'next_poll_at' as row from feeds join feed_owners on feed_id = id where owner = ${ALPHA}`,
-    feed_owners: sql`select to_jsonb(feed_owners) as row from feed_owners where owner in (${ALPHA}, ${INSTALLATION})`,
+    feedOwners: sql`select to_jsonb(feed_owners) as row from feed_owners where owner in (${ALPHA}, ${INSTALLATION})`,
     articles: sql`select to_jsonb(articles) as row from articles`,
     keys: sql`select to_jsonb(article_keys) as row from article_keys`,
     stories: sql`select to_jsonb(stories) as row from stories where owner in (${ALPHA}, ${INSTALLATION})`,
-    story_articles: sql`select to_jsonb(story_articles) as row from story_articles join articles on articles.id = article_id
+    storyArticles: sql`select to_jsonb(story_articles) as row from story_articles join articles on articles.id = article_id
       where owner in (${ALPHA}, ${INSTALLATION})`,
-    story_views: sql`select to_jsonb(story_views) as row from story_views where owner = ${ALPHA}`,
-    story_changes: sql`select to_jsonb(story_changes) as row from story_changes where owner in (${ALPHA}, ${INSTALLATION})`,
+    storyViews: sql`select to_jsonb(story_views) as row from story_views where owner = ${ALPHA}`,
+    storyChanges: sql`select to_jsonb(story_changes) as row from story_changes where owner in (${ALPHA}, ${INSTALLATION})`,
     channels: sql`select to_jsonb(channels) as row from channels where id in ${alphas}`,
     subscriptions: sql`select to_jsonb(subscriptions) as row from subscriptions where channel_id in ${alphas}`,
     mutes: sql`select to_jsonb(mutes) as row from mutes where channel_id in ${alphas}`,
     deliveries: sql`select to_jsonb(deliveries) as row from deliveries where channel_id in ${alphas}`,
-    alert_edits: sql`select to_jsonb(alert_edits) as row from alert_edits where channel_id in ${alphas}`,
-    feed_notices: sql`select to_jsonb(feed_notices) as row from feed_notices where channel_id in ${alphas}`,
+    alertEdits: sql`select to_jsonb(alert_edits) as row from alert_edits where channel_id in ${alphas}`,
+    feedNotices: sql`select to_jsonb(feed_notices) as row from feed_notices where channel_id in ${alphas}`,
     short_words: sql`select to_jsonb(settings) as row from settings where name like ${ALPHA_IN}`,
-    audit_log: sql`select to_jsonb(audit_log) as row from audit_log where owner = ${ALPHA}`,
+    auditLog: sql`select to_jsonb(audit_log) as row from audit_log where owner = ${ALPHA}`,
   };
   const dumped: Record<string, string[]> = {};
   for (const [table, question] of Object.entries(questions)) {

@@ -12,7 +12,7 @@ import { matchedTermsIn } from '../../src/engines/matching/matched-terms.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
 import type { PageBytes } from '../../src/engines/reading/page/read-page.ts';
 import { findFeed } from '../../src/feeds/find-feed.ts';
-import { type ArticleText, keepArticle } from '../../src/feeds/keep-article.ts';
+import { keepArticle } from '../../src/feeds/keep-article.ts';
 import { pollFeed } from '../../src/feeds/poll-feed.ts';
 import type { Http } from '../../src/net/http.ts';
 import type { Article } from '../../src/news/article.ts';
@@ -21,6 +21,7 @@ import { toId } from '../../src/news/ids.ts';
 import { INSTALLATION } from '../../src/news/owner.ts';
 import { type ArticleReading, readHeadline } from '../../src/roles/read-article.ts';
 import type { ReaderPool } from '../../src/roles/reader-pool.ts';
+import type { KeptText } from '../../src/store/nouns/articles/articles.ts';
 import type { FoundArticle } from '../../src/store/nouns/articles/save-found.ts';
 import type { LiveSubscription } from '../../src/store/nouns/subscriptions.ts';
 
@@ -51,7 +52,7 @@ export type DocumentOutcome = { stage: 'poll' | 'page' | 'search' | 'article'; k
 export function createDocumentReader(pool: ReaderPool) {
   const judge = createJudge(pool);
   const { readFeed, readPage, readHtml } = pool;
-  const keep = (found: Pick<ArticleText, 'url' | 'title'> & { feedText: string }, http: Http) => {
+  const keep = (found: Pick<KeptText, 'url' | 'title'> & { feedText: string }, http: Http) => {
     const announced = {
       id: toId<'article'>('1'),
       outlet: '',
@@ -118,7 +119,7 @@ function createJudge(pool: ReaderPool) {
   let stories = createStoryMemory();
   let told = 0;
   let before: ArticleReading | null = null;
-  return async (kept: ArticleText): Promise<DocumentOutcome> => {
+  return async (kept: KeptText): Promise<DocumentOutcome> => {
     const article: Article = { ...kept, ...IN_STORE };
     const read = await pool.readArticle({ article, brief: null });
     const reading = read.kind === 'done' ? read.result : readHeadline(article, read.reason);

@@ -14,7 +14,7 @@ import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { newFacts, readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { explainMatch } from '../../src/engines/matching/explain-match.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
@@ -94,8 +94,12 @@ const READING: TextStage[] = [
 ];
 
 const MATCHING: TextStage[] = [
-  { name: 'words', every: 2, run: (text) => indexWords(titleOf(text), text) },
-  { name: 'words of the store', every: 8, run: (text) => [articleWords(article(text)), nameWords(text)] },
+  { name: 'words', every: 2, run: (text) => indexWords([titleOf(text), text], 'en') },
+  {
+    name: 'words of the store',
+    every: 8,
+    run: (text) => [articleWords({ ...article(text), language: 'en' }), nameWords(text)],
+  },
   { name: 'query', every: 4, run: parseQuery },
   {
     ...{ name: 'matched terms', every: 32 },

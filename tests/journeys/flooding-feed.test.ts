@@ -153,22 +153,19 @@ describe('a feed that floods', () => {
     items: NewsItem[],
   ) {
     publisher.publish(...items);
-    await database.db.updateTable('feeds').set({ next_poll_at: START }).where('id', '=', feedId).execute();
+    await database.db.updateTable('feeds').set({ nextPollAt: START }).where('id', '=', feedId).execute();
     return process.poll(feedId);
   }
 
   const articles = () =>
-    database.db
-      .selectFrom('articles')
-      .select(['id', 'stage', 'found_at', 'feed_id', 'text_source', 'stage_at'])
-      .execute();
+    database.db.selectFrom('articles').select(['id', 'stage', 'foundAt', 'feedId', 'textSource', 'stageAt']).execute();
   const open = async () => (await articles()).filter(({ stage }) => stage !== 'planned').length;
 
   /** To when the next article is to be taken up, but at least as far as from one sweep to the next. */
   async function moveClock(): Promise<void> {
     const next = await database.db
       .selectFrom('articles')
-      .select((is) => is.fn.min('due_at').as('at'))
+      .select((is) => is.fn.min('dueAt').as('at'))
       .where('stage', '=', 'found')
       .executeTakeFirst();
     at = Math.max(at + 5 * SECOND_MS, next?.at?.getTime() ?? 0);
@@ -196,16 +193,16 @@ describe('a feed that floods', () => {
     expect(pages).toHaveLength(ENTRIES);
     const stored = await articles();
     expect(stored).toHaveLength(ENTRIES);
-    expect(stored.every((article) => article.found_at.getTime() === START.getTime())).toBe(true);
-    expect(stored.every((article) => article.text_source === 'page')).toBe(true);
+    expect(stored.every((article) => article.foundAt.getTime() === START.getTime())).toBe(true);
+    expect(stored.every((article) => article.textSource === 'page')).toBe(true);
     // Each story is told once, and no alert is too old when it is planned.
     const stories = await database.db.selectFrom('stories').select('id').execute();
     const deliveries = await database.db
       .selectFrom('deliveries')
-      .select(['story_id', 'wanted_at', 'planned_at'])
+      .select(['storyId', 'wantedAt', 'plannedAt'])
       .execute();
-    expect(new Set(deliveries.map((delivery) => delivery.story_id)).size).toBe(stories.length);
-    expect(deliveries.every((delivery) => delivery.wanted_at >= delivery.planned_at)).toBe(true);
+    expect(new Set(deliveries.map((delivery) => delivery.storyId)).size).toBe(stories.length);
+    expect(deliveries.every((delivery) => delivery.wantedAt >= delivery.plannedAt)).toBe(true);
     expect(await one.metrics.text()).toContain(`slugline_entries_over_quota_total{outcome="waits"} ${WAITING}`);
   }, 600_000);
 
@@ -217,7 +214,7 @@ describe('a feed that floods', () => {
     await bring(process, honest, flood(10, 'Tram'));
     await process.work();
     const waits = async () =>
-      (await articles()).some(({ feed_id, stage }) => feed_id === honest.feedId && stage !== 'planned');
+      (await articles()).some(({ feedId, stage }) => feedId === honest.feedId && stage !== 'planned');
     while (await waits()) {
       expect(at).toBeLessThan(START.getTime() + 3 * MINUTE_MS);
       await moveClock();
@@ -235,10 +232,10 @@ describe('a feed that floods', () => {
     expect(first).toMatchObject({ kind: 'new', entries: 80, waiting: 60, leftOut: 20 });
     const [row] = await database.db
       .selectFrom('feeds')
-      .select(['left_out', 'etag', 'body_hash', 'last_outcome'])
+      .select(['leftOut', 'etag', 'bodyHash', 'lastOutcome'])
       .execute();
-    expect(row).toMatchObject({ left_out: 20, etag: null, body_hash: null });
-    expect(row?.last_outcome).toBe('80 new; 20 more left for later, the feed is over its quota');
+    expect(row).toMatchObject({ leftOut: 20, etag: null, bodyHash: null });
+    expect(row?.lastOutcome).toBe('80 new; 20 more left for later, the feed is over its quota');
     at += 25 * HOUR_MS;
     await process.sweep();
     expect(await bring(process, feed, [])).toMatchObject({ kind: 'new', entries: 20, leftOut: 0 });

@@ -146,7 +146,7 @@ describe('one article', () => {
     const wishes = await createSubscriptionMatcher(store.subscriptions, { now, tenants: 'separate' })(
       await article(),
       brief,
-      indexWords((await article()).title, (await article()).text),
+      indexWords([(await article()).title, (await article()).text], 'en'),
     );
     const planned = planDeliveries(
       {

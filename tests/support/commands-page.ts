@@ -30,18 +30,23 @@ ${commandRows(specs)}
 |---|---|
 | \`taliban border\` | with both words; hyphens part words, so \`pakistan-taliban\` means both |
 | \`airstrike OR drone\` | with either word |
-| \`taliban -cricket\` | with the first word and without the second |
+| \`taliban -cricket\`, \`taliban not cricket\` | with the first word and without the second |
 | \`"safe haven"\` | with these words side by side |
 | \`airstrik*\` | with a word that begins so |
 | \`border (closed OR reopened)\` | parentheses group |
 | \`actor:"Hamid Karzai"\` | that name a person, organisation, group or country with these words in its name |
 | \`feed:dawn\` | of an outlet with this word in its name or address |
+| \`=WHO\`, \`=strikes\` | with the word as it is written: in capitals, or in this form |
 | \`lang:en\` | in a language, by its code |
 
-Case, accents and English plural endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”. Nothing else is
-guessed: \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as one word (\`U.S.\` = \`US\`). Chinese,
-Japanese, Korean, Thai and other scripts without spaces are found by any part of a sentence. A query that cannot be read
-is answered with the place and the mend.
+Case, accents and endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”, and in an article of that language
+\`elección\` finds “elecciones”, \`حكومة\` “الحكومة”, \`Пакистан\` “Пакистана” (Arabic, Bengali, French, German, Greek, Hebrew, Hindi,
+Indonesian, Italian, Korean, Pashto, Persian, Polish, Portuguese, Russian, Spanish, Turkish, Ukrainian, Urdu). Digits of all
+scripts are the same, and letters that keyboards exchange (ي ی, ك ک, ه ہ ة). What is written in two ways is one: \`airstrike\` and
+“air strike”, \`F-16\` and “F16” (but not “aged 16”), \`1,000\` and “1000”, \`centre\` and “center”, \`Kyiv\` and “Kiev”. Inside a phrase
+each word stands as it is, but for its English plural. \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as
+one word (\`U.S.\` = \`US\`). Chinese, Japanese, Thai and other scripts without spaces are found by any part of a sentence, also where
+that is the end of one word and the beginning of the next. A query that cannot be read is answered with the place and the mend.
 
 ## Limits
 

@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import pg from 'pg';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
-import { createPgPool, preparedPool } from '../../src/store/open/pools.ts';
-import type { Database } from '../../src/store/schema.ts';
+import { createPgPool, preparedPool, queriesOn } from '../../src/store/open/pools.ts';
 import { copyDatabaseTemplate } from './database-template.ts';
 import { TEST_DATABASE_URL } from './servers.ts';
 import { silentLog } from './silent-log.ts';
@@ -60,13 +59,13 @@ async function startEmbedded(): Promise<Opened> {
     return server.exchange(message);
   };
   const pool = await openPglitePool({ ...server, exchange });
-  return { db: kyselyOn(pool), pool };
+  return { db: queriesOn(preparedPool(pool)), pool };
 }
 
 async function startPostgres(): Promise<Opened> {
   const pool = createPgPool(await createPostgresDatabase(), silentLog);
   await migrate({ pool });
-  return { db: kyselyOn(pool), pool };
+  return { db: queriesOn(preparedPool(pool)), pool };
 }
 
 /** Truncating all tables costs more than most tests do, and most tests write into few. */
@@ -118,8 +117,4 @@ async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: TEST_DATABASE_URL ?? '' });
   await client.connect();
   await client.query(statement).finally(() => client.end());
-}
-
-function kyselyOn(pool: Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
 }

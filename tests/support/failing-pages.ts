@@ -135,16 +135,16 @@ export function openPress(database: TestDatabase, tenants: Tenants = 'separate')
     /** All that is planned has been posted. */
     async post(): Promise<void> {
       const planned = database.db.updateTable('deliveries').where('state', '=', 'planned');
-      await planned.set({ state: 'sending', first_attempt_at: now }).execute();
+      await planned.set({ state: 'sending', firstAttemptAt: now }).execute();
       const sending = database.db.updateTable('deliveries').where('state', '=', 'sending');
-      await sending.set((is) => ({ state: 'sent', message_id: is.ref('nonce'), ended_at: now })).execute();
+      await sending.set((is) => ({ state: 'sent', messageId: is.ref('nonce'), endedAt: now })).execute();
     },
     /** What stands in a channel, or is to: each alert as it would be composed now. */
     async alerts(channelId: ChannelId) {
-      const alerts = database.db.selectFrom('deliveries').selectAll().where('channel_id', '=', channelId);
-      const rows = await alerts.where('reply_to', 'is', null).orderBy('id').execute();
-      const refs = rows.map(({ id, story_id, article_id, nonce }) => ({
-        ...{ id: toId<'delivery'>(id), storyId: toId<'story'>(story_id), articleId: toId<'article'>(article_id) },
+      const alerts = database.db.selectFrom('deliveries').selectAll().where('channelId', '=', channelId);
+      const rows = await alerts.where('replyTo', 'is', null).orderBy('id').execute();
+      const refs = rows.map(({ id, storyId, articleId, nonce }) => ({
+        ...{ id: toId<'delivery'>(id), storyId: toId<'story'>(storyId), articleId: toId<'article'>(articleId) },
         ...{ nonce, because: ['pier'], met: [], mention: null },
       }));
       const composed = await loadAlerts(refs, store, tenants);
@@ -155,18 +155,18 @@ export function openPress(database: TestDatabase, tenants: Tenants = 'separate')
     },
     /** How many alerts are to be edited by now, and how many replies there are. */
     async follow(): Promise<{ edits: number; replies: number }> {
-      const edits = database.db.selectFrom('alert_edits').select('delivery_id').where('due_at', '<=', now);
-      const replies = database.db.selectFrom('deliveries').select('id').where('change_id', 'is not', null);
+      const edits = database.db.selectFrom('alertEdits').select('deliveryId').where('dueAt', '<=', now);
+      const replies = database.db.selectFrom('deliveries').select('id').where('changeId', 'is not', null);
       const open = edits.where('open', '=', true);
       return { edits: (await open.execute()).length, replies: (await replies.execute()).length };
     },
     text: async (id: ArticleId) => {
-      const columns = ['text', 'text_source', 'text_why', 'page_failures', 'reread_at'] as const;
+      const columns = ['text', 'textSource', 'textWhy', 'pageFailures', 'rereadAt'] as const;
       return database.db.selectFrom('articles').select(columns).where('id', '=', id).executeTakeFirstOrThrow();
     },
     async storyOf(id: ArticleId): Promise<string> {
-      const row = database.db.selectFrom('story_articles').select('story_id').where('article_id', '=', id);
-      return (await row.executeTakeFirstOrThrow()).story_id;
+      const row = database.db.selectFrom('storyArticles').select('storyId').where('articleId', '=', id);
+      return (await row.executeTakeFirstOrThrow()).storyId;
     },
   };
 }

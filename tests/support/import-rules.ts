@@ -18,14 +18,14 @@ const RULES: Record<string, Rule> = {
   news: { rooms: ['kit'], packages: [], builtins: false },
   'engines/reading': {
     rooms: ['kit', 'news'],
-    packages: ['rss-parser', 'htmlparser2', 'linkedom', '@mozilla/readability', 'iconv-lite', 'zod'],
+    packages: ['rss-parser', 'htmlparser2', 'linkedom', '@mozilla/readability', 'iconv-lite', 'jschardet', 'zod'],
     // Bytes and hashes; neither reads a file, a clock or a socket.
     builtins: ['node:buffer', 'node:crypto'],
   },
   'engines/briefing': { rooms: ['kit', 'news'], packages: [], builtins: false },
-  'engines/matching': { rooms: ['kit', 'news'], packages: [], builtins: false },
+  'engines/matching': { rooms: ['kit', 'news'], packages: ['@orama/stemmers'], builtins: false },
   'engines/joining': { rooms: ['kit', 'news', 'engines/matching'], packages: ['any-ascii'], builtins: false },
-  chat: { rooms: ['kit', 'news'], packages: [], builtins: false },
+  chat: { rooms: ['kit', 'news'], packages: ['zod'], builtins: false },
   'chat/slack': {
     rooms: ['kit', 'news', 'chat'],
     packages: ['@slack/bolt', '@slack/web-api', '@slack/socket-mode', 'zod'],

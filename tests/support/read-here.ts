@@ -4,8 +4,9 @@ import { createChangeWords } from '../../src/engines/joining/facts.ts';
 import { readArticleFacts } from '../../src/engines/joining/new-facts.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
-import { createSlugWords, NO_SLUG_WORDS } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords, NO_SLUG_WORDS } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
+import { primaryLanguage } from '../../src/engines/matching/query.ts';
 import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
 import type { Article, Brief } from '../../src/news/article.ts';
 import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
@@ -25,8 +26,8 @@ export function readHere(languages: readonly LanguageFacts[] = []) {
   const tasks = createThreadTasks({ languages, background: NO_BACKGROUND });
   return {
     readHtml: (html: string) => done(tasks.readHtml(html)),
-    findLinks: (page: Input<'findFeedLinks'>) => done(tasks.findFeedLinks(page)),
-    readWords: ({ title, text }: Input<'readWords'>) => done(indexWords(title, text)),
+    findLinks: (page: Input<'findFeedLinks'>) => tasks.findFeedLinks(page).then(done),
+    readWords: ({ title, text, language }: Input<'readWords'>) => done(indexWords([title, text], language)),
     compareOutlets: (input: Input<'compareOutlets'>) => tasks.compareOutlets(input).then(done),
     explainMatch: (query: Input<'explainMatch'>['query'], article: Input<'explainMatch'>['article']) =>
       done(tasks.explainMatch({ query, article })),
@@ -77,6 +78,7 @@ export const factsHere = (article: Pick<Article, 'title' | 'text'>) =>
   readArticleFacts(article, createChangeWords([])('en'));
 
 /** What `articles.words` holds of an article. */
-export function articleWords(article: Pick<Article, 'title' | 'text' | 'outlet' | 'url'>): string {
-  return tsvectorLiteral(indexWords(article.title, article.text), sourceWords(article));
+export function articleWords(article: Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'language'>): string {
+  const words = indexWords([article.title, article.text], primaryLanguage(article.language));
+  return tsvectorLiteral(words, sourceWords(article));
 }

@@ -3,7 +3,9 @@ import type { SourceFile } from './import-rules.ts';
 
 /** The tables whose rows have owners, or tell of rows that have. */
 const OWNED = ['articles', 'stories', 'feeds', 'story_articles', 'story_views', 'story_changes', 'actors', 'quotes'];
-const OWNED_TABLE = new RegExp(`^(?:${OWNED.join('|')})(?: as \\w+)?$`);
+/** The query builder has them in camelCase. */
+const BUILT = OWNED.map((table) => table.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()));
+const OWNED_TABLE = new RegExp(`^(?:${BUILT.join('|')})(?: as \\w+)?$`);
 const IN_SQL = new RegExp(`\\b(?:from|join|update|into|using)\\s+(?:only\\s+)?(?:${OWNED.join('|')})\\b`, 'i');
 /** Methods of the query builder that name a table. */
 const NAMING = /^(?:selectFrom|innerJoin|leftJoin|rightJoin|fullJoin|innerJoinLateral|leftJoinLateral|from|using)$/;

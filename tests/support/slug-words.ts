@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadBackground } from '../../src/config/files/background.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { createBackground } from '../../src/engines/joining/background.ts';
-import { createSlugWords } from '../../src/engines/joining/slugs/headline-pieces.ts';
+import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 
 /** The languages and slug words that come with the program. */
 export async function shippedSlugWords() {

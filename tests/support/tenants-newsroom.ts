@@ -112,22 +112,22 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
     /** All that is planned has been posted. */
     async post(): Promise<void> {
       const planned = database.db.updateTable('deliveries').where('state', '=', 'planned');
-      await planned.set({ state: 'sending', first_attempt_at: START }).execute();
+      await planned.set({ state: 'sending', firstAttemptAt: START }).execute();
       const sending = database.db.updateTable('deliveries').where('state', '=', 'sending');
-      await sending.set((is) => ({ state: 'sent', message_id: is.ref('nonce') })).execute();
+      await sending.set((is) => ({ state: 'sent', messageId: is.ref('nonce') })).execute();
     },
     /** What stands in a channel: each alert as it would be composed now, with its story. */
     async alerts(channelId: ChannelId) {
       const rows = await database.db
         .selectFrom('deliveries')
         .selectAll()
-        .where('channel_id', '=', channelId)
-        .where('reply_to', 'is', null)
+        .where('channelId', '=', channelId)
+        .where('replyTo', 'is', null)
         .orderBy('id')
         .execute();
       const refs = rows.map((row) => ({
-        ...{ id: toId<'delivery'>(row.id), storyId: toId<'story'>(row.story_id), nonce: row.nonce },
-        ...{ articleId: toId<'article'>(row.article_id), because: ['pier'], met: [], mention: null },
+        ...{ id: toId<'delivery'>(row.id), storyId: toId<'story'>(row.storyId), nonce: row.nonce },
+        ...{ articleId: toId<'article'>(row.articleId), because: ['pier'], met: [], mention: null },
       }));
       const composed = await loadAlerts(refs, store, tenants);
       return composed.map(({ card, buttons }, at) => ({
@@ -137,7 +137,7 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
     },
     /** How many edits are wanted of the alerts of a channel. */
     async edits(channelId: ChannelId): Promise<number> {
-      const rows = database.db.selectFrom('alert_edits').select('wanted').where('channel_id', '=', channelId);
+      const rows = database.db.selectFrom('alertEdits').select('wanted').where('channelId', '=', channelId);
       return (await rows.execute()).reduce((sum, { wanted }) => sum + wanted, 0);
     },
     /** The lines of the replies in a channel. */
