@@ -17,9 +17,9 @@ describe('splitQuery', () => {
     },
   );
 
-  it('reads words for phrases alone, of those articles that have them', () => {
+  it('reads words for phrases alone, of those articles that have them as they are written', () => {
     const split = splitQuery(tree('tram "ferry strike" lang:en'));
-    expect(split.text).toEqual({ kind: 'all', parts: [tree('tram'), tree('ferry strike')] });
+    expect(split.text).toEqual({ kind: 'all', parts: [tree('tram'), tree('"ferry" "strike"')] });
     expect(split.aside).toEqual([tree('lang:en')]);
     expect(split.read).toEqual([tree('"ferry strike"')]);
   });
