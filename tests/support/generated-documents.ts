@@ -19,13 +19,14 @@ const COMMENT_WIDTH = 118;
 const JSON_WIDTH = 120;
 
 const ENV_INTRODUCTION =
-  'Copy this file to .env and fill in what you need: nothing is required, and an empty line is the same as no line. Lines behind a # show the default. Every problem is listed at the start, with what to do.';
+  'Copy this file to .env and fill in what you need: nothing is required, and an empty line is the same as no line. Lines behind a # show the default. A secret may stand in a file instead: its name with _FILE at the end names that file (DATABASE_URL_FILE=/run/secrets/database_url). Every problem is listed at the start, with what to do.';
 
 const INTRODUCTION = `# Configuration
 
 Nothing has to be set: without a \`.env\` Slugline runs on this machine alone, with an embedded database and the preview
 page. Settings come from the environment or from \`.env\` (\`.env.example\` has every line); what a newsroom edits lies in
-\`config/\`. At the start, and in \`slugline check\`, every problem is listed at once with its code, its line, what was
+\`config/\`. Every secret (addresses with passwords, tokens, keys) may stand in a file, as Docker and Kubernetes hand
+secrets over: its name with \`_FILE\` at the end names that file, \`DATABASE_URL_FILE=/run/secrets/database_url\`. At the start, and in \`slugline check\`, every problem is listed at once with its code, its line, what was
 seen and what to do.
 
 This page is made from the schemas in \`src/config/\`; a test keeps the two alike.`;

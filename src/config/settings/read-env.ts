@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from '../../kit/errors.ts';
 import type { Problem } from '../../news/problem.ts';
 import { nearest } from '../nearest.ts';
 import { platformSettings } from './platform-settings.ts';
@@ -17,29 +19,44 @@ type RawSettings = Partial<Record<SettingName, string>>;
 
 const SEEN_MAX_CHARACTERS = 80;
 
-/** Names long enough to compare with: variables of other programs often resemble short ones (HOST, PORT, ROLES). */
-const LONG_NAMES = SETTING_NAMES.filter((name) => name.length >= 8);
-
 /** A variable with such a beginning is meant for us. */
-const OUR_PREFIXES = [...Object.keys(platformSettings.shape).map(familyOf), 'LLM'];
+const OUR_PREFIXES = [...Object.keys(platformSettings.shape), 'LLM_MODEL', 'ENCRYPTION_KEY', 'OWNER_TOKENS'].map(
+  familyOf,
+);
+/**
+ * So may one of these be; but platforms that bring a database set more than its address (DATABASE_HOST,
+ * DATABASE_URL_UNPOOLED, REDIS_TLS_URL), and these are theirs where our own setting of the family has its value.
+ */
+const SHARED_PREFIXES = new Map<string, SettingName>([
+  ['DATABASE', 'DATABASE_URL'],
+  ['REDIS', 'REDIS_URL'],
+]);
 
 /** Kubernetes sets these for every service of the namespace (kubernetes.io, Service, Environment variables). */
 const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)$/;
 
+/** A secret may stand in a file instead, as Docker and Kubernetes hand secrets over: DATABASE_URL_FILE. */
+const IN_FILE = '_FILE';
+const FILE_SETTINGS = SETTING_NAMES.filter((name) => settingFacts(name).isSecret);
+const FILE_NAMES = FILE_SETTINGS.map((name) => name + IN_FILE);
+/** Names long enough to compare with: variables of other programs often resemble short ones (HOST, PORT, ROLES). */
+const LONG_NAMES = [...SETTING_NAMES, ...FILE_NAMES].filter((name) => name.length >= 8);
+
 /**
- * Reads every setting and lists everything that is wrong; settings with problems hold their defaults. A start goes on in
- * spite of warnings.
+ * Reads every setting, secrets from their files as well, and lists everything that is wrong; settings with problems hold
+ * their defaults. A start goes on in spite of warnings.
  */
 export function readEnv(env: Env): { settings: Settings; problems: Problem[]; warnings: Problem[] } {
   const raw = ourSettings(env);
+  const inFiles = readFiles(env, raw);
   const { values, problems } = checkForms(raw);
-  const given = (name: SettingName) => raw[name] !== undefined;
+  const given = (name: SettingName) => raw[name] !== undefined || isSet(env, name + IN_FILE);
   const together = [...platformSettings.rules.flatMap((rules) => rules(given, missing)), ...modelRules(given)];
   const settings = toSettings(values);
   const ofKeys = [...ownerTokenRules(given, settings), ...oldKeyRules(given)];
   return {
     settings,
-    problems: [...problems, ...together, ...ofKeys, ...unknownSettings(env)],
+    problems: [...inFiles, ...problems, ...together, ...ofKeys, ...unknownSettings(env)],
     warnings: [...shortTokenWarning(settings), ...sameKeyWarning(settings)],
   };
 }
@@ -86,6 +103,30 @@ function ourSettings(env: Env): RawSettings {
   return raw;
 }
 
+/** Adds what stands in files to `raw`; says what is wrong with them. */
+function readFiles(env: Env, raw: RawSettings): Problem[] {
+  return FILE_SETTINGS.flatMap((name) => {
+    const path = env[name + IN_FILE]?.trim() ?? '';
+    if (path === '') return [];
+    const todo = `Let ${name}${IN_FILE} name a file with the value of ${name} alone, which this user may read, and leave ${name} empty.`;
+    const wrong = (what: string, seen: string): Problem[] => [{ code: `E_${name}`, what, seen, todo }];
+    if (raw[name] !== undefined)
+      return wrong(`${name} and ${name}${IN_FILE} are both set`, 'two values for one setting');
+    try {
+      const text = readFileSync(path, 'utf8').trim();
+      if (text === '') return wrong(`the file of ${name}${IN_FILE} is empty`, path);
+      raw[name] = text;
+      return [];
+    } catch (error) {
+      return wrong(`the file of ${name}${IN_FILE} cannot be read`, messageOf(error));
+    }
+  });
+}
+
+function isSet(env: Env, name: string): boolean {
+  return (env[name] ?? '').trim() !== '';
+}
+
 function checkForms(raw: RawSettings) {
   const checked = envSchema.safeParse(raw);
   const problems: Problem[] = [];
@@ -125,14 +166,25 @@ function missing(name: SettingName, why: string, seen: string): Problem {
 
 /** Variables that look like ours and are not: a misspelt one would otherwise switch something off unnoticed. */
 export function unknownSettings(env: Env): Problem[] {
-  const names = Object.keys(env).filter((name) => (env[name] ?? '').trim() !== '' && !isSettingName(name));
+  const names = Object.keys(env).filter((name) => isSet(env, name) && !isSettingName(name) && !SERVICE_LINK.test(name));
   return names.flatMap((name) => {
-    const meant = nearest(name, LONG_NAMES);
-    if (name.includes('_') && OUR_PREFIXES.includes(familyOf(name)))
-      return SERVICE_LINK.test(name) ? [] : [unknown(name, meant)];
+    const bare = name.replace(/^SLUGLINE_|_FILE$/g, '');
+    if (FILE_NAMES.includes(name)) return [];
+    // SLUGLINE_PORT and PORT_FILE: the name is whole, and something stands around it.
+    const meant = bare !== name && isSettingName(bare) ? bare : nearest(name, LONG_NAMES);
+    if (isOurs(name, env)) return [unknown(name, meant)];
     // Where the right name is set as well, the similar one belongs to another program.
-    return meant !== null && (env[meant] ?? '').trim() === '' ? [unknown(name, meant)] : [];
+    return meant !== null && !isSet(env, meant) ? [unknown(name, meant)] : [];
   });
+}
+
+function isOurs(name: string, env: Env): boolean {
+  if (!name.includes('_')) return false;
+  const family = familyOf(name);
+  const setting = SHARED_PREFIXES.get(family);
+  return (
+    OUR_PREFIXES.includes(family) || (setting !== undefined && !isSet(env, setting) && !isSet(env, setting + IN_FILE))
+  );
 }
 
 function unknown(name: string, meant: string | null): Problem {
@@ -141,7 +193,9 @@ function unknown(name: string, meant: string | null): Problem {
     meant === null
       ? `Remove the line. Settings that begin so: ${relatives}.`
       : `Did you mean ${meant}? Rename it, or remove the line.`;
-  return { code: 'E_SETTING_UNKNOWN', what: `${name} is no setting of ours`, seen: `${name} is set`, todo };
+  const isFile = name === `${meant}${IN_FILE}` && !FILE_NAMES.includes(name);
+  const what = `${name} is no setting of ours${isFile ? ': only secrets are read from files' : ''}`;
+  return { code: 'E_SETTING_UNKNOWN', what, seen: `${name} is set`, todo };
 }
 
 function familyOf(name: string): string {

@@ -11,6 +11,11 @@ describe('unknownSettings', () => {
     ['LOGLEVEL', 'LOG_LEVEL'],
     ['database_url', 'DATABASE_URL'],
     ['ALLOW_PRIVATE_ADDRESS', 'ALLOW_PRIVATE_ADDRESSES'],
+    ['PORT_FILE', 'PORT'],
+    ['PUBLIC_URL_FILE', 'PUBLIC_URL'],
+    ['SLUGLINE_DATABASE_URL', 'DATABASE_URL'],
+    ['DATABASE_URL_FIL', 'DATABASE_URL_FILE'],
+    ['ADMIN_TOKENFILE', 'ADMIN_TOKEN_FILE'],
   ])('asks about %s', (name, meant) => {
     const [problem, ...others] = unknownSettings({ [name]: 'x' });
     expect(others).toEqual([]);
@@ -43,6 +48,28 @@ describe('unknownSettings', () => {
         SLACK_BOT_PORT: 'tcp://x',
       }),
     ).toEqual([]);
+  });
+
+  it('asks about the parts of an address where the address itself is missing', () => {
+    expect(unknownSettings({ DATABASE_HOST: 'db', DATABASE_NAME: 'news' }).map(({ todo }) => todo)).toEqual([
+      expect.stringContaining('Settings that begin so: DATABASE_URL'),
+      expect.stringContaining('Settings that begin so: DATABASE_URL'),
+    ]);
+    expect(unknownSettings({ REDIS_TLS_URL: 'rediss://cache' })).toHaveLength(1);
+  });
+
+  it('names the relatives of what belongs to no setting', () => {
+    const [problem] = unknownSettings({ ENCRYPTION_KEY_NEW: 'x' });
+    expect(problem?.todo).toContain('ENCRYPTION_KEY, ENCRYPTION_KEY_OLD');
+  });
+
+  it('leaves what a platform adds to its database to the platform', () => {
+    const heroku = { DATABASE_URL: 'postgres://db/news', REDIS_URL: 'redis://cache', REDIS_TLS_URL: 'rediss://cache' };
+    expect(unknownSettings({ ...heroku, DATABASE_HOST: 'db', DATABASE_URL_UNPOOLED: 'postgres://db/news' })).toEqual(
+      [],
+    );
+    expect(unknownSettings({ DATABASE_URL_FILE: '/run/secrets/url', DATABASE_PASSWORD: 'x' })).toEqual([]);
+    expect(unknownSettings({ DATABASE_PORT: 'tcp://10.0.0.1:5432', REDIS_SERVICE_HOST: '10.0.0.1' })).toEqual([]);
   });
 
   it('takes a near miss for somebody else’s when the right name is set too', () => {
