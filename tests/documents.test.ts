@@ -133,7 +133,7 @@ describe('the pages', () => {
 
   it.each(DOCS)('%s names only settings that exist', (page) => {
     const PREFIXES = /^(?:SLACK|DISCORD|LLM|DATABASE|REDIS|ENCRYPTION|ADMIN|PUBLIC|CONFIG|DATA|LOG)_[A-Z_]+$/;
-    const named = codesIn(readText(page)).map((code) => code.split('=')[0] ?? '');
+    const named = codesIn(readText(page)).map((code) => code.split('=')[0]?.replace(/_FILE$/, '') ?? '');
     expect(named.filter((name) => PREFIXES.test(name) && !SETTING_NAMES.some((known) => known === name))).toEqual([]);
   });
 
