@@ -86,7 +86,7 @@ async function startWork(parts: Parts): Promise<void> {
       ...stages.planDeliveriesDeps(parts),
     },
     deliver: stages.deliverDeps(parts),
-    notices: stages.feedNoticeDeps(parts),
+    duties: stages.dutiesOf(parts),
     sweep: stages.sweepDeps(parts),
   });
   await store.articles.replan(parts.config.limits.feed, clock.now());

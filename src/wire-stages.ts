@@ -2,6 +2,7 @@ import { loadAlerts, loadReply } from './alerts/compose-alert.ts';
 import { createCallTimes, createSemaphore } from './alerts/delivery/pacing.ts';
 import { judgeLinesAgain } from './alerts/likely-lines.ts';
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
+import { type NoticePlanDeps, planFeedNotices, planMissedNotices } from './alerts/plan-feed-notices.ts';
 import { planEditReplies } from './alerts/plan-replies.ts';
 import { createStoryFacts } from './alerts/story-facts.ts';
 import { createChangeWords } from './engines/joining/facts.ts';
@@ -159,7 +160,16 @@ export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
   };
 }
 
-export function feedNoticeDeps({ store, clock, config }: Parts): HandlerParts['notices'] {
+/** What is done beside the sweep. */
+export function dutiesOf(parts: Parts): HandlerParts['duties'] {
+  const notices = feedNoticeDeps(parts);
+  return {
+    'feed-notices': () => planFeedNotices(notices),
+    'missed-notices': () => planMissedNotices(notices),
+  };
+}
+
+function feedNoticeDeps({ store, clock, config }: Parts): NoticePlanDeps {
   const { now, newNonce } = clock;
   const { tenants } = config;
   const { missed, subscriptions, feedNotices } = store;

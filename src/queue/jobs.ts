@@ -8,8 +8,14 @@ export type Payloads = {
   poll: { feedId: FeedId };
   article: { articleId: ArticleId };
   deliver: { channelId: ChannelId };
-  tidy: { sweep: 'unfinished' | 'outdated' };
+  /** 0.1.0 knows these two words, and sweeps on both. */
+  tidy: { sweep: 'unfinished' } | { sweep: 'outdated'; duty: Duty };
 };
+
+/** What is done from time to time beside the sweep, which none of them may hold up. */
+export const DUTIES = ['feed-notices', 'missed-notices'] as const;
+
+export type Duty = (typeof DUTIES)[number];
 
 export type JobName = keyof Payloads;
 
@@ -31,7 +37,10 @@ const SCHEMAS: { [Name in JobName]: z.ZodType<Payloads[Name]> } = {
   poll: z.object({ feedId: RowIdSchema.transform((text): FeedId => toId(text)) }),
   article: z.object({ articleId: RowIdSchema.transform((text): ArticleId => toId(text)) }),
   deliver: z.object({ channelId: RowIdSchema.transform((text): ChannelId => toId(text)) }),
-  tidy: z.object({ sweep: z.enum(['unfinished', 'outdated']) }),
+  tidy: z.discriminatedUnion('sweep', [
+    z.object({ sweep: z.literal('unfinished') }),
+    z.object({ sweep: z.literal('outdated'), duty: z.enum(DUTIES) }),
+  ]),
 };
 
 /** Reads what comes from the queue, which others may write to; null where it is no payload of ours. */

@@ -5,7 +5,7 @@ import type { Jobs } from '../queue/open-queue.ts';
 import type { Store } from '../store/store.ts';
 
 export type SweepDeps = {
-  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub' | 'feedNotices'>;
+  store: Pick<Store, 'articles' | 'deliveries' | 'channels' | 'stories' | 'websub' | 'feedNotices' | 'beats'>;
   enqueue: Enqueue;
   /** How many pages of a site may be asked for. */
   sitePace: Limits['site'];
@@ -22,31 +22,43 @@ const BATCH = 1_000;
 
 /**
  * Queues the work again that the database shows as unfinished: a crash, a lost queue or a dead worker left it, or it had
- * to wait and its turn has come.
+ * to wait and its turn has come. Each kind is asked for by itself: one that is slow or fails holds up no other, and is thrown
+ * when all have ended.
  */
 export async function runSweep(deps: SweepDeps): Promise<{ articles: number; channels: number }> {
+  const { store, enqueue } = deps;
   const now = deps.now();
   const stale = new Date(now.getTime() - STALE_MS);
   const before = deps.aloneSince !== null && deps.aloneSince > stale ? deps.aloneSince : stale;
-  const articles = await deps.store.articles.unfinished(before, BATCH);
-  const waited = await deps.store.articles.takeUp({ now, limit: BATCH }, deps.sitePace);
-  const changed = await deps.store.articles.toReread(now, BATCH);
-  await deps.enqueue.articles([...new Set([...articles, ...waited, ...changed])]);
-  if (deps.takesPushes) await enqueuePushed(deps, now, before);
-  const due = await deps.store.deliveries.dueChannels(now, BATCH);
-  const closed = await deps.store.channels.toRecheck(now, BATCH);
-  const outdated = await deps.store.stories.edits.dueChannels(now, BATCH);
-  const noticed = await deps.store.feedNotices.dueChannels(now, BATCH);
-  const channels = [...new Set([...due, ...closed, ...outdated, ...noticed])];
-  await deps.enqueue.deliveries(channels);
-  return { articles: articles.length + waited.length + changed.length, channels: channels.length };
+  const articles = [
+    store.articles.unfinished(before, BATCH),
+    store.articles.takeUp({ now, limit: BATCH }, deps.sitePace),
+    store.articles.toReread(now, BATCH),
+  ];
+  const channels = [
+    store.deliveries.dueChannels(now, BATCH),
+    store.channels.toRecheck(now, BATCH),
+    store.stories.edits.dueChannels(now, BATCH),
+    store.feedNotices.dueChannels(now, BATCH),
+  ];
+  const feeds = deps.takesPushes ? [store.websub.unreadPushes(before, BATCH), store.websub.toAsk(now, BATCH)] : [];
+  const ended = await Promise.allSettled([
+    ...articles.map((ids) => queue(ids, enqueue.articles)),
+    ...channels.map((ids) => queue(ids, enqueue.deliveries)),
+    ...feeds.map((ids) => queue(ids, enqueue.polls)),
+  ]);
+  const failed = ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (failed.length > 0) throw new AggregateError(failed, 'a part of the sweep failed');
+  await store.beats.swept();
+  const counts = ended.map((end) => (end.status === 'fulfilled' ? end.value : 0));
+  const sum = (from: number, to: number) => counts.slice(from, to).reduce((total, count) => total + count, 0);
+  return { articles: sum(0, articles.length), channels: sum(articles.length, articles.length + channels.length) };
 }
 
-/** Queues the feeds with unread pushes, and those whose hub has to be asked. */
-async function enqueuePushed({ store, enqueue }: SweepDeps, now: Date, before: Date): Promise<void> {
-  const unread = await store.websub.unreadPushes(before, BATCH);
-  const toAsk = await store.websub.toAsk(now, BATCH);
-  await enqueue.polls([...new Set([...unread, ...toAsk])]);
+async function queue<Id>(found: Promise<Id[]>, enqueue: (ids: Id[]) => Promise<void>): Promise<number> {
+  const ids = [...new Set(await found)];
+  await enqueue(ids);
+  return ids.length;
 }
 
 type CleanUpParts = {

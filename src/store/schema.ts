@@ -157,7 +157,11 @@ export type AuditLogTable = {
   target: string | null;
 };
 
+/** When something that goes on was last seen to, by the database's clock. */
+type BeatTable = { name: 'sweep' | 'write'; at: Instant };
+
 export type Database = {
+  beats: BeatTable;
   feeds: news.FeedTable;
   feedOwners: news.FeedOwnerTable;
   articles: news.ArticleTable;

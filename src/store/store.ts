@@ -16,6 +16,7 @@ import { createLongCommandStore, createSettingStore } from './nouns/settings.ts'
 import { createManualGrouping } from './nouns/stories/manual-grouping.ts';
 import { createStoryStore } from './nouns/stories/stories.ts';
 import { createMuteStore, createSubscriptionStore } from './nouns/subscriptions.ts';
+import { createBeats } from './progress/beats.ts';
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -36,6 +37,7 @@ export function createStore(db: Db, now: () => Date) {
     websub: createWebSubStore(db),
     hostCoolDowns: createHostCoolDowns(db),
     paces: createPaceStore(db),
+    beats: createBeats(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: TransactionStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) => step(createTransactionStores(trx)));

@@ -5,6 +5,9 @@ describe('readPayload', () => {
   it('reads the ids of each kind of job', () => {
     expect(readPayload('poll', { feedId: '12' })).toEqual({ feedId: '12' });
     expect(readPayload('tidy', { sweep: 'unfinished' })).toEqual({ sweep: 'unfinished' });
+    const duty = { sweep: 'outdated', duty: 'feed-notices' };
+    expect(readPayload('tidy', duty)).toEqual(duty);
+    expect(readPayload('tidy', { sweep: 'outdated', duty: 'none of ours' })).toBeNull();
   });
 
   it.each([{}, null, 'text', { channelId: 12 }, { channelId: '1; drop table feeds' }, { channelId: '' }])(

@@ -96,6 +96,28 @@ describe('after a dead process', () => {
       expect(await waiting('article')).toBe(2);
     });
 
+    it('queues the other kinds where one cannot be asked for, and says which; only a whole one is noted', async () => {
+      await plan();
+      const swept = () => database.db.selectFrom('beats').select('name').execute();
+      for (const ill of ['articles', 'stories', 'feedNotices'] as const) {
+        const fail = () => Promise.reject(new Error(`${ill} hang`));
+        const failing = {
+          unfinished: fail,
+          takeUp: fail,
+          toReread: fail,
+          dueChannels: fail,
+          edits: { dueChannels: fail },
+        };
+        const illStore = { ...store, [ill]: { ...store[ill], ...failing } };
+        await jobs.forget();
+        await expect(runSweep({ ...parts(), store: illStore })).rejects.toThrow('a part of the sweep failed');
+        expect(await waiting('deliver')).toBe(1);
+        expect(await swept()).toEqual([]);
+      }
+      await runSweep(parts());
+      expect(await swept()).toEqual([{ name: 'sweep' }]);
+    });
+
     it('leaves alone what is being sent, what rests, and what is paused', async () => {
       await plan();
       const channel = await store.channels.byId(channelId);

@@ -58,6 +58,24 @@ describe.each(availableDatabases())('preparedPool on %s', (kind) => {
     expect(await kept()).toEqual(before);
   });
 
+  it.each([
+    ['a range', 'id > $1'],
+    ['all but one', 'id <> $1'],
+    ['a span', 'id between $1 and 9'],
+    ['all but some', 'id not in ($1)'],
+    ['what differs', 'id is distinct from $1::integer'],
+  ])('has %s planned for its value, each time', async (_, condition) => {
+    const before = await kept();
+    await ask(`select name from piers where ${condition}`, [1], 2 * OFTEN);
+    expect(await kept()).toEqual(before);
+  });
+
+  it('keeps a statement whose values are named with an arrow', async () => {
+    const text = 'select name from piers where now() < now() + make_interval(secs => $1)';
+    await ask(text, [1], OFTEN);
+    expect(await kept()).toContainEqual({ name: expect.any(String), statement: text });
+  });
+
   it('asks anew after a table has changed under a statement that was kept', async () => {
     const text = 'select * from piers where id = $1';
     await ask(text, [1], OFTEN + 1);

@@ -179,11 +179,28 @@ const INDEXES = [
   `create index article_versions_url on article_versions (url) where url is not null`,
 ];
 
+const YEARS = [
+  // Moments by the database's clock: when something that goes on was last seen to.
+  `create table beats (name text primary key, at timestamptz not null)`,
+  // Whoever deletes a row looks for those that refer to it.
+  `create index deliveries_article on deliveries (article_id)`,
+  `create index deliveries_story on deliveries (story_id)`,
+  `create index deliveries_channel on deliveries (channel_id)`,
+  `create index deliveries_change on deliveries (change_id) where change_id is not null`,
+  `create index alert_edits_channel on alert_edits (channel_id)`,
+  `create index feed_notices_feed on feed_notices (feed_id) where feed_id is not null`,
+  `create index feed_notices_channel on feed_notices (channel_id)`,
+  `create index missed_stories_story on missed_stories (story_id)`,
+  `create index slack_teams_installation on slack_teams (installation)`,
+  `create index story_articles_likely on story_articles (likely_story_id) where likely_story_id is not null`,
+  `create index story_views_twin on story_views (twin_of) where twin_of is not null`,
+];
+
 /**
  * What 0.2 adds: feeds, articles and stories belong to the installation or to the workspace that added them; who uses the page;
- * how much there may be of what others send; what one article is; outages; and stories put right by people.
+ * how much there may be of what others send; what one article is; outages; stories put right by people; and what runs for years.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const statements = [...OWNERS, ...ARTICLES, ...PEOPLE, ...OUTAGES, ...STORIES, ...MOVES, ...INDEXES];
+  const statements = [...OWNERS, ...ARTICLES, ...PEOPLE, ...OUTAGES, ...STORIES, ...MOVES, ...INDEXES, ...YEARS];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -73,7 +73,7 @@ async function alerted(db: Db, { feedId, since, readers }: Alerted): Promise<Cha
     .select('channels.id')
     .distinct()
     .where('articles.feedId', '=', feedId)
-    .where('channels.state', '<>', 'closed')
+    .where('channels.state', 'in', [literal('open'), literal('paused')])
     .where('deliveries.state', '=', 'sent')
     .where('deliveries.endedAt', '>', since)
     .where(isOfReaders(readers))
