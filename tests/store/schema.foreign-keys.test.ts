@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { availableDatabases, openTestDatabase } from '../../support/databases.ts';
+import { availableDatabases, openTestDatabase } from '../support/databases.ts';
 
 describe.each(availableDatabases())('foreign keys on %s', (kind) => {
   it('are all found by an index, so that a row is deleted without reading whole tables', async () => {
