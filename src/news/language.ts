@@ -242,6 +242,8 @@ export type BackgroundFacts = {
   alphabets: string;
   /** A line for each name: the name, its countries, its kind where it is no city, with tabs between. */
   places: string;
+  /** A line for each thing: its code, its kind, its names in many scripts, with tabs between (engines/matching/names.ts). */
+  names: string;
 };
 
 /**
@@ -251,4 +253,4 @@ export type BackgroundFacts = {
 export type LanguageOfText = (text: string, declared: string | null) => string;
 
 /** Where nothing is known: every word is rare, and no name is a place. */
-export const NO_BACKGROUND: BackgroundFacts = { words: [], functionWords: '', alphabets: '', places: '' };
+export const NO_BACKGROUND: BackgroundFacts = { words: [], functionWords: '', alphabets: '', places: '', names: '' };

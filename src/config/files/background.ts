@@ -9,8 +9,8 @@ const FOLDER = join(PACKAGE_ROOT, 'config', 'background');
 export async function loadBackground(): Promise<BackgroundFacts> {
   const read = (name: string) => readFile(join(FOLDER, name), 'utf8');
   const lists = (await readdir(FOLDER)).filter((name) => name.startsWith('words.'));
-  const names = ['function-words.txt', 'alphabets.txt', 'places.txt', ...lists];
-  const [functionWords = '', alphabets = '', places = '', ...texts] = await Promise.all(names.map(read));
+  const files = ['function-words.txt', 'alphabets.txt', 'places.txt', 'names.txt', ...lists];
+  const [functionWords = '', alphabets = '', places = '', names = '', ...texts] = await Promise.all(files.map(read));
   const words = texts.map((text) => ({ tags: /^# Languages: (.*)$/m.exec(text)?.[1]?.split(' ') ?? [], text }));
-  return { words, functionWords, alphabets, places };
+  return { words, functionWords, alphabets, places, names };
 }

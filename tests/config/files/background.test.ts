@@ -54,6 +54,25 @@ describe('the files of config/background', () => {
     ).toEqual([]);
   });
 
+  it('names.txt holds each thing and each name once, with the English name first', () => {
+    const things = factsOf('names.txt').map((line) => line.split('\t'));
+    expect(things.length).toBeGreaterThan(300);
+    expect(doublesOf(things.map(([id = '']) => id))).toEqual([]);
+    expect(
+      things.filter(([id = '', kind = '']) => !/^([A-Z]{2}\tcountry|[^\tA-Z]+\t(city|body))$/.test(`${id}\t${kind}`)),
+    ).toEqual([]);
+    const names = things.flatMap(([, , ...all]) => all.map((name) => name.replace(/ \(.*\)/, '')));
+    expect(
+      doublesOf(
+        names.map((name) =>
+          readWords(name)
+            .map(({ word }) => word)
+            .join(' '),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   it('stand in NOTICE, with every source that a head names', () => {
     const notice = readFileSync(join(ROOT, 'NOTICE'), 'utf8');
     for (const { name } of FILES) expect(notice).toContain(name);
