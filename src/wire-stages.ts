@@ -2,7 +2,13 @@ import { loadAlerts, loadReply } from './alerts/compose-alert.ts';
 import { createCallTimes, createSemaphore } from './alerts/delivery/pacing.ts';
 import { judgeLinesAgain } from './alerts/likely-lines.ts';
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
-import { type NoticePlanDeps, planFeedNotices, planMissedNotices } from './alerts/plan-feed-notices.ts';
+import {
+  type NoticePlanDeps,
+  planFeedNotices,
+  planMissedNotices,
+  planTopicNotices,
+  type TopicNoticeDeps,
+} from './alerts/plan-feed-notices.ts';
 import { planEditReplies } from './alerts/plan-replies.ts';
 import { createStoryFacts } from './alerts/story-facts.ts';
 import { createChangeWords } from './engines/joining/facts.ts';
@@ -166,15 +172,17 @@ export function dutiesOf(parts: Parts): HandlerParts['duties'] {
   return {
     'feed-notices': () => planFeedNotices(notices),
     'missed-notices': () => planMissedNotices(notices),
+    'topic-notices': () => planTopicNotices(notices),
   };
 }
 
-function feedNoticeDeps({ store, clock, config }: Parts): NoticePlanDeps {
+function feedNoticeDeps({ store, clock, config }: Parts): NoticePlanDeps & TopicNoticeDeps {
   const { now, newNonce } = clock;
   const { tenants } = config;
-  const { missed, subscriptions, feedNotices } = store;
+  const { missed, subscriptions, feedNotices, topics: goneTopics } = store;
   const maxAgeMs = config.alerts.maxAgeSeconds * SECOND_MS;
-  return { ...feedNotices, missed, maxAgeMs, subscriptions: subscriptions.live, tenants, now, newNonce };
+  const news = { missed, maxAgeMs, goneTopics, topics: config.topics };
+  return { ...feedNotices, ...news, subscriptions: subscriptions.live, tenants, now, newNonce };
 }
 
 export function sweepDeps({ store, jobs, settings, database, clock, config }: Parts): HandlerParts['sweep'] {

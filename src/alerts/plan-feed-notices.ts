@@ -4,10 +4,11 @@ import type { Query } from '../engines/matching/query.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { ChannelId } from '../news/ids.ts';
 import { INSTALLATION, type Tenants } from '../news/owner.ts';
-import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING } from '../news/subscription.ts';
+import { DEFAULT_CHANNEL_SETTINGS, EVERYTHING, type Topic } from '../news/subscription.ts';
 import type { FeedNoticeStore, FeedTrouble } from '../store/nouns/feeds/feed-notices.ts';
 import type { MissedStoryStore } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
+import type { TopicStore } from '../store/nouns/topics.ts';
 import { createDueTimes } from './delivery-time.ts';
 
 export type NoticePlanDeps = Pick<FeedNoticeStore, 'unreported' | 'alerted' | 'plan'> & {
@@ -18,6 +19,12 @@ export type NoticePlanDeps = Pick<FeedNoticeStore, 'unreported' | 'alerted' | 'p
   tenants: Tenants;
   now: () => Date;
   newNonce: () => string;
+};
+
+export type TopicNoticeDeps = Pick<NoticePlanDeps, 'subscriptions' | 'now' | 'newNonce'> & {
+  goneTopics: Pick<TopicStore, 'untold' | 'tell'>;
+  /** Those of config/topics.yaml. */
+  topics: readonly Topic[];
 };
 
 /** Shorter failures are not reported: they end by themselves. */
@@ -53,6 +60,17 @@ export async function planMissedNotices({ missed, maxAgeMs, ...deps }: NoticePla
   const dueAt = dueTimesIn(await deps.subscriptions(), now);
   for (const channelId of channels) {
     await missed.plan({ channelId, nonce: deps.newNonce(), now, dueAt: dueAt(channelId), maxAgeMs });
+  }
+}
+
+/** Plans the line that tells a channel which topics it follows are not in topics.yaml any more: once of each. */
+export async function planTopicNotices({ goneTopics, topics, ...deps }: TopicNoticeDeps): Promise<void> {
+  const channels = await goneTopics.untold();
+  if (channels.length === 0) return;
+  const now = deps.now();
+  const dueAt = dueTimesIn(await deps.subscriptions(), now);
+  for (const channelId of channels) {
+    await goneTopics.tell({ channelId, topics, nonce: deps.newNonce(), now, dueAt: dueAt(channelId) });
   }
 }
 

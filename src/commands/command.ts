@@ -66,7 +66,7 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   /** Within the scope of the asker. */
   search: ArticleSearch;
   channels: Pick<Store['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;
-  subscriptions: Pick<Store['subscriptions'], 'add' | 'change' | 'remove' | 'listFor' | 'countAdded'>;
+  subscriptions: Pick<Store['subscriptions'], 'add' | 'change' | 'rename' | 'remove' | 'listFor' | 'countAdded'>;
   feeds: FeedDeps;
   /** The words of an article's title and text; it is read in a thread, as all that publishers send. */
   readWords: (article: { title: string; text: string; language: string }) => Promise<Readable<WordIndex>>;

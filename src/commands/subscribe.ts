@@ -5,10 +5,17 @@ import { type Query, queryBeginning } from '../engines/matching/query.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
+import { isGone } from '../news/subscription.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
 import { describeMute } from './answering/mute-topic.ts';
 import { badQuery, count, done, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
-import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext, whyClosed } from './asking/channel-context.ts';
+import {
+  CHANNEL_OPTIONS,
+  type ChannelContext,
+  findChannelContext,
+  mayChange,
+  whyClosed,
+} from './asking/channel-context.ts';
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
 import {
   type ChannelSubscription,
@@ -78,6 +85,8 @@ async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Rep
   const channel = await deps.channels.ensure(context.address, context.name);
   const present = await deps.subscriptions.listFor(channel.id);
   const existing = findExisting(wanted, present);
+  const before = present.find((each) => isRenamed(each, wanted, deps) && mayChange(context, asker, each));
+  if (existing === null && before) return takeNewName(before, request, deps);
   if (existing === null) return addSubscription({ ...request, channel, present }, deps);
   const outcome = await changeSubscription({ existing, delivery, context, asker }, deps);
   switch (outcome.kind) {
@@ -90,6 +99,22 @@ async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Rep
       return noted(await confirm(changed, deps), 'changed the subscription', changed);
     }
   }
+}
+
+/** Whether it follows the wanted topic under the name that the topic had before. */
+function isRenamed(followed: ChannelSubscription, { topic, query }: TopicQuery, { topics }: CommandDeps): boolean {
+  return topic !== null && followed.query === query && isGone(followed, topics);
+}
+
+/** What was followed under a name that topics.yaml has no more goes on under the new one: digest, ping and mutes stay. */
+async function takeNewName(before: ChannelSubscription, request: SubscribeRequest, deps: CommandDeps): Promise<Reply> {
+  const { wanted, delivery, context } = request;
+  await deps.subscriptions.rename(before, wanted);
+  await deps.subscriptions.change(before.id, delivery);
+  const subscription = { ...before, ...delivery, topic: wanted.topic };
+  const first = `It was called ${echo(before.topic ?? '')} before; all else stays. `;
+  const renamed = { context, subscription, first, isChange: true };
+  return noted(await confirm(renamed, deps), 'changed the subscription', renamed);
 }
 
 function knownSince({ createdBy }: ChannelSubscription): string {

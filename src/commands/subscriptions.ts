@@ -1,7 +1,7 @@
 import type { Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
-import type { Mute, Subscription } from '../news/subscription.ts';
+import { isGone, type Mute, renamedTo, type Subscription, type Topic } from '../news/subscription.ts';
 import { describeMute } from './answering/mute-topic.ts';
 import { echo, listReply } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
@@ -36,12 +36,15 @@ export async function listSubscriptions(context: ChannelContext, deps: CommandDe
     lines: [
       ...listed.map((subscription) => ({
         text: echo(subscriptionName(subscription)),
-        detail: describe(subscription, context, describeMute(subscription.query, muting, now)),
+        detail: describe(subscription, context, {
+          muted: describeMute(subscription.query, muting, now),
+          gone: describeGone(subscription, deps.topics),
+        }),
         url: null,
       })),
       ...others.map((mute) => ({
         text: `Not: ${echo(subscriptionName(mute))}`,
-        detail: describeMute(mute.query, [mute], now),
+        detail: [describeMute(mute.query, [mute], now), describeGone(mute, deps.topics)].filter(Boolean).join(' · '),
         url: null,
       })),
     ],
@@ -76,11 +79,24 @@ function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {
   return `Topics of this newsroom: ${slugs.join(', ')}. Any keywords will do as well.`;
 }
 
-function describe(subscription: ChannelSubscription, context: ChannelContext, muted: string | null): string {
+/** That a topic goes on with its last query, and under which name topics.yaml has that now; null where it is there. */
+function describeGone(followed: Pick<Subscription, 'topic' | 'query'>, topics: readonly Topic[]): string | null {
+  if (!isGone(followed, topics)) return null;
+  const now = renamedTo(followed, topics);
+  return `no longer in topics.yaml, goes on with its last words${now === null ? '' : `; it is called ${now} now: /subscribe ${now}`}`;
+}
+
+type SubscriptionState = { muted: string | null; gone: string | null };
+
+function describe(
+  subscription: ChannelSubscription,
+  context: ChannelContext,
+  { muted, gone }: SubscriptionState,
+): string {
   const { topic, query, source, createdBy, digest, mention } = subscription;
   const name = echo(subscriptionName(subscription));
   return [
-    ...(muted === null ? [] : [muted]),
+    ...[muted, gone].filter((state) => state !== null),
     ...(topic === null ? [] : [echo(query)]),
     ...(digest ? [`digest ${digest}`] : []),
     ...(mention ? ['pings a group'] : []),

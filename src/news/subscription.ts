@@ -1,5 +1,6 @@
 import type { ChannelAddress, ChannelRules } from './channel.ts';
 import type { ChannelId, SubscriptionId } from './ids.ts';
+import type { Problem } from './problem.ts';
 
 /** The query of a channel that gets every article (config/alerts.yaml, `all: true`). */
 export const EVERYTHING = '*';
@@ -37,6 +38,32 @@ export type FollowingChannel = {
 
 /** A named keyword query of `config/topics.yaml`. */
 export type Topic = { slug: string; query: string };
+
+/** A topic that channels follow or mute and that topics.yaml has no more; `query` is the last one it had. */
+export type GoneTopic = { topic: string; query: string; channels: number };
+
+/** Whether a subscription or mute goes on with the last query of a topic that topics.yaml has no more. */
+export function isGone({ topic }: Pick<Interest, 'topic'>, topics: readonly Topic[]): boolean {
+  return topic !== null && !topics.some(({ slug }) => slug === topic);
+}
+
+/** The name that topics.yaml has now for the query of a topic that is gone; null where no topic has it. */
+export function renamedTo({ query }: Pick<Interest, 'query'>, topics: readonly Topic[]): string | null {
+  return topics.find((topic) => topic.query === query)?.slug ?? null;
+}
+
+/** What the operator is told of a topic that is gone. */
+export function goneTopicProblem({ topic, query, channels }: GoneTopic, topics: readonly Topic[]): Problem {
+  const now = renamedTo({ query }, topics);
+  const mend = now === null ? `write ${topic}: ${query} in topics.yaml again, or` : `type /subscribe ${now} or`;
+  const where = channels === 1 ? '1 channel follows or mutes' : `${channels} channels follow or mute`;
+  return {
+    code: 'E_TOPIC_GONE',
+    what: `${where} the topic ${topic}, which topics.yaml has no more, and go on with its last words`,
+    seen: query,
+    todo: `To decide, ${mend} /unsubscribe ${topic} there. Each channel is told once.`,
+  };
+}
 
 /**
  * A query that brings a channel no alerts until a time: that of the subscription it silences, or of a channel that gets every

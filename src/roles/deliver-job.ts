@@ -84,8 +84,8 @@ function reportEdit(channelId: ChannelId, outcome: EditOutcome, { log, count }: 
 
 function reportNotice(channelId: ChannelId, outcome: NoticeOutcome, { log, count }: DeliverJobDeps): void {
   const { kind, platform, notice, reason } = outcome;
-  const about = notice.kind === 'missed' ? { stories: notice.stories } : { feedId: notice.feedId };
-  const fields = { ...about, channelId, about: notice.kind, reason };
+  const { feedId, stories, topics } = { feedId: undefined, stories: undefined, topics: undefined, ...notice };
+  const fields = { feedId, stories, topics, channelId, about: notice.kind, reason };
   count(platform, kind, 0);
   if (kind === 'noticed') log.info(fields, 'feed notice sent');
   else log.warn(fields, kind === 'notice-held' ? 'feed notice held' : 'feed notice dropped');

@@ -3,7 +3,7 @@ import { addressKey, type ChannelAddress } from '../news/channel.ts';
 import type { Announce } from '../news/feed.ts';
 import type { Log } from '../news/log.ts';
 import type { Tenants } from '../news/owner.ts';
-import { EVERYTHING, type FollowingChannel } from '../news/subscription.ts';
+import { EVERYTHING, type FollowingChannel, goneTopicProblem, type Topic } from '../news/subscription.ts';
 import type { WantedFeed } from '../store/nouns/feeds/feeds.ts';
 import type { NewSubscription } from '../store/nouns/subscriptions.ts';
 import type { Store } from '../store/store.ts';
@@ -11,11 +11,12 @@ import type { Store } from '../store/store.ts';
 export type WantedConfig = {
   feeds: readonly (Omit<WantedFeed, 'announceNewest'> & { announce: Announce })[];
   tenants: Tenants;
+  topics: readonly Topic[];
   alerts: { channels: readonly FollowingChannel[] };
 };
 
 type SyncDeps = {
-  store: Pick<Store, 'feeds' | 'channels' | 'subscriptions'>;
+  store: Pick<Store, 'feeds' | 'channels' | 'subscriptions' | 'topics'>;
   locate: (address: ChannelAddress) => Promise<LocateOutcome>;
   now: () => Date;
   log: Log;
@@ -27,10 +28,16 @@ export async function syncConfig(config: WantedConfig, deps: SyncDeps): Promise<
     return { ...feed, announceNewest: announce.kind === 'newest' ? announce.count : 0 };
   });
   await deps.store.feeds.syncConfigured(feeds, deps.now());
+  // First, so that what the files follow by name is found under its new words.
+  await deps.store.topics.follow(config.topics, deps.now());
   const subscriptions: NewSubscription[] = [];
   for (const channel of config.alerts.channels) subscriptions.push(...(await subscribe(channel, deps)));
   await deps.store.subscriptions.syncConfigured(subscriptions);
   if (config.tenants === 'separate') await warnOfStrays(deps);
+  for (const gone of await deps.store.topics.gone(config.topics, deps.now())) {
+    const { code, what, seen, todo } = goneTopicProblem(gone, config.topics);
+    deps.log.warn({ code, seen, todo }, `${what}. ${todo}`);
+  }
 }
 
 /** Where each workspace has feeds of its own, one of which nobody knows whose it is reaches all of them. */

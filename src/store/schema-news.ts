@@ -242,10 +242,12 @@ export type MissedStoryTable = {
 /** What is said of a feed's health in a channel that uses it, or of an outage in one that missed stories. */
 export type FeedNoticeTable = {
   id: RowId;
-  /** Null where the notice is about an outage. */
+  /** Null where the notice is about an outage or about topics. */
   feedId: ColumnType<FeedId | null, string, never>;
   channelId: Reference<ChannelId>;
-  kind: 'failing' | 'gone' | 'back' | 'missed';
+  kind: 'failing' | 'gone' | 'back' | 'missed' | 'topics';
+  /** The topics of the channel that topics.yaml has no more, and the name under which it has their query now. */
+  topics: ColumnType<{ topic: string; now: string | null }[] | null, never, never>;
   /** How many stories the channel missed, and when the first and the last of them was published. */
   stories: ColumnType<number | null, never, never>;
   oldestAt: ColumnType<Date | null, never, never>;

@@ -48,10 +48,17 @@ export type SubscriptionTable = Omit<Subscription, 'id' | 'channelId'> & {
   createdAt: Instant;
   mention: string | null;
   digest: string | null;
+} & FollowedColumns;
+
+type FollowedColumns = {
+  /** "topic <name>" or "words <query>": what a channel has once. */
+  followed: GeneratedAlways<string>;
+  /** Whether the channel was told that the topic is not in topics.yaml any more; null while it is. */
+  topicGone: ColumnType<'untold' | 'told' | null, never, null>;
 };
 
 /** What a channel does not want to hear of until a time; kept a while after its end, for `/why`. */
-export type MuteTable = Omit<Mute, 'channelId'> & { channelId: Reference<ChannelId> };
+export type MuteTable = Omit<Mute, 'channelId'> & { channelId: Reference<ChannelId> } & FollowedColumns;
 
 /** A topic or query that wanted a story: by its name alone, as all were once, or with the terms that it matched. */
 export type StoredReason = string | MatchedTerms;

@@ -16,6 +16,7 @@ import { createLongCommandStore, createSettingStore } from './nouns/settings.ts'
 import { createManualGrouping } from './nouns/stories/manual-grouping.ts';
 import { createStoryStore } from './nouns/stories/stories.ts';
 import { createMuteStore, createSubscriptionStore } from './nouns/subscriptions.ts';
+import { createTopicStore } from './nouns/topics.ts';
 import { createBeats } from './progress/beats.ts';
 
 export type Store = ReturnType<typeof createStore>;
@@ -29,6 +30,7 @@ export function createStore(db: Db, now: () => Date) {
     channels: createChannelStore(db),
     subscriptions: createSubscriptionStore(db),
     mutes: createMuteStore(db),
+    topics: createTopicStore(db),
     previewMessages: createPreviewMessageStore(db, now),
     settings: createSettingStore(db),
     sessions: createSessionStore(db),

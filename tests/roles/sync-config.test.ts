@@ -11,6 +11,7 @@ import { START } from '../support/story-fixtures.ts';
 const address: ChannelAddress = { platform: 'slack', workspace: '', id: 'C1', kind: 'channel' };
 const config: WantedConfig = {
   tenants: 'separate',
+  topics: [{ slug: 'ferries', query: 'ferry' }],
   feeds: [
     {
       url: 'https://courier.example/feed',

@@ -48,6 +48,13 @@ each word stands as it is, but for its English plural. \`Afghan\` does not find 
 one word (\`U.S.\` = \`US\`). Chinese, Japanese, Thai and other scripts without spaces are found by any part of a sentence, also where
 that is the end of one word and the beginning of the next. A query that cannot be read is answered with the place and the mend.
 
+## Topics
+
+A topic of \`config/topics.yaml\` is followed and muted by its name: what an editor changes there holds in every channel from the next
+start on, and digests, pings and mutes stay. The same words typed out are a subscription of their own. A topic that is deleted or
+renamed goes on with its last words; the channel is told once, and \`/subscriptions\` says so, with what to type:
+\`/subscribe <new name>\` takes its digest, ping and mute along, \`/unsubscribe <old name>\` stops it.
+
 ## Limits
 
 A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force.

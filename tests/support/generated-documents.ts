@@ -102,6 +102,8 @@ const CODES: Record<string, string> = {
   E_PORT: 'HOST and PORT cannot be listened on.',
   E_BACKUP_FILE: 'A back-up cannot be written or read.',
   ...platformSettings.codes,
+  E_TOPIC_GONE:
+    'A topic that channels follow or mute is not in topics.yaml any more (slugline check, and the log of a start).',
   E_FEED_ADDER: 'Feeds that were added in chat, of which nobody noted by whom, reach every workspace (slugline check).',
   E_PART_UNWELL: 'A part does not answer (slugline check).',
 };

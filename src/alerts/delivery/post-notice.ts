@@ -101,8 +101,22 @@ function composeMissed({ stories, oldestAt, newestAt }: MissedCount): NoticeMess
   return { kind: 'notice', tone: 'info', text, hints: [`/latest 20 since=${minute(oldestAt)} until=${until}`] };
 }
 
+/** The commands that decide about each: what it is called now keeps its digest and its ping. */
+function composeTopics(gone: readonly { topic: string; now: string | null }[]): NoticeMessage {
+  const names = gone.map(({ topic }) => topic).join(', ');
+  const text =
+    gone.length === 1
+      ? `The topic ${names} is no longer in topics.yaml. It goes on here with its last words until you decide.`
+      : `The topics ${names} are no longer in topics.yaml. They go on here with their last words until you decide.`;
+  const hints = gone.map(({ topic, now }) => {
+    return now === null ? `Stop ${topic}: /unsubscribe ${topic}` : `${topic} is ${now} now: /subscribe ${now}`;
+  });
+  return { kind: 'notice', tone: 'info', text, hints };
+}
+
 function composeNotice(notice: DueNotice): NoticeMessage {
   if (notice.kind === 'missed') return composeMissed(notice);
+  if (notice.kind === 'topics') return composeTopics(notice.topics);
   const { kind, name, reason, since } = notice;
   switch (kind) {
     case 'failing': {

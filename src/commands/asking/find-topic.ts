@@ -73,11 +73,12 @@ export function findSubscription(
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
 }
 
-/** Finds the subscription to the same or an equivalent query. */
+/** Finds the subscription to a topic by its name alone, and that to keywords by the same or an equivalent query. */
 export function findExisting(
-  { query }: Pick<Subscription, 'query'>,
+  { query, topic }: Pick<Subscription, 'query' | 'topic'>,
   listed: readonly ChannelSubscription[],
 ): ChannelSubscription | null {
+  if (topic !== null) return listed.find((each) => each.topic === topic) ?? null;
   const meaning = meaningOf(query);
   return (
     listed.find((each) => each.query === query) ??

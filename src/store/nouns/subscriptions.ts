@@ -3,7 +3,7 @@ import { DAY_MS } from '../../kit/time.ts';
 import type { ChannelAddress } from '../../news/channel.ts';
 import type { ChannelId, SubscriptionId } from '../../news/ids.ts';
 import { type Owner, workspaceOf } from '../../news/owner.ts';
-import type { ChannelSettings, Mute, Subscription } from '../../news/subscription.ts';
+import type { ChannelSettings, Interest, Mute, Subscription } from '../../news/subscription.ts';
 import { type Db, rowCount } from '../database.ts';
 import { bumpSubscriptions, readSubscriptionsVersion } from './settings.ts';
 
@@ -36,6 +36,8 @@ export function createSubscriptionStore(db: Db) {
     add: (subscription: NewSubscription) => add(db, subscription),
     /** Changes what is named of how one comes; false when it is gone. */
     change: (id: SubscriptionId, how: HowItComes) => change(db, id, how),
+    /** Has it follow a topic by another name; what the channel mutes by the name before stays muted. */
+    rename: (before: Subscription, to: Interest) => rename(db, before, to),
     remove: (id: SubscriptionId) => remove(db, id),
     async listFor(channelId: ChannelId): Promise<(Subscription & Pick<NewSubscription, 'mention' | 'digest'>)[]> {
       const own = db.selectFrom('subscriptions').select(COLUMNS).where('channelId', '=', channelId);
@@ -90,7 +92,10 @@ async function add(db: Db, wanted: NewSubscription): Promise<{ kind: 'added' | '
       return { kind: 'added', subscription: added };
     }
     const own = trx.selectFrom('subscriptions').select(COLUMNS).where('channelId', '=', wanted.channelId);
-    return { kind: 'known', subscription: await own.where('query', '=', wanted.query).executeTakeFirstOrThrow() };
+    return {
+      kind: 'known',
+      subscription: await own.where('followed', '=', followedAs(wanted)).executeTakeFirstOrThrow(),
+    };
   });
 }
 
@@ -101,26 +106,40 @@ function insert(db: Db, { channelId, query, topic, source, mention, digest, ...m
       ...{ channelId, query, topic, source, createdBy: made.createdBy },
       ...{ createdById: made.createdById ?? null, createdAt: made.createdAt, mention, digest },
     })
-    .onConflict((conflict) => conflict.columns(['channelId', 'query']).doNothing())
+    .onConflict((conflict) => conflict.columns(['channelId', 'followed']).doNothing())
     .returning(COLUMNS)
     .executeTakeFirst();
 }
 
 function change(db: Db, id: SubscriptionId, how: HowItComes): Promise<boolean> {
-  return changeRows(db, (trx) => trx.updateTable('subscriptions').set(how).where('id', '=', id).returning('channelId'));
+  if (Object.keys(how).length === 0) return Promise.resolve(false);
+  return changeRows(db, (trx) => {
+    return trx.updateTable('subscriptions').set(how).where('id', '=', id).returning('channelId').execute();
+  });
+}
+
+function rename(db: Db, { id, channelId, topic }: Subscription, { topic: to, query }: Interest): Promise<boolean> {
+  return changeRows(db, async (trx) => {
+    const isMuted = trx
+      .selectFrom('mutes')
+      .select('topic')
+      .where((is) => is.and({ channelId, topic: to }));
+    const mutes = trx.updateTable('mutes').set({ topic: to, query, topicGone: null });
+    const ofName = mutes.where((is) => is.and({ channelId, topic }));
+    await ofName.where((is) => is.not(is.exists(isMuted))).execute();
+    const own = trx.updateTable('subscriptions').set({ topic: to, query, topicGone: null }).where('id', '=', id);
+    return own.returning('channelId').execute();
+  });
 }
 
 function remove(db: Db, id: SubscriptionId): Promise<boolean> {
-  return changeRows(db, (trx) => trx.deleteFrom('subscriptions').where('id', '=', id).returning('channelId'));
+  return changeRows(db, (trx) => trx.deleteFrom('subscriptions').where('id', '=', id).returning('channelId').execute());
 }
 
 /** Bumps the version for the channels of the rows; false where there was none. */
-async function changeRows(
-  db: Db,
-  change: (trx: Db) => { execute(): Promise<{ channelId: string }[]> },
-): Promise<boolean> {
+async function changeRows(db: Db, change: (trx: Db) => Promise<{ channelId: string }[]>): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const rows = await change(trx).execute();
+    const rows = await change(trx);
     const channelIds = rows.map((row) => row.channelId);
     await bumpSubscriptions(trx, channelIds);
     return rows.length > 0;
@@ -142,16 +161,21 @@ async function syncConfigured(db: Db, wanted: readonly NewSubscription[]): Promi
 }
 
 /** What chat asked for keeps the ping that chat asked for. */
-async function takeMention(db: Db, { channelId, query, mention }: NewSubscription): Promise<void> {
+async function takeMention(db: Db, { channelId, mention, ...wanted }: NewSubscription): Promise<void> {
   const configured = db.updateTable('subscriptions').set({ mention });
   await configured
-    .where((is) => is.and({ channelId, query, source: 'config' }))
+    .where((is) => is.and({ channelId, followed: followedAs(wanted), source: 'config' }))
     .where('mention', 'is distinct from', mention)
     .execute();
 }
 
-function keyOf({ channelId, query, topic }: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {
-  return JSON.stringify([channelId, query, topic]);
+function keyOf({ channelId, ...wanted }: Pick<Subscription, 'channelId' | 'query' | 'topic'>): string {
+  return `${channelId} ${followedAs(wanted)}`;
+}
+
+/** As the column `followed` has it: what is followed by name stays the same whatever its query is. */
+function followedAs({ query, topic }: Interest): string {
+  return topic === null ? `words ${query}` : `topic ${topic}`;
 }
 
 /** So long after its end `/why` can still tell of a mute. */
@@ -185,7 +209,9 @@ async function addMute(db: Db, { channelId, query, ...mute }: Mute): Promise<voi
     const forgotten = new Date(createdAt.getTime() - KEPT_MS);
     await trx.deleteFrom('mutes').where('channelId', '=', channelId).where('until', '<', forgotten).execute();
     const muted = trx.insertInto('mutes').values({ channelId, query, ...set });
-    await muted.onConflict((conflict) => conflict.columns(['channelId', 'query']).doUpdateSet(set)).execute();
+    await muted
+      .onConflict((conflict) => conflict.columns(['channelId', 'followed']).doUpdateSet({ ...set, query }))
+      .execute();
     await bumpSubscriptions(trx, [channelId]);
   });
 }

@@ -5,9 +5,11 @@ import type { Settings } from '../../config/settings/settings.ts';
 import type { Log } from '../../news/log.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
 import type { Secret } from '../../news/secret.ts';
+import { goneTopicProblem } from '../../news/subscription.ts';
 import { shownAddress } from '../../news/url.ts';
 import type { Db } from '../../store/database.ts';
 import { createFeedStore } from '../../store/nouns/feeds/feeds.ts';
+import { createTopicStore } from '../../store/nouns/topics.ts';
 import type { Self } from '../../store/open/data-lock.ts';
 import { openDatabase } from '../../store/open/open-database.ts';
 import { buildChats } from '../../wire-chats.ts';
@@ -114,9 +116,14 @@ async function ofRunning(
   const databaseUrl = settings.databaseUrl.reveal();
   const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, { log, self });
   // Whether the database answers is in the health of the running program already.
-  const feeds = opened.kind === 'open' ? await feedsWithoutAdder(opened.database.db, config).catch(() => []) : [];
+  const stored = opened.kind === 'open' ? await storedWarnings(opened.database.db, config).catch(() => []) : [];
   if (opened.kind === 'open') await opened.database.close();
-  return { problems: healthProblems(health), warnings: [...warnings, ...feeds] };
+  return { problems: healthProblems(health), warnings: [...warnings, ...stored] };
+}
+
+async function storedWarnings(db: Db, config: Config, now = new Date()): Promise<Problem[]> {
+  const gone = await createTopicStore(db).gone(config.topics, now);
+  return [...(await feedsWithoutAdder(db, config)), ...gone.map((topic) => goneTopicProblem(topic, config.topics))];
 }
 
 const NAMED_MAX = 20;
@@ -140,7 +147,7 @@ async function tryAll({ settings, config }: Loaded, log: Log, terminal: Terminal
   const chats = await buildChats(settings, { log, now: terminal.now, ...store });
   const tokens = await Promise.all(chats.map(tryToken));
   if (opened.kind === 'problems') return { problems: [...opened.problems, ...tokens.flat()], warnings: [] };
-  const warnings = await feedsWithoutAdder(opened.database.db, config);
+  const warnings = await storedWarnings(opened.database.db, config, terminal.now());
   await closeParts(opened);
   return { problems: tokens.flat(), warnings };
 }

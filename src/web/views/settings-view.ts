@@ -1,5 +1,6 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/html.ts';
+import { type Interest, isGone, renamedTo, type Topic } from '../../news/subscription.ts';
 import type { ChannelView } from '../../store/views/view-feeds.ts';
 import { emptyNote, rowList, type ViewDeps, viewPage } from './view-page.ts';
 
@@ -19,7 +20,7 @@ export async function renderSettings({ views, settings, topics, healthWithNames,
   const body = html`<section aria-labelledby="set"><h2 class="part" id="set">From the environment</h2><dl class="facts">${rows}</dl></section>
 ${partsSection(parts)}
 <section aria-labelledby="channels"><h2 class="part" id="channels">Channels and what they follow</h2>
-${rowList(channels, channelRow, NO_CHANNELS)}</section>
+${rowList(channels, (channel) => channelRow(channel, topics), NO_CHANNELS)}</section>
 <p class="small">${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} in <code>topics.yaml</code>: <a href="/query">see and test them</a>.</p>`;
   return viewPage({ title: 'Settings', intro, body }, visit);
 }
@@ -38,17 +39,23 @@ function partsSection(parts: Awaited<ReturnType<ViewDeps['healthWithNames']>>): 
   return html`<section aria-labelledby="parts"><h2 class="part" id="parts">How the parts are doing</h2><dl class="facts">${rows}</dl></section>`;
 }
 
-function channelRow({ name, platform, state, reason, follows }: ChannelView): Html {
+function channelRow({ name, platform, state, reason, follows }: ChannelView, topics: readonly Topic[]): Html {
   const why = reason === null ? NOTHING : html`<p class="why" dir="auto">${cleanText(reason)}</p>`;
   const each = follows.map(
     ({ query, topic, source }) =>
-      html`<li>${followLink(topic ?? query)} <span class="small">${source === 'config' ? 'from alerts.yaml' : 'added in chat'}</span></li>`,
+      html`<li>${followLink(topic ?? query)} <span class="small">${source === 'config' ? 'from alerts.yaml' : 'added in chat'}${goneNote({ topic, query }, topics)}</span></li>`,
   );
   return html`<li class="row channel">
 <div><h3 dir="auto">${cleanText(name)} <span class="tag">${platform}</span></h3>${why}</div>
 <p><span class="state ${state === 'open' ? 'good' : 'calm'}">${state}</span></p>
 ${each.length === 0 ? html`<p class="small">follows nothing</p>` : html`<ul class="follows">${each}</ul>`}
 </li>`;
+}
+
+function goneNote(followed: Interest, topics: readonly Topic[]): string {
+  if (!isGone(followed, topics)) return '';
+  const now = renamedTo(followed, topics);
+  return `, no longer in topics.yaml${now === null ? '' : ` (${now} now)`}: goes on as ${cleanText(followed.query)}`;
 }
 
 /** "*" is how `all: true` of config/alerts.yaml is stored. */

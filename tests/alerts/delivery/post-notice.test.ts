@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../../src/alerts/delivery/deliver.ts';
 import type { DeliverDeps } from '../../../src/alerts/delivery/lease.ts';
 import { createCallTimes, createSemaphore } from '../../../src/alerts/delivery/pacing.ts';
-import { planFeedNotices } from '../../../src/alerts/plan-feed-notices.ts';
+import { planFeedNotices, planTopicNotices } from '../../../src/alerts/plan-feed-notices.ts';
 import type { FindPostOutcome, Post, PostOutcome, Sender } from '../../../src/chat/chat.ts';
 import { type ChannelId, type FeedId, toId } from '../../../src/news/ids.ts';
 import { type Tenants, toOwner } from '../../../src/news/owner.ts';
-import { DEFAULT_CHANNEL_SETTINGS } from '../../../src/news/subscription.ts';
+import { DEFAULT_CHANNEL_SETTINGS, type Topic } from '../../../src/news/subscription.ts';
 import type { PollRecord } from '../../../src/store/nouns/feeds/feed-polls.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
@@ -263,6 +263,41 @@ describe.each(availableDatabases())('words about a feed’s health on %s', (kind
     tenants = 'one';
     await sweep();
     expect(posted).toHaveLength(1);
+  });
+
+  it('say which topics are gone, with what to type, and once', async () => {
+    const channelId = await addChannel(store);
+    const made = { source: 'chat' as const, createdBy: 'ada', createdAt: START, mention: null, digest: null };
+    await store.subscriptions.add({ channelId, query: 'court', topic: 'courts', ...made });
+    const gone = async (topics: Topic[]) => {
+      await store.topics.follow(topics, now);
+      const plan = {
+        topics,
+        goneTopics: store.topics,
+        subscriptions: store.subscriptions.live,
+        now: () => now,
+        newNonce,
+      };
+      for (let round = 0; round < 3; round += 1) {
+        await planTopicNotices(plan);
+        for (const id of await store.feedNotices.dueChannels(now, 10)) await deliver(id, deps());
+      }
+    };
+    await gone([]);
+    await gone([{ slug: 'courts', query: 'court' }]);
+    await store.subscriptions.add({ channelId, query: 'flood', topic: 'floods', ...made });
+    await gone([{ slug: 'high-water', query: 'flood' }]);
+    expect(posted.map(({ message }) => message)).toEqual([
+      {
+        ...{ kind: 'notice', tone: 'info', hints: ['Stop courts: /unsubscribe courts'] },
+        text: 'The topic courts is no longer in topics.yaml. It goes on here with its last words until you decide.',
+      },
+      {
+        ...{ kind: 'notice', tone: 'info' },
+        text: 'The topics courts, floods are no longer in topics.yaml. They go on here with their last words until you decide.',
+        hints: ['Stop courts: /unsubscribe courts', 'floods is high-water now: /subscribe high-water'],
+      },
+    ]);
   });
 
   /** An article of the feed that was posted in a channel. */

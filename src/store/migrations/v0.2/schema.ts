@@ -93,10 +93,38 @@ const OUTAGES = [
   `alter table feed_notices
     alter column feed_id drop not null,
     drop constraint feed_notices_kind_check,
-    add constraint feed_notices_kind_check check (kind in ('failing', 'gone', 'back', 'missed')),
+    add constraint feed_notices_kind_check check (kind in ('failing', 'gone', 'back', 'missed', 'topics')),
+    add column topics jsonb,
     add column stories integer,
     add column oldest_at timestamptz,
     add column newest_at timestamptz`,
+];
+
+/** A channel follows a topic once, by its name, and words once. */
+const followOnce = (table: string): string[] => [
+  // The generated column names what is followed, so that one index holds for both.
+  `alter table ${table} add column topic_gone text check (topic_gone in ('untold', 'told')),
+    add column followed text not null generated always as
+      (case when topic is null then 'words ' || query else 'topic ' || topic end) stored`,
+  `create unique index ${table}_followed on ${table} (channel_id, followed)`,
+];
+
+const TOPICS = [
+  // Until now a topic was followed as it was when somebody asked, and once more as alerts.yaml had it later: the newest that
+  // chat asked for stays, with a ping where any had one, and as soon as the soonest of them.
+  `create temporary table twins on commit drop as
+    select *, row_number() over (partition by channel_id, topic order by source = 'chat' desc, id desc) as place,
+      max(mention) over own as any_mention, bool_or(digest is null) over own as at_once
+    from subscriptions where topic is not null window own as (partition by channel_id, topic)`,
+  `update subscriptions set mention = coalesce(subscriptions.mention, any_mention),
+      digest = case when at_once then null else subscriptions.digest end
+    from twins where twins.id = subscriptions.id and place = 1`,
+  `delete from subscriptions using twins where twins.id = subscriptions.id and place > 1`,
+  `delete from mutes using mutes as longer where longer.channel_id = mutes.channel_id and longer.topic = mutes.topic
+    and (longer.until, longer.query) > (mutes.until, mutes.query)`,
+  `alter table subscriptions drop constraint subscriptions_channel_id_query_key`,
+  `alter table mutes drop constraint mutes_pkey`,
+  ...['subscriptions', 'mutes'].flatMap(followOnce),
 ];
 
 const STORIES = [
@@ -198,9 +226,20 @@ const YEARS = [
 
 /**
  * What 0.2 adds: feeds, articles and stories belong to the installation or to the workspace that added them; who uses the page;
- * how much there may be of what others send; what one article is; outages; stories put right by people; and what runs for years.
+ * how much there may be of what others send; what one article is; outages; topics followed by name; stories put right by people; and what
+ * runs for years.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const statements = [...OWNERS, ...ARTICLES, ...PEOPLE, ...OUTAGES, ...STORIES, ...MOVES, ...INDEXES, ...YEARS];
+  const statements = [
+    ...OWNERS,
+    ...ARTICLES,
+    ...PEOPLE,
+    ...OUTAGES,
+    ...TOPICS,
+    ...STORIES,
+    ...MOVES,
+    ...INDEXES,
+    ...YEARS,
+  ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -169,13 +169,14 @@ async function next(db: Db, channelId: ChannelId, now: Date) {
   const row = await openNotices(db, now)
     .leftJoin('feeds', 'feeds.id', 'feedId')
     .select(['feedNotices.id', 'kind', 'nonce', 'reason', 'failingSince as since', 'attempts', 'attemptedAt', 'feedId'])
-    .select(['name', 'url', 'source', 'stories', 'feedNotices.oldestAt', 'newestAt'])
+    .select(['name', 'url', 'source', 'stories', 'feedNotices.oldestAt', 'newestAt', 'topics'])
     .where('channelId', '=', channelId)
     .orderBy('feedNotices.id')
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const { kind, feedId, name, url, source, stories, oldestAt, newestAt, ...notice } = row;
+  const { kind, feedId, name, url, source, stories, oldestAt, newestAt, topics, ...notice } = row;
+  if (kind === 'topics') return { ...notice, kind, topics: topics ?? [] };
   if (kind === 'missed' || feedId === null) {
     const missed: MissedCount = { stories: stories ?? 0, oldestAt: oldestAt ?? now, newestAt: newestAt ?? now };
     return { ...notice, kind: 'missed' as const, ...missed };
