@@ -1,4 +1,4 @@
-import { foldName, has, type KnownName, type PreparedLanguage, WORD } from '../text/language.ts';
+import { foldName, has, type KnownName, type PreparedLanguage, SMALL_WORD, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 
@@ -111,8 +111,12 @@ function kindOfMany({ words, definite }: NameForm): NameKind {
   return definite ? 'unknown' : 'person';
 }
 
-/** What the language file says of the name that these tokens are. */
+const NO_ACRONYM = SMALL_WORD | WORD.relative | WORD.pronoun | WORD.determiner;
+
+/** What the language file says of the name that these tokens are; "Who" at the start of a question is not the WHO. */
 export function knownName({ first, last }: TokenRange, { tokens, text, language }: ParsedText): KnownName | undefined {
+  const token = tokens[first];
+  if (last - first === 1 && !token?.allCaps && has(token, NO_ACRONYM)) return undefined;
   return language.known.get(foldName(text.slice(tokens[first]?.start ?? 0, tokens[last - 1]?.end ?? 0)));
 }
 

@@ -22,6 +22,20 @@ describe('names that are words', () => {
     expect(quotes[0]?.speaker?.name).toBe('US');
   });
 
+  it.each([
+    '“It is three in the morning. Who do you want at the pumps?” Ada Marlow asked the crowd.',
+    'The council met on Monday. Who pays is not decided.',
+    'Ada Marlow met the tenants. Us is what she says, and It is what she means.',
+  ])('takes no small word at the start of a sentence for a body: %s', (line) => {
+    expect(namesOf(line).filter((name) => ['Who', 'Us', 'It'].includes(name))).toEqual([]);
+  });
+
+  it('knows the WHO by its capitals', () => {
+    expect(
+      namesOf('WHO doctors left Dorrun on Monday.', 'The WHO wants more beds there, WHO officials said.'),
+    ).toContain('WHO');
+  });
+
   it('still reads "us" in a heading in capitals as the pronoun', () => {
     expect(namesOf('GIVE US THE KEYS BACK', 'The tenants of Marlow Court met on Monday.')).not.toContain('US');
   });
