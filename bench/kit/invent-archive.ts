@@ -1,7 +1,8 @@
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { readSignals } from '../../src/engines/joining/signals.ts';
 import { indexTerms } from '../../src/engines/joining/story-index.ts';
-import { indexWords, sourceWords, tsvectorLiteral, type WordIndex } from '../../src/engines/matching/word-index.ts';
+import { facetWords } from '../../src/engines/matching/facets.ts';
+import { indexWords, tsvectorLiteral, type WordIndex } from '../../src/engines/matching/word-index.ts';
 import { readWords } from '../../src/engines/matching/words.ts';
 import type { Brief } from '../../src/news/article.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
@@ -120,7 +121,7 @@ function articleOf({ sample, people, drawn, story }: Telling, { n, publishedAt, 
     text: `${rename(sample.report.text)}\n\n${sentencesOf(extra)}`,
     brief: rename(sample.brief),
     words: [sample.unnamed, renamedWords(sample.positions, people), wordsAt(extra, sample.length + 1)]
-      .concat([...sourceWords({ outlet, url })].map((word) => `'@${word}'`))
+      .concat([...facetWords({ outlet, url })].map((word) => `'${word}'`))
       .join(' '),
   };
 }

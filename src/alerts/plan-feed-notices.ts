@@ -98,10 +98,7 @@ function namesFeed(query: Query, source: MatchText): boolean {
       return query.parts.some((part) => namesFeed(part, source));
     case 'feed':
       return matchQuery(query, source);
-    case 'not':
-    case 'words':
-    case 'actor':
-    case 'language':
+    default:
       return false;
   }
 }

@@ -7,7 +7,7 @@ import { placeFor } from '../news/story.ts';
 import type { AskedSplit, SplitReport } from '../store/nouns/stories/manual-grouping.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import type { Store, TransactionStores } from '../store/store.ts';
-import type { MatchSubscriptions } from './match-subscriptions.ts';
+import { type MatchSubscriptions, wantedByStory } from './match-subscriptions.ts';
 import { matchedTermsOf, planDeliveries } from './plan-deliveries.ts';
 
 export type SplitDeps = Pick<Store, 'articles' | 'manualGrouping' | 'atomically'> & {
@@ -93,8 +93,10 @@ async function planOwed({ candidates, storyId, owed }: Owed, deps: SplitDeps & T
   for (const { article, reading, subscriptions } of candidates) {
     const seen = await deps.stories.placesOf(article.id, deps.tenants);
     const places = seen.filter((place) => place.storyId === storyId);
-    followed ||= subscriptions.some(({ owner }) => placeFor(places, owner) !== null);
-    const wanted = subscriptions.filter(({ channelId }) => owed.includes(channelId));
+    const { stories, tenants } = deps;
+    const matching = await wantedByStory(subscriptions, places, (query, place) => stories.wants(query, place, tenants));
+    followed ||= matching.some(({ owner }) => placeFor(places, owner) !== null);
+    const wanted = matching.filter(({ channelId }) => owed.includes(channelId));
     const planning = { article, places, subscriptions: wanted, matchedTerms: matchedTermsOf(article, reading) };
     channels.push(...(await deps.deliveries.plan(planDeliveries(planning, deps))));
   }

@@ -1,4 +1,4 @@
-import { backoffMs } from '../kit/retry.ts';
+import { backoffMs } from '../kit/deadline.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../kit/time.ts';
 import { failureReason, type Http } from '../net/http.ts';
 import type { FeedDocument } from '../news/feed.ts';

@@ -1,4 +1,4 @@
-import { backoffMs } from '../kit/retry.ts';
+import { backoffMs } from '../kit/deadline.ts';
 import { HOUR_MS } from '../kit/time.ts';
 import type { Feed } from '../news/feed.ts';
 import type { PollOutcome } from './poll-feed.ts';

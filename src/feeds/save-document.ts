@@ -120,6 +120,7 @@ export async function readEntries(finding: ReadDocument): Promise<ReadEntry[]> {
     title,
     outlet,
     byline: entry.author,
+    categories: entry.categories ?? [],
     feedText: textOf(entry),
     language: document.language,
     publishedAt,

@@ -58,6 +58,10 @@ export type Article = {
   /** The publisher's name as readers know it. */
   outlet: string;
   byline: string | null;
+  /** As its feed names them; null of articles from before 0.2. */
+  categories?: readonly string[] | null;
+  /** That of its feed in config/feeds.yaml. */
+  label?: string | null;
   /** Plain text, paragraphs parted by blank lines. Offsets of briefs count its UTF-16 units. */
   text: string;
   /** Where the text comes from; alerts say so when it is the feed alone. */

@@ -52,6 +52,8 @@ export type Entry = {
   source?: EntrySource;
   title: string;
   author: string | null;
+  /** As the feed names them; none where it names none. */
+  categories?: string[];
   published: Date | null;
   updated: Date | null;
   /** HTML or text. */

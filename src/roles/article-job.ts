@@ -1,6 +1,6 @@
 import { type JoinOutcome, joinAgain, joinStory } from '../alerts/join-story.ts';
 import { asLines, promoteLines } from '../alerts/likely-lines.ts';
-import type { MatchSubscriptions } from '../alerts/match-subscriptions.ts';
+import { type MatchSubscriptions, wantedByStory } from '../alerts/match-subscriptions.ts';
 import { matchedTermsOf, missedBy, type PlanInput, planDeliveries } from '../alerts/plan-deliveries.ts';
 import { planUpdateReplies } from '../alerts/plan-replies.ts';
 import { NO_FACTS, type StoryFacts, type ToldArticle } from '../alerts/story-facts.ts';
@@ -202,7 +202,10 @@ async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Channe
     const follow = { stories, deliveries, tenants, newNonce, now, factsOf: deps.facts.of };
     const updated = await planUpdateReplies({ article, facts: reading.facts, ...seen }, follow);
     if (updated.kind === 'unread') throw new FactsMissing(updated.articles);
-    const planned = await planAlerts({ ...planning, ...seen, matchedTerms }, stores, deps);
+    const subscriptions = await wantedByStory(planning.subscriptions, seen.places, (query, place) =>
+      stories.wants(query, place, tenants),
+    );
+    const planned = await planAlerts({ ...planning, ...seen, subscriptions, matchedTerms }, stores, deps);
     return [...new Set([...updated.channels, ...planned])];
   });
 }

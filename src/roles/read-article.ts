@@ -6,15 +6,10 @@ import { type EventWords, NO_EVENT_WORDS } from '../engines/joining/slots/event-
 import type { StorySlug } from '../engines/joining/slugs/slug-names.ts';
 import { NO_SLUG_WORDS, type SlugWords } from '../engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../engines/joining/slugs/story-slug.ts';
+import { type FacetSource, facetWords } from '../engines/matching/facets.ts';
 import { readPlaces, type WordPlaces } from '../engines/matching/matched-terms.ts';
 import { primaryLanguage } from '../engines/matching/query.ts';
-import {
-  indexWords,
-  sourceWords,
-  tsvectorLiteral,
-  type WordIndex,
-  type WordPositions,
-} from '../engines/matching/word-index.ts';
+import { indexWords, tsvectorLiteral, type WordIndex, type WordPositions } from '../engines/matching/word-index.ts';
 import { htmlToLine } from '../engines/reading/html-to-text.ts';
 import { cutText } from '../kit/cut-text.ts';
 import type { Article, Brief } from '../news/article.ts';
@@ -42,10 +37,11 @@ export type ArticleReading = {
   textPrint: string | null;
 };
 
-export type ReadableArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'foundAt' | 'language'> & {
-  /** What the feed says of it, as HTML, where that is at hand. */
-  feedText?: string;
-};
+export type ReadableArticle = Pick<Article, 'title' | 'text' | 'foundAt' | 'language'> &
+  FacetSource & {
+    /** What the feed says of it, as HTML, where that is at hand. */
+    feedText?: string;
+  };
 
 /** The index is whole where it is made; what comes out of a thread looks words up (thread-messages.ts). */
 export type MadeReading = Omit<ArticleReading, 'words'> & { words: WordPositions };
@@ -104,7 +100,7 @@ function readingOf(article: ReadableArticle, brief: Brief, deps: WordsOfLanguage
   return {
     brief,
     words,
-    searchWords: tsvectorLiteral(words, sourceWords(article)),
+    searchWords: tsvectorLiteral(words, facetWords(article)),
     places: readPlaces(article),
     signals: readSignals({ article, brief }, { eventWordsOf }),
     slug: storySlug({ headline: title === '' ? brief.headline : title, text, brief }, slugWordsOf(brief.language)),

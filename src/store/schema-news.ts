@@ -95,6 +95,8 @@ export type ArticleTable = Pick<Article, ArticleColumn> & {
   /** Hashes of the guid and of how the text begins, as its feed gave them last; null as well where it was not noted. */
   feedGuid: string | null;
   feedWords: string | null;
+  /** Null of articles from before 0.2. */
+  categories: ColumnType<string[] | null, readonly string[] | null | undefined, never>;
   /** Its address in the feed, until the page is read again. */
   feedUrl: ColumnType<string | null, string | null | undefined, string | null>;
   /** The article of which this one is a later version: it was told, and this one was not. */

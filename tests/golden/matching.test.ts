@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { facetWords } from '../../src/engines/matching/facets.ts';
 import { matchQuery, silenceOf, toMatchText } from '../../src/engines/matching/match-query.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
 import { beginsAs, type Query, queryBeginning } from '../../src/engines/matching/query.ts';
 import { createTopicIndex } from '../../src/engines/matching/topic-index.ts';
-import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
+import { indexWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
 import { readWords } from '../../src/engines/matching/words.ts';
 import { createMatchedTerms, readSpans } from '../support/matched-terms.ts';
 import { fixturePath, goldenPath, orphans, section, shown } from './golden-files.ts';
@@ -41,8 +42,12 @@ function showTree(query: Query): string {
       return `not(${showTree(query.part)})`;
     case 'language':
       return `language ${query.language}`;
+    case 'outlets':
+      return `outlets over ${query.over}`;
+    case 'everything':
+      return 'everything';
     default:
-      return `${query.kind} ${query.terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join('·')}`;
+      return `${'within' in query ? query.within : query.kind} ${query.terms.map(({ word, prefix }) => (prefix ? `${word}*` : word)).join('·')}`;
   }
 }
 
@@ -111,9 +116,9 @@ describe('matching', () => {
         tsvectorLiteral(indexWords(['title', text], 'en')),
       ]);
     });
-    const sources = articles.map((article) => `${article.id}: ${[...sourceWords(article)].join(' ')}`);
+    const sources = articles.map((article) => `${article.id}: ${[...facetWords(article)].join(' ')}`);
     const literal = articles.map(({ title, text, ...source }) =>
-      tsvectorLiteral(indexWords([title, text], 'en'), sourceWords(source)),
+      tsvectorLiteral(indexWords([title, text], 'en'), facetWords(source)),
     );
     const all = [...lines, section('sources', sources), section('literals', literal)].join('\n\n');
     await expect(`${all}\n`).toMatchFileSnapshot(golden('words'));

@@ -19,12 +19,13 @@ export function showFeed(outcome: ReadOutcome): string {
   ].join('\n\n');
 }
 
-function showEntry({ published, updated, source, isMedia, ...texts }: Entry): string[] {
+function showEntry({ published, updated, source, isMedia, categories, ...texts }: Entry): string[] {
   return [
     ...Object.entries(texts).map(([name, value]) => `${name}: ${value === null ? 'null' : `"${shown(cut(value))}"`}`),
     `published: ${published?.toISOString() ?? null}`,
     `updated: ${updated?.toISOString() ?? null}`,
     ...(source ? [`source: "${shown(source.name)}" ${source.url}`] : []),
+    ...(categories ? [`categories: ${categories.map(shown).join(' | ')}`] : []),
     ...(isMedia ? ['its link is no page'] : []),
   ];
 }

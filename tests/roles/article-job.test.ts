@@ -74,6 +74,37 @@ describe('runArticleJob', () => {
     expect(enqueued).toEqual([channelId]);
   });
 
+  it('alerts once as many outlets tell a story as were asked for, and never again', async () => {
+    const query = '"northern pier" outlets>2';
+    const asked = { id: toId<'subscription'>('1'), channelId, owner: INSTALLATION, query, topic: null };
+    const counted: number[] = [];
+    const TAILS = [
+      'Boats wait outside.',
+      'No one was hurt.',
+      'Repairs take weeks.',
+      'Divers look at it.',
+      'It is old.',
+    ];
+    for (const outlet of ['Courier', 'Ledger', 'Ledger', 'Nordhavn Post', 'Meridian Wire']) {
+      const id = counted.length === 0 ? articleId : await add(counted.length + 1);
+      const job = deps({
+        matchSubscriptions: async () => [{ ...asked, mention: null, digest: null }],
+        keep: async (article) => {
+          // The fourth does not say it in these words: another article of the story does.
+          const place = counted.length === 3 ? 'pier in the north' : 'northern pier';
+          const text = `Harbour master Mara Quist closes the ${place} of Port Verrin after the storm tore six planks out of it. ${TAILS[counted.length]}`;
+          const { url, byline, language } = article;
+          const said = { title: 'Storm closes pier of Port Verrin', url, byline, outlet, language, text };
+          const kept = { ...said, textSource: 'page' as const, textWhy: null };
+          return { kind: 'kept', kept: await store.articles.keep(article.id, kept, START), passing: null };
+        },
+      });
+      await runArticleJob(id, job);
+      counted.push((await deliveries()).length);
+    }
+    expect(counted).toEqual([0, 0, 0, 1, 1]);
+  });
+
   it('goes on where a crash left it, with the text that is kept', async () => {
     const broken = deps({ matchSubscriptions: () => Promise.reject(new Error('killed here')) });
     await expect(runArticleJob(articleId, broken)).rejects.toThrow('killed here');

@@ -6,8 +6,9 @@ import { readSignals } from '../../src/engines/joining/signals.ts';
 import { createEventWords } from '../../src/engines/joining/slots/event-words.ts';
 import { createSlugWords, NO_SLUG_WORDS } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
+import { type FacetSource, facetWords } from '../../src/engines/matching/facets.ts';
 import { primaryLanguage } from '../../src/engines/matching/query.ts';
-import { indexWords, sourceWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
+import { indexWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
 import type { Article, Brief } from '../../src/news/article.ts';
 import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
 import type { Readable } from '../../src/news/publisher-text.ts';
@@ -78,7 +79,7 @@ export const factsHere = (article: Pick<Article, 'title' | 'text'>) =>
   readArticleFacts(article, createChangeWords([])('en'));
 
 /** What `articles.words` holds of an article. */
-export function articleWords(article: Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'language'>): string {
+export function articleWords(article: Pick<Article, 'title' | 'text' | 'language'> & FacetSource): string {
   const words = indexWords([article.title, article.text], primaryLanguage(article.language));
-  return tsvectorLiteral(words, sourceWords(article));
+  return tsvectorLiteral(words, facetWords(article));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoffMs } from '../../kit/retry.ts';
+import { backoffMs } from '../../kit/deadline.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import { PLATFORM_FACTS, type Platform } from '../../news/channel.ts';
 import type { SendBudget } from '../../store/nouns/deliveries/send-limits.ts';

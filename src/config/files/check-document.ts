@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { nearest } from '../../kit/nearest.ts';
 import type { Problem } from '../../news/problem.ts';
-import { nearest } from '../nearest.ts';
 import type { YamlDocument, YamlReading } from './yaml-document.ts';
 
 /** What is wrong with a value and what to do; the code never changes. */

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nearest } from '../../kit/nearest.ts';
 import { DEFAULT_DELIVERY_RULES } from '../../news/channel.ts';
 import { DEFAULT_LIMITS } from '../../news/feed.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { Topic } from '../../news/subscription.ts';
-import { nearest } from '../nearest.ts';
 import { type AlertSettings, readAlerts } from './alerts.ts';
 import { type CheckedDocument, checkReading, problemsOf } from './check-document.ts';
 import { type FeedsFile, readFeeds } from './feeds.ts';

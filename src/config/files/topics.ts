@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { nearest } from '../../kit/nearest.ts';
 import type { Interest, Topic } from '../../news/subscription.ts';
-import { nearest } from '../nearest.ts';
 import { type CheckedDocument, checkDocument, complain, onlyKeys } from './check-document.ts';
 import type { YamlDocument } from './yaml-document.ts';
 

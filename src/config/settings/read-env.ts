@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../../kit/errors.ts';
+import { nearest } from '../../kit/nearest.ts';
 import type { Problem } from '../../news/problem.ts';
-import { nearest } from '../nearest.ts';
 import { platformSettings } from './platform-settings.ts';
 import { type IsGiven, TOKEN_ADVISED_CHARACTERS } from './setting-forms.ts';
 import {

@@ -1,10 +1,10 @@
 import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { nearest } from '../../kit/nearest.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import { type Owner, readOwner, toOwner } from '../../news/owner.ts';
 import type { Problem } from '../../news/problem.ts';
 import { type Secret, secret } from '../../news/secret.ts';
-import { nearest } from '../nearest.ts';
 
 /** How a setting is described: `.env.example`, `docs/configuration.md` and every problem are written from it. */
 export type SettingHelp = {

@@ -28,7 +28,9 @@ const TOKEN = /([\p{L}\p{N}\p{M}]+(?:['’.][\p{L}\p{N}\p{M}]+)*)/gu;
 export function explainMatch(query: Query, article: MatchArticle): Explanation {
   const text = toMatchText(article);
   const leaves = wantedLeaves(query, text);
-  const words = leaves.filter((leaf): leaf is WordsLeaf => leaf.kind === 'words');
+  const words = leaves.flatMap((leaf): WordsLeaf[] =>
+    leaf.kind === 'words' ? [{ kind: 'words', terms: leaf.terms }] : [],
+  );
   return {
     reasons: [...new Set(leaves.map(sayLeaf)), ...absentParts(query)],
     excerpt: excerptOf(bestSentence(words, article), { words, language: text.language }),
@@ -74,9 +76,12 @@ function sayPart(query: Query): string {
 
 function sayLeaf(leaf: Leaf): string {
   if (leaf.kind === 'language') return `lang:${leaf.language}`;
+  if (leaf.kind === 'outlets') return `outlets>${leaf.over}`;
+  if (leaf.kind === 'everything') return 'every article';
   const words = leaf.terms.map(sayTerm).join(' ');
   const value = leaf.terms.length === 1 ? words : `"${words}"`;
-  return leaf.kind === 'words' ? value : `${leaf.kind}:${value}`;
+  if (leaf.kind !== 'words') return `${leaf.kind}:${value}`;
+  return leaf.within ? `${leaf.within}:${value}` : value;
 }
 
 function sayTerm({ word, prefix }: Term): string {

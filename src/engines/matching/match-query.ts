@@ -1,9 +1,10 @@
 import type { Article } from '../../news/article.ts';
 import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
+import { type Facet, type FacetSource, facetWords, isFacet, marked } from './facets.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
 import { keysOfWord } from './stems.ts';
-import { indexWords, sourceWords, type WordIndex } from './word-index.ts';
+import { indexWords, PARTS, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
 export type MatchText = {
@@ -12,14 +13,16 @@ export type MatchText = {
   sortedWords: () => readonly string[];
   /** The words of each actor's name. */
   actors: readonly ReadonlySet<string>[];
-  source: ReadonlySet<string>;
+  /** What it carries besides, each word with the mark of its facet (facets.ts). */
+  facets: ReadonlySet<string>;
   language: string;
+  /** How many outlets tell its story; without end before it has one. */
+  outlets: number;
 };
 
 /** The fields of an article that queries are matched against; actors are the names in its brief. */
-export type MatchArticle = Pick<Article, 'title' | 'text' | 'outlet' | 'url' | 'language'> & {
-  actors: readonly string[];
-};
+export type MatchArticle = Pick<Article, 'title' | 'text' | 'language'> &
+  FacetSource & { actors: readonly string[]; outlets?: number };
 
 /** Indexes an article once for any number of queries. */
 export function toMatchText(article: MatchArticle): MatchText {
@@ -36,8 +39,9 @@ export function withWords(article: Omit<MatchArticle, 'title' | 'text'>, words: 
       return sorted;
     },
     actors: article.actors.map(nameSet),
-    source: sourceWords(article),
+    facets: facetWords(article),
     language: primaryLanguage(article.language),
+    outlets: article.outlets ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -48,6 +52,7 @@ export function nameSet(name: string): ReadonlySet<string> {
 
 /** Whether an article matches. The other compiler, for the stored search, is store/search/query-to-sql.ts. */
 export function matchQuery(query: Query, text: MatchText): boolean {
+  if (isFacet(query)) return hasAll(query.terms, text.facets, query.kind);
   switch (query.kind) {
     case 'all':
       return query.parts.every((part) => matchQuery(part, text));
@@ -56,20 +61,23 @@ export function matchQuery(query: Query, text: MatchText): boolean {
     case 'not':
       return !matchQuery(query.part, text);
     case 'words':
-      return hasWords(query.terms, text);
+      return query.within ? firstPosition(query, text) !== null : hasWords(query.terms, text);
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));
-    case 'feed':
-      return hasAll(query.terms, text.source);
     case 'language':
       return query.language === text.language;
+    case 'outlets':
+      return text.outlets > query.over;
+    case 'everything':
+      return true;
   }
 }
 
-function hasAll(terms: readonly Term[], words: ReadonlySet<string>): boolean {
-  return terms.every(({ word, prefix }) =>
-    prefix ? [...words].some((known) => known.startsWith(word)) : words.has(word),
-  );
+function hasAll(terms: readonly Term[], words: ReadonlySet<string>, facet?: Facet): boolean {
+  return terms.every((term) => {
+    const word = facet ? marked(facet, term.word) : term.word;
+    return term.prefix ? [...words].some((known) => known.startsWith(word)) : words.has(word);
+  });
 }
 
 function hasWords(terms: readonly Term[], text: MatchText): boolean {
@@ -97,15 +105,21 @@ function hasPhrase(positions: readonly (readonly number[])[]): boolean {
   );
 }
 
-/** The first position at which the words occur one after the other, or null. */
-export function firstPosition(terms: readonly Term[], text: MatchText): number | null {
+/** The first position at which the words occur one after the other, in the part that they are asked for in, or null. */
+export function firstPosition({ terms, within }: Extract<Query, { kind: 'words' }>, text: MatchText): number | null {
   const [first = [], ...others] = terms.map((term) => positionsOf(term, text));
   let lowest: number | null = null;
   for (const at of first) {
     const isLower = lowest === null || at < lowest;
     if (isLower && others.every((positions, index) => positions.includes(at + index + 1))) lowest = at;
   }
-  return lowest;
+  return lowest !== null && within && lowest + others.length >= endOf(within, text) ? null : lowest;
+}
+
+/** The position behind the title, or behind the lead. */
+function endOf(within: 'title' | 'lead', { words }: MatchText): number {
+  const ends = words.get(PARTS) ?? [];
+  return ends[within === 'title' ? 0 : 1] ?? 0;
 }
 
 function positionsOf({ word, prefix, form }: Term, text: MatchText): readonly number[] {

@@ -1,6 +1,6 @@
 import { firstPosition, type MatchArticle, type MatchText, matchQuery, nameSet } from './match-query.ts';
 import { parseQuery } from './parse-query.ts';
-import type { Query, Term } from './query.ts';
+import type { Query } from './query.ts';
 import { POSITION_MAX } from './word-index.ts';
 import { fold, readOffsets, readWords } from './words.ts';
 
@@ -68,12 +68,10 @@ function matchedIn(query: Query, searched: SearchedArticle): string[] {
     case 'any':
       return query.parts.flatMap((part) => matchedIn(part, searched));
     case 'words':
-      return spelling(query.terms, searched);
+      return spelling(query, searched);
     case 'actor':
       return article.actors.filter((name) => matchQuery(query, { ...match, actors: [nameSet(name)] })).slice(0, 1);
-    case 'not':
-    case 'feed':
-    case 'language':
+    default:
       return [];
   }
 }
@@ -81,8 +79,9 @@ function matchedIn(query: Query, searched: SearchedArticle): string[] {
 /** Longer than this, words that stand one after the other have something else between them than a space. */
 const SPELLED_MAX = 400;
 
-function spelling(terms: readonly Term[], { article, match, places }: SearchedArticle): string[] {
-  const position = firstPosition(terms, match);
+function spelling(query: Extract<Query, { kind: 'words' }>, { article, match, places }: SearchedArticle): string[] {
+  const { terms } = query;
+  const position = firstPosition(query, match);
   if (position === null) return [];
   const { titleWords } = places;
   const isTitle = position <= titleWords;

@@ -139,11 +139,11 @@ function countTerms(query: Query): number {
       return query.parts.reduce((sum, part) => sum + countTerms(part), 0);
     case 'not':
       return countTerms(query.part);
-    case 'words':
-    case 'actor':
-    case 'feed':
-      return query.terms.length;
     case 'language':
+    case 'outlets':
+    case 'everything':
       return 1;
+    default:
+      return query.terms.length;
   }
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../kit/nearest.ts';
 import { askedWords, exactWords, termsOf, togetherAs } from './asked-words.ts';
 import { type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
 import { readWords } from './words.ts';
@@ -22,9 +23,42 @@ const BRACKETS = new Map<string, 'open' | 'close'>([
 
 const SPACE = /\s+/uy;
 const PHRASE = new RegExp(`[${QUOTES}]([^${QUOTES}]*)([${QUOTES}]?)`, 'uy');
-const FIELD = /(actor|feed|lang)[:\uFF1A]\s*|([a-z]{2,12})[:\uFF1A](?=[^\s/])/iuy;
-const NOT = new RegExp(`[${DASHES}]+(?=[^\\s${DASHES})\uFF09])`, 'uy');
-const CHUNK = new RegExp(`[^\\s()\uFF08\uFF09${QUOTES}]+`, 'uy');
+const EXAMPLES = {
+  actor: 'actor:"Hamid Karzai"',
+  feed: 'feed:dawn',
+  lang: 'lang:en',
+  title: 'title:floods',
+  lead: 'lead:floods',
+  category: 'category:sport',
+  author: 'author:"Ada Writer"',
+  label: 'label:asia',
+} as const;
+type Field = keyof typeof EXAMPLES;
+const FIELDS = Object.keys(EXAMPLES).join('|');
+const FIELD = new RegExp(`(${FIELDS})[:\uFF1A]\\s*|([a-z]{2,12})[:\uFF1A](?=[^\\s/])`, 'iuy');
+/** What people write for a field who know another tool. */
+const OTHER_NAMES = new Map<string, Field>(
+  Object.entries({
+    ...{ headline: 'title', intitle: 'title', outlet: 'feed', source: 'feed', site: 'feed', from: 'feed' },
+    ...{ language: 'lang', by: 'author', byline: 'author', writer: 'author', intro: 'lead', body: 'lead' },
+    ...{ tag: 'category', section: 'category', topic: 'category', person: 'actor', name: 'actor', folder: 'label' },
+  } as const),
+);
+/** "all -sport", "everything but sport": where nothing is left out, it is a word like any other. */
+const EVERY = new RegExp(`(?:all|everything|\\*)(?=\\s+(?:[!${DASHES}]\\S|not\\s|but\\s|except\\s))`, 'iuy');
+const BUT = /(?:but|except)(?:\s+(?:for|not))?(?=\s+\S)/iuy;
+/** What stands before the beginning of a query, or of a part of it. */
+const BEGINS = /(?:^|[(\uFF08|]|\sOR)\s*$/u;
+const OUTLETS = /outlets\s*(>=|>|:)\s*(\d{1,3})\b/iuy;
+const OUTLETS_UNREAD = /outlets\s*[<>=:]+\s*[^\s()]*/iuy;
+const NOT = new RegExp(`(?:[${DASHES}]+|!+)(?=[^\\s!${DASHES})\uFF09])`, 'uy');
+/** A comma or a semicolon stands between things of which any will do; a slash does so between words, not in 9/11. */
+const COMMA = '[,;\uFF0C\u3001\uFF1B\u060C\u061B]';
+const OR_SIGN = new RegExp(`\\s*${COMMA}[\\s,;]*|(?<=\\p{L}{3})/(?=\\p{L}{3})`, 'uy');
+const CHUNK = new RegExp(
+  `(?:(?!(?<=\\p{L}{3})/(?=\\p{L}{3}))(?:[^\\s()\uFF08\uFF09${QUOTES},;\uFF0C\u3001\uFF1B\u060C\u061B]|(?<=\\p{N}),(?=\\p{N})))+`,
+  'uy',
+);
 const HYPHENS = new RegExp(`[${DASHES}]+`, 'u');
 const MISPLACED_STAR = /\*(?=[\p{L}\p{N}])/u;
 /** A single letter begins too many words; a single Han character is a word of its own. */
@@ -44,6 +78,8 @@ export function readQueryTokens(text: string): { kind: 'tokens'; tokens: QueryTo
 }
 
 function readOne(text: string, at: number): TokenRead {
+  const or = matchAt(OR_SIGN, { text, at });
+  if (or) return listSign(or, text);
   const space = matchAt(SPACE, { text, at });
   if (space) return { kind: 'token', token: null, length: space[0].length };
   const bracket = BRACKETS.get(text.charAt(at));
@@ -52,9 +88,22 @@ function readOne(text: string, at: number): TokenRead {
   if (not) return sign('not', at, not[0].length);
   const phrase = matchAt(PHRASE, { text, at });
   if (phrase) return readPhrase(phrase, text);
+  const every = readEvery(text, at);
+  if (every) return every;
   const field = matchAt(FIELD, { text, at });
   if (field) return readField(field, text);
+  const outlets = matchAt(OUTLETS, { text, at }) ?? matchAt(OUTLETS_UNREAD, { text, at });
+  if (outlets) return readOutlets(outlets);
   return readChunk(matchAt(CHUNK, { text, at })?.[0] ?? text.charAt(at), at);
+}
+
+/** "all" and "but" in "all but sport". */
+function readEvery(text: string, at: number): TokenRead | null {
+  const before = text.slice(0, at);
+  const every = BEGINS.test(before) ? matchAt(EVERY, { text, at }) : null;
+  if (every) return operand({ at, length: every[0].length }, { kind: 'everything' });
+  const but = /(?:all|everything|\*)\s+$/iu.test(before) ? matchAt(BUT, { text, at }) : null;
+  return but && sign('not', at, but[0].length);
 }
 
 function readPhrase(match: RegExpExecArray, text: string): TokenRead {
@@ -66,28 +115,77 @@ function readPhrase(match: RegExpExecArray, text: string): TokenRead {
   return operand(span, { kind: 'words', terms });
 }
 
+/** At the beginning and the end of a query, or beside another sign, it separates nothing. */
+function listSign({ 0: { length }, index: at }: RegExpExecArray, text: string): TokenRead {
+  const around = [text.slice(0, at), text.slice(at + length)];
+  const separates = /[^\s(|]\s*$/u.test(around[0] ?? '') && /^[^\s)|]/u.test(around[1] ?? '');
+  return separates ? sign('or', at, length) : { kind: 'token', token: null, length };
+}
+
 function readField(match: RegExpExecArray, text: string): TokenRead {
   const at = match.index;
-  const name = match[1]?.toLowerCase();
+  const name = fieldOf(match[1]);
   const valueAt = at + match[0].length;
   const value = readValue(text, valueAt);
   const span = { at, length: valueAt + value.length - at };
-  if (name === undefined) {
-    const what = `There is no field "${match[2]}". The fields are actor:, feed: and lang:.`;
-    return badQuery(span, what, `Write: ${text.slice(0, at)}${text.slice(at).replace(/[:\uFF1A]/, ' ')}`);
-  }
+  if (name === null) return unknownField(match[2] ?? '', { at, text, span });
   if (name === 'lang') return readLanguage(value.text, span);
+  if (name === 'title' || name === 'lead') return readWithin(name, { value, at: valueAt }, span);
   const terms = readTerms(value.text);
-  if (terms.length > 0) return operand(span, { kind: name === 'actor' ? 'actor' : 'feed', terms });
-  const example = name === 'actor' ? 'actor:"Hamid Karzai"' : 'feed:dawn';
-  return badQuery(span, `${name}: needs a name behind it.`, `Write: ${example}`);
+  if (terms.length > 0) return operand(span, { kind: name, terms });
+  return badQuery(span, `${name}: needs a name behind it.`, `Write: ${EXAMPLES[name]}`);
 }
 
-function readValue(text: string, at: number): { text: string; length: number } {
+function fieldOf(typed: string | undefined): Field | null {
+  const name = typed?.toLowerCase() ?? '';
+  return (Object.keys(EXAMPLES) as readonly Field[]).find((field) => field === name) ?? null;
+}
+
+function unknownField(typed: string, { at, text, span }: { at: number; text: string; span: QuerySpan }): BadQuery {
+  const name = typed.toLowerCase();
+  const meant = OTHER_NAMES.get(name) ?? nearest(name, Object.keys(EXAMPLES));
+  const asWords = `${text.slice(0, at)}${text.slice(at).replace(/[:\uFF1A]/u, ' ')}`;
+  const fields = Object.keys(EXAMPLES).map((field) => `${field}:`);
+  const what = `There is no field "${typed}". The fields are ${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}.`;
+  const mend = meant === null ? asWords : `${text.slice(0, at)}${meant}${text.slice(at + typed.length)}`;
+  return badQuery(span, what, `${meant === null ? 'Write' : 'Did you mean'}: ${mend}`);
+}
+
+/** A value is read as it would be without the field: in all its forms, as a phrase, or exactly. */
+function readWithin(
+  within: 'title' | 'lead',
+  { value, at }: { value: { text: string; phrase: boolean }; at: number },
+  span: QuerySpan,
+): TokenRead {
+  const read: TokenRead = value.phrase
+    ? operand(span, { kind: 'words', terms: readTerms(value.text.trim()) })
+    : readChunk(value.text, at);
+  if (read.kind === 'bad') return read;
+  const tree = read.token?.kind === 'operand' ? read.token.tree : null;
+  if (tree && !(tree.kind === 'words' && tree.terms.length === 0)) return operand(span, asWithin(tree, within));
+  return badQuery(span, `${within}: needs a word behind it.`, `Write: ${EXAMPLES[within]}`);
+}
+
+function asWithin(tree: Query, within: 'title' | 'lead'): Query {
+  if (tree.kind === 'words') return { ...tree, within };
+  const isGroup = tree.kind === 'all' || tree.kind === 'any';
+  return isGroup ? { ...tree, parts: tree.parts.map((part) => asWithin(part, within)) } : tree;
+}
+
+function readOutlets({ 0: whole, 1: comparison, 2: typed, index: at }: RegExpExecArray): TokenRead {
+  const span = { at, length: whole.length };
+  const number = Number(typed ?? Number.NaN);
+  if (Number.isNaN(number)) {
+    return badQuery(span, 'It can be asked for more outlets than a number, no other way.', 'Write: outlets>2');
+  }
+  return operand(span, { kind: 'outlets', over: comparison === '>=' ? number - 1 : number });
+}
+
+function readValue(text: string, at: number): { text: string; length: number; phrase: boolean } {
   const phrase = matchAt(PHRASE, { text, at });
-  if (phrase) return { text: phrase[1] ?? '', length: phrase[0].length };
+  if (phrase) return { text: phrase[1] ?? '', length: phrase[0].length, phrase: true };
   const chunk = matchAt(CHUNK, { text, at })?.[0] ?? '';
-  return { text: chunk, length: chunk.length };
+  return { text: chunk, length: chunk.length, phrase: false };
 }
 
 function readLanguage(value: string, span: QuerySpan): TokenRead {
@@ -177,9 +275,8 @@ function joinPairs(tokens: readonly QueryToken[], text: string): QueryToken[] {
 }
 
 function matchAt(pattern: RegExp, { text, at }: { text: string; at: number }): RegExpExecArray | null {
-  const sticky = new RegExp(pattern);
-  sticky.lastIndex = at;
-  return sticky.exec(text);
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function sign(kind: 'open' | 'close' | 'or' | 'not', at: number, length: number): TokenRead {

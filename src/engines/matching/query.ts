@@ -1,3 +1,5 @@
+import type { Facet } from './facets.ts';
+
 /** A word to look for: folded and singular, or the folded beginning of a word. Forms of `form`, as it was typed, will do too. */
 export type Term = { word: string; prefix: boolean; form?: string };
 
@@ -6,14 +8,18 @@ export type Query =
   | { kind: 'all'; parts: Query[] }
   | { kind: 'any'; parts: Query[] }
   | { kind: 'not'; part: Query }
-  /** One word, or a phrase. */
-  | { kind: 'words'; terms: Term[] }
+  /** One word, or a phrase; `within`: in the title alone, or in the title or the lead. */
+  | { kind: 'words'; terms: Term[]; within?: 'title' | 'lead' }
   /** All of them in the name of one actor. */
   | { kind: 'actor'; terms: Term[] }
-  /** All of them in the outlet's name or host. */
-  | { kind: 'feed'; terms: Term[] }
+  /** All of them among the words of one facet. */
+  | { kind: Facet; terms: Term[] }
   /** A primary language subtag (BCP 47), in lower case. */
-  | { kind: 'language'; language: string };
+  | { kind: 'language'; language: string }
+  /** More outlets than this tell the article's story: it is judged anew with each article that joins. */
+  | { kind: 'outlets'; over: number }
+  /** "all", of which the rest of the query leaves something out. */
+  | { kind: 'everything' };
 
 /** Part of a query as typed, in UTF-16 units. */
 export type QuerySpan = { at: number; length: number };
@@ -39,11 +45,21 @@ export function isAnchored(query: Query): boolean {
       return query.parts.every(isAnchored);
     case 'not':
       return false;
-    case 'words':
-    case 'actor':
-    case 'feed':
-    case 'language':
+    default:
       return true;
+  }
+}
+
+/** Whether the query asks how many outlets tell the story, which nobody knows before the article has joined one. */
+export function asksForOutlets(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+    case 'any':
+      return query.parts.some(asksForOutlets);
+    case 'not':
+      return asksForOutlets(query.part);
+    default:
+      return query.kind === 'outlets';
   }
 }
 

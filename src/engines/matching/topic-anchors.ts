@@ -1,9 +1,9 @@
+import { isFacet, marked } from './facets.ts';
 import type { MatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
 import { keysOfWord } from './stems.ts';
-import { SOURCE_MARK } from './word-index.ts';
 
-/** A word that an article must have in its text, an actor's name (mark `!`), its source (`@`) or as language (`=`). */
+/** A word that an article must have in its text, an actor's name (mark `!`), a facet (facets.ts) or as language (`=`). */
 export type Anchor = { text: string; prefix: boolean };
 
 /** The query can only match if at least one of these occurs. */
@@ -12,9 +12,12 @@ export type Clause = readonly Anchor[];
 /** What a query needs. `exact`: an article with one anchor of each clause matches, without a further check. */
 type Needs = { clauses: readonly Clause[]; exact: boolean };
 
-/** No word begins with these marks (nor with SOURCE_MARK), so that the anchors of actors and languages are distinct. */
+/** No word begins with these marks (nor with those of facets), so that the anchors of actors and languages are distinct. */
 const ACTOR_MARK = '!';
 const LANGUAGE_MARK = '=';
+/** What every article has. */
+const EVERY_MARK = '*';
+const EVERY_ARTICLE: Clause = [{ text: EVERY_MARK, prefix: false }];
 
 type NeedsDeps = {
   /** That of the articles: words have other keys in each. */
@@ -25,6 +28,7 @@ type NeedsDeps = {
 
 /** The clauses of a query; none for one that only excludes. */
 export function needsOf(query: Query, deps: NeedsDeps): Needs {
+  if (isFacet(query)) return { clauses: anchorsOf(query.terms, (word) => marked(query.kind, word)), exact: true };
   switch (query.kind) {
     case 'all': {
       const parts = query.parts.map((part) => needsOf(part, deps));
@@ -35,13 +39,15 @@ export function needsOf(query: Query, deps: NeedsDeps): Needs {
     case 'not':
       return { clauses: [], exact: false };
     case 'words':
-      return { clauses: wordAnchors(query.terms, deps.language), exact: query.terms.length === 1 };
+      return { clauses: wordAnchors(query.terms, deps.language), exact: query.terms.length === 1 && !query.within };
     case 'actor':
-      return { clauses: anchorsOf(query.terms, ACTOR_MARK), exact: query.terms.length === 1 };
-    case 'feed':
-      return { clauses: anchorsOf(query.terms, SOURCE_MARK), exact: true };
+      return { clauses: anchorsOf(query.terms, (word) => ACTOR_MARK + word), exact: query.terms.length === 1 };
     case 'language':
       return { clauses: [[{ text: LANGUAGE_MARK + query.language, prefix: false }]], exact: true };
+    case 'outlets':
+      return { clauses: [EVERY_ARTICLE], exact: false };
+    case 'everything':
+      return { clauses: [EVERY_ARTICLE], exact: true };
   }
 }
 
@@ -53,8 +59,8 @@ function needsOfAny(parts: readonly Query[], deps: NeedsDeps): Needs {
   return { clauses: [clause.flat()], exact: sides.every(({ clauses, exact }) => exact && clauses.length === 1) };
 }
 
-function anchorsOf(terms: readonly Term[], mark: string): Clause[] {
-  return terms.map(({ word, prefix }) => [{ text: mark + word, prefix }]);
+function anchorsOf(terms: readonly Term[], mark: (word: string) => string): Clause[] {
+  return terms.map(({ word, prefix }) => [{ text: mark(word), prefix }]);
 }
 
 /** In the text itself a key of the word will do instead of the word. */
@@ -101,7 +107,8 @@ export function createAnchorNumbers() {
       const ids: number[] = [];
       for (const word of text.words.keys()) putWord(word, ids);
       for (const name of text.actors) for (const word of name) putWord(ACTOR_MARK + word, ids);
-      for (const word of text.source) putWord(SOURCE_MARK + word, ids);
+      for (const word of text.facets) putWord(word, ids);
+      put(whole.get(EVERY_MARK), ids);
       put(whole.get(LANGUAGE_MARK + text.language), ids);
       return ids;
     },

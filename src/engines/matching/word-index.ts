@@ -35,7 +35,19 @@ export function indexWords(texts: readonly string[], language: string): WordPosi
     }
     offset += words.length + 1;
   }
+  if (texts.length > 1) index.positions.set(PARTS, endsOf(texts));
   return index.positions;
+}
+
+/** No word is it: what stands under it are the positions behind the title and behind the lead. */
+export const PARTS = '#';
+/** The lead: what somebody reads who reads no further. */
+const LEAD_CHARS = 400;
+
+function endsOf([title = '', text = '']: readonly string[]): number[] {
+  const titleEnd = readWords(title).length + 1;
+  const leadEnd = titleEnd + readWords(text.slice(0, LEAD_CHARS)).length + 1;
+  return [titleEnd, leadEnd].map((end) => Math.min(end, POSITION_MAX));
 }
 
 /** No word begins with it: `=WHO` asks for a word that is written in capitals. */
@@ -85,20 +97,17 @@ function put(index: GrowingIndex, lexeme: string, at: number): void {
   else index.positions.set(lexeme, [at]);
 }
 
-/** The words of an outlet's name and host, which `feed:` is compared with. */
-export function sourceWords(source: { outlet: string; url: string }): Set<string> {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(source.url)?.[1] ?? '';
-  const words = readWords(`${source.outlet} ${host}`);
-  return new Set(words.flatMap(({ word, stem }) => [word, stem]));
-}
-
-/** Marks the words of the source, to distinguish them from those of the text: no word begins with it. */
-export const SOURCE_MARK = '@';
-
-/** The index as a tsvector literal: `'strike':4,17 'strikes':17 '@dawn'`. */
-export function tsvectorLiteral(index: WordPositions, source: ReadonlySet<string> = new Set()): string {
-  const words = [...index].map(([lexeme, positions]) => `${quoteLexeme(lexeme)}:${positions.join(',')}`);
-  return [...words, ...[...source].map((word) => quoteLexeme(SOURCE_MARK + word))].join(' ');
+/**
+ * The index as a tsvector literal: `'strike':4A,17B,209 'strikes':17B '@dawn'`. A is the weight of the title, B that of the
+ * lead; an article from before 0.2 has neither, nor PARTS.
+ */
+export function tsvectorLiteral(index: WordPositions, facets: ReadonlySet<string> = new Set()): string {
+  const [titleEnd = 0, leadEnd = 0] = index.get(PARTS) ?? [];
+  const placed = (at: number) => (at < titleEnd ? `${at}A` : at < leadEnd ? `${at}B` : `${at}`);
+  const words = [...index].map(([lexeme, positions]) =>
+    lexeme === PARTS ? quoteLexeme(PARTS) : `${quoteLexeme(lexeme)}:${positions.map(placed).join(',')}`,
+  );
+  return [...words, ...[...facets].map(quoteLexeme)].join(' ');
 }
 
 /** A lexeme as tsvector and tsquery read it: in quotes, with quotes and backslashes doubled (datatype-textsearch). */

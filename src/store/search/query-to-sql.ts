@@ -1,8 +1,11 @@
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
+import { isFacet, marked } from '../../engines/matching/facets.ts';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
 import { keysOfAsked } from '../../engines/matching/stems.ts';
-import { indexName, quoteLexeme, SOURCE_MARK, tsvectorLiteral } from '../../engines/matching/word-index.ts';
+import { indexName, quoteLexeme, tsvectorLiteral } from '../../engines/matching/word-index.ts';
+import { EVERYTHING_IN_SCOPE } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
+import { type StoryViewer, storyArticlesIn } from '../scope.ts';
 
 /** What `actors.name_words` and `quotes.speaker_words` hold of a name. */
 export function nameWords(name: string): string {
@@ -11,28 +14,38 @@ export function nameWords(name: string): string {
 
 /**
  * A query as a condition on `articles`: the stored one of the two compilers (the other is engines/matching/match-query.ts). What
- * the text index can answer becomes one tsquery, so that PostgreSQL plans it as a whole.
+ * the text index can answer becomes one tsquery, so that PostgreSQL plans it as a whole. `viewer`: whose view of stories
+ * counts their outlets.
  */
-export function whereQuery(query: Query): Expression<SqlBool> {
+export function whereQuery(query: Query, viewer: StoryViewer = EVERYTHING_IN_SCOPE): Expression<SqlBool> {
   const text = toTsquery(query);
   if (text !== null) return sql<SqlBool>`articles.words @@ ${text}::tsquery`;
   switch (query.kind) {
     case 'all':
-      return sql<SqlBool>`(${sql.join(partsOf(query), sql` and `)})`;
+      return sql<SqlBool>`(${sql.join(partsOf(query, viewer), sql` and `)})`;
     case 'any':
-      return sql<SqlBool>`(${sql.join(partsOf(query), sql` or `)})`;
+      return sql<SqlBool>`(${sql.join(partsOf(query, viewer), sql` or `)})`;
     case 'not':
-      return sql<SqlBool>`not ${whereQuery(query.part)}`;
+      return sql<SqlBool>`not ${whereQuery(query.part, viewer)}`;
     case 'actor':
       // Not "exists": this way the names are looked up once, even below "or" and "not".
       return sql<SqlBool>`articles.id in (select actors.article_id from actors
-        where actors.name_words @@ ${allOf(query.terms, '')}::tsquery)`;
+        where actors.name_words @@ ${allOf(query.terms)}::tsquery)`;
     case 'language':
       return sql<SqlBool>`split_part(lower(coalesce(articles.language, '')), '-', 1) = ${primaryLanguage(query.language)}`;
-    case 'words':
-    case 'feed':
+    case 'outlets':
+      return hasOutlets(query.over, viewer);
+    case 'everything':
+      return sql<SqlBool>`true`;
+    default:
       throw new Error(`The text index answers "${query.kind}".`);
   }
+}
+
+function hasOutlets(over: number, viewer: StoryViewer): Expression<SqlBool> {
+  return sql<SqlBool>`(select count(distinct told.outlet) from ${storyArticlesIn(viewer)} as own
+    join ${storyArticlesIn(viewer)} as others on others.story_id = own.story_id
+    join articles as told on told.id = others.article_id where own.article_id = articles.id) > ${over}`;
 }
 
 function isTextQuery(query: Query): boolean {
@@ -40,15 +53,16 @@ function isTextQuery(query: Query): boolean {
 }
 
 /** Parts for the text index are gathered into one tsquery. */
-function partsOf(query: { kind: 'all' | 'any'; parts: Query[] }): Expression<SqlBool>[] {
+function partsOf(query: { kind: 'all' | 'any'; parts: Query[] }, viewer: StoryViewer): Expression<SqlBool>[] {
   const texts = query.parts.filter(isTextQuery);
   const others = query.parts.filter((part) => !isTextQuery(part));
   const gathered: Query[] = texts.length > 0 ? [{ kind: query.kind, parts: texts }] : [];
-  return [...gathered, ...others].map(whereQuery);
+  return [...gathered, ...others].map((part) => whereQuery(part, viewer));
 }
 
 /** The query in tsquery syntax, or null when it asks for more than the text index knows. */
 function toTsquery(query: Query): string | null {
+  if (isFacet(query)) return allOf(query.terms, (word) => marked(query.kind, word));
   switch (query.kind) {
     case 'all':
       return joined(query.parts, ' & ');
@@ -59,14 +73,15 @@ function toTsquery(query: Query): string | null {
       return part === null ? null : `!${part}`;
     }
     case 'words':
-      return `(${query.terms.map((term) => lexeme(term, '')).join(' <-> ')})`;
-    case 'feed':
-      return allOf(query.terms, SOURCE_MARK);
-    case 'actor':
-    case 'language':
+      return `(${query.terms.map((term) => lexeme(term, AS_IT_IS, query.within && WEIGHTS[query.within])).join(' <-> ')})`;
+    default:
       return null;
   }
 }
+
+/** Those that tsvectorLiteral gives to the words of a title and of a lead. */
+const WEIGHTS = { title: 'A', lead: 'AB' } as const;
+const AS_IT_IS = (word: string) => word;
 
 function joined(parts: readonly Query[], sign: string): string | null {
   const texts = parts.map(toTsquery);
@@ -74,15 +89,17 @@ function joined(parts: readonly Query[], sign: string): string | null {
 }
 
 /** All terms in one vector, in any order. */
-export function allOf(terms: readonly Term[], mark: string): string {
+export function allOf(terms: readonly Term[], mark: (word: string) => string = AS_IT_IS): string {
   return `(${terms.map((term) => lexeme(term, mark)).join(' & ')})`;
 }
 
 /** The language of the articles is not known here: each of them has the keys of its own. */
-function lexeme({ word, prefix, form }: Term, mark: string): string {
-  const asked = quoteLexeme(mark + word) + (prefix ? ':*' : '');
+function lexeme({ word, prefix, form }: Term, mark: (word: string) => string, weights = ''): string {
+  const signs = (prefix ? '*' : '') + weights;
+  const written = (key: string, sign: string) => quoteLexeme(mark(key)) + (sign === '' ? '' : `:${sign}`);
+  const asked = written(word, signs);
   const keys = form === undefined ? [] : keysOfAsked(form).filter((key) => key !== word);
-  return keys.length === 0 ? asked : `(${[asked, ...keys.map((key) => quoteLexeme(mark + key))].join(' | ')})`;
+  return keys.length === 0 ? asked : `(${[asked, ...keys.map((key) => written(key, weights))].join(' | ')})`;
 }
 
 /** A query by what its parts cost; each of them has to hold. */
@@ -113,14 +130,15 @@ function isAside(query: Query): boolean {
   switch (query.kind) {
     case 'actor':
     case 'language':
+    case 'outlets':
+    case 'everything':
       return true;
     case 'not':
       return isAside(query.part);
     case 'all':
     case 'any':
       return query.parts.every(isAside);
-    case 'words':
-    case 'feed':
+    default:
       return false;
   }
 }
@@ -132,11 +150,12 @@ function isAside(query: Query): boolean {
 export function loosely(query: Query): Query | null {
   switch (query.kind) {
     case 'words':
-      return query.terms.length === 1 ? query : everyOf(query.terms.map((term) => ({ kind: 'words', terms: [term] })));
-    case 'actor':
-    case 'feed':
-      return query;
+      // In which part a word stands the index does not know.
+      if (query.terms.length === 1 && !query.within) return query;
+      return everyOf(query.terms.map((term) => ({ kind: 'words', terms: [term] })));
     case 'language':
+    case 'outlets':
+    case 'everything':
       return null;
     case 'not':
       return loosely(query.part) === query.part ? query : null;
@@ -148,6 +167,8 @@ export function loosely(query: Query): Query | null {
       if (query.kind === 'all') return everyOf(known);
       return known.length < parts.length ? null : { kind: 'any', parts: known };
     }
+    default:
+      return query;
   }
 }
 

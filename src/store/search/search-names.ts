@@ -44,7 +44,7 @@ async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
   const said = db
     .selectFrom('quotes')
     .select(['articleId', 'startAt', 'text', 'speaker', 'speakerRole'])
-    .where(sql<boolean>`speaker_words @@ ${allOf(terms, '')}::tsquery`);
+    .where(sql<boolean>`speaker_words @@ ${allOf(terms)}::tsquery`);
   const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
   return (
     db
@@ -73,7 +73,7 @@ async function actorNames(typed: string, limit: number, { db, scope }: ScopedDb)
   const names =
     terms.length > 0
       ? named
-          .where(sql<boolean>`name_words @@ ${allOf(terms, '')}::tsquery`)
+          .where(sql<boolean>`name_words @@ ${allOf(terms)}::tsquery`)
           .where(isOfArticleIn(scope, 'actors.articleId'))
       : named.where('articleId', 'in', (from) =>
           from

@@ -96,7 +96,20 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
     .selectFrom('articles')
     .innerJoin('feeds', 'feeds.id', 'articles.feedId')
     .select(['articles.id', 'title', 'text', shownUrl(), 'outlet', 'language', 'announced', 'stage', 'publishedAt'])
-    .select(['foundAt', 'stageAt', 'textSource', 'untoldWhy', 'textWhy', 'brief', 'dueAt', 'waitsFor', 'pageFailures'])
+    .select([
+      'byline',
+      'categories',
+      'feeds.label',
+      'foundAt',
+      'stageAt',
+      'textSource',
+      'untoldWhy',
+      'textWhy',
+      'brief',
+      'dueAt',
+      'waitsFor',
+      'pageFailures',
+    ])
     .select(['rereadAt as readAgainAt', 'feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
     .select(toldAnewAt(isAsked, scope).as('toldAnewAt'))
     .where(

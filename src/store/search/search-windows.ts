@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Query } from '../../engines/matching/query.ts';
 import type { ArticleId } from '../../news/ids.ts';
+import type { Scope } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { estimateRows, type SplitQuery, splitQuery, whereQuery } from './query-to-sql.ts';
@@ -109,11 +110,11 @@ function checkWindow(
     .where('articles.words', 'is not', null)
     .where('articles.stage', '<>', 'dropped')
     .where(articleIn(scope))
-    .where(every([...(text ? [text] : []), ...aside].map(whereQuery)))
+    .where(every([...(text ? [text] : []), ...aside].map((part) => whereQuery(part, scope))))
     .where(isWithin(window))
     .orderBy(NEWEST_FIRST)
     .limit(window.limit);
-  return db.selectFrom(candidates.as('articles')).select(inOrder(read)).executeTakeFirstOrThrow();
+  return db.selectFrom(candidates.as('articles')).select(inOrder(read, scope)).executeTakeFirstOrThrow();
 }
 
 /**
@@ -138,19 +139,19 @@ function checkOffered(
             .select(COLUMNS)
             .where('articles.stage', '<>', 'dropped')
             .where(articleIn(scope))
-            .where(whereQuery(split.text)),
+            .where(whereQuery(split.text, scope)),
       )
       .selectFrom((from) =>
         from
           .selectFrom('offered as articles')
           .selectAll()
-          .where(every(split.aside.map(whereQuery)))
+          .where(every(split.aside.map((part) => whereQuery(part, scope))))
           .where(isWithin(window))
           .orderBy(NEWEST_FIRST)
           .limit(window.limit)
           .as('articles'),
       )
-      .select(inOrder(split.read))
+      .select(inOrder(split.read, scope))
       .executeTakeFirstOrThrow();
   });
 }
@@ -167,10 +168,12 @@ function every(conditions: readonly Expression<unknown>[]) {
   return conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
-function inOrder(read: readonly Query[]) {
+function inOrder(read: readonly Query[], scope: Scope) {
   const ids = sql`json_agg(articles.id::text order by ${NEWEST_FIRST})`;
   return [
     sql<number>`count(*)::integer`.as('candidates'),
-    sql<ArticleId[]>`coalesce(${ids} filter (where ${every(read.map(whereQuery))}), '[]')`.as('hits'),
+    sql<ArticleId[]>`coalesce(${ids} filter (where ${every(read.map((part) => whereQuery(part, scope)))}), '[]')`.as(
+      'hits',
+    ),
   ] as const;
 }

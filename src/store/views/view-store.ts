@@ -3,7 +3,7 @@ import type { Query } from '../../engines/matching/query.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { DeliveryState } from '../../news/story.ts';
 import { type Db, rowCount } from '../database.ts';
-import { shownUrl } from '../nouns/articles/articles.ts';
+import { feedLabel, shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb } from '../scope.ts';
 import { whereQuery } from '../search/query-to-sql.ts';
 import { storiesOf } from '../search/search-records.ts';
@@ -43,10 +43,11 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb) {
     .where('articles.stage', '<>', 'dropped')
     .where('articles.foundAt', '>=', page.since)
     .where(articleIn(scope))
-    .where(whereQuery(query));
+    .where(whereQuery(query, scope));
   const rows = await wanted
     .select(['articles.id', 'articles.title', 'articles.text', shownUrl(), 'articles.outlet', 'articles.language'])
-    .select(['articles.brief', 'articles.publishedAt', 'articles.foundAt'])
+    .select(['articles.brief', 'articles.publishedAt', 'articles.foundAt', 'articles.byline', 'articles.categories'])
+    .select(feedLabel())
     .orderBy('articles.foundAt', 'desc')
     .orderBy('articles.id', 'desc')
     .limit(page.limit)

@@ -27,7 +27,7 @@ export async function renderQuery(deps: ViewDeps): Promise<string> {
 <div><input id="q" name="q" type="search" value="${typed}" maxlength="1000" autocapitalize="off" autocorrect="off" spellcheck="false"
  placeholder="taliban (border OR airstrike) -cricket"><button>Test</button></div>
 </form>
-<p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>feed:outlet</code>, <code>lang:en</code>.</p>
+<p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>title:word</code>, <code>lead:word</code>, <code>feed:outlet</code>, <code>lang:en</code>, <code>outlets&gt;2</code>.</p>
 ${await testQuery(typed, deps)}${topicLinks(deps.topics)}`;
   return viewPage({ title: 'Query tester', intro, body }, deps.visit);
 }
@@ -55,9 +55,8 @@ async function explainAll(
   const rows: ExplainedMatch[] = [];
   let unreadable = 0;
   for (const article of articles) {
-    const { title, text, outlet, url, language, actors } = article;
     const asked = unreadable < UNREADABLE_MAX;
-    const read = asked ? await explainMatch(tree, { title, text, outlet, url, language, actors }) : null;
+    const read = asked ? await explainMatch(tree, article) : null;
     if (read?.kind === 'unreadable') unreadable += 1;
     rows.push({ article, explanation: read?.kind === 'done' ? read.result : null });
   }

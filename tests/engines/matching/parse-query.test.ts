@@ -13,9 +13,14 @@ function show(query: Query): string {
     case 'not':
       return `-${show(query.part)}`;
     case 'words':
+      if (query.within) return `${query.within}:"${showTerms(query.terms)}"`;
       return query.terms.length === 1 ? showTerms(query.terms) : `"${showTerms(query.terms)}"`;
     case 'language':
       return `lang:${query.language}`;
+    case 'outlets':
+      return `outlets>${query.over}`;
+    case 'everything':
+      return 'everything';
     default:
       return `${query.kind}:"${showTerms(query.terms)}"`;
   }
@@ -71,6 +76,23 @@ describe('parseQuery', () => {
     ['((ferry))', 'ferry'],
     ['ferry (strike walkout)', '(ferry strike (walkout | "walk out"))'],
     ['🎉 ferry &', 'ferry'],
+    ['title:floods', 'title:"flood"'],
+    ['title:"port fees" lead:ferr*', '(title:"port fee" lead:"ferr*")'],
+    ['title:air-strike', '(((title:"air" title:"strike") | title:"airstrike"))'.slice(1, -1)],
+    ['category:Sport author:"Ada Writer" label:asia', '(category:"sport" author:"ada writer" label:"asia")'],
+    ['floods outlets>2', '(flood outlets>2)'],
+    ['floods outlets >= 3', '(flood outlets>2)'],
+    ['Iran,Israel,Gaza', '(iran | israel | gaza)'],
+    ['iran; israel', '(iran | israel)'],
+    ['ferries، strikes', '(ferry | strike)'],
+    ['taliban/pakistan', '(taliban | pakistan)'],
+    ['ferry, ', 'ferry'],
+    ['1,000 9/11', '(1000 "9 11")'],
+    ['earthquake !tsunami', '((earthquake | "earth quake") -tsunami)'],
+    ['election not local', '(election -local)'],
+    ['all -sport', '(everything -sport)'],
+    ['everything but sport', '(everything -sport)'],
+    ['all hands', '(all hand)'],
   ])('reads %s', (text, tree) => {
     expect(read(text)).toBe(tree);
   });
@@ -85,9 +107,25 @@ describe('parseQuery', () => {
     ['ferry NOT', 'bad at 6+3: Nothing follows it to leave out.', 'Write: ferry'],
     [
       'ferry owner:quist',
-      'bad at 6+11: There is no field "owner". The fields are actor:, feed: and lang:.',
+      'bad at 6+11: There is no field "owner". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
       'Write: ferry owner quist',
     ],
+    [
+      'titel:floods',
+      'bad at 0+12: There is no field "titel". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
+      'Did you mean: title:floods',
+    ],
+    [
+      'ferry headline:port',
+      'bad at 6+13: There is no field "headline". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
+      'Did you mean: ferry title:port',
+    ],
+    [
+      'ferry outlets<3',
+      'bad at 6+9: It can be asked for more outlets than a number, no other way.',
+      'Write: outlets>2',
+    ],
+    ['title:', 'bad at 0+6: title: needs a word behind it.', 'Write: title:floods'],
     ['lang:english', 'bad at 0+12: lang: needs a language code of two or three letters.', 'Write: lang:en'],
     ['*stan', 'bad at 0+5: A * belongs at the end of a word.', 'Write: stan*'],
   ])('refuses %s with the place and the mend', (text, place, mend) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { indexWords, quoteLexeme, sourceWords, tsvectorLiteral } from '../../../src/engines/matching/word-index.ts';
+import { facetWords } from '../../../src/engines/matching/facets.ts';
+import { indexWords, quoteLexeme, tsvectorLiteral } from '../../../src/engines/matching/word-index.ts';
 
 describe('indexWords', () => {
   it('keeps a word under its singular and as written', () => {
@@ -27,21 +28,31 @@ describe('indexWords', () => {
   });
 });
 
-describe('sourceWords', () => {
+describe('facetWords', () => {
   it('takes the outlet and the host, without the way there', () => {
-    const words = sourceWords({ outlet: 'Port Verrin Courier', url: 'https://user@news.courier.example:8443/a/b?c#d' });
-    expect([...words].sort()).toEqual(['courier', 'example', 'news', 'port', 'verrin']);
+    const words = facetWords({ outlet: 'Port Verrin Courier', url: 'https://user@news.courier.example:8443/a/b?c#d' });
+    expect([...words].sort()).toEqual(['@courier', '@example', '@news', '@port', '@verrin']);
   });
 
   it('takes an address that is none as it comes', () => {
-    expect([...sourceWords({ outlet: 'Dawnwatch', url: 'not an address' })]).toEqual(['dawnwatch']);
+    expect([...facetWords({ outlet: 'Dawnwatch', url: 'not an address' })]).toEqual(['@dawnwatch']);
+  });
+
+  it('takes author, categories and label, each under its own mark', () => {
+    const source = { outlet: '', url: '', byline: 'Ada Writer', categories: ['Sports', 'US news'], label: 'asia' };
+    expect([...facetWords(source)].join(' ')).toBe('~ada ~writer >sports >sport >us >news $asia');
   });
 });
 
 describe('tsvectorLiteral', () => {
   it('writes words with positions, and those of the source with a mark', () => {
-    const literal = tsvectorLiteral(indexWords(['Ports and ports'], 'en'), new Set(['courier']));
+    const literal = tsvectorLiteral(indexWords(['Ports and ports'], 'en'), new Set(['@courier']));
     expect(literal).toBe(`'port':1,3 'ports':1,3 'and':2 '@courier'`);
+  });
+
+  it('gives title and lead weights of their own', () => {
+    const index = indexWords(['Port', `Strike ${'at last '.repeat(60)}ends`], 'en');
+    expect(tsvectorLiteral(index)).toMatch(/^'port':1A 'strike':3B .*'end':124 'ends':124 '#'$/);
   });
 
   it('doubles what would end a lexeme', () => {

@@ -29,11 +29,20 @@ const articles: fc.Arbitrary<MatchArticle> = fc.record({
     .array(fc.tuple(fc.constantFrom(...VOCABULARY), fc.constantFrom(' ', ', ', '. ', '\n\n', ' “', '” ')), {
       maxLength: 30,
     })
-    .map((pieces) => pieces.flat().join('')),
+    // Some of it stands behind the lead.
+    .map(
+      (pieces) =>
+        pieces.slice(0, 12).flat().join('') +
+        (pieces.length > 15 ? 'tram '.repeat(90) : '') +
+        pieces.slice(12).flat().join(''),
+    ),
   outlet: fc.constantFrom(...OUTLETS),
   url: fc.constantFrom('https://courier.example/1', 'https://www.nordhavn-post.example/2', 'not an address'),
   language: fc.constantFrom('en', 'en-GB', 'fr', null),
   actors: fc.array(fc.constantFrom(...ACTORS), { maxLength: 3 }),
+  byline: fc.constantFrom(null, 'Mara Quist', 'Ann Williams, Port Verrin'),
+  categories: fc.constantFrom([], ['Sport'], ['World news', 'Ferries'], ['Sports', 'us']),
+  label: fc.constantFrom(null, 'coast', 'world'),
 });
 
 const word = fc.constantFrom(...VOCABULARY);
@@ -44,6 +53,18 @@ const operand = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...ACTORS).map((name) => `actor:"${name}"`) },
   { weight: 1, arbitrary: fc.constantFrom('actor:Qui*', 'feed:courier', 'feed:nordhavn-post', 'feed:"port caf*"') },
   { weight: 1, arbitrary: fc.constantFrom('lang:en', 'lang:fr') },
+  { weight: 2, arbitrary: word.map((text) => `title:"${text}"`) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('title:ferr*', 'title:=US', 'lead:strike', 'lead:"the ferry"', 'lead:counter*'),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('author:quist', 'author:"Ann Will*"', 'category:sport', 'category:"world news"'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('label:coast', 'label:wor*', 'ferry,strike', 'harbour/news', 'Hama, news') },
+  { weight: 1, arbitrary: word.map((text) => `!${text}`) },
+  { weight: 1, arbitrary: fc.constantFrom('(all -ferry)', '(everything but news)', 'ferry !"strike"') },
 );
 const { query: queries } = fc.letrec<{ query: string; part: string }>((tie) => ({
   part: fc.oneof(

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, GatewayDispatchEvents, Status } from 'discord.js';
-import { withDeadline } from '../../../kit/deadline.ts';
+import { backoffMs, withDeadline } from '../../../kit/deadline.ts';
 import { messageOf } from '../../../kit/errors.ts';
-import { backoffMs } from '../../../kit/retry.ts';
 import type { Log } from '../../../news/log.ts';
 import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
 import type { AllowsPlace } from '../allowed-servers.ts';

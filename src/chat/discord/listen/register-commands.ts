@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type REST, Routes } from 'discord.js';
-import { backoffMs } from '../../../kit/retry.ts';
+import { backoffMs } from '../../../kit/deadline.ts';
 import type { Log } from '../../../news/log.ts';
 import type { DiscordCommand } from '../commands.ts';
 import { type CallFailure, readFailure } from '../read-failure.ts';

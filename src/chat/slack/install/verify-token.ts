@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { backoffMs } from '../../../kit/deadline.ts';
 import { messageOf } from '../../../kit/errors.ts';
-import { backoffMs } from '../../../kit/retry.ts';
 import type { Problem } from '../../../news/problem.ts';
 import type { ChatHealth } from '../../chat.ts';
 import { classOfCode } from '../errors.ts';

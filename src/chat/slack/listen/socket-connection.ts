@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
-import { withDeadline } from '../../../kit/deadline.ts';
+import { backoffMs, withDeadline } from '../../../kit/deadline.ts';
 import { messageOf } from '../../../kit/errors.ts';
-import { backoffMs } from '../../../kit/retry.ts';
 import type { ChatHealth } from '../../chat.ts';
 import { asRefusal, RECONNECT } from '../install/verify-token.ts';
 import type { SlackLog } from '../sdk-logger.ts';

@@ -43,6 +43,7 @@ const item = object({
   summary: text,
   content_html: text,
   content_text: text,
+  tags: listOf(z.string().trim().min(1)),
   attachments: listOf(object({ url: text, mime_type: text })),
 });
 
@@ -58,6 +59,8 @@ const jsonFeed = object({
     .array(z.unknown())
     .transform((items) => items.slice(0, ENTRIES_MAX).flatMap((each) => item.safeParse(each).data ?? [])),
 });
+
+const TAGS_MAX = 20;
 
 type JsonItem = z.infer<typeof item>;
 type JsonAuthors = Pick<JsonItem, 'author' | 'authors'>;
@@ -112,6 +115,7 @@ function readItem(given: JsonItem, feedAuthor: string | null, feedUrl: string | 
     ...(link !== null && given.attachments.some(isFile) ? { isMedia: true as const } : {}),
     title,
     author: namesOf(given) ?? feedAuthor,
+    ...(given.tags.length > 0 ? { categories: given.tags.slice(0, TAGS_MAX).map(htmlToLine) } : {}),
     published,
     updated: parseFeedDate(given.date_modified),
     summary: escapeHtml(given.summary),

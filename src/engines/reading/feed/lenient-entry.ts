@@ -45,6 +45,7 @@ export function readLenientEntry(item: XmlNode, defaults: FeedDefaults): Entry {
     ...sourceOf(item, link, defaults.feedUrl),
     title,
     author: authorOf(item) ?? defaults.author,
+    ...categoriesOf(item),
     published,
     updated,
     summary: bodyOf(item, [...SUMMARY, ...SUMMARY_LAST], defaults.isRss) || mediaDescription(item, defaults.isRss),
@@ -146,6 +147,19 @@ function sourceOf(item: XmlNode, link: string | null, feedUrl: string | null): P
 
 export function dateIn(item: XmlNode, names: readonly string[]): Date | null {
   return firstIn(item, names, (node) => parseFeedDate(textOf(node)));
+}
+
+const CATEGORIES = ['category', 'dc:subject'];
+const CATEGORIES_MAX = 20;
+
+/** RSS writes them as text, Atom as attributes. */
+function categoriesOf(item: XmlNode): Pick<Entry, 'categories'> {
+  const named = CATEGORIES.flatMap((name) => childrenNamed(item, name)).map((node) => {
+    const { label, term } = node.attributes;
+    return titleLine(textOf(node)) || (label ?? term ?? '').trim();
+  });
+  const categories = [...new Set(named.filter((name) => name !== ''))].slice(0, CATEGORIES_MAX);
+  return categories.length > 0 ? { categories } : {};
 }
 
 function authorOf(item: XmlNode): string | null {

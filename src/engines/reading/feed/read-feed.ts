@@ -67,6 +67,9 @@ function capLength(text: string): number {
   return Math.min(text.length, ENTRY_TEXT_MAX);
 }
 
+/** Longer ones are sentences. */
+const CATEGORY_MAX = 100;
+
 function cappedEntry(entry: Entry, textMax: number): Entry {
   return {
     ...entry,
@@ -74,6 +77,7 @@ function cappedEntry(entry: Entry, textMax: number): Entry {
     link: entry.link === null ? null : short(entry.link),
     title: short(entry.title),
     author: entry.author === null ? null : short(entry.author),
+    ...(entry.categories && { categories: entry.categories.map((name) => name.slice(0, CATEGORY_MAX)) }),
     ...(entry.source && {
       source: { name: short(entry.source.name), url: entry.source.url && short(entry.source.url) },
     }),

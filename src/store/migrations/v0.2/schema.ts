@@ -48,6 +48,7 @@ const ARTICLES = [
     add column untold text, add column untold_why text,
     add column text_why text,
     add column page_failures integer not null default 0,
+    add column categories text[],
     add column page_url text, add column is_media boolean not null default false`,
   `alter table article_versions add column url text`,
 ];

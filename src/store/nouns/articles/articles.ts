@@ -30,11 +30,17 @@ export type WorkArticle = Article &
 /** Tries are counted with this one. */
 const AT_WORK = ['stage', 'feedText', 'isMedia', 'textWhy', 'tries', 'readTries', 'untold'] as const;
 
+/** The label of an article's feed, in a query on `articles`. */
+export function feedLabel() {
+  return sql<string | null>`(select label from feeds where feeds.id = articles.feed_id)`.as('label');
+}
+
 /** All but what is for the search alone: an article's words are as long as its text. */
 const WORK_COLUMNS = [
   ...AT_WORK,
   ...(['id', 'feedId', 'owner', 'url', 'title', 'outlet', 'byline', 'text', 'textSource', 'language'] as const),
-  ...(['publishedAt', 'foundAt', 'announced', 'waitsFor as site', 'waitsSince as since'] as const),
+  ...(['publishedAt', 'foundAt', 'announced', 'categories', 'waitsFor as site', 'waitsSince as since'] as const),
+  feedLabel(),
 ] as const;
 
 /** The address under which an article is shown: where its page was in the end, if it was elsewhere than its feed says. */

@@ -181,8 +181,9 @@ async function insertArticles(
 
 function toRow(found: FoundArticle, { dueAt, quotaAt }: NonNullable<EntryTurn>): Insertable<ArticleTable> {
   const { feedId, owner, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced } = found;
+  const { categories = [] } = found;
   return {
-    ...{ feedId, owner, url, title, outlet, byline, feedText, language, publishedAt, foundAt, announced },
+    ...{ feedId, owner, url, title, outlet, byline, categories, feedText, language, publishedAt, foundAt, announced },
     ...{ feedPrint: found.print, feedUpdatedAt: found.updatedAt, stageAt: foundAt, dueAt, quotaAt },
     ...{ isMedia: found.isMedia === true, feedGuid: found.signs.guid, feedWords: found.signs.words },
     ...{ untold: found.untold?.kind ?? null, untoldWhy: found.untold?.why ?? null },

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import type { Query } from '../../../engines/matching/query.ts';
 import type { ArticleId, StoryChangeId, StoryId } from '../../../news/ids.ts';
-import { EVERYBODY, INSTALLATION, type Owner, type Scope, type Tenants } from '../../../news/owner.ts';
+import { EVERYBODY, INSTALLATION, type Owner, type Scope, scopeOfAudience, type Tenants } from '../../../news/owner.ts';
 import type { FactChange, Story, StoryChange, StoryPlace } from '../../../news/story.ts';
 import type { Db } from '../../database.ts';
 import { articlesOfStoriesIn, ownVersion, storyChangesIn } from '../../scope.ts';
+import { whereQuery } from '../../search/query-to-sql.ts';
 import { createJoiningStore } from './joining.ts';
 import { createStoryEditStore } from './story-edits.ts';
 
@@ -19,11 +21,20 @@ export function createStoryStore(db: Db) {
     placesOf: (articleId: ArticleId, tenants: Tenants) => placesOf(db, articleId, tenants),
     /** Parts the audience of each place where owners see other articles in the story than the installation does. */
     placesApart: (places: readonly StoryPlace[]) => placesApart(db, places),
+    /** Whether a query wants an article of a story, as its audience sees it. */
+    wants: (query: Query, place: StoryPlace, tenants: Tenants) => storyWants(db, query, { place, tenants }),
     async byId(id: StoryId): Promise<Story | null> {
       const all = db.selectFrom('stories').select(['id', 'slug', 'headline', 'startedAt', 'updatedAt']);
       return (await all.where('id', '=', id).executeTakeFirst()) ?? null;
     },
   };
+}
+
+async function storyWants(db: Db, query: Query, { place, tenants }: { place: StoryPlace; tenants: Tenants }) {
+  const scope = scopeOfAudience(place.audience, tenants);
+  const { rows } = await sql`select from ${articlesOfStoriesIn(scope)} as articles
+    where articles.story_id = ${place.storyId} and ${whereQuery(query, scope)} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 async function placesOf(db: Db, articleId: ArticleId, tenants: Tenants): Promise<StoryPlace[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../src/kit/retry.ts';
+import { backoffMs } from '../../src/kit/deadline.ts';
 
 const BACKOFF = { firstMs: 1_000, longestMs: 60_000 };
 
