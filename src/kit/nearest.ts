@@ -19,7 +19,7 @@ function bare(word: string): string {
 }
 
 /** Levenshtein distance with neighbouring letters swapped counted as one slip. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
