@@ -93,6 +93,25 @@ export function urlKey(canonical: string): string {
   return `${keyHost(url.host)}${keyPath(url.pathname)}${query === '' ? '' : `?${query}`}${url.hash}`;
 }
 
+/**
+ * The addresses under which an article may be stored that somebody copied from a browser: with either scheme, of the
+ * desktop, the mobile or the AMP page, with a closing slash and without. None for what is no address.
+ */
+export function addressForms(typed: string): string[] {
+  const canonical =
+    canonicalUrl(typed) ?? (/^[^\s/:]+\.[^\s/:]+\//.test(typed) ? canonicalUrl(`https://${typed}`) : null);
+  if (canonical === null) return [];
+  const { host, pathname, search, hash } = new URL(canonical);
+  const bare = keyHost(host);
+  const path = keyPath(pathname);
+  const ends = [...new Set([pathname, path, `${path}/`])].map((each) => `${each}${search}${hash}`);
+  const hosts = [...new Set([host, bare, ...[...TWIN_LABELS].map((label) => `${label}.${bare}`)])];
+  const forms = ['https', 'http'].flatMap((scheme) =>
+    hosts.flatMap((each) => ends.map((end) => `${scheme}://${each}${end}`)),
+  );
+  return [canonical, ...forms];
+}
+
 /** Parameters that let a reader in or keep an answer out of caches. */
 const PASSING =
   /^(?:_|access_token|cachebuster|expires|jsessionid|nocache|phpsessid|rnd|session_?id|sig|signature|token)(?:=|$)/i;

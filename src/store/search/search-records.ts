@@ -4,7 +4,7 @@ import { outletOf } from '../../news/feed.ts';
 import type { ArticleId, ChannelId, StoryId } from '../../news/ids.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { Delivery, MatchedTerms, StoryChange } from '../../news/story.ts';
-import { canonicalUrl } from '../../news/url.ts';
+import { addressForms } from '../../news/url.ts';
 import { rowCount } from '../database.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { isLine, readReasons } from '../nouns/deliveries/open-deliveries.ts';
@@ -88,29 +88,22 @@ async function toldOf(storyId: StoryId, channelId: ChannelId, { db, scope }: Sco
   return { alert, line };
 }
 
+const RECORD = [
+  ...(['articles.id', 'title', 'text', 'outlet', 'byline', 'categories', 'feeds.label', 'language'] as const),
+  ...(['announced', 'stage', 'stageAt', 'publishedAt', 'foundAt', 'untoldWhy', 'brief', 'dueAt', 'waitsFor'] as const),
+  ...(['textSource', 'textWhy', 'pageFailures', 'rereadAt as readAgainAt'] as const),
+  ...(['feeds.name', 'feeds.url as feedUrl', 'feeds.source'] as const),
+  shownUrl(),
+] as const;
+
 async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord | null> {
   const { db, scope } = scoped;
-  const links = [link, canonicalUrl(link) ?? link];
+  const links = [link, ...addressForms(link)];
   const isAsked = sql<boolean>`url = any(${links}::text[])`;
   const row = await db
     .selectFrom('articles')
     .innerJoin('feeds', 'feeds.id', 'articles.feedId')
-    .select(['articles.id', 'title', 'text', shownUrl(), 'outlet', 'language', 'announced', 'stage', 'publishedAt'])
-    .select([
-      'byline',
-      'categories',
-      'feeds.label',
-      'foundAt',
-      'stageAt',
-      'textSource',
-      'untoldWhy',
-      'textWhy',
-      'brief',
-      'dueAt',
-      'waitsFor',
-      'pageFailures',
-    ])
-    .select(['rereadAt as readAgainAt', 'feeds.name', 'feeds.url as feedUrl', 'feeds.source'])
+    .select(RECORD)
     .select(toldAnewAt(isAsked, scope).as('toldAnewAt'))
     .where(
       sql<boolean>`articles.id in (select coalesce(same_as, id) from articles where ${isAsked}
