@@ -12,8 +12,7 @@ import {
   Worker,
   withBackend,
 } from 'bullmq';
-import { Redis } from 'ioredis';
-import { reasonsOf } from '../kit/errors.ts';
+import type { Cluster, Redis } from 'ioredis';
 import type { JobName } from './jobs.ts';
 
 /** The jobs of a killed process go to other processes after their locks expired and two checks have seen it. */
@@ -57,7 +56,10 @@ export type Backend = {
 
 export type BackendOptions = { telemetry?: Telemetry };
 
-export function createRedisBackend(redis: Redis, options: BackendOptions & { prefix: string }): Omit<Backend, 'close'> {
+export function createRedisBackend(
+  redis: Redis | Cluster,
+  options: BackendOptions & { prefix: string },
+): Omit<Backend, 'close'> {
   const onRedis = { ...options, connection: redis };
   return {
     kind: 'redis',
@@ -88,10 +90,16 @@ const FORGET = `
     nexts as (delete from bullmq.dedup_next where queue = any($1::text[]))
   delete from bullmq.dedup where queue = any($1::text[])`;
 
-/** The pool belongs to the caller: closing the queue leaves it open. */
-export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): Backend {
+/** How often a worker looks for jobs where it cannot listen for them. */
+const LOOK_EVERY_S = 1;
+
+/** The pool belongs to the caller: closing the queue leaves it open. `listens`: whether its connections hear of jobs. */
+export function createPoolBackend(
+  pool: PgPool,
+  { listens, ...options }: BackendOptions & { listens: boolean },
+): Backend {
   const postgres = withBackend(createPostgresBackend);
-  const onPool = { ...options, connection: pool };
+  const onPool = { ...options, connection: pool, ...(listens ? {} : { drainDelay: LOOK_EVERY_S }) };
   return {
     kind: 'postgresql',
     createQueue: (name) => new postgres.Queue(name, onPool),
@@ -101,45 +109,6 @@ export function createPoolBackend(pool: PgPool, options: BackendOptions = {}): B
     forget: async (queues) => void (await pool.query(FORGET, [queues.map(({ name }) => name)])),
     close: () => undefined,
   };
-}
-
-const CONNECT_TIMEOUT_MS = 5_000;
-const RECONNECT_AFTER_MAX_MS = 2_000;
-
-type RedisOutcome =
-  | { kind: 'connected'; redis: Redis; disconnect: () => void }
-  | { kind: 'unreachable'; reason: string };
-
-/** Fails at once when Redis cannot be reached at the start; a connection that breaks later is retried for ever. */
-export async function connectRedis(url: string, onError: (error: Error) => void): Promise<RedisOutcome> {
-  let persist = false;
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    // BullMQ asks for this: its blocking commands wait through an outage instead of failing.
-    maxRetriesPerRequest: null,
-    connectionName: 'slugline',
-    retryStrategy: (times) => (persist ? Math.min(times * 100, RECONNECT_AFTER_MAX_MS) : null),
-  });
-  let lastError: Error | null = null;
-  redis.on('error', (error: Error) => {
-    lastError = error;
-    if (persist) onError(error);
-  });
-  // The workers' copies of the connection share these options, so that they stop retrying, too.
-  const disconnect = (): void => {
-    persist = false;
-    redis.disconnect();
-  };
-  try {
-    await redis.connect();
-    await redis.ping();
-    persist = true;
-    return { kind: 'connected', redis, disconnect };
-  } catch (error) {
-    disconnect();
-    return { kind: 'unreachable', reason: reasonsOf(lastError ?? error) };
-  }
 }
 
 /** Brings the queue's own schema (`bullmq`) up to date; two starters at once wait for each other. */

@@ -6,7 +6,6 @@ import type { Log } from '../news/log.ts';
 import {
   type Backend,
   type BackendOptions,
-  connectRedis,
   createPoolBackend,
   createRedisBackend,
   type StoredQueue,
@@ -22,9 +21,10 @@ import {
   subjectOf,
 } from './jobs.ts';
 import { createRateLimitedLog } from './rate-limited-log.ts';
+import { connectRedis, prefixFor } from './redis.ts';
 import { type StopTimes, startWork, type Work, type WorkDeps } from './work.ts';
 
-/** Keeps our keys in Redis apart from those of other programs. */
+/** Keeps our keys in Redis apart from those of other programs; REDIS_PREFIX, where two installations share one. */
 const PREFIX = 'slugline';
 const ADD_WITHIN_MS = 5_000;
 const HEALTHY_WITHIN_MS = 2_000;
@@ -34,9 +34,11 @@ const CLOSE_WITHIN_MS = 500;
 
 /** `tracesTo`: the OTLP/HTTP collector that jobs are traced to. */
 type QueueSettings = { redisUrl: string | null; prefix?: string; tracesTo?: string | null };
-type QueueDeps = { pool: PgPool; log: Log; stopTimes?: StopTimes };
+/** `listens`: false where connections of the pool cannot listen. */
+type QueueDeps = { pool: PgPool; listens?: boolean; log: Log; stopTimes?: StopTimes };
 
-type QueueOutcome = { kind: 'open'; jobs: Jobs } | { kind: 'unreachable'; reason: string };
+/** `evicts`: the policy by which the Redis drops keys when it is full; null where it does not. */
+type QueueOutcome = { kind: 'open'; jobs: Jobs; evicts: string | null } | { kind: 'unreachable'; reason: string };
 
 /** `lost`: the store of the queue does not answer; the sweep of the database adds the work later. */
 type AddOutcome = { kind: 'added' } | { kind: 'lost'; reason: string };
@@ -51,15 +53,18 @@ export async function openQueue(settings: QueueSettings, deps: QueueDeps): Promi
   const traces = await loadTraces(settings.tracesTo ?? null, (error) => say('traces not sent', error));
   const jobsDeps = { ...deps, say, onError, traces };
   if (settings.redisUrl === null) {
-    return { kind: 'open', jobs: createJobs(createPoolBackend(deps.pool, traces.options), jobsDeps) };
+    const onPool = createPoolBackend(deps.pool, { ...traces.options, listens: deps.listens ?? true });
+    return { kind: 'open', evicts: null, jobs: createJobs(onPool, jobsDeps) };
   }
   const outcome = await connectRedis(settings.redisUrl, onError);
   if (outcome.kind === 'unreachable') {
     await traces.close();
     return outcome;
   }
-  const onRedis = createRedisBackend(outcome.redis, { ...traces.options, prefix: settings.prefix ?? PREFIX });
-  return { kind: 'open', jobs: createJobs({ ...onRedis, close: outcome.disconnect }, jobsDeps) };
+  const prefix = prefixFor(outcome.redis, settings.prefix ?? PREFIX);
+  const onRedis = createRedisBackend(outcome.redis, { ...traces.options, prefix });
+  const jobs = createJobs({ ...onRedis, close: outcome.disconnect }, jobsDeps);
+  return { kind: 'open', jobs, evicts: outcome.evicts };
 }
 
 type Traces = { options: BackendOptions; close: () => Promise<void> };

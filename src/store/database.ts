@@ -20,6 +20,8 @@ export type Pool = EventEmitter & {
   query<Row>(text: string, values?: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   connect(): Promise<PoolClient>;
   end(): Promise<void>;
+  /** A pooler in between lends its sessions for one transaction at a time: nothing that is set or kept in one stays. */
+  sharesSessions?(): boolean;
 };
 
 /** A handle for queries: the database, or a transaction of it. Inside a transaction use only its handle. */

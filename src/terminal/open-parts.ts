@@ -1,26 +1,36 @@
 import type { Settings } from '../config/settings/settings.ts';
 import type { Log } from '../news/log.ts';
 import { formatProblems, type Problem } from '../news/problem.ts';
-import { connectRedis, migrateQueue } from '../queue/backend.ts';
+import { migrateQueue } from '../queue/backend.ts';
 import { type Jobs, openQueue } from '../queue/open-queue.ts';
+import { connectRedis } from '../queue/redis.ts';
 import type { OpenDatabase } from '../store/database.ts';
 import type { Self } from '../store/open/data-lock.ts';
 import { migrate } from '../store/open/migrate.ts';
 import { type OpenOutcome, openDatabase } from '../store/open/open-database.ts';
+import { readServerFacts } from '../store/open/pg-server.ts';
+import { queuePoolOf } from '../store/open/shared-sessions.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { load } from './load.ts';
 import { createLog } from './log.ts';
 import { type Exit, fail, type Terminal } from './terminal.ts';
 
-/** The open database and queue, and the schema changes that were applied on opening. */
-export type OpenParts = { kind: 'open'; database: OpenDatabase; jobs: Jobs; applied: string[] };
+/** The open database and queue, the schema changes that were applied on opening, and what to mend of the servers soon. */
+export type OpenParts = {
+  kind: 'open';
+  database: OpenDatabase;
+  jobs: Jobs;
+  applied: string[];
+  warnings: Problem[];
+};
 
 export type OpenPartsOutcome = OpenParts | { kind: 'problems'; problems: Problem[] };
 
 /** Opens database and queue and brings their schemas up to date, or lists what is wrong with either. */
 export async function openParts(settings: Settings, deps: { log: Log; self: Self }): Promise<OpenPartsOutcome> {
+  const { dataDir, databasePool: connections } = settings;
   const databaseUrl = settings.databaseUrl?.reveal() ?? null;
-  const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, deps);
+  const opened = await openDatabase({ databaseUrl, dataDir, connections }, deps);
   if (opened.kind !== 'open') {
     return { kind: 'problems', problems: [databaseProblem(settings, opened), ...(await redisProblems(settings))] };
   }
@@ -29,12 +39,40 @@ export async function openParts(settings: Settings, deps: { log: Log; self: Self
   await migrateQueue(database.pool);
   const redisUrl = settings.redisUrl?.reveal() ?? null;
   const queue = await openQueue(
-    { redisUrl, tracesTo: settings.otelExporterOtlpEndpoint },
-    { pool: database.pool, log: deps.log },
+    { redisUrl, prefix: settings.redisPrefix, tracesTo: settings.otelExporterOtlpEndpoint },
+    { ...queuePoolOf(database.pool, connections), log: deps.log },
   );
-  if (queue.kind === 'open') return { kind: 'open', database, jobs: queue.jobs, applied };
+  if (queue.kind === 'open') {
+    const warnings = [...(await databaseWarnings(settings, database)), ...evictionWarning(queue.evicts)];
+    return { kind: 'open', database, jobs: queue.jobs, applied, warnings };
+  }
   await database.close();
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };
+}
+
+/** What the server of DATABASE_URL allows, beside what the settings ask of it. */
+export async function databaseWarnings(
+  { databaseUrl, databasePool }: Settings,
+  { pool }: Pick<OpenDatabase, 'pool'>,
+): Promise<Problem[]> {
+  if (databaseUrl === null) return [];
+  const { connections, pooler, hasTimeout } = await readServerFacts(pool, databaseUrl.reveal());
+  if (connections !== null && databasePool > connections) {
+    const todo = `Set DATABASE_POOL to ${connections} or less, divided by the number of processes, or raise the limit of the role or the server.`;
+    const what = 'the database allows fewer connections than DATABASE_POOL opens';
+    return [{ code: 'E_DATABASE_POOL', what, seen: `${connections} allowed, ${databasePool} wanted`, todo }];
+  }
+  if (pooler === null || hasTimeout) return [];
+  const what = 'a pooler stands before the database, through which Slugline can set no limit for a statement';
+  const todo = "Set one for the role: alter role … set statement_timeout = '60s'.";
+  return [{ code: 'E_DATABASE_POOLER', what, seen: pooler, todo }];
+}
+
+function evictionWarning(policy: string | null): Problem[] {
+  if (policy === null) return [];
+  const what = 'the Redis of REDIS_URL drops keys when its memory is full, and with them what is queued';
+  const todo = 'Set maxmemory-policy to noeviction there. Until then the sweep queues again, late, what was dropped.';
+  return [{ code: 'E_REDIS_EVICTS', what, seen: `maxmemory-policy ${policy}`, todo }];
 }
 
 function databaseProblem({ dataDir, databaseUrl }: Settings, opened: Exclude<OpenOutcome, { kind: 'open' }>): Problem {
@@ -49,17 +87,19 @@ function databaseProblem({ dataDir, databaseUrl }: Settings, opened: Exclude<Ope
     const todo = 'Make sure that the folder can be written to and has free space.';
     return { code: 'E_DATA_DIR', what: `the embedded database in ${dataDir} does not open`, seen, todo };
   }
-  const todo =
-    'Check host, port, user, password and database name. To run on the embedded database, leave DATABASE_URL empty.';
+  const { todo = CHECK_ADDRESS } = opened;
   return { code: 'E_DATABASE', what: 'the database of DATABASE_URL cannot be reached', seen, todo };
 }
+
+const CHECK_ADDRESS =
+  'Check host, port, user, password and database name. To run on the embedded database, leave DATABASE_URL empty.';
 
 /** Without the database the queue cannot open, but its Redis can still be tried. */
 async function redisProblems(settings: Settings): Promise<Problem[]> {
   if (!settings.redisUrl) return [];
   const outcome = await connectRedis(settings.redisUrl.reveal(), () => undefined);
   if (outcome.kind === 'unreachable') return [redisProblem(outcome.reason)];
-  outcome.redis.disconnect();
+  outcome.disconnect();
   return [];
 }
 

@@ -1,24 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { PgPool } from 'bullmq';
 import { describe, expect, it } from 'vitest';
+import { toId } from '../../src/news/ids.ts';
 import { migrateQueue } from '../../src/queue/backend.ts';
 import { type Jobs, openQueue } from '../../src/queue/open-queue.ts';
+import { connectRedis } from '../../src/queue/redis.ts';
+import { createPgPool } from '../../src/store/open/pg-server.ts';
+import { queuePoolOf } from '../../src/store/open/shared-sessions.ts';
 import { type QueueHarness, queueContract } from '../contracts/queue.ts';
-import { availableDatabases, type DatabaseKind, openTestDatabase, type TestDatabase } from '../support/databases.ts';
-import { TEST_REDIS_URL } from '../support/servers.ts';
+import { availableDatabases, type DatabaseKind, openTestDatabase, throughPgBouncer } from '../support/databases.ts';
+import {
+  TEST_PGBOUNCER_URL,
+  TEST_REDIS_CLUSTER_URL,
+  TEST_REDIS_SENTINEL_URL,
+  TEST_REDIS_URL,
+} from '../support/servers.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const STOP_TIMES = { finishMs: 300, abortMs: 100 };
 const QUEUE_TABLES = ['job', 'job_log', 'event', 'dedup', 'dedup_next', 'scheduler', 'rate_limit', 'meta', 'metrics'];
 
-type Shared = { database: TestDatabase; redisUrl: string | null; prefix: string; lose: () => Promise<void> };
+type OpenPool = { pool: PgPool; listens?: boolean; close: () => Promise<void> };
+type Shared = { database: OpenPool; redisUrl: string | null; prefix: string; lose: () => Promise<void> };
 
 /** Several processes' queues on one store; the test's last act closes them all. */
 function harnessOf({ database, redisUrl, prefix, lose }: Shared): QueueHarness {
   const opened: Jobs[] = [];
   return {
     async open() {
-      const deps = { pool: database.pool, log: silentLog, stopTimes: STOP_TIMES };
+      const deps = { ...database, log: silentLog, stopTimes: STOP_TIMES };
       const outcome = await openQueue({ redisUrl, prefix }, deps);
       if (outcome.kind !== 'open') throw new Error(outcome.reason);
       opened.push(outcome.jobs);
@@ -35,6 +45,10 @@ function harnessOf({ database, redisUrl, prefix, lose }: Shared): QueueHarness {
 async function startOnDatabase(kind: DatabaseKind): Promise<QueueHarness> {
   const database = await openTestDatabase(kind);
   await migrateQueue(database.pool);
+  return startOn(database);
+}
+
+async function startOn(database: OpenPool): Promise<QueueHarness> {
   const tables = QUEUE_TABLES.map((table) => `bullmq.${table}`).join(', ');
   // The tables are locked one by one, beside workers that lock them in another order: as DEADLOCK_DETECTED says, try again.
   const lose = async (): Promise<void> => {
@@ -55,10 +69,12 @@ function falseIfDeadlocked(error: unknown): false {
 async function startOnRedis(redisUrl: string): Promise<QueueHarness> {
   const database = await openTestDatabase('embedded');
   const prefix = `slugline-test-${randomBytes(6).toString('hex')}`;
-  const redis = new Redis(redisUrl);
+  const connected = await connectRedis(redisUrl, () => undefined);
+  if (connected.kind !== 'connected') throw new Error(connected.reason);
+  const { redis, disconnect } = connected;
+  const servers = 'nodes' in redis ? redis.nodes('master') : [redis];
   const lose = async (): Promise<void> => {
-    const keys = await redis.keys(`${prefix}:*`);
-    if (keys.length > 0) await redis.del(...keys);
+    for (const server of servers) for (const key of await server.keys(`*${prefix}*`)) await server.del(key);
   };
   const harness = harnessOf({ database, redisUrl, prefix, lose });
   return {
@@ -66,13 +82,39 @@ async function startOnRedis(redisUrl: string): Promise<QueueHarness> {
     async close() {
       await harness.close();
       await lose();
-      redis.disconnect();
+      disconnect();
     },
   };
 }
 
 for (const kind of availableDatabases()) queueContract(kind, () => startOnDatabase(kind));
-if (TEST_REDIS_URL !== null) queueContract('redis', () => startOnRedis(TEST_REDIS_URL ?? ''));
+const REDIS = { redis: TEST_REDIS_URL, sentinel: TEST_REDIS_SENTINEL_URL, cluster: TEST_REDIS_CLUSTER_URL };
+for (const [name, url] of Object.entries(REDIS)) if (url !== null) queueContract(name, () => startOnRedis(url));
+if (TEST_PGBOUNCER_URL !== null) queueContract('PgBouncer', async () => startOn(await openPooled()));
+
+/** As the program opens it, with few connections of its own. */
+async function openPooled(): Promise<OpenPool> {
+  const { url, drop } = await throughPgBouncer();
+  const server = createPgPool(url, silentLog, 4);
+  await migrateQueue(server);
+  const close = async (): Promise<void> => {
+    await server.end();
+    await drop();
+  };
+  return { ...queuePoolOf(server, 4), close };
+}
+
+describe.skipIf(TEST_REDIS_URL === null)('two installations on one Redis', () => {
+  it('do not touch each other', async () => {
+    const [one, other] = await Promise.all([startOnRedis(TEST_REDIS_URL ?? ''), startOnRedis(TEST_REDIS_URL ?? '')]);
+    const [jobs, others] = await Promise.all([one.open(), other.open()]);
+    await Promise.all([jobs.add('poll', { feedId: toId('1') }), others.add('poll', { feedId: toId('2') })]);
+    await jobs.forget();
+    const waiting = async (queue: Jobs) => (await queue.counts()).reduce((sum, { jobs: count }) => sum + count, 0);
+    expect([await waiting(jobs), await waiting(others)]).toEqual([0, 1]);
+    await Promise.all([one.close(), other.close()]);
+  });
+});
 
 describe('openQueue', () => {
   it('says why Redis cannot be reached', async () => {

@@ -7,11 +7,12 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
+import { createPgPool } from '../../src/store/open/pg-server.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
-import { createPgPool, preparedPool, queriesOn } from '../../src/store/open/pools.ts';
+import { preparedPool, queriesOn } from '../../src/store/open/pools.ts';
 import { copyDatabaseTemplate } from './database-template.ts';
-import { TEST_DATABASE_URL } from './servers.ts';
+import { TEST_DATABASE_URL, TEST_PGBOUNCER_URL } from './servers.ts';
 import { silentLog } from './silent-log.ts';
 
 export type DatabaseKind = 'embedded' | 'postgres';
@@ -89,6 +90,14 @@ export async function createPostgresDatabase(): Promise<string> {
   const url = new URL(TEST_DATABASE_URL ?? '');
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** A new, empty database by the address of the pooler before the test server. */
+export async function throughPgBouncer(): Promise<{ url: string; direct: string; drop: () => Promise<void> }> {
+  const direct = await createPostgresDatabase();
+  const url = new URL(TEST_PGBOUNCER_URL ?? '');
+  url.pathname = new URL(direct).pathname;
+  return { url: url.href, direct, drop: () => dropPostgresDatabase(direct) };
 }
 
 /** What all databases of this run's tests are called by; its processes have the variable from the first one. */

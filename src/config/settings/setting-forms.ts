@@ -45,6 +45,8 @@ type FormCheck = (text: string) => string | null;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const ROLES = ['poller', 'worker', 'bot'] as const;
 const HIGHEST_PORT = 65_535;
+/** One for what must go on while another waits for a lock. */
+const CONNECTIONS_MIN = 2;
 const ENCRYPTION_KEY_MIN_CHARACTERS = 32;
 /** A shorter ADMIN_TOKEN is a problem; one below the advised length is warned of (read-env.ts). */
 const ADMIN_TOKEN_MIN_CHARACTERS = 8;
@@ -57,8 +59,14 @@ export const plainText = form(() => null);
 export const logLevel = oneOf(LOG_LEVELS);
 export const word = form(oneWord);
 export const token = word.transform(secret);
-export const postgresUrl = urlOf(['postgres:', 'postgresql:']).transform(secret);
-export const redisUrl = urlOf(['redis:', 'rediss:']).transform(secret);
+export const postgresUrl = form(oneWord, urlForm(['postgres:', 'postgresql:']), sslModeForm).transform(secret);
+export const redisUrl = form(oneWord, redisForm).transform(secret);
+export const redisPrefix = form((text) =>
+  /^[\w.:{}-]{1,64}$/.test(text) ? null : 'is no beginning of keys: letters, digits and . _ - :',
+);
+export const connections = form((text) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= CONNECTIONS_MIN ? null : `is not a number from ${CONNECTIONS_MIN} up`,
+).transform(Number);
 export const webUrl = urlOf(['http:', 'https:']);
 /** Without a slash at its end. */
 export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
@@ -132,12 +140,34 @@ function longEnough(characters: number): FormCheck {
 }
 
 function urlOf(protocols: string[]) {
+  return form(oneWord, urlForm(protocols));
+}
+
+function urlForm(protocols: string[]): FormCheck {
   const starts = protocols.map((protocol) => `${protocol}//`);
-  return form(oneWord, (text) => {
+  return (text) => {
     if (!starts.some((start) => text.toLowerCase().startsWith(start)))
       return `does not start with ${starts.join(' or ')}`;
     return URL.canParse(text) ? null : 'is not an address that can be read';
-  });
+  };
+}
+
+const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+function sslModeForm(text: string): string | null {
+  const mode = new URL(text).searchParams.get('sslmode');
+  if (mode === null || SSL_MODES.includes(mode)) return null;
+  return `has sslmode=${mode.slice(0, 40)}, which is none of ${SSL_MODES.join(', ')}`;
+}
+
+/** Several hosts, with commas between, are no URL: each is read as the one that it would be alone. */
+function redisForm(text: string): string | null {
+  if (/^unix:\/\/\/./i.test(text)) return null;
+  const [, login = '', hosts = '', tail = ''] =
+    /^rediss?\+(?:sentinel|cluster):\/\/(?:([^/?]*)@)?([^/?@]+)(.*)$/is.exec(text) ?? [];
+  if (hosts === '') return urlForm(['redis:', 'rediss:', 'redis+sentinel:', 'redis+cluster:', 'unix:'])(text);
+  const alone = hosts.split(',').map((host) => `redis://${login}@${host}${tail}`);
+  return alone.every((url) => URL.canParse(url)) ? null : 'is not an address that can be read';
 }
 
 function wordsOf(text: string): string[] {

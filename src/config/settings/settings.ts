@@ -71,9 +71,20 @@ export const envSchema = z.object({
     about: 'A PostgreSQL database. Empty: an embedded one in DATA_DIR.',
     todo: 'Write postgres://user:password@host:5432/database with special characters of the password percent-encoded (@ is %40), or leave it empty for the embedded database.',
   }),
+  DATABASE_POOL: storage(forms.connections.prefault('20'), {
+    isSecret: false,
+    about:
+      'How many connections to the PostgreSQL of DATABASE_URL each process opens at most; slugline check compares it with what the server allows. With fewer than 8, and no Redis, jobs are looked for each second instead of listened for.',
+    todo: 'Write a number from 2 up, such as 5 for a small managed plan.',
+  }),
   REDIS_URL: storage(forms.redisUrl.optional(), {
-    about: 'A Redis server for the queue. Empty: the queue lives in the database.',
-    todo: 'Write redis://host:6379 (rediss:// for TLS), or leave it empty to keep the queue in the database.',
+    about: 'A Redis for the queue. Empty: the queue lives in the database.',
+    todo: 'Write redis://host:6379 (rediss:// for TLS), unix:///run/redis.sock, redis+sentinel://host1:26379,host2:26379/mymaster or redis+cluster://host1:6379,host2:6379 (user:password@ before the hosts), or leave it empty to keep the queue in the database.',
+  }),
+  REDIS_PREFIX: storage(forms.redisPrefix.prefault('slugline'), {
+    isSecret: false,
+    about: 'How the keys in Redis begin. Two installations on one Redis need one each.',
+    todo: 'Write a word of letters, digits and . _ - :, or leave it empty.',
   }),
   DATA_DIR: storage(forms.plainText.prefault('./data'), {
     isSecret: false,
@@ -149,7 +160,10 @@ export function toSettings(values: EnvValues) {
     /** CIDR ranges. */
     allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES ?? [],
     databaseUrl: values.DATABASE_URL ?? null,
+    /** Connections of one process at most. */
+    databasePool: values.DATABASE_POOL,
     redisUrl: values.REDIS_URL ?? null,
+    redisPrefix: values.REDIS_PREFIX,
     dataDir: values.DATA_DIR,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     /** Read, and not written with. */

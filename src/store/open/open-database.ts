@@ -4,9 +4,12 @@ import type { OpenDatabase, Pool } from '../database.ts';
 import type { Self } from './data-lock.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { createWriteWatch } from './outage.ts';
-import { createPgPool, preparedPool, queriesOn } from './pools.ts';
+import { explainFailure } from './pg-failure.ts';
+import { createPgPool } from './pg-server.ts';
+import { preparedPool, queriesOn } from './pools.ts';
 
-type DatabaseSettings = { databaseUrl: string | null; dataDir: string };
+/** `connections`: how many to a server at most. */
+type DatabaseSettings = { databaseUrl: string | null; dataDir: string; connections?: number };
 
 type DatabaseDeps = { log: Log; self: Self };
 
@@ -14,12 +17,13 @@ export type OpenOutcome =
   | { kind: 'open'; database: OpenDatabase }
   /** Another process has the data directory. */
   | { kind: 'locked'; by: string }
-  | { kind: 'unreachable'; reason: string };
+  /** `todo`: where the reason tells what to do. */
+  | { kind: 'unreachable'; reason: string; todo?: string };
 
 /** Opens PostgreSQL where a URL is set, and the embedded database of the data directory otherwise. Migrates nothing. */
 export async function openDatabase(settings: DatabaseSettings, { log, self }: DatabaseDeps): Promise<OpenOutcome> {
+  if (settings.databaseUrl !== null) return openPostgres(settings.databaseUrl, log, settings.connections);
   try {
-    if (settings.databaseUrl !== null) return await openPostgres(settings.databaseUrl, log);
     const opened = await openEmbedded(settings.dataDir, { log, self });
     if (opened.kind === 'locked') return opened;
     const { kind, pool, ...ends } = opened;
@@ -29,12 +33,19 @@ export async function openDatabase(settings: DatabaseSettings, { log, self }: Da
   }
 }
 
-async function openPostgres(databaseUrl: string, log: Log): Promise<OpenOutcome> {
-  const pool = createPgPool(databaseUrl, log);
-  await pool.query('select 1').catch(async (error: unknown) => {
+async function openPostgres(databaseUrl: string, log: Log, connections?: number): Promise<OpenOutcome> {
+  const pool = createPgPool(databaseUrl, log, connections);
+  try {
+    const client = await pool.connect();
+    // A pooler that ends the session after each statement refuses the first word of a transaction.
+    await client
+      .query('begin')
+      .then(() => client.query('commit'))
+      .finally(() => client.release());
+  } catch (error) {
     await pool.end();
-    throw error;
-  });
+    return { kind: 'unreachable', ...(await explainFailure(error, databaseUrl)) };
+  }
   const brokeDown = new Promise<never>(() => undefined);
   return { kind: 'open', database: { ...watched(pool, log), embedded: false, brokeDown, close: () => pool.end() } };
 }

@@ -10,46 +10,10 @@ import {
   PostgresQueryCompiler,
   type PostgresQueryResult,
 } from 'kysely';
-import pg from 'pg';
 import { codeOf } from '../../kit/errors.ts';
 import { hashText } from '../../news/ids.ts';
-import type { Log } from '../../news/log.ts';
 import type { Db, Pool, PoolClient } from '../database.ts';
 import type { Database } from '../schema.ts';
-
-/** Each worker of the queue keeps one connection to listen on; the rest serve queries. PostgreSQL allows 100 in all. */
-const CONNECTIONS_MAX = 20;
-const CONNECT_TIMEOUT_MS = 10_000;
-const STATEMENT_TIMEOUT_MS = 60_000;
-
-/**
- * A pool that outlives a restart of PostgreSQL: the query under way fails, the next one gets a new connection.
- * Numbers of 64 bits and decimals arrive as text, as pg gives them by default.
- */
-export function createPgPool(databaseUrl: string, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    idleTimeoutMillis: 30_000,
-    // Without it a connection that a firewall dropped is noticed only when it is next needed.
-    keepAlive: true,
-    fallback_application_name: 'slugline',
-    onConnect: addQueueSchema,
-  });
-  pool.setMaxListeners(0);
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'));
-  // pg takes its own listener off a connection that is checked out; without one, an 'error' ends the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
-
-/** Added to what the role or the URL says, and by a query, since PgBouncer refuses `options` at the start of a session. */
-async function addQueueSchema(client: pg.ClientBase): Promise<void> {
-  await client.query(`select set_config('search_path', current_setting('search_path') || ', bullmq', false)`);
-}
 
 /**
  * The database as queries see it: tables and columns have their names in camelCase here, and in snake_case in SQL. The keys of
@@ -87,7 +51,7 @@ const PLANNED = /^\s*(?:select|insert|update|delete|with)\b/i;
 const SKEWED = /@@|(?:(?<![=>-])[<>][=>]?|\bbetween|\bnot in|\bdistinct from)(?: all)?\s*\(?\s*\$\d/i;
 /**
  * What a prepared statement is refused with although its text is sound (PostgreSQL manual, appendix A): its table has
- * other columns now, or a pooler in between gave the connection's statements to somebody else.
+ * other columns now, or the session is another one than it was.
  */
 const STALE_CODES = ['0A000', '26000', '42P05'];
 
@@ -98,7 +62,11 @@ const STALE_CODES = ['0A000', '26000', '42P05'];
 export function preparedPool(pool: Pool): PostgresPool {
   const names = createNames();
   return {
-    connect: async () => preparedClient(await pool.connect(), names),
+    connect: async () => {
+      const client = await pool.connect();
+      // A statement that is kept belongs to a session.
+      return pool.sharesSessions?.() ? client : preparedClient(client, names);
+    },
     end: () => pool.end(),
   };
 }

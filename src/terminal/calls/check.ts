@@ -15,7 +15,7 @@ import { openDatabase } from '../../store/open/open-database.ts';
 import { buildChats } from '../../wire-chats.ts';
 import { formatWarnings, type Loaded, load } from '../load.ts';
 import { createLog } from '../log.ts';
-import { closeParts, openParts } from '../open-parts.ts';
+import { closeParts, databaseWarnings, openParts } from '../open-parts.ts';
 import { type Exit, say, type Terminal } from '../terminal.ts';
 
 const HEALTH_TIMEOUT_MS = 5_000;
@@ -114,11 +114,13 @@ async function ofRunning(
   const { settings, config } = loaded;
   if (settings.databaseUrl === null) return { problems: healthProblems(health), warnings };
   const databaseUrl = settings.databaseUrl.reveal();
-  const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, { log, self });
+  // One that looks takes few connections from those that run.
+  const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir, connections: 2 }, { log, self });
   // Whether the database answers is in the health of the running program already.
   const stored = opened.kind === 'open' ? await storedWarnings(opened.database.db, config).catch(() => []) : [];
+  const limits = opened.kind === 'open' ? await databaseWarnings(settings, opened.database).catch(() => []) : [];
   if (opened.kind === 'open') await opened.database.close();
-  return { problems: healthProblems(health), warnings: [...warnings, ...stored] };
+  return { problems: healthProblems(health), warnings: [...warnings, ...limits, ...stored] };
 }
 
 async function storedWarnings(db: Db, config: Config, now = new Date()): Promise<Problem[]> {
@@ -147,7 +149,7 @@ async function tryAll({ settings, config }: Loaded, log: Log, terminal: Terminal
   const chats = await buildChats(settings, { log, now: terminal.now, ...store });
   const tokens = await Promise.all(chats.map(tryToken));
   if (opened.kind === 'problems') return { problems: [...opened.problems, ...tokens.flat()], warnings: [] };
-  const warnings = await storedWarnings(opened.database.db, config, terminal.now());
+  const warnings = [...opened.warnings, ...(await storedWarnings(opened.database.db, config, terminal.now()))];
   await closeParts(opened);
   return { problems: tokens.flat(), warnings };
 }

@@ -38,7 +38,7 @@ export async function start(roles: readonly RoleName[] | null, terminal: Termina
     return fail(formatProblems(problems), terminal);
   }
   const running = { ...loaded, roles: roles ?? settings.roles };
-  for (const { code: name, what, seen, todo } of loaded.warnings)
+  for (const { code: name, what, seen, todo } of [...loaded.warnings, ...opening.warnings])
     log.warn({ code: name, seen, todo }, `${what}. ${todo}`);
   const { createApp } = await code;
   const building = createApp(...setupOf(running, opening, { log, terminal }));

@@ -24,7 +24,9 @@ describe('readEnv', () => {
       configDir: './config',
       allowPrivateAddresses: [],
       databaseUrl: null,
+      databasePool: 20,
       redisUrl: null,
+      redisPrefix: 'slugline',
       dataDir: './data',
       encryptionKey: null,
       encryptionKeyOld: [],
@@ -34,7 +36,7 @@ describe('readEnv', () => {
   });
 
   it('knows exactly the settings of the design and its decision records', () => {
-    const design = `DATABASE_URL REDIS_URL DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN OWNER_TOKENS ALLOWED_WORKSPACES TRUSTED_PROXIES LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
+    const design = `DATABASE_URL DATABASE_POOL REDIS_URL REDIS_PREFIX DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN OWNER_TOKENS ALLOWED_WORKSPACES TRUSTED_PROXIES LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT ROLES
       ALLOW_PRIVATE_ADDRESSES SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET
       SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY ENCRYPTION_KEY_OLD`;
     expect([...SETTING_NAMES].sort()).toEqual(design.split(/\s+/).sort());

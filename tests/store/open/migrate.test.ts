@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS, migrate } from '../../../src/store/open/migrate.ts';
-import { createPgPool } from '../../../src/store/open/pools.ts';
+import { createPgPool } from '../../../src/store/open/pg-server.ts';
 import {
   availableDatabases,
   createPostgresDatabase,
