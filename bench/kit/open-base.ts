@@ -6,9 +6,9 @@ import pg from 'pg';
 import { migrateQueue } from '../../src/queue/backend.ts';
 import type { Db, Pool } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open/migrate.ts';
+import { createPgPool } from '../../src/store/open/pg-server.ts';
 import { openPglitePool } from '../../src/store/open/pglite-pool.ts';
 import { startPgliteHere } from '../../src/store/open/pglite-server.ts';
-import { createPgPool } from '../../src/store/open/pg-server.ts';
 import { queriesOn } from '../../src/store/open/pools.ts';
 import { silentLog } from '../../tests/support/silent-log.ts';
 
