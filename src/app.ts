@@ -4,10 +4,12 @@ import { startBot } from './roles/bot.ts';
 import { type RunningRole, startPoller } from './roles/poller.ts';
 import { cleanUpAfterDeadProcess } from './roles/sweep.ts';
 import { syncConfig } from './roles/sync-config.ts';
+import { startKeeping } from './store/keeping/delete-old.ts';
 import {
   buildChatHandlers,
   buildParts,
   buildWeb,
+  keepingDeps,
   locate,
   type Opened,
   type Parts,
@@ -59,7 +61,10 @@ async function startRoles(parts: Parts, running: RunningRole[]): Promise<void> {
     return { ...stages.pollFeedDeps(parts), ...stages.readFeedDeps(parts) };
   };
   if (roles.includes('bot')) running.push(await startBot({ ...parts, listening: buildChatHandlers(parts, pollDeps) }));
-  if (roles.includes('worker')) await startWork(parts);
+  if (roles.includes('worker')) {
+    await startWork(parts);
+    running.push(startKeeping(keepingDeps(parts)));
+  }
   // Call 1 of the eight: due feeds become poll jobs.
   if (roles.includes('poller'))
     running.push(startPoller({ feeds: store.feeds, enqueue: createEnqueue(jobs).polls, now: clock.now, log }));

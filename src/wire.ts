@@ -30,6 +30,7 @@ import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
+import type { KeepingDeps } from './store/keeping/delete-old.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createViewStore } from './store/views/view-store.ts';
@@ -140,6 +141,7 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
       const health = healthFor(await askHealth(parts), healthReader(address));
       return Object.entries(health).map(([part, { ok, state }]) => ({ part, ok, state }));
     },
+    archiveBegins: store.keeping.archiveBegins,
     now: clock.now,
   };
   const toSender = (platform: Platform) => senderOf(parts, platform);
@@ -185,6 +187,15 @@ function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Reco
   const listens = roles.includes('bot');
   const usesChats = listens || roles.includes('worker');
   return healthOf({ database, jobs, chats: usesChats ? chats : [], listens, holds: store.channels.holds });
+}
+
+export function keepingDeps({ store, config, senderId, metrics, log, clock }: Parts): KeepingDeps {
+  return {
+    ...{ keeping: store.keeping, set: config.alerts.keep, holder: senderId, log, now: clock.now },
+    count: (what, rows) => metrics.deleted.inc({ what }, rows),
+    elapsed: () => performance.now(),
+    pause: setTimeout,
+  };
 }
 
 export async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {

@@ -91,6 +91,8 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   limits: Pick<Limits, 'workspace'>;
   /** How often somebody may ask: taken in answering/answer-question.ts and asking/complete-typing.ts alone. */
   pace: CommandPace;
+  /** Since when articles are stored; null where none was ever deleted for its age. */
+  archiveBegins: Store['keeping']['archiveBegins'];
   now: () => Date;
 };
 

@@ -2,7 +2,7 @@ import type { Reply } from '../chat/question.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
-import { count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { archiveLine, count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 5;
@@ -39,14 +39,23 @@ async function show(page: SearchPage, since: string | undefined, deps: CommandDe
   const { stories, more } = await deps.search.stories(null, page);
   const earliest = stories.at(-1)?.newestAt;
   const isOfTime = page.since !== undefined || page.until !== undefined;
-  if (!earliest && isOfTime) return problem('No story was published in that time.', ['/latest']);
+  const archive = await archiveOf(page, deps);
+  if (!earliest && isOfTime) return problem('No story was published in that time.', [...archive, '/latest']);
   if (!earliest) return nothingFound({ typed: '', tree: null }, deps);
   const before = `/latest ${page.limit} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
   const footer =
     since !== undefined && more > 0
       ? `${count(more, ['story', 'stories'])} before: ${before}`
-      : 'More on one: /brief with words of its headline.';
+      : (archive[0] ?? 'More on one: /brief with words of its headline.');
   return listReply({ title: isOfTime ? 'Stories of that time' : 'Latest stories', lines: storyLines(stories), footer });
+}
+
+/** Said where the time that was asked for began before the archive does. */
+async function archiveOf({ since, until }: SearchPage, deps: CommandDeps): Promise<string[]> {
+  const begins = await deps.archiveBegins();
+  const from = since ?? until;
+  const line = begins !== null && from !== undefined && from < begins ? await archiveLine(deps) : null;
+  return line === null ? [] : [line];
 }
 
 const TIMES = ['/latest 20 since=3d', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];

@@ -3,7 +3,7 @@ import type { Reply } from '../chat/question.ts';
 import { shownWords } from '../chat/story-card.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
-import { echo, listReply } from './answering/reply-parts.ts';
+import { archiveLine, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { type CommandDeps, type CommandInput, command } from './command.ts';
 
@@ -24,8 +24,8 @@ type FoundQuoteLine = Omit<StoredQuote, 'articleId' | 'speaker'> & { speaker: st
 async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
   const named = typed === '' ? [] : await deps.search.quotesBy(typed, QUOTES_COUNTED);
-  if (named.length > 0) return show(named, typed);
-  const showStories = ({ stories }: TopicStories) => show(stories.flatMap(quotesOf), typed);
+  if (named.length > 0) return show(named, typed, deps);
+  const showStories = ({ stories }: TopicStories) => show(stories.flatMap(quotesOf), typed, deps);
   return answerTopic({ typed, page: { limit: STORIES } }, showStories, deps);
 }
 
@@ -42,7 +42,7 @@ function quotesOf(story: FoundStory): FoundQuoteLine[] {
   );
 }
 
-function show(quotes: readonly FoundQuoteLine[], typed: string): Reply {
+async function show(quotes: readonly FoundQuoteLine[], typed: string, deps: CommandDeps): Promise<Reply> {
   // Wire copies share their quotes: each text is shown once, with its first article.
   const distinct = [...new Map([...quotes].reverse().map((said) => [said.text, said])).values()].reverse();
   const shown = distinct.slice(0, QUOTES);
@@ -51,7 +51,10 @@ function show(quotes: readonly FoundQuoteLine[], typed: string): Reply {
     title: `Quotes: ${echo(typed)}`,
     intro: shown.length === 0 ? 'These stories quote nobody word for word.' : null,
     lines: shown.map(quoteLine),
-    footer: more > 0 ? `${more}${quotes.length >= QUOTES_COUNTED ? ' or more' : ''} older ones are stored.` : null,
+    footer:
+      more > 0
+        ? `${more}${quotes.length >= QUOTES_COUNTED ? ' or more' : ''} older ones are stored.`
+        : await archiveLine(deps),
     buttons: [{ label: 'Brief', command: `/brief ${typed}` }],
   });
 }

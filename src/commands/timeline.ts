@@ -5,7 +5,16 @@ import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import { askForTopic } from './answering/nothing-found.ts';
-import { articleLine, bestArticle, count, echo, listReply, otherOutlets, problem } from './answering/reply-parts.ts';
+import {
+  archiveLine,
+  articleLine,
+  bestArticle,
+  count,
+  echo,
+  listReply,
+  otherOutlets,
+  problem,
+} from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
@@ -44,9 +53,9 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
 async function show(
   { stories, more, follow }: TopicStories,
   { typed, days }: { typed: string; days: number | null },
-  { search }: CommandDeps,
+  deps: CommandDeps,
 ): Promise<Reply> {
-  const changes = await search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
+  const changes = await deps.search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
   const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
   // The timeline of a single story lists its articles, that of a topic its stories.
   const [only] = stories;
@@ -58,7 +67,7 @@ async function show(
     intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
     ...(chart ? { chart } : {}),
     lines: [...shown].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
-    footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : null,
+    footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : await archiveLine(deps),
     buttons: [
       { label: 'Newest brief', command: `/brief ${follow}` },
       { label: 'Follow', command: followLine(follow) },

@@ -32,6 +32,7 @@ async function answerWhy(input: CommandInput, deps: CommandDeps): Promise<Reply>
     ]);
   }
   const channel = await deps.channels.byAddress(input.asker.address);
+  if (article.forgottenAt !== null) return forgottenReply(link, article, article.forgottenAt);
   const lines = [
     ...(article.toldAnewAt === null ? [] : [toldAnewLine(link, article, article.toldAnewAt)]),
     ...articleLines(article, deps.now()),
@@ -44,6 +45,12 @@ async function answerWhy(input: CommandInput, deps: CommandDeps): Promise<Reply>
     buttons: article.story ? storyButtons(article.story) : [],
   };
   return listReply(list, 'private');
+}
+
+/** Nothing is left of it but that it was there. */
+function forgottenReply(link: string, { feed, foundAt }: ArticleRecord, at: Date): Reply {
+  const text = `${echo(link)} was found in the feed “${feed}” at ${sayTime(foundAt)}. Its article was deleted at ${sayTime(at)}, as it was older than articles are kept here.`;
+  return problem(text, ['What it said, and whether it was posted, is not stored any more. It is never posted again.']);
 }
 
 function storyButtons({ slug, likely }: NonNullable<ArticleRecord['story']>): Button[] {

@@ -60,3 +60,34 @@ export type Delivery = {
   /** The matched terms of those topics, where they are known. */
   met?: MatchedTerms[];
 };
+
+/** For how many seconds each kind of thing is kept; null: for ever. */
+export type Keep = Record<(typeof KEPT)[number], number | null>;
+export type KeepSet = { [Kind in keyof Keep]?: Keep[Kind] | undefined };
+
+/** Articles with their briefs; alerts, and what their buttons ask; the preview page; earlier versions; who did what. */
+const KEPT = ['articles', 'alerts', 'preview', 'versions', 'log'] as const;
+
+const DAY_SECONDS = 86_400;
+
+/** What a store that is made by this version keeps where alerts.yaml does not say. */
+const NEW_STORE_KEEP: Keep = {
+  ...{ articles: 365 * DAY_SECONDS, alerts: 180 * DAY_SECONDS, preview: 30 * DAY_SECONDS },
+  ...{ versions: 90 * DAY_SECONDS, log: 365 * DAY_SECONDS },
+};
+
+/** What is kept for how long. Of an older store everything that is not set is kept; no alert outlives its article. */
+export function keepOf(set: KeepSet, isNewStore: boolean): Keep {
+  const secondsOf = (kind: keyof Keep) =>
+    set[kind] ?? (set[kind] === null || !isNewStore ? null : NEW_STORE_KEEP[kind]);
+  const articles = secondsOf('articles');
+  const alerts = secondsOf('alerts');
+  const shorter = articles !== null && (alerts === null || alerts > articles) ? articles : alerts;
+  return {
+    articles,
+    alerts: shorter,
+    preview: secondsOf('preview'),
+    versions: secondsOf('versions'),
+    log: secondsOf('log'),
+  };
+}

@@ -36,6 +36,8 @@ export type FeedTable = Pick<Feed, FeedColumn> & {
   /** When its document was last read, and as what. */
   readAt: OptionalInstant;
   readAs: ColumnType<ReadAs | null, string | null | undefined, string | null>;
+  /** When a document of it was last read that was another than the one before. */
+  documentAt: ColumnType<Date | null, never, Date>;
   /** When its channels were told that it cannot be read; null again once it can. */
   failingToldAt: OptionalInstant;
   /** New entries of the last document that its quota left no room for, not even to wait. */
@@ -59,6 +61,8 @@ export type ArticleTable = Pick<Article, ArticleColumn> & {
   isMedia: Generated<boolean>;
   /** Why that text was read, in words for readers; null where the page was, as usual, and of articles from before. */
   textWhy: ColumnType<string | null, never, string | null>;
+  /** When it was deleted for its age; its row is a mark then, and `stageAt` when its feed last listed it. */
+  forgottenAt: ColumnType<Date | null, never, Date>;
   /** How far it has come; the sweep takes up whatever waits before 'planned' for long. */
   stage: Generated<'found' | 'kept' | 'planned' | 'dropped'>;
   stageAt: Instant;

@@ -126,8 +126,8 @@ export type SlackInstallationTable = Omit<SlackInstallation, keyof SlackTokens> 
 /** The teams that an organisation's installation serves. */
 export type SlackTeamTable = { teamId: string; installation: string };
 
-/** Small facts of the installation: command hashes, samples seen. */
-export type SettingTable = { name: string; value: string };
+/** Small facts of the installation: command hashes, samples seen. `usedAt`: of what is kept for buttons alone. */
+export type SettingTable = { name: string; value: string; usedAt: OptionalInstant };
 
 /** The hash of what may be used once and has been, until nobody would take it any more. */
 export type SpentMarkTable = { mark: string; until: Instant };

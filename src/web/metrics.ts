@@ -70,6 +70,9 @@ function createCounters(registry: Registry) {
       'Commands refused because too many were asked, by platform and limit.',
       ['platform', 'limit'],
     ),
+    deleted: counter('slugline_deleted_rows_total', 'Rows deleted because they were older than they are kept.', [
+      'what',
+    ]),
     commandSeconds: histogram('slugline_command_duration_seconds', 'Time of one answer.', WORK_SECONDS),
   };
 }

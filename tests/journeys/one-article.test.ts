@@ -197,6 +197,7 @@ describe('one article', () => {
       regroup: regroupHere(store, { tenants: 'separate', now }),
       lines: linesHere(store, now),
       auditLog: store.auditLog,
+      archiveBegins: store.keeping.archiveBegins,
       ...readHere(),
       feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'no network here' }) },
       locate: async () => ({ kind: 'unreachable', reason: 'no platform here' }),

@@ -90,6 +90,7 @@ const CODES: Record<string, string> = {
   E_CHANNEL: 'The address of a channel cannot be read.',
   E_CHANNEL_DOUBLE: 'A channel is listed twice.',
   E_CHANNEL_IDLE: 'A channel follows nothing.',
+  E_KEEP: 'A time that things are kept for that is out of range, or alerts that outlive their articles.',
   E_MENTION: 'A mention that is no id.',
   E_LANGUAGE_DOUBLE: 'Two files for one language.',
   E_DATABASE: 'The database of DATABASE_URL does not answer.',

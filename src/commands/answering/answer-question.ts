@@ -3,6 +3,7 @@ import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
+import { REFERENCE } from '../../store/nouns/settings.ts';
 import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
 import {
   type Command,
@@ -26,7 +27,8 @@ export function createAnswer(shared: SharedDeps, commands: readonly Command[] = 
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) throw new Error(`There is no /${UMBRELLA}, which answers for unknown commands`);
     const input = readInput(asked, command);
-    const refusal: CommandReply | null = refuse(command, input) ?? (await refuseLookup(command, input, deps));
+    const refusal: CommandReply | null =
+      goneButton(asked) ?? refuse(command, input) ?? (await refuseLookup(command, input, deps));
     const { done, ...reply } = refusal ?? (await command.run(input, deps));
     if (done) await deps.auditLog.record(auditEntry(done, asked.asker, deps));
     const keep = (words: string) => deps.longCommands.keep(words, question.asker.address);
@@ -47,6 +49,12 @@ async function expandShortened(question: Question, { longCommands }: CommandDeps
   if (question.input.kind === 'options') return question;
   const words = await longCommands.wordsOf(question.input.text.trim(), question.asker.address);
   return words === null ? question : { ...question, input: { kind: 'text', text: words } };
+}
+
+/** Nobody types such a word: a button asks for what was deleted with its alert. */
+function goneButton({ input }: Question): CommandReply | null {
+  if (input.kind === 'options' || !REFERENCE.test(input.text.trim())) return null;
+  return problem('What this button asks for is not stored any more: it was deleted with its alert.', ['/latest']);
 }
 
 /** Names and words come from people and may be stored: removes what PostgreSQL refuses. */

@@ -4,7 +4,7 @@ import { fold } from '../../engines/matching/words.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
 import type { CommandDeps } from '../command.ts';
-import { articleLine, echo, listReply } from './reply-parts.ts';
+import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
 /** A topic as typed, and its query; null where it could not be read or nothing was typed. */
 type TypedTopic = { typed: string; tree: Query | null };
@@ -29,7 +29,7 @@ export async function nothingFound({ typed, tree }: TypedTopic, deps: CommandDep
     title: typed === '' ? 'Which topic?' : `Nothing on “${echo(typed)}” yet`,
     intro: introduce({ some: some.length, newest: newest.length, near }),
     lines: (some.length > 0 ? some : newest).flatMap((story) => story.articles.slice(0, 1)).map(articleLine),
-    footer: footer({ typed, tree }),
+    footer: [footer({ typed, tree }), await archiveLine(deps)].filter(Boolean).join(' '),
     buttons: near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
   });
 }

@@ -2,7 +2,7 @@ import { type ListLine, listMessage, type NoticeMessage, sayTime } from '../../c
 import { problemReply, type Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
-import type { CommandReply, Done } from '../command.ts';
+import type { CommandDeps, CommandReply, Done } from '../command.ts';
 
 export const problem = problemReply;
 
@@ -55,6 +55,14 @@ export function badQuery(typed: string, bad: BadQuery): Reply {
   const hints = spot.trim() === '' ? [bad.mend] : [`Here: ${before}→${spot}←`, bad.mend];
   return problem(`I cannot read this query at character ${bad.at + 1}: ${bad.what}`, hints);
 }
+
+/** Where the archive begins, for answers that came to its end; null where it holds everything. */
+export async function archiveLine({ archiveBegins }: Pick<CommandDeps, 'archiveBegins'>): Promise<string | null> {
+  const begins = await archiveBegins();
+  return begins && `The archive begins on ${DAY.format(begins)}; what is older was deleted.`;
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 export function storyLines(stories: readonly FoundStory[]): ListLine[] {
   return stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);

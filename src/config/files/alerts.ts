@@ -10,6 +10,7 @@ import {
   type PlatformFacts,
 } from '../../news/channel.ts';
 import type { Problem } from '../../news/problem.ts';
+import type { KeepSet } from '../../news/story.ts';
 import type { FollowingChannel } from '../../news/subscription.ts';
 import {
   type CheckedDocument,
@@ -23,7 +24,13 @@ import {
 import { type InterestDeps, interestSchema } from './topics.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-export type AlertSettings = { channels: FollowingChannel[]; maxAgeSeconds: number; rules: DeliveryRules };
+export type AlertSettings = {
+  channels: FollowingChannel[];
+  maxAgeSeconds: number;
+  rules: DeliveryRules;
+  /** Only what the file sets. */
+  keep: KeepSet;
+};
 
 const MAX_AGE_DEFAULT = '24h';
 const ROLL_UP_MAX = 30;
@@ -75,6 +82,47 @@ const onLikely = z.enum(['thread', 'alert']).meta({
     'An article that may tell the event of a posted alert: thread (a line in its thread, with a button that makes it an alert) or alert.',
 });
 
+/** News joins its story for three weeks, and feeds list what they had for as long. */
+const STORIES_KEPT_MIN = 30;
+
+/** Days in seconds, or null for ever. */
+function kept(what: string, daysMin: number) {
+  return textOf((text) => readDays(text, daysMin), {
+    code: 'E_KEEP',
+    what: `must be from ${daysMin}d to ${DAYS_KEPT_MAX}d, or forever`,
+    todo: 'Write a number of days with d behind it, such as 180d, or forever.',
+  })
+    .transform(({ seconds }) => seconds)
+    .meta({ description: `${what}, from ${daysMin}d to ${DAYS_KEPT_MAX}d, or forever.` })
+    .optional();
+}
+
+const DAYS_KEPT_MAX = 3650;
+const DAY_SECONDS = 86_400;
+
+function readDays(text: string, daysMin: number): { seconds: number | null } | null {
+  if (text.trim().toLowerCase() === 'forever') return { seconds: null };
+  const days = Number(/^(\d{1,4})\s?d$/i.exec(text.trim())?.[1] ?? 0);
+  return days >= daysMin && days <= DAYS_KEPT_MAX ? { seconds: days * DAY_SECONDS } : null;
+}
+
+const keep = onlyKeys({
+  articles: kept('Articles with their briefs and quotes, once their story has ended', STORIES_KEPT_MIN),
+  alerts: kept('What was posted where and why; with its article at the latest', STORIES_KEPT_MIN),
+  preview: kept('Messages of the preview page', 1),
+  versions: kept('What articles said before an edit', 1),
+  log: kept('Who did what (/slugline log)', STORIES_KEPT_MIN),
+})
+  .superRefine(({ articles, alerts }, context) => {
+    if (!articles || alerts === undefined || (alerts !== null && alerts <= articles)) return;
+    const todo = 'Give alerts at most the days of articles: an alert goes with its article.';
+    complain(context, { code: 'E_KEEP', what: 'keeps alerts for longer than articles', todo });
+  })
+  .meta({
+    description:
+      'How long what is old is kept; deleted a little at a time in the night. Without it a new store keeps articles 365d, alerts 180d, preview 30d, versions 90d and log 365d, and one from before 0.2 everything.',
+  });
+
 export function alertsSchema(deps: InterestDeps) {
   return onlyKeys({
     channels: z
@@ -85,6 +133,7 @@ export function alertsSchema(deps: InterestDeps) {
     roll_up_after: rollUpAfter.default(DEFAULT_DELIVERY_RULES.rollUpAfter),
     on_unknown: onUnknown.default(DEFAULT_DELIVERY_RULES.onUnknown),
     on_likely: onLikely.default(DEFAULT_DELIVERY_RULES.onLikely),
+    keep: keep.default({}),
   }).meta({ title: 'Slugline alerts.yaml' });
 }
 
@@ -118,8 +167,9 @@ export function readAlerts(document: YamlDocument, deps: InterestDeps): CheckedD
   const checked = checkDocument(document, alertsSchema(deps), repeatedChannels(document));
   if (checked.kind === 'unsound') return checked;
   const { channels, max_age: maxAgeSeconds, roll_up_after: rollUpAfter, ...rules } = checked.data;
-  const { on_likely: onLikely, on_unknown: onUnknown } = rules;
-  return { kind: 'sound', data: { channels, maxAgeSeconds, rules: { onLikely, onUnknown, rollUpAfter } } };
+  const { on_likely: onLikely, on_unknown: onUnknown, keep: kept } = rules;
+  const data = { channels, maxAgeSeconds, rules: { onLikely, onUnknown, rollUpAfter }, keep: kept };
+  return { kind: 'sound', data };
 }
 
 const rawList = z.object({ channels: z.array(z.object({ channel: z.string() }).nullable().catch(null)) });

@@ -16,7 +16,7 @@ export type Config = FeedsFile & { topics: Topic[]; alerts: AlertSettings };
 
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
 const NO_FEEDS: FeedsFile = { feeds: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS };
-const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES };
+const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES, keep: {} };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
 export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config: Config; problems: Problem[] }> {

@@ -19,7 +19,7 @@ export function createSettingStore(db: Db) {
 }
 
 /** No query begins so: "~" is no letter, and nobody guesses 128 bits. */
-const REFERENCE = /^~[\w-]{22}$/;
+export const REFERENCE = /^~[\w-]{22}$/;
 const NAME = 'command:';
 
 /**
@@ -31,8 +31,12 @@ export function createLongCommandStore(db: Db) {
     /** The same words have the same reference, so that posting one alert often keeps them once. */
     async keep(words: string, address: ChannelAddress): Promise<string> {
       const reference = `~${createHash('sha256').update(words).digest('base64url').slice(0, 22)}`;
-      const row = db.insertInto('settings').values({ name: nameOf(placeOf(address), reference), value: words });
-      await row.onConflict((conflict) => conflict.column('name').doNothing()).execute();
+      const row = { name: nameOf(placeOf(address), reference), value: words, usedAt: sql<Date>`now()` };
+      const insert = db.insertInto('settings').values(row);
+      // So long as alerts with the button are posted it is kept; a day is near enough.
+      const isOld = sql<boolean>`settings.used_at < excluded.used_at - interval '1 day'`;
+      const again = { usedAt: sql<Date>`excluded.used_at` };
+      await insert.onConflict((conflict) => conflict.column('name').doUpdateSet(again).where(isOld)).execute();
       return reference;
     },
     /** What a reference stands for; null for everything else that people type. */

@@ -20,6 +20,8 @@ export type ArticleRecord = MatchArticle & {
   /** When the outlet told it anew, at the address that was asked for, as if it were another article. */
   toldAnewAt: Date | null;
   announced: boolean;
+  /** When it was deleted for its age: all but its feed, address and times is gone. */
+  forgottenAt: Date | null;
   /** Why it is not, as a sentence, as far as that is known. */
   untoldWhy: string | null;
   stage: 'found' | 'kept' | 'planned' | 'dropped';
@@ -91,7 +93,7 @@ async function toldOf(storyId: StoryId, channelId: ChannelId, { db, scope }: Sco
 const RECORD = [
   ...(['articles.id', 'title', 'text', 'outlet', 'byline', 'categories', 'feeds.label', 'language'] as const),
   ...(['announced', 'stage', 'stageAt', 'publishedAt', 'foundAt', 'untoldWhy', 'brief', 'dueAt', 'waitsFor'] as const),
-  ...(['textSource', 'textWhy', 'pageFailures', 'rereadAt as readAgainAt'] as const),
+  ...(['textSource', 'textWhy', 'pageFailures', 'forgottenAt', 'rereadAt as readAgainAt'] as const),
   ...(['feeds.name', 'feeds.url as feedUrl', 'feeds.source'] as const),
   shownUrl(),
 ] as const;

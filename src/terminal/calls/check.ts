@@ -8,9 +8,9 @@ import type { Secret } from '../../news/secret.ts';
 import { goneTopicProblem } from '../../news/subscription.ts';
 import { shownAddress } from '../../news/url.ts';
 import type { Db } from '../../store/database.ts';
+import { createKeepingStore } from '../../store/keeping/keeping.ts';
 import { createFeedStore } from '../../store/nouns/feeds/feeds.ts';
 import { createTopicStore } from '../../store/nouns/topics.ts';
-import type { Self } from '../../store/open/data-lock.ts';
 import { openDatabase } from '../../store/open/open-database.ts';
 import { buildChats } from '../../wire-chats.ts';
 import { formatWarnings, type Loaded, load } from '../load.ts';
@@ -37,9 +37,7 @@ export async function check(terminal: Terminal): Promise<Exit> {
   const { settings } = loaded;
   const log = createLog({ level: 'error', human: true, screen: terminal.stderr });
   const running = await askRunning(settings);
-  const found = running
-    ? await ofRunning(running, loaded, { log, self: terminal.self })
-    : await tryAll(loaded, log, terminal);
+  const found = running ? await ofRunning(running, loaded, { ...terminal, log }) : await tryAll(loaded, log, terminal);
   const all = [...loaded.problems, ...found.problems];
   const warnings = [...loaded.warnings, ...found.warnings];
   if (warnings.length > 0) say(formatWarnings(warnings), terminal.stdout);
@@ -109,7 +107,7 @@ type Findings = { problems: Problem[]; warnings: Problem[] };
 async function ofRunning(
   { health, warnings }: RunningSlugline,
   loaded: Loaded,
-  { log, self }: { log: Log; self: Self },
+  { log, self, now }: { log: Log } & Pick<Terminal, 'self' | 'now'>,
 ): Promise<Findings> {
   const { settings, config } = loaded;
   if (settings.databaseUrl === null) return { problems: healthProblems(health), warnings };
@@ -117,16 +115,48 @@ async function ofRunning(
   // One that looks takes few connections from those that run.
   const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir, connections: 2 }, { log, self });
   // Whether the database answers is in the health of the running program already.
-  const stored = opened.kind === 'open' ? await storedWarnings(opened.database.db, config).catch(() => []) : [];
+  const stored = opened.kind === 'open' ? await storedWarnings(opened.database.db, config, now()).catch(() => []) : [];
   const limits = opened.kind === 'open' ? await databaseWarnings(settings, opened.database).catch(() => []) : [];
   if (opened.kind === 'open') await opened.database.close();
   return { problems: healthProblems(health), warnings: [...warnings, ...limits, ...stored] };
 }
 
-async function storedWarnings(db: Db, config: Config, now = new Date()): Promise<Problem[]> {
-  const gone = await createTopicStore(db).gone(config.topics, now);
-  return [...(await feedsWithoutAdder(db, config)), ...gone.map((topic) => goneTopicProblem(topic, config.topics))];
+async function storedWarnings(db: Db, config: Config, now: Date): Promise<Problem[]> {
+  const gone = (await createTopicStore(db).gone(config.topics, now)).map((topic) =>
+    goneTopicProblem(topic, config.topics),
+  );
+  return [...(await feedsWithoutAdder(db, config)), ...gone, ...(await whatIsOld(db, config, now))];
 }
+
+/** What a store from before could do without: nothing of it is deleted until somebody says so. */
+const SUGGESTED = { articles: 180 * 86_400, alerts: 90 * 86_400, preview: 7 * 86_400 };
+
+/** What the next night deletes, where that is much; or what would go, where nothing is set. */
+async function whatIsOld(db: Db, { alerts }: Config, now: Date): Promise<Problem[]> {
+  const keeping = createKeepingStore(db);
+  const isUnset = Object.values(await keeping.keep(alerts.keep)).every((seconds) => seconds === null);
+  // Who writes forever has said so.
+  if (isUnset && Object.keys(alerts.keep).length > 0) return [];
+  const old = await keeping.wouldGo(isUnset ? SUGGESTED : alerts.keep, now);
+  const seen = old.map(({ what, rows }) => `${rows} ${what}`).join(', ');
+  if (old.length === 0 || (!isUnset && old.every(({ rows }) => rows < OLD_MAX))) return [];
+  return isUnset
+    ? [{ code: 'E_KEEP_UNSET', what: 'nothing is ever deleted, so the database grows for ever', seen, todo: KEEP_SET }]
+    : [
+        {
+          code: 'E_KEEP_OLD',
+          what: 'much is older than it is kept, and goes in the next night',
+          seen,
+          todo: KEEP_LONGER,
+        },
+      ];
+}
+
+/** A night's worth is no news. */
+const OLD_MAX = 10_000;
+const KEEP_LONGER = 'If it is to stay, set keep: in alerts.yaml to more days, or to forever, before 3 in the night.';
+const KEEP_SET =
+  'Write keep: { articles: 180d, alerts: 90d, preview: 7d } in alerts.yaml, and that much goes; keep: { articles: forever } says that it is meant so.';
 
 const NAMED_MAX = 20;
 

@@ -36,6 +36,7 @@ describe('readAlerts', () => {
       kind: 'sound',
       data: {
         maxAgeSeconds: 7200,
+        keep: {},
         rules: { onLikely: 'alert', onUnknown: 'resend', rollUpAfter: 8 },
         channels: [
           {
@@ -58,7 +59,27 @@ describe('readAlerts', () => {
 
   it('drops alerts after a day, lists more than five, sends again and tells doubts in threads unless told otherwise', () => {
     const rules = { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 };
-    expect(read([''])).toEqual({ kind: 'sound', data: { channels: [], maxAgeSeconds: 86_400, rules } });
+    expect(read([''])).toEqual({ kind: 'sound', data: { channels: [], maxAgeSeconds: 86_400, rules, keep: {} } });
+  });
+
+  it('reads how long what is old is kept, in days or for ever', () => {
+    const kept = (text: string) => read([`keep: ${text}`]);
+    const data = { keep: { articles: 15_552_000, alerts: 7_776_000, preview: 604_800, log: null } };
+    expect(kept('{ articles: 180d, alerts: 90d, preview: 7 d, log: Forever }')).toMatchObject({ kind: 'sound', data });
+    for (const wrong of [
+      '{ articles: 29d }',
+      '{ articles: 6m }',
+      '{ preview: 0d }',
+      '{ log: 9999d }',
+      '{ alerts: soon }',
+    ])
+      expect(kept(wrong)).toMatchObject({ kind: 'unsound', problems: [{ code: 'E_KEEP' }] });
+  });
+
+  it('takes no alerts that are kept for longer than their articles', () => {
+    for (const wrong of ['{ articles: 90d, alerts: 180d }', '{ articles: 90d, alerts: forever }'])
+      expect(read([`keep: ${wrong}`])).toMatchObject({ kind: 'unsound', problems: [{ code: 'E_KEEP' }] });
+    expect(read(['keep: { articles: forever, alerts: 180d }'])).toMatchObject({ kind: 'sound' });
   });
 
   it('lists every problem at once, each with its line', () => {

@@ -46,6 +46,7 @@ describe('loadConfig', () => {
       alerts: {
         channels: [],
         maxAgeSeconds: 86_400,
+        keep: {},
         rules: { onLikely: 'thread', onUnknown: 'resend', rollUpAfter: 5 },
       },
     });

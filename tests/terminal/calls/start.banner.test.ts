@@ -9,7 +9,7 @@ function linesOf(env: Record<string, string>, signInPath: string | null = null):
   const { settings } = readEnv(env);
   const config: Config = {
     ...{ feeds: [], topics: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS },
-    alerts: { channels: [], rules: DEFAULT_DELIVERY_RULES, maxAgeSeconds: 3600 },
+    alerts: { channels: [], rules: DEFAULT_DELIVERY_RULES, maxAgeSeconds: 3600, keep: {} },
   };
   return banner({ settings, config, roles: ['bot'], url: 'http://127.0.0.1:3000', signInPath }).split('\n');
 }

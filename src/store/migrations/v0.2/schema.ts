@@ -225,6 +225,22 @@ const YEARS = [
   `create index story_views_twin on story_views (twin_of) where twin_of is not null`,
 ];
 
+const KEEPING = [
+  // Of an article that was deleted for its age: when. Its row goes on as a mark of what its feed may still list, dropped like
+  // what was given up; stage_at is then when it was last seen there.
+  `alter table articles add column forgotten_at timestamptz`,
+  // When a document was last read that was not the one before: what it did not hold is out of the feed.
+  `alter table feeds add column document_at timestamptz`,
+  `alter table settings add column used_at timestamptz`,
+  `update settings set used_at = now() where name like 'command:%'`,
+  // A store that is made by this version deletes what is old; one from before keeps everything until alerts.yaml says so.
+  `insert into settings (name, value) select 'keep', 'defaults' where not exists (select from feeds)`,
+  `create index articles_dropped on articles (stage_at) where stage = 'dropped' and forgotten_at is null`,
+  `create index articles_forgotten on articles (stage_at) where forgotten_at is not null`,
+  `create index article_versions_age on article_versions (replaced_at)`,
+  `create index settings_used on settings (used_at) where used_at is not null`,
+];
+
 /**
  * What 0.2 adds: feeds, articles and stories belong to the installation or to the workspace that added them; who uses the page;
  * how much there may be of what others send; what one article is; outages; topics followed by name; stories put right by people; and what
@@ -241,6 +257,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ...MOVES,
     ...INDEXES,
     ...YEARS,
+    ...KEEPING,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

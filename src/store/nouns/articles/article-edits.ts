@@ -174,7 +174,7 @@ async function saveVersion(db: Db, id: ArticleId, { title, text, url, at }: NewW
       where id = ${id} and (title <> ${title} or text <> ${text} or url <> ${url}) for update),
     kept as (
       insert into article_versions (article_id, number, title, text, url, replaced_at)
-      select id, 1 + (select count(*) from article_versions where article_id = ${id}), title, text, nullif(url, ${url}),
+      select id, 1 + (select coalesce(max(number), 0) from article_versions where article_id = ${id}), title, text, nullif(url, ${url}),
         ${at}::timestamptz from changed)
     update articles set title = ${title}, text = ${text}, url = ${url},
       page_url = case when changed.url = ${url} then page_url end from changed

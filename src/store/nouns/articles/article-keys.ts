@@ -39,6 +39,8 @@ export type KnownArticle = {
   print: string | null;
   updatedAt: Date | null;
   signs: EntrySigns;
+  /** When it was deleted for its age, if it was. */
+  forgottenAt: Date | null;
 };
 
 /** The articles that a document brings again, by the keys that their owner knows. */
@@ -49,7 +51,7 @@ export async function knownOf(db: Db, found: readonly FoundArticle[]): Promise<K
     .selectFrom('articleKeys')
     .innerJoin('articles', 'articles.id', 'articleKeys.articleId')
     .select(['key', 'articleId', 'owner', 'feedPrint as print', 'feedUpdatedAt as updatedAt'])
-    .select(['feedId', 'feedGuid as guid', 'feedWords as words', 'publishedAt'])
+    .select(['feedId', 'feedGuid as guid', 'feedWords as words', 'publishedAt', 'forgottenAt'])
     .where(sql<boolean>`key = any(${keys}::text[])`)
     .execute();
   return rows.map(({ feedId, guid, words, publishedAt: at, ...known }) => {

@@ -10,7 +10,7 @@ import { HAD_BEFORE, type Untold } from '../../../news/untold.ts';
 import type { Db } from '../../database.ts';
 import type { ArticleTable } from '../../schema-news.ts';
 import { noticeEdits } from './article-edits.ts';
-import { holdersOf, isKnownTo, keyOf, knownOf } from './article-keys.ts';
+import { holdersOf, isKnownTo, type KnownArticle, keyOf, knownOf } from './article-keys.ts';
 import { laneKey, quotaTimes } from './feed-quota.ts';
 
 /** An entry on its way to become an article: its identity keys, and all that the feed said. */
@@ -48,6 +48,7 @@ const ROWS_AT_ONCE = 100;
 export async function saveFound(db: Db, found: readonly FoundArticle[], quota: EntryQuota): Promise<SavedArticles> {
   const rows = await knownOf(db, found);
   const known = new Map(rows.map((row) => [row.key, row]));
+  await noteSeen(db, found, rows);
   const { changed, isAnyAnew } = await noticeEdits(db, found, rows);
   if (!isAnyAnew && found.every((article) => holderOf(article, known) !== undefined)) {
     return { new: [], known: found.length, changed, waiting: 0, leftOut: 0 };
@@ -58,6 +59,15 @@ export async function saveFound(db: Db, found: readonly FoundArticle[], quota: E
     return saveNew(trx, found, quota);
   });
   return { ...saved, changed };
+}
+
+/** What was deleted for its age and is listed still goes on being known; a day is near enough. */
+async function noteSeen(db: Db, found: readonly FoundArticle[], rows: readonly KnownArticle[]): Promise<void> {
+  const ids = rows.flatMap(({ forgottenAt, articleId }) => (forgottenAt === null ? [] : [articleId]));
+  const [first] = found;
+  if (ids.length === 0 || !first) return;
+  await sql`update articles set stage_at = ${first.foundAt} where id = any(${ids}::bigint[])
+    and stage_at < ${first.foundAt}::timestamptz - interval '1 day'`.execute(db);
 }
 
 /** How many of these are known. */

@@ -84,7 +84,7 @@ async function recordPoll(db: Db, id: FeedId, record: PollRecord): Promise<void>
       ...(record.gone ? { state: 'gone' as const } : {}),
       ...healthColumns(record),
       ...(record.ended === 'well' ? { readAt: polledAt } : {}),
-      ...(record.readAs === null ? {} : { readAs: JSON.stringify(record.readAs) }),
+      ...(record.readAs === null ? {} : { readAs: JSON.stringify(record.readAs), documentAt: polledAt }),
       ...(leftOut === null ? {} : { leftOut, leftOutSince }),
       ...(record.gapSeconds === null ? {} : { gapSeconds: Math.round(record.gapSeconds) }),
       ...movedColumns(record.movedTo),
