@@ -71,7 +71,7 @@ const REQUESTS_PER_HOST = 2;
 
 /** Builds every part of the program; nothing runs yet. */
 export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
-  const { settings, languages, pageWords, background } = setup;
+  const { settings, languages, cued, pageWords, background } = setup;
   const store = createStore(opened.database.db, opened.clock.now);
   const allowPrivate = settings.allowPrivateAddresses;
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, opened.clock.now);
@@ -92,7 +92,7 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     ...opened,
     store,
     http: { ...http, request: createSampleHttp({ directory: setup.samplesDir }, { http: polite }) },
-    readers: createReaderPool({ threads: READER_THREADS, facts: { languages, pageWords, background } }),
+    readers: createReaderPool({ threads: READER_THREADS, facts: { languages, cued, pageWords, background } }),
     preview,
     chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,

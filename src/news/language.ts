@@ -219,6 +219,40 @@ export type LanguageFacts = WordLists & {
   adjectivesFollow: boolean;
 };
 
+/** The lists of words in a `config/languages/cued/*.yaml` file; docs/languages.md says what each is for. */
+export const CUED_LISTS = [
+  ...(['auxiliaries', 'roles', 'complements', 'titles', 'groups', 'bodies', 'places', 'givenNames'] as const),
+  ...(['surnames', 'particles', 'pronouns', 'functionWords', 'prepositions', 'postpositions', 'relatives'] as const),
+  ...(['conjunctions', 'negations', 'nameMarkers'] as const),
+  ...(['prefixes', 'endings', 'subjectEndings', 'placeEndings', 'noNameStarts'] as const),
+] as const;
+
+/** Where whoever speaks and the cue stand, seen from the quotation. */
+export const CUE_ORDERS = [
+  'who cue quote',
+  'cue who quote',
+  'who quote cue',
+  'quote cue who',
+  'quote who cue',
+] as const;
+
+export type CueOrder = (typeof CUE_ORDERS)[number];
+
+/** Verbs or phrases that report, and where they stand; `participle`: only beside an auxiliary. */
+export type CueGroup = { orders: CueOrder[]; words: string[]; participle: boolean };
+
+type CuedSwitch = 'capitals' | 'spaces' | 'titleAfter' | 'dropsPronoun' | 'apostropheEndings';
+
+/** A language of level "cued": speakers are named where a cue reports, and else left blank. */
+export type CuedFacts = Record<(typeof CUED_LISTS)[number], string[]> &
+  Record<CuedSwitch, boolean> & {
+    tag: string;
+    name: string;
+    /** Who speaks the language and has read the file; null for nobody. */
+    reviewedBy: string | null;
+    cues: CueGroup[];
+  };
+
 /** What pages say that show something else than their article, by kind; of `cookies` articles tell too. */
 export const PAGE_KINDS = ['consent', 'cookies', 'pay', 'region', 'missing', 'login', 'bot', 'notice'] as const;
 

@@ -18,7 +18,7 @@ import { htmlToText } from '../engines/reading/html-to-text.ts';
 import type { PageBytes } from '../engines/reading/page/read-page.ts';
 import { createLanguageOfText } from '../engines/reading/text-language.ts';
 import type { Brief } from '../news/article.ts';
-import type { BackgroundFacts, LanguageFacts, PageWords } from '../news/language.ts';
+import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import { isToldAnew, type TextInCommon } from '../news/same-article.ts';
 import { type ReadableArticle, readArticle } from './read-article.ts';
 import { packReading, packWords } from './thread-messages.ts';
@@ -29,13 +29,14 @@ const HEAD_CHARS_MAX = 512 * 1024;
 /** What comes with the program and tells how texts are read. */
 export type ThreadFacts = {
   languages: readonly LanguageFacts[];
+  cued?: readonly CuedFacts[] | undefined;
   pageWords: readonly PageWords[];
   background: BackgroundFacts;
 };
 
 /** What threads do with texts of publishers besides reading feeds and pages. Each takes one input and answers once. */
-export function createThreadTasks({ languages, background: facts }: Omit<ThreadFacts, 'pageWords'>) {
-  const writeBrief = createTellingWriter({ languages, background: facts });
+export function createThreadTasks({ languages, cued, background: facts }: Omit<ThreadFacts, 'pageWords'>) {
+  const writeBrief = createTellingWriter({ languages, cued, background: facts });
   const wordsOf = createChangeWords(languages);
   const background = createBackground(facts);
   const slugWordsOf = createSlugWords(languages, background);
@@ -65,8 +66,8 @@ export function createThreadTasks({ languages, background: facts }: Omit<ThreadF
 }
 
 /** Tells the language before anything else. `language` of an article is what its feed or page declares. */
-export function createTellingWriter({ languages, background }: Omit<ThreadFacts, 'pageWords'>) {
-  const writeBrief = createBriefWriter({ languages });
+export function createTellingWriter({ languages, cued, background }: Omit<ThreadFacts, 'pageWords'>) {
+  const writeBrief = createBriefWriter({ languages, cued });
   const languageOf = createLanguageOfText(background);
   return ({ title, text, language = null }: BriefSource): Brief => {
     const told = languageOf(`${title ?? ''}\n${text}`, language);

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadBackground } from '../config/files/background.ts';
 import { problemsOf } from '../config/files/check-document.ts';
-import { loadLanguages, loadPageWords } from '../config/files/languages.ts';
+import { loadCuedLanguages, loadLanguages, loadPageWords } from '../config/files/languages.ts';
 import { type Config, loadConfig } from '../config/files/load-config.ts';
 import { loadPreparedYaml } from '../config/files/yaml-document.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { readEnv } from '../config/settings/read-env.ts';
 import { type Settings, settingFacts } from '../config/settings/settings.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import type { BackgroundFacts, LanguageFacts, PageWords } from '../news/language.ts';
+import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
 import { doorOf } from '../web/guard/door.ts';
 
@@ -17,6 +17,7 @@ export type Loaded = {
   settings: Settings;
   config: Config;
   languages: LanguageFacts[];
+  cued: CuedFacts[];
   pageWords: PageWords[];
   background: BackgroundFacts;
   problems: Problem[];
@@ -44,13 +45,20 @@ export async function loadTools(env: Record<string, string | undefined>): Promis
   return { settings, ...languages, background, problems: [...problems, ...inLanguages], warnings };
 }
 
-async function readLanguages({ configDir }: Settings): Promise<Pick<Loaded, 'languages' | 'pageWords' | 'problems'>> {
+async function readLanguages({
+  configDir,
+}: Settings): Promise<Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'problems'>> {
   const prepared = await loadPreparedYaml();
   const dirs = [SHIPPED_CONFIG, configDir];
-  const [read, pages] = await Promise.all([loadLanguages(dirs, prepared), loadPageWords(dirs, prepared)]);
-  const problems = [read, pages].flatMap(problemsOf);
-  if (read.kind === 'unsound' || pages.kind === 'unsound') return { languages: [], pageWords: [], problems };
-  return { languages: read.data, pageWords: pages.data, problems };
+  const [read, cued, pages] = await Promise.all([
+    loadLanguages(dirs, prepared),
+    loadCuedLanguages(dirs, prepared),
+    loadPageWords(dirs, prepared),
+  ]);
+  const problems = [read, cued, pages].flatMap(problemsOf);
+  if (read.kind === 'unsound' || cued.kind === 'unsound' || pages.kind === 'unsound')
+    return { languages: [], cued: [], pageWords: [], problems };
+  return { languages: read.data, cued: cued.data, pageWords: pages.data, problems };
 }
 
 /** Where CONFIG_DIR is not set and its default folder does not exist, the shipped configuration is used. */

@@ -51,7 +51,7 @@ function tell(text: string, terminal: Terminal): Exit {
 }
 
 type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
-type Tools = Pick<Loaded, 'languages' | 'pageWords' | 'background'> & { http: Http; readers: ReaderPool };
+type Tools = Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'background'> & { http: Http; readers: ReaderPool };
 
 /** Runs a call that needs no store. It fetches through the same address guard as the running program. */
 async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alertsSchema } from '../../src/config/files/alerts.ts';
 import { feedsSchema } from '../../src/config/files/feeds.ts';
-import { languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
+import { cuedSchema, languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
 import { topicsSchema } from '../../src/config/files/topics.ts';
 import { platformSettings } from '../../src/config/settings/platform-settings.ts';
 import { SETTING_NAMES, type SettingName, settingFacts } from '../../src/config/settings/settings.ts';
@@ -41,6 +41,12 @@ const LANGUAGES = `### languages/*.yaml
 What briefs need to know of a language: reporting verbs, titles, pronouns, names of groups. One file for each language,
 named by its tag (\`en.yaml\`); every key is in \`config/schemas/language.schema.json\`. A file of your own in the folder
 \`languages\` of CONFIG_DIR takes the place of the shipped one with the same name.
+
+### languages/cued/*.yaml
+
+Languages of level "cued": speakers are named where a reporting verb or phrase stands by the quotation, and else left blank.
+[docs/languages.md](languages.md) tells how to write such a file; a file in \`languages/\` for the same language takes its
+place, and one of the same name in CONFIG_DIR the shipped one's.
 
 ### languages/pages/*.yaml
 
@@ -193,6 +199,7 @@ export function publishedSchemas(): PublishedSchema[] {
     topics: topicsSchema(anyQuery),
     alerts: alertsSchema(anyQuery),
     language: languageSchema,
+    'language-cued': cuedSchema,
     'language-pages': pageWordsSchema,
   };
   return Object.entries(schemas).map(([name, schema]) => ({

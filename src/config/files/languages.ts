@@ -1,7 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { type LanguageFacts, type PageWords, WORD_LISTS } from '../../news/language.ts';
+import {
+  CUE_ORDERS,
+  CUED_LISTS,
+  type CuedFacts,
+  type LanguageFacts,
+  type PageWords,
+  WORD_LISTS,
+} from '../../news/language.ts';
 import type { Problem } from '../../news/problem.ts';
 import { UNSPACED } from '../../news/publisher-text.ts';
 import { type CheckedDocument, checkDocument, checkReading, onlyKeys, problemsOf } from './check-document.ts';
@@ -53,6 +60,32 @@ export const languageSchema = z.strictObject({
   adjectivesFollow: z.boolean().default(false),
 }) satisfies z.ZodType<LanguageFacts>;
 
+const cuedLists: Record<(typeof CUED_LISTS)[number], typeof words> = Object.fromEntries(
+  CUED_LISTS.map((list): unknown[] => [list, words]),
+);
+
+/** A `config/languages/cued/*.yaml` file. Every list but the cues may be left out. */
+export const cuedSchema = onlyKeys({
+  tag: languageSchema.shape.tag,
+  name: z.string().min(1),
+  reviewedBy: z.string().min(1).nullable(),
+  capitals: z.boolean(),
+  spaces: z.boolean().default(true),
+  titleAfter: z.boolean().default(false),
+  dropsPronoun: z.boolean().default(false),
+  apostropheEndings: z.boolean().default(false),
+  cues: z
+    .array(
+      onlyKeys({
+        orders: z.array(z.enum(CUE_ORDERS)).min(1),
+        words: z.array(z.string().min(1)).min(1),
+        participle: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+  ...cuedLists,
+}) satisfies z.ZodType<CuedFacts>;
+
 /** Five letters, or three signs of a script without spaces: shorter parts of sentences stand in articles too. */
 const LONG_ENOUGH = new RegExp(`(?:[\\p{L}\\p{N}][^\\p{L}\\p{N}]*){5}|(?:${UNSPACED}.*){3}`, 'v');
 /** A star, which leaves the ending open, stands at the end or before the dots. */
@@ -103,6 +136,15 @@ export function loadPageWords(dirs: readonly string[], prepared?: PreparedYaml):
   return readFiles(paths, { schema: pageWordsSchema, prepared, check: () => [] });
 }
 
+/** Reads `languages/cued/*.yaml` of each folder, by the same rule. */
+export function loadCuedLanguages(
+  dirs: readonly string[],
+  prepared?: PreparedYaml,
+): Promise<CheckedDocument<CuedFacts[]>> {
+  const paths = filesOf(dirs, join('languages', 'cued'));
+  return readFiles(paths, { schema: cuedSchema, prepared, check: sameTag });
+}
+
 type ReadFile<Facts> = { path: string; facts: Facts };
 type FileReading<Facts> = {
   schema: z.ZodType<Facts>;
@@ -146,7 +188,7 @@ function misnamed(path: string): Problem {
   return { code: 'E_FILE_NAME', what: 'the file is not read under this name', seen: `"${name}"`, todo, where: path };
 }
 
-function sameTag(languages: readonly ReadFile<LanguageFacts>[]): Problem[] {
+function sameTag(languages: readonly ReadFile<{ tag: string }>[]): Problem[] {
   return languages.flatMap(({ path, facts }, index) => {
     const first = languages.findIndex((other) => other.facts.tag === facts.tag);
     if (first === index) return [];

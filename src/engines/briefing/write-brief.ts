@@ -1,10 +1,10 @@
-import type { Actor, Brief, Quote } from '../../news/article.ts';
-import type { LanguageFacts } from '../../news/language.ts';
-import { UNSPACED } from '../../news/publisher-text.ts';
+import type { Brief, Quote } from '../../news/article.ts';
+import type { CuedFacts, LanguageFacts } from '../../news/language.ts';
 import { findActors } from './cast/find-actors.ts';
 import { createRoleFinder, type RoleFinder } from './cast/find-role.ts';
 import { gatherCast } from './cast/gather-cast.ts';
-import type { Cast } from './cast/members.ts';
+import { prepareLexicon } from './cued/lexicon.ts';
+import { type CuedDeps, countWords, NO_CUES, writeCued } from './cued/write-cued.ts';
 import { findNames } from './names/find-names.ts';
 import { type Attribution, attributeQuotes } from './speech/attribute-quotes.ts';
 import { findQuotes } from './speech/find-quotes.ts';
@@ -22,70 +22,68 @@ export type BriefSource = { title: string | null; text: string; language?: strin
 /** Writes the brief of one article: its quotations with speakers, its actors and a summary, all verbatim. */
 type BriefWriter = (article: BriefSource) => Brief;
 
-/** Prepares the languages when the first article comes; whoever writes many briefs keeps the writer. */
-export function createBriefWriter({ languages }: { languages: readonly LanguageFacts[] }): BriefWriter {
+/** Languages that are read as English is, and those in which cues alone name speakers. */
+type BriefLanguages = { languages: readonly LanguageFacts[]; cued?: readonly CuedFacts[] | undefined };
+
+/** Prepares each language when its first article comes; whoever writes many briefs keeps the writer. */
+export function createBriefWriter({ languages, cued = [] }: BriefLanguages): BriefWriter {
   let prepared: PreparedLanguage[] | null = null;
+  const cuedOf = createCuedDeps(cued);
   return ({ title, text, language: tag = null }) => {
     prepared ??= languages.map(prepareLanguage);
     // A language without a file is not read by the rules of its neighbour.
     const file = tag === null ? detectLanguage(text, prepared) : prepared.find(({ facts }) => facts.tag === tag);
     // Offsets in the beginning are those in the whole, so the rest may stay unread.
     const article = { title, text: text.slice(0, READ_CHARACTERS_MAX) };
-    const brief = briefOf({ ...article, language: tag }, file ?? null);
-    if (text.length <= READ_CHARACTERS_MAX) return brief;
-    return { ...brief, warnings: [...brief.warnings, `Only the first ${READ_CHARACTERS_MAX} characters were read.`] };
+    const brief = file ? fullBrief(article, file) : writeCued(article, cuedOf(tag));
+    const notes = [
+      ...(file || cued.some((facts) => facts.tag === tag) ? [] : [NO_LANGUAGE]),
+      ...(brief.summary.length === 0 ? [NO_SUMMARY] : []),
+      ...(text.length > READ_CHARACTERS_MAX ? [`Only the first ${READ_CHARACTERS_MAX} characters were read.`] : []),
+    ];
+    return { ...brief, language: tag ?? file?.facts.tag ?? NO_CUES.tag, warnings: notes };
+  };
+}
+
+/** Prepares a language file of level "cued" once, or the empty one, when the first article in it comes. */
+function createCuedDeps(cued: readonly CuedFacts[]): (tag: string | null) => CuedDeps {
+  const neutral = prepareLanguage(NEUTRAL_LANGUAGE);
+  const prepared = new Map<CuedFacts, CuedDeps>();
+  return (tag) => {
+    const facts = cued.find((each) => each.tag === tag) ?? NO_CUES;
+    const deps = prepared.get(facts) ?? { lexicon: prepareLexicon(facts), neutral };
+    prepared.set(facts, deps);
+    return deps;
   };
 }
 
 /** The brief of a single article; preparing the languages for it takes longer than writing it. */
-export function writeBrief(article: BriefSource, deps: { languages: readonly LanguageFacts[] }): Brief {
+export function writeBrief(article: BriefSource, deps: BriefLanguages): Brief {
   return createBriefWriter(deps)(article);
 }
 
 /** Three times the longest report we have seen; what is longer is no article. */
 const READ_CHARACTERS_MAX = 120_000;
 
-/** Where we have no language file: lead sentences and quotations with offsets, and no guesses. */
-function briefOf(article: BriefSource, language: PreparedLanguage | null): Brief {
-  const quotes = findQuotes(article.text);
-  const parsed = parseText(article, { language: language ?? prepareLanguage(NEUTRAL_LANGUAGE), quotes });
-  const roleOf = createRoleFinder(parsed);
-  const { actors, attributions, cast } = language === null ? unattributed(parsed) : attribute(parsed, roleOf);
-  const summary = summarise(parsed, cast);
-  return {
-    headline: parsed.headline,
-    summary,
-    actors,
-    quotes: attributions.flatMap((attribution) => toQuote(attribution, parsed, roleOf)),
-    language: article.language ?? parsed.language.facts.tag,
-    method: 'extractive',
-    warnings: [...(language === null ? [NO_LANGUAGE] : []), ...(summary.length === 0 ? [NO_SUMMARY] : [])],
-  };
-}
-
 const NO_LANGUAGE = 'No language file fits this text: speakers and actors are not named.';
 const NO_SUMMARY = 'No sentence of this text can stand alone as its summary.';
 
-type Attributed = { cast: Cast | null; actors: Actor[]; attributions: Attribution[] };
-
-function attribute(parsed: ParsedText, roleOf: RoleFinder): Attributed {
+function fullBrief(article: BriefSource, language: PreparedLanguage): Omit<Brief, 'language' | 'warnings'> {
+  const parsed = parseText(article, { language, quotes: findQuotes(article.text) });
+  const roleOf = createRoleFinder(parsed);
   const cast = gatherCast(findNames(parsed), parsed);
   const { attributions, activities } = attributeQuotes(parsed, cast);
-  return { cast, actors: findActors(cast, parsed, { activities, roleOf }), attributions };
-}
-
-function unattributed({ quotes }: ParsedText): Attributed {
-  const nobody = { speaker: null, cue: null, confidence: 0, how: 'none' };
-  return { cast: null, actors: [], attributions: quotes.map((_, quote) => ({ quote, ...nobody })) };
+  return {
+    headline: parsed.headline,
+    summary: summarise(parsed, cast),
+    actors: findActors(cast, parsed, { activities, roleOf }),
+    quotes: attributions.flatMap((attribution) => toQuote(attribution, parsed, roleOf)),
+    method: 'extractive',
+  };
 }
 
 const CONFIDENCE_MIN = 0.3;
 const FRAGMENT_WORDS_MAX = 2;
-/** Where no verb of saying is known to tell speech from terms, only single words are left out. */
-const NEUTRAL_FRAGMENT_WORDS_MAX = 1;
-const UNSPACED_CHARACTER = new RegExp(UNSPACED, 'gv');
-/** So many characters of Chinese or Japanese say what a word says. */
-const CHARACTERS_A_WORD = 2;
 const FRAGMENT_CONFIDENCE_MIN = 0.6;
 /** Where the verb stands in a later clause, which may be another's. */
 const LATER_CONFIDENCE_MIN = 0.7;
@@ -97,15 +95,8 @@ function toQuote(attribution: Attribution, parsed: ParsedText, roleOf: RoleFinde
   const { cue, confidence } = attribution;
   const text = parsed.text.slice(start, end);
   const speaker = speakerOf(attribution, parsed, roleOf);
-  const isKnown = parsed.language.facts.tag !== NEUTRAL_LANGUAGE.tag;
-  const most = isKnown ? FRAGMENT_WORDS_MAX : NEUTRAL_FRAGMENT_WORDS_MAX;
-  if (countWords(text) <= most && (speaker === null || !isSaid(text, attribution))) return [];
+  if (countWords(text) <= FRAGMENT_WORDS_MAX && (speaker === null || !isSaid(text, attribution))) return [];
   return [{ text, start, end, speaker, cue, confidence }];
-}
-
-function countWords(text: string): number {
-  const characters = text.match(UNSPACED_CHARACTER)?.length ?? 0;
-  return Math.max(text.split(/\s+/).length, characters / CHARACTERS_A_WORD);
 }
 
 function speakerOf({ speaker, confidence }: Attribution, parsed: ParsedText, roleOf: RoleFinder): Quote['speaker'] {

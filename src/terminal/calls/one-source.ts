@@ -17,7 +17,7 @@ type SourceCall = { source: string; json: boolean };
 type SourceParts = {
   http: Http;
   readers: Pick<ReaderPool, 'readFeed' | 'readPage'>;
-} & Pick<ThreadFacts, 'languages' | 'background'>;
+} & Pick<ThreadFacts, 'languages' | 'cued' | 'background'>;
 
 /** The brief of one article. Offsets count UTF-16 units of the text that was read. */
 export async function brief(call: SourceCall, parts: SourceParts, terminal: Terminal): Promise<Exit> {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { languageSchema } from '../../../src/config/files/languages.ts';
+import { cuedSchema, languageSchema } from '../../../src/config/files/languages.ts';
 import type { Brief } from '../../../src/news/article.ts';
-import type { LanguageFacts } from '../../../src/news/language.ts';
+import type { CuedFacts, LanguageFacts } from '../../../src/news/language.ts';
 
 const goldSchema = z.strictObject({
   title: z.string().nullable(),
@@ -21,6 +21,11 @@ export function loadLanguages(): LanguageFacts[] {
   const folder = new URL('../../../config/languages/', import.meta.url);
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return names.map((name) => languageSchema.parse(parse(readFileSync(new URL(name, folder), 'utf8'))));
+}
+
+export function loadCuedFiles(): CuedFacts[] {
+  const folder = new URL('../../../config/languages/cued/', import.meta.url);
+  return readdirSync(folder).map((name) => cuedSchema.parse(parse(readFileSync(new URL(name, folder), 'utf8'))));
 }
 
 export function loadArticles(language: string): GoldArticle[] {

@@ -24,7 +24,7 @@ type QuoteScan = {
 };
 
 // Within a Hebrew word the mark is that of an acronym.
-const MARK = /''|``|["＂“”„‟«»「」『』]|(?<!\p{L})״|״(?!\p{L})/gu;
+const MARK = /''|``|,,(?!,)|["＂“”„‟«»「」『』]|(?<!\p{L})״|״(?!\p{L})/gu;
 /** "‚Nein‘": German within a quotation, or for it. The second mark is an apostrophe elsewhere. */
 const MARK_OR_LOW = new RegExp(`${MARK.source}|‚|(?<=\\S)‘(?!\\p{L})`, 'gu');
 
@@ -177,7 +177,7 @@ function glyphDirection(glyph: string, lowOpening: boolean): Direction | null {
 }
 
 function familyOf(glyph: string): string {
-  if (glyph === '“' || glyph === '”' || glyph === '„' || glyph === '‟') return 'curly';
+  if (['“', '”', '„', '‟', ',,'].includes(glyph)) return 'curly';
   if (glyph === '‚' || glyph === '‘') return 'low single';
   if (glyph === '「' || glyph === '」') return 'corner';
   if (glyph === '『' || glyph === '』') return 'double corner';

@@ -5,7 +5,22 @@ import { findDoubleQuotes } from './find-double-quotes.ts';
 export function findQuotes(text: string): QuotedSpan[] {
   const doubles = findDoubleQuotes(text);
   const singles = findSingleQuotes(text);
-  return speaksInSingles(text, { singles, doubles }) ? singles : doubles;
+  if (speaksInSingles(text, { singles, doubles })) return singles;
+  const more = singles.filter((single) => isSpoken(text, single) && !LATIN.test(text.slice(single.start, single.end)));
+  return more.length === 0 ? doubles : withSingles(doubles, more);
+}
+
+const LATIN = /\p{sc=Latin}/u;
+
+/** Speech in both marks, as letters that know no apostrophe allow: what stands within another quotation is part of it. */
+function withSingles(doubles: readonly QuotedSpan[], singles: readonly QuotedSpan[]): QuotedSpan[] {
+  const all = [...doubles, ...singles].sort((a, b) => a.outerStart - b.outerStart || b.outerEnd - a.outerEnd);
+  let end = 0;
+  return all.filter(({ outerStart, outerEnd }) => {
+    const isOuter = outerStart >= end;
+    end = isOuter ? outerEnd : end;
+    return isOuter;
+  });
 }
 
 type QuotesByMark = { singles: readonly QuotedSpan[]; doubles: readonly QuotedSpan[] };
@@ -15,7 +30,7 @@ function speaksInSingles(text: string, { singles, doubles }: QuotesByMark): bool
   const spoken = singles.filter((quote) => isSpoken(text, quote));
   const goesOn = spoken.some(({ end }) => text.charAt(end - 1) === ',');
   // Letters that know no apostrophe leave no doubt what the marks are.
-  const isSure = goesOn || (spoken.length > 0 && !/\p{sc=Latin}/u.test(text));
+  const isSure = goesOn || (spoken.length > 0 && !LATIN.test(text));
   if (spoken.length < 2 && !isSure) return false;
   return spoken.length > countOutside({ singles, doubles });
 }
@@ -85,13 +100,19 @@ const AFTER_OPENING = /[\p{L}\p{N}[("“…]/u;
 const ELISION = /^(?:\d\d(?:s|\b)|(?:em|til|tis|twas|cause|n)\b)/;
 const ELISION_CHARACTERS_MAX = 6;
 
+/** Urdu sets ’…‘ as often as ‘…’; letters that know no apostrophe leave no doubt. */
+const NO_APOSTROPHE = /[\p{sc=Arabic}\p{sc=Devanagari}\p{sc=Bengali}۔؟،।]/u;
+
 function isOpening(text: string, at: number): boolean {
-  if (text.charAt(at) === '’' || (at > 0 && !BEFORE_OPENING.test(text.charAt(at - 1)))) return false;
+  if (text.charAt(at) === '’' && !NO_APOSTROPHE.test(text.charAt(at + 1))) return false;
+  if (at > 0 && !BEFORE_OPENING.test(text.charAt(at - 1))) return false;
   return AFTER_OPENING.test(text.charAt(at + 1)) && !ELISION.test(text.slice(at + 1, at + 1 + ELISION_CHARACTERS_MAX));
 }
 
 function isClosing(text: string, at: number): boolean {
-  if (text.charAt(at) === '‘' || at === 0 || /[\s‘']/.test(text.charAt(at - 1))) return false;
+  const before = text.charAt(at - 1);
+  if (text.charAt(at) === '‘' && !NO_APOSTROPHE.test(before)) return false;
+  if (at === 0 || /[\s‘']/.test(before)) return false;
   return at + 1 >= text.length || !/[\p{L}\p{N}]/u.test(text.charAt(at + 1));
 }
 

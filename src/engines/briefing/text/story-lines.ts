@@ -72,7 +72,7 @@ function isSubhead(line: string): boolean {
   const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu) ?? [];
   if (words.length < SUBHEAD_WORDS_MIN || words.length > SUBHEAD_WORDS_MAX) return false;
   const long = words.filter((word) => word.length >= LONG_WORD_LETTERS);
-  return long.length >= 2 && long.every((word) => !/^\p{Ll}/u.test(word));
+  return long.length >= 2 && long.every((word) => /^[\p{Lu}\p{N}]/u.test(word));
 }
 
 /** "16:40 The leader …": an entry of a live blog. */

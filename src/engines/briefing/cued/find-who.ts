@@ -1,0 +1,240 @@
+import { type Lexicon, PART } from './lexicon.ts';
+import type { TextPiece } from './pieces.ts';
+
+/** Somebody named in a phrase, with how the phrase words the role; `score`: how well name and phrase fit. */
+export type NamedWho = {
+  kind: 'person' | 'body';
+  first: TextPiece;
+  last: TextPiece;
+  role: { start: number; end: number } | null;
+  score: number;
+};
+
+/** Who a phrase says speaks: by name, as the one spoken of before, somebody unnamed, or nobody at all. */
+export type Who = NamedWho | { kind: 'pronoun' } | { kind: 'unnamed'; noun: TextPiece | null } | { kind: 'empty' };
+
+/** Which end of the phrase the cue stands at. */
+type PhraseSide = 'cue before' | 'cue behind';
+
+/** A run of words that may be a name, and what stands around it. */
+type Run = { from: number; to: number };
+
+const NAME_SCORE_MIN = 3;
+const PHRASE_PIECES_MAX = 60;
+const ROLE = PART.roles | PART.titles;
+const KNOWN = ~(PART.givenNames | PART.surnames | PART.particles);
+
+/** Reads who speaks from the words beside a cue. */
+export function findWho(phrase: readonly TextPiece[], side: PhraseSide, lexicon: Lexicon): Who {
+  const near = side === 'cue before' ? phrase.slice(0, PHRASE_PIECES_MAX) : phrase.slice(-PHRASE_PIECES_MAX);
+  const pieces = withoutBrackets(near, side, lexicon);
+  const words = pieces.filter(({ kind, parts }) => kind === 'word' && (parts & PASSED) === 0);
+  if (words.length === 0) return { kind: 'empty' };
+  const runs = runsOf(pieces, lexicon).map((run) => nameOf(pieces, run, { side, lexicon }));
+  const best = runs.toSorted((a, b) => b.score - a.score || (side === 'cue before' ? -1 : 1)).at(0);
+  if (best !== undefined && best.score >= NAME_SCORE_MIN) return best;
+  const body = bodyOf(pieces, lexicon);
+  if (body !== null) return body;
+  const beside = side === 'cue before' ? words[0] : words.at(-1);
+  if (beside !== undefined && (beside.parts & PART.pronouns) !== 0) return { kind: 'pronoun' };
+  return { kind: 'unnamed', noun: words.find(({ parts }) => (parts & ROLE) !== 0) ?? null };
+}
+
+const PASSED = PART.functionWords | PART.prepositions | PART.postpositions | PART.conjunctions | PART.auxiliaries;
+
+/** Ages and parties in brackets say nothing of who it is; a clause behind a relative is of something else. */
+function withoutBrackets(phrase: readonly TextPiece[], side: PhraseSide, { facts }: Lexicon): TextPiece[] {
+  const kept: TextPiece[] = [];
+  let depth = 0;
+  for (const piece of phrase) {
+    if (piece.kind === 'open') depth += 1;
+    else if (piece.kind === 'close') depth = Math.max(0, depth - 1);
+    else if (depth === 0) kept.push(piece);
+  }
+  const relative = kept.findIndex(({ parts }) => (parts & PART.relatives) !== 0);
+  const cut = facts.spaces && side === 'cue before' && relative > 0 ? kept.slice(0, relative) : kept;
+  return cut;
+}
+
+function isNameWord(piece: TextPiece, { facts, noNameStarts }: Lexicon): boolean {
+  if (piece.kind !== 'word' || piece.cues.length > 0 || (piece.parts & KNOWN) !== 0) return false;
+  if (/^\p{N}/u.test(piece.fold)) return false;
+  if (facts.capitals || !facts.spaces) return piece.cap;
+  return !noNameStarts.some((start) => piece.fold.startsWith(start) && piece.fold.length > start.length + 1);
+}
+
+/** Names hold small words between capitals ("de", "bin") and, in Arabic, words with an article behind the first. */
+function isInnerWord(piece: TextPiece | undefined, next: TextPiece | undefined, lexicon: Lexicon): boolean {
+  if (piece?.kind !== 'word' || next === undefined) return false;
+  if ((piece.parts & PART.particles) !== 0) return isNameWord(next, lexicon) || isArticled(next, lexicon);
+  return false;
+}
+
+function isArticled({ fold, parts, cues }: TextPiece, { noNameStarts }: Lexicon): boolean {
+  return (parts & KNOWN) === 0 && cues.length === 0 && noNameStarts.some((start) => fold.startsWith(start));
+}
+
+function runsOf(pieces: readonly TextPiece[], lexicon: Lexicon): Run[] {
+  const runs: Run[] = [];
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at];
+    const opens = piece !== undefined && (isNameWord(piece, lexicon) || opensWithParticle(pieces, at, lexicon));
+    if (!opens) continue;
+    const from = at;
+    while (continues(pieces, at + 1, lexicon)) at += 1;
+    runs.push({ from, to: at + 1 });
+  }
+  return runs;
+}
+
+/** "abd al-Karim", "de la Cruz": only where a name was begun, but for those that no other word is. */
+function opensWithParticle(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): boolean {
+  const piece = pieces[at];
+  if (piece === undefined || (piece.parts & PART.particles) === 0 || (piece.parts & PART.prepositions) !== 0)
+    return false;
+  return isInnerWord(piece, pieces[at + 1], lexicon);
+}
+
+function continues(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): boolean {
+  const piece = pieces[at];
+  if (piece === undefined) return false;
+  if (isNameWord(piece, lexicon) || isInnerWord(piece, pieces[at + 1], lexicon)) return true;
+  return isArticled(piece, lexicon) && (pieces[at - 1]?.parts ?? 0) !== 0 && !lexicon.facts.capitals;
+}
+
+type RunContext = { side: PhraseSide; lexicon: Lexicon };
+
+function nameOf(pieces: readonly TextPiece[], run: Run, { side, lexicon }: RunContext): NamedWho {
+  const [first, last] = [pieces[run.from], pieces[run.to - 1]];
+  if (first === undefined || last === undefined) throw new Error('An empty run');
+  const before = beforeRun(pieces, run, lexicon);
+  const behind = behindRun(pieces, run, lexicon);
+  const touches = side === 'cue before' ? run.from === 0 : run.to === pieces.length;
+  const score = formScore(pieces.slice(run.from, run.to), lexicon) + before.score + behind.score + (touches ? 1 : 0);
+  return { kind: 'person', first, last, role: before.role ?? behind.role, score };
+}
+
+const RUN_WORDS_MAX = 5;
+
+function formScore(run: readonly TextPiece[], { facts, surnames }: Lexicon): number {
+  if (run.length > RUN_WORDS_MAX) return -5;
+  const [first] = run;
+  const letters = run.reduce((sum, { fold }) => sum + fold.length, 0);
+  if (!facts.spaces) return unspacedScore(run, surnames);
+  const given = run.some(({ parts }) => (parts & PART.givenNames) !== 0) ? 2 : 0;
+  if (facts.capitals) return (run.length > 1 ? 3 : 0) + given;
+  const surname = surnames.some((name) => first?.fold.startsWith(name)) && letters <= 4 ? 2 : 0;
+  return (run.length > 1 ? 1 : -1) + given + surname;
+}
+
+function unspacedScore(run: readonly TextPiece[], surnames: readonly string[]): number {
+  const name = run.map(({ fold }) => fold).join('');
+  if (/[·・＝]/.test(name)) return 3;
+  if (name.length < 2 || name.length > 8) return -3;
+  if (/^\p{sc=Katakana}/u.test(name)) return 1;
+  if (name.length > 5) return -3;
+  return surnames.some((surname) => name.startsWith(surname) && name.length > surname.length) ? 2 : 0;
+}
+
+/** What is found on one side of a run: how much it speaks for a name, and the words of the role. */
+type Beside = { score: number; role: { start: number; end: number } | null };
+
+const NOTHING: Beside = { score: 0, role: null };
+const ROLE_PIECES_MAX = 9;
+const PREPOSITION_COST = -4;
+const GROUP_COST = -3;
+
+/** "the minister of the interior, Ada Lens": a role before it; behind a preposition it is a place or somebody else's. */
+function beforeRun(pieces: readonly TextPiece[], { from }: Run, lexicon: Lexicon): Beside {
+  if (from === 0) return { score: 1, role: null };
+  if (isGoverned(pieces, from)) return { score: PREPOSITION_COST, role: null };
+  const commas = pieces[from - 1]?.kind === 'comma' ? 1 : 0;
+  const at = roleAt(pieces, from - commas, lexicon);
+  if (at !== -1) {
+    const isGroup = ((pieces[at]?.parts ?? 0) & PART.groups) !== 0;
+    if (isGroup) return { score: GROUP_COST, role: null };
+    return { score: commas === 1 ? 2 : 3, role: roleBefore(pieces, at, from - commas) };
+  }
+  const opens = pieces.slice(0, from).every(({ kind, parts }) => kind !== 'word' || (parts & PASSED) !== 0);
+  return opens ? { score: 1, role: null } : NOTHING;
+}
+
+/** The nearest role or group of people, with nothing between that may be a name or ends the phrase. */
+function roleAt(pieces: readonly TextPiece[], end: number, lexicon: Lexicon): number {
+  for (let at = end - 1; at >= Math.max(0, end - ROLE_PIECES_MAX); at--) {
+    const piece = pieces[at];
+    if (piece?.kind !== 'word' || isNameWord(piece, lexicon)) return -1;
+    if ((piece.parts & (ROLE | PART.groups)) !== 0) return at;
+  }
+  return -1;
+}
+
+/** Small words may stand between a preposition and what it governs. */
+function isGoverned(pieces: readonly TextPiece[], from: number): boolean {
+  for (let at = from - 1; at >= 0; at--) {
+    const parts = pieces[at]?.parts ?? 0;
+    if ((parts & PART.prepositions) !== 0) return true;
+    if ((parts & PART.functionWords) === 0) return false;
+  }
+  return false;
+}
+
+/** From the first word of the role on, as it is written. */
+function roleBefore(pieces: readonly TextPiece[], role: number, end: number): Beside['role'] {
+  let first = role;
+  while (((pieces[first - 1]?.parts ?? 0) & (ROLE | PART.complements)) !== 0) first -= 1;
+  const last = pieces[end - 1];
+  const start = pieces[first]?.start ?? 0;
+  return last === undefined || (pieces[role]?.parts ?? 0) === PART.titles ? null : { start, end: last.end };
+}
+
+/** "Ada Lens, the minister of the interior,", or a title that stands behind; "Ada Lens's brother" is not Ada Lens. */
+function behindRun(pieces: readonly TextPiece[], { to }: Run, { facts }: Lexicon): Beside {
+  const near = pieces[to];
+  if (near === undefined) return NOTHING;
+  if ((near.parts & PART.postpositions) !== 0) return { score: PREPOSITION_COST, role: null };
+  if (facts.titleAfter && (near.parts & ROLE) !== 0) {
+    const role = (near.parts & PART.roles) === 0 ? null : { start: near.start, end: near.end };
+    return { score: 3, role };
+  }
+  if (near.kind !== 'comma') return NOTHING;
+  const end = pieces.findIndex(({ kind }, at) => at > to && kind !== 'word');
+  const words = pieces.slice(to + 1, end === -1 ? undefined : end);
+  const start = words.findIndex(({ parts }) => (parts & PART.functionWords) === 0);
+  const named = words.findIndex(({ parts }) => (parts & PART.roles) !== 0);
+  const [first, last] = [words[start], words.at(-1)];
+  if (named === -1 || named > start + 2 || first === undefined || last === undefined) return NOTHING;
+  return { score: 2, role: { start: first.start, end: last.end } };
+}
+
+const BODY_PIECES_MAX = 6;
+const BODY = PART.bodies | PART.complements | PART.places;
+
+/** "the ministry of health": a body speaks as it is named, but for one word that every body of its kind has. */
+function bodyOf(pieces: readonly TextPiece[], lexicon: Lexicon): NamedWho | null {
+  const at = pieces.findIndex(({ parts }) => (parts & PART.bodies) !== 0);
+  const body = pieces[at];
+  if (body === undefined || pieces.some(({ parts }) => (parts & (ROLE | PART.groups)) !== 0)) return null;
+  if (isGoverned(pieces, at)) return null;
+  const belongs = (piece: TextPiece | undefined) =>
+    piece?.kind === 'word' &&
+    piece.cues.length === 0 &&
+    ((piece.parts & BODY) !== 0 ||
+      isNameWord(piece, lexicon) ||
+      (isArticled(piece, lexicon) && !lexicon.facts.capitals));
+  const links = (piece: TextPiece | undefined) =>
+    ((piece?.parts ?? 0) & (PART.prepositions | PART.particles)) !== 0 ||
+    (lexicon.facts.capitals && ((piece?.parts ?? 0) & PART.functionWords) !== 0);
+  let [from, to] = [at, at + 1];
+  while (to - at < BODY_PIECES_MAX) {
+    const step = [0, 1, 2].find((more) => belongs(pieces[to + more]) && pieces.slice(to, to + more).every(links));
+    if (step === undefined) break;
+    to += step + 1;
+  }
+  while (at - from < 2 && belongs(pieces[from - 1])) from -= 1;
+  const [first, last] = [pieces[from], pieces[to - 1]];
+  const proper = to - from > 1 || body.fold.includes(' ') || !lexicon.facts.spaces;
+  return first === undefined || last === undefined || !proper
+    ? null
+    : { kind: 'body', first, last, role: null, score: NAME_SCORE_MIN };
+}
