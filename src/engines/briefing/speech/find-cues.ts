@@ -113,9 +113,17 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb
   if (has(nodes[at + 1], WORD.agent) && !isWhoSays(nodes[at - 1])) return null;
   const owner = relativeOwner(nodes, at);
   const subject = owner ?? subjectLeft(nodes, at, cues);
-  if (subject === null || isNounHere(nodes, at, subject)) return null;
+  if (subject === null || isNounHere(nodes, at, subject) || isUsedFor(nodes, at, { kind, subject })) return null;
   const relative = owner === null && has(nodes[skipLeft(nodes, at - 1)], WORD.relative);
   return cueOf(subject, { at, kind, form: 'finite', relative });
+}
+
+const SPEAKS = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;
+
+/** "Money used for the visas", "a tax cited in the bill": a participle behind what it tells of. */
+function isUsedFor(nodes: readonly Node[], at: number, { kind, subject }: { kind: VerbKind; subject: NounPhrase }) {
+  if (kind !== 'judging' || subject.kind !== 'nominal' || subject.last !== at - 1) return false;
+  return has(nodes[at + 1], WORD.preposition) && !has(nodes[subject.last], SPEAKS);
 }
 
 const NUMBER_NODES_MAX = 4;

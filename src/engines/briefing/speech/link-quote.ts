@@ -18,6 +18,7 @@ export function linkQuote(
     linkLabel(nodes, at) ??
     linkThat(nodes, at, cues) ??
     linkInserted(nodes, at, cues) ??
+    linkOpening(nodes, at, cues) ??
     linkRetold(nodes, at, { cues, language }) ??
     linkAfter(nodes, at, cues) ??
     linkViewed(nodes, at, { cues, language }) ??
@@ -152,6 +153,20 @@ function linkThat(nodes: readonly Node[], at: number, cues: readonly Cue[]): Quo
   return own || quoted ? linkBefore(nodes, at, cues) : null;
 }
 
+const TALKED_OF_NODES_MAX = 4;
+
+/** `As Okoro talked about "…" and "…," Quist said yes`: the clause that opens the sentence has its own verb for them. */
+function linkOpening(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  const own = cues.findLast((cue) => cue.at < at);
+  if (own === undefined || !has(nodes[0], WORD.subordinator) || isThing(own)) return null;
+  const gap = nodes.slice(own.at + 1, at);
+  const words = gap.filter(({ type }) => type === 'word');
+  const isList = gap.every(({ type }, index) => type !== 'comma' || gap[index - 1]?.type === 'quote');
+  const others = gap.some(({ type }) => type !== 'word' && type !== 'quote' && type !== 'comma');
+  if (others || !isList || words.length > TALKED_OF_NODES_MAX) return null;
+  return linkBefore(nodes, at, cues);
+}
+
 /** `Okoro mourned the delay - "a lost year" - and the bank said`: what is set between dashes belongs to what stands before. */
 function linkInserted(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   if (nodes[at - 1]?.type !== 'dash' || nodes[at + 1]?.type !== 'dash') return null;
@@ -195,5 +210,7 @@ function linkLater(nodes: readonly Node[], at: number, cues: readonly Cue[]): Qu
 /** No reporting word at all: the subject of the sentence, with little confidence. */
 function linkSubject(nodes: readonly Node[], at: number): QuoteLink | null {
   const phrase = firstSubject(nodes, at);
-  return phrase === null ? null : { phrase, cue: null, confidence: 0.5, how: 'subject' };
+  // "Who Pays: Ending “the scourge of rent” is its goal": a heading has said nothing.
+  const isHeading = phrase !== null && nodes.slice(phrase.last, at - 1).some(({ type }) => type === 'colon');
+  return phrase === null || isHeading ? null : { phrase, cue: null, confidence: 0.5, how: 'subject' };
 }

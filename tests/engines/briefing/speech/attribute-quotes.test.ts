@@ -103,6 +103,48 @@ describe('a clause before the one that speaks', () => {
   ]);
 });
 
+describe('a clause that opens the sentence and has words of its own', () => {
+  holds([
+    [
+      'a levy for the few',
+      'Ivo Grant',
+      'Ada Marlow watched at home. As Minister Ivo Grant talked about “a levy for the few” and “the ruin of our towns,” Marlow said nothing.',
+    ],
+    [
+      'the ruin of our towns,',
+      'Ivo Grant',
+      'Ada Marlow watched at home. As Minister Ivo Grant talked about “a levy for the few” and “the ruin of our towns,” Marlow said nothing.',
+    ],
+    [
+      'the end of the coast,',
+      'Ivo Grant',
+      'Ivo Grant spoke on Friday. While Grant rambled about “the end of the coast,” Ada Marlow told reporters that she would leave.',
+    ],
+    [
+      'a gift to the port',
+      'Vera Quist',
+      'Ivo Grant left early. When Vera Quist spoke of “a gift to the port” on Friday, Grant said he had a train to catch.',
+    ],
+    [
+      'we are done with it,',
+      'Ivo Grant',
+      'Ada Marlow is mayor. Ivo Grant is not. As she put it, “we are done with it,” Ivo Grant said on Friday.',
+    ],
+  ]);
+});
+
+describe('a participle that tells of a thing', () => {
+  it.each([
+    'The agency could not be sure that money used for the visas was not coming from “the drug trade or other crimes.”',
+    'The grain praised for its yield was “a lost cause” in the wet years.',
+    'Sums cited in the bill were “the worst of all” for the towns.',
+  ])('speaks on no card: %s', (text) => {
+    const [quote] = writeBrief({ title: 'What was said this week', text }).quotes;
+    expect(quote?.confidence ?? 0).toBeLessThan(0.8);
+    expect(quote?.cue ?? null).toBeNull();
+  });
+});
+
 describe('names between marks', () => {
   holds([
     [
