@@ -23,7 +23,7 @@ const RULES: Record<string, Rule> = {
     builtins: ['node:buffer', 'node:crypto'],
   },
   'engines/briefing': { rooms: ['kit', 'news'], packages: [], builtins: false },
-  'engines/matching': { rooms: ['kit', 'news'], packages: ['@orama/stemmers'], builtins: false },
+  'engines/matching': { rooms: ['kit', 'news'], packages: ['@orama/stemmers', 'opencc-js'], builtins: false },
   'engines/joining': { rooms: ['kit', 'news', 'engines/matching'], packages: ['any-ascii'], builtins: false },
   chat: { rooms: ['kit', 'news'], packages: ['zod'], builtins: false },
   'chat/slack': {

@@ -1,17 +1,28 @@
-import { partsOf } from './english-words.ts';
+import { isSign, isWholeWord } from './borders.ts';
 import type { Query, Term } from './query.ts';
+import { partsOf } from './spellings.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, singular, type Word } from './words.ts';
 
 const ALL_CAPITALS = /^\p{Lu}[\p{Lu}\p{N}]+$/u;
+const LATIN = /^[a-z\d]+$/;
 const NUMBER = /^\p{N}+$/u;
 const LETTERS_AND_NUMBER = /^(\p{L}+)(\p{N}+)$/u;
-const HANGUL = /^\p{sc=Hangul}+$/u;
+/** Korean, Urdu and Persian write words of two parts with a space or without. */
+const JOINS_WORDS = /^(?:\p{sc=Hangul}{2,}|\p{sc=Arabic}{4,})$/u;
 
 /** What `=WHO` and `=strikes` ask for: the word as it is written, no other form of it. */
 export function exactWords(typed: string): Query {
-  const mark = ALL_CAPITALS.test(typed) ? ACRONYM_MARK : '';
-  return { kind: 'words', terms: readWords(typed).map(({ word }) => ({ word: mark + word, prefix: false })) };
+  const words = readWords(typed).map(({ word }) => word);
+  if (ALL_CAPITALS.test(typed)) return { kind: 'words', terms: words.map((word) => wholeTerm(ACRONYM_MARK + word)) };
+  const [only = ''] = words;
+  if (words.length === 1) return { kind: 'words', terms: [{ word: only, prefix: false, exact: true }] };
+  const terms = words.map(wholeTerm);
+  return words.every(isSign) ? { kind: 'words', terms, whole: 'exact' } : { kind: 'words', terms };
+}
+
+function wholeTerm(word: string): Term {
+  return { word, prefix: false };
 }
 
 /**
@@ -22,7 +33,8 @@ export function askedWords(parts: readonly (readonly Word[])[], isCut: boolean):
   const [first = [], ...others] = parts;
   const words = parts.flat();
   const phrase: Query = { kind: 'words', terms: termsOf(words, isCut) };
-  if (others.length === 0) return first.length === 1 && !isCut ? oneWord(first[0]) : phrase;
+  if (others.length === 0 && !isCut) return first.length === 1 ? oneWord(first[0]) : signsOf(first, phrase);
+  if (others.length === 0) return phrase;
   const together = singular(words.map(({ word }) => word).join(''));
   const joined = wordOf(together);
   // In pieces such a name would match everybody who is 16.
@@ -31,6 +43,15 @@ export function askedWords(parts: readonly (readonly Word[])[], isCut: boolean):
   const each = parts.map((part, at): Query => askedWords([part], isCut && at === last));
   const all: Query = { kind: 'all', parts: each };
   return isCut || parts.length > 2 || !partsOf(together) ? all : { kind: 'any', parts: [all, joined] };
+}
+
+/** In Chinese and Japanese a word is several signs, which are written in other forms, too. */
+function signsOf(words: readonly Word[], phrase: Query): Query {
+  if (!words.every(({ word }) => isSign(word))) return phrase;
+  const terms = words.map(({ word }): Term => ({ word, prefix: false, form: word }));
+  return isWholeWord(words.map(({ word }) => word))
+    ? { kind: 'words', terms, whole: 'part' }
+    : { kind: 'words', terms };
 }
 
 function isPiece([only, ...others]: readonly Word[]): boolean {
@@ -54,7 +75,13 @@ function oneWord(found: Word | undefined): Query {
   if (!apart) return asked;
   return {
     kind: 'any',
-    parts: [asked, { kind: 'words', terms: apart.map((part) => ({ word: part, prefix: false })) }],
+    parts: [
+      asked,
+      {
+        kind: 'words',
+        terms: apart.map((part) => (LATIN.test(part) ? wholeTerm(part) : { ...wholeTerm(part), form: part })),
+      },
+    ],
   };
 }
 
@@ -64,11 +91,10 @@ export function togetherAs(one: string, other: string): Query | null {
   if (!first || !second || more.length + others.length > 0) return null;
   const joined = first.word + second.word;
   const isName = NUMBER.test(second.word) && !NUMBER.test(first.word);
-  const isKorean = HANGUL.test(joined);
   const together = singular(joined);
-  return isName || isKorean || partsOf(together) ? wordOf(together) : null;
+  return isName || JOINS_WORDS.test(joined) || partsOf(together) ? wordOf(together) : null;
 }
 
 function wordOf(word: string): Query {
-  return { kind: 'words', terms: [{ word, prefix: false }] };
+  return { kind: 'words', terms: [wholeTerm(word)] };
 }

@@ -1,6 +1,7 @@
+import { keysInArticle } from './compounds.ts';
 import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
-import { keysOfWord } from './stems.ts';
+import { keysOfAsked } from './stems.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, type Word } from './words.ts';
 
@@ -117,10 +118,10 @@ function excerptOf(
   return pieces;
 }
 
-function isMatch({ word, prefix, form }: Term, { found, language }: { found: Word; language: string }): boolean {
+function isMatch({ word, prefix, form, exact }: Term, { found, language }: { found: Word; language: string }): boolean {
   if (prefix) return found.word.startsWith(word) || found.stem.startsWith(word);
   const asked = word.startsWith(ACRONYM_MARK) ? word.slice(ACRONYM_MARK.length) : word;
-  if (found.word === asked || found.stem === asked) return true;
-  const keys = form === undefined ? [] : keysOfWord(form, language);
-  return keys.length > 0 && [found.word, ...keysOfWord(found.word, language)].some((key) => keys.includes(key));
+  if (found.word === asked || (found.stem === asked && !exact)) return true;
+  const keys = form === undefined ? [] : keysOfAsked(form, language);
+  return keys.length > 0 && [found.word, ...keysInArticle(found.word, language)].some((key) => keys.includes(key));
 }

@@ -1,10 +1,11 @@
 import type { Article } from '../../news/article.ts';
 import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
+import { BORDERS, borderedTerms } from './borders.ts';
 import { type Facet, type FacetSource, facetWords, isFacet, marked } from './facets.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
-import { keysOfWord } from './stems.ts';
-import { indexWords, PARTS, type WordIndex } from './word-index.ts';
+import { keysOfAsked } from './stems.ts';
+import { indexWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
 export type MatchText = {
@@ -61,7 +62,8 @@ export function matchQuery(query: Query, text: MatchText): boolean {
     case 'not':
       return !matchQuery(query.part, text);
     case 'words':
-      return query.within ? firstPosition(query, text) !== null : hasWords(query.terms, text);
+      if (query.within) return firstPosition(query, text) !== null;
+      return hasWords(query.terms, text) && (!query.whole || isWhole(borderedTerms(query.terms, query.whole), text));
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));
     case 'language':
@@ -88,12 +90,18 @@ function hasWords(terms: readonly Term[], text: MatchText): boolean {
 }
 
 /** Most words stand there as they are asked for. */
-function hasWord({ word, form }: Term, { words, language }: MatchText): boolean {
+function hasWord({ word, form, exact }: Term, { words, language }: MatchText): boolean {
+  if (exact) return words.has(word) && !words.has(UNWRITTEN_MARK + word);
   return words.has(word) || keysOf(form, language).some((key) => words.has(key));
 }
 
 function keysOf(form: string | undefined, language: string): readonly string[] {
-  return form === undefined ? [] : keysOfWord(form, language);
+  return form === undefined ? [] : keysOfAsked(form, language);
+}
+
+function isWhole(ways: readonly Term[][], text: MatchText): boolean {
+  if (!text.words.has(BORDERS)) return true;
+  return ways.some((bordered) => hasPhrase(bordered.map((term) => positionsOf(term, text))));
 }
 
 /** Whether the words occur one after the other. The search starts at the positions of the rarest word. */

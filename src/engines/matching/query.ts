@@ -1,15 +1,21 @@
 import type { Facet } from './facets.ts';
 
-/** A word to look for: folded and singular, or the folded beginning of a word. Forms of `form`, as it was typed, will do too. */
-export type Term = { word: string; prefix: boolean; form?: string };
+/**
+ * A word to look for: folded and singular, or the folded beginning of a word. Forms of `form`, as it was typed, will do too;
+ * where it is `exact`, the word as it is written alone.
+ */
+export type Term = { word: string; prefix: boolean; form?: string; exact?: true };
 
 /** A topic query as a tree, which the live matcher and the stored search both compile. */
 export type Query =
   | { kind: 'all'; parts: Query[] }
   | { kind: 'any'; parts: Query[] }
   | { kind: 'not'; part: Query }
-  /** One word, or a phrase; `within`: in the title alone, or in the title or the lead. */
-  | { kind: 'words'; terms: Term[]; within?: 'title' | 'lead' }
+  /**
+   * One word, or a phrase. `within`: in the title alone, or in the title or the lead; `whole`: signs that are a word, or a part
+   * of one, and not of two (borders.ts).
+   */
+  | { kind: 'words'; terms: Term[]; within?: 'title' | 'lead'; whole?: 'exact' | 'part' }
   /** All of them in the name of one actor. */
   | { kind: 'actor'; terms: Term[] }
   /** All of them among the words of one facet. */

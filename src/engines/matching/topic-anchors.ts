@@ -1,7 +1,8 @@
 import { isFacet, marked } from './facets.ts';
 import type { MatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
-import { keysOfWord } from './stems.ts';
+import { keysOfAsked } from './stems.ts';
+import { UNWRITTEN_MARK } from './word-index.ts';
 
 /** A word that an article must have in its text, an actor's name (mark `!`), a facet (facets.ts) or as language (`=`). */
 export type Anchor = { text: string; prefix: boolean };
@@ -39,7 +40,7 @@ export function needsOf(query: Query, deps: NeedsDeps): Needs {
     case 'not':
       return { clauses: [], exact: false };
     case 'words':
-      return { clauses: wordAnchors(query.terms, deps.language), exact: query.terms.length === 1 && !query.within };
+      return { clauses: wordAnchors(query.terms, deps.language), exact: isDecided(query.terms) && !query.within };
     case 'actor':
       return { clauses: anchorsOf(query.terms, (word) => ACTOR_MARK + word), exact: query.terms.length === 1 };
     case 'language':
@@ -49,6 +50,10 @@ export function needsOf(query: Query, deps: NeedsDeps): Needs {
     case 'everything':
       return { clauses: [EVERY_ARTICLE], exact: true };
   }
+}
+
+function isDecided([first, ...others]: readonly Term[]): boolean {
+  return others.length === 0 && first?.exact !== true;
 }
 
 function needsOfAny(parts: readonly Query[], deps: NeedsDeps): Needs {
@@ -66,10 +71,13 @@ function anchorsOf(terms: readonly Term[], mark: (word: string) => string): Clau
 /** In the text itself a key of the word will do instead of the word. */
 function wordAnchors(terms: readonly Term[], language: string): Clause[] {
   return terms.map(({ word, prefix, form }) => {
-    const keys = form === undefined ? [] : keysOfWord(form, language).filter((key) => key !== word);
+    const keys = form === undefined ? [] : keysOfAsked(form, language).filter((key) => key !== word);
     return [{ text: word, prefix }, ...keys.map((text) => ({ text, prefix: false }))];
   });
 }
+
+/** Words of an index that only a closer look asks for: no query is filed under them. */
+const MARKED = new Set([...`${UNWRITTEN_MARK}<>~`].map((mark) => mark.charCodeAt(0)));
 
 /** Stands for an anchor that no query has. */
 export const NO_ANCHOR = -1;
@@ -105,7 +113,7 @@ export function createAnchorNumbers() {
     },
     idsIn(text: MatchText): number[] {
       const ids: number[] = [];
-      for (const word of text.words.keys()) putWord(word, ids);
+      for (const word of text.words.keys()) if (!MARKED.has(word.charCodeAt(0))) putWord(word, ids);
       for (const name of text.actors) for (const word of name) putWord(ACTOR_MARK + word, ids);
       for (const word of text.facets) putWord(word, ids);
       put(whole.get(EVERY_MARK), ids);

@@ -1,5 +1,7 @@
-import { keysOfWord } from './stems.ts';
-import { fold, readWords } from './words.ts';
+import { BORDERS, isSign, readBorders } from './borders.ts';
+import { keysInArticle } from './compounds.ts';
+import { plainLetters, STEM_MARK } from './stems.ts';
+import { fold, readWords, type Word } from './words.ts';
 
 /** The positions of each word of a text: the same in memory (live matcher) and in PostgreSQL (stored search). */
 export type WordIndex = Pick<WordPositions, 'get' | 'has' | 'keys'>;
@@ -22,22 +24,44 @@ const BYTES_PER_POSITION = 4;
  */
 export function indexWords(texts: readonly string[], language: string): WordPositions {
   const index: GrowingIndex = { positions: new Map(), bytesLeft: BYTES_MAX };
-  const keysFor = createKeys(texts, language);
+  const keys = createKeys(texts, language);
   let offset = 0;
   for (const text of texts) {
     const words = readWords(text);
-    for (const { word, stem, position } of words) {
-      const keys = keysFor(word);
-      const at = Math.min(offset + position, POSITION_MAX);
-      put(index, stem, at);
-      if (word !== stem) put(index, word, at);
-      for (const key of keys) put(index, key, at);
-    }
+    putWords(index, { words, offset, keysOf: keys.of });
+    if (isSign(text)) putBorders(index, { text, words, offset });
     offset += words.length + 1;
   }
+  for (const key of keys.unwritten()) put(index, UNWRITTEN_MARK + key, index.positions.get(key)?.[0] ?? 1);
   if (texts.length > 1) index.positions.set(PARTS, endsOf(texts));
   return index.positions;
 }
+
+type PutWords = { words: readonly Word[]; offset: number; keysOf: (word: string, stem: string) => readonly string[] };
+
+function putWords(index: GrowingIndex, { words, offset, keysOf }: PutWords): void {
+  for (const { word, stem, position } of words) {
+    const at = Math.min(offset + position, POSITION_MAX);
+    put(index, stem, at);
+    if (word !== stem) put(index, word, at);
+    for (const key of keysOf(word, stem)) put(index, key, at);
+  }
+}
+
+type TextInIndex = { text: string; words: readonly Word[]; offset: number };
+
+function putBorders(index: GrowingIndex, { text, words, offset }: TextInIndex): void {
+  const borders = readBorders(fold(text));
+  const signs = words.filter(({ word }) => isSign(word));
+  for (const [number, { word, position }] of signs.entries()) {
+    const at = Math.min(offset + position, POSITION_MAX);
+    for (const mark of borders[number] ?? '') put(index, mark + plainLetters(word), at);
+  }
+  put(index, BORDERS, 1);
+}
+
+/** Before a word that stands in an article in other forms only: `=strike` does not want "strikes". No word begins with it. */
+export const UNWRITTEN_MARK = '-';
 
 /** No word is it: what stands under it are the positions behind the title and behind the lead. */
 export const PARTS = '#';
@@ -64,16 +88,23 @@ function acronymsIn(text: string): string[] {
 }
 
 /** The keys of each word of the texts, worked out once for a word. */
-function createKeys(texts: readonly string[], language: string): (word: string) => readonly string[] {
+function createKeys(texts: readonly string[], language: string) {
   const acronyms = new Set(texts.flatMap(acronymsIn));
   const known = new Map<string, readonly string[]>();
-  return (word) => {
-    const before = known.get(word);
-    if (before) return before;
-    const keys = keysOfWord(word, language);
-    const all = acronyms.has(word) ? [...keys, ACRONYM_MARK + word] : keys;
-    known.set(word, all);
-    return all;
+  const others = new Set<string>();
+  return {
+    of(word: string, stem: string): readonly string[] {
+      const before = known.get(word);
+      if (before) return before;
+      const keys = keysInArticle(word, language);
+      if (stem !== word) others.add(stem);
+      for (const key of keys) if (!key.startsWith(STEM_MARK)) others.add(key);
+      const all = acronyms.has(word) ? [...keys, ACRONYM_MARK + word] : keys;
+      known.set(word, all);
+      return all;
+    },
+    /** Forms of words that no text has as they are. */
+    unwritten: () => [...others].filter((key) => !known.has(key)),
   };
 }
 

@@ -167,7 +167,9 @@ const NOT_PLURAL = wordSet(`
   canvas alias atlas christmas economics electronics genetics logistics robotics politics athletics dynamics physics
   adams andrews carlos marcos santos lucas nicolas andreas elias rios ramos campos collins daniels edwards evans jacobs
   johns jones matthews michaels owens peters phillips philips richards roberts rogers simons stephens stevens williams
-  wills hughes harris lewis thomas james myers meyers always perhaps towards besides sometimes afterwards does this`);
+  wills hughes harris lewis thomas james myers meyers always perhaps towards besides sometimes afterwards does this
+  avis bois bras colis congres corps cours concours deces discours fois mois parcours permis proces recours secours succes
+  temps univers`);
 
 const IRREGULAR: ReadonlyMap<string, string> = new Map([
   ...wordPairs(`

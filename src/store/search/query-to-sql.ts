@@ -1,8 +1,9 @@
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
+import { BORDERS, borderedTerms } from '../../engines/matching/borders.ts';
 import { isFacet, marked } from '../../engines/matching/facets.ts';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
 import { keysOfAsked } from '../../engines/matching/stems.ts';
-import { indexName, quoteLexeme, tsvectorLiteral } from '../../engines/matching/word-index.ts';
+import { indexName, quoteLexeme, tsvectorLiteral, UNWRITTEN_MARK } from '../../engines/matching/word-index.ts';
 import { EVERYTHING_IN_SCOPE } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 import { type StoryViewer, storyArticlesIn } from '../scope.ts';
@@ -73,7 +74,9 @@ function toTsquery(query: Query): string | null {
       return part === null ? null : `!${part}`;
     }
     case 'words':
-      return `(${query.terms.map((term) => lexeme(term, AS_IT_IS, query.within && WEIGHTS[query.within])).join(' <-> ')})`;
+      return query.whole
+        ? wholeWord(query.terms, query.whole)
+        : phraseOf(query.terms, query.within && WEIGHTS[query.within]);
     default:
       return null;
   }
@@ -82,6 +85,16 @@ function toTsquery(query: Query): string | null {
 /** Those that tsvectorLiteral gives to the words of a title and of a lead. */
 const WEIGHTS = { title: 'A', lead: 'AB' } as const;
 const AS_IT_IS = (word: string) => word;
+
+function phraseOf(terms: readonly Term[], weights?: string): string {
+  return `(${terms.map((term) => lexeme(term, AS_IT_IS, weights)).join(' <-> ')})`;
+}
+
+/** What was stored before borders were is found as before. */
+function wholeWord(terms: readonly Term[], whole: 'exact' | 'part'): string {
+  const ways = [`!${quoteLexeme(BORDERS)}`, ...borderedTerms(terms, whole).map((way) => phraseOf(way))];
+  return `(${phraseOf(terms)} & (${ways.join(' | ')}))`;
+}
 
 function joined(parts: readonly Query[], sign: string): string | null {
   const texts = parts.map(toTsquery);
@@ -94,10 +107,11 @@ export function allOf(terms: readonly Term[], mark: (word: string) => string = A
 }
 
 /** The language of the articles is not known here: each of them has the keys of its own. */
-function lexeme({ word, prefix, form }: Term, mark: (word: string) => string, weights = ''): string {
+function lexeme({ word, prefix, form, exact }: Term, mark: (word: string) => string, weights = ''): string {
   const signs = (prefix ? '*' : '') + weights;
   const written = (key: string, sign: string) => quoteLexeme(mark(key)) + (sign === '' ? '' : `:${sign}`);
   const asked = written(word, signs);
+  if (exact) return `(${asked} & !${quoteLexeme(UNWRITTEN_MARK + word)})`;
   const keys = form === undefined ? [] : keysOfAsked(form).filter((key) => key !== word);
   return keys.length === 0 ? asked : `(${[asked, ...keys.map((key) => written(key, weights))].join(' | ')})`;
 }

@@ -16,12 +16,26 @@ function article(text: string, actors: string[] = []) {
   return toMatchText({ title: '', text, actors, ...where });
 }
 
-const word = fc.constantFrom('ferry', 'tram', 'strikes', 'strike', 'harbour', 'pilot', 'pilots', 'union');
+const word = fc.constantFrom(
+  'ferry',
+  'tram',
+  'strikes',
+  'strike',
+  'harbour',
+  'pilot',
+  'pilots',
+  'union',
+  '東京都',
+  '京都',
+  '日本人',
+  '日本',
+);
 const operand = fc.oneof(
   word,
   fc.tuple(word, word).map((pair) => `"${pair.join(' ')}"`),
   word.map((text) => `${text.slice(0, 3)}*`),
   word.map((text) => `actor:${text}`),
+  word.map((text) => `=${text}`),
   fc.constantFrom('feed:courier', 'feed:post', 'lang:en', 'lang:fr', 'actor:"mara quist"', 'feed:cour*'),
 );
 const part = fc.oneof(

@@ -1,4 +1,4 @@
-// What is written in two ways in English, as keys for comparison. It changes with no release of a library, so that stored and
+// What is written in two ways in English, Urdu and Persian, as keys for comparison. It changes with no release of a library, so that stored and
 // live words stay the same.
 
 /** Beginnings of words whose British spelling is that of a few letters more: "Hour", "tour" and "contour" are none. */
@@ -42,7 +42,7 @@ export function englishSpelling(word: string): string {
   return word;
 }
 
-/** Words that are written together, with a hyphen or apart, each parted where it can be. */
+/** Words that are written together, with a hyphen or apart, each parted where it can be; those of Urdu and Persian folded. */
 const IN_TWO: ReadonlyMap<string, readonly [string, string]> = new Map(
   `air-strike air-base air-craft air-field air-lift air-port air-raid air-space air-ship cease-fire cross-fire gun-fire
   gun-man gun-shot gun-point fire-arm fire-fight fire-fighter fire-bomb fire-power wild-fire land-mine land-slide mud-slide
@@ -51,7 +51,12 @@ const IN_TWO: ReadonlyMap<string, readonly [string, string]> = new Map(
   oil-field gas-field pipe-line hard-line head-quarters head-scarf by-election vice-president lock-down break-through
   break-down crack-down walk-out bail-out stand-off cut-back pay-roll tax-payer share-holder stake-holder whistle-blower
   watch-dog health-care child-care work-force work-place school-child home-less life-boat life-guard police-man under-age
-  high-way rail-way rail-road black-out off-shore on-shore wind-farm green-house`
+  high-way rail-way rail-road black-out off-shore on-shore wind-farm green-house
+  وزير-اعظم وزير-اعلي وزير-خارجہ وزير-داخلہ وزير-دفاع وزير-خزانہ وزير-قانون وزير-اطلاعات وزير-خارجه وزير-داخله اسلام-آباد
+  جلال-آباد فيصل-آباد حيدر-آباد ايبٹ-آباد مزار-شريف لشكر-گاه پل-خمري خيبر-پختونخوا دہشت-گرد دہشت-گردي دہشت-گردوں جنگ-بندي خود-كش
+  بم-باري شدت-پسند عسكريت-پسند عليحدگي-پسند پناہ-گزين پناه-جو پناه-جويان پناه-گزين اتش-بس اتش-بسي نخست-وزير رييس-جمهور
+  خبر-نگار خبر-گزاري غير-قانوني غير-ملكي غير-نظامي غير-نظاميان قانون-سازي نيم-فوجي بين-الاقوامي بين-المللي اقوام-متحدہ بے-گھر
+  بے-روزگار انتخابي-مہم ہم-وطن سيلاب-زدگان زلزله-زدگان`
     .split(/\s+/)
     .map((word) => {
       const [first = '', second = ''] = word.split('-');
