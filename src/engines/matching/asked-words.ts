@@ -1,6 +1,6 @@
-import { isSign, isWholeWord } from './borders.ts';
+import { isSign, isWholeWord } from './forms/borders.ts';
+import { partsOf } from './forms/spellings.ts';
 import type { Query, Term } from './query.ts';
-import { partsOf } from './spellings.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, singular, type Word } from './words.ts';
 

@@ -1,7 +1,7 @@
-import { keysInArticle } from './compounds.ts';
+import { keysInArticle } from './forms/compounds.ts';
+import { keysOfAsked } from './forms/stems.ts';
 import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
-import { keysOfAsked } from './stems.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, type Word } from './words.ts';
 

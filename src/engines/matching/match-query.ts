@@ -1,10 +1,10 @@
 import type { Article } from '../../news/article.ts';
 import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscription.ts';
-import { BORDERS, borderedTerms } from './borders.ts';
 import { type Facet, type FacetSource, facetWords, isFacet, marked } from './facets.ts';
+import { BORDERS, borderedTerms } from './forms/borders.ts';
+import { keysOfAsked } from './forms/stems.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
-import { keysOfAsked } from './stems.ts';
 import { indexWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { isFacet, marked } from './facets.ts';
+import { keysOfAsked } from './forms/stems.ts';
 import type { MatchText } from './match-query.ts';
 import type { Query, Term } from './query.ts';
-import { keysOfAsked } from './stems.ts';
 import { UNWRITTEN_MARK } from './word-index.ts';
 
 /** A word that an article must have in its text, an actor's name (mark `!`), a facet (facets.ts) or as language (`=`). */

@@ -1,6 +1,6 @@
+import { rulesOf } from './forms/stems.ts';
 import { type MatchText, matchQuery } from './match-query.ts';
 import { isAnchored, type Query } from './query.ts';
-import { rulesOf } from './stems.ts';
 import { type Anchor, type Clause, createAnchorNumbers, NO_ANCHOR, needsOf } from './topic-anchors.ts';
 
 /** Matches many queries at once. The cost depends on the queries that share words with the article, not on all. */

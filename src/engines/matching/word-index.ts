@@ -1,6 +1,6 @@
-import { BORDERS, isSign, readBorders } from './borders.ts';
-import { keysInArticle } from './compounds.ts';
-import { plainLetters, STEM_MARK } from './stems.ts';
+import { BORDERS, isSign, readBorders } from './forms/borders.ts';
+import { keysInArticle } from './forms/compounds.ts';
+import { plainLetters, STEM_MARK } from './forms/stems.ts';
 import { fold, readWords, type Word } from './words.ts';
 
 /** The positions of each word of a text: the same in memory (live matcher) and in PostgreSQL (stored search). */

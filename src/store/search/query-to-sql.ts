@@ -1,8 +1,8 @@
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
-import { BORDERS, borderedTerms } from '../../engines/matching/borders.ts';
 import { isFacet, marked } from '../../engines/matching/facets.ts';
+import { BORDERS, borderedTerms } from '../../engines/matching/forms/borders.ts';
+import { keysOfAsked } from '../../engines/matching/forms/stems.ts';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
-import { keysOfAsked } from '../../engines/matching/stems.ts';
 import { indexName, quoteLexeme, tsvectorLiteral, UNWRITTEN_MARK } from '../../engines/matching/word-index.ts';
 import { EVERYTHING_IN_SCOPE } from '../../news/owner.ts';
 import type { Db } from '../database.ts';

@@ -9,8 +9,8 @@ import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 import japanese from 'opencc-js/dict/JPShinjitaiCharactersRev';
 import traditional from 'opencc-js/dict/TSCharacters';
+import { singular } from '../words.ts';
 import { englishSpelling, mayBeSpelledOtherwise } from './spellings.ts';
-import { singular } from './words.ts';
 
 /** One stem of a word, or each that it may have. */
 type Stem = (word: string) => string | readonly string[];

@@ -1,4 +1,4 @@
-import type { Term } from './query.ts';
+import type { Term } from '../query.ts';
 import { plainLetters } from './stems.ts';
 
 // Chinese and Japanese are written without spaces, and each of their characters is a word of the index, so that a name is

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
-import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
+import { matchQuery, toMatchText } from '../../../../src/engines/matching/match-query.ts';
+import { parseQuery } from '../../../../src/engines/matching/parse-query.ts';
 
 function finds(query: string, text: string, language: string): boolean {
   const parsed = parseQuery(query);
