@@ -1,8 +1,8 @@
-import { storyButtons } from '../chat/button-commands.ts';
+import { storyButtons, writeRef } from '../chat/button-commands.ts';
 import { type AlertMessage, type Button, type ListMessage, listMessage, type StoryCard } from '../chat/message.ts';
 import { storyCard } from '../chat/story-card.ts';
-import { queryBeginning } from '../engines/matching/query.ts';
 import type { Brief } from '../news/article.ts';
+import type { DeliveryId, StoryId } from '../news/ids.ts';
 import type { Tenants } from '../news/owner.ts';
 import type { Story, StoryChange } from '../news/story.ts';
 import type { BriefStore } from '../store/nouns/articles/briefs.ts';
@@ -14,8 +14,8 @@ import type { StoryStore } from '../store/nouns/stories/stories.ts';
 /** The delivery that an alert shows: the same when it is posted and when it is edited. */
 export type AlertRef = Pick<DueDelivery, 'id' | 'nonce' | 'storyId' | 'articleId' | 'because' | 'met' | 'mention'>;
 
-type AlertContent = Pick<AlertFacts, 'slug' | 'article' | 'brief' | 'changes'> & {
-  delivery: Pick<AlertRef, 'because' | 'met' | 'mention'>;
+type AlertContent = Pick<AlertFacts, 'article' | 'brief' | 'changes'> & {
+  delivery: Pick<AlertRef, 'id' | 'storyId' | 'because' | 'met' | 'mention'>;
   /** Every outlet of the story's articles, in the order in which they came. */
   outlets: readonly string[];
   /** Another article of the story, with more text, where the alert's own has next to none. */
@@ -61,10 +61,8 @@ async function loadFuller(
 
 /** The alert of one story for one channel: content only, the platform lays it out. */
 export function composeAlert(content: AlertContent): AlertMessage {
-  const { article, slug, delivery } = content;
+  const { article, delivery } = content;
   const alsoReportedBy = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
-  // Without a topic (the channel gets every article), the buttons follow and mute the slug of the story.
-  const [topic = slug] = delivery.because;
   const later = content.changes.filter(({ foundAt }) => foundAt > article.foundAt);
   const updates = later.flatMap(({ changes, outlet, foundAt: at }) => {
     return changes.slice(0, 1).map(({ after: text }) => ({ text, outlet, at }));
@@ -75,7 +73,7 @@ export function composeAlert(content: AlertContent): AlertMessage {
     topics: delivery.because,
     ...(delivery.met?.length ? { met: delivery.met } : {}),
     mention: delivery.mention,
-    buttons: [...storyButtons(slug, topic), ...topicButtons(topic)],
+    buttons: [...storyButtons(delivery.storyId), ...topicButtons(delivery.id)],
   };
 }
 
@@ -88,11 +86,17 @@ function withFullerText(card: StoryCard, { article, fuller }: AlertContent): Sto
 }
 
 /** The channel follows the topic already: the buttons send it as direct messages, or mute it here for a day. */
-export function topicButtons(topic: string): Button[] {
+function topicButtons(id: DeliveryId): Button[] {
+  const alert = writeRef({ kind: 'alert', id });
   return [
-    { label: 'Follow topic', command: `/subscribe ${topic} me` },
-    { label: 'Mute topic here', command: `/unsubscribe ${queryBeginning(topic)} for=1d` },
+    { label: 'Follow topic', command: `/subscribe ${alert} me` },
+    { label: 'Mute topic here', command: `/unsubscribe ${alert} for=1d` },
   ];
+}
+
+/** Those buttons of an alert. */
+export function topicButtonsOf({ buttons }: Pick<AlertMessage, 'buttons'>): Button[] {
+  return buttons.slice(-2);
 }
 
 export type ReplyRef = Pick<DueDelivery, 'id' | 'storyId' | 'reply'>;
@@ -104,7 +108,7 @@ export async function loadReply({ id, storyId, reply }: ReplyRef, stores: ReplyS
   if (reply?.tells === 'likely') {
     // Of the story's outlets a line names only its own.
     const [facts] = await stores.deliveries.facts([id], 'separate');
-    return composeLine(facts ?? lost({ id }), reply.hasAlert);
+    return composeLine(facts ?? lost({ id }), { storyId, hasAlert: reply.hasAlert });
   }
   const [story, change] = await Promise.all([
     stores.stories.byId(storyId),
@@ -116,23 +120,24 @@ export async function loadReply({ id, storyId, reply }: ReplyRef, stores: ReplyS
 
 /** The line in the thread of an alert that may tell the same event: quiet, and made an alert by a press. */
 function composeLine(
-  { slug, article, brief }: Pick<AlertFacts, 'slug' | 'article' | 'brief'>,
-  hasAlert: boolean,
+  { article, brief }: Pick<AlertFacts, 'article' | 'brief'>,
+  { storyId, hasAlert }: { storyId: StoryId; hasAlert: boolean },
 ): ListMessage {
+  const story = writeRef({ kind: 'story', id: storyId });
   const { headline, url, outlet } = storyCard(article, brief);
   return listMessage({
     title: hasAlert ? 'Now an alert of its own' : 'Perhaps the same event',
     lines: [{ text: headline, detail: outlet, url }],
     buttons: [
       hasAlert
-        ? { label: 'Brief', command: `/brief ${slug}` }
-        : { label: 'Post it as an alert', command: `/slugline alert ${slug}` },
+        ? { label: 'Brief', command: `/brief ${story}` }
+        : { label: 'Post it as an alert', command: `/slugline alert ${story}` },
     ],
   });
 }
 
 /** The reply in the thread of an alert whose story changed: the new words, their outlet, and the words before. */
-function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChange): ListMessage {
+function composeReply(story: Pick<Story, 'id' | 'headline'>, change: StoryChange): ListMessage {
   const isCorrection = change.changes.some(({ kind }) => kind === 'correction');
   return listMessage({
     title: `${isCorrection ? 'Correction' : 'Update'}: ${story.headline}`,
@@ -141,6 +146,6 @@ function composeReply(story: Pick<Story, 'slug' | 'headline'>, change: StoryChan
       detail: before === null ? change.outlet : `${change.outlet} · before: ${before}`,
       url: change.url,
     })),
-    buttons: [{ label: 'Brief', command: `/brief ${story.slug}` }],
+    buttons: [{ label: 'Brief', command: `/brief ${writeRef({ kind: 'story', id: story.id })}` }],
   });
 }

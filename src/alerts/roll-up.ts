@@ -2,7 +2,7 @@ import { type AlertMessage, type ListLine, type ListMessage, listMessage } from 
 import { cutText } from '../kit/cut-text.ts';
 import { type DeliveryRules, PLATFORM_FACTS, type Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
-import { topicButtons } from './compose-alert.ts';
+import { topicButtonsOf } from './compose-alert.ts';
 import type { DeliverDeps } from './delivery/lease.ts';
 
 const LINES_MAX = 10;
@@ -76,7 +76,10 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
     title: isDigest ? `Digest: ${alerts.length} stories${about}` : `${alerts.length} more${about || ' stories'}`,
     lines: alerts.map(lineOf),
     // After a flood of alerts, people may want to mute the topic.
-    buttons: topics.slice(0, 1).flatMap(topicButtons),
+    buttons: alerts
+      .filter(({ topics: [first] }) => first !== undefined && topics.includes(first))
+      .slice(0, 1)
+      .flatMap(topicButtonsOf),
   });
 }
 

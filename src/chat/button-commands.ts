@@ -1,6 +1,23 @@
 import type { ChannelAddress } from '../news/channel.ts';
+import { type DeliveryId, type StoryId, toId } from '../news/ids.ts';
 import type { Post, Sender } from './chat.ts';
 import type { Button, Message } from './message.ts';
+
+/** What a button names by its number in the store: words could lead to another story. */
+export type Ref = { kind: 'story'; id: StoryId } | { kind: 'alert'; id: DeliveryId };
+
+/** "story:12", "alert:7": what stands in the place of a topic in a button's command. */
+export function writeRef({ kind, id }: Ref): string {
+  return `${kind}:${id}`;
+}
+
+const REF = /^(story|alert):([1-9]\d{0,17})$/;
+
+export function readRef(typed: string): Ref | null {
+  const [, kind, id = ''] = REF.exec(typed.trim()) ?? [];
+  if (kind === 'story') return { kind, id: toId<'story'>(id) };
+  return kind === 'alert' ? { kind, id: toId<'delivery'>(id) } : null;
+}
 
 /** The command for the timeline of a topic. "days=" keeps a number at its end from being read as days. */
 function timelineLine(topic: string): string {
@@ -12,12 +29,13 @@ export function followLine(topic: string): string {
   return /\sme$/iu.test(topic) ? `/subscribe ${topic} me=no` : `/subscribe ${topic}`;
 }
 
-/** The commands that tell more of a story, by its slug, and of its topic. */
-export function storyButtons(slug: string, topic: string): Button[] {
+/** The commands that tell more of a story; the timeline is its own unless it is that of a topic. */
+export function storyButtons(id: StoryId, topic: string | null = null): Button[] {
+  const story = writeRef({ kind: 'story', id });
   return [
-    { label: 'Quotes', command: `/quotes ${slug}` },
-    { label: 'Actors', command: `/actors ${slug}` },
-    { label: 'Timeline', command: timelineLine(topic) },
+    { label: 'Quotes', command: `/quotes ${story}` },
+    { label: 'Actors', command: `/actors ${story}` },
+    { label: 'Timeline', command: timelineLine(topic ?? story) },
   ];
 }
 

@@ -17,17 +17,17 @@ export const actorsCommand = command({
   options: [TOPIC_OPTION],
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
-    return answerTopic({ typed, page: { limit: STORIES } }, ({ stories }) => show(stories, typed), deps);
+    return answerTopic({ typed, page: { limit: STORIES } }, ({ stories, called }) => show(stories, called), deps);
   },
 });
 
 type ActorSummary = { actor: Actor; role: string | null; mentions: number; articles: number; newest: StoredArticle };
 
-function show(stories: readonly FoundStory[], typed: string): Reply {
+function show(stories: readonly FoundStory[], called: string): Reply {
   const actors = gather(stories.flatMap((story) => story.articles));
   const mostNamed = actors.slice(0, 3).map(({ actor }) => actor.name);
   return listReply({
-    title: `Actors: ${echo(typed)}`,
+    title: `Actors: ${echo(called)}`,
     intro: actors.length > 0 ? null : 'These stories name nobody.',
     lines: actors.slice(0, ACTORS).map(actorLine),
     footer: `From ${count(stories.length, ['story', 'stories'])}, the newest first.`,

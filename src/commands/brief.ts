@@ -14,15 +14,18 @@ export const briefCommand = command({
   options: [TOPIC_OPTION],
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
-    return answerTopic({ typed, page: { limit: 1 } }, (found) => showBrief(found, typed, deps), deps);
+    return answerTopic({ typed, page: { limit: 1 } }, (found) => showBrief(found, deps), deps);
   },
 });
 
-async function showBrief({ stories, follow, more }: TopicStories, typed: string, deps: CommandDeps): Promise<Reply> {
+async function showBrief(
+  { stories, called, follow, more, story: meant }: TopicStories,
+  deps: CommandDeps,
+): Promise<Reply> {
   const [story] = stories;
   const article = story && bestArticle(story);
-  if (!article) return nothingFound({ typed, tree: null }, deps);
-  const whole = story.slug === null ? null : await deps.search.storyBySlug(story.slug);
+  if (!article) return nothingFound({ typed: called, tree: null }, deps);
+  const whole = story.id === null ? null : await deps.search.storyById(story.id);
   const { articles } = whole ?? story;
   const inOrder = [article, ...articles.filter(({ id }) => id !== article.id)];
   const compared = articles.length > 1 ? await compareArticles(inOrder, deps) : null;
@@ -30,8 +33,11 @@ async function showBrief({ stories, follow, more }: TopicStories, typed: string,
   const alsoReportedBy = outlets.filter((outlet) => outlet !== article.outlet);
   const told = storyCard(article, article.brief, { alsoReportedBy });
   const card = compared?.kind === 'unreadable' ? { ...told, note: UNCOMPARED } : told;
-  const buttons = [...storyButtons(story.slug ?? follow, follow), { label: 'Follow', command: followLine(follow) }];
-  return { message: { kind: 'brief', query: echo(typed), card, across, more, buttons }, visibility: 'public' };
+  const buttons = [
+    ...(story.id === null ? [] : storyButtons(story.id, meant ?? follow)),
+    ...(follow === null ? [] : [{ label: 'Follow', command: followLine(follow) }]),
+  ];
+  return { message: { kind: 'brief', query: echo(called), card, across, more, buttons }, visibility: 'public' };
 }
 
 async function compareArticles(articles: readonly StoredArticle[], { search, compareOutlets }: CommandDeps) {

@@ -23,10 +23,13 @@ type FoundQuoteLine = Omit<StoredQuote, 'articleId' | 'speaker'> & { speaker: st
 
 async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  const named = typed === '' ? [] : await deps.search.quotesBy(typed, QUOTES_COUNTED);
-  if (named.length > 0) return show(named, typed, deps);
-  const showStories = ({ stories }: TopicStories) => show(stories.flatMap(quotesOf), typed, deps);
-  return answerTopic({ typed, page: { limit: STORIES } }, showStories, deps);
+  const ofName = async () => {
+    const named = await deps.search.quotesBy(typed, QUOTES_COUNTED);
+    return named.length > 0 ? show(named, { called: typed, brief: typed }, deps) : null;
+  };
+  const showStories = ({ stories, called, story }: TopicStories) =>
+    show(stories.flatMap(quotesOf), { called, brief: story ?? typed }, deps);
+  return answerTopic({ typed, page: { limit: STORIES }, ofName }, showStories, deps);
 }
 
 function quotesOf(story: FoundStory): FoundQuoteLine[] {
@@ -42,20 +45,26 @@ function quotesOf(story: FoundStory): FoundQuoteLine[] {
   );
 }
 
-async function show(quotes: readonly FoundQuoteLine[], typed: string, deps: CommandDeps): Promise<Reply> {
+type AskedQuotes = { called: string; brief: string };
+
+async function show(
+  quotes: readonly FoundQuoteLine[],
+  { called, brief }: AskedQuotes,
+  deps: CommandDeps,
+): Promise<Reply> {
   // Wire copies share their quotes: each text is shown once, with its first article.
   const distinct = [...new Map([...quotes].reverse().map((said) => [said.text, said])).values()].reverse();
   const shown = distinct.slice(0, QUOTES);
   const more = distinct.length - shown.length;
   return listReply({
-    title: `Quotes: ${echo(typed)}`,
+    title: `Quotes: ${echo(called)}`,
     intro: shown.length === 0 ? 'These stories quote nobody word for word.' : null,
     lines: shown.map(quoteLine),
     footer:
       more > 0
         ? `${more}${quotes.length >= QUOTES_COUNTED ? ' or more' : ''} older ones are stored.`
         : await archiveLine(deps),
-    buttons: [{ label: 'Brief', command: `/brief ${typed}` }],
+    buttons: [{ label: 'Brief', command: `/brief ${brief}` }],
   });
 }
 

@@ -41,7 +41,7 @@ async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<R
     return problem(`How many days? A whole number from 1 to ${DAYS_MAX}.`, [`/timeline ${echo(typed)} 7`]);
   const since = days === null ? {} : { since: new Date(deps.now().getTime() - days * DAY_MS) };
   const page = { limit: STORIES, ...since };
-  return answerTopic({ typed, page }, (found) => show(found, { typed, days }, deps), deps);
+  return answerTopic({ typed, page }, (found) => show(found, days, deps), deps);
 }
 
 function readDays(typed: string | undefined): number | null | 'unclear' {
@@ -51,8 +51,8 @@ function readDays(typed: string | undefined): number | null | 'unclear' {
 }
 
 async function show(
-  { stories, more, follow }: TopicStories,
-  { typed, days }: { typed: string; days: number | null },
+  { stories, more, called, follow, story }: TopicStories,
+  days: number | null,
   deps: CommandDeps,
 ): Promise<Reply> {
   const changes = await deps.search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
@@ -62,15 +62,15 @@ async function show(
   const shown =
     only && stories.length === 1 ? only.articles.map((article) => ({ ...only, articles: [article] })) : stories;
   return listReply({
-    title: `Timeline: ${echo(typed)}`,
+    title: `Timeline: ${echo(called)}`,
     // A number behind the words is read as days; the intro says so to people who meant it as a word.
     intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
     ...(chart ? { chart } : {}),
     lines: [...shown].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
     footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : await archiveLine(deps),
     buttons: [
-      { label: 'Newest brief', command: `/brief ${follow}` },
-      { label: 'Follow', command: followLine(follow) },
+      { label: 'Newest brief', command: `/brief ${story ?? follow ?? called}` },
+      ...(follow === null ? [] : [{ label: 'Follow', command: followLine(follow) }]),
     ],
   });
 }

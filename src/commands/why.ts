@@ -1,3 +1,4 @@
+import { writeRef } from '../chat/button-commands.ts';
 import { type Button, type ListLine, type MatchedTopic, matchedTopics, sayTime } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
@@ -53,9 +54,10 @@ function forgottenReply(link: string, { feed, foundAt }: ArticleRecord, at: Date
   return problem(text, ['What it said, and whether it was posted, is not stored any more. It is never posted again.']);
 }
 
-function storyButtons({ slug, likely }: NonNullable<ArticleRecord['story']>): Button[] {
-  const brief = { label: 'Brief', command: `/brief ${slug}` };
-  return likely ? [brief, { label: 'Post it as an alert', command: `/slugline alert ${slug}` }] : [brief];
+function storyButtons({ id, likely }: NonNullable<ArticleRecord['story']>): Button[] {
+  const story = writeRef({ kind: 'story', id });
+  const brief = { label: 'Brief', command: `/brief ${story}` };
+  return likely ? [brief, { label: 'Post it as an alert', command: `/slugline alert ${story}` }] : [brief];
 }
 
 function toldAnewLine(link: string, { title, url }: ArticleRecord, at: Date): string {

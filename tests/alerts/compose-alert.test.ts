@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../src/alerts/compose-alert.ts';
+import { toId } from '../../src/news/ids.ts';
 import { actor, brief, quote, START } from '../support/story-fixtures.ts';
 
 const article = {
@@ -10,8 +11,8 @@ const article = {
   publishedAt: START,
   foundAt: START,
 };
-const slug = 'ferry-closes';
-const delivery = { because: ['harbour'], mention: null };
+const ids = { id: toId<'delivery'>('7'), storyId: toId<'story'>('4') };
+const delivery = { ...ids, because: ['harbour'], mention: null };
 const alone = { outlets: [article.outlet], changes: [], fuller: null };
 
 describe('composeAlert', () => {
@@ -25,7 +26,6 @@ describe('composeAlert', () => {
     const alert = composeAlert({
       ...alone,
       delivery,
-      slug,
       article,
       brief: brief({ quotes, actors: [actor('Ilsa Marrowick')] }),
     });
@@ -40,7 +40,6 @@ describe('composeAlert', () => {
     const alert = composeAlert({
       ...alone,
       delivery,
-      slug,
       article: { ...article, textSource: 'feed' },
       brief: brief(),
     });
@@ -49,20 +48,20 @@ describe('composeAlert', () => {
 
   it('shows the feed’s description where the article has no sentence for a summary, and says so', () => {
     const told = { ...brief({}), summary: [], fromFeed: 'Ferries sail again, the union says.' };
-    const { card } = composeAlert({ ...alone, delivery, slug, article, brief: told });
+    const { card } = composeAlert({ ...alone, delivery, article, brief: told });
     expect(card).toMatchObject({ summary: ['Ferries sail again, the union says.'], note: 'Summary from the feed.' });
   });
 
-  it('names the other outlets of the slug, each once', () => {
+  it('names the other outlets of the each once', () => {
     const outlets = ['Meridian Wire', article.outlet, 'Radio Ostra', 'Meridian Wire'];
-    const { card } = composeAlert({ ...alone, outlets, delivery, slug, article, brief: brief() });
+    const { card } = composeAlert({ ...alone, outlets, delivery, article, brief: brief() });
     expect(card.alsoReportedBy).toEqual(['Meridian Wire', 'Radio Ostra']);
   });
 
   it('shows the fuller text of another outlet below its own headline, and says whose it is', () => {
     const fuller = { outlet: 'Meridian Wire', brief: brief({ quotes: [quote('Nobody may board', 'Ilsa Marrowick')] }) };
     const thin = { ...article, textSource: 'feed' as const };
-    const { card } = composeAlert({ ...alone, fuller, delivery, slug, article: thin, brief: brief() });
+    const { card } = composeAlert({ ...alone, fuller, delivery, article: thin, brief: brief() });
     expect(card).toMatchObject({
       headline: article.title,
       url: article.url,
@@ -71,19 +70,14 @@ describe('composeAlert', () => {
     expect(card.quotes.map(({ text }) => text)).toEqual(['Nobody may board']);
   });
 
-  it('carries buttons that are commands on the story', () => {
-    const alert = composeAlert({ ...alone, delivery, slug, article, brief: brief() });
+  it('carries buttons that name the story and the alert by number, and no word of theirs', () => {
+    const alert = composeAlert({ ...alone, delivery, article, brief: brief() });
     expect(alert.buttons).toEqual([
-      { label: 'Quotes', command: '/quotes ferry-closes' },
-      { label: 'Actors', command: '/actors ferry-closes' },
-      { label: 'Timeline', command: '/timeline harbour' },
-      { label: 'Follow topic', command: '/subscribe harbour me' },
-      { label: 'Mute topic here', command: '/unsubscribe harbour for=1d' },
+      { label: 'Quotes', command: '/quotes story:4' },
+      { label: 'Actors', command: '/actors story:4' },
+      { label: 'Timeline', command: '/timeline story:4' },
+      { label: 'Follow topic', command: '/subscribe alert:7 me' },
+      { label: 'Mute topic here', command: '/unsubscribe alert:7 for=1d' },
     ]);
-  });
-
-  it('offers the words of the story where no topic asked for it', () => {
-    const alert = composeAlert({ ...alone, delivery: { because: [], mention: null }, slug, article, brief: brief() });
-    expect(alert.buttons.map((button) => button.command)).toContain('/unsubscribe ferry-closes for=1d');
   });
 });

@@ -140,7 +140,7 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
     expect(posts[1]?.message).toEqual({
       ...{ kind: 'list', title: 'Perhaps the same event', intro: null, footer: null },
       lines: [{ text: 'Ferry pier 2 closes', detail: 'Port Verrin Courier', url: 'https://courier.example/2' }],
-      buttons: [{ label: 'Post it as an alert', command: '/slugline alert pier-2' }],
+      buttons: [{ label: 'Post it as an alert', command: '/slugline alert story:2' }],
     });
   });
 
@@ -235,7 +235,7 @@ describe.each(availableDatabases())('the delivery of a line (%s)', (kind) => {
     expect(await turns()).toEqual(['sent', 'edited']);
     expect(heads()).toEqual(['Perhaps the same event', 'alert']);
     expect(edits).toMatchObject([
-      { messageId: 'm2', message: { title: 'Now an alert of its own', buttons: [{ command: '/brief pier-2' }] } },
+      { messageId: 'm2', message: { title: 'Now an alert of its own', buttons: [{ command: '/brief story:2' }] } },
     ]);
   });
 

@@ -10,7 +10,14 @@ function alert(number: number, headline: string, url = `https://courier.example/
     ...{ headline, url, outlet: 'Port Verrin Courier', publishedAt: START, summary: [], quotes: [], actors: [] },
     ...{ note: null, alsoReportedBy: [], updates: [] },
   };
-  return { kind: 'alert', card, topics: ['harbour', 'ferry'], mention: null, buttons: [] };
+  return { kind: 'alert', card, topics: ['harbour', 'ferry'], mention: null, buttons: topicButtons(number) };
+}
+
+function topicButtons(number: number): AlertMessage['buttons'] {
+  return [`/subscribe alert:${number} me`, `/unsubscribe alert:${number} for=1d`].map((command) => ({
+    label: 'Topic',
+    command,
+  }));
 }
 
 const many = (headline: string, path = '') =>
@@ -25,9 +32,13 @@ describe('a roll-up', () => {
 
   it('can be muted or followed by the topic that its stories share', () => {
     const commands = (alerts: AlertMessage[]) => composeRollUp(alerts, false).buttons.map(({ command }) => command);
-    const both = ['/subscribe harbour me', '/unsubscribe harbour for=1d'];
+    const both = ['/subscribe alert:1 me', '/unsubscribe alert:1 for=1d'];
     expect(commands([alert(1, 'Pier closes'), alert(2, 'Mill reopens')])).toEqual(both);
-    expect(commands([alert(1, 'Pier closes'), { ...alert(2, 'Mill reopens'), topics: [] }])).toEqual([]);
+    const other = alert(2, 'Mill reopens');
+    expect(commands([alert(1, 'Pier closes'), { ...other, topics: [] }])).toEqual([]);
+    expect(commands([alert(1, 'Pier closes'), { ...other, topics: ['ferry'] }])).toEqual(
+      both.map((each) => each.replace('1 ', '2 ')),
+    );
   });
 
   it.each([

@@ -110,8 +110,8 @@ describe('/brief', () => {
     await tellFerry();
     const { message } = await newsroom.ask('/brief ferry strikes');
     expect(message.kind === 'brief' && message.buttons.map(({ command }) => command)).toEqual([
-      '/quotes ferry-strike-second-day',
-      '/actors ferry-strike-second-day',
+      '/quotes story:2',
+      '/actors story:2',
       '/timeline ferry strikes',
       '/subscribe ferry strikes',
     ]);

@@ -103,7 +103,7 @@ describe('/why of a likely article', () => {
   it('offers the button', async () => {
     const { message } = await newsroom.ask(`/why ${url}`);
     expect(message).toMatchObject({
-      buttons: [{ label: 'Brief' }, { label: 'Post it as an alert', command: '/slugline alert pilots-walk' }],
+      buttons: [{ label: 'Brief' }, { label: 'Post it as an alert', command: '/slugline alert story:2' }],
     });
   });
 });

@@ -123,7 +123,7 @@ function createJudge(pool: ReaderPool) {
     const article: Article = { ...kept, ...IN_STORE };
     const read = await pool.readArticle({ article, brief: null });
     const reading = read.kind === 'done' ? read.result : readHeadline(article, read.reason);
-    const { brief, words, places, signals, slug, facts } = reading;
+    const { brief, words, places, signals, facts } = reading;
     const actors = brief.actors.map(({ name }) => name);
     const wanted = await matchSubscriptions(article, brief, words);
     await turn();
@@ -139,7 +139,7 @@ function createJudge(pool: ReaderPool) {
     newFacts(facts, before === null ? [] : [before.facts]);
     before = reading;
     await turn();
-    showEverywhere(article, { reading, slug: slug.slug, met });
+    showEverywhere(article, { reading, met });
     await pool.ask('explainMatch', { query: HARBOUR, article: { ...article, actors } });
     return { stage: 'article', kind: read.kind };
   };
@@ -158,12 +158,12 @@ function queryOf(text: string) {
   return parsed.tree;
 }
 
-type Shown = { reading: ArticleReading; slug: string; met: { topic: string; words: string[] }[] };
+type Shown = { reading: ArticleReading; met: { topic: string; words: string[] }[] };
 
-function showEverywhere(article: Article, { reading, slug, met }: Shown): void {
-  const delivery = { because: met.map(({ topic }) => topic), met, mention: null };
+function showEverywhere(article: Article, { reading, met }: Shown): void {
+  const ids = { id: toId<'delivery'>('7'), storyId: toId<'story'>('4') };
+  const delivery = { ...ids, because: met.map(({ topic }) => topic), met, mention: null };
   const content = {
-    slug,
     article,
     brief: reading.brief,
     changes: [],

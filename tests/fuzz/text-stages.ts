@@ -119,8 +119,9 @@ const SHOWING: TextStage[] = [
     ...{ name: 'alert on each platform', every: 64 },
     run(text) {
       const about = { ...article(text), textSource: 'page' as const, publishedAt: AT, foundAt: AT };
-      const delivery = { because: [titleOf(text)], met: [], mention: null };
-      const content = { slug: 'harbour', article: about, brief: brief(text), changes: [], delivery, fuller: null };
+      const ids = { id: toId<'delivery'>('7'), storyId: toId<'story'>('4') };
+      const delivery = { ...ids, because: [titleOf(text)], met: [], mention: null };
+      const content = { article: about, brief: brief(text), changes: [], delivery, fuller: null };
       const alert = composeAlert({ ...content, outlets: [titleOf(text)] });
       return [renderForSlack(alert, AT), renderForDiscord(alert, 'nonce'), renderText(alert)];
     },

@@ -1,9 +1,11 @@
-import { shortButtons } from '../../chat/button-commands.ts';
+import { readRef, shortButtons } from '../../chat/button-commands.ts';
 import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
+import type { DeliveryId } from '../../news/ids.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
 import { REFERENCE } from '../../store/nouns/settings.ts';
+import { wordsToFollow } from '../asking/find-topic.ts';
 import { readTypedLine, withoutUnstorable } from '../asking/typed-line.ts';
 import {
   type Command,
@@ -26,10 +28,11 @@ export function createAnswer(shared: SharedDeps, commands: readonly Command[] = 
     const asked = await expandShortened(calledByName(storable(question), commands), deps);
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) throw new Error(`There is no /${UMBRELLA}, which answers for unknown commands`);
-    const input = readInput(asked, command);
+    const read = readInput(asked, command);
     const refusal: CommandReply | null =
-      goneButton(asked) ?? refuse(command, input) ?? (await refuseLookup(command, input, deps));
-    const { done, ...reply } = refusal ?? (await command.run(input, deps));
+      goneButton(asked) ?? refuse(command, read) ?? (await refuseLookup(command, read, deps));
+    const input = await ofAlert(read, deps);
+    const { done, ...reply } = refusal ?? (input === null ? alertGone() : await command.run(input, deps));
     if (done) await deps.auditLog.record(auditEntry(done, asked.asker, deps));
     const keep = (words: string) => deps.longCommands.keep(words, question.asker.address);
     return { ...reply, message: await shortButtons(reply.message, keep) };
@@ -55,6 +58,36 @@ async function expandShortened(question: Question, { longCommands }: CommandDeps
 function goneButton({ input }: Question): CommandReply | null {
   if (input.kind === 'options' || !REFERENCE.test(input.text.trim())) return null;
   return problem('What this button asks for is not stored any more: it was deleted with its alert.', ['/latest']);
+}
+
+/**
+ * Puts what an alert was about in the place of its number, behind the reading of the line: no topic is taken for an option.
+ * Null where nothing is known of it in this channel.
+ */
+async function ofAlert(input: CommandInput, deps: CommandDeps): Promise<CommandInput | null> {
+  const options = { ...input.options };
+  for (const [name, value] of Object.entries(options)) {
+    const ref = readRef(value);
+    if (ref?.kind !== 'alert') continue;
+    const topic = await topicOfAlert(ref.id, input.asker, deps);
+    if (topic === null) return null;
+    options[name] = topic;
+  }
+  return { ...input, options };
+}
+
+async function topicOfAlert(id: DeliveryId, { address }: Asker, deps: CommandDeps): Promise<string | null> {
+  // The page shows the alerts of all channels of the preview, to its operator.
+  const isOperator = PLATFORM_FACTS[address.platform].askedBy === 'operator';
+  const channel = isOperator ? null : await deps.channels.byAddress(address);
+  if (!isOperator && channel === null) return null;
+  const about = await deps.search.aboutAlert(id, channel?.id ?? null);
+  return about && (about.topic ?? (await wordsToFollow(about, deps)));
+}
+
+function alertGone(): CommandReply {
+  const text = 'I do not know any more what this alert was about, or no words of it can be followed.';
+  return problem(text, ['/subscribe <keywords>', '/subscriptions']);
 }
 
 /** Names and words come from people and may be stored: removes what PostgreSQL refuses. */

@@ -2,6 +2,7 @@ import type { Asker } from '../../chat/question.ts';
 import type { StoryId } from '../../news/ids.ts';
 import { audienceOf } from '../../news/owner.ts';
 import { findChannelContext } from '../asking/channel-context.ts';
+import { storyMeant } from '../asking/find-topic.ts';
 import { typedLink } from '../asking/typed-line.ts';
 import type { CommandDeps, CommandInput, CommandReply } from '../command.ts';
 import { count, doneNotice, echo, notice, problem } from './reply-parts.ts';
@@ -35,9 +36,9 @@ export async function postLine({ options, asker }: CommandInput, deps: CommandDe
   return doneNotice(reply, { action: MADE, subject: `${story.slug} in ${name}`, target: address });
 }
 
-async function storyOf(typed: string, { search }: CommandDeps) {
-  if (typed.includes('/')) return (await search.articleAt(typed))?.story ?? null;
-  const story = await search.storyBySlug(typed.toLowerCase());
+async function storyOf(typed: string, deps: CommandDeps) {
+  if (typed.includes('/')) return (await deps.search.articleAt(typed))?.story ?? null;
+  const story = await storyMeant(typed, deps);
   return story?.id && story.slug ? { id: story.id, slug: story.slug } : null;
 }
 

@@ -1,34 +1,82 @@
+import { readRef, writeRef } from '../../chat/button-commands.ts';
 import type { Reply } from '../../chat/question.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
+import type { StoryId } from '../../news/ids.ts';
+import { normalText } from '../../news/publisher-text.ts';
 import { EVERYTHING, type Subscription, type Topic } from '../../news/subscription.ts';
 import type { FoundStory, SearchPage } from '../../store/search/search-articles.ts';
 import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
-import { badQuery } from '../answering/reply-parts.ts';
+import { badQuery, problem } from '../answering/reply-parts.ts';
 import { type ChannelSubscription, type CommandDeps, option } from '../command.ts';
 
 export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
 
-/** Stories newest first, how many more there are, and what to type to follow the topic. */
-export type TopicStories = { stories: FoundStory[]; more: number; follow: string };
+/**
+ * Stories newest first, and how many more there are. `called`: what the topic is called in the answer. `follow`: what to
+ * type to follow it, or null where no words do. `story`: the reference of the one story that was meant.
+ */
+export type TopicStories = {
+  stories: FoundStory[];
+  more: number;
+  called: string;
+  follow: string | null;
+  story: string | null;
+};
 
-/** Answers with the stories of a topic as typed: a configured one, a story's slug, or keywords. */
+type AskedTopic = {
+  typed: string;
+  page: SearchPage;
+  /** The answer for what is neither a topic nor a story but a name; null where nobody has it. */
+  ofName?: () => Promise<Reply | null>;
+};
+
+/** Answers with the stories of a topic as typed: a configured one, a story by its number or slug, or keywords. */
 export async function answerTopic(
-  { typed, page }: { typed: string; page: SearchPage },
+  { typed, page, ofName }: AskedTopic,
   show: (found: TopicStories) => Reply | Promise<Reply>,
   deps: CommandDeps,
 ): Promise<Reply> {
   if (typed === '') return askForTopic(deps);
   const read = readTopicQuery(typed, deps.topics);
   const isConfigured = read.kind === 'query' && read.topic !== null;
-  const slug = asSlug(typed);
-  const story = !isConfigured && SLUG.test(slug) ? await deps.search.storyBySlug(slug) : null;
-  if (story) return show({ stories: [story], more: 0, follow: slug });
+  const ref = readRef(typed);
+  const story = isConfigured ? null : await storyMeant(typed, deps);
+  if (story) return show({ ...(await aboutStory(story, typed, deps)), stories: [story], more: 0 });
+  if (ref)
+    return problem('This story is not stored any more.', ['What there is on a topic: /brief <topic or keywords>']);
+  const named = await ofName?.();
+  if (named) return named;
   if (read.kind === 'bad') return badQuery(typed, read);
   const { stories, more } = await deps.search.stories(read.tree, page);
   if (stories.length === 0) return nothingFound({ typed, tree: read.tree }, deps);
-  return show({ stories, more, follow: read.topic ?? read.query });
+  return show({ stories, more, called: typed, follow: read.topic ?? read.query, story: null });
 }
+
+/** The story of a number or slug, whatever its shape; null where it is neither. */
+export async function storyMeant(typed: string, { search }: CommandDeps): Promise<FoundStory | null> {
+  const ref = readRef(typed);
+  if (ref) return ref.kind === 'story' ? search.storyById(ref.id) : null;
+  return SLUG.test(typed.trim()) ? search.storyBySlug(asSlug(typed)) : null;
+}
+
+async function aboutStory({ id, slug }: FoundStory, typed: string, deps: CommandDeps) {
+  const called = slug ?? typed;
+  const follow = id === null ? null : await wordsToFollow({ storyId: id, slug: called }, deps);
+  return { called, follow, story: id === null ? null : writeRef({ kind: 'story', id }) };
+}
+
+/** The words of a story's slug as keywords, where they find the story: some of a slug are spelled in other letters. */
+export async function wordsToFollow(
+  { storyId, slug }: { storyId: StoryId; slug: string },
+  { search }: CommandDeps,
+): Promise<string | null> {
+  const read = parseQuery(slug);
+  const found = read.kind === 'query' ? await search.stories(read.tree, { limit: FOLLOW_LOOKS }) : null;
+  return found?.stories.some(({ id }) => id === storyId) ? slug : null;
+}
+
+const FOLLOW_LOOKS = 20;
 
 /** A query to store: that of a configured topic, or keywords as typed. */
 export type TopicQuery = { kind: 'query'; query: string; topic: string | null; tree: Query };
@@ -46,11 +94,10 @@ export function readTopicQuery(typed: string, topics: readonly Topic[]): TopicQu
   return parsed.kind === 'bad' ? parsed : { kind: 'query', query, topic: null, tree: parsed.tree };
 }
 
-const SLUG = /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+$/u;
+const SLUG = /^[\p{L}\p{M}\p{N}\u2010-\u2015-]{1,120}$/u;
 
 function asSlug(typed: string): string {
-  return typed
-    .trim()
+  return normalText(typed.trim(), 'NFC')
     .toLowerCase()
     .replace(/[\u2010-\u2015-]+/g, '-');
 }

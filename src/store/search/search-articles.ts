@@ -48,7 +48,8 @@ function searchIn(scoped: ScopedDb, reach: Reach) {
   return {
     /** Stories with an article that the query wants; null asks for all. */
     stories: (query: Query | null, page: SearchPage) => findStories({ query, ...page }, scoped, reach),
-    storyBySlug: (slug: string) => storyBySlug(slug, scoped, reach),
+    storyBySlug: (slug: string) => firstTold(storiesNamed(slug, scoped), scoped, reach),
+    storyById: (id: StoryId) => firstTold(storiesWith({ column: 'id', value: id }, scoped), scoped, reach),
     textsOf: (ids: readonly ArticleId[]) => textsOf(ids, scoped),
     ...createNameSearch(scoped),
     ...createRecordSearch(scoped),
@@ -91,8 +92,9 @@ async function newestHits({ query, since, until }: StorySearch, scoped: ScopedDb
 
 const SAME_SLUG_MAX = 5;
 
-async function storyBySlug(slug: string, scoped: ScopedDb, reach: Reach): Promise<FoundStory | null> {
-  for (const story of await storiesNamed(slug, scoped)) {
+/** The first of them of which the scope sees an article. */
+async function firstTold(stories: Promise<SluggedStory[]>, scoped: ScopedDb, reach: Reach): Promise<FoundStory | null> {
+  for (const story of await stories) {
     const hits = await hitsOfStory(story.id, scoped, reach);
     const [found] = await loadStories([{ story, hits }], scoped);
     if (found) return found;
@@ -101,17 +103,24 @@ async function storyBySlug(slug: string, scoped: ScopedDb, reach: Reach): Promis
 }
 
 /** Mostly one: a slug may be an owner's and the installation's, and the owner means its own. */
-export function storiesNamed(slug: string, { db, scope }: ScopedDb): Promise<SluggedStory[]> {
+export function storiesNamed(slug: string, scoped: ScopedDb): Promise<SluggedStory[]> {
+  return storiesWith({ column: 'slug', value: slug }, scoped);
+}
+
+type NamedStory = { column: 'slug' | 'id'; value: string };
+
+function storiesWith({ column, value }: NamedStory, { db, scope }: ScopedDb): Promise<SluggedStory[]> {
+  const [own, gone] = [sql.ref(`stories.${column}`), sql.ref(`gone.${column}`)];
   return (
     db
       .selectFrom('stories')
       .select(['id', 'slug'])
       // The name of a story that people merged leads to the one that has its articles, where it has none itself.
-      .where(sql<boolean>`id in (select id from stories where slug = ${slug} union all
+      .where(sql<boolean>`id in (select id from stories where ${own} = ${value} union all
       select into_story from story_merges as merged join stories as gone on gone.id = from_story
-      where gone.slug = ${slug} and ${storyIn(scope, 'merged')})`)
+      where ${gone} = ${value} and ${storyIn(scope, 'merged')})`)
       .where(storyIn(scope))
-      .orderBy(sql`slug <> ${slug}`)
+      .orderBy(sql`${own} <> ${value}`)
       .orderBy(sql`owner = ${literal<string>(INSTALLATION)}`)
       .orderBy('updatedAt', 'desc')
       .limit(SAME_SLUG_MAX)

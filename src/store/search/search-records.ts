@@ -1,7 +1,7 @@
 import { type Expression, sql } from 'kysely';
 import type { MatchArticle } from '../../engines/matching/match-query.ts';
 import { outletOf } from '../../news/feed.ts';
-import type { ArticleId, ChannelId, StoryId } from '../../news/ids.ts';
+import type { ArticleId, ChannelId, DeliveryId, StoryId } from '../../news/ids.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { Delivery, MatchedTerms, StoryChange } from '../../news/story.ts';
 import { addressForms } from '../../news/url.ts';
@@ -66,7 +66,20 @@ export function createRecordSearch(scoped: ScopedDb) {
     /** What changed when these articles told it, the newest first. */
     changesOf: (ids: readonly ArticleId[]) => changesOf(ids, scoped),
     toldOf: (storyId: StoryId, channelId: ChannelId) => toldOf(storyId, channelId, scoped),
+    /** What an alert was about: the first topic or query that wanted it, and its story. Null `channelId`: of any channel. */
+    aboutAlert: (id: DeliveryId, channelId: ChannelId | null) => aboutAlert(id, channelId, scoped),
   };
+}
+
+async function aboutAlert(id: DeliveryId, channelId: ChannelId | null, { db, scope }: ScopedDb) {
+  const asked = db
+    .selectFrom('deliveries')
+    .innerJoin('stories', 'stories.id', 'deliveries.storyId')
+    .select(['because', 'storyId', 'slug'])
+    .where('deliveries.id', '=', id)
+    .where(storyIn(scope));
+  const row = await (channelId === null ? asked : asked.where('channelId', '=', channelId)).executeTakeFirst();
+  return row ? { topic: readReasons(row.because).because[0] ?? null, storyId: row.storyId, slug: row.slug } : null;
 }
 
 /** A channel's own deliveries: who asks from that channel may know them. */

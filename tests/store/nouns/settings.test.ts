@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { topicButtons } from '../../../src/alerts/compose-alert.ts';
 import { shortButtons } from '../../../src/chat/button-commands.ts';
 import type { ListMessage, Message } from '../../../src/chat/message.ts';
+import { queryBeginning } from '../../../src/engines/matching/query.ts';
 import type { ChannelAddress } from '../../../src/news/channel.ts';
 import { createStore } from '../../../src/store/store.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from '../../commands/newsroom.ts';
 
 const QUERY = `ferry (strike OR ${Array.from({ length: 30 }, (_, at) => `pier${at}`).join(' OR ')})`;
+/** As alerts had them before their buttons named what they are about by number. */
+const topicButtons = (topic: string) => [
+  { label: 'Follow topic', command: `/subscribe ${topic} me` },
+  { label: 'Mute topic here', command: `/unsubscribe ${queryBeginning(topic)} for=1d` },
+];
 const ROLL_UP: ListMessage = { kind: 'list', title: '12 more', intro: null, lines: [], footer: null, buttons: [] };
 let newsroom: Newsroom;
 
