@@ -128,6 +128,12 @@ export const WORD_LISTS = [
   'sameNames',
   /** Verbs that make somebody do a thing ("led the judge to remark"). */
   'causingVerbs',
+  /** Verbs for seeing and hearing somebody speak ("heard a woman shout"). */
+  'perceivingVerbs',
+  /** Verbs that begin or keep up what a participle tells ("kept asking"). */
+  'aspectVerbs',
+  /** Verbs for giving another's words ("quoted"). */
+  'quotingVerbs',
   /** An abbreviated title and the nouns for whoever bears it: "Gov. governor". */
   'sameTitles',
   /** Verbs by which a notice speaks ("it read"). */

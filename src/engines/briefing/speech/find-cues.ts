@@ -44,9 +44,33 @@ function verbCue(nodes: readonly Node[], at: number, { cues, language }: VerbCon
   if (node === undefined || kind === null) return null;
   const phrasal = isPhrasal(nodes, at, language);
   if (language.onlyBeside.has(node.lower) && !phrasal && !isBesideQuote(nodes, at)) return null;
-  if (has(node, WORD.participle)) return cueOf(participleSubject(nodes, at, cues), { at, kind, form: 'participle' });
-  if (has(node, WORD.bare) && !has(node, WORD.finite)) return bareCue(nodes, at, { kind, cues, language });
-  return invertedCue(nodes, at, { kind, phrasal }) ?? finiteCue(nodes, at, { kind, cues });
+  return verbFormCue(nodes, at, { node, kind, phrasal, cues, language });
+}
+
+type ReportingVerb = VerbContext & { node: Node; kind: VerbKind; phrasal: boolean };
+
+/** Whose the verb is, by its form. */
+function verbFormCue(nodes: readonly Node[], at: number, verb: ReportingVerb): Cue | null {
+  const { node, kind, cues } = verb;
+  const watched = watchedSpeaker(nodes, at, verb);
+  if (has(node, WORD.participle))
+    return cueOf(watched ?? participleSubject(nodes, at, cues), { at, kind, form: 'participle' });
+  if (watched !== null && has(node, WORD.bare)) return cueOf(watched, { at, kind, form: 'bare' });
+  if (has(node, WORD.bare) && !has(node, WORD.finite)) return bareCue(nodes, at, verb);
+  return invertedCue(nodes, at, verb) ?? finiteCue(nodes, at, verb);
+}
+
+/** "Heard a woman shout", "saw the coach, Ola Brin, muttering", "one boy kept asking", "quoted him as saying": whom they tell of speaks. */
+function watchedSpeaker(nodes: readonly Node[], at: number, { cues, language }: VerbContext): NounPhrase | null {
+  const before = nodes[at - 1];
+  if (before?.type === 'word' && language.aspect.has(before.lower)) return subjectLeft(nodes, at - 1, cues);
+  // "quoted the mayor as saying"
+  const isRetold = has(before, WORD.subordinator);
+  const verbs = isRetold ? language.quoting : language.perceiving;
+  const inserted = before?.type === 'comma' ? phraseChain(nodes, at - 2) : null;
+  const phrase = phraseChain(nodes, inserted === null ? at - (isRetold ? 2 : 1) : inserted.first - 2);
+  const heads = phrase === null ? [] : [nodes[phrase.first - 1], nodes[phrase.first]];
+  return heads.some((node) => node?.type === 'word' && verbs.has(node.lower)) ? (inserted ?? phrase) : null;
 }
 
 /** "A report found": papers speak by verbs that nobody else speaks by. */

@@ -2,7 +2,7 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import { type Cue, firstSubject } from './find-subject.ts';
 import type { Node } from './frame.ts';
-import { type NounPhrase, phraseStartingAt } from './phrases.ts';
+import { type NounPhrase, phraseChain, phraseStartingAt } from './phrases.ts';
 
 /** What ties a quotation to the one who says it; `confidence` from 0 to 1. */
 type QuoteLink = { phrase: NounPhrase; cue: string | null; confidence: number; how: string };
@@ -16,6 +16,7 @@ export function linkQuote(
   return (
     linkSigned(nodes, at, cues) ??
     linkLabel(nodes, at) ??
+    linkQuoted(nodes, at, { cues, language }) ??
     linkThat(nodes, at, cues) ??
     linkInserted(nodes, at, cues) ??
     linkOpening(nodes, at, cues) ??
@@ -113,6 +114,16 @@ function linkViewed(nodes: readonly Node[], at: number, { cues, language }: Link
   return linkBy(outer, nodes, { confidence: 0.86, how: 'governed' });
 }
 
+/** `Okoro quoted the poet Elias Bram: "…"`: the words are those of whom she quotes. */
+function linkQuoted(nodes: readonly Node[], at: number, { cues, language }: LinkContext): QuoteLink | null {
+  const near = cues.findLast((cue) => cue.at < at);
+  if (near === undefined || nodes[at - 1]?.type !== 'colon' || !language.quoting.has(nodes[near.at]?.lower ?? ''))
+    return null;
+  const phrase = phraseChain(nodes, at - 2);
+  const isWhole = phrase !== null && phrase.last === at - 2 && phrase.first > near.at;
+  return isWhole ? { ...linkBy(near, nodes, { confidence: 0.9, how: 'quoted' }), phrase } : null;
+}
+
 /** `"…," said Okoro` and `"…," Okoro said`. */
 function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
@@ -182,7 +193,8 @@ function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Q
   const near = before.at(-1);
   if (near === undefined) return null;
   // "told a voter who complained that", "says it shows that": the verb before is the one that reports.
-  const inner = near.relative ? at - near.at > 2 || isSomething(near, nodes) : isThing(near);
+  const loose = near.relative && !isAside(near, nodes, at);
+  const inner = loose ? at - near.at > 2 || isSomething(near, nodes) : !near.relative && isThing(near);
   const outer = inner ? before.findLast((other) => !other.relative && !isThing(other)) : undefined;
   const cue = outer ?? near;
   const gap = nodes.slice(cue.at + 1, at);
@@ -192,9 +204,15 @@ function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Q
   return linkBy(cue, nodes, close ? { confidence: 0.96, how: 'before' } : { confidence: 0.86, how: 'governed' });
 }
 
+/** "Brand, who told a radio that …": a clause behind a comma goes on to the end of the sentence, or to the next comma. */
+function isAside(cue: Cue, nodes: readonly Node[], at: number): boolean {
+  const relative = nodes.findLastIndex((node, index) => index < cue.at && has(node, WORD.relative));
+  return nodes[relative - 1]?.type === 'comma' && !nodes.slice(cue.at, at).some(({ type }) => type === 'comma');
+}
+
 /** "A voice that said": what the clause is about does not speak. */
 function isSomething({ subject }: Cue, nodes: readonly Node[]): boolean {
-  return subject.kind === 'nominal' && !has(nodes[subject.last], WORD.roleNoun | WORD.groupNoun);
+  return subject.kind === 'nominal' && !has(nodes[subject.last], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
 }
 
 function isThing({ subject }: Cue): boolean {

@@ -55,7 +55,8 @@ function kindWords(facts: LanguageFacts) {
 }
 
 /** What verbs and phrases tell that somebody speaks, and how. */
-function reportingWords({ reporting, causingVerbs, readingVerbs, findingVerbs, viewingVerbs }: LanguageFacts) {
+function reportingWords(facts: LanguageFacts) {
+  const { reporting } = facts;
   const phrasal = byFirstWord(reporting.phrasal);
   return {
     /** By their first word. */
@@ -63,10 +64,13 @@ function reportingWords({ reporting, causingVerbs, readingVerbs, findingVerbs, v
     /** First word → the words that make it report. */
     phrasal: new Map([...phrasal].map(([first, pairs]) => [first, new Set(pairs.map((words) => words[1] ?? ''))])),
     onlyBeside: lowerSet(reporting.onlyBeside),
-    causing: lowerSet(causingVerbs),
-    reading: lowerSet(readingVerbs),
-    finding: lowerSet(findingVerbs),
-    viewing: lowerSet(viewingVerbs),
+    causing: lowerSet(facts.causingVerbs),
+    perceiving: lowerSet(facts.perceivingVerbs),
+    aspect: lowerSet(facts.aspectVerbs),
+    quoting: lowerSet(facts.quotingVerbs),
+    reading: lowerSet(facts.readingVerbs),
+    finding: lowerSet(facts.findingVerbs),
+    viewing: lowerSet(facts.viewingVerbs),
   };
 }
 

@@ -145,6 +145,54 @@ describe('a participle that tells of a thing', () => {
   });
 });
 
+describe('who is seen, heard or quoted', () => {
+  holds([
+    ['not the children.', 'woman', 'Ned Garr told police he heard a woman screaming “not the children.”'],
+    ['we are finished.', 'Ola Brin', 'Ned Garr recalled hearing the coach, Ola Brin, muttering “we are finished.”'],
+    ['hands off', 'mayor', 'A passer-by filmed the mayor yelling “hands off” at two teenagers.'],
+    ['it is cold', 'girl', 'Ned Garr said one girl kept saying “it is cold” on the raft.'],
+    ['stay where you are.', 'Ada Corr', 'Ada Corr kept telling the crowd “stay where you are.”'],
+    ['shame on you.', 'Ola Brin', 'Ola Brin left the pitch shouting “shame on you.”'],
+    ['my little lion.', 'Ola Brin', 'Ola Brin hugged the boy, calling him “my little lion.”'],
+    ['Count twice.', 'Elias Bram', 'Hana Okafor cited her teacher, Elias Bram: “Count twice.”'],
+    ['Feed them first.', 'Saint Orla', 'The priest quoted Saint Orla: “Feed them first.”'],
+    ['only the start.', 'Ada Corr', 'Dario Fenn quoted Ada Corr as saying the strike was “only the start.”'],
+    ['only the start.', 'Ada Corr', 'Ada Corr was quoted as saying the strike was “only the start.”'],
+  ]);
+});
+
+describe('a clause about somebody behind a comma', () => {
+  holds([
+    [
+      'sheep in a storm.',
+      'Lucia Bent',
+      '“We will win,” Omar Reyes said of rival Lucia Bent, who told a podcast last week that voters were “sheep in a storm.”',
+    ],
+    [
+      'a gift to thieves.',
+      'Petra Wynn',
+      '“It is a good deal,” Hana Okafor said after meeting Petra Wynn, who has called the pact “a gift to thieves.”',
+    ],
+    [
+      'a bomb with a timer.',
+      'report',
+      'Omar Reyes criticised the report, which said the dam was “a bomb with a timer.”',
+    ],
+    ['not fit for cattle.', 'study', 'Ada Corr cited a study which found the water was “not fit for cattle.”'],
+    [
+      'closed for business.',
+      'Dario Fenn',
+      'Dario Fenn told Ray Tull, who had come late, that the port was “closed for business.”',
+    ],
+    [
+      'closed for good.',
+      'Dario Fenn',
+      'Dario Fenn told a student who asked about the port that it was “closed for good.”',
+    ],
+    ['a menace.', 'Ray Tull', 'Ray Tull said that Ada Corr, who is a nurse, was “a menace.”'],
+  ]);
+});
+
 describe('names between marks', () => {
   holds([
     [
