@@ -1,5 +1,6 @@
 import type { Preview } from './chat/preview/create-preview.ts';
 import { createEnqueue } from './queue/jobs.ts';
+import { createRateLimitedLog } from './queue/rate-limited-log.ts';
 import { startBot } from './roles/bot.ts';
 import { type RunningRole, startPoller } from './roles/poller.ts';
 import { cleanUpAfterDeadProcess } from './roles/sweep.ts';
@@ -29,7 +30,8 @@ export type App = {
 /** The composition root: wire.ts builds the parts, and this file passes them to the roles, in the order of the news. */
 export async function createApp(setup: Setup, opened: Opened): Promise<App> {
   const parts = await buildParts(setup, opened);
-  const web = buildWeb(parts);
+  let phase: ReturnType<Parameters<typeof buildWeb>[1]> = 'starting';
+  const web = buildWeb(parts, () => phase);
   const running: RunningRole[] = [];
   return {
     preview: parts.preview,
@@ -42,12 +44,14 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
       await startRoles(parts, running);
+      phase = 'running';
       return { url };
     },
     async stop() {
+      phase = 'stopping';
       await Promise.all(running.map((role) => role.stop()));
       await Promise.all([web.stop(), parts.jobs.close()]);
-      await Promise.all([parts.readers.close(), parts.http.close()]);
+      await Promise.all([parts.readers.close(), parts.http.close(), parts.pulse.stop()]);
       await parts.database.close();
     },
   };
@@ -66,8 +70,9 @@ async function startRoles(parts: Parts, running: RunningRole[]): Promise<void> {
     running.push(startKeeping(keepingDeps(parts)));
   }
   // Call 1 of the eight: due feeds become poll jobs.
+  const say = createRateLimitedLog(log, () => performance.now());
   if (roles.includes('poller'))
-    running.push(startPoller({ feeds: store.feeds, enqueue: createEnqueue(jobs).polls, now: clock.now, log }));
+    running.push(startPoller({ feeds: store.feeds, enqueue: createEnqueue(jobs).polls, now: clock.now, say }));
 }
 
 /**

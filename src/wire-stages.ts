@@ -193,7 +193,7 @@ export function sweepDeps({ store, jobs, settings, database, clock, config }: Pa
 }
 
 /** Reads articles in a worker thread; where a model is set, what it proposes for the brief passes the guard first. */
-function chooseReader({ settings, readers, languages }: Parts): ArticleParts['readArticle'] {
+function chooseReader({ settings, readers, languages, metrics }: Parts): ArticleParts['readArticle'] {
   const { model } = settings;
   if (!model) return (article) => readers.readArticle({ article: toReadable(article), brief: null });
   return async (article) => {
@@ -207,7 +207,11 @@ function chooseReader({ settings, readers, languages }: Parts): ArticleParts['re
       { title, text },
       {
         languages,
-        model: proposer,
+        async model(question, signal) {
+          const outcome = await proposer(question, signal);
+          if (outcome.kind === 'failed') metrics.modelFailures.inc();
+          return outcome;
+        },
         write: async () => written.result,
         async apply(proposed) {
           const applied = await readers.ask('applyProposal', proposed);

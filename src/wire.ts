@@ -9,6 +9,7 @@ import { COMMAND_SPECS } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
 import type { CommandDeps } from './commands/command.ts';
 import type { Config } from './config/files/load-config.ts';
+import { VERSION } from './config/package-root.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { MatchArticle } from './engines/matching/match-query.ts';
@@ -25,12 +26,14 @@ import { workspaceOf } from './news/owner.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
-import { healthFor, healthOf } from './roles/health.ts';
+import { healthFor, healthOf, readinessOf } from './roles/health.ts';
 import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job.ts';
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
 import type { KeepingDeps } from './store/keeping/delete-old.ts';
+import { readProgress } from './store/progress/progress.ts';
+import type { Pulse } from './store/progress/pulse.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createViewStore } from './store/views/view-store.ts';
@@ -49,7 +52,15 @@ export type Setup = ThreadFacts & {
 };
 
 /** What is open already: it was tried before, so that every problem could be listed at once. */
-export type Opened = { database: OpenDatabase; jobs: Jobs; log: Log; clock: AppClock; senderId: string };
+export type Opened = {
+  database: OpenDatabase;
+  jobs: Jobs;
+  log: Log;
+  /** Its `now` is that of the pulse. */
+  clock: AppClock;
+  pulse: Pulse;
+  senderId: string;
+};
 
 type AppClock = { now: () => Date; random: () => number; newNonce: () => string };
 
@@ -99,11 +110,24 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   };
 }
 
-export function buildWeb(parts: Parts): Web {
-  const { settings, preview, metrics, jobs, samplesDir, log, clock, store } = parts;
+/** `phase`: whether this process runs, or why it does not take part. */
+export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'stopping'): Web {
+  const { settings, preview, metrics, jobs, samplesDir, log, clock, store, database, pulse } = parts;
+  const health = async () => healthFor(await askHealth(parts), { kind: 'everybody' });
+  metrics.watchProgress({
+    version: VERSION,
+    progress: () => readProgress(database.db),
+    health,
+    connections: database.connections,
+    clockAheadMs: pulse.aheadMs,
+  });
   return createWeb(settings, {
     preview,
-    health: async () => healthFor(await askHealth(parts), { kind: 'everybody' }),
+    health,
+    async readiness() {
+      const state = phase();
+      return { ...(await readinessOf(parts)), process: { ok: state === 'running', state } };
+    },
     healthWithNames: async () => healthFor(await askHealth(parts), { kind: 'operator' }),
     metrics,
     board: jobs.board('/queues'),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { SETTING_NAMES, settingFacts } from '../src/config/settings/settings.ts'
 import { HELP } from '../src/terminal/call.ts';
 import { createMetrics } from '../src/web/metrics.ts';
 import { commandRows } from './support/commands-page.ts';
+import { TEST_PROMTOOL } from './support/servers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README_LINES_MAX = 150;
@@ -160,6 +162,26 @@ describe('the dashboard', () => {
     metrics.watchQueues(async () => []);
     const ours = [...(await metrics.text()).matchAll(/^# TYPE (slugline_\w+)/gm)].flatMap(([, name]) => name ?? []);
     expect(ours.filter((name) => !readText('docs/grafana-dashboard.json').includes(name))).toEqual([]);
+  });
+});
+
+describe('the rules of alarms', () => {
+  it('ask only for metrics that are there', async () => {
+    const metrics = createMetrics();
+    const known = [...(await metrics.text()).matchAll(/^# TYPE (\w+)/gm)].flatMap(([, name]) => name ?? []);
+    const rules = readText('docs/alerts.rules.yml');
+    const names = [...rules.matchAll(/\bslugline_\w+/g)].map(([name]) => name.replace(/_bucket$/, ''));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it.skipIf(TEST_PROMTOOL === null)('ring in each standstill within two minutes, and not when all is well', () => {
+    const { stdout, stderr, status } = spawnSync(
+      TEST_PROMTOOL ?? '',
+      ['test', 'rules', 'tests/fixtures/alerts.rules.test.yml'],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    expect({ status, said: status === 0 ? '' : `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
   });
 });
 

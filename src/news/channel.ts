@@ -153,6 +153,8 @@ export const PLATFORM_FACTS = {
   },
 } satisfies Record<string, PlatformFacts>;
 
+export const PLATFORMS: readonly Platform[] = Object.keys(PLATFORM_FACTS).filter(isPlatform);
+
 /** What a workspace, or a whole organisation, gave us when it installed the Slack app. */
 export type SlackInstallation = {
   /** Slack's team id; the enterprise id where an organisation installed the app. */

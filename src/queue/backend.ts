@@ -21,6 +21,7 @@ const STALLED_CHECK_MS = 2_500;
 /** How many processes may die with the same job. The stages count their own tries; this is the last resort. */
 const STALLS_MAX = 10;
 const RETRY_AFTER_OUTAGE_MS = 1_000;
+const PROBE_LIFE_S = 60;
 
 const WORKER_OPTIONS = {
   lockDuration: LOCK_MS,
@@ -46,7 +47,7 @@ export type Backend = {
   kind: 'redis' | 'postgresql';
   createQueue(name: JobName): StoredQueue;
   createWorker(order: { name: JobName; concurrency: number; process: Processor<unknown, void, string> }): StoredWorker;
-  /** Rejects when the store answers with an error; may never settle when the store does not answer. */
+  /** Rejects when the store takes no job (an error, no memory); may never settle when the store does not answer. */
   probe(): Promise<unknown>;
   /** Deletes all jobs and schedules, running ones included. */
   forget(queues: readonly StoredQueue[]): Promise<void>;
@@ -66,7 +67,8 @@ export function createRedisBackend(
     createQueue: (name) => new Queue(name, onRedis),
     createWorker: ({ name, process, ...order }) =>
       new Worker(name, process, { ...WORKER_OPTIONS, ...onRedis, ...order }),
-    probe: () => redis.ping(),
+    // A Redis without memory answers a PING, and takes no job.
+    probe: () => redis.set(`${options.prefix}:probe`, '1', 'EX', PROBE_LIFE_S),
     forget: obliterateAll,
   };
 }

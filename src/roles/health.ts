@@ -1,4 +1,5 @@
 import type { Chat, ChatHealth, TenantsHealth } from '../chat/chat.ts';
+import { withDeadline } from '../kit/deadline.ts';
 import { groupBy } from '../kit/group-by.ts';
 import { type Owner, toOwner } from '../news/owner.ts';
 import type { Jobs } from '../queue/open-queue.ts';
@@ -14,16 +15,29 @@ type HealthParts = {
   holds: () => Promise<{ scope: string; reason: string; until: Date }[]>;
 };
 
+/** Shorter than probes wait, and than a scrape of the metrics. */
+const ANSWER_WITHIN_MS = 3_000;
+
 /** The present state of each part. */
 export async function healthOf(parts: HealthParts): Promise<Record<string, ChatHealth>> {
-  const { database, jobs, chats } = parts;
-  const platforms = chats.map((chat) => [chat.platform, platformHealth(chat, parts)]);
-  const databaseHealth = await database.pool.query('select 1').then(
+  const platforms = parts.chats.map((chat) => [chat.platform, platformHealth(chat, parts)]);
+  const ready = await readinessOf(parts);
+  const sending = ready.database.ok ? await sendingHealth(parts) : {};
+  return { ...ready, ...Object.fromEntries(platforms), ...sending };
+}
+
+/** What this process cannot work without. What ails a platform is not its own: its callbacks are still to be answered. */
+export async function readinessOf({ database, jobs }: Pick<HealthParts, 'database' | 'jobs'>) {
+  const silent = { ok: false, state: 'the database does not answer' };
+  const answered = database.pool.query('select 1').then(
     () => writingHealth(database),
-    () => ({ ok: false, state: 'the database does not answer' }),
+    () => silent,
   );
-  const sending = databaseHealth.ok ? await sendingHealth(parts) : {};
-  return { database: databaseHealth, queue: await jobs.health(), ...Object.fromEntries(platforms), ...sending };
+  const [databaseHealth, queue] = await Promise.all([
+    withDeadline(answered, ANSWER_WITHIN_MS, () => silent),
+    jobs.health(),
+  ]);
+  return { database: databaseHealth, queue };
 }
 
 /** A refused token is reported even where the connection is alive: nothing can be posted or answered with it. */

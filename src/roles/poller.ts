@@ -1,13 +1,12 @@
-import { messageOf } from '../kit/errors.ts';
 import type { FeedId } from '../news/ids.ts';
-import type { Log } from '../news/log.ts';
+import type { RateLimitedLog } from '../queue/rate-limited-log.ts';
 import type { FeedStore } from '../store/nouns/feeds/feeds.ts';
 
 type PollerParts = {
   feeds: Pick<FeedStore, 'claimDue'>;
   enqueue: (ids: readonly FeedId[]) => Promise<void>;
   now: () => Date;
-  log: Log;
+  say: RateLimitedLog;
 };
 
 export type RunningRole = { stop: () => Promise<void> };
@@ -37,13 +36,13 @@ export function startPoller(parts: PollerParts): RunningRole {
   };
 }
 
-async function tick({ feeds, enqueue, now, log }: PollerParts): Promise<void> {
+async function tick({ feeds, enqueue, now, say }: PollerParts): Promise<void> {
   try {
     const at = now();
     const due = await feeds.claimDue({ now: at, until: new Date(at.getTime() + CLAIM_MS), limit: FEEDS_PER_TICK });
     if (due.length > 0) await enqueue(due);
   } catch (cause) {
     // After an outage of the database, the next tick tries again.
-    log.warn({ cause: messageOf(cause) }, 'poller could not ask for due feeds');
+    say('poller could not ask for due feeds', cause);
   }
 }

@@ -31,8 +31,10 @@ export type OpenDatabase = {
   db: Db;
   pool: Pool;
   embedded: boolean;
-  /** Why it cannot write (its disk is full); null when it can. */
+  /** Why it cannot write (its disk is full, it is read-only); null when it can. */
   writeTrouble(): string | null;
+  /** Of this process; null for the embedded one, which has a single session. */
+  connections(): { used: number; idle: number; waiting: number } | null;
   /** Resolves when the embedded database has ended itself: nothing but a new process helps. A server never does. */
   brokeDown: Promise<Error>;
   /** Waits for running queries and lets go of the data directory. */

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
 import { cleanText } from '../chat/clean-text.ts';
-import { PACKAGE_ROOT } from '../config/package-root.ts';
+import { VERSION } from '../config/package-root.ts';
 import type { Http } from '../net/http.ts';
 import { NO_BACKGROUND } from '../news/language.ts';
 import { formatProblems } from '../news/problem.ts';
@@ -11,9 +8,6 @@ import { HELP, readCall, type TerminalCall } from './call.ts';
 import type { Loaded } from './load.ts';
 import { type Exit, fail, type Terminal } from './terminal.ts';
 
-const { version: VERSION } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')));
 const USER_AGENT = `Slugline/${VERSION} (command line)`;
 
 /** Runs one call of the command line and loads only what it uses. Exit code: 0 done, 1 failed, 2 wrong words. */

@@ -2,8 +2,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Sender } from '../chat/chat.ts';
 import type { Answer } from '../chat/question.ts';
 import { SECOND_MS } from '../kit/time.ts';
-import type { Platform } from '../news/channel.ts';
+import { PLATFORMS, type Platform } from '../news/channel.ts';
 import type { Readable } from '../news/publisher-text.ts';
+import { createProgressGauges, type ProgressSources } from './progress-gauges.ts';
 
 type QueueCounts = () => Promise<{ queue: string; state: string; jobs: number }[]>;
 
@@ -21,8 +22,14 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counted = createCounters(registry);
+  bear(counted);
+  const show = createProgressGauges(registry);
+  let sources: ProgressSources | null = null;
   return {
     ...counted,
+    watchProgress(of: ProgressSources): void {
+      sources = of;
+    },
     watch: watchWork(counted),
     watchQueues(counts: QueueCounts): void {
       new Gauge({
@@ -37,8 +44,27 @@ export function createMetrics() {
       });
     },
     contentType: registry.contentType,
-    text: (): Promise<string> => registry.metrics(),
+    text: (): Promise<string> => {
+      const shown = sources === null ? Promise.resolve() : show(sources);
+      return shown.then(() => registry.metrics());
+    },
   };
+}
+
+const BORN_AT_ZERO = {
+  polls: ['new', 'unchanged', 'come-back-later', 'gone', 'unreadable', 'unreachable', 'refused'],
+  articles: ['planned', 'completed', 'unchanged', 'page-failed', 'changed', 'revised', 'deferred', 'known', 'dropped'],
+  briefs: ['extractive', 'model', 'none'],
+  deliveries: ['sent', 'found', 'held', 'refused', 'expired', 'closed', 'edited', 'edit-held', 'edit-given-up'],
+};
+
+/** Prometheus sees no increase where a counter begins with its first event: the first closed channel would ring no alarm. */
+function bear({ polls, articles, briefs, deliveries }: ReturnType<typeof createCounters>): void {
+  for (const outcome of BORN_AT_ZERO.polls) polls.inc({ outcome }, 0);
+  for (const outcome of BORN_AT_ZERO.articles) articles.inc({ outcome }, 0);
+  for (const method of BORN_AT_ZERO.briefs) briefs.inc({ method }, 0);
+  for (const platform of PLATFORMS)
+    for (const outcome of BORN_AT_ZERO.deliveries) deliveries.inc({ platform, outcome }, 0);
 }
 
 function createCounters(registry: Registry) {
@@ -56,6 +82,7 @@ function createCounters(registry: Registry) {
     ),
     articles: counter('slugline_articles_total', 'Articles by outcome.', ['outcome']),
     briefs: counter('slugline_briefs_total', 'Briefs written, by method.', ['method']),
+    modelFailures: counter('slugline_model_failures_total', 'Briefs for which the model gave no answer of use.', []),
     briefSeconds: histogram('slugline_brief_duration_seconds', 'Time of one brief.', WORK_SECONDS),
     deliveries: counter('slugline_deliveries_total', 'Deliveries by platform and outcome.', ['platform', 'outcome']),
     deliverySeconds: histogram('slugline_delivery_duration_seconds', 'Time of one call to a platform.', WORK_SECONDS),

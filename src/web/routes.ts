@@ -46,6 +46,8 @@ export type RouteTableDeps = Omit<ViewDeps, 'views' | 'visit' | 'pageSessions'> 
   preview: Pick<Preview, 'ask' | 'suggest' | 'after' | 'watch'>;
   /** The state of each part, for everybody: it names no workspace. */
   health: ViewDeps['healthWithNames'];
+  /** What this process needs to do its own part. */
+  readiness: ViewDeps['healthWithNames'];
   audit: Pick<AuditLog, 'record' | 'list'>;
   /** Ends sessions by their ids; those of the page's cookies are in `PageSessions`. */
   sessions: Pick<SessionStore, 'end' | 'endOthers'>;
@@ -66,6 +68,9 @@ export type RouteParts = {
 export function routeTable(deps: RouteTableDeps, parts: RouteParts): Route[] {
   return [
     { method: 'get', path: '/healthz', for: 'everybody', handle: [healthRoute(deps.health)] },
+    { method: 'get', path: '/readyz', for: 'everybody', handle: [healthRoute(deps.readiness)] },
+    // That it answers is all: another start would mend nothing that is elsewhere.
+    { method: 'get', path: '/livez', for: 'everybody', handle: [healthRoute(async () => ({}))] },
     ...assetRoutes(),
     ...signInRoutes(parts.signIn),
     { method: 'get', path: '/', for: 'readers', handle: pageRoute(deps.preview) },

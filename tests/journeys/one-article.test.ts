@@ -84,7 +84,7 @@ describe('one article', () => {
       feeds: store.feeds,
       enqueue: async (ids) => void due.push(...ids),
       now,
-      log: silentLog,
+      say: () => undefined,
     });
     await until(async () => due.length > 0, 10_000, 'a due feed');
     await poller.stop();

@@ -7,6 +7,8 @@ export const TEST_REDIS_SENTINEL_URL = process.env['TEST_REDIS_SENTINEL_URL'] ||
 export const TEST_REDIS_CLUSTER_URL = process.env['TEST_REDIS_CLUSTER_URL'] || null;
 /** By the container engine of DOCKER_HOST. */
 export const TEST_IMAGE = process.env['TEST_IMAGE'] || null;
+/** Prometheus' own tester of rules. */
+export const TEST_PROMTOOL = process.env['TEST_PROMTOOL'] || null;
 
 /** The variables whose suites do not run; with CI=true there must be none. */
 export function missingServers(): string[] {
@@ -17,7 +19,7 @@ export function missingServers(): string[] {
     TEST_REDIS_SENTINEL_URL,
     TEST_REDIS_CLUSTER_URL,
   };
-  return Object.entries({ ...servers, TEST_IMAGE }).flatMap(([name, value]) => (value === null ? [name] : []));
+  return Object.entries({ ...servers, TEST_IMAGE, TEST_PROMTOOL }).flatMap(([name, value]) => (value === null ? [name] : []));
 }
 
 export const IN_CI = process.env['CI'] === 'true';

@@ -34,4 +34,18 @@ describe('healthRoute', () => {
     expect(heard.status).toBe(503);
     expect(heard.body).not.toContain('password');
   });
+
+  it('tells a probe whether this process lives, whether it can work, and whether all is well, each by itself', async () => {
+    const ill = async () => ({ slack: { ok: false, state: 'Slack answers 503' } });
+    running = await startWeb({}, { health: ill });
+    const { url } = running;
+    const statuses = async () =>
+      Promise.all(['livez', 'readyz', 'healthz'].map(async (path) => (await send(`${url}/${path}`)).status));
+    expect(await statuses()).toEqual([200, 200, 503]);
+    await running.web.stop();
+    running = await startWeb({}, { readiness: ill, health: ill });
+    const heard = await send(`${running.url}/readyz`);
+    expect([heard.status, JSON.parse(heard.body).parts.slack.state]).toEqual([503, 'Slack answers 503']);
+    expect((await send(`${running.url}/livez`)).status).toBe(200);
+  });
 });

@@ -97,7 +97,7 @@ describe('routeTable', () => {
   });
 
   it('starts no work for somebody without a token, but for health and the form', async () => {
-    const open = ['/healthz', '/login'];
+    const open = ['/healthz', '/readyz', '/livez', '/login'];
     for (const route of running.web.routes.filter(
       ({ path }) => !open.includes(path) && !/\.(css|js|svg)$/.test(path),
     )) {

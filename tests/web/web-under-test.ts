@@ -35,6 +35,7 @@ export async function startWeb(
     {
       preview,
       health: async () => ({ store: { ok: true, state: 'open' } }),
+      readiness: async () => ({ store: { ok: true, state: 'open' } }),
       healthWithNames: async () => ({ store: { ok: true, state: 'open' } }),
       metrics: createMetrics(),
       board: null,

@@ -27,7 +27,7 @@ export async function openDatabase(settings: DatabaseSettings, { log, self }: Da
     const opened = await openEmbedded(settings.dataDir, { log, self });
     if (opened.kind === 'locked') return opened;
     const { kind, pool, ...ends } = opened;
-    return { kind, database: { ...watched(pool, log), embedded: true, ...ends } };
+    return { kind, database: { ...watched(pool, log), embedded: true, connections: () => null, ...ends } };
   } catch (error) {
     return { kind: 'unreachable', reason: reasonsOf(error) };
   }
@@ -47,7 +47,12 @@ async function openPostgres(databaseUrl: string, log: Log, connections?: number)
     return { kind: 'unreachable', ...(await explainFailure(error, databaseUrl)) };
   }
   const brokeDown = new Promise<never>(() => undefined);
-  return { kind: 'open', database: { ...watched(pool, log), embedded: false, brokeDown, close: () => pool.end() } };
+  const connections = () => {
+    const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
+    return { used: totalCount - idle, idle, waiting };
+  };
+  const ends = { brokeDown, close: () => pool.end() };
+  return { kind: 'open', database: { ...watched(pool, log), embedded: false, connections, ...ends } };
 }
 
 function watched(pool: Pool, log: Log): Pick<OpenDatabase, 'db' | 'pool' | 'writeTrouble'> {

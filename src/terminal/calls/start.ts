@@ -8,6 +8,7 @@ import { withDeadline } from '../../kit/deadline.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
+import { type Pulse, startPulse } from '../../store/progress/pulse.ts';
 import { doorOf } from '../../web/guard/door.ts';
 import { ListenError } from '../../web/listen.ts';
 import type { Opened, Setup } from '../../wire.ts';
@@ -41,7 +42,9 @@ export async function start(roles: readonly RoleName[] | null, terminal: Termina
   for (const { code: name, what, seen, todo } of [...loaded.warnings, ...opening.warnings])
     log.warn({ code: name, seen, todo }, `${what}. ${todo}`);
   const { createApp } = await code;
-  const building = createApp(...setupOf(running, opening, { log, terminal }));
+  const times = { wall: terminal.now, monotonic: () => performance.now() };
+  const pulse = await startPulse({ ...times, db: opening.database.db, log });
+  const building = createApp(...setupOf(running, { ...opening, pulse }, { log, terminal }));
   const ending = building.then((app) => run({ app, running, isPreviewOnly, log }, terminal));
   return Promise.race([ending, opening.database.brokeDown.then((reason) => endBroken(reason, { log, terminal }))]);
 }
@@ -70,11 +73,11 @@ type RunningSetup = Loaded & { roles: readonly RoleName[] };
 
 function setupOf(
   running: RunningSetup,
-  opening: OpenParts,
+  opening: OpenParts & { pulse: Pulse },
   { log, terminal }: { log: Log; terminal: Terminal },
 ): [Setup, Opened] {
   const clock = {
-    now: terminal.now,
+    now: opening.pulse.now,
     random: terminal.random,
     // 24 characters of [0-9a-f]: inside Discord's 25 (resources/message, Create Message).
     newNonce: () => randomBytes(NONCE_BYTES).toString('hex'),
