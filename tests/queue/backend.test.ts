@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { connectRedis, createRedisBackend, migrateQueue } from '../../src/queue/backend.ts';
+import { createRedisBackend, migrateQueue } from '../../src/queue/backend.ts';
+import { connectRedis } from '../../src/queue/redis.ts';
 import { availableDatabases, openTestDatabase } from '../support/databases.ts';
 
 describe.each(availableDatabases())('migrateQueue on %s', (kind) => {

@@ -7,7 +7,7 @@ type Sampled = 'even' | 'jumped' | 'still-off' | 'believed';
 const EVEN_MS = SECOND_MS;
 const JUMP_MS = 5 * SECOND_MS;
 /** A clock that was wrong for half a minute and was put right was never believed; a machine that slept is, after this. */
-export const BELIEVED_AFTER_MS = 2 * MINUTE_MS;
+const BELIEVED_AFTER_MS = 2 * MINUTE_MS;
 
 /**
  * A clock that follows another one, of which it is told now and then, and is carried in between by one that only ever goes

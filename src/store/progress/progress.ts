@@ -10,7 +10,7 @@ export type Progress = Awaited<ReturnType<typeof readProgress>>;
 /** A feed is due with a tick of the poller; one that is due for longer is overdue. */
 const OVERDUE_AFTER_MS = MINUTE_MS;
 /** A day's interval, stretched by the jitter; what is due later was planned by a clock that was wrong. */
-export const POLL_AHEAD_MAX_MS = 27 * HOUR_MS;
+const POLL_AHEAD_MAX_MS = 27 * HOUR_MS;
 
 /** Reads open rows by their indexes, and the feeds once. */
 export async function readProgress(db: Db) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Chat } from '../../chat/chat.ts';
 import type { Config } from '../../config/files/load-config.ts';
 import type { Settings } from '../../config/settings/settings.ts';
+import { SECOND_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
 import type { Secret } from '../../news/secret.ts';
@@ -12,6 +13,7 @@ import { createKeepingStore } from '../../store/keeping/keeping.ts';
 import { createFeedStore } from '../../store/nouns/feeds/feeds.ts';
 import { createTopicStore } from '../../store/nouns/topics.ts';
 import { openDatabase } from '../../store/open/open-database.ts';
+import { askTime, CLOCKS_DIFFER_MS } from '../../store/progress/pulse.ts';
 import { buildChats } from '../../wire-chats.ts';
 import { formatWarnings, type Loaded, load } from '../load.ts';
 import { createLog } from '../log.ts';
@@ -125,7 +127,16 @@ async function storedWarnings(db: Db, config: Config, now: Date): Promise<Proble
   const gone = (await createTopicStore(db).gone(config.topics, now)).map((topic) =>
     goneTopicProblem(topic, config.topics),
   );
-  return [...(await feedsWithoutAdder(db, config)), ...gone, ...(await whatIsOld(db, config, now))];
+  const clock = clockOff(now, await askTime(db));
+  return [...clock, ...(await feedsWithoutAdder(db, config)), ...gone, ...(await whatIsOld(db, config, now))];
+}
+
+function clockOff(now: Date, databaseAt: Date): Problem[] {
+  const aheadMs = now.getTime() - databaseAt.getTime();
+  if (Math.abs(aheadMs) <= CLOCKS_DIFFER_MS) return [];
+  const seen = `it is ${Math.round(Math.abs(aheadMs) / SECOND_MS)} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} it`;
+  const todo = 'Set both clocks by NTP. Slugline goes by that of the database.';
+  return [{ code: 'E_CLOCK', what: 'the clock of this machine is not that of the database', seen, todo }];
 }
 
 /** What a store from before could do without: nothing of it is deleted until somebody says so. */

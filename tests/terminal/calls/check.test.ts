@@ -98,11 +98,11 @@ describe('check, where nobody knows who added a feed in chat', () => {
   });
   afterEach(() => home.remove());
 
-  async function run(): Promise<{ exit: Exit; out: string }> {
+  async function run(now = () => new Date()): Promise<{ exit: Exit; out: string }> {
     const stdout = new PassThrough();
     const exit = await check({
       ...{ env: homeEnv(home, { PORT: '1' }), self, stdout, stdin: new PassThrough(), stderr: new PassThrough() },
-      ...{ ended: Promise.resolve(), end: () => undefined, now: () => new Date(), random: Math.random },
+      ...{ ended: Promise.resolve(), end: () => undefined, now, random: Math.random },
     });
     stdout.end();
     return { exit, out: await text(stdout) };
@@ -114,6 +114,12 @@ describe('check, where nobody knows who added a feed in chat', () => {
     expect(out).toContain('found Paid Wire (https://paid.example/f)) [E_FEED_ADDER]');
     expect(out).toContain('tenants: one');
     expect(out).not.toMatch(/SECRET|ada:|Known|Listed/);
+  });
+
+  it('warns of a clock that is not the database’s', async () => {
+    const { exit, out } = await run(() => new Date(Date.now() - 3 * 3_600_000));
+    expect(exit).toBe(0);
+    expect(out).toMatch(/found it is 10[78]\d\d seconds behind it\) \[E_CLOCK\]/);
   });
 
   it('has nothing to say of it in a house that shares everything', async () => {
