@@ -19,7 +19,9 @@ export function missingServers(): string[] {
     TEST_REDIS_SENTINEL_URL,
     TEST_REDIS_CLUSTER_URL,
   };
-  return Object.entries({ ...servers, TEST_IMAGE, TEST_PROMTOOL }).flatMap(([name, value]) => (value === null ? [name] : []));
+  return Object.entries({ ...servers, TEST_IMAGE, TEST_PROMTOOL }).flatMap(([name, value]) =>
+    value === null ? [name] : [],
+  );
 }
 
 export const IN_CI = process.env['CI'] === 'true';

@@ -33,8 +33,8 @@ export async function openDatabase(settings: DatabaseSettings, { log, self }: Da
   }
 }
 
-async function openPostgres(databaseUrl: string, log: Log, connections?: number): Promise<OpenOutcome> {
-  const pool = createPgPool(databaseUrl, log, connections);
+async function openPostgres(databaseUrl: string, log: Log, mostConnections?: number): Promise<OpenOutcome> {
+  const pool = createPgPool(databaseUrl, log, mostConnections);
   try {
     const client = await pool.connect();
     // A pooler that ends the session after each statement refuses the first word of a transaction.
