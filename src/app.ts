@@ -1,4 +1,5 @@
 import type { Preview } from './chat/preview/create-preview.ts';
+import { VERSION } from './config/package-root.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import { createRateLimitedLog } from './queue/rate-limited-log.ts';
 import { startBot } from './roles/bot.ts';
@@ -6,6 +7,7 @@ import { type RunningRole, startPoller } from './roles/poller.ts';
 import { cleanUpAfterDeadProcess } from './roles/sweep.ts';
 import { syncConfig } from './roles/sync-config.ts';
 import { startKeeping } from './store/keeping/delete-old.ts';
+import { readProgress } from './store/progress/progress.ts';
 import {
   buildChatHandlers,
   buildParts,
@@ -14,9 +16,11 @@ import {
   locate,
   type Opened,
   type Parts,
-  renewHubSecrets,
+  publicHealth,
   type Setup,
+  type WebSubParts,
 } from './wire.ts';
+import { sealOf } from './wire-chats.ts';
 
 export type App = {
   preview: Preview;
@@ -32,6 +36,13 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
   const parts = await buildParts(setup, opened);
   let phase: ReturnType<Parameters<typeof buildWeb>[1]> = 'starting';
   const web = buildWeb(parts, () => phase);
+  parts.metrics.watchProgress({
+    version: VERSION,
+    progress: () => readProgress(opened.database.db),
+    health: () => publicHealth(parts),
+    connections: opened.database.connections,
+    clockAheadMs: opened.pulse.aheadMs,
+  });
   const running: RunningRole[] = [];
   return {
     preview: parts.preview,
@@ -101,4 +112,18 @@ async function startWork(parts: Parts): Promise<void> {
   });
   await store.articles.replan(parts.config.limits.feed, clock.now());
   await startWorker({ jobs, handlers: metrics.watch.polls(handlers) });
+}
+
+const HUBS_KEY = 'key of hub secrets';
+
+/**
+ * After a change of ENCRYPTION_KEY, hubs are asked again, so that they sign with what the new key makes. Until they do,
+ * what the old key makes is taken as well.
+ */
+export async function renewHubSecrets({ settings, store, clock }: Omit<WebSubParts, 'jobs' | 'log'>): Promise<void> {
+  if (settings.encryptionKeyOld.length === 0 || settings.publicUrl === null) return;
+  const keyId = sealOf(settings)?.keyId() ?? null;
+  if (keyId === null || keyId === (await store.settings.read(HUBS_KEY))) return;
+  await store.websub.askAll(clock.now());
+  await store.settings.write(HUBS_KEY, keyId);
 }

@@ -9,7 +9,6 @@ import { COMMAND_SPECS } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
 import type { CommandDeps } from './commands/command.ts';
 import type { Config } from './config/files/load-config.ts';
-import { VERSION } from './config/package-root.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { MatchArticle } from './engines/matching/match-query.ts';
@@ -32,7 +31,6 @@ import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
 import type { KeepingDeps } from './store/keeping/delete-old.ts';
-import { readProgress } from './store/progress/progress.ts';
 import type { Pulse } from './store/progress/pulse.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -112,18 +110,10 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
 
 /** `phase`: whether this process runs, or why it does not take part. */
 export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'stopping'): Web {
-  const { settings, preview, metrics, jobs, samplesDir, log, clock, store, database, pulse } = parts;
-  const health = async () => healthFor(await askHealth(parts), { kind: 'everybody' });
-  metrics.watchProgress({
-    version: VERSION,
-    progress: () => readProgress(database.db),
-    health,
-    connections: database.connections,
-    clockAheadMs: pulse.aheadMs,
-  });
+  const { settings, preview, metrics, jobs, samplesDir, log, clock, store } = parts;
   return createWeb(settings, {
     preview,
-    health,
+    health: () => publicHealth(parts),
     async readiness() {
       const state = phase();
       return { ...(await readinessOf(parts)), process: { ok: state === 'running', state } };
@@ -206,6 +196,11 @@ function healthReader(address: ChannelAddress): Parameters<typeof healthFor>[1] 
     : { kind: 'owner', owner: workspaceOf(address) };
 }
 
+/** As everybody may see it. */
+export async function publicHealth(parts: Parts): Promise<Record<string, ChatHealth>> {
+  return healthFor(await askHealth(parts), { kind: 'everybody' });
+}
+
 /** Includes the platforms only if this process listens to them or sends to them. */
 function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Record<string, ChatHealth>> {
   const listens = roles.includes('bot');
@@ -234,7 +229,7 @@ function notSetUp({ platform }: ChannelAddress): { kind: 'unreachable'; reason: 
   return { kind: 'unreachable', reason: `${platform} is not set up here` };
 }
 
-type WebSubParts = Pick<Parts, 'store' | 'log' | 'clock'> & {
+export type WebSubParts = Pick<Parts, 'store' | 'log' | 'clock'> & {
   settings: Pick<Parts['settings'], 'publicUrl' | 'encryptionKey' | 'encryptionKeyOld'>;
   jobs: Pick<Parts['jobs'], 'addMany'>;
 };
@@ -300,18 +295,4 @@ function hubSecrets(settings: WebSubParts['settings']) {
       return seal === null ? [stored] : seal.derivedByAll(stored);
     },
   };
-}
-
-const HUBS_KEY = 'key of hub secrets';
-
-/**
- * After a change of ENCRYPTION_KEY, hubs are asked again, so that they sign with what the new key makes. Until they do,
- * what the old key makes is taken as well.
- */
-export async function renewHubSecrets({ settings, store, clock }: Omit<WebSubParts, 'jobs' | 'log'>): Promise<void> {
-  if (settings.encryptionKeyOld.length === 0 || settings.publicUrl === null) return;
-  const keyId = sealOf(settings)?.keyId() ?? null;
-  if (keyId === null || keyId === (await store.settings.read(HUBS_KEY))) return;
-  await store.websub.askAll(clock.now());
-  await store.settings.write(HUBS_KEY, keyId);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renewHubSecrets } from '../../src/app.ts';
 import { readFeed } from '../../src/engines/reading/feed/read-feed.ts';
 import { createHttp } from '../../src/net/http.ts';
 import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
@@ -8,7 +9,7 @@ import { type Secret, secret } from '../../src/news/secret.ts';
 import { type PollJobDeps, runPollJob } from '../../src/roles/poll-job.ts';
 import { runSweep } from '../../src/roles/sweep.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { buildWebSubDuties, buildWebSubRoutes, renewHubSecrets } from '../../src/wire.ts';
+import { buildWebSubDuties, buildWebSubRoutes } from '../../src/wire.ts';
 import { startServer, type TestServer } from '../net/start-server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type Hub, startHub } from '../support/hub.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSteadyClock } from '../../../src/store/progress/clock.ts';
+import { createSteadyClock } from '../../../src/store/progress/pulse.ts';
 
 const START = Date.parse('2026-08-04T12:00:00Z');
 const HOUR_MS = 3_600_000;
