@@ -6,7 +6,9 @@ import { runCall } from './terminal/run-call.ts';
 const LONGEST_MS = 0x7fffffff;
 
 // The only reader of the process: its words, environment, streams and signals go in, an exit code comes out.
+const authorities = process.env['NODE_EXTRA_CA_CERTS'];
 if (existsSync('.env')) process.loadEnvFile('.env');
+const isLate = authorities !== process.env['NODE_EXTRA_CA_CERTS'];
 
 const ending = new AbortController();
 const end = (): void => ending.abort();
@@ -17,7 +19,8 @@ process.once('SIGINT', end).once('SIGTERM', end);
 setInterval(() => undefined, LONGEST_MS);
 
 process.exitCode = await runCall(process.argv.slice(2), {
-  env: process.env,
+  // Node reads it before anything of ours runs; read-env.ts says so.
+  env: isLate ? { ...process.env, NODE_EXTRA_CA_CERTS_LATE: 'yes' } : process.env,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

@@ -30,7 +30,10 @@ async function buildSlack(settings: Settings, deps: ChatDeps): Promise<SlackChat
   if (slack.account.kind === 'many-workspaces' && !installations) return [];
   const { createSlack } = await import('./chat/slack/create-slack.ts');
   const spentMarks = deps.db ? createSpentMarkStore(deps.db) : null;
-  return [createSlack({ ...slack, publicUrl, allowedWorkspaces }, { ...deps, installations, spentMarks })];
+  // Set with the proxy (net/proxy.ts): Socket Mode alone does not ask for it by itself.
+  const dispatcher = settings.proxy === null ? undefined : (await import('./net/proxy.ts')).dispatcherOfProcess();
+  const all = { ...slack, publicUrl, allowedWorkspaces, dispatcher };
+  return [createSlack(all, { ...deps, installations, spentMarks })];
 }
 
 /** Null without ENCRYPTION_KEY. No key is made before it is used. */

@@ -84,7 +84,7 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   const store = createStore(opened.database.db, opened.clock.now);
   const allowPrivate = settings.allowPrivateAddresses;
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, opened.clock.now);
-  const http = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
+  const http = createHttp({ allowPrivate, userAgent: USER_AGENT, proxy: settings.proxy }, { resolveName });
   const gate = { http: http.request, now: opened.clock.now, coolDowns: store.hostCoolDowns };
   const polite = createHostGate({ perHost: REQUESTS_PER_HOST }, gate);
   const preview = createPreview({ messages: store.previewMessages, log: opened.log });

@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 import { type buildConnector, Client, errors } from 'undici';
 import { createAddressGuard } from './address-guard.ts';
-import { guardedDial } from './guarded-dial.ts';
+import { guardedDial, guardedTunnel } from './guarded-dial.ts';
+import { createProxyFor, type ProxySettings, straightTo, tunnel } from './proxy.ts';
 import type { ResolveName } from './resolve-name.ts';
 
 /** Connections to publishers, each carrying one request at a time. */
 export type Connections = {
   /** Lends a connection to the origin; it is busy until `work` has ended, the reading of the answer's body included. */
   use<Result>(origin: string, work: (client: Client) => Promise<Result>): Promise<Result>;
+  /** The proxy that is asked for pages of a plain http origin by their whole address; null where there is none. */
+  forwards(origin: string): URL | null;
   close(): Promise<void>;
 };
 
@@ -23,13 +26,25 @@ const CONNECTIONS_PER_ORIGIN = 4;
 /** A burst of pages uses its connection again within a second; thousands of polls would hold a socket each for nothing. */
 const IDLE_MAX = 32;
 
-/** Connections to the web, each guarded when it is dialled; `allowPrivate` are CIDRs that the guard lets through. */
-export function guardedConnections(allowPrivate: readonly string[], resolveName: ResolveName): Connections {
-  return createConnections({
-    connect: inPortions(guardedDial(createAddressGuard(allowPrivate), resolveName)),
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  });
+/** `allowPrivate`: CIDRs that the guard lets through. */
+type Ways = { allowPrivate: readonly string[]; resolveName: ResolveName; proxy: ProxySettings | null };
+
+/** Connections to the web, each guarded when it is dialled. */
+export function guardedConnections({ allowPrivate, resolveName, proxy: settings }: Ways): Connections {
+  const proxyFor = settings === null ? () => null : createProxyFor(settings);
+  const guard = createAddressGuard(allowPrivate);
+  const straight = guardedDial(guard, resolveName);
+  const dial: buildConnector.connector = (options, callback) => {
+    const { protocol, hostname, port = '' } = options;
+    const proxy = proxyFor({ protocol, hostname, port });
+    if (proxy === null) return straight(options, callback);
+    const way = protocol === 'https:' ? tunnel(proxy) : straightTo(proxy);
+    return guardedTunnel(guard, resolveName, way)(options, callback);
+  };
+  const options = { connect: inPortions(dial), keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES };
+  return createConnections(options, (origin) =>
+    new URL(origin).protocol === 'http:' ? proxyFor(new URL(origin)) : null,
+  );
 }
 
 type Connection = { origin: string; client: Client; requests: number };
@@ -40,10 +55,14 @@ type OpenConnections = { open: Map<string, Connection[]>; idle: Set<Connection> 
  * Connections are opened on demand and forgotten when they end. An Agent of undici would hold 32 KB of empty queues for
  * each origin that a poll has just asked and will not ask again for ten minutes.
  */
-export function createConnections(options: Client.Options): Connections {
+export function createConnections(
+  options: Client.Options,
+  forwards: Connections['forwards'] = () => null,
+): Connections {
   const all: OpenConnections = { open: new Map(), idle: new Set() };
   let closed = false;
   return {
+    forwards,
     async use(origin, work) {
       if (closed) throw new errors.ClientDestroyedError();
       const connection = connectionTo(origin, all, options);

@@ -6,6 +6,7 @@ import { parseUrl } from '../news/url.ts';
 import type { Connections } from './connections.ts';
 import { NotPublic } from './guarded-dial.ts';
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './http.ts';
+import { loginOf } from './proxy.ts';
 import { type RawAnswer, receiveAnswer } from './receive-answer.ts';
 
 type ExchangeContext = { connections: Connections; userAgent: string; signal: AbortSignal };
@@ -25,10 +26,12 @@ export async function exchange(request: HttpRequest, context: ExchangeContext): 
 }
 
 async function ask(url: URL, request: HttpRequest, context: ExchangeContext): Promise<HttpOutcome> {
+  const proxy = context.connections.forwards(url.origin);
+  const path = url.pathname + url.search;
   const asked = {
-    path: url.pathname + url.search,
+    path: proxy === null ? path : url.origin + path,
     method: request.method ?? 'GET',
-    headers: headersFor(url, request, context.userAgent),
+    headers: { ...headersFor(url, request, context.userAgent), ...(proxy === null ? {} : loginOf(proxy)) },
     body: request.body ?? null,
   };
   const accepts = ({ status, headers }: Omit<RawAnswer, 'body'>) =>

@@ -1,4 +1,5 @@
 import { followRedirects } from './follow-redirects.ts';
+import type { ProxySettings } from './proxy.ts';
 import type { ResolveName } from './resolve-name.ts';
 
 export type HttpRequest = {
@@ -84,6 +85,8 @@ type HttpSettings = {
   /** CIDRs the guard lets through although they are private. */
   allowPrivate: string[];
   userAgent: string;
+  /** Without it everything goes straight to where it is. */
+  proxy?: ProxySettings | null;
 };
 
 /** All that goes to the web: guarded at dial time, capped in bytes and time; redirects are followed here. */
@@ -106,10 +109,10 @@ export function createHttp(
 }
 
 /** undici is a hundred files: they are loaded with the first request, not when the program starts. */
-async function openTransport({ allowPrivate }: HttpSettings, resolveName: ResolveName) {
+async function openTransport({ allowPrivate, proxy = null }: HttpSettings, resolveName: ResolveName) {
   const [{ guardedConnections }, { exchange }] = await Promise.all([
     import('./connections.ts'),
     import('./exchange.ts'),
   ]);
-  return { connections: guardedConnections(allowPrivate, resolveName), exchange };
+  return { connections: guardedConnections({ allowPrivate, resolveName, proxy }), exchange };
 }

@@ -31,6 +31,7 @@ export const SAMPLES_DIR = join(SHIPPED_CONFIG, 'samples');
 
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
   const { settings, problems, warnings } = readSettings(env);
+  await useProxy(settings);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
   const reading = [readLanguages(settings), loadBackground()] as const;
   const [{ problems: inLanguages, ...languages }, background] = await Promise.all(reading);
@@ -40,9 +41,15 @@ export async function load(env: Record<string, string | undefined>): Promise<Loa
 /** Reads settings and languages, which is all that the tools without a store need. They run in any folder. */
 export async function loadTools(env: Record<string, string | undefined>): Promise<Omit<Loaded, 'config'>> {
   const { settings, problems, warnings } = readSettings(env);
+  await useProxy(settings);
   const { problems: inLanguages, ...languages } = await readLanguages(settings);
   const background = await loadBackground();
   return { settings, ...languages, background, problems: [...problems, ...inLanguages], warnings };
+}
+
+/** Before anything is asked for: the libraries' ways out are the whole process's. */
+async function useProxy({ proxy }: Settings): Promise<void> {
+  if (proxy !== null) (await import('../net/proxy.ts')).proxyWholeProcess(proxy);
 }
 
 async function readLanguages({

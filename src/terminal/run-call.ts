@@ -64,7 +64,8 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   ]);
   const allowPrivate = loaded.settings.allowPrivateAddresses;
   const resolveName = systemNames({ mayDialPrivate: allowPrivate.length > 0 }, () => new Date());
-  const web = createHttp({ allowPrivate, userAgent: USER_AGENT }, { resolveName });
+  const { proxy } = loaded.settings;
+  const web = createHttp({ allowPrivate, userAgent: USER_AGENT, proxy }, { resolveName });
   const http = createSampleHttp({ directory: SAMPLES_DIR }, { http: web.request });
   const facts = { languages: [], pageWords: loaded.pageWords, background: NO_BACKGROUND };
   const readers = createReaderPool({ threads: 1, facts });

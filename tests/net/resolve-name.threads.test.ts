@@ -18,6 +18,7 @@ const SRC = join(import.meta.dirname, '../../src');
 const OPERATORS_HOSTS = new Map([
   ['chat/slack/settings.ts', 'Slack'],
   ['queue/traces.ts', 'the collector of traces'],
+  ['store/open/pg-failure.ts', 'the server of DATABASE_URL'],
   ['terminal/calls/check.ts', 'this program itself'],
   ['wire-stages.ts', 'the model'],
 ]);

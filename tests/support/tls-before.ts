@@ -5,10 +5,10 @@ import { TLSSocket } from 'node:tls';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/tls');
 
-/** The certificate of the authority that signed the one of tests, which is for localhost alone; nobody trusts it. */
+/** The certificate of the authority that signed the one of tests, which is for localhost and a few names of .example; nobody trusts it. */
 export const TEST_AUTHORITY = join(FIXTURES, 'authority.pem');
 
-const TEST_CERTIFICATE = {
+export const TEST_CERTIFICATE = {
   cert: readFileSync(join(FIXTURES, 'server.pem')),
   key: readFileSync(join(FIXTURES, 'server.key')),
 };

@@ -51,11 +51,11 @@ export function createSlack(settings: SlackSettings, deps: SlackDeps): SlackChat
 }
 
 function openTransport(
-  { transport }: SlackSettings,
+  { transport, dispatcher }: SlackSettings,
   deps: SlackBase & { once: Once },
 ): { transport: SlackTransport; events: SlackRoute[] } {
   if (transport.kind === 'socket') {
-    return { transport: { kind: 'socket', appToken: transport.appToken.reveal() }, events: [] };
+    return { transport: { kind: 'socket', appToken: transport.appToken.reveal(), dispatcher }, events: [] };
   }
   const route = createEventsRoute({ signingSecret: transport.signingSecret.reveal(), ...deps });
   return { transport: { kind: 'http', route }, events: [{ path: '/slack/events', handle: route.handle }] };

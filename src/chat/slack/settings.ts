@@ -1,3 +1,4 @@
+import type { SocketModeReceiver } from '@slack/bolt';
 import type { FetchFunction, Logger, WebClientOptions } from '@slack/web-api';
 import type { Secret } from '../../news/secret.ts';
 import { RETRY_AFTER_UNKNOWN_S } from './errors.ts';
@@ -8,11 +9,15 @@ export type SlackSettings = {
   apiUrl: string;
   /** The https address of this Slugline, where it has one: Slack sends people back to it after an installation. */
   publicUrl: string | null;
+  /** What Socket Mode dials through, where a proxy stands between; it has a way of its own otherwise. */
+  dispatcher?: SocketDispatcher;
   transport: { kind: 'socket'; appToken: Secret } | { kind: 'http'; signingSecret: Secret };
   account: { kind: 'one-workspace'; botToken: Secret } | ManyWorkspacesAccount;
   /** The workspaces that may use it; none: all that install it. */
   allowedWorkspaces: readonly string[];
 };
+
+export type SocketDispatcher = ConstructorParameters<typeof SocketModeReceiver>[0]['dispatcher'];
 
 /** An app that any workspace may install. */
 export type ManyWorkspacesAccount = {

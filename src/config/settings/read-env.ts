@@ -56,9 +56,18 @@ export function readEnv(env: Env): { settings: Settings; problems: Problem[]; wa
   const ofKeys = [...ownerTokenRules(given, settings), ...oldKeyRules(given)];
   return {
     settings,
-    problems: [...inFiles, ...problems, ...together, ...ofKeys, ...unknownSettings(env)],
+    problems: [...inFiles, ...problems, ...together, ...ofKeys, ...lateAuthorities(env), ...unknownSettings(env)],
     warnings: [...shortTokenWarning(settings), ...sameKeyWarning(settings)],
   };
+}
+
+/** Set by main.ts where `.env` names certificates that Node would have had to know when it started. */
+function lateAuthorities(env: Env): Problem[] {
+  if (!isSet(env, 'NODE_EXTRA_CA_CERTS_LATE')) return [];
+  const what = 'NODE_EXTRA_CA_CERTS stands in .env, which Node has not read when it needs it';
+  const todo =
+    'Set it in the environment instead: export it before the start, or name it under Environment= of systemd. (Compose and docker --env-file do that with .env.)';
+  return [{ code: 'E_NODE_EXTRA_CA_CERTS', what, seen: 'a value that has no effect', todo }];
 }
 
 /** Readers of one workspace are let in by the same door as the operator. */
@@ -93,12 +102,16 @@ function shortTokenWarning({ adminToken }: Settings): Problem[] {
   return [{ code: 'E_ADMIN_TOKEN_SHORT', what, seen: `${length} characters`, todo }];
 }
 
+/** Other programs read these so, and some only so (curl). */
+const LOWER_CASE = ['https_proxy', 'http_proxy', 'no_proxy'];
+
 /** An empty line in `.env` is the same as no line; spaces around a value (and Windows line ends) are dropped. */
 function ourSettings(env: Env): RawSettings {
   const raw: RawSettings = {};
   for (const [name, text] of Object.entries(env)) {
     const value = text?.trim() ?? '';
-    if (value !== '' && isSettingName(name)) raw[name] = value;
+    const known = LOWER_CASE.includes(name) ? name.toUpperCase() : name;
+    if (value !== '' && isSettingName(known)) raw[known] = value;
   }
   return raw;
 }
@@ -166,7 +179,7 @@ function missing(name: SettingName, why: string, seen: string): Problem {
 
 /** Variables that look like ours and are not: a misspelt one would otherwise switch something off unnoticed. */
 export function unknownSettings(env: Env): Problem[] {
-  const names = Object.keys(env).filter((name) => isSet(env, name) && !isSettingName(name) && !SERVICE_LINK.test(name));
+  const names = Object.keys(env).filter((name) => isSet(env, name) && !isKnown(name) && !SERVICE_LINK.test(name));
   return names.flatMap((name) => {
     const bare = name.replace(/^SLUGLINE_|_FILE$/g, '');
     if (FILE_NAMES.includes(name)) return [];
@@ -177,6 +190,8 @@ export function unknownSettings(env: Env): Problem[] {
     return meant !== null && !isSet(env, meant) ? [unknown(name, meant)] : [];
   });
 }
+
+const isKnown = (name: string): boolean => isSettingName(name) || LOWER_CASE.includes(name);
 
 function isOurs(name: string, env: Env): boolean {
   if (!name.includes('_')) return false;

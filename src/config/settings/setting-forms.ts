@@ -68,6 +68,8 @@ export const connections = form((text) =>
   /^\d{1,4}$/.test(text) && Number(text) >= CONNECTIONS_MIN ? null : `is not a number from ${CONNECTIONS_MIN} up`,
 ).transform(Number);
 export const webUrl = urlOf(['http:', 'https:']);
+export const proxyUrl = webUrl.transform(secret);
+export const hostList = form(() => null).transform(wordsOf);
 /** Without a slash at its end. */
 export const baseUrl = webUrl.transform((url) => url.replace(/\/+$/, ''));
 export const adminToken = atLeast(ADMIN_TOKEN_MIN_CHARACTERS);

@@ -67,6 +67,22 @@ export const envSchema = z.object({
       'Private address ranges that feeds may use all the same, with commas between. None by default, so that no publisher can point us at your own network. Who may test feeds in chat can then reach these ranges, too.',
     todo: 'Write ranges such as 10.1.0.0/16 or fd12::/48 with commas between, or leave it empty.',
   }),
+  HTTPS_PROXY: running(forms.proxyUrl.optional(), {
+    isSecret: true,
+    about:
+      'The proxy by which this network reaches the outside: feeds, pages, Slack, Discord, the model and traces go through it. Who may be asked is then in part the proxy’s to say (docs/operations.md).',
+    todo: 'Write http://proxy.example:3128, with user:password@ before the host where it wants them, or leave it empty.',
+  }),
+  HTTP_PROXY: running(forms.proxyUrl.optional(), {
+    isSecret: true,
+    about: 'The same for addresses with http:// alone. Empty: they go through HTTPS_PROXY.',
+    todo: 'Write it as HTTPS_PROXY, or leave it empty.',
+  }),
+  NO_PROXY: running(forms.hostList.optional(), {
+    about:
+      'What goes straight there all the same: hosts with all below them, address ranges, * for all, with commas between.',
+    todo: 'Write names and ranges such as intranet.example,10.0.0.0/8, or leave it empty. This machine is never reached by a proxy.',
+  }),
   DATABASE_URL: storage(forms.postgresUrl.optional(), {
     about: 'A PostgreSQL database. Empty: an embedded one in DATA_DIR.',
     todo: 'Write postgres://user:password@host:5432/database with special characters of the password percent-encoded (@ is %40), or leave it empty for the embedded database.',
@@ -159,6 +175,7 @@ export function toSettings(values: EnvValues) {
     configDir: values.CONFIG_DIR,
     /** CIDR ranges. */
     allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES ?? [],
+    proxy: proxyOf(values),
     databaseUrl: values.DATABASE_URL ?? null,
     /** Connections of one process at most. */
     databasePool: values.DATABASE_POOL,
@@ -171,6 +188,10 @@ export function toSettings(values: EnvValues) {
     chats: platformSettings.read(values),
     model: modelOf(values),
   };
+}
+
+function proxyOf({ HTTPS_PROXY: https, HTTP_PROXY: http, NO_PROXY: direct = [] }: EnvValues) {
+  return https || http ? { https: https ?? null, http: http ?? null, direct } : null;
 }
 
 /** `baseUrl` has no slash at its end. */

@@ -4,13 +4,15 @@ import type { ChatHandlers, ChatHealth, Listener } from '../../chat.ts';
 import type { Workspaces } from '../install/workspaces.ts';
 import type { Once } from '../once.ts';
 import type { SlackBase } from '../sdk-logger.ts';
-import { type ClientSettings, clientOptions } from '../settings.ts';
+import { type ClientSettings, clientOptions, type SocketDispatcher } from '../settings.ts';
 import type { EventsRoute } from './events-route.ts';
 import { registerHandlers } from './handlers.ts';
 import { createSocketConnection, createSocketReceiver, type SocketConnection } from './socket-connection.ts';
 
 /** How questions come: over a socket that we open, or by a route that Slack calls. */
-export type SlackTransport = { kind: 'socket'; appToken: string } | { kind: 'http'; route: EventsRoute };
+export type SlackTransport =
+  | { kind: 'socket'; appToken: string; dispatcher?: SocketDispatcher }
+  | { kind: 'http'; route: EventsRoute };
 
 type SlackListenerDeps = SlackBase & { workspaces: Workspaces; transport: SlackTransport; once: Once };
 
@@ -30,7 +32,7 @@ export function createListener(settings: ClientSettings, deps: SlackListenerDeps
       transport = deps.transport.route;
       return;
     }
-    const receiver = createSocketReceiver(deps.transport.appToken, settings);
+    const receiver = createSocketReceiver(deps.transport, settings);
     takeQuestions(receiver, handlers, parts);
     const connection = createSocketConnection(receiver.client, deps.log, stopping.signal);
     transport = connection;

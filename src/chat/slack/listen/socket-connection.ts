@@ -5,7 +5,7 @@ import { messageOf } from '../../../kit/errors.ts';
 import type { ChatHealth } from '../../chat.ts';
 import { asRefusal, RECONNECT } from '../install/verify-token.ts';
 import type { SlackLog } from '../sdk-logger.ts';
-import { type ClientSettings, clientOptions } from '../settings.ts';
+import { type ClientSettings, clientOptions, type SocketDispatcher } from '../settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 1000;
@@ -15,9 +15,13 @@ type SocketClient = SocketModeReceiver['client'];
 export type SocketConnection = ReturnType<typeof createSocketConnection>;
 
 /** Bolt's receiver for Socket Mode, with its own reconnecting switched off. */
-export function createSocketReceiver(appToken: string, settings: ClientSettings): SocketModeReceiver {
+export function createSocketReceiver(
+  { appToken, dispatcher }: { appToken: string; dispatcher?: SocketDispatcher },
+  settings: ClientSettings,
+): SocketModeReceiver {
   return new SocketModeReceiver({
     appToken,
+    dispatcher,
     logger: settings.logger,
     autoReconnectEnabled: false,
     installerOptions: { clientOptions: clientOptions(settings) },
