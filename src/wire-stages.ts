@@ -21,6 +21,7 @@ import { registrableDomain } from './news/url.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { HandlerParts } from './roles/worker.ts';
 import type { KeptText, WorkArticle } from './store/nouns/articles/articles.ts';
+import { pullBack } from './store/progress/pull-back.ts';
 import { nameWords } from './store/search/query-to-sql.ts';
 import { buildWebSubDuties, type Parts, senderOf } from './wire.ts';
 import { namedApart, toReadable } from './wire-stories.ts';
@@ -145,7 +146,7 @@ export function planDeliveriesDeps(parts: Parts): PlanParts {
 }
 
 export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
-  const { store, database, senderId, config, log, clock, metrics } = parts;
+  const { store, database, senderId, config, log, clock, pulse, metrics } = parts;
   return {
     channels: store.channels,
     deliveries: store.deliveries,
@@ -160,6 +161,7 @@ export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
     permits: createSemaphore(CALLS_PER_WORKSPACE, () => performance.now()),
     callTimes: createCallTimes(),
     maxAgeMs: config.alerts.maxAgeSeconds * SECOND_MS,
+    knowsAge: pulse.isSteady,
     rules: config.alerts.rules,
     log,
     count: metrics.watch.delivery,
@@ -173,7 +175,16 @@ export function dutiesOf(parts: Parts): HandlerParts['duties'] {
     'feed-notices': () => planFeedNotices(notices),
     'missed-notices': () => planMissedNotices(notices),
     'topic-notices': () => planTopicNotices(notices),
+    clocks: () => pullBackAhead(parts),
   };
+}
+
+/** While the clock is not to be believed, what it calls far ahead may be right. */
+async function pullBackAhead({ pulse, database, clock, log }: Parts): Promise<void> {
+  if (!pulse.isSteady()) return;
+  const pulled = await pullBack(database.db, clock.now());
+  if (Object.keys(pulled).length > 0)
+    log.warn(pulled, 'rows were further ahead than any rule puts them: a clock was wrong');
 }
 
 function feedNoticeDeps({ store, clock, config }: Parts): NoticePlanDeps & TopicNoticeDeps {

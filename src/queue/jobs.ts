@@ -13,7 +13,7 @@ export type Payloads = {
 };
 
 /** What is done from time to time beside the sweep, which none of them may hold up. */
-export const DUTIES = ['feed-notices', 'missed-notices', 'topic-notices'] as const;
+export const DUTIES = ['feed-notices', 'missed-notices', 'topic-notices', 'clocks'] as const;
 
 export type Duty = (typeof DUTIES)[number];
 

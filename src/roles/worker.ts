@@ -14,7 +14,12 @@ export type Handlers = { [Name in JobName]: Handler<Name> };
  */
 const CONCURRENCY: Record<JobName, number> = { poll: 8, article: 4, deliver: 64, tidy: 1 + DUTIES.length };
 const SWEEP_EVERY_MS = 5_000;
-const DUTY_EVERY_MS: Record<Duty, number> = { 'feed-notices': 5_000, 'missed-notices': 5_000, 'topic-notices': 60_000 };
+const DUTY_EVERY_MS: Record<Duty, number> = {
+  'feed-notices': 5_000,
+  'missed-notices': 5_000,
+  'topic-notices': 60_000,
+  clocks: 30_000,
+};
 const DONE: JobEnd = { kind: 'done' };
 
 /** Works through all jobs; sweep and duties are scheduled once, however many workers there are. */

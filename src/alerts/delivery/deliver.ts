@@ -66,11 +66,13 @@ async function leaseAndSend({ channel, sender }: ChannelSender, deps: DeliverDep
 
 async function sendNext(lease: ChannelLease, deps: DeliverDeps): Promise<DeliverOutcome> {
   const now = deps.clock.now();
-  const due = await deps.deliveries.due(lease.channel.id, now, DUE_MAX);
+  const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
+  const all = await deps.deliveries.due(lease.channel.id, now, DUE_MAX);
+  const due = deps.knowsAge?.() === false ? all.filter(({ wantedAt }) => wantedAt >= wantedBefore) : all;
   const [first] = due;
+  if (!first && all.length > 0) return waitForClock(lease, deps);
   if (!first) return withPermit(lease, deps, async () => (await postNotice(lease, deps)) ?? editAlert(lease, deps));
   if (first.state !== 'planned') return withPermit(lease, deps, () => reconcile(first, lease, deps));
-  const wantedBefore = new Date(now.getTime() - deps.maxAgeMs);
   if (first.wantedAt < wantedBefore) return expireOld({ due, wantedBefore }, lease, deps);
   const needless = first.reply && whyNeedless(first.reply);
   if (needless) {
@@ -79,6 +81,14 @@ async function sendNext(lease: ChannelLease, deps: DeliverDeps): Promise<Deliver
   }
   const deliveries = nextTogether(due, lease.channel.address.platform, lease.rules);
   return send({ deliveries, nonce: first.nonce, earlier: null }, lease, deps);
+}
+
+/** Nothing is too old for a clock that may be wrong for a moment; the sweep looks again, too. */
+const CLOCK_AGAIN_MS = 10_000;
+
+async function waitForClock(lease: ChannelLease, deps: DeliverDeps): Promise<WaitOutcome> {
+  await release(lease, deps, null);
+  return { kind: 'idle', nextMs: CLOCK_AGAIN_MS };
 }
 
 /** Without its alert, a reply cannot be understood; beside its own alert, a line is not needed. */

@@ -29,6 +29,8 @@ export type DeliverDeps = {
   callTimes: CallTimes;
   /** Alerts that waited longer than this expire instead of flooding the channel after an outage. */
   maxAgeMs: number;
+  /** Whether the clock is to be believed: until it is, what looks too old waits, and is neither sent nor ended. */
+  knowsAge?: () => boolean;
   /** The newsroom's rules for channels without rules of their own. */
   rules?: SendRules;
 };

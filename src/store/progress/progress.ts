@@ -1,16 +1,14 @@
 import { sql } from 'kysely';
-import { HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Platform } from '../../news/channel.ts';
 import { type Db, literal, rowCount } from '../database.ts';
 import { OPEN } from '../nouns/deliveries/open-deliveries.ts';
+import { POLL_AHEAD } from './pull-back.ts';
 
 /** How far the news has come, as the database shows it, whichever process asks. Ages in seconds; null: there is none yet. */
 export type Progress = Awaited<ReturnType<typeof readProgress>>;
 
 /** A feed is due with a tick of the poller; one that is due for longer is overdue. */
-const OVERDUE_AFTER_MS = MINUTE_MS;
-/** A day's interval, stretched by the jitter; what is due later was planned by a clock that was wrong. */
-const POLL_AHEAD_MAX_MS = 27 * HOUR_MS;
+const OVERDUE_AFTER = `interval '1 minute'`;
 
 /** Reads open rows by their indexes, and the feeds once. */
 export async function readProgress(db: Db) {
@@ -48,9 +46,8 @@ function openDeliveries(db: Db) {
 }
 
 async function feedFigures(db: Db) {
-  const ms = (count: number) => sql`${count} * interval '1 millisecond'`;
-  const isOverdue = sql`(next_poll_at < clock_timestamp() - ${ms(OVERDUE_AFTER_MS)}
-    or next_poll_at > clock_timestamp() + ${ms(POLL_AHEAD_MAX_MS)})`;
+  const isOverdue = sql`(next_poll_at < clock_timestamp() - ${sql.raw(OVERDUE_AFTER)}
+    or next_poll_at > clock_timestamp() + ${sql.raw(POLL_AHEAD)})`;
   return db
     .selectFrom('feeds')
     .select([

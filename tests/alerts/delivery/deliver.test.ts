@@ -191,6 +191,21 @@ describe('deliver', () => {
       expect(nonces()).toEqual(['nonce1', 'nonce1', 'nonce1', 'nonce2']);
     });
 
+    it('neither goes nor ends by a clock that may be wrong for a moment; what is young goes meanwhile', async () => {
+      const channel = await addChannel();
+      await plan(channel);
+      pass(61 * MINUTE);
+      await plan(channel, 2, { plannedAt: clock, dueAt: clock });
+      const unsure = deps({ knowsAge: () => false });
+      expect(await deliver(channel, unsure)).toMatchObject({ kind: 'sent', deliveries: { length: 1 } });
+      await endRest();
+      expect(await deliver(channel, unsure)).toEqual({ kind: 'idle', nextMs: 10_000 });
+      expect(await states()).toEqual(['planned', 'sent m1']);
+      pass(-61 * MINUTE);
+      expect(await deliver(channel, deps())).toMatchObject({ kind: 'sent' });
+      expect(nonces()).toEqual(['nonce2', 'nonce1']);
+    });
+
     it('expires when it has become too old to be news', async () => {
       const channel = await addChannel();
       await plan(channel);
