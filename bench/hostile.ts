@@ -94,7 +94,7 @@ const FEED: Feed = {
   bodyHash: null,
   errorStreak: 0,
   gapSeconds: null,
-  ...{ dueAt: new Date(0), readAt: null, readAs: null, leftOutSince: null },
+  ...{ dueAt: new Date(0), readAt: null, restoredAt: null, readAs: null, leftOutSince: null },
 };
 
 /** All that a poll does outside the network and the database: hash, thread, identities. */

@@ -12,7 +12,6 @@ import {
   buildChatHandlers,
   buildParts,
   buildWeb,
-  keepingDeps,
   locate,
   type Opened,
   type Parts,
@@ -21,6 +20,7 @@ import {
   type WebSubParts,
 } from './wire.ts';
 import { sealOf } from './wire-chats.ts';
+import { keepingDeps } from './wire-keeping.ts';
 
 export type App = {
   preview: Preview;
@@ -54,6 +54,9 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       await renewHubSecrets(parts);
       await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
+      const untold = await parts.store.markRestored();
+      if (untold !== null)
+        opened.log.warn({ alerts: untold }, 'restored from a back-up: what may have been told is not told again');
       await startRoles(parts, running);
       phase = 'running';
       return { url };

@@ -30,7 +30,6 @@ import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
-import type { KeepingDeps } from './store/keeping/delete-old.ts';
 import type { Pulse } from './store/progress/pulse.ts';
 import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -39,6 +38,7 @@ import { createWeb, type Web } from './web/create-web.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { websubCallback } from './web/websub-callback.ts';
 import { buildChats, sealOf } from './wire-chats.ts';
+import { copyDatabaseOf } from './wire-keeping.ts';
 import { storyHands } from './wire-stories.ts';
 
 /** The operator's settings and files. */
@@ -122,6 +122,7 @@ export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'st
     metrics,
     board: jobs.board('/queues'),
     callbacks: [...parts.chats.flatMap((chat) => ('routes' in chat ? chat.routes : [])), ...buildWebSubRoutes(parts)],
+    copyDatabase: copyDatabaseOf(parts),
     sampleStory: (address) => readSampleStory(address, samplesDir),
     viewsOf: (scope) => createViewStore(parts.database.db, scope),
     explainMatch: (query: Query, article: MatchArticle) => parts.readers.ask('explainMatch', { query, article }),
@@ -206,15 +207,6 @@ function askHealth({ database, jobs, chats, roles, store }: Parts): Promise<Reco
   const listens = roles.includes('bot');
   const usesChats = listens || roles.includes('worker');
   return healthOf({ database, jobs, chats: usesChats ? chats : [], listens, holds: store.channels.holds });
-}
-
-export function keepingDeps({ store, config, senderId, metrics, log, clock }: Parts): KeepingDeps {
-  return {
-    ...{ keeping: store.keeping, set: config.alerts.keep, holder: senderId, log, now: clock.now },
-    count: (what, rows) => metrics.deleted.inc({ what }, rows),
-    elapsed: () => performance.now(),
-    pause: setTimeout,
-  };
 }
 
 export async function locate(parts: Parts, address: ChannelAddress): Promise<LocateOutcome> {

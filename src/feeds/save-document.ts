@@ -6,7 +6,7 @@ import { type Entry, type Feed, type FeedDocument, type FeedOwner, outletOf, typ
 import { type ArticleId, hashText } from '../news/ids.ts';
 import { INSTALLATION } from '../news/owner.ts';
 import { distinctKeys, identifyEntry, withoutMarkup } from '../news/same-article.ts';
-import { FIRST_POLL, OTHER_FEED, untoldByAge } from '../news/untold.ts';
+import { FIRST_POLL, OTHER_FEED, RESTORED, untoldByAge } from '../news/untold.ts';
 import { canonicalUrl, httpUrl, registrableDomain, sharedParameters, shownAddress } from '../news/url.ts';
 import type { FoundArticle, SavedArticles } from '../store/nouns/articles/save-found.ts';
 import { mapYielding } from './yielding.ts';
@@ -151,10 +151,17 @@ export function foundFor(
     const isOnTime = isReadOnTime(feed, entry.foundAt, maxAgeMs);
     const seen = { date, seenAt: leftOutSince ?? entry.foundAt, readAt, isOnTime };
     const ofFirst = place < announced ? null : FIRST_POLL;
-    const untold = firstPolledAt === null ? ofFirst : untoldByAge({ ...seen, firstPolledAt }, maxAgeMs);
+    const ofAge = firstPolledAt === null ? ofFirst : untoldByAge({ ...seen, firstPolledAt }, maxAgeMs);
+    const untold = ofAge ?? (firstPolledAt !== null && isOfGap(feed, date) ? RESTORED : null);
     const counts = firstPolledAt !== null || place < announced;
     return { ...entry, owner: owner.owner, announced: untold === null, untold, counts };
   });
+}
+
+/** In the first document after a restore, what came before that may have been told by what is not on record any more. */
+function isOfGap({ readAt, restoredAt }: Feed, date: Date | null): boolean {
+  if (restoredAt === null || (readAt !== null && readAt >= restoredAt)) return false;
+  return date === null || date <= restoredAt;
 }
 
 function dateOf({ published, updated }: Entry): Date | null {

@@ -104,6 +104,8 @@ export type Feed = {
   dueAt: Date;
   /** When its document was last read, and as what. */
   readAt: Date | null;
+  /** When the database was last restored from a back-up. */
+  restoredAt: Date | null;
   readAs: ReadAs | null;
   /** Since when every document has had new entries that the quota left no room for: such an entry was seen before. */
   leftOutSince: Date | null;

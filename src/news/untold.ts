@@ -20,6 +20,10 @@ export const HAD_BEFORE: Untold = {
   kind: 'had-before',
   why: 'It was known from a feed that somebody added in chat, and everybody was told of it then.',
 };
+export const RESTORED: Untold = {
+  kind: 'missed',
+  why: 'The database was restored from a back-up, and it may have been told after that was made; it is not told twice.',
+};
 /** Of what was stored before reasons were. */
 export const UNTOLD_BEFORE = `It was there when the feed was first read, or older than all that was: ${SILENT}`;
 

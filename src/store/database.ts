@@ -37,6 +37,8 @@ export type OpenDatabase = {
   connections(): { used: number; idle: number; waiting: number } | null;
   /** Resolves when the embedded database has ended itself: nothing but a new process helps. A server never does. */
   brokeDown: Promise<Error>;
+  /** Copies the files of the embedded database to a folder while it works, and says for how many milliseconds it waited. */
+  copyTo: ((folder: string) => Promise<number>) | null;
   /** Waits for running queries and lets go of the data directory. */
   close(): Promise<void>;
 };

@@ -38,6 +38,7 @@ export type FeedTable = Pick<Feed, FeedColumn> & {
   readAs: ColumnType<ReadAs | null, string | null | undefined, string | null>;
   /** When a document of it was last read that was another than the one before. */
   documentAt: ColumnType<Date | null, never, Date>;
+  restoredAt: ColumnType<Date | null, never, Date>;
   /** When its channels were told that it cannot be read; null again once it can. */
   failingToldAt: OptionalInstant;
   /** New entries of the last document that its quota left no room for, not even to wait. */

@@ -1,5 +1,6 @@
 import type { Db } from './database.ts';
 import { createKeepingStore } from './keeping/keeping.ts';
+import { markRestored } from './keeping/mark-restored.ts';
 import { createArticleStore } from './nouns/articles/articles.ts';
 import { createBriefStore } from './nouns/articles/briefs.ts';
 import { createAuditLog } from './nouns/audit-log.ts';
@@ -42,6 +43,7 @@ export function createStore(db: Db, now: () => Date) {
     paces: createPaceStore(db),
     beats: createBeats(db),
     keeping: createKeepingStore(db),
+    markRestored: () => markRestored(db),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: TransactionStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) => step(createTransactionStores(trx)));

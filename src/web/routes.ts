@@ -13,7 +13,7 @@ import type { Metrics } from './metrics.ts';
 import { assetRoutes } from './page/assets.ts';
 import { pageRoute } from './page/preview-page.ts';
 import { previewRoutes } from './preview-api.ts';
-import { notFound } from './respond.ts';
+import { notFound, sendProblem } from './respond.ts';
 import { type SampleStory, samplePage } from './sample-pages.ts';
 import { renderAudit } from './views/audit-view.ts';
 import { renderDeliveries } from './views/deliveries-view.ts';
@@ -55,6 +55,8 @@ export type RouteTableDeps = Omit<ViewDeps, 'views' | 'visit' | 'pageSessions'> 
   /** Bull Board's router, made for the path /queues. */
   board: RequestHandler | null;
   sampleStory: SampleStory;
+  /** Copies the embedded database for a back-up, and says for how many milliseconds it waited; null on a server. */
+  copyDatabase: (() => Promise<number>) | null;
 };
 
 export type RouteParts = {
@@ -138,10 +140,24 @@ function operatingRoutes(deps: RouteTableDeps): Route[] {
       ...{ method: 'get', path: '/api/health', for: 'installation' },
       handle: handedTo(healthRoute(deps.healthWithNames)),
     },
+    { method: 'post', path: '/api/backup', for: 'installation', handle: (visit) => copyForBackup(visit, deps) },
     ...queues,
     { method: 'get', path: '/samples/*path', for: 'readers', handle: samplePage(deps.sampleStory) },
   ];
 }
+
+/** `slugline backup` writes its file from the copy (src/store/open/backup.ts). */
+async function copyForBackup({ response }: Visit, { copyDatabase }: RouteTableDeps): Promise<void> {
+  if (copyDatabase === null) return sendProblem(response, ON_SERVER);
+  response.set('Cache-Control', 'no-store').json({ heldMs: Math.round(await copyDatabase()) });
+}
+
+const ON_SERVER = {
+  status: 409,
+  code: 'E_DATABASE',
+  what: 'DATABASE_URL is set: that database is looked after by PostgreSQL',
+  todo: 'Use pg_dump (docs/operations.md).',
+};
 
 /** Shorter than the time-out of probes, so that they get an answer that names the part that hangs. */
 const HEALTH_WITHIN_MS = 4_000;

@@ -30,6 +30,7 @@ export function aFeed({ firstPolledAt = POLLED_AT, ...changes }: FeedChanges = {
     gapSeconds: null,
     dueAt: POLLED_AT,
     readAt: POLLED_AT,
+    restoredAt: null,
     readAs: null,
     leftOutSince: null,
     ...changes,

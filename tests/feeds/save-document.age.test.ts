@@ -53,6 +53,12 @@ describe('the age of an entry', () => {
     expect(await told([at('two days', ago(39))], { ...seldom, everySeconds: 300 })).toEqual([]);
   });
 
+  it('tells nothing that came before a restore in the first document after it, and everything after', async () => {
+    const entries = [at('before', ago(3)), at('undated', null), at('since', ago(0.5))];
+    expect(await told(entries, { readAt: ago(20), restoredAt: ago(1) })).toEqual(['since']);
+    expect(await told([at('late', ago(3))], { readAt: ago(0.9), restoredAt: ago(1) })).toEqual(['late']);
+  });
+
   it('ends when an entry was first seen in the document, however long its quota left it there', async () => {
     const entries = [at('seen then', ago(60)), at('old then', ago(80))];
     expect(await told(entries)).toEqual([]);

@@ -37,7 +37,16 @@ const FEED: Feed = {
   ...{ id: toId('1'), url: `${SITE}feed`, name: '', source: 'config' },
   owners: [{ owner: INSTALLATION, firstPolledAt: new Date(0) }],
   ...{ announce: { kind: 'none' }, everySeconds: 300, adaptive: true, errorStreak: 0, gapSeconds: null },
-  ...{ etag: null, lastModified: null, bodyHash: null, dueAt: AT, readAt: null, readAs: null, leftOutSince: null },
+  ...{
+    etag: null,
+    lastModified: null,
+    bodyHash: null,
+    dueAt: AT,
+    readAt: null,
+    restoredAt: null,
+    readAs: null,
+    leftOutSince: null,
+  },
 };
 
 export type SentDocument = { body: Uint8Array; charset: string };

@@ -63,6 +63,7 @@ const RULES: Record<string, Rule> = {
   'app.ts': { rooms: ['*'], packages: [], builtins: true },
   'wire.ts': { rooms: ['*'], packages: ['express'], builtins: true },
   'wire-chats.ts': { rooms: ['*'], packages: [], builtins: true },
+  'wire-keeping.ts': { rooms: ['*'], packages: [], builtins: true },
   'wire-stages.ts': { rooms: ['*'], packages: [], builtins: true },
   'wire-stories.ts': { rooms: ['*'], packages: [], builtins: true },
   'main.ts': { rooms: ['app.ts', 'terminal', 'config', 'news', 'kit'], packages: [], builtins: true },

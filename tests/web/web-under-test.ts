@@ -41,6 +41,7 @@ export async function startWeb(
       board: null,
       callbacks: [],
       sampleStory: async () => null,
+      copyDatabase: null,
       viewsOf: () => viewsInMemory(),
       explainMatch: readHere().explainMatch,
       sessions: sessionsInMemory(),

@@ -34,17 +34,17 @@ type NightOutcome = { kind: 'done'; rows: Record<string, number>; longestMs: num
 export async function deleteOld(deps: KeepingDeps, signal: AbortSignal): Promise<NightOutcome> {
   const { keeping, now } = deps;
   const kept = await keeping.keep(deps.set);
-  const rows: Record<string, number> = {};
+  const gone: [what: string, rows: number][] = [];
   let longestMs = 0;
   const holds = createHold(deps);
   for (const step of keeping.steps(kept, now())) {
     const ended = await runStep(step, { ...deps, holds }, signal);
     if (ended === null) return { kind: 'stopped' };
     longestMs = Math.max(longestMs, ended.longestMs);
-    if (ended.gone > 0) rows[step.what] = ended.gone;
+    if (ended.gone > 0) gone.push([step.what, ended.gone]);
     if (step.what === 'articles' && ended.gone > 0) await keeping.noteArchiveBegins(step.before);
   }
-  return { kind: 'done', rows, longestMs: Math.round(longestMs) };
+  return { kind: 'done', rows: Object.fromEntries(gone), longestMs: Math.round(longestMs) };
 }
 
 const HOLD_MS = 30 * SECOND_MS;

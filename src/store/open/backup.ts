@@ -26,6 +26,24 @@ export type RestoreOutcome =
   | Locked
   | Failed;
 
+/** Where a running Slugline copies its database to, for a back-up of it. */
+export function copyFolder(dataDir: string): string {
+  return join(dataDir, 'database.copy');
+}
+
+/** Writes a copy that a running Slugline made to one compressed file, and removes it. The copy is opened for that, and so looked at. */
+export async function packCopy({ dataDir, file }: BackupPaths): Promise<BackupOutcome> {
+  try {
+    const dump = await dumpOf(copyFolder(dataDir));
+    await writeWhole(file, dump);
+    return { kind: 'written', bytes: dump.byteLength };
+  } catch (error) {
+    return { kind: 'failed', reason: messageOf(error) };
+  } finally {
+    await rm(copyFolder(dataDir), { recursive: true, force: true });
+  }
+}
+
 const gunzipped = promisify(gunzip);
 const WRITTEN_BY_OWNER_ONLY = 0o600;
 
@@ -52,7 +70,7 @@ export async function restoreData(paths: BackupPaths, deps: BackupDeps): Promise
     // The name of a half-made database: a start that finds one removes it.
     const unfinished = `${directory}.new`;
     await rm(unfinished, { recursive: true, force: true });
-    const complaint = await unpack(paths.file, unfinished);
+    const complaint = await unpack(paths.file, unfinished, deps.now());
     if (complaint !== null) {
       await rm(unfinished, { recursive: true, force: true });
       return { kind: 'no-backup', reason: complaint };
@@ -94,7 +112,7 @@ async function dumpOf(directory: string): Promise<Uint8Array> {
 }
 
 /** Null when the file became a database of ours; else what is wrong with it. */
-async function unpack(file: string, directory: string): Promise<string | null> {
+async function unpack(file: string, directory: string, restoredAt: Date): Promise<string | null> {
   try {
     // Unpacked and looked at here: PGlite's own unpacking of a wrong file ends in a rejection that nobody can catch.
     const archive = await gunzipped(await readFile(file));
@@ -105,6 +123,8 @@ async function unpack(file: string, directory: string): Promise<string | null> {
     const pglite = await openPglite(directory, backup);
     try {
       await pglite.query('select name from slugline_migrations limit 1');
+      // The next start reads it before anything is posted (src/store/keeping/mark-restored.ts).
+      await pglite.query(MARK_RESTORED, [restoredAt.toISOString()]);
     } finally {
       await pglite.close();
     }
@@ -113,6 +133,9 @@ async function unpack(file: string, directory: string): Promise<string | null> {
     return messageOf(error);
   }
 }
+
+const MARK_RESTORED = `insert into settings (name, value) values ('restored', $1)
+  on conflict (name) do update set value = excluded.value`;
 
 /** Loaded here alone: whoever runs on a server never needs it. */
 async function openPglite(directory: string, loadDataDir?: Blob) {

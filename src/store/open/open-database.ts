@@ -51,7 +51,7 @@ async function openPostgres(databaseUrl: string, log: Log, mostConnections?: num
     const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
     return { used: totalCount - idle, idle, waiting };
   };
-  const ends = { brokeDown, close: () => pool.end() };
+  const ends = { copyTo: null, brokeDown, close: () => pool.end() };
   return { kind: 'open', database: { ...watched(pool, log), embedded: false, connections, ...ends } };
 }
 

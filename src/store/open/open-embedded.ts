@@ -1,17 +1,24 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { constants, type Dirent, existsSync } from 'node:fs';
+import { access, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
+import { createMutex } from '../../kit/mutex.ts';
 import type { Log } from '../../news/log.ts';
 import type { Pool } from '../database.ts';
 import { lockData, type Self } from './data-lock.ts';
 import type { PgliteServer, ThreadAnswer, ThreadQuestion } from './pglite-server.ts';
 
 type EmbeddedOutcome =
-  | { kind: 'open'; pool: Pool; brokeDown: Promise<Error>; close: () => Promise<void> }
+  | {
+      kind: 'open';
+      pool: Pool;
+      brokeDown: Promise<Error>;
+      copyTo: (folder: string) => Promise<number>;
+      close: () => Promise<void>;
+    }
   /** Another process has the data directory. */
   | { kind: 'locked'; by: string };
 
@@ -21,7 +28,7 @@ export async function openEmbedded(dataDir: string, deps: { log: Log; self: Self
   const lock = await lockData(dataDir, deps.self);
   if (lock.kind === 'locked') return lock;
   try {
-    const pool = await openPool(dataDir);
+    const { pool, hold } = await openPool(dataDir);
     const brokeDown = new Promise<Error>((resolve) => pool.once('error', resolve));
     const tending = keepTended(pool, deps.log);
     const close = async (): Promise<void> => {
@@ -29,17 +36,26 @@ export async function openEmbedded(dataDir: string, deps: { log: Log; self: Self
       await pool.end();
       await lock.release();
     };
-    return { kind: 'open', pool, brokeDown, close };
+    const checkpoint = () => pool.query('checkpoint');
+    const copyTo = (folder: string) => copyDatabase(join(dataDir, 'database'), folder, { hold, checkpoint });
+    return { kind: 'open', pool, brokeDown, copyTo, close };
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function openPool(dataDir: string): Promise<Pool> {
+async function openPool(dataDir: string): Promise<{ pool: Pool; hold: () => Promise<() => void> }> {
   // Loaded only here: where PostgreSQL is set, the embedded one takes no memory.
   const { openPglitePool } = await import('./pglite-pool.ts');
-  return openPglitePool(await startPgliteThread(await ensureFiles(dataDir)));
+  const server = await startPgliteThread(await ensureFiles(dataDir));
+  // One question at a time is open; who holds the database takes the turn of a question.
+  const turns = createMutex();
+  const exchange = async (message: Uint8Array): Promise<Uint8Array> => {
+    const done = await turns.acquire();
+    return server.exchange(message).finally(done);
+  };
+  return { pool: await openPglitePool({ ...server, exchange }), hold: turns.acquire };
 }
 
 /**
@@ -160,4 +176,75 @@ function keepTended(pool: Pool, log: Log): { stop: () => Promise<void> } {
       return running;
     },
   };
+}
+
+type CopyDeps = {
+  /** Lets nobody ask the database anything until what it returns is called, and waits for what is being asked. */
+  hold: () => Promise<() => void>;
+  checkpoint: () => Promise<unknown>;
+};
+
+/** Rounds before the last one: each copies what was written during the one before. */
+const ROUNDS = 2;
+
+/**
+ * Copies the files of a database that goes on working. While the last round copies what is left (a few files), it waits:
+ * the copy is what a killed process leaves, which the next start makes whole. Returns for how long it waited, in milliseconds.
+ */
+async function copyDatabase(from: string, to: string, { hold, checkpoint }: CopyDeps): Promise<number> {
+  await rm(to, { recursive: true, force: true });
+  const copied = new Map<string, string>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await checkpoint();
+    await copyChanged({ from, to }, copied);
+  }
+  const release = await hold();
+  const since = performance.now();
+  try {
+    await copyChanged({ from, to }, copied);
+  } finally {
+    release();
+  }
+  return performance.now() - since;
+}
+
+type Folders = { from: string; to: string };
+
+/** Copies what is new or was written since, and removes what is gone. `copied`: how each file was when it was copied. */
+async function copyChanged({ from, to }: Folders, copied: Map<string, string>): Promise<void> {
+  const gone = new Set(copied.keys());
+  const { files, folders } = await entriesOf(from);
+  // PostgreSQL wants its empty folders, too.
+  for (const folder of ['.', ...folders]) await mkdir(join(to, folder), { recursive: true, mode: 0o700 });
+  for (const file of files) {
+    gone.delete(file);
+    const look = await lookOf(join(from, file));
+    // A running database removes files; what is gone by now is gone.
+    if (look === null || copied.get(file) === look) continue;
+    const done = await copyFile(join(from, file), join(to, file), constants.COPYFILE_FICLONE).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && Promise.reject(error),
+    );
+    if (done) copied.set(file, look);
+  }
+  for (const file of gone) {
+    copied.delete(file);
+    await rm(join(to, file), { force: true });
+  }
+}
+
+async function entriesOf(folder: string): Promise<{ files: string[]; folders: string[] }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const pathsOf = (some: Dirent[]) => some.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const isFolder = (entry: Dirent) => entry.isDirectory();
+  return { folders: pathsOf(entries.filter(isFolder)), files: pathsOf(entries.filter((entry) => !isFolder(entry))) };
+}
+
+async function lookOf(path: string): Promise<string | null> {
+  try {
+    const { mtimeNs, size } = await stat(path, { bigint: true });
+    return `${mtimeNs} ${size}`;
+  } catch {
+    return null;
+  }
 }

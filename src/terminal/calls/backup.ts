@@ -1,6 +1,8 @@
+import type { Settings } from '../../config/settings/settings.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
-import { type BackupOutcome, backUpData, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
+import { type BackupOutcome, backUpData, packCopy, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
+import { ownAddress } from '../own-address.ts';
 import { type Exit, fail, say, type Terminal } from '../terminal.ts';
 
 type BackupCall = { name: 'backup' | 'restore'; file: string };
@@ -11,14 +13,29 @@ type Outcome = BackupOutcome | RestoreOutcome | { kind: 'on-server' };
 
 /** Writes the embedded database to a file, or restores it from one. PostgreSQL has its own tools for both. */
 export async function backup(call: BackupCall, terminal: Terminal): Promise<Exit> {
-  const { databaseUrl, dataDir } = (await loadTools(terminal.env)).settings;
+  const { settings } = await loadTools(terminal.env);
+  const { databaseUrl, dataDir } = settings;
   const work = call.name === 'backup' ? backUpData : restoreData;
   const deps = { self: terminal.self, now: terminal.now };
-  const outcome: Outcome = databaseUrl ? { kind: 'on-server' } : await work({ dataDir, file: call.file }, deps);
+  const tried: Outcome = databaseUrl ? { kind: 'on-server' } : await work({ dataDir, file: call.file }, deps);
+  const isRunning = tried.kind === 'locked' && call.name === 'backup';
+  const outcome: Outcome = isRunning ? ((await backUpRunning(call.file, settings)) ?? tried) : tried;
   const report = reportOf(outcome, call, dataDir);
   if (typeof report !== 'string') return fail(formatProblems([report], `No ${call.name}`), terminal);
   say(report, terminal.stdout);
   return 0;
+}
+
+/** A running Slugline copies its files while it works, and this process packs them. Null where none answers that does. */
+async function backUpRunning(
+  file: string,
+  { dataDir, adminToken, ...address }: Settings,
+): Promise<BackupOutcome | null> {
+  const asked = await fetch(`${ownAddress(address)}/api/backup`, {
+    method: 'POST',
+    headers: adminToken === null ? {} : { authorization: `Bearer ${adminToken.reveal()}` },
+  }).catch(() => null);
+  return asked?.ok ? packCopy({ dataDir, file }) : null;
 }
 
 /** What was done, or the problem. */
@@ -62,7 +79,10 @@ function troubleOf(
       return { code: 'E_DATA_DIR', what: `there is no database in ${dataDir}`, seen: 'nothing', todo };
     }
     case 'locked': {
-      const todo = 'Stop it first; alerts that come meanwhile are found when it starts again.';
+      const todo =
+        call.name === 'backup'
+          ? 'It runs and does not answer at HOST and PORT with this ADMIN_TOKEN: run this with its settings, or stop it first.'
+          : 'Stop it first; alerts that come meanwhile are found when it starts again.';
       return { code: 'E_DATA_DIR_LOCKED', what: `Slugline works in ${dataDir}`, seen: outcome.by, todo };
     }
     case 'failed': {

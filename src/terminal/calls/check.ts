@@ -18,10 +18,10 @@ import { buildChats } from '../../wire-chats.ts';
 import { formatWarnings, type Loaded, load } from '../load.ts';
 import { createLog } from '../log.ts';
 import { closeParts, databaseWarnings, openParts } from '../open-parts.ts';
+import { ownAddress } from '../own-address.ts';
 import { type Exit, say, type Terminal } from '../terminal.ts';
 
 const HEALTH_TIMEOUT_MS = 5_000;
-const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
 
 const partSchema = z.object({
   ...{ ok: z.boolean(), state: z.string() },
@@ -75,13 +75,12 @@ const OTHER_TOKEN: Problem = {
 };
 
 async function askHealth(
-  { host, port }: Settings,
+  settings: Settings,
   path: string,
   token: Secret | null = null,
 ): Promise<{ status: number; health: RunningHealth | null }> {
-  const name = EVERYWHERE.test(host) ? '127.0.0.1' : host.replace(/^([^[]*:.*)$/, '[$1]');
   try {
-    const answer = await fetch(`http://${name}:${port}${path}`, {
+    const answer = await fetch(`${ownAddress(settings)}${path}`, {
       headers: token === null ? {} : { authorization: `Bearer ${token.reveal()}` },
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });

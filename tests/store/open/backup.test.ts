@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../../src/store/database.ts';
-import { backUpData, restoreData } from '../../../src/store/open/backup.ts';
+import { backUpData, copyFolder, packCopy, restoreData } from '../../../src/store/open/backup.ts';
 import { migrate } from '../../../src/store/open/migrate.ts';
 import { openDatabase } from '../../../src/store/open/open-database.ts';
 import { prepareHome } from '../../support/database-template.ts';
@@ -44,6 +44,40 @@ describe('backUpData and restoreData', () => {
     (await database.db.selectFrom('settings').select('name').orderBy('name').execute()).map(({ name }) => name);
 
   it(
+    'is made of a database that goes on working, with all that was written before',
+    async () => {
+      const running = await open();
+      let written = 0;
+      let goesOn = true;
+      const writing = (async () => {
+        for (; goesOn; written += 1) await write(running, `row ${written}`);
+      })();
+      while (written < 50) await new Promise((resolve) => setTimeout(resolve, 10));
+      const before = written;
+      const heldMs = await running.copyTo?.(copyFolder(dataDir()));
+      const after = written;
+      goesOn = false;
+      await writing;
+      expect(heldMs).toBeGreaterThan(0);
+      // It answered meanwhile.
+      expect(after).toBeGreaterThan(before);
+      expect(await packCopy({ dataDir: dataDir(), file: file() })).toMatchObject({ kind: 'written' });
+      expect(existsSync(copyFolder(dataDir()))).toBe(false);
+      await running.close();
+
+      const elsewhere = join(directory, 'elsewhere');
+      expect(await restoreData({ dataDir: elsewhere, file: file() }, deps)).toEqual({ kind: 'restored', aside: null });
+      const restored = await open(elsewhere);
+      const rows = (await names(restored)).filter((name) => name.startsWith('row '));
+      expect(rows.length).toBeGreaterThanOrEqual(before);
+      expect(rows.length).toBeLessThanOrEqual(after + 1);
+      expect(new Set(rows)).toEqual(new Set(Array.from({ length: rows.length }, (_, at) => `row ${at}`)));
+      await restored.close();
+    },
+    LONG_MS,
+  );
+
+  it(
     'brings back what was stored at the time, and keeps what was there since',
     async () => {
       const first = await open();
@@ -64,7 +98,8 @@ describe('backUpData and restoreData', () => {
       const aside = join(dataDir(), 'database.before-2026-11-28T14-00-00.000Z');
       expect(await restoreData({ dataDir: dataDir(), file: file() }, deps)).toEqual({ kind: 'restored', aside });
       const restored = await open();
-      expect(await names(restored)).toEqual(['before']);
+      // The mark tells the next start that what may have been told since is not told again.
+      expect(await names(restored)).toEqual(['before', 'keep', 'restored']);
       await restored.close();
       expect((await storedIn(dataDir())).sort()).toEqual(['database', 'database.before-2026-11-28T14-00-00.000Z']);
 

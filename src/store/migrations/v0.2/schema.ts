@@ -230,7 +230,7 @@ const KEEPING = [
   // what was given up; stage_at is then when it was last seen there.
   `alter table articles add column forgotten_at timestamptz`,
   // When a document was last read that was not the one before: what it did not hold is out of the feed.
-  `alter table feeds add column document_at timestamptz`,
+  `alter table feeds add column document_at timestamptz, add column restored_at timestamptz`,
   `alter table settings add column used_at timestamptz`,
   `update settings set used_at = now() where name like 'command:%'`,
   // A store that is made by this version deletes what is old; one from before keeps everything until alerts.yaml says so.

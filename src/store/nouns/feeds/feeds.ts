@@ -103,7 +103,7 @@ async function findFeed(db: Db, feedId: FeedId) {
     .selectFrom('feeds')
     .select(['id', 'url', 'name', 'source', 'adaptive', 'etag', 'state', 'claimedUntil', 'announceNewest as count'])
     .select(['everySeconds', 'lastModified', 'bodyHash', 'errorStreak', 'gapSeconds', 'nextPollAt as dueAt'])
-    .select(['readAt', 'readAs', 'leftOutSince'])
+    .select(['readAt', 'restoredAt', 'readAs', 'leftOutSince'])
     .where('id', '=', feedId)
     .executeTakeFirst();
   if (!row) return null;

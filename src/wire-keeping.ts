@@ -1,0 +1,30 @@
+import { setTimeout } from 'node:timers/promises';
+import type { KeepingDeps } from './store/keeping/delete-old.ts';
+import { copyFolder } from './store/open/backup.ts';
+import type { Parts } from './wire.ts';
+
+export function keepingDeps({ store, config, senderId, metrics, log, clock }: Parts): KeepingDeps {
+  return {
+    ...{ keeping: store.keeping, set: config.alerts.keep, holder: senderId, log, now: clock.now },
+    count: (what, rows) => metrics.deleted.inc({ what }, rows),
+    elapsed: () => performance.now(),
+    pause: setTimeout,
+  };
+}
+
+/** One copy at a time: a second question gets the end of the first. */
+export function copyDatabaseOf({ database, settings, log }: Parts): (() => Promise<number>) | null {
+  const { copyTo } = database;
+  if (copyTo === null) return null;
+  let running: Promise<number> | null = null;
+  return () => {
+    running ??= copyTo(copyFolder(settings.dataDir)).finally(() => {
+      running = null;
+    });
+    void running.then(
+      (heldMs) => log.info({ heldMs: Math.round(heldMs) }, 'database copied for a back-up'),
+      () => undefined,
+    );
+    return running;
+  };
+}
