@@ -2,8 +2,9 @@ import type { OptionSpec } from '../../chat/command-spec.ts';
 import type { Reply } from '../../chat/question.ts';
 import type { ChannelSettings } from '../../news/subscription.ts';
 import { type CommandDeps, type CommandInput, type CommandReply, option } from '../command.ts';
-import { isTimeZone, readDigest } from './delivery-options.ts';
+import { readDigest } from './delivery-options.ts';
 import { done, echo, listReply, problem } from './reply-parts.ts';
+import { readZone } from './time-zones.ts';
 
 export const SETTING_OPTIONS: OptionSpec[] = [
   option('quiet', 'Hours without posts, such as 22:00-07:00, or off'),
@@ -41,6 +42,11 @@ export async function changeSettings(input: CommandInput, deps: CommandDeps): Pr
   return done(show(`New settings of ${name}`, after), what);
 }
 
+function zoneChange(value: string): SettingOutcome {
+  const read = readZone(value);
+  return read.kind === 'zone' ? { kind: 'read', change: { timeZone: read.name } } : read;
+}
+
 function readSetting(name: string, typed: string): SettingOutcome {
   const value = typed.trim();
   switch (name) {
@@ -55,9 +61,7 @@ function readSetting(name: string, typed: string): SettingOutcome {
     case 'length':
       return readLength(value.toLowerCase());
     default:
-      return isTimeZone(value)
-        ? { kind: 'read', change: { timeZone: value } }
-        : { kind: 'unclear', what: `I do not know the time zone “${echo(value)}”.`, mend: 'Write: zone=Europe/Berlin' };
+      return zoneChange(value);
   }
 }
 

@@ -5,6 +5,7 @@ import { type ChannelContext, mayChange, notYours } from '../asking/channel-cont
 import { subscriptionName } from '../asking/find-topic.ts';
 import type { ChannelSubscription, CommandDeps, CommandInput } from '../command.ts';
 import { echo, problem } from './reply-parts.ts';
+import { readZone } from './time-zones.ts';
 
 /** Changes to how the alerts of a subscription come; what is left out stays as it is. */
 export type DeliveryChange = { mention?: string | null; digest?: string | null };
@@ -43,20 +44,10 @@ export function readDigest(typed: string | undefined): OptionOutcome {
   const knownDay = day === undefined ? isDaily : DAYS.includes(day.toLowerCase());
   const mend = 'Write: digest="daily 08:00" or digest="weekly mon 08:00 Europe/Berlin"';
   if (hour === '' || !knownDay) return { kind: 'unclear', what: 'I cannot read the digest time.', mend };
-  if (zone !== undefined && !isTimeZone(zone)) return { kind: 'unclear', what: 'I do not know this time zone.', mend };
+  const read = zone === undefined ? null : readZone(zone);
+  if (read?.kind === 'unclear') return { ...read, mend: read.mend.replaceAll('zone=', '') };
   const when = isDaily ? 'daily' : `weekly ${day?.toLowerCase()}`;
-  return { kind: 'value', value: [when, `${hour.padStart(2, '0')}:${minute}`, zone].filter(Boolean).join(' ') };
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    // There is no other way to check a name: an unknown one is a RangeError (ECMA-402, DateTimeFormat).
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  return { kind: 'value', value: [when, `${hour.padStart(2, '0')}:${minute}`, read?.name].filter(Boolean).join(' ') };
 }
 
 /**

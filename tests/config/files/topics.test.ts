@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readTopics } from '../../../src/config/files/topics.ts';
 import { readYaml } from '../../../src/config/files/yaml-document.ts';
+import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
+import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import { checkQuery } from '../../support/check-query.ts';
 
 function read(text: string) {
@@ -45,4 +48,16 @@ describe('readTopics', () => {
       problems: [{ what: expect.stringContaining('(character 1)'), todo: 'Write: (a OR b)' }],
     });
   });
+
+  it.each(['airstrikes', 'an airstrike', 'air strikes', 'an air strike', 'air-strikes', 'an Air-Strike'])(
+    'ships a topic pakistan-taliban that finds %s',
+    async (strikes) => {
+      const shipped = read(await readFile('config/topics.yaml', 'utf8'));
+      const topic = shipped.kind === 'sound' ? shipped.data.find(({ slug }) => slug === 'pakistan-taliban') : null;
+      const parsed = parseQuery(topic?.query ?? '');
+      const title = `Pakistan hits Taliban camps with ${strikes}, officials say`;
+      const article = { title, text: '', outlet: '', url: '', language: 'en', actors: [] };
+      expect(parsed.kind === 'query' && matchQuery(parsed.tree, toMatchText(article))).toBe(true);
+    },
+  );
 });
