@@ -37,7 +37,7 @@ export type SubcommandSpec = Pick<
 >;
 
 /** Kinds of completions from the store or the configuration; `stories` and `people` include topics. */
-export type Offers = 'topics' | 'stories' | 'people' | 'subscriptions' | 'feeds' | 'times' | 'yes';
+export type Offers = 'topics' | 'stories' | 'people' | 'subscriptions' | 'feeds' | 'times' | 'yes' | 'copy';
 
 export type OptionSpec = {
   name: string;

@@ -2,11 +2,12 @@ import type { Button } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
 import { isGone, type Mute, renamedTo, type Subscription, type Topic } from '../news/subscription.ts';
+import { COPY_USE, copySubscriptions } from './answering/copy-subscriptions.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { echo, listReply } from './answering/reply-parts.ts';
+import { echo, listReply, problem } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
 import { subscriptionName } from './asking/find-topic.ts';
-import { type ChannelSubscription, type CommandDeps, command } from './command.ts';
+import { type ChannelSubscription, type CommandDeps, command, option } from './command.ts';
 
 /** The choices that a select holds on Discord (components/reference). */
 const STOP_BUTTONS_MAX = 25;
@@ -14,10 +15,18 @@ const STOP_BUTTONS_MAX = 25;
 export const subscriptionsCommand = command({
   name: 'subscriptions',
   description: 'What this channel, another one, or you follow',
-  usage: '[#channel | me]',
-  options: CHANNEL_OPTIONS,
+  usage: '[#channel | me] | copy #from [#to | me]',
+  options: [
+    option('what', 'copy: have a channel follow what another one does', { offers: 'copy' }),
+    ...CHANNEL_OPTIONS,
+    option('to', 'With copy: the channel that follows them then; without it, this one', { kind: 'channel' }),
+  ],
   visibility: 'private',
-  run: async ({ options, asker }, deps) => {
+  run: async (input, deps) => {
+    const { options, asker } = input;
+    const what = options['what']?.trim().toLowerCase() ?? '';
+    if (what === 'copy') return copySubscriptions(input, deps);
+    if (what !== '') return problem(`I do not know what to do with “${echo(what)}”.`, COPY_USE);
     const found = await findChannelContext(options, asker, deps);
     return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps);
   },

@@ -7,6 +7,8 @@ export type TerminalCall =
   | { name: 'lines'; of: LineTool }
   | { name: 'feeds-import'; file: string }
   | { name: 'feeds-export' }
+  | { name: 'subscriptions-export'; channel: string }
+  | { name: 'subscriptions-import'; file: string; channel: string }
   | { name: 'backup' | 'restore'; file: string }
   | { name: 'manifest'; platform: string }
   | { name: 'bad'; complaint: string };
@@ -23,6 +25,8 @@ export const HELP = `slugline <call>
   stories --jsonl                   articles to stories
   match --jsonl                     whether a query finds a text, and how it is read
   feeds import <file.opml>          add feeds; feeds export writes OPML
+  subscriptions export <channel>    the subscriptions of a channel (slack:C0123ABC) in JSON
+  subscriptions import <file> <channel>
   migrate                           bring the database up to date
   backup <file> | restore <file>    the embedded database, to a file and back
   manifest <platform>               what the platform wants pasted: the app, or invite link and commands`;
@@ -45,6 +49,8 @@ export function readCall(words: readonly string[]): TerminalCall {
       return rest[0] === '--jsonl' ? { name: 'lines', of: name } : bad(`${name} works on lines: ${name} --jsonl`);
     case 'feeds':
       return feedsCall(rest);
+    case 'subscriptions':
+      return subscriptionsCall(rest);
     case 'backup':
     case 'restore':
       return rest.length === 1 && rest[0] !== undefined ? { name, file: rest[0] } : bad(`${name} takes one file`);
@@ -77,6 +83,17 @@ function sourceCall(name: 'brief' | 'feed', words: readonly string[]): TerminalC
   const [source, ...more] = words.filter((word) => word !== '--json');
   if (source === undefined || more.length > 0) return bad(`${name} takes one address, file or - (standard input)`);
   return { name, source, json: words.includes('--json') };
+}
+
+function subscriptionsCall([verb, ...words]: readonly string[]): TerminalCall {
+  const [first, second, ...more] = words;
+  if (verb === 'export' && first !== undefined && second === undefined) {
+    return { name: 'subscriptions-export', channel: first };
+  }
+  if (verb === 'import' && first !== undefined && second !== undefined && more.length === 0) {
+    return { name: 'subscriptions-import', file: first, channel: second };
+  }
+  return bad('subscriptions export <channel>, or subscriptions import <file> <channel>');
 }
 
 function feedsCall([verb, file, ...more]: readonly string[]): TerminalCall {

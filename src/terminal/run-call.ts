@@ -22,6 +22,10 @@ export async function runCall(words: readonly string[], terminal: Terminal): Pro
       return (await import('./open-parts.ts')).migrateSchemas(terminal);
     case 'feeds-import':
       return (await import('./calls/feeds-opml.ts')).feedsImport(call.file, terminal);
+    case 'subscriptions-export':
+      return (await import('./calls/subscriptions-file.ts')).subscriptionsExport(call.channel, terminal);
+    case 'subscriptions-import':
+      return (await import('./calls/subscriptions-file.ts')).subscriptionsImport(call.file, call.channel, terminal);
     case 'feeds-export':
       return (await import('./calls/feeds-opml.ts')).feedsExport(terminal);
     case 'backup':

@@ -55,6 +55,9 @@ start on, and digests, pings and mutes stay. The same words typed out are a subs
 renamed goes on with its last words; the channel is told once, and \`/subscriptions\` says so, with what to type:
 \`/subscribe <new name>\` takes its digest, ping and mute along, \`/unsubscribe <old name>\` stops it.
 
+What one channel follows another one takes by \`/subscriptions copy #from #to\`; a file is written and read by
+\`slugline subscriptions export <channel>\` and \`slugline subscriptions import <file> <channel>\`.
+
 ## Limits
 
 A channel, or a person's direct messages, has at most ${SUBSCRIPTIONS_PER_CHANNEL_MAX} subscriptions and ${MUTES_PER_CHANNEL_MAX} mutes in force.

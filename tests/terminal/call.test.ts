@@ -15,6 +15,11 @@ describe('readCall', () => {
     ['stories --jsonl', { name: 'lines', of: 'stories' }],
     ['feeds import list.opml', { name: 'feeds-import', file: 'list.opml' }],
     ['feeds export', { name: 'feeds-export' }],
+    ['subscriptions export slack:C1', { name: 'subscriptions-export', channel: 'slack:C1' }],
+    [
+      'subscriptions import desk.json slack:C1',
+      { name: 'subscriptions-import', file: 'desk.json', channel: 'slack:C1' },
+    ],
     ['migrate', { name: 'migrate' }],
     ['backup monday.tar.gz', { name: 'backup', file: 'monday.tar.gz' }],
     ['restore monday.tar.gz', { name: 'restore', file: 'monday.tar.gz' }],

@@ -95,6 +95,8 @@ const CALLS: [string, () => Parameters<typeof run>][] = [
   ['feeds import of something else', () => [['feeds', 'import', file('said.txt')]]],
   ['feeds import of a file that is not there', () => [['feeds', 'import', TITLE]]],
   ['feeds export', () => [['feeds', 'export']]],
+  ['subscriptions export', () => [['subscriptions', 'export', TITLE]]],
+  ['subscriptions import', () => [['subscriptions', 'import', file('said.txt'), TITLE]]],
   ['backup', () => [['backup', `/nowhere/${TITLE}`]]],
   ['restore', () => [['restore', file('said.txt')]]],
   ['manifest', () => [['manifest', TITLE]]],

@@ -55,6 +55,7 @@ const OFFERS: Record<Offers, OfferSource> = {
   feeds: feedsLike,
   times: ({ typed }) => USUAL_TIMES.filter((time) => time.startsWith(typed.toLowerCase())),
   yes: () => ['yes'],
+  copy: () => ['copy'],
 };
 
 /** The option that is being typed; "feeds remove" names the subcommand "remove" of "feeds". */

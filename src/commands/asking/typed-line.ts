@@ -64,8 +64,8 @@ function readNamed(piece: string, { specs, options }: OptionsSoFar): string | nu
 function readByForm(piece: string, { specs, options }: OptionsSoFar): boolean {
   const forms = { channel: CHANNEL, mention: MENTION };
   for (const kind of ['channel', 'mention'] as const) {
-    const spec = specs.find((option) => option.kind === kind);
-    if (!spec || options.has(spec.name) || !forms[kind].test(piece)) continue;
+    const spec = specs.find((option) => option.kind === kind && !options.has(option.name));
+    if (!spec || !forms[kind].test(piece)) continue;
     options.set(spec.name, piece);
     return true;
   }
