@@ -133,13 +133,14 @@ export function joinStoryDeps(parts: Parts): JoinParts {
   };
 }
 
-type PlanParts = Pick<ArticleParts, 'matchSubscriptions' | 'enqueueDelivery' | 'maxAgeMs'>;
+type PlanParts = Pick<ArticleParts, 'matchSubscriptions' | 'enqueueDelivery' | 'maxAgeMs' | 'names'>;
 
 export function planDeliveriesDeps(parts: Parts): PlanParts {
   const { store, jobs, clock, config } = parts;
   const { tenants } = config;
   return {
-    matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants }),
+    matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants, names: parts.names }),
+    names: parts.names,
     enqueueDelivery: createEnqueue(jobs).deliveries,
     maxAgeMs: config.alerts.maxAgeSeconds * SECOND_MS,
   };

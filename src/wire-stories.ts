@@ -15,7 +15,7 @@ export function storyHands(parts: Parts): Pick<CommandDeps, 'regroup' | 'lines'>
 }
 
 function buildRegrouping(parts: Parts): CommandDeps['regroup'] {
-  const { store, jobs, clock, config } = parts;
+  const { store, jobs, clock, config, names } = parts;
   const { tenants } = config;
   return {
     mergeOf: store.manualGrouping.mergeOf,
@@ -24,7 +24,8 @@ function buildRegrouping(parts: Parts): CommandDeps['regroup'] {
       const { splitStory } = await import('./alerts/split-story.ts');
       return splitStory(asked, {
         ...{ ...store, ...clock, tenants, enqueueDelivery: createEnqueue(jobs).deliveries },
-        matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants }),
+        matchSubscriptions: createSubscriptionMatcher(store.subscriptions, { now: clock.now, tenants, names }),
+        names,
         maxAgeMs: config.alerts.maxAgeSeconds * SECOND_MS,
         read: (article) => readAgain(article, parts),
       });

@@ -12,6 +12,7 @@ import type { Config } from './config/files/load-config.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { MatchArticle } from './engines/matching/match-query.ts';
+import { createNames, type Names } from './engines/matching/names.ts';
 import type { Query } from './engines/matching/query.ts';
 import type { PageBytes } from './engines/reading/page/read-page.ts';
 import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
@@ -71,6 +72,8 @@ export type Parts = Setup &
     preview: Preview;
     chats: Awaited<ReturnType<typeof buildChats>>;
     metrics: Metrics;
+    /** What queries call things by, in many scripts. */
+    names: Names;
   };
 
 const USER_AGENT = 'Slugline/0.1 (+https://github.com/slugline/slugline; news alerts, polite polling)';
@@ -105,6 +108,7 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
     preview,
     chats: [...chats.map(withShort), preview].map((chat) => ({ ...chat, sender: metrics.watch.sender(chat.sender) })),
     metrics,
+    names: createNames(background.names, setup.config.aliases),
   };
 }
 
@@ -130,6 +134,7 @@ export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'st
     audit: store.auditLog,
     settings,
     topics: parts.config.topics,
+    names: parts.names,
     log,
     now: clock.now,
     pause: setTimeout,
@@ -143,7 +148,8 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
   const { topics, tenants, limits } = config;
   const deps = {
     ...{ channels, subscriptions, mutes, longCommands, auditLog, topics, tenants, limits },
-    search: createArticleSearch(parts.database.db),
+    search: createArticleSearch(parts.database.db, { names: parts.names }),
+    names: parts.names,
     ...storyHands(parts),
     readWords: parts.readers.readWords,
     compareOutlets: (input: Parameters<CommandDeps['compareOutlets']>[0]) => parts.readers.ask('compareOutlets', input),

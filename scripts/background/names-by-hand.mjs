@@ -1,6 +1,6 @@
 // @ts-check
 // Names by hand: what CLDR does not have, and which of its names are words. A name with words in brackets is a word as well:
-// in an article it counts where one of those words stands, too.
+// in an article it counts where one of those words stands, too. Whoever types it means the thing, unless a ! says otherwise.
 
 /** Members of the United Nations and who is named like them in the news. */
 export const STATES = `
@@ -46,14 +46,14 @@ export const MORE = `
   Tehran: طهران, تهران, تہران
   OM: سلطنة عمان
   TR: Turkey (Turkish, Ankara, Istanbul, Erdogan, Türkiye)
-  JO: Jordan (Jordanian, Jordanians, Amman, Hashemite)
-  GE: Georgia (Georgian, Georgians, Tbilisi, Caucasus, Abkhazia, Ossetia)
+  JO: Jordan (!Jordanian, Jordanians, Amman, Hashemite)
+  GE: Georgia (!Georgian, Georgians, Tbilisi, Caucasus, Abkhazia, Ossetia)
   TD: Chad (Chadian, Chadians, N'Djamena, Sahel, Deby)
   GN: Guinea (Guinean, Guineans, Conakry)
   OM: عمان (مسقط, سلطنة)
-  ML: مالی (باماکو, بماکو), مالي (باماكو), Мали (Бамако), माली (बमाको)
-  TD: Чад (Нджамена)
-  TG: Того (Ломе)`;
+  ML: مالی (!باماکو, بماکو), مالي (!باماكو), Мали (!Бамако), माली (!बमाको)
+  TD: Чад (!Нджамена)
+  TG: Того (!Ломе)`;
 
 /** Capitals, by the time zones that CLDR names in every language, and those that no time zone is called by. */
 export const CAPITAL_ZONES = `

@@ -1,4 +1,5 @@
 import { silenceOf, withWords } from '../engines/matching/match-query.ts';
+import { type Names, NO_NAMES, withNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { asksForOutlets, type Query } from '../engines/matching/query.ts';
 import { createTopicIndex, type TopicIndex } from '../engines/matching/topic-index.ts';
@@ -22,7 +23,7 @@ export type MatchSubscriptions = (
 
 type SubscriptionSource = Pick<SubscriptionStore, 'version' | 'changedSince'>;
 
-type MatchDeps = { now: () => Date; tenants: Tenants };
+type MatchDeps = { now: () => Date; tenants: Tenants; names?: Names };
 
 /** `counting`: those that ask for outlets. */
 type ReachedSubscriptions = {
@@ -32,6 +33,8 @@ type ReachedSubscriptions = {
 };
 
 type IndexedSubscriptions = ReachedSubscriptions & {
+  /** What queries call things by. */
+  names: Names;
   /** Null before the first article. */
   version: string | null;
   byChannel: Map<ChannelId, LiveSubscription[]>;
@@ -45,6 +48,7 @@ type IndexedSubscriptions = ReachedSubscriptions & {
  */
 export function createSubscriptionMatcher(source: SubscriptionSource, deps: MatchDeps): MatchSubscriptions {
   const index: IndexedSubscriptions = {
+    names: deps.names ?? NO_NAMES,
     version: null,
     byChannel: new Map(),
     ...nothingReached(),
@@ -59,7 +63,7 @@ export function createSubscriptionMatcher(source: SubscriptionSource, deps: Matc
     }
     // The stored search uses the brief's language, too, and both must give the same answer.
     const actors = brief.actors.map((actor) => actor.name);
-    const text = withWords({ ...article, language: brief.language, actors }, words);
+    const text = withWords({ ...article, language: brief.language, actors }, words, index.names);
     const at = deps.now();
     const reached = deps.tenants === 'one' || article.owner === INSTALLATION ? index : ownIndex(index, article.owner);
     return [...reached.byQuery.match(text), ...reached.everything, ...reached.counting].filter(
@@ -75,12 +79,12 @@ function nothingReached(): ReachedSubscriptions {
 }
 
 /** The subscriptions of one owner. Few owners have articles of their own: an index is made when it is needed. */
-function ownIndex({ byChannel, byOwner }: IndexedSubscriptions, owner: Owner): ReachedSubscriptions {
+function ownIndex({ byChannel, byOwner, names }: IndexedSubscriptions, owner: Owner): ReachedSubscriptions {
   const known = byOwner.get(owner);
   if (known) return known;
   const own = nothingReached();
   for (const subscriptions of byChannel.values()) {
-    if (subscriptions[0]?.owner === owner) for (const subscription of subscriptions) add(own, subscription);
+    if (subscriptions[0]?.owner === owner) for (const subscription of subscriptions) add(own, subscription, names);
   }
   byOwner.set(owner, own);
   return own;
@@ -106,17 +110,21 @@ function replace(index: IndexedSubscriptions, channelId: ChannelId, subscription
   if (subscriptions.length > 0) byChannel.set(channelId, subscriptions);
   else byChannel.delete(channelId);
   for (const subscription of subscriptions) {
-    add(index, subscription);
+    add(index, subscription, index.names);
     byOwner.delete(subscription.owner);
   }
 }
 
-function add({ everything, counting, byQuery }: ReachedSubscriptions, subscription: LiveSubscription): void {
+function add(
+  { everything, counting, byQuery }: ReachedSubscriptions,
+  subscription: LiveSubscription,
+  names: Names,
+): void {
   // A query that no longer parses matches nothing; `/subscriptions` shows it to those who can correct it.
   const parsed = parseQuery(subscription.query);
   if (subscription.query === EVERYTHING) everything.add(subscription);
   else if (parsed.kind === 'query' && asksForOutlets(parsed.tree)) counting.add(subscription);
-  else if (parsed.kind === 'query') byQuery.set(subscription, parsed.tree);
+  else if (parsed.kind === 'query') byQuery.set(subscription, withNames(parsed.tree, names));
 }
 
 /** Whether an article of a story, as its audience sees it, matches a query. */

@@ -1,5 +1,6 @@
 import { withWords } from '../engines/matching/match-query.ts';
 import { matchedTermsIn, type WordPlaces } from '../engines/matching/matched-terms.ts';
+import type { Names } from '../engines/matching/names.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import { groupBy } from '../kit/group-by.ts';
 import type { Article, Brief } from '../news/article.ts';
@@ -11,12 +12,20 @@ import type { MissedStory } from '../store/nouns/feeds/missed-stories.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { createDueTimes, type DueTime } from './delivery-time.ts';
 
-type ReadTerms = { brief: Pick<Brief, 'actors' | 'language'>; words: WordIndex; places: WordPlaces };
+type ReadTerms = {
+  brief: Pick<Brief, 'actors' | 'language'>;
+  words: WordIndex;
+  places: WordPlaces;
+  names?: Names | undefined;
+};
 
 /** The words of a query that an article has. Prepared before a transaction: it looks up what was read, and reads nothing. */
-export function matchedTermsOf(article: Article, { brief, words, places }: ReadTerms): (query: string) => string[] {
+export function matchedTermsOf(
+  article: Article,
+  { brief, words, places, names }: ReadTerms,
+): (query: string) => string[] {
   const actors = brief.actors.map(({ name }) => name);
-  const match = withWords({ ...article, language: brief.language, actors }, words);
+  const match = withWords({ ...article, language: brief.language, actors }, words, names);
   return matchedTermsIn({ article: { ...article, actors }, match, places });
 }
 

@@ -1,4 +1,5 @@
 import type { WordPlaces } from '../engines/matching/matched-terms.ts';
+import { type Names, NO_NAMES, withNames } from '../engines/matching/names.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { Article, Brief } from '../news/article.ts';
 import type { ArticleId, ChannelId, StoryId } from '../news/ids.ts';
@@ -16,6 +17,8 @@ export type SplitDeps = Pick<Store, 'articles' | 'manualGrouping' | 'atomically'
   matchSubscriptions: MatchSubscriptions;
   enqueueDelivery: (channelIds: readonly ChannelId[]) => Promise<void>;
   tenants: Tenants;
+  /** What queries call things by, in many scripts. */
+  names?: Names;
   /** No alert is planned of an article that was found longer ago. */
   maxAgeMs: number;
   now: () => Date;
@@ -93,11 +96,18 @@ async function planOwed({ candidates, storyId, owed }: Owed, deps: SplitDeps & T
   for (const { article, reading, subscriptions } of candidates) {
     const seen = await deps.stories.placesOf(article.id, deps.tenants);
     const places = seen.filter((place) => place.storyId === storyId);
-    const { stories, tenants } = deps;
-    const matching = await wantedByStory(subscriptions, places, (query, place) => stories.wants(query, place, tenants));
+    const { stories, tenants, names = NO_NAMES } = deps;
+    const matching = await wantedByStory(subscriptions, places, (query, place) =>
+      stories.wants(withNames(query, names), place, tenants),
+    );
     followed ||= matching.some(({ owner }) => placeFor(places, owner) !== null);
     const wanted = matching.filter(({ channelId }) => owed.includes(channelId));
-    const planning = { article, places, subscriptions: wanted, matchedTerms: matchedTermsOf(article, reading) };
+    const planning = {
+      article,
+      places,
+      subscriptions: wanted,
+      matchedTerms: matchedTermsOf(article, { ...reading, names }),
+    };
     channels.push(...(await deps.deliveries.plan(planDeliveries(planning, deps))));
   }
   return { channels, followed };

@@ -1,6 +1,7 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../chat/command-spec.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import type { Names } from '../engines/matching/names.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { ChannelAddress } from '../news/channel.ts';
 import type { Limits } from '../news/feed.ts';
@@ -63,6 +64,8 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
   owner: Owner;
   /** The topics of config/topics.yaml. */
   topics: readonly Topic[];
+  /** What queries call things by. */
+  names?: Names;
   /** Within the scope of the asker. */
   search: ArticleSearch;
   channels: Pick<Store['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;

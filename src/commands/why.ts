@@ -2,6 +2,7 @@ import { writeRef } from '../chat/button-commands.ts';
 import { type Button, type ListLine, type MatchedTopic, matchedTopics, sayTime } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
+import { NO_NAMES, withNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { Channel } from '../news/channel.ts';
 import { EVERYTHING } from '../news/subscription.ts';
@@ -149,11 +150,12 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: Command
     deps.channels.settings(channel.id),
   ]);
   const { words, unread } = await wordsOf(article, deps);
-  const text = withWords(article, words);
+  const names = deps.names ?? NO_NAMES;
+  const text = withWords(article, words, names);
   const at = article.stage === 'planned' ? article.stageAt : deps.now();
   const matching = listed.filter(({ query }) => {
     const parsed = parseQuery(query);
-    return query === EVERYTHING || (parsed.kind === 'query' && matchQuery(parsed.tree, text));
+    return query === EVERYTHING || (parsed.kind === 'query' && matchQuery(withNames(parsed.tree, names), text));
   });
   const silent = matching.flatMap((subscription): SilencedSubscription[] => {
     const silence = silenceOf({ query: subscription.query, mutes, languages }, text, at);

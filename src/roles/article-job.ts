@@ -5,6 +5,7 @@ import { matchedTermsOf, missedBy, type PlanInput, planDeliveries } from '../ale
 import { planUpdateReplies } from '../alerts/plan-replies.ts';
 import { NO_FACTS, type StoryFacts, type ToldArticle } from '../alerts/story-facts.ts';
 import type { RecentSignals } from '../engines/joining/recent-signals.ts';
+import { type Names, NO_NAMES, withNames } from '../engines/matching/names.ts';
 import type { PutOff } from '../net/http.ts';
 import type { DeliveryRules } from '../news/channel.ts';
 import type { ArticleId, ChannelId } from '../news/ids.ts';
@@ -39,6 +40,8 @@ export type ArticleJobDeps = RereadDeps & {
   recent: RecentSignals;
   /** Whether each workspace has articles of its own, or all are one house. */
   tenants: Tenants;
+  /** What queries call things by, in many scripts. */
+  names?: Names;
   /** Where likely articles go in channels without a rule of their own. */
   onLikely: DeliveryRules['onLikely'];
   /** No alert is planned of an article that was found longer ago. */
@@ -191,7 +194,7 @@ async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Channe
   const { article, reading, first } = planning;
   const { now, newNonce } = deps.clock;
   const record = recordOf(article, reading, deps);
-  const matchedTerms = matchedTermsOf(article, reading);
+  const matchedTerms = matchedTermsOf(article, { ...reading, names: deps.names });
   return deps.store.atomically(async (stores) => {
     const { stories, deliveries } = stores;
     const isSaved = first ? await saveFirst({ ...planning, first }, record, stores) : await stores.briefs.save(record);
@@ -203,7 +206,7 @@ async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Channe
     const updated = await planUpdateReplies({ article, facts: reading.facts, ...seen }, follow);
     if (updated.kind === 'unread') throw new FactsMissing(updated.articles);
     const subscriptions = await wantedByStory(planning.subscriptions, seen.places, (query, place) =>
-      stories.wants(query, place, tenants),
+      stories.wants(withNames(query, deps.names ?? NO_NAMES), place, tenants),
     );
     const planned = await planAlerts({ ...planning, ...seen, subscriptions, matchedTerms }, stores, deps);
     return [...new Set([...updated.channels, ...planned])];

@@ -29,15 +29,24 @@ ${commandRows(specs)}
 | write | finds articles |
 |---|---|
 | \`taliban border\` | with both words; hyphens part words, so \`pakistan-taliban\` means both |
-| \`airstrike OR drone\` | with either word |
-| \`taliban -cricket\`, \`taliban not cricket\` | with the first word and without the second |
+| \`airstrike OR drone\`, \`airstrike, drone\` | with either word: a comma, a semicolon or a slash between words means OR |
+| \`taliban -cricket\`, \`taliban not cricket\`, \`taliban !cricket\` | with the first word and without the second |
+| \`all -sport\`, \`everything but sport\` | every article but those with the word |
 | \`"safe haven"\` | with these words side by side |
 | \`airstrik*\` | with a word that begins so |
 | \`border (closed OR reopened)\` | parentheses group |
 | \`actor:"Hamid Karzai"\` | that name a person, organisation, group or country with these words in its name |
+| \`title:floods\`, \`title:"dam breach"\` | with it in the headline |
+| \`lead:floods\` | with it in the headline or the first 400 characters of the text |
+| \`author:"Ada Writer"\` | by somebody with these words in the name |
+| \`category:sport\` | that the feed puts into a category with this word |
 | \`feed:dawn\` | of an outlet with this word in its name or address |
+| \`label:asia\` | of feeds with this label in \`config/feeds.yaml\` |
+| \`floods outlets>2\` | of stories that more than two outlets tell: the alert goes out when the third one joins |
 | \`=WHO\`, \`=strikes\` | with the word as it is written: in capitals, or in this form |
 | \`lang:en\` | in a language, by its code |
+
+Articles that were read before version 0.2 are not found by \`title:\`, \`lead:\`, \`author:\`, \`category:\` and \`label:\`: nobody noted these parts.
 
 Case, accents and endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”, and in an article of that language
 \`elección\` finds “elecciones”, \`حكومة\` “الحكومة”, \`Пакистан\` “Пакистана” (Arabic, Bengali, French, German, Greek, Hebrew, Hindi,
@@ -45,8 +54,13 @@ Indonesian, Italian, Korean, Pashto, Persian, Polish, Portuguese, Russian, Spani
 scripts are the same, and letters that keyboards exchange (ي ی, ك ک, ه ہ ة). What is written in two ways is one: \`airstrike\` and
 “air strike”, \`F-16\` and “F16” (but not “aged 16”), \`1,000\` and “1000”, \`centre\` and “center”, \`Kyiv\` and “Kiev”. Inside a phrase
 each word stands as it is, but for its English plural. \`Afghan\` does not find “Afghanistan”, nor \`Hama\` “Hamas”. Initials count as
-one word (\`U.S.\` = \`US\`). Chinese, Japanese, Thai and other scripts without spaces are found by any part of a sentence, also where
-that is the end of one word and the beginning of the next. A query that cannot be read is answered with the place and the mend.
+one word (\`U.S.\` = \`US\`). In Chinese and Japanese a word is found as a word or in a longer one (日本 in 日本人), not across two (京都 in
+東京都); between quotation marks, and in Thai and other scripts without spaces, any part of a sentence is found. German words are
+found in compounds (\`Anschlag\`: “Bombenanschlag”).
+
+Countries, capitals and bodies such as the UN are found by their names in all languages: \`pakistan\` finds “پاکستان” and
+“Пакистана”. More names stand under \`aliases:\` in \`config/topics.yaml\`. Names that are words first (\`Jordan\`, \`Georgia\`) find
+themselves alone; \`=pakistan\` and \`"pakistan"\` do so with every name. A query that cannot be read is answered with the place and the mend.
 
 ## Topics
 

@@ -93,6 +93,7 @@ const CODES: Record<string, string> = {
   E_ANNOUNCE: 'Neither none nor newest and a number.',
   E_LIMIT: 'A limit has no effect, because a wider one is lower.',
   E_QUERY: 'A query that cannot be read; the place is named.',
+  E_ALIAS: 'A name under aliases in topics.yaml is empty, doubled, or a name of two things.',
   E_TOPIC_UNKNOWN: 'alerts.yaml names a topic that topics.yaml does not have.',
   E_CHANNEL: 'The address of a channel cannot be read.',
   E_CHANNEL_DOUBLE: 'A channel is listed twice.',

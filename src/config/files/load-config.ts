@@ -4,18 +4,18 @@ import { nearest } from '../../kit/nearest.ts';
 import { DEFAULT_DELIVERY_RULES } from '../../news/channel.ts';
 import { DEFAULT_LIMITS } from '../../news/feed.ts';
 import type { Problem } from '../../news/problem.ts';
-import type { Topic } from '../../news/subscription.ts';
 import { type AlertSettings, readAlerts } from './alerts.ts';
 import { type CheckedDocument, checkReading, problemsOf } from './check-document.ts';
 import { type FeedsFile, readFeeds } from './feeds.ts';
-import { type QueryDeps, readTopics, topicNames } from './topics.ts';
+import { type QueryDeps, readTopics, type TopicsFile, topicNames } from './topics.ts';
 import { attempt, plainDocument, readYamlFile, type YamlReading } from './yaml-document.ts';
 
 /** What feeds.yaml, topics.yaml and alerts.yaml say; languages/ is read by loadLanguages. */
-export type Config = FeedsFile & { topics: Topic[]; alerts: AlertSettings };
+export type Config = FeedsFile & TopicsFile & { alerts: AlertSettings };
 
 const FILE_NAMES = ['feeds.yaml', 'topics.yaml', 'alerts.yaml'] as const;
 const NO_FEEDS: FeedsFile = { feeds: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS };
+const NO_TOPICS: TopicsFile = { topics: [], aliases: new Map() };
 const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES, keep: {} };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
@@ -30,12 +30,12 @@ export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config
   const topics = checkReading(inTopics, (document) => readTopics(document, deps));
   // Of a file with problems the names will do, so that alerts.yaml can be checked in the same run.
   const names = inTopics.kind === 'read' ? topicNames(inTopics.document) : null;
-  const known = topics.kind === 'sound' ? topics.data : (names?.map((slug) => ({ slug, query: slug })) ?? null);
+  const known = topics.kind === 'sound' ? topics.data.topics : (names?.map((slug) => ({ slug, query: slug })) ?? null);
   const alerts = checkReading(await read('alerts.yaml'), (document) =>
     readAlerts(document, { ...deps, topics: known }),
   );
   return {
-    config: { ...dataOf(feeds, NO_FEEDS), topics: dataOf(topics, []), alerts: dataOf(alerts, NO_ALERTS) },
+    config: { ...dataOf(feeds, NO_FEEDS), ...dataOf(topics, NO_TOPICS), alerts: dataOf(alerts, NO_ALERTS) },
     problems: [...problems, ...misnamed(dir, files), ...[feeds, topics, alerts].flatMap(problemsOf)],
   };
 }

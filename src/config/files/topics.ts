@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isSign } from '../../engines/matching/forms/borders.ts';
+import { readWords } from '../../engines/matching/words.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { Interest, Topic } from '../../news/subscription.ts';
 import { type CheckedDocument, checkDocument, complain, onlyKeys } from './check-document.ts';
@@ -33,15 +35,61 @@ export function topicsSchema(deps: QueryDeps) {
       .record(slug, z.union([query, onlyKeys({ query })]))
       .default({})
       .meta({ description: 'Named queries: the name is what alerts.yaml and /brief call it.' }),
+    aliases: z.record(z.string(), z.array(z.string())).default({}).superRefine(checkAliases).meta({
+      description:
+        'Names of one thing, in any script: a query for one of them finds all. Countries, capitals and bodies are known.',
+    }),
   }).meta({ title: 'Slugline topics.yaml' });
 }
 
-export function readTopics(document: YamlDocument, deps: QueryDeps): CheckedDocument<Topic[]> {
+/** `aliases`: names of one thing, by one of them. */
+export type TopicsFile = { topics: Topic[]; aliases: ReadonlyMap<string, readonly string[]> };
+
+export function readTopics(document: YamlDocument, deps: QueryDeps): CheckedDocument<TopicsFile> {
   const checked = checkDocument(document, topicsSchema(deps));
   if (checked.kind === 'unsound') return checked;
   const topics = Object.entries(checked.data.topics);
   const data = topics.map(([name, topic]) => ({ slug: name, query: typeof topic === 'string' ? topic : topic.query }));
-  return { kind: 'sound', data };
+  return { kind: 'sound', data: { topics: data, aliases: new Map(Object.entries(checked.data.aliases)) } };
+}
+
+const ALIASES_MAX = 30;
+const ALIAS_WORDS_MAX = 6;
+
+/** Each name is one of one thing alone, and has words to look for. */
+function checkAliases(aliases: Record<string, readonly string[]>, context: z.core.$RefinementCtx): void {
+  const nameOf = new Map<string, string>();
+  for (const [thing, others] of Object.entries(aliases)) {
+    const ofAll = othersFault(others);
+    const faults = [thing, ...others].map((name) => aliasFault(name, thing, nameOf));
+    for (const [at, fault] of [...faults, ofAll].entries()) {
+      const path = at === 0 || fault === ofAll ? [thing] : [thing, at - 1];
+      if (fault)
+        context.addIssue({ code: 'custom', path, message: fault.what, params: { code: 'E_ALIAS', todo: fault.todo } });
+    }
+  }
+}
+
+type AliasFault = { what: string; todo: string };
+
+function othersFault({ length }: readonly string[]): AliasFault | null {
+  if (length === 0) return { what: 'has no other names', todo: 'Add them in a list, such as [پاکستان, 巴基斯坦].' };
+  if (length <= ALIASES_MAX) return null;
+  return { what: `has more than ${ALIASES_MAX} names`, todo: 'Keep those that the news uses.' };
+}
+
+function aliasFault(name: string, thing: string, nameOf: Map<string, string>): AliasFault | null {
+  const words = readWords(name).map(({ word }) => word);
+  const key = words.join(' ');
+  const known = nameOf.get(key);
+  nameOf.set(key, known ?? thing);
+  if (words.length === 0) return { what: 'is a name without a letter', todo: 'Write the name as the news does.' };
+  if (words.length > ALIAS_WORDS_MAX && !isSign(key))
+    return { what: `is a name of more than ${ALIAS_WORDS_MAX} words`, todo: 'Write the name alone, no query.' };
+  if (known === thing)
+    return { what: 'is listed twice for one thing', todo: 'Case and accents do not matter: keep it once.' };
+  if (known !== undefined) return { what: `is a name of "${known}" as well`, todo: 'Keep it for one of the two.' };
+  return null;
 }
 
 /** The topic names of a topics.yaml that may have other problems, or null where even the names cannot be read. */

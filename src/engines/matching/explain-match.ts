@@ -63,6 +63,7 @@ export function sayQuery(query: Query): string {
     case 'all':
       return query.parts.map(sayPart).join(' AND ');
     case 'any':
+      if (query.thing !== undefined) return `${query.parts.slice(0, 1).map(sayPart).join('')} (in all scripts)`;
       return query.parts.map(sayPart).join(' OR ');
     case 'not':
       return `NOT ${sayPart(query.part)}`;

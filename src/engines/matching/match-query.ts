@@ -3,6 +3,7 @@ import { type ChannelSettings, EVERYTHING, type Mute } from '../../news/subscrip
 import { type Facet, type FacetSource, facetWords, isFacet, marked } from './facets.ts';
 import { BORDERS, borderedTerms } from './forms/borders.ts';
 import { keysOfAsked } from './forms/stems.ts';
+import { type Names, NO_NAMES, withNames } from './names.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
 import { indexWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
@@ -17,6 +18,8 @@ export type MatchText = {
   /** What it carries besides, each word with the mark of its facet (facets.ts). */
   facets: ReadonlySet<string>;
   language: string;
+  /** What queries call things by (names.ts). */
+  names: Names;
   /** How many outlets tell its story; without end before it has one. */
   outlets: number;
 };
@@ -31,10 +34,15 @@ export function toMatchText(article: MatchArticle): MatchText {
 }
 
 /** `toMatchText` for an article whose title and text are indexed already. */
-export function withWords(article: Omit<MatchArticle, 'title' | 'text'>, words: WordIndex): MatchText {
+export function withWords(
+  article: Omit<MatchArticle, 'title' | 'text'>,
+  words: WordIndex,
+  names: Names = NO_NAMES,
+): MatchText {
   let sorted: string[] | null = null;
   return {
     words,
+    names,
     sortedWords() {
       sorted ??= [...words.keys()].sort();
       return sorted;
@@ -192,5 +200,5 @@ function silences(mute: TimedMute, query: string, text: MatchText): boolean {
   if (mute.query === query) return true;
   if (query !== EVERYTHING) return false;
   const parsed = parseQuery(mute.query);
-  return parsed.kind === 'query' && matchQuery(parsed.tree, text);
+  return parsed.kind === 'query' && matchQuery(withNames(parsed.tree, text.names), text);
 }

@@ -1,4 +1,5 @@
 import { firstPosition, type MatchArticle, type MatchText, matchQuery, nameSet } from './match-query.ts';
+import { withNames } from './names.ts';
 import { parseQuery } from './parse-query.ts';
 import type { Query } from './query.ts';
 import { POSITION_MAX } from './word-index.ts';
@@ -43,7 +44,11 @@ export function matchedTermsIn(article: SearchedArticle): (query: string) => str
 function matchedTerms(query: string, searched: SearchedArticle): string[] {
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return [];
-  const words = [...new Map(matchedIn(parsed.tree, searched).map((word) => [fold(word), word])).values()];
+  const words = [
+    ...new Map(
+      matchedIn(withNames(parsed.tree, searched.match.names), searched).map((word) => [fold(word), word]),
+    ).values(),
+  ];
   const shown: string[] = [];
   for (const word of words) {
     const length = shown.reduce((sum, each) => sum + each.length, word.length);

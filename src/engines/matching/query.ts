@@ -9,7 +9,8 @@ export type Term = { word: string; prefix: boolean; form?: string; exact?: true 
 /** A topic query as a tree, which the live matcher and the stored search both compile. */
 export type Query =
   | { kind: 'all'; parts: Query[] }
-  | { kind: 'any'; parts: Query[] }
+  /** `thing`: the parts are its names (names.ts), the first one as it was typed. */
+  | { kind: 'any'; parts: Query[]; thing?: string }
   | { kind: 'not'; part: Query }
   /**
    * One word, or a phrase. `within`: in the title alone, or in the title or the lead; `whole`: signs that are a word, or a part

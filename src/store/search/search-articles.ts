@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Names, NO_NAMES, withNames } from '../../engines/matching/names.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { groupBy } from '../../kit/group-by.ts';
 import type { Brief } from '../../news/article.ts';
@@ -40,18 +41,22 @@ export type ArticleSearch = ReturnType<typeof searchIn>;
 /** The search of everybody. It answers nothing before it is told what the asker may see. */
 export type ArticleSearches = ReturnType<typeof createArticleSearch>;
 
-export function createArticleSearch(db: Db, reach: Reach = REACH) {
-  return { in: (scope: Scope): ArticleSearch => searchIn({ db, scope }, reach) };
+export function createArticleSearch(
+  db: Db,
+  { reach = REACH, names = NO_NAMES }: { reach?: Reach; names?: Names } = {},
+) {
+  return { in: (scope: Scope): ArticleSearch => searchIn({ db, scope }, { reach, names }) };
 }
 
-function searchIn(scoped: ScopedDb, reach: Reach) {
+function searchIn(scoped: ScopedDb, { reach, names }: { reach: Reach; names: Names }) {
   return {
-    /** Stories with an article that the query wants; null asks for all. */
-    stories: (query: Query | null, page: SearchPage) => findStories({ query, ...page }, scoped, reach),
+    /** Stories with an article that the query wants, by all names of what it asks for; null asks for all. */
+    stories: (query: Query | null, page: SearchPage) =>
+      findStories({ query: query && withNames(query, names), ...page }, scoped, reach),
     storyBySlug: (slug: string) => firstTold(storiesNamed(slug, scoped), scoped, reach),
     storyById: (id: StoryId) => firstTold(storiesWith({ column: 'id', value: id }, scoped), scoped, reach),
     textsOf: (ids: readonly ArticleId[]) => textsOf(ids, scoped),
-    ...createNameSearch(scoped),
+    ...createNameSearch(scoped, names),
     ...createRecordSearch(scoped),
   };
 }

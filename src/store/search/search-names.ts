@@ -1,5 +1,6 @@
 import { type NotNull, sql } from 'kysely';
 import { termsOf } from '../../engines/matching/asked-words.ts';
+import type { Names } from '../../engines/matching/names.ts';
 import { readWords } from '../../engines/matching/words.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, isOfArticleIn, type ScopedDb, storyIn } from '../scope.ts';
@@ -15,10 +16,10 @@ const NEWEST_ARTICLES = 100;
 const COMMON_QUOTES = 5000;
 
 /** Looks up people, groups and stories by any part of their names. */
-export function createNameSearch(scoped: ScopedDb) {
+export function createNameSearch(scoped: ScopedDb, names: Names) {
   return {
-    /** Quotes whose speaker's name has all the words, newest first. */
-    quotesBy: (name: string, limit: number) => quotesBy(name, limit, scoped),
+    /** Quotes whose speaker's name has all the words, or those of another name of the same, newest first. */
+    quotesBy: (name: string, limit: number) => quotesBy({ name, limit }, scoped, names),
     /** Names of actors that have the words; the last one may be half typed. The most frequent first. */
     actorNames: (typed: string, limit: number) => actorNames(typed, limit, scoped),
     /** Slugs of stories with the text somewhere in them, newest first. */
@@ -38,13 +39,15 @@ async function storySlugs(typed: string, limit: number, { db, scope }: ScopedDb)
   return rows.map(({ slug }) => slug);
 }
 
-async function quotesBy(name: string, limit: number, { db, scope }: ScopedDb) {
-  const terms = termsOf(readWords(name), false);
-  if (terms.length === 0) return [];
+async function quotesBy({ name, limit }: { name: string; limit: number }, { db, scope }: ScopedDb, names: Names) {
+  const words = readWords(name);
+  if (words.length === 0) return [];
+  const others = names.thingOf(words.map(({ word }) => word))?.terms() ?? [];
+  const asked = [termsOf(words, false), ...others].map((terms) => allOf(terms)).join(' | ');
   const said = db
     .selectFrom('quotes')
     .select(['articleId', 'startAt', 'text', 'speaker', 'speakerRole'])
-    .where(sql<boolean>`speaker_words @@ ${allOf(terms)}::tsquery`);
+    .where(sql<boolean>`speaker_words @@ ${asked}::tsquery`);
   const isCommon = (await estimateRows(db, said)) >= COMMON_QUOTES;
   return (
     db

@@ -11,6 +11,7 @@ import { storySlug } from '../../engines/joining/slugs/story-slug.ts';
 import { createStoryMemory } from '../../engines/joining/story-index.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import { matchQuery, toMatchText } from '../../engines/matching/match-query.ts';
+import { createNames, type Names, withNames } from '../../engines/matching/names.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { parseJson } from '../../kit/errors.ts';
 import { DAY_MS } from '../../kit/time.ts';
@@ -99,7 +100,7 @@ export function lineWork(tool: LineTool, parts: LineParts): LineWork {
     case 'stories':
       return storyWork(parts);
     case 'match':
-      return (value) => readMatchLine(matchLine.parse(value));
+      return matchWork(parts);
   }
 }
 
@@ -138,12 +139,18 @@ async function readArticleLine(line: z.output<typeof articleLine>, { readers }: 
   return { ...article, source: 'page', [outcome.kind]: outcome.reason };
 }
 
+function matchWork({ background }: LineParts): LineWork {
+  const names = createNames(background.names);
+  return (value) => readMatchLine(matchLine.parse(value), names);
+}
+
 /** `match --jsonl`: whether the live matcher finds a query in a text, and how it reads the query. */
-function readMatchLine({ id, query, title, text, lang }: z.output<typeof matchLine>): object {
+function readMatchLine({ id, query, title, text, lang }: z.output<typeof matchLine>, names: Names): object {
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return { id, match: false, error: `${parsed.what} ${parsed.mend}` };
   const article = { title: title ?? '', text, outlet: '', url: NO_URL, language: lang ?? null, actors: [] };
-  return { id, match: matchQuery(parsed.tree, toMatchText(article)), readAs: sayQuery(parsed.tree) };
+  const tree = withNames(parsed.tree, names);
+  return { id, match: matchQuery(tree, toMatchText(article)), readAs: sayQuery(tree) };
 }
 
 /** `stories --jsonl`: joins lines, given in time order, into stories as the store does, but in memory. */

@@ -1,6 +1,7 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/html.ts';
 import { type Explanation, sayQuery } from '../../engines/matching/explain-match.ts';
+import { NO_NAMES, withNames } from '../../engines/matching/names.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import type { BadQuery, Query } from '../../engines/matching/query.ts';
 import { DAY_MS } from '../../kit/time.ts';
@@ -38,10 +39,11 @@ async function testQuery(typed: string, deps: ViewDeps): Promise<Html> {
   const topic = topics.find(({ slug }) => slug === typed) ?? null;
   const parsed = parseQuery(topic?.query ?? typed);
   if (parsed.kind === 'bad') return badResult(typed, parsed);
+  const tree = withNames(parsed.tree, deps.names ?? NO_NAMES);
   const since = new Date(now().getTime() - WEEK_MS);
-  const matches = await views.matches(parsed.tree, { since, limit: MATCHES_SHOWN });
-  const rows = await explainAll(parsed.tree, matches, deps);
-  return foundResult({ tree: parsed.tree, topic, matches, rows }, now());
+  const matches = await views.matches(tree, { since, limit: MATCHES_SHOWN });
+  const rows = await explainAll(tree, matches, deps);
+  return foundResult({ tree, topic, matches, rows }, now());
 }
 
 /** Each text that cannot be read takes its thread's whole time: after so many, nobody waits for another. */

@@ -5,6 +5,7 @@ import { type Html, html, NOTHING, webUrl } from '../../chat/html.ts';
 import { sayTime } from '../../chat/message.ts';
 import type { Explanation } from '../../engines/matching/explain-match.ts';
 import type { MatchArticle } from '../../engines/matching/match-query.ts';
+import type { Names } from '../../engines/matching/names.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
@@ -27,6 +28,8 @@ export type ViewDeps = {
   /** The settings in force; secrets among them are not shown. */
   settings: object;
   topics: readonly Topic[];
+  /** What queries call things by. */
+  names?: Names;
   /** The state of each part, with the names of workspaces: for the operator alone. */
   healthWithNames: () => Promise<Record<string, ChatHealth>>;
   audit: Pick<AuditLog, 'list'>;

@@ -43,6 +43,7 @@ describe('loadConfig', () => {
       chatFeeds: 'on',
       limits: DEFAULT_LIMITS,
       topics: [],
+      aliases: new Map(),
       alerts: {
         channels: [],
         maxAgeSeconds: 86_400,

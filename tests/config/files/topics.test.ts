@@ -18,15 +18,38 @@ describe('readTopics', () => {
       read('topics:\n  pakistan-taliban: pakistan taliban (airstrike OR border)\n  água:\n    query: río OR água\n'),
     ).toEqual({
       kind: 'sound',
-      data: [
-        { slug: 'pakistan-taliban', query: 'pakistan taliban (airstrike OR border)' },
-        { slug: 'água', query: 'río OR água' },
-      ],
+      data: {
+        topics: [
+          { slug: 'pakistan-taliban', query: 'pakistan taliban (airstrike OR border)' },
+          { slug: 'água', query: 'río OR água' },
+        ],
+        aliases: new Map(),
+      },
     });
   });
 
+  it('reads the names of one thing', () => {
+    expect(read('aliases:\n  durand line: [خط دیورند, ډیورنډ کرښه]\n')).toMatchObject({
+      data: { aliases: new Map([['durand line', ['خط دیورند', 'ډیورنډ کرښه']]]) },
+    });
+  });
+
+  it.each([
+    ['aliases: {kabul: []}', 'has no other names'],
+    ['aliases: {kabul: [كابول, KABUL]}', 'is listed twice for one thing'],
+    ['aliases: {kabul: [كابول], cable: [كابول]}', 'is a name of "kabul" as well'],
+    ['aliases: {kabul: ["?!"]}', 'is a name without a letter'],
+    ['aliases: {kabul: ["the city that lies on a river"]}', 'is a name of more than 6 words'],
+  ])('says what is wrong with aliases: %s', (text, what) => {
+    const checked = read(text);
+    const problems = checked.kind === 'sound' ? [] : checked.problems;
+    expect(problems.map((problem) => [problem.code, problem.what])).toEqual([
+      ['E_ALIAS', expect.stringContaining(what)],
+    ]);
+  });
+
   it('takes an empty file for no topics', () => {
-    expect(read('')).toEqual({ kind: 'sound', data: [] });
+    expect(read('')).toEqual({ kind: 'sound', data: { topics: [], aliases: new Map() } });
   });
 
   it('lists every problem at once, each with its line', () => {
@@ -53,7 +76,8 @@ describe('readTopics', () => {
     'ships a topic pakistan-taliban that finds %s',
     async (strikes) => {
       const shipped = read(await readFile('config/topics.yaml', 'utf8'));
-      const topic = shipped.kind === 'sound' ? shipped.data.find(({ slug }) => slug === 'pakistan-taliban') : null;
+      const topic =
+        shipped.kind === 'sound' ? shipped.data.topics.find(({ slug }) => slug === 'pakistan-taliban') : null;
       const parsed = parseQuery(topic?.query ?? '');
       const title = `Pakistan hits Taliban camps with ${strikes}, officials say`;
       const article = { title, text: '', outlet: '', url: '', language: 'en', actors: [] };

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
+import { createNames, withNames } from '../../../src/engines/matching/names.ts';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/queries/keywords.txt');
+const NAMES = createNames(readFileSync(join(import.meta.dirname, '../../../config/background/names.txt'), 'utf8'));
 const CASES = readFileSync(FIXTURE, 'utf8')
   .trimEnd()
   .split('\n')
@@ -15,7 +17,7 @@ function matching([, language = '', query = '', text = '']: readonly string[]): 
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') throw new Error(`${query}: ${parsed.what}`);
   const article = toMatchText({ title: '', text, outlet: '', url: '', language, actors: [] });
-  return matchQuery(parsed.tree, article);
+  return matchQuery(withNames(parsed.tree, NAMES), article);
 }
 
 const say = ([, language, query, text]: readonly string[]) => `${language} ${query}: ${text}`;

@@ -8,7 +8,7 @@ import { banner } from '../../../src/terminal/calls/start.ts';
 function linesOf(env: Record<string, string>, signInPath: string | null = null): string[] {
   const { settings } = readEnv(env);
   const config: Config = {
-    ...{ feeds: [], topics: [], tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS },
+    ...{ feeds: [], topics: [], aliases: new Map(), tenants: 'separate', chatFeeds: 'on', limits: DEFAULT_LIMITS },
     alerts: { channels: [], rules: DEFAULT_DELIVERY_RULES, maxAgeSeconds: 3600, keep: {} },
   };
   return banner({ settings, config, roles: ['bot'], url: 'http://127.0.0.1:3000', signInPath }).split('\n');

@@ -96,6 +96,8 @@ const portugueseStem: Stem = (word) => {
     .replace(/(?<=[aeiou])s$/, '');
   return one.length <= SHORT_ROMANCE ? one : portuguese(one);
 };
+/** Folding has made и of the last й, by which the stemmer knows adjectives: "Саудовской". */
+const russianStem = (word: string): string => russian(word.replace(/(?<=[оыеи])и$/u, 'й'));
 const italianStem: Stem = (word) => {
   if (word.length > SHORT_ROMANCE) return word.replace(/[aeio]$/, '');
   return word.replace(/i$/, 'o').replace(/e$/, 'a');
@@ -107,7 +109,7 @@ const STEMS: ReadonlyMap<string, Stem> = new Map(
     ...{ id: indonesian, it: italianStem, ko: KOREAN, pl: POLISH, ps: PASHTO },
     ...{
       pt: portugueseStem,
-      ru: russian,
+      ru: russianStem,
       tr: TURKISH,
       uk: ukrainian,
       ur: URDU,
