@@ -111,14 +111,8 @@ function unspacedPieces(word: string, start: number, lexicon: Lexicon): TextPiec
       continue;
     }
     flush(at);
-    pieces.push({
-      ...entry,
-      start: start + at,
-      end: start + at + entry.fold.length,
-      kind: 'word',
-      cap: false,
-      quote: -1,
-    });
+    const cap = entry.parts === PART.surnames && entry.cues.length === 0;
+    pieces.push({ ...entry, start: start + at, end: start + at + entry.fold.length, kind: 'word', cap, quote: -1 });
     at += entry.fold.length;
     unknown = at;
   }
@@ -130,7 +124,7 @@ function entryAt(word: string, at: number, { entries, facts }: Lexicon): (Lexico
   for (let end = Math.min(word.length, at + ENTRY_CHARACTERS_MAX); end > at; end--) {
     const fold = foldWord(word.slice(at, end), facts.tag);
     const entry = fold.length === end - at ? entries.get(fold) : undefined;
-    if (entry !== undefined && !(entry.parts === PART.surnames && entry.cues.length === 0)) return { ...entry, fold };
+    if (entry !== undefined) return { ...entry, fold };
   }
   return null;
 }
