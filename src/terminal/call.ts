@@ -11,6 +11,7 @@ export type TerminalCall =
   | { name: 'subscriptions-import'; file: string; channel: string }
   | { name: 'backup' | 'restore'; file: string }
   | { name: 'manifest'; platform: string }
+  | { name: 'language-test'; tag: string }
   | { name: 'bad'; complaint: string };
 
 /** Calls that read JSON lines and write JSON lines. */
@@ -24,6 +25,7 @@ export const HELP = `slugline <call>
   article --jsonl                   pages to articles, each beside what a feed announced of it
   stories --jsonl                   articles to stories
   match --jsonl                     whether a query finds a text, and how it is read
+  language test <tag>               how well a language file names speakers (docs/languages.md)
   feeds import <file.opml>          add feeds; feeds export writes OPML
   subscriptions export <channel>    the subscriptions of a channel (slack:C0123ABC) in JSON
   subscriptions import <file> <channel>
@@ -54,6 +56,8 @@ export function readCall(words: readonly string[]): TerminalCall {
     case 'backup':
     case 'restore':
       return rest.length === 1 && rest[0] !== undefined ? { name, file: rest[0] } : bad(`${name} takes one file`);
+    case 'language':
+      return languageCall(rest);
     case 'manifest':
       return rest[0] === undefined ? bad('manifest takes the name of a platform') : { name, platform: rest[0] };
     case 'help':
@@ -94,6 +98,12 @@ function subscriptionsCall([verb, ...words]: readonly string[]): TerminalCall {
     return { name: 'subscriptions-import', file: first, channel: second };
   }
   return bad('subscriptions export <channel>, or subscriptions import <file> <channel>');
+}
+
+function languageCall([test, tag, ...more]: readonly string[]): TerminalCall {
+  if (test !== 'test' || tag === undefined || more.length > 0)
+    return bad('language test <tag>, such as language test fr');
+  return { name: 'language-test', tag };
 }
 
 function feedsCall([verb, file, ...more]: readonly string[]): TerminalCall {

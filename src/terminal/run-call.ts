@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { cleanText } from '../chat/clean-text.ts';
-import { VERSION } from '../config/package-root.ts';
+import { PACKAGE_ROOT, VERSION } from '../config/package-root.ts';
 import type { Http } from '../net/http.ts';
 import { NO_BACKGROUND } from '../news/language.ts';
 import { formatProblems } from '../news/problem.ts';
@@ -48,7 +49,7 @@ function tell(text: string, terminal: Terminal): Exit {
   return 0;
 }
 
-type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' }>;
+type ToolCall = Extract<TerminalCall, { name: 'brief' | 'feed' | 'lines' | 'manifest' | 'language-test' }>;
 type Tools = Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'background'> & { http: Http; readers: ReaderPool };
 
 /** Runs a call that needs no store. It fetches through the same address guard as the running program. */
@@ -59,6 +60,10 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   if (call.name === 'manifest') {
     const { manifest } = await import('./calls/manifest.ts');
     return manifest(call.platform, loaded.settings, terminal);
+  }
+  if (call.name === 'language-test') {
+    const { languageTest } = await import('./calls/language-test.ts');
+    return languageTest(call.tag, { ...loaded, folder: join(PACKAGE_ROOT, 'tests/fixtures/languages') }, terminal);
   }
   const [{ createHttp }, { systemNames }, { createSampleHttp }, { createReaderPool }] = await Promise.all([
     import('../net/http.ts'),
@@ -78,7 +83,11 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   return exit;
 }
 
-async function useTool(call: Exclude<ToolCall, { name: 'manifest' }>, tools: Tools, terminal: Terminal): Promise<Exit> {
+async function useTool(
+  call: Exclude<ToolCall, { name: 'manifest' | 'language-test' }>,
+  tools: Tools,
+  terminal: Terminal,
+): Promise<Exit> {
   switch (call.name) {
     case 'brief':
       return (await import('./calls/one-source.ts')).brief(call, tools, terminal);

@@ -39,7 +39,8 @@ export function attributeCued(
   lines: readonly CutLine[],
   deps: { text: string; lexicon: Lexicon; quotes: readonly QuotedSpan[] },
 ) {
-  const memory: CuedMemory = { ...deps, speakers: [], last: null, found: new Map() };
+  const lexicon = { ...deps.lexicon, spoke: new Set<string>() };
+  const memory: CuedMemory = { ...deps, lexicon, speakers: [], last: null, found: new Map() };
   for (const [line, { pieces }] of lines.entries()) {
     let before: TextPiece | null = null;
     for (const sentence of sentencesOf(pieces, deps)) {
@@ -153,7 +154,9 @@ function speakerOf(who: NamedWho, memory: CuedMemory): Speaker {
     return known;
   }
   const speaker = { kind: who.kind, start, end, name, fold, role: who.role };
-  if (speakers.length < SPEAKERS_MAX) speakers.push(speaker);
+  if (speakers.length >= SPEAKERS_MAX) return speaker;
+  speakers.push(speaker);
+  for (const word of fold.trim().split(' ')) lexicon.spoke.add(word);
   return speaker;
 }
 

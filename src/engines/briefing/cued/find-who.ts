@@ -36,7 +36,9 @@ export function findWho(phrase: readonly TextPiece[], side: PhraseSide, lexicon:
   const body = bodyOf(pieces, lexicon);
   if (body !== null) return body;
   const beside = side === 'cue before' ? words[0] : words.at(-1);
-  if (beside !== undefined && (beside.parts & PART.pronouns) !== 0) return { kind: 'pronoun' };
+  const isPronoun = (piece: TextPiece | undefined) => ((piece?.parts ?? 0) & PART.pronouns) !== 0;
+  const isAlone = words.some(isPronoun) && words.every((word) => isPronoun(word) || word.parts === 0);
+  if (isPronoun(beside) || (words.length <= 2 && isAlone)) return { kind: 'pronoun' };
   return { kind: 'unnamed', noun: words.find(({ parts }) => (parts & ROLE) !== 0) ?? null };
 }
 
@@ -70,22 +72,45 @@ function isInnerWord(piece: TextPiece | undefined, next: TextPiece | undefined, 
   return false;
 }
 
-function isArticled({ fold, parts, cues }: TextPiece, { noNameStarts }: Lexicon): boolean {
-  return (parts & KNOWN) === 0 && cues.length === 0 && noNameStarts.some((start) => fold.startsWith(start));
+function isArticled(piece: TextPiece, lexicon: Lexicon): boolean {
+  return (piece.parts & KNOWN) === 0 && piece.cues.length === 0 && hasArticle(piece, lexicon);
+}
+
+function hasArticle({ fold }: TextPiece, { noNameStarts }: Lexicon): boolean {
+  return noNameStarts.some((start) => fold.startsWith(start));
 }
 
 function runsOf(pieces: readonly TextPiece[], lexicon: Lexicon): Run[] {
   const runs: Run[] = [];
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at];
-    const opens = piece !== undefined && (isNameWord(piece, lexicon) || opensWithParticle(pieces, at, lexicon));
-    if (!opens) continue;
+    const opens = piece !== undefined && (isNameWord(piece, lexicon) || opensAsGiven(pieces, at, lexicon));
+    if (!opens && !opensWithParticle(pieces, at, lexicon)) continue;
     const from = at;
     while (continues(pieces, at + 1, lexicon)) at += 1;
-    runs.push({ from, to: at + 1 });
+    const skipped = lexicon.facts.spaces ? unknownBefore(pieces.slice(from, at + 1), lexicon) : 0;
+    runs.push({ from: from + skipped, to: at + 1 });
   }
   return runs;
 }
+
+/** "Noor Mohammad" may begin with a word that means something else, too. */
+function opensAsGiven(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): boolean {
+  const [piece, next] = [pieces[at], pieces[at + 1]];
+  const isGiven = piece !== undefined && (piece.parts & PART.givenNames) !== 0 && piece.cues.length === 0;
+  return isGiven && !lexicon.facts.capitals && next !== undefined && isNameWord(next, lexicon);
+}
+
+/** Without capitals, what stands before a given name in a long run is a role that no list knows. */
+function unknownBefore(run: readonly TextPiece[], { facts }: Lexicon): number {
+  if (facts.capitals || run.length < LONG_RUN) return 0;
+  return Math.max(
+    0,
+    run.findIndex(({ parts }) => (parts & PART.givenNames) !== 0),
+  );
+}
+
+const LONG_RUN = 3;
 
 /** "abd al-Karim", "de la Cruz": only where a name was begun, but for those that no other word is. */
 function opensWithParticle(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): boolean {
@@ -96,10 +121,19 @@ function opensWithParticle(pieces: readonly TextPiece[], at: number, lexicon: Le
 }
 
 function continues(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): boolean {
-  const piece = pieces[at];
+  const [before, piece] = [pieces[at - 1], pieces[at]];
   if (piece === undefined) return false;
   if (isNameWord(piece, lexicon) || isInnerWord(piece, pieces[at + 1], lexicon)) return true;
-  return isArticled(piece, lexicon) && (pieces[at - 1]?.parts ?? 0) !== 0 && !lexicon.facts.capitals;
+  if (piece.kind !== 'word' || piece.cues.length > 0 || before === undefined) return false;
+  if ((before.parts & PART.givenNames) !== 0 && isFamilyName(piece, lexicon)) return true;
+  return !lexicon.facts.capitals && isArticled(piece, lexicon) && before.parts !== 0;
+}
+
+/** Family names are words for places and trades as well. */
+function isFamilyName(piece: TextPiece, lexicon: Lexicon): boolean {
+  const { capitals } = lexicon.facts;
+  const other = PART.complements | PART.places | (capitals ? ROLE : 0);
+  return (capitals ? piece.cap : true) && ((piece.parts & other) !== 0 || hasArticle(piece, lexicon));
 }
 
 type RunContext = { side: PhraseSide; lexicon: Lexicon };
@@ -110,21 +144,33 @@ function nameOf(pieces: readonly TextPiece[], run: Run, { side, lexicon }: RunCo
   const before = beforeRun(pieces, run, lexicon);
   const behind = behindRun(pieces, run, lexicon);
   const touches = side === 'cue before' ? run.from === 0 : run.to === pieces.length;
-  const score = formScore(pieces.slice(run.from, run.to), lexicon) + before.score + behind.score + (touches ? 1 : 0);
+  const beside =
+    before.score + behind.score + (touches ? 1 : 0) + (goesOnInName(pieces, run, lexicon) ? COMPLEMENT_COST : 0);
+  const score = formScore(pieces.slice(run.from, run.to), lexicon) + beside;
   return { kind: 'person', first, last, role: before.role ?? behind.role, score };
+}
+
+const COMPLEMENT_COST = -3;
+
+/** "the spokesman of the judiciary, Ada Lens": right behind a role and before a comma and a name, a run belongs to the role. */
+function goesOnInName(pieces: readonly TextPiece[], { from, to }: Run, lexicon: Lexicon): boolean {
+  const [before, behind] = [pieces[from - 1], pieces[to]];
+  if (behind?.kind !== 'comma' || ((before?.parts ?? 0) & (PART.roles | PART.complements)) === 0) return false;
+  return pieces.slice(to + 1, to + 3).filter((piece) => isNameWord(piece, lexicon)).length === 2;
 }
 
 const RUN_WORDS_MAX = 5;
 
-function formScore(run: readonly TextPiece[], { facts, surnames }: Lexicon): number {
+function formScore(run: readonly TextPiece[], { facts, surnames, spoke }: Lexicon): number {
   if (run.length > RUN_WORDS_MAX) return -5;
   const [first] = run;
+  if (run.length === 1 && spoke.has(first?.fold ?? '')) return NAME_SCORE_MIN;
   const letters = run.reduce((sum, { fold }) => sum + fold.length, 0);
   if (!facts.spaces) return unspacedScore(run, surnames);
   const given = run.some(({ parts }) => (parts & PART.givenNames) !== 0) ? 2 : 0;
   if (facts.capitals) return (run.length > 1 ? 3 : 0) + given;
   const surname = surnames.some((name) => first?.fold.startsWith(name)) && letters <= 4 ? 2 : 0;
-  return (run.length > 1 ? 1 : -1) + given + surname;
+  return (run.length > 1 ? 1 : -2) + given + surname;
 }
 
 function unspacedScore(run: readonly TextPiece[], surnames: readonly string[]): number {
@@ -163,8 +209,11 @@ function beforeRun(pieces: readonly TextPiece[], { from }: Run, lexicon: Lexicon
 function roleAt(pieces: readonly TextPiece[], end: number, lexicon: Lexicon): number {
   for (let at = end - 1; at >= Math.max(0, end - ROLE_PIECES_MAX); at--) {
     const piece = pieces[at];
-    if (piece?.kind !== 'word' || isNameWord(piece, lexicon)) return -1;
-    if ((piece.parts & (ROLE | PART.groups)) !== 0) return at;
+    // "the head of Kabul Water, Ada Lens": before a comma, names are parts of the role.
+    if (piece?.kind !== 'word' || (isNameWord(piece, lexicon) && pieces[end]?.kind !== 'comma')) return -1;
+    // "the head of the farmers"
+    const isGroup = (piece.parts & PART.groups) !== 0 && !isGoverned(pieces, at);
+    if ((piece.parts & ROLE) !== 0 || isGroup) return at;
   }
   return -1;
 }
@@ -216,25 +265,35 @@ function bodyOf(pieces: readonly TextPiece[], lexicon: Lexicon): NamedWho | null
   const body = pieces[at];
   if (body === undefined || pieces.some(({ parts }) => (parts & (ROLE | PART.groups)) !== 0)) return null;
   if (isGoverned(pieces, at)) return null;
-  const belongs = (piece: TextPiece | undefined) =>
-    piece?.kind === 'word' &&
-    piece.cues.length === 0 &&
-    ((piece.parts & BODY) !== 0 ||
-      isNameWord(piece, lexicon) ||
-      (isArticled(piece, lexicon) && !lexicon.facts.capitals));
-  const links = (piece: TextPiece | undefined) =>
-    ((piece?.parts ?? 0) & (PART.prepositions | PART.particles)) !== 0 ||
-    (lexicon.facts.capitals && ((piece?.parts ?? 0) & PART.functionWords) !== 0);
-  let [from, to] = [at, at + 1];
-  while (to - at < BODY_PIECES_MAX) {
-    const step = [0, 1, 2].find((more) => belongs(pieces[to + more]) && pieces.slice(to, to + more).every(links));
-    if (step === undefined) break;
-    to += step + 1;
-  }
-  while (at - from < 2 && belongs(pieces[from - 1])) from -= 1;
+  const { from, to } = stretchOf(pieces, at, lexicon);
   const [first, last] = [pieces[from], pieces[to - 1]];
-  const proper = to - from > 1 || body.fold.includes(' ') || !lexicon.facts.spaces;
-  return first === undefined || last === undefined || !proper
-    ? null
-    : { kind: 'body', first, last, role: null, score: NAME_SCORE_MIN };
+  // Where family names come first, files list whole bodies.
+  const isProper = to - from > 1 || body.fold.includes(' ') || lexicon.surnames.length > 0;
+  if (first === undefined || last === undefined || !isProper) return null;
+  return { kind: 'body', first, last, role: null, score: NAME_SCORE_MIN };
+}
+
+/** What belongs to a body's name: behind it, over small words, and up to two words before it. */
+function stretchOf(pieces: readonly TextPiece[], at: number, lexicon: Lexicon): Run {
+  const { capitals } = lexicon.facts;
+  const belongs = (piece: TextPiece | undefined) =>
+    piece?.kind === 'word' && piece.cues.length === 0 && isOfBody(piece, lexicon);
+  const small = PART.prepositions | PART.particles | (capitals ? PART.functionWords : 0);
+  const links = ({ parts }: TextPiece) => (parts & small) !== 0;
+  let [from, to] = [at, at + 1];
+  for (let step: number | undefined = 0; step !== undefined && to - at < BODY_PIECES_MAX; ) {
+    step = [0, 1, 2].find((more) => belongs(pieces[to + more]) && pieces.slice(to, to + more).every(links));
+    to += step === undefined ? 0 : step + 1;
+  }
+  // "the ministry of public works": one small word may stand before the cue.
+  const tail = pieces[to];
+  const isTail = tail?.kind === 'word' && tail.parts === 0 && tail.cues.length === 0 && pieces[to + 1]?.kind !== 'word';
+  if (to > at + 1 && isTail) to += 1;
+  while (at - from < 2 && belongs(pieces[from - 1])) from -= 1;
+  return { from, to };
+}
+
+function isOfBody(piece: TextPiece, lexicon: Lexicon): boolean {
+  if ((piece.parts & BODY) !== 0 || isNameWord(piece, lexicon)) return true;
+  return !lexicon.facts.capitals && isArticled(piece, lexicon);
 }

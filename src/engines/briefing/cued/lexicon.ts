@@ -85,6 +85,8 @@ export function prepareLexicon(facts: CuedFacts) {
     surnames: affixes(facts.surnames, facts.tag),
     placeEndings: affixes(facts.placeEndings, facts.tag),
     noNameStarts: affixes(facts.noNameStarts, facts.tag),
+    /** Words of the names of those who spoke in the article so far. */
+    spoke: new Set<string>(),
   };
 }
 
