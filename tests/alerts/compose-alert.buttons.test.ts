@@ -123,6 +123,33 @@ describe('the buttons of alerts', () => {
     expect(followed).toMatchObject([{ title: 'Following “ferry-oil” in your direct messages' }, { tone: 'problem' }]);
   });
 
+  it('follow what a topic stood for that topics.yaml has no more', async () => {
+    const { store } = newsroom;
+    const desk = await store.channels.byAddress(DESK);
+    const made = {
+      source: 'chat',
+      createdBy: 'Ada',
+      createdById: 'u1',
+      mention: null,
+      digest: null,
+      createdAt: NOW,
+    } as const;
+    if (desk) await store.subscriptions.add({ channelId: desk.id, query: 'quake OR tremor', topic: 'quakes', ...made });
+    const [each] = posted;
+    if (each)
+      await newsroom.database.db
+        .updateTable('deliveries')
+        .set({ because: '["quakes"]' })
+        .where('id', '=', each.id)
+        .execute();
+    expect(each && (await press(each, 'Follow topic'))).toMatchObject({
+      title: expect.stringContaining('“quake OR tremor”'),
+    });
+    expect(each && (await press(each, 'Mute topic here'))).toMatchObject({
+      text: expect.stringContaining('Muted “quakes”'),
+    });
+  });
+
   it('tell nothing in another channel', async () => {
     const [first] = posted;
     expect(first && (await press(first, 'Follow topic', ELSEWHERE))).toMatchObject({

@@ -82,7 +82,13 @@ async function topicOfAlert(id: DeliveryId, { address }: Asker, deps: CommandDep
   const channel = isOperator ? null : await deps.channels.byAddress(address);
   if (!isOperator && channel === null) return null;
   const about = await deps.search.aboutAlert(id, channel?.id ?? null);
-  return about && (about.topic ?? (await wordsToFollow(about, deps)));
+  if (about === null) return null;
+  const { topic, channelId: alerted } = about;
+  if (topic === null) return wordsToFollow(about, deps);
+  // A name that topics.yaml has no more would be read as keywords: what it stands for is followed instead.
+  if (deps.topics.some(({ slug }) => slug === topic)) return topic;
+  const listed = await deps.subscriptions.listFor(alerted);
+  return listed.find((each) => each.topic === topic)?.query ?? topic;
 }
 
 function alertGone(): CommandReply {

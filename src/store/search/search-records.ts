@@ -75,11 +75,13 @@ async function aboutAlert(id: DeliveryId, channelId: ChannelId | null, { db, sco
   const asked = db
     .selectFrom('deliveries')
     .innerJoin('stories', 'stories.id', 'deliveries.storyId')
-    .select(['because', 'storyId', 'slug'])
+    .select(['because', 'storyId', 'slug', 'channelId'])
     .where('deliveries.id', '=', id)
     .where(storyIn(scope));
   const row = await (channelId === null ? asked : asked.where('channelId', '=', channelId)).executeTakeFirst();
-  return row ? { topic: readReasons(row.because).because[0] ?? null, storyId: row.storyId, slug: row.slug } : null;
+  if (!row) return null;
+  const { because, ...about } = row;
+  return { ...about, topic: readReasons(because).because[0] ?? null };
 }
 
 /** A channel's own deliveries: who asks from that channel may know them. */
