@@ -112,6 +112,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     status: async () => [],
     limits: DEFAULT_LIMITS,
     pace: async () => null,
+    forgetPerson: async () => undefined,
     archiveBegins: async () => null,
     now: () => BENCH_NOW,
   });

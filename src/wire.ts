@@ -162,6 +162,7 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
       const health = healthFor(await askHealth(parts), healthReader(address));
       return Object.entries(health).map(([part, { ok, state }]) => ({ part, ok, state }));
     },
+    forgetPerson: store.forgetPerson,
     archiveBegins: store.keeping.archiveBegins,
     now: clock.now,
   };

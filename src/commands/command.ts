@@ -33,7 +33,8 @@ export type Command = {
 /** A reply, and what was changed, which becomes a line of the audit log. A test finds commands that change unnoted. */
 export type CommandReply = Reply & { done?: Done };
 
-export type Done = Pick<AuditEntry, 'action' | 'subject' | 'target'>;
+export type Done = Pick<AuditEntry, 'action' | 'subject' | 'target'> &
+  Partial<Pick<AuditEntry, 'actor' | 'actorId' | 'from'>>;
 
 /** A command for everybody, answered in public and without options, unless `more` says otherwise. */
 export function commandSpec(
@@ -57,7 +58,7 @@ export function option(name: string, description: string, more: Partial<OptionSp
 }
 
 /** Everything that commands use, made for one asker by `depsFor`. */
-export type CommandDeps = Pick<Store, 'longCommands' | 'mutes'> & {
+export type CommandDeps = Pick<Store, 'longCommands' | 'mutes' | 'forgetPerson'> & {
   /** What the asker may see. `search` looks in it; what else lists feeds, articles or stories is given it. */
   scope: Scope;
   /** Who owns what the asker adds, and in whose view they merge and split. */

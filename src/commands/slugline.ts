@@ -2,6 +2,7 @@ import type { CommandSpec } from '../chat/command-spec.ts';
 import { type ListLine, type ListMessage, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { addressKey } from '../news/channel.ts';
+import { NOBODY } from '../store/keeping/forget-person.ts';
 import type { AuditLine } from '../store/nouns/audit-log.ts';
 import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
 import { postLine } from './answering/post-line.ts';
@@ -20,7 +21,7 @@ import {
 const SPEC = commandSpec({
   name: 'slugline',
   description: 'Help, state and settings of this bot; stories put right by hand',
-  usage: 'help | status | log | pause | resume | settings | alert | split | merge',
+  usage: 'help | status | log | pause | resume | settings | forget | alert | split | merge',
   subcommands: [
     subcommand('help', 'All commands'),
     subcommand('status', 'How the parts of the bot are doing'),
@@ -36,6 +37,10 @@ const SPEC = commandSpec({
     subcommand('alert', 'Make an alert of what stands as a line in a thread of this channel', {
       usage: '<link or story>',
       options: [option('link', 'The link of the article, or its story', { required: true, offers: 'stories' })],
+    }),
+    subcommand('forget', 'Delete what is kept of you: your name and id, and what you get as direct messages', {
+      usage: 'me',
+      options: [option('who', 'me', { required: true })],
     }),
     subcommand('split', 'Take an article out of its story, as it tells another event; or take a merge back', {
       usage: '<link, or a story that was merged>',
@@ -69,6 +74,8 @@ export function createSlugline(others: readonly CommandSpec[]): Command {
           return changeState(input.subcommand, input, deps);
         case 'settings':
           return changeSettings(input, deps);
+        case 'forget':
+          return forgetMe(input, deps);
         case 'alert':
           return postLine(input, deps);
         case 'split':
@@ -114,6 +121,37 @@ async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps
   const what = { action: 'resumed', subject: name, target: asker.address } as const;
   return doneNotice({ text: `Posting in ${name} again.` }, what);
 }
+
+/** `/slugline forget me`: says what it deletes, and does it when it is asked for good. */
+async function forgetMe({ asker, options }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
+  const typed = options['who']?.trim().toLowerCase();
+  if (typed !== 'me' && typed !== 'me for good')
+    return problem('You can have yourself forgotten, and nobody else.', ['/slugline forget me']);
+  if (typed === 'me') return listReply(FORGET_ME, 'private');
+  await deps.forgetPerson(asker);
+  const what = {
+    action: 'forgot',
+    subject: 'a person who asked for it',
+    target: null,
+    actor: NOBODY,
+    actorId: null,
+    from: null,
+  } as const;
+  return doneNotice(
+    { text: 'You are forgotten. What you ask from now on is noted anew.', visibility: 'private' },
+    what,
+  );
+}
+
+const FORGET_ME = {
+  title: 'What is deleted',
+  lines: [
+    'What you follow and have muted in your direct messages, and those messages’ channel.',
+    'Your name and id on what you added, followed, muted, paused or split, and in the log. What you did stays, as somebody’s.',
+  ].map((text) => ({ text, detail: null, url: null })),
+  footer: 'Messages that were posted in chat are the platform’s to delete.',
+  buttons: [{ label: 'Forget me', command: '/slugline forget me for good' }],
+};
 
 /** The answer to `/slugline help`: every command of the table, and the query language in one line. */
 export function helpMessage(specs: readonly CommandSpec[]): ListMessage {

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import { forgetPerson } from './keeping/forget-person.ts';
 import { createKeepingStore } from './keeping/keeping.ts';
 import { markRestored } from './keeping/mark-restored.ts';
 import { createArticleStore } from './nouns/articles/articles.ts';
@@ -44,6 +45,7 @@ export function createStore(db: Db, now: () => Date) {
     beats: createBeats(db),
     keeping: createKeepingStore(db),
     markRestored: () => markRestored(db),
+    forgetPerson: (person: Parameters<typeof forgetPerson>[1]) => forgetPerson(db, person),
     /** Story, deliveries and the article's stage change together or not at all. Use only the handed stores inside. */
     atomically<T>(step: (stores: TransactionStores) => Promise<T>): Promise<T> {
       return db.transaction().execute((trx) => step(createTransactionStores(trx)));

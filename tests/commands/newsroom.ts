@@ -79,6 +79,7 @@ export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<N
     auditLog: store.auditLog,
     limits: DEFAULT_LIMITS,
     pace: async () => null,
+    forgetPerson: store.forgetPerson,
     archiveBegins: store.keeping.archiveBegins,
     now: () => NOW,
     ...changes,

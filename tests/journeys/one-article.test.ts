@@ -197,6 +197,7 @@ describe('one article', () => {
       regroup: regroupHere(store, { tenants: 'separate', now }),
       lines: linesHere(store, now),
       auditLog: store.auditLog,
+      forgetPerson: store.forgetPerson,
       archiveBegins: store.keeping.archiveBegins,
       ...readHere(),
       feeds: { ...store.feeds, fromChat: 'on', find: async () => ({ kind: 'not-found', reason: 'no network here' }) },

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'split the story'
   | 'made an alert of the line'
   | 'paused'
+  | 'forgot'
   | 'resumed'
   | 'followed'
   | 'unfollowed'

@@ -72,8 +72,11 @@ const PEOPLE = [
     begin
       raise exception 'the audit log is only added to';
     end $$`,
-  `create trigger audit_log_stays before update on audit_log
-    for each row execute function refuse_audit_change()`,
+  // But for who it was: people may ask to be forgotten.
+  `create trigger audit_log_stays before update on audit_log for each row
+    when (old.actor_id is null or new.actor_id is not null
+      or (old.id, old.at, old.owner, old.action, old.subject) <> (new.id, new.at, new.owner, new.action, new.subject))
+    execute function refuse_audit_change()`,
   `create table spent_marks (mark text primary key, until timestamptz not null)`,
   `create index spent_marks_until on spent_marks (until)`,
   `create table paces (subject text primary key, taken_at timestamptz[] not null)`,

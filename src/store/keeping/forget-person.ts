@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import { addressKey, type ChannelAddress } from '../../news/channel.ts';
+import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
+import type { Db } from '../database.ts';
+import { bumpSubscriptions } from '../nouns/settings.ts';
+
+/** Somebody on a platform; `address`: where they ask. */
+type Person = { userId: string; userName: string; address: ChannelAddress };
+
+export const NOBODY = 'somebody';
+
+/**
+ * Deletes what is kept of a person: what they get as direct messages, and their name and id wherever they added, followed,
+ * muted, paused or split something. What they did stays, as somebody's. On Discord in all servers, as people have one id there.
+ */
+export async function forgetPerson(db: Db, { userId, userName, address }: Person): Promise<void> {
+  const { platform, workspace } = address;
+  const dm: ChannelAddress = { platform, workspace, id: userId, kind: 'dm' };
+  const everywhere = platform === 'discord';
+  const places = sql`(select id from channels where platform = ${platform}
+    and (${everywhere}::boolean or workspace = '' or workspace = ${workspace}))`;
+  const isOwners = sql`(owner = ${INSTALLATION} or owner = ${workspaceOf(address)}
+    or (${everywhere}::boolean and owner like 'discord:%'))`;
+  await db.transaction().execute(async (trx) => {
+    const nameless = sql`set created_by = ${NOBODY}, created_by_id = null
+      where created_by_id = ${userId} and channel_id in ${places}`;
+    await sql`update subscriptions ${nameless}`.execute(trx);
+    await sql`update mutes ${nameless}`.execute(trx);
+    await sql`update feed_owners set added_by = null, added_by_id = null
+      where added_by_id = ${userId} and ${isOwners}`.execute(trx);
+    await sql`update channels set state_reason = ${`paused by ${NOBODY}`}
+      where state_reason = ${`paused by ${userName}`} and id in ${places}`.execute(trx);
+    for (const table of [sql`story_articles`, sql`story_views`])
+      await sql`update ${table} set why = ${`split by ${NOBODY}`} where starts_with(why, ${`split by ${userName}`})`.execute(
+        trx,
+      );
+    await sql`delete from audit_log where actor_id = ${userId}
+      and (channel = ${addressKey(dm)} or target = ${addressKey(dm)})`.execute(trx);
+    await sql`update audit_log set actor = ${NOBODY}, actor_id = null, client_address = null
+      where actor_id = ${userId} and ${isOwners}`.execute(trx);
+    await forgetMessages(trx, userId, places);
+  });
+}
+
+/** Of the channel with their direct messages a row without an address stays, to which what was sent refers until it is old. */
+async function forgetMessages(trx: Db, userId: string, places: ReturnType<typeof sql>): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update channels set external_id = 'forgotten-' || id, name = ${NOBODY}, settings = null, state = 'closed',
+      state_reason = null, recheck_at = null
+    where kind = 'dm' and external_id = ${userId} and id in ${places} returning id`.execute(trx);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return;
+  const theirs = sql`where channel_id = any(${ids}::bigint[])`;
+  await sql`delete from subscriptions ${theirs}`.execute(trx);
+  await sql`delete from mutes ${theirs}`.execute(trx);
+  await sql`delete from missed_stories ${theirs}`.execute(trx);
+  await sql`delete from feed_notices ${theirs}`.execute(trx);
+  await sql`update deliveries set state = 'expired', reason = 'forgotten', ended_at = now()
+    ${theirs} and state in ('planned', 'sending', 'unknown')`.execute(trx);
+  await bumpSubscriptions(trx, ids);
+}
