@@ -1,3 +1,4 @@
+/// <reference path="./opencc.d.ts" />
 import { stemmer as french } from '@orama/stemmers/french';
 import { stemmer as german } from '@orama/stemmers/german';
 import { stemmer as greek } from '@orama/stemmers/greek';
