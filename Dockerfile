@@ -27,4 +27,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["node", "dist/main.js", "check"]
 # No npm in between: the process itself gets SIGTERM.
-CMD ["node", "dist/main.js", "start"]
+# One helper thread of V8 instead of four keeps 35 MB less in memory (decision 0142).
+CMD ["node", "--v8-pool-size=1", "dist/main.js", "start"]

@@ -44,6 +44,7 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
     clockAheadMs: opened.pulse.aheadMs,
   });
   const running: RunningRole[] = [];
+  const stopWork = () => endRoles(parts, running);
   return {
     preview: parts.preview,
     signInLink: web.signInLink,
@@ -58,17 +59,24 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       if (untold !== null)
         opened.log.warn({ alerts: untold }, 'restored from a back-up: what may have been told is not told again');
       await startRoles(parts, running);
+      opened.database.schema?.start(stopWork);
       phase = 'running';
       return { url };
     },
     async stop() {
       phase = 'stopping';
-      await Promise.all(running.map((role) => role.stop()));
+      opened.database.schema?.stop();
+      await stopWork();
       await Promise.all([web.stop(), parts.jobs.close()]);
       await Promise.all([parts.readers.close(), parts.http.close(), parts.pulse.stop()]);
       await parts.database.close();
     },
   };
+}
+
+async function endRoles({ jobs }: Parts, running: RunningRole[]): Promise<void> {
+  await Promise.all(running.splice(0).map((role) => role.stop()));
+  await jobs.stopWork();
 }
 
 /** Starts the last stage first, so that each one finds the next already running. */

@@ -8,7 +8,9 @@ import {
   Queue,
   runMigrations,
   SchemaMigrationRequiredError,
+  SchemaVersionMismatchError,
   type Telemetry,
+  UnsupportedPostgresVersionError,
   Worker,
   withBackend,
 } from 'bullmq';
@@ -113,11 +115,21 @@ export function createPoolBackend(
   };
 }
 
-/** Brings the queue's own schema (`bullmq`) up to date; two starters at once wait for each other. */
-export async function migrateQueue(pool: PgPool): Promise<void> {
+type QueueSchema = { kind: 'ready' } | { kind: 'refused'; reason: string };
+
+/**
+ * Brings the queue's own schema (`bullmq`) up to date; two starters at once wait for each other. `refused`: a newer
+ * program has made the schema, or the server is too old.
+ */
+export async function migrateQueue(pool: PgPool): Promise<QueueSchema> {
   const client = await pool.connect();
   try {
     if ((await versionOf(client)) < LATEST_SCHEMA_VERSION) await runMigrations(client);
+    return { kind: 'ready' };
+  } catch (error) {
+    if (error instanceof SchemaVersionMismatchError || error instanceof UnsupportedPostgresVersionError)
+      return { kind: 'refused', reason: error.message };
+    throw error;
   } finally {
     client.release();
   }

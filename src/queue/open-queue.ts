@@ -103,6 +103,11 @@ function createJobs(backend: Backend, deps: Omit<WorkDeps, 'backend' | 'addLater
       works.push(started);
       return started;
     },
+    /** Takes no more jobs and schedules none; running ones end or are handed back. Jobs can be added still. */
+    async stopWork(): Promise<void> {
+      for (const schedule of schedules) clearInterval(schedule);
+      await Promise.all(works.map((work) => work.stop()));
+    },
     /** Empties every queue, running jobs included, for a start where nothing can be running. The sweep fills it again. */
     forget: () => backend.forget(Object.values(queues)),
     counts: () => countJobs(queues),

@@ -6,7 +6,7 @@ import type { Jobs } from '../queue/open-queue.ts';
 import type { OpenDatabase } from '../store/database.ts';
 
 type HealthParts = {
-  database: Pick<OpenDatabase, 'pool' | 'embedded' | 'writeTrouble'>;
+  database: Pick<OpenDatabase, 'pool' | 'embedded' | 'writeTrouble' | 'schema'>;
   jobs: Pick<Jobs, 'health'>;
   chats: readonly Pick<Chat, 'platform' | 'listener' | 'tokens'>[];
   /** Whether this process listens to the platforms. */
@@ -37,8 +37,15 @@ export async function readinessOf({ database, jobs }: Pick<HealthParts, 'databas
     withDeadline(answered, ANSWER_WITHIN_MS, () => silent),
     jobs.health(),
   ]);
-  return { database: databaseHealth, queue };
+  return { database: databaseHealth, ...(database.schema?.replaced() ? { schema: REPLACED } : {}), queue };
 }
+
+const REPLACED: ChatHealth = {
+  ok: false,
+  state: 'a newer version has replaced the schema: this process takes no more work',
+  code: 'E_SCHEMA_NEWER',
+  todo: 'Start the newer version in its place.',
+};
 
 /** A refused token is reported even where the connection is alive: nothing can be posted or answered with it. */
 function platformHealth(chat: HealthParts['chats'][number], { listens }: Pick<HealthParts, 'listens'>): ChatHealth {

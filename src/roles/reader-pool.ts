@@ -98,7 +98,8 @@ export function createReaderPool(settings: ReaderPoolSettings): ReaderPool {
 function openThreads({ threads, facts }: ReaderPoolSettings): Piscina {
   return new Piscina({
     filename: threadFile(),
-    minThreads: 1,
+    // A thread holds some 70 MB from its first text on: a newsroom without news at the moment has none.
+    minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
     niceIncrement: platform() === 'linux' ? NICE : 0,

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { type Kysely, type PostgresCursor, type PostgresQueryResult, type RawBuilder, sql } from 'kysely';
+import type { SchemaWatch } from './progress/schema-watch.ts';
 import type { Database } from './schema.ts';
 
 /** One that the connection parses once and keeps under this name. */
@@ -39,6 +40,8 @@ export type OpenDatabase = {
   brokeDown: Promise<Error>;
   /** Copies the files of the embedded database to a folder while it works, and says for how many milliseconds it waited. */
   copyTo: ((folder: string) => Promise<number>) | null;
+  /** Sees that a newer version has replaced the schema; nobody else has an embedded database. */
+  schema?: SchemaWatch;
   /** Waits for running queries and lets go of the data directory. */
   close(): Promise<void>;
 };

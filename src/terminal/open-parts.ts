@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings/settings.ts';
+import { codeOf, messageOf } from '../kit/errors.ts';
 import type { Log } from '../news/log.ts';
 import { formatProblems, type Problem } from '../news/problem.ts';
 import { migrateQueue } from '../queue/backend.ts';
@@ -35,8 +36,12 @@ export async function openParts(settings: Settings, deps: { log: Log; self: Self
     return { kind: 'problems', problems: [databaseProblem(settings, opened), ...(await redisProblems(settings))] };
   }
   const { database } = opened;
-  const { applied } = await migrate(database);
-  await migrateQueue(database.pool);
+  const schema = await bringUpToDate(database);
+  if (schema.kind === 'problem') {
+    await database.close();
+    return { kind: 'problems', problems: [schema.problem] };
+  }
+  const { applied } = schema;
   const redisUrl = settings.redisUrl?.reveal() ?? null;
   const queue = await openQueue(
     { redisUrl, prefix: settings.redisPrefix, tracesTo: settings.otelExporterOtlpEndpoint },
@@ -48,6 +53,33 @@ export async function openParts(settings: Settings, deps: { log: Log; self: Self
   }
   await database.close();
   return { kind: 'problems', problems: [redisProblem(queue.reason)] };
+}
+
+type SchemaOutcome = { kind: 'ready'; applied: string[] } | { kind: 'problem'; problem: Problem };
+
+/** Brings the schemas of store and queue up to date, or says why this program cannot work on them. */
+async function bringUpToDate(database: OpenDatabase): Promise<SchemaOutcome> {
+  try {
+    const migrated = await migrate(database);
+    if (migrated.kind === 'replaced') return { kind: 'problem', problem: newerProblem(migrated.by.join(', ')) };
+    const queue = await migrateQueue(database.pool);
+    if (queue.kind === 'refused') return { kind: 'problem', problem: newerProblem(queue.reason) };
+    return { kind: 'ready', applied: migrated.applied };
+  } catch (error) {
+    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    const what = 'the role of DATABASE_URL may not make tables there';
+    const todo = 'Make the role the owner of its database: alter database … owner to …; then start again.';
+    return { kind: 'problem', problem: { code: 'E_DATABASE_RIGHTS', what, seen: messageOf(error), todo } };
+  }
+}
+
+/** PostgreSQL manual, appendix A. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+function newerProblem(seen: string): Problem {
+  const what = 'the database was changed by a newer Slugline, or is not one that this version can use';
+  const todo = 'Start the newer version, or restore a backup that was made before it (docs/operations.md, Upgrades).';
+  return { code: 'E_SCHEMA_NEWER', what, seen, todo };
 }
 
 /** What the server of DATABASE_URL allows, beside what the settings ask of it. */

@@ -3,62 +3,81 @@ import type { OpenDatabase } from '../database.ts';
 import { up as versionOne } from '../migrations/v0.1/schema.ts';
 import { up as versionTwo } from '../migrations/v0.2/schema.ts';
 
-type Migration = { name: string; up: (trx: Transaction<unknown>) => Promise<void> };
+/**
+ * `besides`: the name of the oldest migration whose program may go on working on the schema that this one leaves, so that an
+ * upgrade can go process by process. A change that an older program would trip over names itself.
+ */
+type Migration = { name: string; besides: string; up: (trx: Transaction<unknown>) => Promise<void> };
 
 /** In the order they run. What is released never changes: a change to the schema is a new line here. */
 export const MIGRATIONS: Migration[] = [
   // The last of the thirteen that made a store of 0.1.0; a new one is made as they left it, by one.
-  { name: '0013-edits-by-channel', up: versionOne },
+  { name: '0013-edits-by-channel', besides: '0013-edits-by-channel', up: versionOne },
   // The last of those that 0.2 was written with: a store that has it has all of them.
-  { name: '0026-page-address', up: versionTwo },
+  { name: '0026-page-address', besides: '0026-page-address', up: versionTwo },
 ];
 
 /** "slug": any number that no other program on this database takes. */
 const LOCK_KEY = 0x736c7567;
 
+type MigrateOutcome =
+  | { kind: 'migrated'; applied: string[] }
+  /** A newer program has changed the schema (`by`), and this one may not work on it. Nothing was done. */
+  | { kind: 'replaced'; by: string[] };
+
 /**
  * Brings the schema up to date and says what ran. It is one transaction under an advisory lock: of two starters at once
  * the second waits and finds nothing to do, and a failure leaves the schema as it was.
  */
-export async function migrate(
-  database: Pick<OpenDatabase, 'pool'>,
-  migrations = MIGRATIONS,
-): Promise<{ applied: string[] }> {
+export async function migrate(database: Pick<OpenDatabase, 'pool'>, migrations = MIGRATIONS): Promise<MigrateOutcome> {
   // A handle of its own: a migration knows the tables of its day, not those of the newest schema.
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
   // Almost every start finds nothing to do, and one read without a lock says so.
   // An empty database has no table of them: it is made with the first migration.
-  const names = await namesDone(db).catch((): string[] => []);
-  if (names.length === migrations.length && migrations.every(({ name }) => names.includes(name)))
-    return { applied: [] };
-  return db.transaction().execute(async (trx) => {
+  const noted = await notedIn(db).catch((): Noted[] => []);
+  const replacedBy = replacing(noted, migrations);
+  if (replacedBy.length > 0) return { kind: 'replaced', by: replacedBy };
+  if (dueOf(noted, migrations).length === 0) return { kind: 'migrated', applied: [] };
+  return db.transaction().execute(async (trx): Promise<MigrateOutcome> => {
     // Another starter's migration, or ours on many rows, may take longer than a query should.
     await sql`set local statement_timeout = 0`.execute(trx);
     await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`.execute(trx);
     await sql`create table if not exists slugline_migrations
       (name text primary key, applied_at timestamptz not null default now())`.execute(trx);
-    const done = await namesDone(trx);
-    refuseNewerSchema(done, migrations);
-    const due = migrations.filter((migration) => !done.includes(migration.name));
-    for (const migration of due) {
-      await migration.up(trx);
-      await sql`insert into slugline_migrations (name) values (${migration.name})`.execute(trx);
+    await sql`alter table slugline_migrations add column if not exists besides text`.execute(trx);
+    const notedNow = await notedIn(trx);
+    const by = replacing(notedNow, migrations);
+    if (by.length > 0) return { kind: 'replaced', by };
+    const due = dueOf(notedNow, migrations);
+    for (const { name, besides, up } of due) {
+      await up(trx);
+      await sql`insert into slugline_migrations (name, besides) values (${name}, ${besides})`.execute(trx);
     }
-    return { applied: due.map((migration) => migration.name) };
+    return { kind: 'migrated', applied: due.map(({ name }) => name) };
   });
 }
 
-/** What a store notes of the steps on the way to one of these is nothing without it. */
-async function namesDone(db: Kysely<unknown>): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from slugline_migrations
-    where name = '0013-edits-by-channel' or name >= '0026'`.execute(db);
-  return rows.map((row) => row.name);
+/** What newer programs have made of the schema of this running one, if it may not go on; asked again and again. */
+export async function replacedBy({ pool }: Pick<OpenDatabase, 'pool'>): Promise<string[]> {
+  return replacing(await notedIn(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })), MIGRATIONS);
 }
 
-function refuseNewerSchema(done: string[], migrations: Migration[]): void {
-  const unknown = done.filter((name) => !migrations.some((migration) => migration.name === name));
-  if (unknown.length === 0) return;
-  throw new Error(
-    `The database was migrated by a newer Slugline (${unknown.join(', ')}): start that version, or restore a backup`,
-  );
+type Noted = { name: string; besides: string | null };
+
+/** What a store notes of the steps on the way to one of these is nothing without it. Before 0.2 there was no `besides`. */
+async function notedIn(db: Kysely<unknown>): Promise<Noted[]> {
+  const { rows } = await sql<Noted>`select name, to_jsonb(noted) ->> 'besides' as besides from slugline_migrations noted
+    where name = '0013-edits-by-channel' or name >= '0026' order by name`.execute(db);
+  return rows;
+}
+
+function dueOf(noted: readonly Noted[], migrations: readonly Migration[]): Migration[] {
+  return migrations.filter(({ name }) => !noted.some((done) => done.name === name));
+}
+
+/** The migrations that this program does not know and that leave it no place beside them. */
+function replacing(noted: readonly Noted[], migrations: readonly Migration[]): string[] {
+  const own = migrations.at(-1)?.name ?? '';
+  const newer = noted.filter(({ name }) => !migrations.some((migration) => migration.name === name));
+  return newer.filter(({ besides }) => besides === null || besides > own).map(({ name }) => name);
 }

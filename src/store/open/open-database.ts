@@ -1,6 +1,7 @@
 import { reasonsOf } from '../../kit/errors.ts';
 import type { Log } from '../../news/log.ts';
 import type { OpenDatabase, Pool } from '../database.ts';
+import { watchSchema } from '../progress/schema-watch.ts';
 import type { Self } from './data-lock.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { createWriteWatch } from './outage.ts';
@@ -51,7 +52,7 @@ async function openPostgres(databaseUrl: string, log: Log, mostConnections?: num
     const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
     return { used: totalCount - idle, idle, waiting };
   };
-  const ends = { copyTo: null, brokeDown, close: () => pool.end() };
+  const ends = { copyTo: null, brokeDown, schema: watchSchema(pool, log), close: () => pool.end() };
   return { kind: 'open', database: { ...watched(pool, log), embedded: false, connections, ...ends } };
 }
 

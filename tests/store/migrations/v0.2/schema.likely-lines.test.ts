@@ -39,7 +39,7 @@ describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on
     close.push(opened.close);
     for (const statement of FILL) await pool.query(statement);
     const before = (await pool.query('select * from deliveries order by id')).rows;
-    expect((await migrate({ pool })).applied).toContain('0026-page-address');
+    expect(await migrate({ pool })).toMatchObject({ applied: expect.arrayContaining(['0026-page-address']) });
     expect((await pool.query('select * from deliveries order by id')).rows).toEqual(before);
     return pool;
   }
