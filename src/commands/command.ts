@@ -118,7 +118,7 @@ export function depsFor<Shared extends Pick<SharedDeps, 'tenants' | 'search'>>(
 /** A subscription with its ping and its digest time, where it has them. */
 export type ChannelSubscription = Subscription & { mention?: string | null; digest?: string | null };
 
-export type FeedDeps = Pick<Store['feeds'], 'list' | 'count' | 'add' | 'remove'> & {
+export type FeedDeps = Pick<Store['feeds'], 'list' | 'head' | 'count' | 'add' | 'remove'> & {
   /** Whether feeds may be added in chat (`chat_feeds` in feeds.yaml). */
   fromChat: 'on' | 'off';
   /** Finds the feed behind an address (a feed, or a site that names one), through the guarded fetch; stores nothing. */

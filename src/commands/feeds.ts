@@ -40,9 +40,9 @@ export const feedsCommand: Command = {
       case 'test':
         return refuseAdding(deps) ?? testFeed(input, deps);
       case 'status':
-        return showFeeds(await deps.feeds.list(deps.scope), 'How the feeds are doing', statusLine);
+        return showFeeds(await deps.feeds.head(deps.scope, HEAD), 'How the feeds are doing', statusLine);
       default:
-        return showFeeds(await deps.feeds.list(deps.scope), 'Feeds', feedLine);
+        return showFeeds(await deps.feeds.head(deps.scope, HEAD), 'Feeds', feedLine);
     }
   },
 };
@@ -52,12 +52,19 @@ function refuseAdding({ feeds }: CommandDeps): Reply | null {
   return problem('The operator of this bot sets its feeds, so none can be added or tested in chat.', ['/feeds list']);
 }
 
-function showFeeds(feeds: readonly FeedLine[], title: string, line: (feed: FeedLine) => ListLine): Reply {
-  const failing = feeds.filter(isFailing).length;
-  const sum = `${count(feeds.length, ['feed', 'feeds'])}, ${failing === 0 ? 'all of them fine' : `${failing} not answering`}.`;
-  const intro = feeds.length === 0 ? 'No feed is read yet.' : sum;
-  const lines = [...feeds].sort((a, b) => Number(b.failingSince !== null) - Number(a.failingSince !== null)).map(line);
-  return listReply({ title, intro, lines, footer: 'Add one: /feeds add <address of a site or feed>' }, 'private');
+/** As many as the page shows. */
+const HEAD = { limit: 300 };
+
+type Head = Awaited<ReturnType<CommandDeps['feeds']['head']>>;
+
+function showFeeds({ feeds, total, failing }: Head, title: string, line: (feed: FeedLine) => ListLine): Reply {
+  const sum = `${count(total, ['feed', 'feeds'])}, ${failing === 0 ? 'all of them fine' : `${failing} not answering`}.`;
+  const cut = feeds.length < total ? ` The first ${feeds.length} are here.` : '';
+  const intro = total === 0 ? 'No feed is read yet.' : sum + cut;
+  return listReply(
+    { title, intro, lines: feeds.map(line), footer: 'Add one: /feeds add <address of a site or feed>' },
+    'private',
+  );
 }
 
 function feedLine(feed: FeedLine): ListLine {

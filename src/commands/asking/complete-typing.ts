@@ -12,7 +12,7 @@ type CompleteDeps = Pick<CommandDeps, 'topics' | 'scope'> & {
   search: Pick<CommandDeps['search'], 'storySlugs' | 'actorNames'>;
   channels: Pick<CommandDeps['channels'], 'byAddress'>;
   subscriptions: Pick<CommandDeps['subscriptions'], 'listFor'>;
-  feeds: Pick<CommandDeps['feeds'], 'list'>;
+  feeds: Pick<CommandDeps['feeds'], 'head'>;
 };
 
 type SharedCompleteDeps = Omit<CompleteDeps, 'scope' | 'search'> & Pick<SharedDeps, 'tenants' | 'search' | 'pace'>;
@@ -79,9 +79,12 @@ async function ownSubscriptions({ typed, asker }: Typing, deps: CompleteDeps): P
   return names.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
 }
 
+/** More than any platform offers, since some are left out below. */
+const LIKE_MAX = 100;
+
 async function feedsLike({ typed }: Typing, deps: CompleteDeps): Promise<string[]> {
   const wanted = typed.toLowerCase();
-  const feeds = await deps.feeds.list(deps.scope);
+  const { feeds } = await deps.feeds.head(deps.scope, { limit: LIKE_MAX, like: typed.trim() });
   // By what is shown of it alone: a completion must not tell a key letter by letter.
   const shown = feeds.map((feed) => ({ name: outletOf(feed), address: shownAddress(feed.url) }));
   return shown

@@ -7,7 +7,7 @@ import type { FeedId } from '../../news/ids.ts';
 import { INSTALLATION, type Owner } from '../../news/owner.ts';
 import { shownAddress } from '../../news/url.ts';
 import { literal, rowCount } from '../database.ts';
-import { type FeedLine, listFeeds } from '../nouns/feeds/feeds.ts';
+import { type FeedLine, headOfFeeds } from '../nouns/feeds/feeds.ts';
 import { articleIn, channelIn, type ScopedDb } from '../scope.ts';
 
 /** A feed as its operator looks at it: its name as its articles name the outlet, its address without the key in it. */
@@ -24,8 +24,7 @@ const DAYS = 7;
 
 /** Those that need attention first, then by name; `total` counts them all. */
 export async function viewFeeds(now: Date, scoped: ScopedDb): Promise<{ feeds: FeedView[]; total: number }> {
-  const all = await listFeeds(scoped);
-  const shown = all.toSorted((one, other) => urgency(one) - urgency(other)).slice(0, FEEDS_MAX);
+  const { feeds: shown, total } = await headOfFeeds(scoped, { limit: FEEDS_MAX });
   const days = await articlesPerDay({ ids: shown.map(({ id }) => id), now }, scoped);
   const feeds = shown.map(({ source, owner: _owner, owners, errorStreak: _streak, ...feed }): FeedView => {
     const shownAs = { name: outletOf({ ...feed, source }), url: shownAddress(feed.url) };
@@ -34,12 +33,7 @@ export async function viewFeeds(now: Date, scoped: ScopedDb): Promise<{ feeds: F
     const perDay = Array.from({ length: DAYS }, (_, day) => counts.get(DAYS - 1 - day) ?? 0);
     return { ...feed, ...shownAs, readers, perDay };
   });
-  return { feeds, total: all.length };
-}
-
-function urgency({ failingSince, state }: FeedLine): number {
-  if (failingSince !== null) return 0;
-  return state === 'active' ? 2 : 1;
+  return { feeds, total };
 }
 
 /** For each feed the days, from today (0) back, and how many articles each had. */

@@ -40,12 +40,14 @@ export function createFeedStore(db: Db) {
     byId: async (id: FeedId): Promise<Feed | null> => (await findFeed(db, id))?.feed ?? null,
     /** What reaches the scope, by name, without the removed ones. */
     list: (scope: Scope) => listFeeds({ db, scope }),
+    /** The first of them, those that fail before all others, with how many there are; `like`: what a name or address holds. */
+    head: (scope: Scope, asked: FeedHead) => headOfFeeds({ db, scope }, asked),
     /** How many feeds an owner has added in chat. */
     count: (owner: Owner) => countAdded(db, owner),
     /** Adds one that a person named; it is due at once, and its first document is silent for its owner. */
     async add(feed: AddedFeed): Promise<{ kind: 'added' | 'known'; feed: FeedLine }> {
       const { kind, id } = await addFeed(db, feed);
-      const [line] = await listFeeds({ db, scope: { kind: 'owner', owner: feed.owner } }, id);
+      const [line] = await listFeeds({ db, scope: { kind: 'owner', owner: feed.owner } }, { id });
       if (!line) throw new Error(`Feed ${id} was taken out while it was added`);
       return { kind, feed: line };
     },
@@ -55,8 +57,27 @@ export function createFeedStore(db: Db) {
   };
 }
 
+type FeedHead = { limit: number; like?: string };
+
+/** Bounded where `listFeeds` is not: a hundred thousand feeds are a second of work, and megabytes to show. */
+export async function headOfFeeds({ db, scope }: ScopedDb, { limit, like = '' }: FeedHead) {
+  const since = sql`(select min(added_at) from feed_owners where feed_id = feeds.id and ${feedOwnerIn(scope)})`;
+  const { rows } = await sql<{ total: number; failing: number }>`
+    select count(*)::integer as total, count(*) filter (
+      where state = 'gone' or (failing_since is not null and last_polled_at >= since))::integer as failing
+    from (select state, failing_since, last_polled_at, ${since} as since from feeds where state <> 'removed') feeds
+    where since is not null`.execute(db);
+  const feeds = await listFeeds({ db, scope }, { limit, like });
+  return { feeds, total: rows[0]?.total ?? 0, failing: rows[0]?.failing ?? 0 };
+}
+
 /** By name. `added_at`: since when it is read for whoever looks; for the operator, since it is read at all. */
-export async function listFeeds({ db, scope }: ScopedDb, id: FeedId | null = null) {
+export async function listFeeds(
+  { db, scope }: ScopedDb,
+  { id, limit, like = '' }: Partial<FeedHead> & { id?: FeedId } = {},
+) {
+  const isFailing = sql`failing_since is not null and last_polled_at >= reader.added_at`;
+  const pattern = `%${like.replace(/[\\%_]/g, '\\$&')}%`;
   const inOrder = sql`order by owner <> ${INSTALLATION}, owner`;
   const rows = await db
     .selectFrom('feeds')
@@ -77,7 +98,16 @@ export async function listFeeds({ db, scope }: ScopedDb, id: FeedId | null = nul
     .select(['lastPolledAt', 'lastOutcome', 'nextPollAt', 'failingSince', 'errorStreak'])
     .where('state', '<>', 'removed')
     .$narrowType<{ state: 'active' | 'paused' | 'gone' }>()
-    .$if(id !== null, (one) => one.where('feeds.id', '=', id))
+    .where((one) => (id === undefined ? one.lit(true) : one('feeds.id', '=', id)))
+    .$if(like !== '', (some) =>
+      some.where(({ eb, or }) => or([eb('name', 'ilike', pattern), eb('url', 'ilike', pattern)])),
+    )
+    .$if(limit !== undefined, (head) =>
+      head
+        .orderBy(isFailing, 'desc')
+        .orderBy(sql`state <> 'active'`, 'desc')
+        .limit(limit ?? 0),
+    )
     .orderBy('name')
     .execute();
   const waiting = await waitingPerFeed({ db, scope });
