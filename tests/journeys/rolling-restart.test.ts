@@ -5,9 +5,9 @@ import { randomFrom } from '../../bench/chaos/random.ts';
 import { openScene, type Scene } from '../../bench/chaos/scene.ts';
 import { NO_SERVERS } from '../../bench/chaos/servers.ts';
 import { prepareHome } from '../support/database-template.ts';
-import { createPostgresDatabase } from '../support/databases.ts';
+import { createPostgresDatabase, throughPgBouncer } from '../support/databases.ts';
 import { until } from '../support/run-slugline.ts';
-import { TEST_DATABASE_URL, TEST_REDIS_URL } from '../support/servers.ts';
+import { TEST_DATABASE_URL, TEST_PGBOUNCER_URL, TEST_REDIS_URL } from '../support/servers.ts';
 
 const WHOLE = ['poller', 'worker', 'bot'];
 const CAST = [WHOLE, WHOLE];
@@ -34,7 +34,12 @@ const OPTIONS = {
   seed: 11,
 };
 
-const servers = async () => ({ ...NO_SERVERS, databaseUrl: await createPostgresDatabase(), redisUrl: ownRedis() });
+const WAYS = [
+  { way: 'on PostgreSQL', url: createPostgresDatabase },
+  ...(TEST_PGBOUNCER_URL === null
+    ? []
+    : [{ way: 'through PgBouncer', url: async () => (await throughPgBouncer()).url }]),
+];
 
 /** A database of Redis for itself: other journeys may work beside this one. */
 function ownRedis(): string {
@@ -44,28 +49,33 @@ function ownRedis(): string {
 }
 
 describe.skipIf(TEST_DATABASE_URL === null || TEST_REDIS_URL === null)('a rolling restart', () => {
-  it('leaves no gap: while each process is away the other does its work, and every article stands once', async () => {
-    const options = { ...OPTIONS, cast: CAST, withinMs: WITHIN_MS, prepare: prepareHome, say: () => undefined };
-    const scene = await openScene(options, { servers: await servers(), random: randomFrom(OPTIONS.seed) });
-    try {
-      const news = publishing(scene);
-      for (const player of scene.cast) {
-        await news.publish(IN_FLOW);
-        const { code, startAgain } = await endPlayer(player, 'stop', scene);
-        expect(code).toBe(0);
-        await news.publish(MEANWHILE);
+  it.each(WAYS)(
+    'leaves no gap $way: while each process is away the other does its work, and every article stands once',
+    async ({ url }) => {
+      const servers = { ...NO_SERVERS, databaseUrl: await url(), redisUrl: ownRedis() };
+      const options = { ...OPTIONS, cast: CAST, withinMs: WITHIN_MS, prepare: prepareHome, say: () => undefined };
+      const scene = await openScene(options, { servers, random: randomFrom(OPTIONS.seed) });
+      try {
+        const news = publishing(scene);
+        for (const player of scene.cast) {
+          await news.publish(IN_FLOW);
+          const { code, startAgain } = await endPlayer(player, 'stop', scene);
+          expect(code).toBe(0);
+          await news.publish(MEANWHILE);
+          await news.allStand();
+          await startAgain();
+        }
+        await news.publish(1);
         await news.allStand();
-        await startAgain();
+        const { never, repeated } = createCount(scene.stages)(scene.articleIds);
+        expect({ never, repeated }).toEqual({ never: [], repeated: [] });
+        expect(longestRun(scene.polls)).toBeLessThanOrEqual(GAP_MAX);
+      } finally {
+        await scene.close();
       }
-      await news.publish(1);
-      await news.allStand();
-      const { never, repeated } = createCount(scene.stages)(scene.articleIds);
-      expect({ never, repeated }).toEqual({ never: [], repeated: [] });
-      expect(longestRun(scene.polls)).toBeLessThanOrEqual(GAP_MAX);
-    } finally {
-      await scene.close();
-    }
-  }, 240_000);
+    },
+    240_000,
+  );
 });
 
 /** News that comes out one by one, each on another poll. */
