@@ -105,7 +105,8 @@ const CODES: Record<string, string> = {
   E_DATABASE_POOL: 'The server or the role allows fewer connections than DATABASE_POOL opens.',
   E_DATABASE_POOLER: 'A pooler (PgBouncer) stands before the database, and the role has no statement_timeout.',
   E_DATABASE_RIGHTS: 'The role of DATABASE_URL may not make tables in its database.',
-  E_SCHEMA_NEWER: 'A newer version has changed the schema: at the start, or under a running process, which then takes no more work.',
+  E_SCHEMA_NEWER:
+    'A newer version has changed the schema: at the start, or under a running process, which then takes no more work.',
   E_REDIS: 'The Redis of REDIS_URL does not answer.',
   E_REDIS_EVICTS: 'The Redis of REDIS_URL drops keys when its memory is full.',
   E_DATA_DIR: 'The embedded database cannot be opened.',
