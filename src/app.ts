@@ -51,9 +51,8 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
     async start() {
       // The page comes first: it shows and answers what is stored before anything else is ready.
       const { url } = await web.start();
-      const { now } = opened.clock;
       await renewHubSecrets(parts);
-      await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now });
+      await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now: opened.clock.now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
       const untold = await parts.store.markRestored();
       if (untold !== null)

@@ -76,10 +76,35 @@ export async function listFeeds(
   { db, scope }: ScopedDb,
   { id, limit, like = '' }: Partial<FeedHead> & { id?: FeedId } = {},
 ) {
-  const isFailing = sql`failing_since is not null and last_polled_at >= reader.added_at`;
   const pattern = `%${like.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await readFeeds({ db, scope })
+    .where((one) => (id === undefined ? one.lit(true) : one('feeds.id', '=', id)))
+    .$if(like !== '', (some) =>
+      some.where(({ eb, or }) => or([eb('name', 'ilike', pattern), eb('url', 'ilike', pattern)])),
+    )
+    .$if(limit !== undefined, (head) =>
+      head
+        .orderBy(FAILING, 'desc')
+        .orderBy(RESTING, 'desc')
+        .limit(limit ?? 0),
+    )
+    .orderBy('name')
+    .execute();
+  const waiting = await waitingPerFeed({ db, scope });
+  return rows.map(({ addedAt, owners, sources, ...row }) => {
+    const [owner = INSTALLATION] = owners;
+    const [source = 'config'] = sources;
+    return { ...row, ...pollsSince(addedAt, row), owners, owner, source, waiting: waiting.get(row.id) ?? 0 };
+  });
+}
+
+const FAILING = sql`failing_since is not null and last_polled_at >= reader.added_at`;
+const RESTING = sql`state <> 'active'`;
+
+/** Those that the scope reads, each with its readers. */
+function readFeeds({ db, scope }: ScopedDb) {
   const inOrder = sql`order by owner <> ${INSTALLATION}, owner`;
-  const rows = await db
+  return db
     .selectFrom('feeds')
     .innerJoinLateral(
       (is) =>
@@ -97,25 +122,7 @@ export async function listFeeds(
     .select(['id', 'url', 'name', 'state', 'label', 'reader.addedAt', 'reader.owners', 'reader.sources'])
     .select(['lastPolledAt', 'lastOutcome', 'nextPollAt', 'failingSince', 'errorStreak'])
     .where('state', '<>', 'removed')
-    .$narrowType<{ state: 'active' | 'paused' | 'gone' }>()
-    .where((one) => (id === undefined ? one.lit(true) : one('feeds.id', '=', id)))
-    .$if(like !== '', (some) =>
-      some.where(({ eb, or }) => or([eb('name', 'ilike', pattern), eb('url', 'ilike', pattern)])),
-    )
-    .$if(limit !== undefined, (head) =>
-      head
-        .orderBy(isFailing, 'desc')
-        .orderBy(sql`state <> 'active'`, 'desc')
-        .limit(limit ?? 0),
-    )
-    .orderBy('name')
-    .execute();
-  const waiting = await waitingPerFeed({ db, scope });
-  return rows.map(({ addedAt, owners, sources, ...row }) => {
-    const [owner = INSTALLATION] = owners;
-    const [source = 'config'] = sources;
-    return { ...row, ...pollsSince(addedAt, row), owners, owner, source, waiting: waiting.get(row.id) ?? 0 };
-  });
+    .$narrowType<{ state: 'active' | 'paused' | 'gone' }>();
 }
 
 type FeedPolls = Pick<Selectable<FeedTable>, 'lastPolledAt' | 'lastOutcome' | 'failingSince' | 'errorStreak'>;
