@@ -10,6 +10,10 @@ const authorities = process.env['NODE_EXTRA_CA_CERTS'];
 if (existsSync('.env')) process.loadEnvFile('.env');
 const isLate = authorities !== process.env['NODE_EXTRA_CA_CERTS'];
 
+// Node prints warnings of libraries as raw lines.
+// biome-ignore lint/suspicious/noConsole: the start has the console's lines in the log (src/terminal/log.ts).
+process.removeAllListeners('warning').on('warning', ({ name, message }) => console.warn(`${name}: ${message}`));
+
 const ending = new AbortController();
 const end = (): void => ending.abort();
 const ended = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -38,6 +38,8 @@ export type JoinDeps = {
 
 export type JoinOutcome = {
   kind: 'known' | 'new' | 'joined';
+  /** Why it is in its story; null where that was known before. */
+  why: string | null;
   /** Where the article is seen, by whom. */
   places: StoryPlace[];
   /** Those of them in which a story was known before. */
@@ -64,7 +66,7 @@ export async function joinStory(input: JoinInput, deps: JoinDeps): Promise<JoinO
   const { article } = input;
   if (!(await deps.stories.beginJoining(article.id))) return join(input, null, deps);
   const places = await deps.stories.placesOf(article.id, deps.tenants);
-  return { kind: 'known', places, joined: [], mayDiffer: false, likely: null };
+  return { kind: 'known', why: null, places, joined: [], mayDiffer: false, likely: null };
 }
 
 type RejoinDeps = JoinDeps & Pick<TransactionStores, 'stories' | 'manualGrouping'>;
@@ -215,11 +217,12 @@ async function enter({ input, choice, views, owners, own }: Entering, deps: Join
   const joined = [...(verdict.kind === 'same' ? [{ storyId: verdict.storyId, audience }] : []), ...elsewhere];
   const now = deps.now().getTime();
   const { owner } = article;
+  const why = verdict.kind === 'other' ? (own?.why ?? FIRST) : verdict.why;
   const { storyId, sequence } = await deps.stories.enter({
     ...{ articleId: article.id, owner, into, views },
     // A taken slug of a story that the owner does not see must not be known by a number.
     namesDifferIn: deps.tenants === 'one' ? EVERYTHING_IN_SCOPE : { kind: 'owner', owner },
-    ...{ why: verdict.kind === 'other' ? (own?.why ?? FIRST) : verdict.why, likely: near },
+    ...{ why, likely: near },
     ...{ at: article.publishedAt, signals, terms },
     edits: { places: joined, at: new Date(now + EDIT_AFTER_MS) },
     forget: { before: new Date(now - REMEMBERED_DAYS * DAY_MS), limit: FORGET_AT_ONCE },
@@ -229,7 +232,7 @@ async function enter({ input, choice, views, owners, own }: Entering, deps: Join
   const hasViews = choice.candidates.some((candidate) => candidate.views.length > 0);
   const mayDiffer = deps.tenants === 'separate' && (owners.length > 0 || hasViews);
   const likely = near && { own: storyId, near };
-  return { kind: into.kind, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer, likely };
+  return { kind: into.kind, why, places: [{ storyId, audience }, ...elsewhere], joined, mayDiffer, likely };
 }
 
 function audienceOf(owner: Owner, views: readonly EnteredView[], { tenants }: JoinDeps): Audience {

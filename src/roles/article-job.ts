@@ -8,7 +8,7 @@ import type { RecentSignals } from '../engines/joining/recent-signals.ts';
 import { type Names, NO_NAMES, withNames } from '../engines/matching/names.ts';
 import type { PutOff } from '../net/http.ts';
 import type { DeliveryRules } from '../news/channel.ts';
-import type { ArticleId, ChannelId } from '../news/ids.ts';
+import type { ArticleId, ChannelId, StoryId } from '../news/ids.ts';
 import type { Log } from '../news/log.ts';
 import type { Tenants } from '../news/owner.ts';
 import type { WorkArticle } from '../store/nouns/articles/articles.ts';
@@ -50,10 +50,16 @@ export type ArticleJobDeps = RereadDeps & {
   log: Log;
 };
 
+/** `story`: whether that one was there before; `why`: why the article is in it. */
+type Told = { channels: ChannelId[]; storyId: StoryId | null; story: JoinOutcome['kind'] | null; why: string | null };
+
+/** What the log says of an article beside its id. */
+type Named = Pick<WorkArticle, 'feedId' | 'url' | 'title'>;
+
 type ArticleJobOutcome =
-  | ({ kind: 'planned'; channels: ChannelId[]; quotes: number } & Pick<WorkArticle, 'textSource' | 'textWhy'>)
+  | ({ kind: 'planned'; quotes: number } & Told & Named & Pick<WorkArticle, 'textSource' | 'textWhy'>)
   /** It was told by its feed's text; now it has that of its page. `channels`: those that are alerted only now. */
-  | { kind: 'completed'; channels: ChannelId[]; quotes: number }
+  | ({ kind: 'completed'; quotes: number } & Told & Named)
   | RereadOutcome
   | RevisedOutcome
   | { kind: 'dropped' };
@@ -135,10 +141,11 @@ async function tell(
   const { article, reading } = telling;
   const { brief, words, facts } = reading;
   const subscriptions = isNews ? await deps.matchSubscriptions(article, brief, words) : [];
-  const channels = await plan({ ...telling, subscriptions }, deps);
+  const told = await plan({ ...telling, subscriptions }, deps);
   deps.facts.keep(article, facts);
-  await deps.enqueueDelivery(channels);
-  return { channels, quotes: brief.quotes.length };
+  await deps.enqueueDelivery(told.channels);
+  const { feedId, url, title } = article;
+  return { feedId, url, title, ...told, quotes: brief.quotes.length };
 }
 
 async function defer({ id }: WorkArticle, { site, until }: PutOff, deps: ArticleJobDeps): Promise<Deferred> {
@@ -176,7 +183,7 @@ class FactsMissing extends Error {
 /** More than one where an earlier article was edited meanwhile, or there are more of them than are remembered. */
 const FACTS_READ_MAX = 3;
 
-async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
+async function plan(planning: Planning, deps: ArticleJobDeps): Promise<Told> {
   for (let reads = 0; reads < FACTS_READ_MAX; reads += 1) {
     try {
       return await planNow(planning, deps);
@@ -190,7 +197,7 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId
 }
 
 /** Brief, story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
-async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<ChannelId[]> {
+async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Told> {
   const { article, reading, first } = planning;
   const { now, newNonce } = deps.clock;
   const record = recordOf(article, reading, deps);
@@ -198,7 +205,7 @@ async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Channe
   return deps.store.atomically(async (stores) => {
     const { stories, deliveries } = stores;
     const isSaved = first ? await saveFirst({ ...planning, first }, record, stores) : await stores.briefs.save(record);
-    if (!isSaved) return [];
+    if (!isSaved) return { channels: [], storyId: null, story: null, why: null };
     const { recent, tenants } = deps;
     const join = first ? joinAgain : joinStory;
     const seen = await join({ article, ...reading }, { ...stores, recent, tenants, now });
@@ -209,7 +216,8 @@ async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Channe
       stories.wants(withNames(query, deps.names ?? NO_NAMES), place, tenants),
     );
     const planned = await planAlerts({ ...planning, ...seen, subscriptions, matchedTerms }, stores, deps);
-    return [...new Set([...updated.channels, ...planned])];
+    const channels = [...new Set([...updated.channels, ...planned])];
+    return { channels, storyId: seen.places[0]?.storyId ?? null, story: seen.kind, why: seen.why };
   });
 }
 

@@ -97,12 +97,13 @@ type MessageOutcome = Extract<DeliverOutcome, { deliveries: unknown }>;
 
 /** One line of log for each story, so that a search for any of them finds what became of it. */
 function reportMessage(channelId: ChannelId, outcome: MessageOutcome, deps: DeliverJobDeps): void {
-  const { kind, platform, deliveries, reason, resent } = outcome;
+  const { kind, platform, address, messageId, deliveries, reason, resent } = outcome;
   const now = deps.clock.now().getTime();
   for (const { id: deliveryId, storyId, articleId, attempts, wantedAt, reply } of deliveries) {
     const what = reply ? REPLIES[reply.tells] : 'alert';
     const together = deliveries.length > 1 ? { inOneMessage: deliveries.length } : {};
-    const fields = { deliveryId, storyId, articleId, channelId, attempts: attempts + 1, reason, ...together };
+    const ids = { deliveryId, storyId, articleId, channelId, address, messageId };
+    const fields = { ...ids, attempts: attempts + 1, reason, ...together };
     deps.count(platform, kind, now - wantedAt.getTime());
     if (resent) deps.log.warn(fields, `${what} ${kind}; an earlier attempt may stand too`);
     else if (kind === 'sent' || kind === 'found') deps.log.info(fields, `${what} ${kind}`);

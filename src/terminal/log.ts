@@ -1,4 +1,5 @@
-import { pino } from 'pino';
+import { format } from 'node:util';
+import { pino, stdTimeFunctions } from 'pino';
 import { cleanText } from '../chat/clean-text.ts';
 import type { LogLevel } from '../config/settings/setting-forms.ts';
 import { SECOND_MS } from '../kit/time.ts';
@@ -6,15 +7,37 @@ import type { Log } from '../news/log.ts';
 import { escapeJson } from './terminal.ts';
 
 type LogScreen = { write: (text: string) => unknown };
+/** `words`: levels as words and times as ISO 8601, for machines that want them so. */
+type LogOptions = { level: LogLevel; human: boolean; words?: boolean; screen: LogScreen };
 
 /** Keys whose values are redacted, since libraries log them too; our own tokens are wrapped and print as "[secret]". */
 const SECRETS = 'token authorization password botToken appToken signingSecret clientSecret apiKey'.split(' ');
 const REDACTED = ['', '*.', '*.*.'].flatMap((path) => SECRETS.map((name) => `${path}${name}`));
 
 /** Writes JSON lines for machines, or sentences for a person at the terminal. */
-export function createLog({ level, human, screen }: { level: LogLevel; human: boolean; screen: LogScreen }): Log {
+export function createLog({ level, human, words = false, screen }: LogOptions): Log {
   const stream = human ? humanLog(screen) : { write: (line: string) => void screen.write(escapeJson(line)) };
-  return pino({ level, redact: { paths: REDACTED, censor: '[secret]' } }, stream);
+  const inWords = { formatters: { level: (label: string) => ({ level: label }) }, timestamp: stdTimeFunctions.isoTime };
+  return pino({ level, redact: { paths: REDACTED, censor: '[secret]' }, ...(words && !human ? inWords : {}) }, stream);
+}
+
+/** Forms of tokens, and what stands before the host of an address, in texts that are not ours. */
+const SECRET_FORMS = /\bx(?:ox[a-z]|app)-[\w-]+|\b[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}|(?<=:\/\/)[^\s/@]*(?=@)/g;
+const RAW_MAX = 2_000;
+
+/** Has what libraries write to the console as lines of the log: a collector could not read them between lines of JSON. */
+export function catchConsole(log: Log, target: Partial<Console>): void {
+  const write =
+    (level: keyof Log) =>
+    (...parts: unknown[]): void =>
+      log[level](
+        { from: 'library' },
+        format(...parts)
+          .slice(0, RAW_MAX)
+          .replace(SECRET_FORMS, '[secret]'),
+      );
+  const info = write('info');
+  Object.assign(target, { debug: write('debug'), log: info, info, warn: write('warn'), error: write('error') });
 }
 
 const LEVELS = new Map<unknown, string>([

@@ -68,7 +68,10 @@ describe('runArticleJob', () => {
   const deliveries = () => database.db.selectFrom('deliveries').select(['articleId', 'channelId']).execute();
 
   it('takes a found article to its planned delivery, and does it once', async () => {
-    expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', channels: [channelId] });
+    expect(await runArticleJob(articleId, deps())).toMatchObject({
+      ...{ kind: 'planned', channels: [channelId], feedId: expect.any(String), url: expect.stringContaining('http') },
+      ...{ title: expect.any(String), storyId: expect.any(String), story: 'new', why: 'first article of the story' },
+    });
     expect(await runArticleJob(articleId, deps())).toEqual({ kind: 'known' });
     expect(await deliveries()).toHaveLength(1);
     expect(enqueued).toEqual([channelId]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { coalesceFeedWarnings, createLog } from '../../src/terminal/log.ts';
+import { catchConsole, coalesceFeedWarnings, createLog } from '../../src/terminal/log.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 function logTo(human: boolean) {
@@ -20,6 +20,39 @@ describe('humanLog', () => {
     log.info({ platform: 'slack', token: 'xoxb-1', client: { botToken: 'xoxb-2' } }, 'connected');
     expect(JSON.parse(written[0] ?? '')).toMatchObject({ platform: 'slack', msg: 'connected', token: '[secret]' });
     expect(written.join('')).not.toContain('xoxb');
+  });
+});
+
+describe('the log for machines', () => {
+  function linesOf(words: boolean) {
+    const written: string[] = [];
+    const log = createLog({ level: 'info', human: false, words, screen: { write: (text) => written.push(text) } });
+    return { log, lines: () => written.map((line): Record<string, unknown> => JSON.parse(line)) };
+  }
+
+  it('has levels and times as numbers, or as words and ISO 8601', () => {
+    for (const words of [false, true]) {
+      const { log, lines } = linesOf(words);
+      log.warn({ feedId: '7' }, 'feed not read');
+      const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      const [level, time] = words ? ['warn', iso] : [40, expect.any(Number)];
+      expect(lines()).toMatchObject([{ level, time, feedId: '7', msg: 'feed not read' }]);
+    }
+  });
+
+  it('has what libraries write to the console as lines, without tokens', () => {
+    const { log, lines } = linesOf(true);
+    const target: Partial<Console> = {};
+    catchConsole(log, target);
+    target.warn?.('IMPORTANT! Eviction policy is %s. It should be "noeviction"', 'allkeys-lru');
+    target.error?.('[ioredis] Unhandled error event:', new Error('connect redis://ada:pass@cache.example'));
+    target.log?.('using xoxb-12-34-abc', { deep: 1 });
+    target.debug?.('unseen');
+    expect(lines()).toMatchObject([
+      { level: 'warn', from: 'library', msg: 'IMPORTANT! Eviction policy is allkeys-lru. It should be "noeviction"' },
+      { level: 'error', msg: expect.stringContaining('redis://[secret]@cache.example') },
+      { level: 'info', msg: 'using [secret] { deep: 1 }' },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { PostOutcome, Sender } from '../../chat/chat.ts';
 import type { AlertMessage, Message } from '../../chat/message.ts';
-import type { Channel, DeliveryRules, Platform } from '../../news/channel.ts';
+import { addressKey, type Channel, type DeliveryRules, type Platform } from '../../news/channel.ts';
 import type { ChannelStore } from '../../store/nouns/channels.ts';
 import type { DeliveryStore } from '../../store/nouns/deliveries/deliveries.ts';
 import type { DueDelivery } from '../../store/nouns/deliveries/open-deliveries.ts';
@@ -57,6 +57,9 @@ export type AlertOutcome = {
   reason: string | null;
   /** An earlier attempt may have been posted as well, because nobody could check. */
   resent: boolean;
+  /** Of the message that stands now, on the platform; and where. */
+  messageId: string | null;
+  address: string;
   nextMs: number | null;
 };
 
@@ -66,13 +69,18 @@ export type WaitOutcome =
   /** Another sender has the lease; it looks for waiting deliveries when it releases it. */
   | { kind: 'busy' };
 
-type Finished = Pick<AlertOutcome, 'kind' | 'deliveries' | 'reason'> & { resent?: boolean; coolDownMs?: number };
+type Finished = Pick<AlertOutcome, 'kind' | 'deliveries' | 'reason'> & {
+  resent?: boolean;
+  messageId?: string;
+  coolDownMs?: number;
+};
 
 /** Releases the lease and reports what became of the deliveries. */
 export async function finish(finished: Finished, lease: ChannelLease, deps: DeliverDeps): Promise<AlertOutcome> {
-  const { resent = false, coolDownMs = null, ...outcome } = finished;
+  const { resent = false, messageId = null, coolDownMs = null, ...outcome } = finished;
   const nextMs = await release(lease, deps, coolDownMs);
-  return { ...outcome, resent, platform: lease.channel.address.platform, nextMs };
+  const { address } = lease.channel;
+  return { ...outcome, resent, messageId, platform: address.platform, address: addressKey(address), nextMs };
 }
 
 /**

@@ -60,7 +60,7 @@ async function conclude(
   const at = deps.clock.now();
   if (found.kind === 'found') {
     await deps.deliveries.end(idsOf(attempt), { state: 'sent', messageId: found.messageId, at });
-    return finish({ kind: 'found', deliveries, reason: null }, lease, deps);
+    return finish({ kind: 'found', deliveries, reason: null, messageId: found.messageId }, lease, deps);
   }
   const isOld = at.getTime() - (deliveries[0]?.wantedAt.getTime() ?? 0) > deps.maxAgeMs;
   if (found.kind === 'cannot-look' && looks < LOOKS_MAX) {

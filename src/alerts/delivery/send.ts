@@ -122,7 +122,8 @@ async function record(call: PostCall, lease: ChannelLease, deps: DeliverDeps): P
   if (disposition.closesChannel) return closeChannel({ ...lease, reason: reason ?? 'closed' }, deps);
   // The cool-down counts from the answer, and recording it took a part of that time.
   const coolDownMs = Math.max(0, disposition.coolDownMs - (performance.now() - answeredAt));
-  return finish({ kind, deliveries, reason, resent: earlier === 'blind', coolDownMs }, lease, deps);
+  const posted = end.state === 'sent' ? { messageId: end.messageId } : {};
+  return finish({ kind, deliveries, reason, resent: earlier === 'blind', coolDownMs, ...posted }, lease, deps);
 }
 
 function attemptOf({ outgoing, tookMs }: PostCall, { channel }: ChannelLease, deps: DeliverDeps) {

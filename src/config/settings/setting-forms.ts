@@ -57,6 +57,7 @@ export type RoleName = (typeof ROLES)[number];
 
 export const plainText = form(() => null);
 export const logLevel = oneOf(LOG_LEVELS);
+export const logFormat = oneOf(['numbers', 'words']);
 export const word = form(oneWord);
 export const token = word.transform(secret);
 export const postgresUrl = form(oneWord, urlForm(['postgres:', 'postgresql:']), sslModeForm).transform(secret);

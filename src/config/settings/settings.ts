@@ -54,6 +54,10 @@ export const envSchema = z.object({
     about: 'How much is logged: trace, debug, info, warn, error, fatal or silent.',
     todo: 'Write one of these words, or leave it empty for info.',
   }),
+  LOG_FORMAT: running(forms.logFormat.prefault('numbers'), {
+    about: 'How levels and times stand in the log: numbers (30, milliseconds since 1970) or words (info, ISO 8601).',
+    todo: 'Write words or numbers, or leave it empty for numbers.',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: running(forms.baseUrl.optional(), {
     about: 'An OpenTelemetry collector (OTLP over HTTP) that gets a trace of each job. Empty: no traces.',
     todo: 'Write its base address, such as http://127.0.0.1:4318, or leave it empty.',
@@ -170,6 +174,7 @@ export function toSettings(values: EnvValues) {
     /** Ids of Slack workspaces and Discord servers; none: all may use it. */
     allowedWorkspaces: values.ALLOWED_WORKSPACES ?? [],
     logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
     /** The OTLP/HTTP collector for traces of jobs; no slash at its end. */
     otelExporterOtlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     configDir: values.CONFIG_DIR,

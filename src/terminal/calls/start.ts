@@ -13,7 +13,7 @@ import { doorOf } from '../../web/guard/door.ts';
 import { ListenError } from '../../web/listen.ts';
 import type { Opened, Setup } from '../../wire.ts';
 import { type Loaded, load, SAMPLES_DIR } from '../load.ts';
-import { coalesceFeedWarnings, createLog } from '../log.ts';
+import { catchConsole, coalesceFeedWarnings, createLog } from '../log.ts';
 import { closeParts, type OpenParts, openParts } from '../open-parts.ts';
 import { type Exit, fail, type Terminal } from '../terminal.ts';
 
@@ -65,7 +65,11 @@ function endBroken(reason: Error, { log, terminal }: { log: Log; terminal: Termi
 function startLog(settings: Settings, isPreviewOnly: boolean, terminal: Terminal): Log {
   const isChosen = terminal.env['LOG_LEVEL'] !== undefined && terminal.env['LOG_LEVEL'] !== '';
   const human = isPreviewOnly && !isChosen;
-  const log = createLog({ level: human ? 'warn' : settings.logLevel, human, screen: terminal.stderr });
+  const log = createLog({
+    ...{ level: human ? 'warn' : settings.logLevel, human, words: settings.logFormat === 'words' },
+    screen: terminal.stderr,
+  });
+  catchConsole(log, console);
   return human ? coalesceFeedWarnings(log) : log;
 }
 
