@@ -51,15 +51,20 @@ export type ArticleJobDeps = RereadDeps & {
 };
 
 /** `story`: whether that one was there before; `why`: why the article is in it. */
-type Told = { channels: ChannelId[]; storyId: StoryId | null; story: JoinOutcome['kind'] | null; why: string | null };
+type StoryTold = {
+  channels: ChannelId[];
+  storyId: StoryId | null;
+  story: JoinOutcome['kind'] | null;
+  why: string | null;
+};
 
 /** What the log says of an article beside its id. */
-type Named = Pick<WorkArticle, 'feedId' | 'url' | 'title'>;
+type NamedArticle = Pick<WorkArticle, 'feedId' | 'url' | 'title'>;
 
 type ArticleJobOutcome =
-  | ({ kind: 'planned'; quotes: number } & Told & Named & Pick<WorkArticle, 'textSource' | 'textWhy'>)
+  | ({ kind: 'planned'; quotes: number } & StoryTold & NamedArticle & Pick<WorkArticle, 'textSource' | 'textWhy'>)
   /** It was told by its feed's text; now it has that of its page. `channels`: those that are alerted only now. */
-  | ({ kind: 'completed'; quotes: number } & Told & Named)
+  | ({ kind: 'completed'; quotes: number } & StoryTold & NamedArticle)
   | RereadOutcome
   | RevisedOutcome
   | { kind: 'dropped' };
@@ -183,7 +188,7 @@ class FactsMissing extends Error {
 /** More than one where an earlier article was edited meanwhile, or there are more of them than are remembered. */
 const FACTS_READ_MAX = 3;
 
-async function plan(planning: Planning, deps: ArticleJobDeps): Promise<Told> {
+async function plan(planning: Planning, deps: ArticleJobDeps): Promise<StoryTold> {
   for (let reads = 0; reads < FACTS_READ_MAX; reads += 1) {
     try {
       return await planNow(planning, deps);
@@ -197,7 +202,7 @@ async function plan(planning: Planning, deps: ArticleJobDeps): Promise<Told> {
 }
 
 /** Brief, story, outbox rows and the article's stage in one transaction: a crash leaves all of it or none. */
-async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<Told> {
+async function planNow(planning: Planning, deps: ArticleJobDeps): Promise<StoryTold> {
   const { article, reading, first } = planning;
   const { now, newNonce } = deps.clock;
   const record = recordOf(article, reading, deps);
