@@ -5,7 +5,7 @@ import { renderText } from '../../src/chat/preview/render-text.ts';
 import { renderMessage as renderForSlack } from '../../src/chat/slack/post/render-message.ts';
 import { compareOutlets } from '../../src/commands/answering/compare-outlets.ts';
 import { loadBackground } from '../../src/config/files/background.ts';
-import { loadLanguages } from '../../src/config/files/languages.ts';
+import { loadCuedLanguages, loadLanguages } from '../../src/config/files/languages.ts';
 import { createSentenceGuard } from '../../src/engines/briefing/guard-sentence.ts';
 import { createBriefWriter } from '../../src/engines/briefing/write-brief.ts';
 import { type Background, createBackground } from '../../src/engines/joining/background.ts';
@@ -48,10 +48,22 @@ const QUERY = 'harbour OR "the pier" OR tal*';
 /** Every stage that takes text, with the languages of config/languages. */
 export async function textStages(): Promise<TextStage[]> {
   const read = await loadLanguages([join(import.meta.dirname, '../../config')]);
-  if (read.kind !== 'sound') throw new Error('config/languages cannot be read');
+  const cued = await loadCuedLanguages([join(import.meta.dirname, '../../config')]);
+  if (read.kind !== 'sound' || cued.kind !== 'sound') throw new Error('config/languages cannot be read');
+  const writeCued = createBriefWriter({ languages: [], cued: cued.data });
+  const byCues = (text: string) => CUED.map((language) => writeCued({ title: titleOf(text), text, language }));
   const background = createBackground(await loadBackground());
-  return [...READING, ...MATCHING, ...SHOWING, ...judgingStages(read.data, background)];
+  return [
+    ...READING,
+    ...MATCHING,
+    ...SHOWING,
+    ...judgingStages(read.data, background),
+    { name: 'brief by cues', every: 32, run: byCues },
+  ];
 }
+
+/** One of each kind: capitals, clitics, postpositions, no spaces. */
+const CUED = ['fr', 'ar', 'ur', 'zh'];
 
 const titleOf = (text: string): string => text.slice(0, TITLE_CHARS);
 const article = (text: string) => ({ title: titleOf(text), text, outlet: titleOf(text), url: PAGE });

@@ -50,13 +50,20 @@ export function foldWord(word: string, tag: string): string {
 
 /** "l'eau" and "ajoute-t-elle" are two words each: by the prefixes that end in an apostrophe and the endings that begin with a hyphen. */
 export function splitWord(word: string, { prefixes, endings }: Pick<CuedFacts, 'prefixes' | 'endings'>): string[] {
-  const elided = prefixes.find(
-    (prefix) => prefix.endsWith("'") && word.length > prefix.length && word.startsWith(prefix),
-  );
-  if (elided !== undefined) return [elided, ...splitWord(word.slice(elided.length), { prefixes, endings })];
-  const tail = endings.find((ending) => ending.startsWith('-') && word.length > ending.length && word.endsWith(ending));
-  return tail === undefined ? [word] : [word.slice(0, -tail.length), tail];
+  const parts: string[] = [];
+  let rest = word;
+  while (parts.length < ELISIONS_MAX) {
+    const elided = prefixes.find((each) => each.endsWith("'") && rest.length > each.length && rest.startsWith(each));
+    if (elided === undefined) break;
+    parts.push(elided);
+    rest = rest.slice(elided.length);
+  }
+  const tail = endings.find((each) => each.startsWith('-') && rest.length > each.length && rest.endsWith(each));
+  return tail === undefined ? [...parts, rest] : [...parts, rest.slice(0, -tail.length), tail];
 }
+
+/** "qu'l'…": no word has more. */
+const ELISIONS_MAX = 2;
 
 /** What is cut off words, folded, the longest first. */
 function affixes(words: readonly string[], tag: string): string[] {

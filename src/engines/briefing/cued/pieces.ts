@@ -100,12 +100,15 @@ const NAME_CHARACTER = new RegExp(OF_NAMES, 'v');
 /** The longest entry at each place; what stands between entries is unknown, and in Japanese no name has hiragana. */
 function unspacedPieces(word: string, start: number, lexicon: Lexicon): TextPiece[] {
   const pieces: TextPiece[] = [];
+  const whole = foldWord(word, lexicon.facts.tag);
+  // Folded once: a look-up for each place and length is all the work.
+  const fold = whole.length === word.length ? whole : word;
   let unknown = 0;
   const flush = (end: number) => {
     if (end > unknown) for (const piece of unknownPieces(word.slice(unknown, end), start + unknown)) pieces.push(piece);
   };
   for (let at = 0; at < word.length; ) {
-    const entry = entryAt(word, at, lexicon);
+    const entry = entryAt(fold, at, lexicon);
     if (entry === null) {
       at += 1;
       continue;
@@ -120,11 +123,11 @@ function unspacedPieces(word: string, start: number, lexicon: Lexicon): TextPiec
   return pieces;
 }
 
-function entryAt(word: string, at: number, { entries, facts }: Lexicon): (LexiconEntry & { fold: string }) | null {
-  for (let end = Math.min(word.length, at + ENTRY_CHARACTERS_MAX); end > at; end--) {
-    const fold = foldWord(word.slice(at, end), facts.tag);
-    const entry = fold.length === end - at ? entries.get(fold) : undefined;
-    if (entry !== undefined) return { ...entry, fold };
+function entryAt(fold: string, at: number, { entries }: Lexicon): (LexiconEntry & { fold: string }) | null {
+  for (let end = Math.min(fold.length, at + ENTRY_CHARACTERS_MAX); end > at; end--) {
+    const key = fold.slice(at, end);
+    const entry = entries.get(key);
+    if (entry !== undefined) return { ...entry, fold: key };
   }
   return null;
 }

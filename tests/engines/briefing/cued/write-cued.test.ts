@@ -77,3 +77,17 @@ describe('a speaker', () => {
     ]);
   });
 });
+
+describe('a text that no publisher means to send', () => {
+  it.each([
+    ['fr', "l'd'qu'"],
+    ['fr', '« a », dit Jean '],
+    ['fr', '— a, — dit b. '],
+    ['zh', '王小明说'],
+    ['ko', '김씨는 "가"고 말했다 '],
+    ['ur', '‘ا۔ '],
+  ])('in %s made of %s is read to its end', (language, part) => {
+    const brief = writeBrief({ title: null, text: part.repeat(3_000), language });
+    expect(brief.language).toBe(language);
+  });
+});
