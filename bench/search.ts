@@ -94,6 +94,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     tenants: 'separate',
     longCommands: store.longCommands,
     topics: [],
+    functionWords: [],
     search: createArticleSearch(db),
     channels: store.channels,
     subscriptions: store.subscriptions,

@@ -7,6 +7,7 @@ import { createAnswer } from './commands/answering/answer-question.ts';
 import { type CommandPace, createCommandPace } from './commands/answering/command-pace.ts';
 import { COMMAND_SPECS } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
+import { readFunctionWords } from './commands/asking/query-sense.ts';
 import type { CommandDeps } from './commands/command.ts';
 import type { Config } from './config/files/load-config.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
@@ -148,6 +149,7 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
   const { topics, tenants, limits } = config;
   const deps = {
     ...{ channels, subscriptions, mutes, longCommands, auditLog, topics, tenants, limits },
+    functionWords: readFunctionWords(parts.background.functionWords),
     search: createArticleSearch(parts.database.db, { names: parts.names }),
     names: parts.names,
     ...storyHands(parts),

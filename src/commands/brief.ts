@@ -14,7 +14,7 @@ export const briefCommand = command({
   options: [TOPIC_OPTION],
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
-    return answerTopic({ typed, page: { limit: 1 } }, (found) => showBrief(found, deps), deps);
+    return answerTopic({ typed, page: { limit: 1 }, best: true }, (found) => showBrief(found, deps), deps);
   },
 });
 

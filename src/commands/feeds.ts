@@ -1,15 +1,17 @@
 import { type ListLine, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { nearest } from '../kit/nearest.ts';
 import { outletOf } from '../news/feed.ts';
 import { shownAddress } from '../news/url.ts';
 import type { FeedLine } from '../store/nouns/feeds/feeds.ts';
 import { callOf, chooseFeed } from './answering/choose-feed.ts';
 import { nearestNames } from './answering/nothing-found.ts';
-import { count, doneNotice, echo, listReply, notice, problem } from './answering/reply-parts.ts';
+import { count, doneNotice, echo, listReply, notice, PAGE_OPTION, pageOf, problem } from './answering/reply-parts.ts';
 import { type Command, type CommandDeps, type CommandInput, commandSpec, option, subcommand } from './command.ts';
 
 const ADDRESS = option('address', 'The address of a feed, or of a site that has one', { required: true });
 const FEED = option('feed', 'The name or the address of a feed', { required: true, offers: 'feeds' });
+const PAGED = { usage: '[page]', options: [PAGE_OPTION] };
 const BY_ADDRESS = {
   usage: '<address>',
   options: [ADDRESS],
@@ -23,11 +25,11 @@ export const feedsCommand: Command = {
     description: 'The feeds this bot reads',
     usage: 'list | add <address> | remove <feed> | test <address> | status',
     subcommands: [
-      subcommand('list', 'All feeds'),
+      subcommand('list', 'All feeds', PAGED),
       subcommand('add', 'Read a site’s feed from now on', BY_ADDRESS),
       subcommand('remove', 'Stop reading a feed', { usage: '<feed>', options: [FEED], permission: 'installation' }),
       subcommand('test', 'Look for a site’s feed without keeping it', BY_ADDRESS),
-      subcommand('status', 'How each feed is doing'),
+      subcommand('status', 'How each feed is doing', PAGED),
     ],
     visibility: 'private',
   }),
@@ -40,9 +42,13 @@ export const feedsCommand: Command = {
       case 'test':
         return refuseAdding(deps) ?? testFeed(input, deps);
       case 'status':
-        return showFeeds(await deps.feeds.head(deps.scope, HEAD), 'How the feeds are doing', statusLine);
-      default:
-        return showFeeds(await deps.feeds.head(deps.scope, HEAD), 'Feeds', feedLine);
+        return showFeeds(await deps.feeds.head(deps.scope, HEAD), STATUS, input.options['page']);
+      default: {
+        const typed = input.options['text'];
+        return typed === undefined || /^\d+$/u.test(typed)
+          ? showFeeds(await deps.feeds.head(deps.scope, HEAD), LIST, input.options['page'] ?? typed)
+          : noSuchSubcommand(typed);
+      }
     }
   },
 };
@@ -57,14 +63,37 @@ const HEAD = { limit: 300 };
 
 type Head = Awaited<ReturnType<CommandDeps['feeds']['head']>>;
 
-function showFeeds({ feeds, total, failing }: Head, title: string, line: (feed: FeedLine) => ListLine): Reply {
+/** What people call them who know another tool. */
+const OTHER_CALLS = new Map([
+  ...['delete', 'del', 'rm', 'unsubscribe', 'stop'].map((word) => [word, 'remove'] as const),
+  ...['new', 'subscribe', 'follow', 'find'].map((word) => [word, 'add'] as const),
+  ...['try', 'check'].map((word) => [word, 'test'] as const),
+]);
+
+function noSuchSubcommand(typed: string): Reply {
+  const [first = '', ...rest] = typed.split(' ');
+  const names = ['list', 'add', 'remove', 'test', 'status'];
+  const near = OTHER_CALLS.get(first.toLowerCase()) ?? nearest(first, names);
+  const isAddress = near === null && /[.:/]/u.test(first);
+  const lines = names.map((name) => `/feeds ${name}`);
+  const meant = near === null ? lines : [`/feeds ${[near, ...rest].join(' ')}`];
+  return problem(
+    `There is no /feeds ${echo(first)}. ${near || isAddress ? 'Did you mean:' : 'These there are:'}`,
+    isAddress ? [`/feeds add ${first}`] : meant,
+  );
+}
+
+type FeedList = { title: string; call: string; line: (feed: FeedLine) => ListLine };
+const LIST: FeedList = { title: 'Feeds', call: '/feeds list', line: feedLine };
+const STATUS: FeedList = { title: 'How the feeds are doing', call: '/feeds status', line: statusLine };
+
+function showFeeds({ feeds, total, failing }: Head, { title, call, line }: FeedList, page = '1'): Reply {
   const sum = `${count(total, ['feed', 'feeds'])}, ${failing === 0 ? 'all of them fine' : `${failing} not answering`}.`;
   const cut = feeds.length < total ? ` The first ${feeds.length} are here.` : '';
-  const intro = total === 0 ? 'No feed is read yet.' : sum + cut;
-  return listReply(
-    { title, intro, lines: feeds.map(line), footer: 'Add one: /feeds add <address of a site or feed>' },
-    'private',
-  );
+  const { items, where, buttons } = pageOf(feeds, page, call);
+  const intro = total === 0 ? 'No feed is read yet.' : `${sum}${cut}${where ? ` ${where}.` : ''}`;
+  const footer = 'Add one: /feeds add <address of a site or feed>';
+  return listReply({ title, intro, lines: items.map(line), footer, buttons }, 'private');
 }
 
 function feedLine(feed: FeedLine): ListLine {

@@ -1,8 +1,10 @@
 import type { Reply } from '../chat/question.ts';
-import { DAY_MS, HOUR_MS } from '../kit/time.ts';
+import type { Query } from '../engines/matching/query.ts';
 import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
-import { archiveLine, count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { archiveLine, badQuery, count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { readTopicQuery } from './asking/find-topic.ts';
+import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 5;
@@ -10,44 +12,87 @@ const STORIES_MAX = 20;
 
 export const latestCommand = command({
   name: 'latest',
-  description: 'The newest stories, each with outlet, time and link',
-  usage: '[how many]',
+  description: 'The newest stories, of all or of a topic, each with outlet, time and link',
+  usage: '[topic] [how many] [7d | last week | since monday]',
   options: [
+    option('topic', 'A topic or keywords; without it, of everything', { offers: 'stories' }),
     option('count', `How many stories, 1 to ${STORIES_MAX}`, { kind: 'number' }),
-    option('since', 'Of what was published since then: 2026-11-27, 2026-11-27T10:00 (UTC), 36h or 3d ago'),
+    option('since', 'Of what was published since then: 7d, last week, monday, 2026-11-27, 2026-11-27T10:00 (UTC)'),
     option('until', 'Of what was published before then'),
   ],
   run: answerLatest,
 });
 
+type AskedLatest = { topic: string; wanted: number; span: TimeSpan | null; isOver: boolean };
+
 async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Reply> {
-  const wanted = Number(input.options['count'] ?? STORIES);
-  if (!Number.isInteger(wanted) || wanted < 1) {
-    return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5']);
+  const asked = readAsked(input, deps.now());
+  if (asked === null) {
+    return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5', '/latest floods 5']);
   }
-  const page: SearchPage = { limit: Math.min(wanted, STORIES_MAX) };
-  for (const end of ['since', 'until'] as const) {
-    const typed = input.options[end];
-    const at = typed === undefined ? undefined : readMoment(typed, deps.now());
-    if (at === null) return problem(`I cannot read “${echo(typed ?? '')}” as a time.`, TIMES);
-    if (at) page[end] = at;
-  }
-  return show(page, input.options['since'], deps);
+  const page = readPage(input, asked, deps.now());
+  if (typeof page === 'string') return problem(`I cannot read “${echo(page)}” as a time.`, TIMES);
+  const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps.topics);
+  if (read?.kind === 'bad') return badQuery(asked.topic, read);
+  return show({ ...asked, page, since: input.options['since'], tree: read?.tree ?? null }, deps);
 }
 
-async function show(page: SearchPage, since: string | undefined, deps: CommandDeps): Promise<Reply> {
-  const { stories, more } = await deps.search.stories(null, page);
+/** The time that cannot be read, where there is one. */
+function readPage({ options }: CommandInput, { wanted, span }: AskedLatest, now: Date): SearchPage | string {
+  const page: SearchPage = { limit: wanted, ...(span && { since: span.since }) };
+  for (const end of ['since', 'until'] as const) {
+    const typed = options[end];
+    const read = typed === undefined ? null : readSpan(typed, now);
+    if (typed !== undefined && read === null) return typed;
+    if (read) page[end] = read.since;
+  }
+  return page;
+}
+
+/** "20 floods", "floods 20 last week", "five": a time, then a number is taken off; the rest is the topic. */
+function readAsked({ options }: CommandInput, now: Date): AskedLatest | null {
+  const typed = options['topic']?.trim() ?? '';
+  const split = splitSpan(typed, now);
+  const words = (split?.words ?? typed).replace(/^(?:the )?(?:last|newest|top)(?=\s+\S)/iu, '').trim();
+  const { topic, number } = takeNumber(words, options['count']?.trim() ?? '');
+  if (number < 1) return null;
+  return { topic, wanted: Math.min(number, STORIES_MAX), span: split?.span ?? null, isOver: number > STORIES_MAX };
+}
+
+/** The number that was given beside the words, else the one at either end of them. */
+function takeNumber(words: string, given: string): { topic: string; number: number } {
+  if (given !== '') return { topic: words, number: readNumber(given) ?? 0 };
+  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(words) ?? [];
+  const atStart = readNumber(first);
+  if (atStart !== null) return { topic: rest, number: atStart };
+  const [, before = '', last = ''] = /^([\s\S]+?)\s+(\S+)$/u.exec(words) ?? [];
+  const atEnd = readNumber(last);
+  return atEnd === null ? { topic: words, number: STORIES } : { topic: before, number: atEnd };
+}
+
+type Shown = AskedLatest & { page: SearchPage; since: string | undefined; tree: Query | null };
+
+async function show({ topic, span, isOver, page, since, tree }: Shown, deps: CommandDeps): Promise<Reply> {
+  const { stories, more } = await deps.search.stories(tree, page);
   const earliest = stories.at(-1)?.newestAt;
   const isOfTime = page.since !== undefined || page.until !== undefined;
   const archive = await archiveOf(page, deps);
-  if (!earliest && isOfTime) return problem('No story was published in that time.', [...archive, '/latest']);
-  if (!earliest) return nothingFound({ typed: '', tree: null }, deps);
+  if (!earliest && (tree || !isOfTime)) return nothingFound({ typed: topic, tree, span }, deps);
+  if (!earliest) return problem('No story was published in that time.', [...archive, '/latest']);
   const before = `/latest ${page.limit} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
   const footer =
     since !== undefined && more > 0
       ? `${count(more, ['story', 'stories'])} before: ${before}`
       : (archive[0] ?? 'More on one: /brief with words of its headline.');
-  return listReply({ title: isOfTime ? 'Stories of that time' : 'Latest stories', lines: storyLines(stories), footer });
+  const title = titleOf(topic, isOfTime, span);
+  const most = isOver ? { intro: `At most ${STORIES_MAX} are shown at once.` } : {};
+  return listReply({ title, lines: storyLines(stories), footer, ...most });
+}
+
+const TIMES = ['/latest 20 since=3d', '/latest floods last week', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];
+function titleOf(topic: string, isOfTime: boolean, span: TimeSpan | null): string {
+  const time = span ? `of ${span.said}` : 'of that time';
+  return `${isOfTime ? `Stories ${time}` : 'Latest stories'}${topic === '' ? '' : `: ${echo(topic)}`}`;
 }
 
 /** Said where the time that was asked for began before the archive does. */
@@ -56,15 +101,4 @@ async function archiveOf({ since, until }: SearchPage, deps: CommandDeps): Promi
   const from = since ?? until;
   const line = begins !== null && from !== undefined && from < begins ? await archiveLine(deps) : null;
   return line === null ? [] : [line];
-}
-
-const TIMES = ['/latest 20 since=3d', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];
-
-/** A moment in UTC, or so many hours or days ago. */
-function readMoment(typed: string, now: Date): Date | null {
-  const [, amount, unit] = /^(\d{1,4})([hd])$/i.exec(typed) ?? [];
-  if (unit) return new Date(now.getTime() - Number(amount) * (unit.toLowerCase() === 'h' ? HOUR_MS : DAY_MS));
-  const [, day, time = '00:00'] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)Z?)?$/i.exec(typed) ?? [];
-  const at = new Date(`${day}T${time}Z`);
-  return Number.isNaN(at.getTime()) ? null : at;
 }

@@ -27,8 +27,12 @@ async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Rep
     const named = await deps.search.quotesBy(typed, QUOTES_COUNTED);
     return named.length > 0 ? show(named, { called: typed, brief: typed }, deps) : null;
   };
-  const showStories = ({ stories, called, story }: TopicStories) =>
-    show(stories.flatMap(quotesOf), { called, brief: story ?? typed }, deps);
+  const showStories = async ({ stories, called, story }: TopicStories) => {
+    // Under the name of somebody who says nothing, the words of others would be theirs.
+    const isName = story === null && (await deps.search.actorNames(typed, 1)).length > 0;
+    const title = isName ? `nobody stored quotes ${echo(typed)}; in stories that name them` : called;
+    return show(stories.flatMap(quotesOf), { called: title, brief: story ?? typed }, deps);
+  };
   return answerTopic({ typed, page: { limit: STORIES }, ofName }, showStories, deps);
 }
 

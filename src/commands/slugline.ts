@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../chat/command-spec.ts';
 import { type ListLine, type ListMessage, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { nearest } from '../kit/nearest.ts';
 import { addressKey } from '../news/channel.ts';
 import { NOBODY } from '../store/keeping/forget-person.ts';
 import type { AuditLine } from '../store/nouns/audit-log.ts';
@@ -91,8 +92,18 @@ export function createSlugline(others: readonly CommandSpec[]): Command {
 
 function answerHelp(input: CommandInput, help: ReturnType<typeof helpMessage>): Reply {
   const unknown = input.options['text'];
-  const intro = unknown === undefined ? help.intro : `There is no command “${echo(unknown)}”. These there are:`;
+  const intro =
+    unknown === undefined
+      ? help.intro
+      : `There is no command “${echo(unknown)}”.${didYouMean(unknown, help)} These there are:`;
   return { message: { ...help, intro }, visibility: 'private' };
+}
+
+function didYouMean(typed: string, { lines }: ReturnType<typeof helpMessage>): string {
+  const [first = '', ...rest] = typed.trim().split(/\s+/u);
+  const names = lines.map(({ text }) => text.split(' ')[0]?.slice(1) ?? '');
+  const near = nearest(first, names);
+  return near === null ? '' : ` Did you mean /${echo([near, ...rest].join(' '))}?`;
 }
 
 async function answerStatus({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {

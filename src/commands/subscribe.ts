@@ -17,6 +17,8 @@ import {
   whyClosed,
 } from './asking/channel-context.ts';
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
+import { doubtOf, readAs, sayRate } from './asking/query-sense.ts';
+import { asLink } from './asking/typed-line.ts';
 import {
   type ChannelSubscription,
   type CommandDeps,
@@ -52,7 +54,14 @@ async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
   const wanted = readTopicQuery(typed, deps.topics);
+  if (asLink(typed) !== null)
+    return problem('A link is not what to look for: give words of the news.', [
+      `/brief ${echo(typed)}`,
+      '/subscribe taliban border',
+    ]);
   if (wanted.kind === 'bad') return badQuery(typed, wanted);
+  const doubt = wanted.topic === null ? doubtOf(typed, wanted.tree, deps.functionWords) : null;
+  if (doubt) return problem(doubt.what, doubt.mends);
   const delivery = readDelivery(input);
   if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
   const found = await findChannelContext(input.options, input.asker, deps);
@@ -181,7 +190,7 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
   const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
   const list = {
     title: `Following “${label}” in ${context.name}`,
-    intro: first + (muted === null ? '' : `It is ${muted}. `) + week.intro,
+    intro: `${first}${muted === null ? '' : `It is ${muted}. `}${readAsOf(subscription)} ${week.intro}`.trim(),
     lines: week.lines,
     footer: `${await describeDelivery(subscription, deps)} · Stop with: /unsubscribe ${label}${context.suffix}`,
     buttons: [
@@ -207,6 +216,12 @@ async function describeDelivery(subscription: ChannelSubscription, { channels }:
   return `${time === 'at once' ? 'At once' : `Digest ${time}`}${subscription.mention ? ' · Pings the group' : ''}`;
 }
 
+/** A topic is read as its newsroom wrote it. */
+function readAsOf({ query, topic }: ChannelSubscription): string {
+  const parsed = parseQuery(query);
+  return topic !== null || parsed.kind === 'bad' ? '' : readAs(query, parsed.tree);
+}
+
 type WeekPreview = { intro: string; lines: ListLine[] };
 
 /** The stories of the last week that match, so that people see whether their keywords are right. */
@@ -214,10 +229,13 @@ async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> 
   const parsed = parseQuery(query);
   if (parsed.kind === 'bad') return { intro: '', lines: [] };
   const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
-  const { stories, more, atLeast } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
+  const { stories, more, atLeast, from } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
   if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
   const total = `${atLeast ? 'at least ' : ''}${count(stories.length + more, ['story', 'stories'])}`;
-  const intro = `In the last ${PREVIEW_DAYS} days ${total} would have been posted, the newest:`;
+  // Where it stopped counting, the rate is that of the newest.
+  const days = atLeast && from ? (deps.now().getTime() - from.getTime()) / DAY_MS : PREVIEW_DAYS;
+  const rate = sayRate(stories.length + more, days);
+  const intro = `In the last ${PREVIEW_DAYS} days ${total} would have been posted, ${rate}, the newest:`;
   return { intro, lines: storyLines(stories) };
 }
 

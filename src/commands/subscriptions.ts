@@ -1,25 +1,27 @@
-import type { Button } from '../chat/message.ts';
+import type { Button, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { queryBeginning } from '../engines/matching/query.ts';
 import { isGone, type Mute, renamedTo, type Subscription, type Topic } from '../news/subscription.ts';
 import { COPY_USE, copySubscriptions } from './answering/copy-subscriptions.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { echo, listReply, problem } from './answering/reply-parts.ts';
+import { echo, listReply, PAGE_OPTION, pageOf, problem } from './answering/reply-parts.ts';
 import { CHANNEL_OPTIONS, type ChannelContext, findChannelContext } from './asking/channel-context.ts';
 import { subscriptionName } from './asking/find-topic.ts';
 import { type ChannelSubscription, type CommandDeps, command, option } from './command.ts';
 
 /** The choices that a select holds on Discord (components/reference). */
 const STOP_BUTTONS_MAX = 25;
+const PAGE_BUTTONS = 2;
 
 export const subscriptionsCommand = command({
   name: 'subscriptions',
   description: 'What this channel, another one, or you follow',
-  usage: '[#channel | me] | copy #from [#to | me]',
+  usage: '[#channel | me] [page] | copy #from [#to | me]',
   options: [
     option('what', 'copy: have a channel follow what another one does', { offers: 'copy' }),
     ...CHANNEL_OPTIONS,
     option('to', 'With copy: the channel that follows them then; without it, this one', { kind: 'channel' }),
+    PAGE_OPTION,
   ],
   visibility: 'private',
   run: async (input, deps) => {
@@ -28,40 +30,46 @@ export const subscriptionsCommand = command({
     if (what === 'copy') return copySubscriptions(input, deps);
     if (what !== '') return problem(`I do not know what to do with “${echo(what)}”.`, COPY_USE);
     const found = await findChannelContext(options, asker, deps);
-    return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps);
+    return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps, options['page']);
   },
 });
 
-export async function listSubscriptions(context: ChannelContext, deps: CommandDeps): Promise<Reply> {
+export async function listSubscriptions(context: ChannelContext, deps: CommandDeps, page = '1'): Promise<Reply> {
   const channel = await deps.channels.byAddress(context.address);
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
   const mutes = channel ? await deps.mutes.listFor(channel.id) : [];
   const now = deps.now();
   const muting = mutes.filter((mute) => describeMute(mute.query, [mute], now) !== null);
   const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));
+  const all: FollowedLine[] = [...listed.map((each) => ({ listed: each })), ...others.map((mute) => ({ mute }))];
+  const { items: shown, where, buttons } = pageOf(all, page, `/subscriptions${context.suffix}`);
+  const onPage = shown.flatMap(({ listed: each }) => each ?? []);
+  const mutedHere = muting.filter(({ query }) =>
+    shown.some(({ listed: each, mute }) => (each ?? mute)?.query === query),
+  );
   const list = {
     title: listed.length === 0 ? `Nothing is followed in ${context.name} yet` : `Followed in ${context.name}`,
-    intro: listed.length === 0 ? suggestTopics(deps) : null,
-    lines: [
-      ...listed.map((subscription) => ({
-        text: echo(subscriptionName(subscription)),
-        detail: describe(subscription, context, {
-          muted: describeMute(subscription.query, muting, now),
-          gone: describeGone(subscription, deps.topics),
-        }),
-        url: null,
-      })),
-      ...others.map((mute) => ({
-        text: `Not: ${echo(subscriptionName(mute))}`,
-        detail: [describeMute(mute.query, [mute], now), describeGone(mute, deps.topics)].filter(Boolean).join(' · '),
-        url: null,
-      })),
-    ],
+    intro: listed.length === 0 ? suggestTopics(deps) : where,
+    lines: shown.map((line) => followedLine(line, { context, muting, deps })),
     footer: `Add one: /subscribe <topic or keywords>${context.suffix}`,
-    buttons: stopButtons({ listed, mutes: muting, context }),
+    buttons: [...stopButtons({ listed: onPage, mutes: mutedHere, context }), ...buttons],
     pick: 'Stop or unmute one of them',
   };
   return listReply(list, 'private');
+}
+
+/** A subscription, or a mute of what is followed with all else. */
+type FollowedLine = { listed?: ChannelSubscription; mute?: Mute };
+
+type FollowedLineDeps = { context: ChannelContext; muting: readonly Mute[]; deps: Pick<CommandDeps, 'topics' | 'now'> };
+
+function followedLine({ listed, mute }: FollowedLine, { context, muting, deps }: FollowedLineDeps): ListLine {
+  const each = listed ?? mute;
+  const name = each ? echo(subscriptionName(each)) : '';
+  const muted = each ? describeMute(each.query, muting, deps.now()) : null;
+  const gone = each ? describeGone(each, deps.topics) : null;
+  const detail = listed ? describe(listed, context, { muted, gone }) : [muted, gone].filter(Boolean).join(' · ');
+  return { text: listed ? name : `Not: ${name}`, detail, url: null };
 }
 
 type ChannelFollows = { listed: readonly ChannelSubscription[]; mutes: readonly Mute[]; context: ChannelContext };
@@ -79,7 +87,7 @@ function stopButtons({ listed, mutes, context }: ChannelFollows): Button[] {
   };
   const unmute = mutes.map((mute) => button('Unmute', mute, ' for=off'));
   const stop = removable.map((each) => button('Stop', each, ''));
-  return [...unmute, ...stop].slice(0, STOP_BUTTONS_MAX);
+  return [...unmute, ...stop].slice(0, STOP_BUTTONS_MAX - PAGE_BUTTONS);
 }
 
 function suggestTopics({ topics }: Pick<CommandDeps, 'topics'>): string {

@@ -16,6 +16,7 @@ import {
   problem,
 } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
+import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 20;
@@ -25,7 +26,7 @@ const DAYS_MAX = 3650;
 export const timelineCommand = command({
   name: 'timeline',
   description: 'The stories on a topic day by day',
-  usage: '<topic, story or keywords> [days]',
+  usage: '<topic, story or keywords> [7 | last 2 weeks | since 27 nov]',
   options: [
     TOPIC_OPTION,
     option('days', 'How many days back; without it, as far as the newest stories reach', { kind: 'number' }),
@@ -36,23 +37,44 @@ export const timelineCommand = command({
 async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
   if (typed === '') return askForTopic(deps);
-  const days = readDays(input.options['days']);
-  if (days === 'unclear')
-    return problem(`How many days? A whole number from 1 to ${DAYS_MAX}.`, [`/timeline ${echo(typed)} 7`]);
-  const since = days === null ? {} : { since: new Date(deps.now().getTime() - days * DAY_MS) };
-  const page = { limit: STORIES, ...since };
-  return answerTopic({ typed, page }, (found) => show(found, days, deps), deps);
+  const read = readTopicAndTime({ typed, days: input.options['days']?.trim() ?? '' }, deps.now());
+  if (read === 'unclear') {
+    const topic = echo(typed.replace(/\s-?\S+$/u, ''));
+    const forms = [`/timeline ${topic} 7`, `/timeline ${topic} last 2 weeks`, `/timeline ${topic} since 2026-11-27`];
+    return problem(`Since when? A number of days up to ${DAYS_MAX}, a time or a date.`, forms);
+  }
+  const { topic, span } = read;
+  const page = { limit: STORIES, ...(span && { since: span.since }) };
+  return answerTopic({ typed: topic, page, span }, (found) => show(found, span, deps), deps);
 }
 
-function readDays(typed: string | undefined): number | null | 'unclear' {
-  if (typed === undefined || typed.trim() === '') return null;
-  const days = Number(typed);
-  return Number.isInteger(days) && days >= 1 && days <= DAYS_MAX ? days : 'unclear';
+type TopicAndTime = { topic: string; span: TimeSpan | null };
+
+/** "floods 7", "floods 7d", "floods last 2 weeks": a time at the end is one, and not words to look for. */
+function readTopicAndTime({ typed, days }: { typed: string; days: string }, now: Date): TopicAndTime | 'unclear' {
+  if (days !== '') {
+    const span = readDays(days, now);
+    return span === null ? 'unclear' : { topic: typed.replace(/\s+(?:for|in|(?:the )?(?:last|past))$/iu, ''), span };
+  }
+  const [, before = '', last = ''] = /^([\s\S]+)\s+(\S+)$/u.exec(typed) ?? [];
+  if (/^-\d+[dwh]?$/u.test(last)) return 'unclear';
+  const isYear = /^(?:19|20)\d\d$/u.test(last);
+  const numbered = /^\d{3,4}$/u.test(last) && !isYear ? readDays(last, now) : null;
+  if (numbered) return { topic: before, span: numbered };
+  const split = splitSpan(typed, now);
+  return split && split.words !== '' ? { topic: split.words, span: split.span } : { topic: typed, span: null };
+}
+
+function readDays(typed: string, now: Date): TimeSpan | null {
+  const days = readNumber(typed);
+  if (days === null) return readSpan(typed, now);
+  if (days < 1 || days > DAYS_MAX) return null;
+  return { since: new Date(now.getTime() - days * DAY_MS), said: `the last ${count(days, ['day', 'days'])}` };
 }
 
 async function show(
   { stories, more, called, follow, story }: TopicStories,
-  days: number | null,
+  span: TimeSpan | null,
   deps: CommandDeps,
 ): Promise<Reply> {
   const changes = await deps.search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
@@ -64,7 +86,7 @@ async function show(
   return listReply({
     title: `Timeline: ${echo(called)}`,
     // A number behind the words is read as days; the intro says so to people who meant it as a word.
-    intro: days === null ? null : `The last ${count(days, ['day', 'days'])}.`,
+    intro: span === null ? null : `${span.said.charAt(0).toUpperCase()}${span.said.slice(1)}.`,
     ...(chart ? { chart } : {}),
     lines: [...shown].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
     footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : await archiveLine(deps),

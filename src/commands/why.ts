@@ -1,6 +1,7 @@
 import { writeRef } from '../chat/button-commands.ts';
 import { type Button, type ListLine, type MatchedTopic, matchedTopics, sayTime } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import { whatIsMissing } from '../engines/matching/explain-match.ts';
 import { matchQuery, type Silence, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { NO_NAMES, withNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
@@ -26,6 +27,9 @@ export const whyCommand = command({
 async function answerWhy(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const link = typedLink(input.options['link']);
   if (link === '') return problem('Which article? Give its link.', ['/why https://example.org/article']);
+  const other = /(?:^|\s)(<#[^>]+>|#[\p{L}\p{N}_-]+)/u.exec((input.options['link'] ?? '').replace(link, ' '))?.[1];
+  if (other)
+    return problem('It tells of the channel in which it is asked.', [`Ask it in ${echo(other)}: /why ${echo(link)}`]);
   const article = await deps.search.articleAt(link);
   if (!article) {
     return problem(`No feed has brought ${echo(link)}.`, [
@@ -125,6 +129,7 @@ async function channelLines(
   return [
     ...(matches.unread === null ? [] : [`Its text cannot be read (${matches.unread}), so only its headline counts.`]),
     matchLine(matches, name),
+    ...missingLines(matches),
     ...silenceLines(matches.silent, article),
     ...(line ? [likelyLine(line, name, alert !== null)] : []),
     ...(alert ? [deliveryLine(alert, article)] : []),
@@ -140,6 +145,8 @@ type SubscriptionMatches = {
   silent: SilencedSubscription[];
   /** Why its text cannot be read, where that is so. */
   unread: string | null;
+  /** What those want that do not match, a line for each. */
+  missing: string[];
 };
 
 /** The subscriptions that match the article, and those that were silenced when the alert was planned. */
@@ -161,7 +168,14 @@ async function matchesOf(article: ArticleRecord, channel: Channel, deps: Command
     const silence = silenceOf({ query: subscription.query, mutes, languages }, text, at);
     return silence ? [{ subscription, silence }] : [];
   });
-  return { followed: listed.length, matching, silent, unread };
+  const missing = listed.flatMap((subscription) => {
+    const parsed = parseQuery(subscription.query);
+    const lacks = parsed.kind === 'query' && !matching.includes(subscription) ? whatIsMissing(parsed.tree, text) : [];
+    return lacks.length === 0
+      ? []
+      : [`“${echo(subscriptionName(subscription))}” lacks ${lacks.map(echo).join(' and ')}.`];
+  });
+  return { followed: listed.length, matching, silent, unread, missing };
 }
 
 /** Where its text cannot be read, an article was told by its headline alone, and only that was matched. */
@@ -175,6 +189,14 @@ async function wordsOf({ title, text, language }: ArticleRecord, { readWords }: 
 function matchLine({ followed, matching }: SubscriptionMatches, name: string): string {
   if (matching.length > 0) return `Followed in ${name} by: ${matching.map(subscriptionName).map(echo).join(', ')}.`;
   return `None of the ${count(followed, ['subscription', 'subscriptions'])} of ${name} matches it.`;
+}
+
+const MISSING_SHOWN = 5;
+
+function missingLines({ matching, missing }: SubscriptionMatches): string[] {
+  if (matching.length > 0) return [];
+  const more = missing.length - MISSING_SHOWN;
+  return [...missing.slice(0, MISSING_SHOWN), ...(more > 0 ? [`And ${more} more lack words.`] : [])];
 }
 
 function silenceLines(silent: readonly SilencedSubscription[], { language }: ArticleRecord): string[] {

@@ -34,7 +34,10 @@ describe('/latest', () => {
   });
 
   it.each(['/latest 0', '/latest count=many'])('asks for a number on %s', async (line) => {
-    expect((await newsroom.ask(line)).message).toMatchObject({ kind: 'notice', hints: ['/latest 5'] });
+    expect((await newsroom.ask(line)).message).toMatchObject({
+      kind: 'notice',
+      hints: ['/latest 5', '/latest floods 5'],
+    });
   });
 });
 
@@ -66,13 +69,13 @@ describe('/latest of a time', () => {
     expect(await titles(footer?.replace(/^.*: /, '') ?? '')).toEqual(['Story 32']);
   });
 
-  it.each(['/latest since=yesterday', '/latest until=2026-13-01', '/latest since=2026-08-03T4', '/latest lately'])(
+  it.each(['/latest since=lately', '/latest until=2026-13-01', '/latest since=2026-08-03T4', '/latest 5 until=soon'])(
     'says how to write a time on %s',
     async (line) => {
       expect(await titles(line)).toMatchObject({
         kind: 'notice',
         tone: 'problem',
-        hints: [expect.stringContaining('since=3d'), expect.anything()],
+        hints: expect.arrayContaining([expect.stringContaining('since=3d')]),
       });
     },
   );

@@ -60,6 +60,7 @@ export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<N
       { slug: 'ferry-strike', query: 'ferry (strike OR walkout)' },
       { slug: 'harbour-fees', query: 'harbour fee' },
     ],
+    functionWords: [new Set('the a of and is what did say said about in on who'.split(' '))],
     search: createArticleSearch(database.db),
     channels: store.channels,
     subscriptions: store.subscriptions,

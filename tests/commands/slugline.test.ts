@@ -18,7 +18,7 @@ describe('/slugline', () => {
     const { message, visibility } = await newsroom.ask('/slugline help');
     const calls = message.kind === 'list' ? message.lines.map(({ text }) => text) : [];
     expect(calls).toEqual(
-      expect.arrayContaining([expect.stringMatching('^/brief <'), '/slugline status', '/feeds status']),
+      expect.arrayContaining([expect.stringMatching('^/brief <'), '/slugline status', '/feeds status [page]']),
     );
     expect(visibility).toBe('private');
   });

@@ -39,7 +39,7 @@ describe('/subscribe', () => {
   it('shows the last story before where the week brought none', async () => {
     await newsroom.tell({ title: 'Old ferry strike', text: 'Long ago.', hoursAgo: 24 * 9 });
     expect((await newsroom.ask('/subscribe ferry')).message).toMatchObject({
-      intro: 'No story of the last 7 days matches; the next one will be posted. The last one before:',
+      intro: 'Read as: ferry. No story of the last 7 days matches; the next one will be posted. The last one before:',
       lines: [{ text: 'Old ferry strike' }],
     });
     expect((await newsroom.ask('/subscribe volcano')).message).toMatchObject({ lines: [] });

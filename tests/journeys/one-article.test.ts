@@ -191,6 +191,7 @@ describe('one article', () => {
       tenants: 'separate',
       longCommands: store.longCommands,
       topics: [],
+      functionWords: [],
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,

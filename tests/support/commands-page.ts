@@ -46,7 +46,13 @@ ${commandRows(specs)}
 | \`=WHO\`, \`=strikes\` | with the word as it is written: in capitals, or in this form |
 | \`lang:en\` | in a language, by its code |
 
-Articles that were read before version 0.2 are not found by \`title:\`, \`lead:\`, \`author:\`, \`category:\` and \`label:\`: nobody noted these parts.
+Articles that were read before version 0.2 are not found by \`title:\`, \`lead:\`, \`author:\`, \`category:\` and \`label:\`: nobody noted
+these parts. \`/subscribe\` and the query tester say how keywords were read, and about how many stories a day they bring; a word
+that stands in nearly every article, or keywords that no article can match, are asked about.
+
+Times are written as people say them: \`7d\`, \`36h\`, \`last week\`, \`2 weeks\`, \`since monday\`, \`yesterday\`, \`27 nov\`, \`2026-11-27\`
+(UTC). A link may be that of a browser, with or without brackets and tracking parameters: \`/brief\`, \`/quotes\`, \`/actors\`,
+\`/timeline\` and \`/why\` take it. What cannot be read is named with what to type.
 
 Case, accents and endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”, and in an article of that language
 \`elección\` finds “elecciones”, \`حكومة\` “الحكومة”, \`Пакистан\` “Пакистана” (Arabic, Bengali, French, German, Greek, Hebrew, Hindi,

@@ -30,7 +30,10 @@ export async function startPrompt(deps: PromptDeps): Promise<Prompt> {
     for (const { message } of messages) say(`\n${renderText(message)}\n`);
   });
   const sayFailure = (error: unknown) => say(`That failed: ${cleanText(messageOf(error))}`);
-  lines.on('line', (line) => void answerLine(line, preview).then(say, sayFailure));
+  lines.on('line', (line) => {
+    if (/^\s*(?:exit|quit)\s*$/i.test(line)) quit();
+    else void answerLine(line, preview).then(say, sayFailure);
+  });
   // In raw mode the terminal sends Ctrl+C and Ctrl+D as keys, not as signals.
   lines.on('SIGINT', quit);
   let stopping = false;
@@ -54,8 +57,7 @@ async function complete(line: string, preview: Pick<Preview, 'suggest'>): Promis
 
 async function answerLine(line: string, preview: Pick<Preview, 'ask'>): Promise<string> {
   if (line.trim() === '') return '';
-  // Words without a slash are taken for the topic of a brief.
-  const outcome = await preview.ask(line.trim().startsWith('/') ? line : `/brief ${line}`, null);
+  const outcome = await preview.ask(line, null);
   switch (outcome.kind) {
     case 'answered':
       return `\n${renderText(outcome.reply.message)}\n`;

@@ -1,3 +1,4 @@
+import { nearest } from '../../kit/nearest.ts';
 import type { Log } from '../../news/log.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { ChatHandlers } from '../chat.ts';
@@ -17,13 +18,13 @@ export const QUESTION_TEXT_MAX = 1000;
 
 const COMMAND_LINE = /^\/([a-z][a-z0-9_-]{0,31})(?:\s+([\s\S]+))?$/i;
 
-/** Answers one typed line such as "/brief pakistan-taliban". */
+/** Answers one typed line such as "/brief pakistan-taliban"; without a command, words are the topic of a brief. */
 export async function askLine(
   typed: TypedLine,
   { handlers, log }: { handlers: ChatHandlers | null; log: Log },
 ): Promise<TypedLineOutcome> {
   if (handlers === null) return { kind: 'not-ready' };
-  const line = typed.text.trim();
+  const line = asCommand(typed.text.trim(), handlers.commands);
   const [, name = '', input = ''] = COMMAND_LINE.exec(line) ?? [];
   const command = name.toLowerCase();
   const problem = problemOf(line, command, handlers.commands);
@@ -50,13 +51,25 @@ function problemOf(line: string, command: string, commands: CommandSpec[]): Prob
       todo: 'Start with a slash and a command, such as /brief pakistan-taliban.',
     };
   }
-  if (commands.some(({ name }) => name === command)) return null;
+  const names = commands.map(({ name }) => name);
+  if (names.includes(command)) return null;
+  const near = nearest(command, names);
+  const meant = near && `/${near}${line.slice(command.length + 1)}`;
   return {
     code: 'E_COMMAND_UNKNOWN',
     what: `There is no command /${command}`,
     seen: `/${command}`,
-    todo: `Use one of ${commands.map((spec) => `/${spec.name}`).join(', ')}.`,
+    todo: meant === null ? `Use one of ${names.map((name) => `/${name}`).join(', ')}.` : `Did you mean ${meant}?`,
   };
+}
+
+/** Nobody who types "brief floods" or "brif floods" looks for news with the word brief. */
+function asCommand(line: string, commands: readonly CommandSpec[]): string {
+  if (line === '' || line.startsWith('/')) return line;
+  const [first = ''] = line.toLowerCase().split(/\s/u, 1);
+  if (first === 'help') return '/slugline help';
+  const names = commands.map(({ name }) => name);
+  return names.includes(first) || nearest(first, names) !== null ? `/${line}` : `/brief ${line}`;
 }
 
 /** A completion of a line; `insert` is the whole line. */

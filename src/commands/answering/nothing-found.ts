@@ -1,51 +1,135 @@
+import type { Button } from '../../chat/message.ts';
+import { sayTime } from '../../chat/message.ts';
 import type { Reply } from '../../chat/question.ts';
+import { sayQuery } from '../../engines/matching/explain-match.ts';
 import type { Query } from '../../engines/matching/query.ts';
-import { fold } from '../../engines/matching/words.ts';
+import { fold, readWords } from '../../engines/matching/words.ts';
+import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
+import { functionWordsAmong } from '../asking/query-sense.ts';
+import type { TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
-/** A topic as typed, and its query; null where it could not be read or nothing was typed. */
-type TypedTopic = { typed: string; tree: Query | null };
+/** A topic as typed, and its query; null where it could not be read or nothing was typed. `span`: when it was asked for. */
+type TypedTopic = { typed: string; tree: Query | null; span?: TimeSpan | null };
 
 const HEADLINES = 5;
 const TOPICS_NAMED = 3;
+const OTHERS_SHOWN = 2;
 
 /** The answer to a command without its topic: the topics there are, for the asker alone. */
 export async function askForTopic(deps: CommandDeps): Promise<Reply> {
   return { ...(await nothingFound({ typed: '', tree: null }, deps)), visibility: 'private' };
 }
 
-/** The answer for a topic without stories: the nearest topics and the newest headlines, so that it is never empty. */
-export async function nothingFound({ typed, tree }: TypedTopic, deps: CommandDeps): Promise<Reply> {
-  // Any of the words instead of all of them.
-  const loose = tree?.kind === 'all' ? tree.parts.filter((part) => part.kind !== 'not') : [];
-  const some =
-    loose.length > 0 ? (await deps.search.stories({ kind: 'any', parts: loose }, { limit: HEADLINES })).stories : [];
+/** The answer for a topic without stories: the nearest topics and names, and stories with some of the words. */
+export async function nothingFound({ typed, tree, span = null }: TypedTopic, deps: CommandDeps): Promise<Reply> {
+  const earlier = span && tree ? await lastBefore({ typed, tree, span }, deps) : null;
+  if (earlier) return earlier;
+  const some = tree ? await nearMisses(tree, deps) : [];
   const newest = (await deps.search.stories(null, { limit: HEADLINES })).stories;
   const near = nearTopics(typed, { topics: deps.topics, stories: newest });
+  const names = await nearNames(typed, deps);
+  // Whoever asked for something is not helped by headlines about everything else.
+  const others = names.length > 0 ? [] : typed === '' ? newest : newest.slice(0, OTHERS_SHOWN);
+  const shown = some.length > 0 ? some : others;
   return listReply({
-    title: typed === '' ? 'Which topic?' : `Nothing on “${echo(typed)}” yet`,
-    intro: introduce({ some: some.length, newest: newest.length, near }),
-    lines: (some.length > 0 ? some : newest).flatMap((story) => story.articles.slice(0, 1)).map(articleLine),
+    title: typed === '' ? 'Which topic?' : `Nothing on “${echo(typed)}” ${span ? `in ${span.said}` : 'yet'}`,
+    intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }),
+    lines: shown.flatMap((story) => story.articles.slice(0, 1)).map(articleLine),
     footer: [footer({ typed, tree }), await archiveLine(deps)].filter(Boolean).join(' '),
-    buttons: near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
+    buttons: [...names.map(quotesButton), ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` }))],
   });
+}
+
+/** Where something was found before the time that was asked for. */
+async function lastBefore(
+  { typed, tree, span }: { typed: string; tree: Query; span: TimeSpan },
+  { search }: CommandDeps,
+): Promise<Reply | null> {
+  const [last] = (await search.stories(tree, { limit: 1 })).stories;
+  if (!last) return null;
+  return listReply({
+    title: `Nothing on “${echo(typed)}” ${span.said.startsWith('since') ? span.said : `in ${span.said}`}`,
+    intro: `The last was on ${sayTime(last.newestAt)}:`,
+    lines: last.articles.slice(0, 1).map(articleLine),
+    buttons: [{ label: 'All of it', command: `/timeline ${typed}` }],
+  });
+}
+
+/** Words whose stories are looked up, one by one. */
+const WORDS_TRIED = 6;
+const HITS_TRIED = 20;
+
+/** Stories with some of the words, those with most of them first; words that say nothing never count. */
+async function nearMisses(tree: Query, { search, functionWords }: CommandDeps): Promise<FoundStory[]> {
+  const parts = tree.kind === 'all' ? tree.parts.filter((part) => part.kind !== 'not') : [];
+  const common = functionWordsAmong(parts.flatMap(wordsIn), functionWords);
+  const telling = parts.filter((part) => !wordsIn(part).every((word) => common.has(word)));
+  const wanted = (telling.length > 0 ? telling : parts).slice(0, WORDS_TRIED);
+  const found = await Promise.all(wanted.map((part) => search.stories(part, { limit: HITS_TRIED })));
+  const scored = new Map<string, { story: FoundStory; score: number; words: number }>();
+  for (const { stories, more } of found) {
+    for (const story of stories) {
+      const key = story.id ?? story.articles[0]?.id ?? '';
+      const known = scored.get(key) ?? { story, score: 0, words: 0 };
+      const rarity = 1 / (stories.length + more);
+      scored.set(key, { story: known.story, score: known.score + 1 + rarity, words: known.words + 1 });
+    }
+  }
+  const most = Math.max(0, ...[...scored.values()].map(({ words }) => words));
+  return [...scored.values()]
+    .filter(({ words }) => words === most)
+    .sort((a, b) => b.score - a.score || b.story.newestAt.getTime() - a.story.newestAt.getTime())
+    .slice(0, HEADLINES)
+    .map(({ story }) => story);
+}
+
+function wordsIn(part: Query): string[] {
+  return 'terms' in part
+    ? part.terms.map(({ word, form }) => form ?? word)
+    : readWords(sayQuery(part)).map(({ word }) => word);
+}
+
+const NAME_PREFIX = 3;
+const NAMES_TRIED = 100;
+const NAME_WORDS_MAX = 4;
+
+/** Names of people and groups in the stored articles that are spelled nearly so; none where a name is spelled exactly so. */
+async function nearNames(typed: string, { search }: CommandDeps): Promise<string[]> {
+  const words = readWords(typed).map(({ word }) => word);
+  const long = words.filter(({ length }) => length > NAME_PREFIX);
+  if (long.length === 0 || words.length > NAME_WORDS_MAX) return [];
+  const known = await Promise.all(long.map((word) => search.actorNames(word.slice(0, NAME_PREFIX), NAMES_TRIED)));
+  const isNear = (name: string) => {
+    const parts = fold(name).split(/[^\p{L}\p{N}]+/u);
+    return words.every((word) => parts.includes(word) || nearest(word, parts) !== null);
+  };
+  return [...new Set(known.flat())].filter(isNear).slice(0, TOPICS_NAMED);
+}
+
+function quotesButton(name: string): Button {
+  return { label: `Quotes: ${name}`, command: `/quotes ${name}` };
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {
   const slugs = known.topics.map((topic) => topic.slug);
   const stories = known.stories.flatMap((story) => story.slug ?? []);
   const near = nearestNames(typed, [...slugs, ...stories], TOPICS_NAMED);
-  return near.length > 0 ? near : slugs.slice(0, TOPICS_NAMED);
+  return near.length > 0 || typed !== '' ? near : slugs.slice(0, TOPICS_NAMED);
 }
 
-function introduce({ some, newest, near }: { some: number; newest: number; near: string[] }): string {
+type Introduced = { some: number; newest: number; isShown: boolean; near: string[]; names: string[] };
+
+function introduce({ some, newest, isShown, near, names }: Introduced): string {
+  const people = names.length > 0 ? `Did you mean ${names.join(', ')}? ` : '';
   const topics = near.length > 0 ? `Topics you may mean: ${near.join(', ')}. ` : '';
-  if (some > 0) return `${topics}No story has all of these words; the newest with some of them:`;
-  if (newest > 0) return `${topics}The newest headlines:`;
-  return `${topics}No article is stored yet: “/feeds status” says how the feeds are doing.`;
+  const said = `${people}${topics}`;
+  if (some > 0) return `${said}No story has all of these words; those with most of them:`;
+  if (newest === 0) return `${said}No article is stored yet: “/feeds status” says how the feeds are doing.`;
+  return isShown ? `${said}The newest headlines:` : said.trim();
 }
 
 function footer({ typed, tree }: TypedTopic): string {

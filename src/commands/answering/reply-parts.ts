@@ -1,8 +1,8 @@
-import { type ListLine, listMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
+import { type Button, type ListLine, listMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
 import { problemReply, type Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
-import type { CommandDeps, CommandReply, Done } from '../command.ts';
+import { type CommandDeps, type CommandReply, type Done, option } from '../command.ts';
 
 export const problem = problemReply;
 
@@ -31,6 +31,25 @@ export function count(amount: number, [one, many]: readonly [string, string]): s
 
 export function listReply(list: Parameters<typeof listMessage>[0], visibility: Reply['visibility'] = 'public'): Reply {
   return { message: listMessage(list), visibility };
+}
+
+/** Every platform shows so many lines whole. */
+const PAGE_LINES = 15;
+
+export const PAGE_OPTION = option('page', 'Which page of a long list', { kind: 'number' });
+
+type Paged<Item> = { items: readonly Item[]; where: string | null; buttons: Button[] };
+
+/** A page of a long list, where it stands ("Page 2 of 5"), and the buttons to the others. `command`: asks for the list. */
+export function pageOf<Item>(items: readonly Item[], typed: string | undefined, command: string): Paged<Item> {
+  const pages = Math.max(1, Math.ceil(items.length / PAGE_LINES));
+  const page = Math.min(pages, Math.max(1, Number.parseInt(typed ?? '1', 10) || 1));
+  const to = (number: number) => ({ label: `Page ${number} of ${pages}`, command: `${command} ${number}` });
+  return {
+    items: items.slice((page - 1) * PAGE_LINES, page * PAGE_LINES),
+    where: pages === 1 ? null : `Page ${page} of ${pages}`,
+    buttons: [...(page < pages ? [to(page + 1)] : []), ...(page > 1 ? [to(page - 1)] : [])],
+  };
 }
 
 export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {

@@ -1,14 +1,17 @@
 import { readRef, writeRef } from '../../chat/button-commands.ts';
 import type { Reply } from '../../chat/question.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
-import { type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
+import { asWithin, type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
+import { DAY_MS } from '../../kit/time.ts';
 import type { StoryId } from '../../news/ids.ts';
 import { normalText } from '../../news/publisher-text.ts';
 import { EVERYTHING, type Subscription, type Topic } from '../../news/subscription.ts';
 import type { FoundStory, SearchPage } from '../../store/search/search-articles.ts';
 import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
-import { badQuery, problem } from '../answering/reply-parts.ts';
+import { badQuery, echo, problem } from '../answering/reply-parts.ts';
 import { type ChannelSubscription, type CommandDeps, option } from '../command.ts';
+import type { TimeSpan } from './time-span.ts';
+import { asLink } from './typed-line.ts';
 
 export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
 
@@ -27,17 +30,23 @@ export type TopicStories = {
 type AskedTopic = {
   typed: string;
   page: SearchPage;
+  /** That of the page, for the answer. */
+  span?: TimeSpan | null;
+  /** The first story is that which is most about it, not the newest. */
+  best?: boolean;
   /** The answer for what is neither a topic nor a story but a name; null where nobody has it. */
   ofName?: () => Promise<Reply | null>;
 };
 
 /** Answers with the stories of a topic as typed: a configured one, a story by its number or slug, or keywords. */
 export async function answerTopic(
-  { typed, page, ofName }: AskedTopic,
+  { typed, page, span = null, best = false, ofName }: AskedTopic,
   show: (found: TopicStories) => Reply | Promise<Reply>,
   deps: CommandDeps,
 ): Promise<Reply> {
   if (typed === '') return askForTopic(deps);
+  const link = asLink(typed);
+  if (link !== null) return answerLink(link, show, deps);
   const read = readTopicQuery(typed, deps.topics);
   const isConfigured = read.kind === 'query' && read.topic !== null;
   const ref = readRef(typed);
@@ -49,8 +58,9 @@ export async function answerTopic(
   if (named) return named;
   if (read.kind === 'bad') return badQuery(typed, read);
   const { stories, more } = await deps.search.stories(read.tree, page);
-  if (stories.length === 0) return nothingFound({ typed, tree: read.tree }, deps);
-  return show({ stories, more, called: typed, follow: read.topic ?? read.query, story: null });
+  if (stories.length === 0) return nothingFound({ typed, tree: read.tree, span }, deps);
+  const first = best ? await mostAbout(read.tree, stories, deps) : [];
+  return show({ stories: [...first, ...stories], more, called: typed, follow: read.topic ?? read.query, story: null });
 }
 
 /** The story of a number or slug, whatever its shape; null where it is neither. */
@@ -77,6 +87,37 @@ export async function wordsToFollow(
 }
 
 const FOLLOW_LOOKS = 20;
+
+/** An older story is no news, however much it is about the topic. */
+const BEST_WITHIN_MS = 7 * DAY_MS;
+
+/** The newest story of the days before the newest hit that has the words in headline or lead: elsewhere they are mentions. */
+async function mostAbout(tree: Query, [newest]: readonly FoundStory[], { search }: CommandDeps): Promise<FoundStory[]> {
+  if (!newest) return [];
+  const since = new Date(newest.newestAt.getTime() - BEST_WITHIN_MS);
+  for (const within of ['title', 'lead'] as const) {
+    const { stories } = await search.stories(asWithin(tree, within), { limit: 1, since });
+    if (stories.length > 0) return stories;
+  }
+  return [];
+}
+
+/** The story of a stored article. */
+async function answerLink(
+  link: string,
+  show: (found: TopicStories) => Reply | Promise<Reply>,
+  deps: CommandDeps,
+): Promise<Reply> {
+  const article = await deps.search.articleAt(link);
+  const story = article?.story ? await deps.search.storyById(article.story.id) : null;
+  if (story) return show({ ...(await aboutStory(story, link, deps)), stories: [story], more: 0 });
+  return article
+    ? problem('This article is being read; its brief comes in a moment.', [`/why ${echo(link)}`])
+    : problem(`No feed has brought ${echo(link)}.`, [NO_ARTICLE_HINT]);
+}
+
+const NO_ARTICLE_HINT =
+  'Articles of the feeds alone are stored: /feeds lists them. Words of the headline find others on it.';
 
 /** A query to store: that of a configured topic, or keywords as typed. */
 export type TopicQuery = { kind: 'query'; query: string; topic: string | null; tree: Query };

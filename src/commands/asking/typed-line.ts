@@ -11,9 +11,12 @@ const MENTION = /^<[@!][^>\s]*>$|^@[\p{L}\p{N}_-]+$/u;
 const NUMBER = /^\d{1,4}$/;
 /** A number behind other words is an option up to this. Larger ones (a year) and forms like 007 stay words. */
 const NUMBER_BEHIND_WORDS_MAX = 365;
+const TIME_WORDS =
+  /^(?:ago|(?:hour|day|week|month|year)s?|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
 /** Words that continue a value which people type without quotes: digest=weekly mon 08:00 Europe/Berlin. */
 const CONTINUES = new Map([
   ['digest', /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu],
+  ...['days', 'since', 'until'].map((name) => [name, TIME_WORDS] as const),
 ]);
 
 /**
@@ -92,9 +95,31 @@ function isNumber(word: string, isBehindWords: boolean): boolean {
   return /^[1-9]\d{0,2}$/.test(word) && Number(word) <= NUMBER_BEHIND_WORDS_MAX;
 }
 
-/** The address in a link as typed, which Slack wraps ("<https://example.org|example.org>"). */
+const OPENING = /^[\s([{<"'\u00AB\u2018\u201C\u201E]+/u;
+const CLOSING = /[\s\]}>"'\u00BB\u2019\u201D.,;:!?]+$/u;
+
+/**
+ * The address in a link as typed: Slack wraps it ("<https://example.org|example.org>"), people put brackets, dots and words
+ * around it. Text without an address comes as it is.
+ */
 export function typedLink(typed: string | undefined): string {
-  return (typed ?? '').trim().replace(/^<([^>|]*)(?:\|[^>]*)?>$/, '$1');
+  const text = (typed ?? '').trim();
+  const at = text.search(/https?:\/\//iu);
+  const [bare = ''] = (at < 0 ? text.replace(OPENING, '') : text.slice(at)).split(at < 0 ? /[|>]/u : /[\s|>]/u, 1);
+  let link = bare.replace(CLOSING, '');
+  // A closing bracket belongs to an address that opens one, as those of encyclopedias do.
+  while (link.endsWith(')') && link.split(')').length > link.split('(').length) {
+    link = link.slice(0, -1).replace(CLOSING, '');
+  }
+  return link;
+}
+
+/** The address, where a link and nothing else was typed. */
+export function asLink(typed: string): string | null {
+  const link = typedLink(typed);
+  const isAlone = /^\S+$/u.test(typed.trim()) || /^(?:<\S+\|[^>]*>|\[[^\]]*\]\(\S+\))\S*$/u.test(typed.trim());
+  const isLink = /^https?:\/\/\S+$/iu.test(link) || /^(?:www|m|amp)\.[^\s/]+\.[^\s/]+\/\S*$/iu.test(link);
+  return isAlone && isLink ? link : null;
 }
 
 /** Removes what PostgreSQL refuses: NUL, and halves of surrogate pairs, which UTF-8 cannot encode. */

@@ -57,6 +57,21 @@ function absentParts(query: Query): string[] {
   return parts.flatMap((part) => (part.kind === 'not' ? [`without ${sayQuery(part.part)}`] : []));
 }
 
+/** What an article lacks that a query wants, in words: "the word dyke", "any of flood, dam". Empty where it matches. */
+export function whatIsMissing(query: Query, text: MatchText): string[] {
+  if (matchQuery(query, text)) return [];
+  switch (query.kind) {
+    case 'all':
+      return query.parts.flatMap((part) => whatIsMissing(part, text));
+    case 'any':
+      return [`any of ${query.parts.map(sayPart).join(', ')}`];
+    case 'not':
+      return [`it has ${sayQuery(query.part)}, which is left out`];
+    default:
+      return [sayQuery(query)];
+  }
+}
+
 /** A query in words, as it was parsed. */
 export function sayQuery(query: Query): string {
   switch (query.kind) {

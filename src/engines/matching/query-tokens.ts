@@ -1,6 +1,6 @@
 import { nearest } from '../../kit/nearest.ts';
 import { askedWords, exactWords, termsOf, togetherAs } from './asked-words.ts';
-import { type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
+import { asWithin, type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
 import { readWords } from './words.ts';
 
 export const QUERY_LENGTH_MAX = 1000;
@@ -164,12 +164,6 @@ function readWithin(
   const tree = read.token?.kind === 'operand' ? read.token.tree : null;
   if (tree && !(tree.kind === 'words' && tree.terms.length === 0)) return operand(span, asWithin(tree, within));
   return badQuery(span, `${within}: needs a word behind it.`, `Write: ${EXAMPLES[within]}`);
-}
-
-function asWithin(tree: Query, within: 'title' | 'lead'): Query {
-  if (tree.kind === 'words') return { ...tree, within };
-  const isGroup = tree.kind === 'all' || tree.kind === 'any';
-  return isGroup ? { ...tree, parts: tree.parts.map((part) => asWithin(part, within)) } : tree;
 }
 
 function readOutlets({ 0: whole, 1: comparison, 2: typed, index: at }: RegExpExecArray): TokenRead {

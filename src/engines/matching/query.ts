@@ -43,6 +43,13 @@ export function primaryLanguage(tag: string | null): string {
   return (tag ?? '').toLowerCase().split('-')[0] ?? '';
 }
 
+/** The same words, wanted in the headline, or in headline or lead. */
+export function asWithin(tree: Query, within: 'title' | 'lead'): Query {
+  if (tree.kind === 'words') return { ...tree, within };
+  const isGroup = tree.kind === 'all' || tree.kind === 'any';
+  return isGroup ? { ...tree, parts: tree.parts.map((part) => asWithin(part, within)) } : tree;
+}
+
 /** Whether the query requires something to occur; "-sport" alone would match nearly every article. */
 export function isAnchored(query: Query): boolean {
   switch (query.kind) {

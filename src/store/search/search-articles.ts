@@ -75,6 +75,8 @@ async function findStories(asked: StorySearch, scoped: ScopedDb, reach: Reach) {
     more: groups.length - shown.length,
     /** True when it stopped looking: there may be more than `more`. */
     atLeast: hits.length === reach.hits,
+    /** When the oldest of them was published. */
+    from: hits.at(-1)?.publishedAt ?? null,
   };
 }
 

@@ -28,8 +28,29 @@ describe('askLine', () => {
   });
 
   it.each([
+    ['brief pakistan', 'brief', 'pakistan'],
+    ['help', 'slugline', 'help'],
+    ['latest 5', 'latest', '5'],
+    ['pakistan taliban', 'brief', 'pakistan taliban'],
+  ])('takes “%s” without a slash for what it is', async (text, command, input) => {
+    const { asked, outcome } = ask(text);
+    await outcome;
+    const known = asked.map((question) => [question.command, question.input]);
+    if (known.length > 0) expect(known).toEqual([[command, { kind: 'text', text: input }]]);
+    else expect(await outcome).toMatchObject({ problem: { seen: `/${command}` } });
+  });
+
+  it.each([
+    ['/brif pakistan taliban', '/brief pakistan taliban'],
+    ['brif pakistan', '/brief pakistan'],
+  ])('asks whether %s means %s', async (text, meant) => {
+    const { asked, outcome } = ask(text);
+    expect(await outcome).toMatchObject({ kind: 'unusable', problem: { todo: `Did you mean ${meant}?` } });
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
     ['nothing', '', 'E_COMMAND_FORM'],
-    ['words without a slash', 'pakistan taliban', 'E_COMMAND_FORM'],
     ['a slash alone', '/', 'E_COMMAND_FORM'],
     ['a command nobody declared', '/launch now', 'E_COMMAND_UNKNOWN'],
     ['a line too long', `/brief ${'a'.repeat(QUESTION_TEXT_MAX)}`, 'E_COMMAND_LENGTH'],

@@ -106,7 +106,7 @@ function remember(box: CommandBox, text: string): void {
 
 async function ask(box: CommandBox, typed: string): Promise<void> {
   const { log } = box;
-  const text = typed.startsWith('/') ? typed : `/brief ${typed}`;
+  const text = typed.trim();
   remember(box, text);
   const waiting = rowOf('Slugline', waitingDots());
   append(log, rowOf('You', element('p', 'typed', text)));
