@@ -1,5 +1,6 @@
 import { cutText } from '../kit/cut-text.ts';
 import { normalText } from '../news/publisher-text.ts';
+import { isolateSpans } from './direction.ts';
 
 /** Text that needs no cleaning, as most news: composed Latin letters and typographic punctuation. */
 const PLAIN = /^[ -~¡-¬®-ɏ–—‘’“”…]*$/u;
@@ -25,8 +26,8 @@ const SPACES = /(?:(?!\n)[\p{Cc}\s\u2800])+/gu;
 
 /** Zalgo: more marks than any living script puts on one letter. */
 const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
-/** Noncharacters replace the joiners to keep, once those of the text itself are removed. */
-const NONCHARACTERS = /[\ufdd0-\ufdef]/gu;
+/** Noncharacters replace the joiners to keep, once those of the text itself are removed; two mark spans (direction.ts). */
+const NONCHARACTERS = /[\ufdd0\ufdd1\ufdd4-\ufdef]/gu;
 const KEPT_ZWNJ = '\ufdd0';
 const KEPT_ZWJ = '\ufdd1';
 
@@ -39,13 +40,18 @@ export function cleanText(text: string): string {
 const RAW_UNITS_PER_SHOWN = 8;
 
 /** Outside text as one clean line, cut so that it has at most `max` units as `show` writes it. May be empty. */
-export function shownText(text: string, max: number, show?: (clean: string) => string): string {
-  return cutText(cleanText(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max, show);
+export function shownText(text: string, max: number, show: (clean: string) => string = asIs): string {
+  const clean = withSpans(text.slice(0, max * RAW_UNITS_PER_SHOWN)).replace(/\s+/gu, ' ');
+  return cutText(clean, max, (cut) => isolateSpans(show(cut)));
 }
 
 /** The same with its line breaks. */
-export function shownLines(text: string, max: number, show?: (clean: string) => string): string {
-  return cutText(cleanLines(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max, show);
+export function shownLines(text: string, max: number, show: (clean: string) => string = asIs): string {
+  return cutText(withSpans(text.slice(0, max * RAW_UNITS_PER_SHOWN)), max, (cut) => isolateSpans(show(cut)));
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 /** Text that is laid out already: each line is cleaned, and keeps its indent. */
@@ -59,6 +65,10 @@ export function cleanLayout(text: string): string {
 
 /** The same with line breaks, and at most one empty line in a row. */
 export function cleanLines(text: string): string {
+  return isolateSpans(withSpans(text));
+}
+
+function withSpans(text: string): string {
   if (PLAIN.test(text)) return text.replace(/ {2,}/gu, ' ').trim();
   return normalText(text, 'NFC')
     .replace(NONCHARACTERS, '')

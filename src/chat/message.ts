@@ -5,6 +5,9 @@ import { z } from 'zod';
 const person = z.object({ name: z.string(), role: z.string().nullable() });
 const matchedTopic = z.object({ topic: z.string(), words: z.array(z.string()) });
 
+/** What platforms set around the content, where it is not in English, by the English words. */
+const words = z.record(z.string(), z.string()).exactOptional();
+
 /** A press runs `command` as if it were typed ("/quotes pakistan-taliban-airstrike"), so that buttons work after restarts. */
 const button = z.object({ label: z.string(), command: z.string() });
 const quoteLine = z.object({ text: z.string(), speaker: person.nullable() });
@@ -33,6 +36,7 @@ const alertMessage = z.object({
   kind: z.literal('alert'),
   card: storyCard,
   topics: z.array(z.string()),
+  words,
   /** The words by which each topic matched, as the article spells them; a topic without any has no entry. */
   met: z.array(matchedTopic).exactOptional(),
   /** The id of the role or user group that the subscriber wants pinged; never text from a feed. */
@@ -49,6 +53,7 @@ const acrossSection = z.object({
 const briefMessage = z.object({
   kind: z.literal('brief'),
   query: z.string(),
+  words,
   card: storyCard,
   /** The comparison of the outlets; empty where there is one outlet. Messages of older versions have none. */
   across: z.array(acrossSection).default([]),
@@ -65,6 +70,7 @@ const chart = z.object({ title: z.string(), bars: z.array(z.object({ label: z.st
 const listMessageShape = z.object({
   kind: z.literal('list'),
   title: z.string(),
+  words,
   /** One or two sentences above the lines, or null. */
   intro: z.string().nullable(),
   /** A picture, or a line of text on platforms without pictures. */
@@ -79,6 +85,7 @@ const listMessageShape = z.object({
 const noticeMessage = z.object({
   kind: z.literal('notice'),
   tone: z.enum(['done', 'info', 'problem']),
+  words,
   text: z.string(),
   /** What to do next, one line each. */
   hints: z.array(z.string()),
@@ -107,6 +114,16 @@ export type MatchedTopic = z.infer<typeof matchedTopic>;
 /** A list without intro, footer and buttons unless `list` has them. */
 export function listMessage(list: Pick<ListMessage, 'title' | 'lines'> & Partial<ListMessage>): ListMessage {
   return { kind: 'list', intro: null, footer: null, buttons: [], ...list };
+}
+
+/** Words that a platform sets around the content of a message, in the message's language. */
+export function label(
+  { words }: Pick<Message, 'words'>,
+  english: string,
+  values: Record<string, string | number> = {},
+) {
+  const said = words?.[english] ?? english;
+  return said.replace(/\{(\w+)\}/gu, (name, key: string) => String(values[key] ?? name));
 }
 
 /** The topics of an alert in their order. Alerts of older versions have no words. */

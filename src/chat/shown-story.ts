@@ -1,4 +1,4 @@
-import { type AlertMessage, type BriefMessage, matchedTopics, type StoryCard } from './message.ts';
+import { type AlertMessage, type BriefMessage, label, matchedTopics } from './message.ts';
 
 /**
  * Writes outside text for one platform: cleaned, inert in its markup, and cut to `max` units as the platform counts them.
@@ -42,27 +42,28 @@ export type ShownStory = ReturnType<typeof shownStory>;
 /** What every platform shows of an alert or a brief, with all texts written for the platform. */
 export function shownStory(message: AlertMessage | BriefMessage, size: CardSize, write: WriteText) {
   const isAlert = message.kind === 'alert';
-  const more = isAlert ? 0 : message.more;
+  const n = isAlert ? 0 : message.more;
   return {
-    ...shownCard(message.card, size, write),
+    ...shownCard(message, size, write),
     query: isAlert ? '' : write(message.query, QUERY_MAX),
     topics: isAlert && size.extras === 'shown' ? topicTexts(message, write) : [],
     across: isAlert ? [] : shownAcross(message, size, write),
-    more: isAlert || more === 0 ? '' : `${more} more ${more === 1 ? 'story matches' : 'stories match'}`,
+    more: n === 0 ? '' : label(message, n === 1 ? '{n} more story matches' : '{n} more stories match', { n }),
   };
 }
 
-function shownCard(card: StoryCard, size: CardSize, write: WriteText) {
+function shownCard(message: AlertMessage | BriefMessage, size: CardSize, write: WriteText) {
+  const { card } = message;
   const person = (of: { name: string; role: string | null } | null) => {
     return { name: of === null ? '' : write(of.name, NAME_MAX), role: of?.role ? write(of.role, ROLE_MAX) : '' };
   };
   const hasExtras = size.extras === 'shown';
   return {
-    headline: write(card.headline, HEADLINE_MAX) || 'Untitled story',
+    headline: write(card.headline, HEADLINE_MAX) || label(message, 'Untitled story'),
     url: card.url,
     outlet: write(card.outlet, NAME_MAX),
     publishedAt: card.publishedAt,
-    also: hasExtras ? alsoIn(card.alsoReportedBy, write) : '',
+    also: hasExtras ? alsoIn(message, write) : '',
     updates: (hasExtras ? card.updates : [])
       .slice(0, UPDATES_MAX)
       .map(({ text, outlet, at }) => ({ text: write(text, size.updateMax), outlet: write(outlet, NAME_MAX), at }))
@@ -89,10 +90,12 @@ function written(texts: readonly string[], max: number, write: WriteText): strin
   return texts.map((text) => write(text, max)).filter((text) => text !== '');
 }
 
-function alsoIn(outlets: readonly string[], write: WriteText): string {
+function alsoIn(message: AlertMessage | BriefMessage, write: WriteText): string {
+  const { alsoReportedBy: outlets } = message.card;
   const named = written(outlets.slice(0, OUTLETS_MAX), NAME_MAX, write);
-  const rest = outlets.length - OUTLETS_MAX;
-  return named.length === 0 ? '' : `also in ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const n = outlets.length - OUTLETS_MAX;
+  const said = { outlets: named.join(', '), n };
+  return named.length === 0 ? '' : label(message, n > 0 ? 'also in {outlets} and {n} more' : 'also in {outlets}', said);
 }
 
 /** A quotation without its own marks around the whole of it, since a card sets them. */

@@ -19,15 +19,24 @@ const SELECT_TEXT_MAX = 100;
 const SELECT_PLACEHOLDER_MAX = 150;
 
 export type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
-type ButtonRows = { buttons: Button[]; articleUrl: string | null; nonce: string | null; pick?: string | undefined };
+type ButtonRows = {
+  buttons: Button[];
+  articleUrl: string | null;
+  nonce: string | null;
+  pick?: string | undefined;
+  say: (english: string) => string;
+};
 
 /** Rows of buttons, and whether one has the nonce in its id. Buttons that Discord would refuse are left out. */
-export function renderButtons({ buttons, articleUrl, nonce, pick }: ButtonRows) {
-  if (pick !== undefined && buttons.length > 1) return { rows: select(buttons, pick), marked: false };
+export function renderButtons({ buttons, articleUrl, nonce, pick, say }: ButtonRows) {
+  if (pick !== undefined && buttons.length > 1) return { rows: select(buttons, pick || say('Choose')), marked: false };
   const carrier = nonce === null ? undefined : buttons.find(({ command }) => toCustomId(command, nonce) !== null);
   const pressed = buttons.flatMap((button) => toButton(button, button === carrier ? nonce : null));
   const distinct = pressed.filter((button, at) => pressed.findIndex((other) => idOf(other) === idOf(button)) === at);
-  const all = [...distinct, ...linkButton(articleUrl)].slice(0, ACTION_ROWS_MAX * BUTTONS_PER_ROW_MAX);
+  const all = [...distinct, ...linkButton(articleUrl, say('Open article'))].slice(
+    0,
+    ACTION_ROWS_MAX * BUTTONS_PER_ROW_MAX,
+  );
   return { rows: inRows(all), marked: distinct.length > 0 && carrier !== undefined };
 }
 
@@ -38,9 +47,9 @@ function toButton({ label, command }: Button, nonce: string | null): APIButtonCo
   return [{ type: ComponentType.Button, style: ButtonStyle.Secondary, label: text, custom_id: customId }];
 }
 
-function linkButton(articleUrl: string | null): APIButtonComponent[] {
+function linkButton(articleUrl: string | null, label: string): APIButtonComponent[] {
   const url = articleUrl === null ? null : safeLink(articleUrl, BUTTON_URL_MAX);
-  return url === null ? [] : [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open article', url }];
+  return url === null ? [] : [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }];
 }
 
 /** The command of a button, which no other button of the message may have. */

@@ -1,6 +1,8 @@
 import { httpUrl } from '../../../news/url.ts';
 import { shownText } from '../../clean-text.ts';
+import { holdsRtl, isolated } from '../../direction.ts';
 import { percentEncoded } from '../../html.ts';
+import type { WriteText } from '../../shown-story.ts';
 
 /**
  * Characters that start Discord's markdown anywhere in a line: backslash, emphasis, code, mentions, timestamps, custom
@@ -28,12 +30,18 @@ export function escapeMarkdown(clean: string): string {
 
 /** Outside text, cleaned, escaped and cut to `max` units as Discord counts them. May be empty. */
 export function outsideText(text: string, max: number): string {
-  return shownText(text, max, escapeMarkdown);
+  return shownText(text, max, (clean) => isolated(escapeMarkdown(clean)));
+}
+
+/** The same for the parts of a message: where one is written from the right, each has its own direction. */
+export function outsideIn(message: object): WriteText {
+  if (!holdsRtl(JSON.stringify(message))) return outsideText;
+  return (text, max) => shownText(text, max, (clean) => isolated(escapeMarkdown(clean), true));
 }
 
 /** The same for texts in which Discord parses no markdown: author, footer, button labels. */
 export function outsidePlain(text: string, max: number): string {
-  return shownText(text, max, (plain) => plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK));
+  return shownText(text, max, (plain) => isolated(plain.replace(RAW, BREAK).replace(RAW_LINK, BREAK)));
 }
 
 /** Characters that could end or reshape a link inside markdown. */

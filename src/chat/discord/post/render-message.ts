@@ -1,5 +1,6 @@
 import type { APIAllowedMentions, APIEmbed } from 'discord.js';
-import type { ListLine, ListMessage, Message, NoticeMessage } from '../../message.ts';
+import { DIRECTED_UNITS, directed } from '../../direction.ts';
+import { type ListLine, type ListMessage, label, type Message, type NoticeMessage } from '../../message.ts';
 import { joined } from '../../shown-story.ts';
 import { type ActionRow, renderButtons } from './buttons.ts';
 import { outsidePlain, outsideText, safeLinkInText } from './markdown.ts';
@@ -37,7 +38,8 @@ export function renderMessage(message: Message, nonce: string | null): RenderedM
   const { embed, articleUrl } = renderBody(message);
   const buttons = message.kind === 'notice' ? [] : message.buttons;
   const pick = message.kind === 'list' ? message.pick : undefined;
-  const { rows, marked } = renderButtons({ buttons, articleUrl, nonce, pick });
+  const say = (english: string) => label(message, english);
+  const { rows, marked } = renderButtons({ buttons, articleUrl, nonce, pick, say });
   const mention = message.kind === 'alert' ? (message.mention ?? '') : '';
   const role = ROLE_ID.test(mention) ? mention : null;
   return {
@@ -79,15 +81,16 @@ function plainBody(message: Message): string {
   switch (message.kind) {
     case 'alert':
     case 'brief': {
-      const headline = outsideText(message.card.headline, EMBED_TITLE_MAX) || 'Untitled story';
-      const outlet = outsideText(message.card.outlet, EMBED_TITLE_MAX) || 'Unknown outlet';
+      const headline = outsideText(message.card.headline, EMBED_TITLE_MAX) || label(message, 'Untitled story');
+      const outlet = outsideText(message.card.outlet, EMBED_TITLE_MAX) || label(message, 'Unknown outlet');
       const link = safeLinkInText(message.card.url, EMBED_URL_MAX / 2);
-      return `**${headline}**\n${outlet}${link === null ? '' : `\n[Open article](<${link}>)`}`;
+      const open = link === null ? '' : `\n[${label(message, 'Open article')}](<${link}>)`;
+      return directed(`**${headline}**\n${outlet}${open}`);
     }
     case 'list':
     case 'notice': {
       const text = message.kind === 'list' ? message.title : message.text;
-      return outsideText(text, EMBED_TITLE_MAX) || 'An answer that Discord would not show.';
+      return directed(outsideText(text, EMBED_TITLE_MAX)) || 'An answer that Discord would not show.';
     }
   }
 }
@@ -96,35 +99,35 @@ const LIST_COLOUR = 0x4f5d75;
 
 /** As many lines as one embed holds; the footer says how many are left out. */
 function renderList(message: ListMessage): APIEmbed {
-  const intro = outsideText(message.intro ?? '', LIST_INTRO_MAX);
-  const { fitting, dropped } = fittingLines(message.lines, EMBED_DESCRIPTION_MAX - intro.length - 2);
+  const intro = directed(outsideText(message.intro ?? '', LIST_INTRO_MAX));
+  const { fitting, dropped } = fittingLines(message, EMBED_DESCRIPTION_MAX - intro.length - 2);
   const body = [...(intro === '' ? [] : [intro, '']), ...fitting].join('\n');
-  const footer = joined([dropped > 0 ? `${dropped} more not shown` : '', message.footer ?? ''], ' · ');
-  const footerText = outsidePlain(footer, STORY_FOOTER_MAX);
+  const left = dropped > 0 ? label(message, '{n} more not shown', { n: dropped }) : '';
+  const footerText = directed(outsidePlain(joined([left, message.footer ?? ''], ' · '), STORY_FOOTER_MAX));
   return {
     color: LIST_COLOUR,
-    title: outsideText(message.title, EMBED_TITLE_MAX) || 'Answer',
-    description: body || 'Nothing here yet.',
+    title: directed(outsideText(message.title, EMBED_TITLE_MAX - DIRECTED_UNITS)) || 'Answer',
+    description: body || label(message, 'Nothing here yet.'),
     ...(footerText === '' ? {} : { footer: { text: footerText } }),
   };
 }
 
-function fittingLines(lines: ListLine[], max: number): { fitting: string[]; dropped: number } {
+function fittingLines(message: ListMessage, max: number): { fitting: string[]; dropped: number } {
   const fitting: string[] = [];
   let length = 0;
-  for (const line of lines) {
-    const text = renderLine(line);
+  for (const line of message.lines) {
+    const text = directed(renderLine(line, label(message, 'Open')));
     if (length + text.length + 1 > max) break;
     length += text.length + 1;
     fitting.push(text);
   }
-  return { fitting, dropped: lines.length - fitting.length };
+  return { fitting, dropped: message.lines.length - fitting.length };
 }
 
 /** The link is on a word of our own, so that no outside text can pose as another address. */
-function renderLine({ text, detail, url }: ListLine): string {
+function renderLine({ text, detail, url }: ListLine, open: string): string {
   const link = safeLinkInText(url ?? '', EMBED_URL_MAX / 2);
-  const below = joined([outsideText(detail ?? '', LIST_DETAIL_MAX), link === null ? '' : `[Open](${link})`], ' · ');
+  const below = joined([outsideText(detail ?? '', LIST_DETAIL_MAX), link === null ? '' : `[${open}](${link})`], ' · ');
   return `**${outsideText(text, LIST_LINE_MAX) || 'Untitled'}**${below && `\n-# ${below}`}`;
 }
 
@@ -140,5 +143,5 @@ function renderNotice({ tone, text, hints }: NoticeMessage): APIEmbed {
   const shown = hints.slice(0, NOTICE_HINTS_MAX).map((hint) => outsideText(hint, NOTICE_HINT_MAX));
   const listed = shown.filter((hint) => hint !== '').map((hint) => `- ${hint}`);
   const lines = [`${sign} ${outsideText(text, NOTICE_TEXT_MAX)}`.trim(), ...listed];
-  return { color, description: lines.join('\n') };
+  return { color, description: directed(lines.join('\n')) };
 }

@@ -1,7 +1,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import type { AlertMessage, BriefMessage } from '../../message.ts';
+import { directed, span } from '../../direction.ts';
+import { type AlertMessage, type BriefMessage, label } from '../../message.ts';
 import { type CardSize, FULL_SIZE, joined, type ShownStory, shownStory } from '../../shown-story.ts';
-import { outsidePlain, outsideText, safeLink } from './markdown.ts';
+import { outsideIn, outsidePlain, safeLink } from './markdown.ts';
 
 /** Discord's limits in UTF-16 units (the larger of the two counts it may use): resources/message, Embed Limits. */
 export const CONTENT_MAX = 2000;
@@ -29,39 +30,43 @@ const DOT = ' · ';
 
 /** A story as an embed: linked headline, outlet and age, summary, quotes with speakers, actors, topics. */
 export function renderStory(message: AlertMessage | BriefMessage): APIEmbed {
-  const story = shownStory(message, SIZE, outsideText);
+  const story = shownStory(message, SIZE, outsideIn(message));
+  const say = (english: string) => label(message, english);
   const { url, note } = message.card;
   const link = safeLink(url, EMBED_URL_MAX);
-  const asked = message.kind === 'brief' ? `Newest story for “${message.query}”` : '';
+  const query = message.kind === 'brief' ? span(message.query) : '';
+  const asked = query && label(message, 'Newest story for “{query}”', { query });
   const footer = outsidePlain(joined([asked, story.more, note ?? ''], DOT), STORY_FOOTER_MAX);
   return {
     color: STORY_COLOUR,
-    title: story.headline,
+    title: directed(story.headline),
     ...(link === null ? {} : { url: link }),
-    description: describe(story, story.across.length > 0 ? ACROSS_DESCRIPTION_MAX : STORY_DESCRIPTION_MAX),
+    description: describe(story, say, story.across.length > 0 ? ACROSS_DESCRIPTION_MAX : STORY_DESCRIPTION_MAX),
     fields: [
-      ...story.across.slice(0, ACROSS_SECTIONS_MAX).flatMap(acrossField),
-      ...field('Key actors', joinWithin(story.actors.map(actorText), ACTORS_FIELD_MAX)),
-      ...field('Matched', joinWithin(story.topics, TOPICS_FIELD_MAX)),
+      ...story.across.slice(0, ACROSS_SECTIONS_MAX).flatMap((section) => acrossField(section, say('Outlets'))),
+      ...field(say('Key actors'), directed(joinWithin(story.actors.map(actorText), ACTORS_FIELD_MAX))),
+      ...field(say('Matched'), directed(joinWithin(story.topics, TOPICS_FIELD_MAX))),
     ],
-    ...(footer === '' ? {} : { footer: { text: footer } }),
+    ...(footer === '' ? {} : { footer: { text: directed(footer) } }),
     ...(isDate(story.publishedAt) ? { timestamp: story.publishedAt.toISOString() } : {}),
   };
 }
 
-function acrossField({ title, lines }: ShownStory['across'][number]): APIEmbedField[] {
-  const texts = lines.map(({ text, by }) => `• ${text} (${by})`);
-  return field(title || 'Outlets', keepWithin(texts, '\n', ACROSS_FIELD_MAX).join('\n'));
+function acrossField({ title, lines }: ShownStory['across'][number], untitled: string): APIEmbedField[] {
+  const texts = lines.map(({ text, by }) => directed(`• ${text} (${by})`));
+  return field(title || untitled, keepWithin(texts, '\n', ACROSS_FIELD_MAX).join('\n'));
 }
 
-function describe(card: ShownStory, max: number): string {
+type SayLabel = (english: string) => string;
+
+function describe(card: ShownStory, say: SayLabel, max: number): string {
   const { outlet, publishedAt, also, summary } = card;
-  const source = [outlet === '' ? 'Unknown outlet' : `**${outlet}**`, age(publishedAt), also];
+  const source = [outlet === '' ? say('Unknown outlet') : `**${outlet}**`, age(publishedAt), also];
   const updates = card.updates.map(({ text, outlet, at }) => {
-    return `${joined(['**Update**', age(at), outlet || 'Unknown outlet'], DOT)}\n${text}`;
+    return `${joined([`**${say('Update')}**`, age(at), outlet || say('Unknown outlet')], DOT)}\n${text}`;
   });
-  const parts = [joined(source, DOT), ...updates, summary, ...card.quotes.map(quoteText)];
-  const filled = parts.filter((part) => part !== '');
+  const parts = [joined(source, DOT), ...updates, summary, ...card.quotes.map((quote) => quoteText(quote, say))];
+  const filled = parts.filter((part) => part !== '').map(directed);
   return keepWithin(filled, '\n\n', max).join('\n\n');
 }
 
@@ -70,8 +75,8 @@ function age(at: Date): string {
   return isDate(at) ? `<t:${Math.floor(at.getTime() / 1000)}:R>` : '';
 }
 
-function quoteText({ words, name, role }: ShownStory['quotes'][number]): string {
-  const by = name === '' ? 'speaker not named' : `**${name}**${role && `, ${role}`}`;
+function quoteText({ words, name, role }: ShownStory['quotes'][number], say: SayLabel): string {
+  const by = name === '' ? say('speaker not named') : `**${name}**${role && `, ${role}`}`;
   return `> “${words}”\n> — ${by}`;
 }
 

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { shownText } from '../../clean-text.ts';
+import { directed, isolated } from '../../direction.ts';
 import type { Button } from '../../message.ts';
 
 /** Any mrkdwn or plain_text object of a section or context block. */
@@ -51,7 +52,9 @@ export function actions(buttons: Button[]): SlackBlock[] {
 // Slack's automatic parsing turns a bare @here, #channel or address live unless `verbatim` says not to
 // (docs.slack.dev, formatting-message-text, and the text composition object).
 function mrkdwn(text: string): types.MrkdwnElement {
-  return { type: 'mrkdwn', text: text.slice(0, TEXT_OBJECT_MAX), verbatim: true };
+  const lines = directed(text).split('\n');
+  while (lines.length > 1 && lines.join('\n').length > TEXT_OBJECT_MAX) lines.pop();
+  return { type: 'mrkdwn', text: lines.join('\n').slice(0, TEXT_OBJECT_MAX), verbatim: true };
 }
 
 export function plain(text: string): types.PlainTextElement {
@@ -60,5 +63,5 @@ export function plain(text: string): types.PlainTextElement {
 
 /** Slack does not parse plain_text. Angle brackets are replaced so that nothing looks like markup. */
 function label(button: Button): string {
-  return shownText(button.label, BUTTON_LABEL_MAX, (text) => text.replace(/</gu, '‹').replace(/>/gu, '›'));
+  return shownText(button.label, BUTTON_LABEL_MAX, (text) => isolated(text.replace(/</gu, '‹').replace(/>/gu, '›')));
 }

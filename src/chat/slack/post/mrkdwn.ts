@@ -1,5 +1,7 @@
 import { shownLines, shownText } from '../../clean-text.ts';
+import { holdsRtl, isolated } from '../../direction.ts';
 import { percentEncoded, webUrl } from '../../html.ts';
+import type { WriteText } from '../../shown-story.ts';
 
 /** A link longer than this is shown as words without a link. */
 const URL_MAX = 2000;
@@ -41,7 +43,13 @@ function isInert(mark: string, text: string, at: number): boolean {
 
 /** Text from outside, cleaned, escaped, and cut to `max` units as escaped. */
 export function safe(text: string, max: number): string {
-  return shownText(text, max, escapeMrkdwn);
+  return shownText(text, max, (clean) => isolated(escapeMrkdwn(clean)));
+}
+
+/** The same for the parts of a message: where one is written from the right, each has its own direction. */
+export function safeIn(message: object): WriteText {
+  if (!holdsRtl(JSON.stringify(message))) return safe;
+  return (text, max) => shownText(text, max, (clean) => isolated(escapeMrkdwn(clean), true));
 }
 
 /** The same with its line breaks. */

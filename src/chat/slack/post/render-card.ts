@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kit/time.ts';
-import { sayTime } from '../../message.ts';
+import { label, type Message, sayTime } from '../../message.ts';
 import { type CardSize, FULL_SIZE, joined, type ShownStory } from '../../shown-story.ts';
 import { context, type SlackBlock, section } from './blocks.ts';
 import { link, linkTarget } from './mrkdwn.ts';
@@ -24,35 +24,38 @@ export const CARD_SIZES: CardSize[] = [
   { ...ALONE, quotes: 0, sentenceMax: 150, actors: 0, extras: 'left out' },
 ];
 
-export function cardBlocks(card: ShownStory, headlinePrefix: string): SlackBlock[] {
+export function cardBlocks(card: ShownStory, message: Message, headlinePrefix: string): SlackBlock[] {
+  const actors = card.actors.map(actorText).join(DOT);
   return [
     ...section(`${headlinePrefix}*${link(card.url, card.headline)}*`),
     ...context([joined([card.outlet && `*${card.outlet}*`, slackAge(card.publishedAt), card.also], DOT)]),
     ...card.updates.flatMap(({ text, outlet, at }) =>
-      section(`${joined(['*Update*', slackAge(at), outlet && `*${outlet}*`], DOT)}\n${text}`),
+      section(`${joined([`*${label(message, 'Update')}*`, slackAge(at), outlet && `*${outlet}*`], DOT)}\n${text}`),
     ),
     ...section(card.summary),
     ...card.quotes.flatMap((quote) => section(quoteMarkup(quote))),
-    ...context([card.actors.length > 0 ? `*Key actors*  ${card.actors.map(actorText).join(DOT)}` : '']),
-    ...context([card.note && `Note: ${card.note}`]),
+    ...context([actors && `*${label(message, 'Key actors')}*  ${actors}`]),
+    ...context([card.note && label(message, 'Note: {note}', { note: card.note })]),
   ];
 }
 
 /** The same as lines, which notifications and screen readers use instead of the blocks. */
-export function cardLines(card: ShownStory, now: Date): string[] {
+export function cardLines(card: ShownStory, message: Message, now: Date): string[] {
   // A long address would push words out, so it is left out; the headline links to it anyway.
   const target = linkTarget(card.url) ?? '';
+  const age = (at: Date) => plainAge(at, message, now);
+  const actors = card.actors.map(actorText).join(' · ');
   return [
     card.headline,
-    joined([card.outlet, plainAge(card.publishedAt, now), card.also], DOT),
-    ...card.updates.map(({ text, outlet, at }) => joined(['Update', plainAge(at, now), outlet, text], DOT)),
+    joined([card.outlet, age(card.publishedAt), card.also], DOT),
+    ...card.updates.map(({ text, outlet, at }) => joined([label(message, 'Update'), age(at), outlet, text], DOT)),
     card.summary,
     ...card.quotes.map(
       ({ words, name, role }) => `“${words}”${name && ` — ${[name, role].filter(Boolean).join(', ')}`}`,
     ),
-    card.actors.length > 0 ? `Key actors: ${card.actors.map(actorText).join(' · ')}` : '',
-    card.note && `Note: ${card.note}`,
-    target !== '' && target.length <= PLAIN_URL_MAX ? `Read it: <${target}>` : '',
+    actors && `${label(message, 'Key actors')}: ${actors}`,
+    card.note && label(message, 'Note: {note}', { note: card.note }),
+    target !== '' && target.length <= PLAIN_URL_MAX ? label(message, 'Read it: {link}', { link: `<${target}>` }) : '',
   ];
 }
 
@@ -76,11 +79,12 @@ function slackAge(at: Date): string {
 const AGE_DAYS_MAX = 6;
 
 /** The age at the time of posting, in words for the plain rendering. */
-function plainAge(at: Date, now: Date): string {
+function plainAge(at: Date, message: Message, now: Date): string {
   const ms = now.getTime() - at.getTime();
+  const ago = (english: string, unit: number) => label(message, english, { n: Math.floor(ms / unit) });
   if (!(ms >= 0 && ms <= AGE_DAYS_MAX * DAY_MS)) return sayTime(at);
-  if (ms < MINUTE_MS) return 'just now';
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
-  return ms < 2 * DAY_MS ? 'a day ago' : `${Math.floor(ms / DAY_MS)} days ago`;
+  if (ms < MINUTE_MS) return label(message, 'just now');
+  if (ms < HOUR_MS) return ago('{n} min ago', MINUTE_MS);
+  if (ms < DAY_MS) return ago('{n} h ago', HOUR_MS);
+  return ms < 2 * DAY_MS ? label(message, 'a day ago') : ago('{n} days ago', DAY_MS);
 }

@@ -1,16 +1,18 @@
+import { directed } from '../../direction.ts';
 import {
   type AlertMessage,
   type BriefMessage,
   chartInWords,
   type ListLine,
   type ListMessage,
+  label,
   type Message,
   type NoticeMessage,
   sparkline,
 } from '../../message.ts';
 import { type CardSize, joined, shownStory } from '../../shown-story.ts';
 import { actions, context, type Rendered, type SlackBlock, section } from './blocks.ts';
-import { link, linkTarget, safe, safeLines } from './mrkdwn.ts';
+import { link, linkTarget, safe, safeIn, safeLines } from './mrkdwn.ts';
 import { CARD_SIZES, cardBlocks, cardLines } from './render-card.ts';
 
 /** Top-level `text`: Slack asks to stay within this (docs.slack.dev, chat.postMessage); an edit refuses more. */
@@ -43,20 +45,21 @@ export function renderMessage(message: Message, now: Date): Rendered {
 }
 
 function renderStory(message: AlertMessage | BriefMessage, size: CardSize, now: Date): Rendered {
-  const story = shownStory(message, size, safe);
+  const story = shownStory(message, size, safeIn(message));
   const topics = story.topics.slice(0, TOPICS_MAX).join(', ');
-  const matched = topics && `Matched ${topics}`;
+  const matched = topics && label(message, 'Matched {topics}', { topics });
   const ping = message.kind === 'alert' ? mentionMarkup(message.mention) : '';
-  const heading = message.kind === 'brief' ? `Newest on “${story.query}”` : '';
+  const { query } = story;
+  const heading = message.kind === 'brief' ? label(message, 'Newest on “{query}”', { query }) : '';
   const across = story.across.map(({ title, lines }) => {
     return { title, lines: lines.map(({ text, by }) => `• ${text} (${by})`) };
   });
   const compared = across.flatMap(({ title, lines }) => [`${title}:`, ...lines]);
   return {
-    text: ping + joined([heading, ...cardLines(story, now), ...compared, matched, story.more], '\n'),
+    text: ping + directed(joined([heading, ...cardLines(story, message, now), ...compared, matched, story.more], '\n')),
     blocks: [
       ...context([heading]),
-      ...cardBlocks(story, ping),
+      ...cardBlocks(story, message, ping),
       ...across.flatMap(({ title, lines }) => section([`*${title}*`, ...lines].join('\n'))),
       ...context([matched]),
       ...context([story.more]),
@@ -96,13 +99,14 @@ const LIST_SIZES = [20, 15, 10, 7, 5, 3, 2, 1, 0];
 function renderList(message: ListMessage, linesMax: number): Rendered {
   const lines = message.lines.slice(0, linesMax);
   const dropped = message.lines.length - lines.length;
-  const footer = [dropped > 0 ? `… and ${dropped} more` : '', safeLines(message.footer ?? '', INTRO_MAX)];
+  const left = dropped > 0 ? label(message, '… and {n} more', { n: dropped }) : '';
+  const footer = [left, safeLines(message.footer ?? '', INTRO_MAX)];
   const title = safe(message.title, TITLE_MAX);
   const intro = safeLines(message.intro ?? '', INTRO_MAX);
   const { chart } = message;
   const drawn = chart ? `${sparkline(chart)}  ${safe(chartInWords(chart), CHART_WORDS_MAX)}` : '';
   return {
-    text: joined([title, intro, drawn, ...lines.map(plainLine), ...footer], '\n'),
+    text: directed(joined([title, intro, drawn, ...lines.map(plainLine), ...footer], '\n')),
     blocks: [
       ...section(title && `*${title}*`),
       ...section(intro),
@@ -132,7 +136,7 @@ function renderNotice(message: NoticeMessage, size: (typeof NOTICE_SIZES)[number
     .map((hint) => safe(hint, HINT_MAX))
     .filter((hint) => hint !== '');
   return {
-    text: [said, ...hints.map((hint) => `→ ${hint}`)].join('\n'),
+    text: directed([said, ...hints.map((hint) => `→ ${hint}`)].join('\n')),
     blocks: [...section(said), ...hints.flatMap((hint) => context([`→ ${hint}`]))],
   };
 }
