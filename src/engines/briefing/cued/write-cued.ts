@@ -90,7 +90,9 @@ function toQuote(
   const { start, end } = quote;
   const words = text.slice(start, end);
   const count = countWords(words);
-  const most = lexicon.facts.cues.length === 0 ? NEUTRAL_TERM_WORDS_MAX : TERM_WORDS_MAX;
+  const { cues, spaces } = lexicon.facts;
+  // Four signs of Chinese or Japanese may be a sentence.
+  const most = cues.length === 0 || !spaces ? NEUTRAL_TERM_WORDS_MAX : TERM_WORDS_MAX;
   if (count <= most && attribution?.reported !== true) return [];
   if (count <= NAME_WORDS_MAX && namesSomething(before)) return [];
   const { speaker, cue, confidence } = attribution ?? { speaker: null, cue: null, confidence: 0 };

@@ -25,6 +25,11 @@ describe('the quotations of a language without a file', () => {
   });
 });
 
+it('keeps four signs of Japanese that nothing reports, and drops two words of French', () => {
+  expect(quotesOf('ja', 'その橋は「名橋だ」と評された。').map(({ text }) => text)).toEqual(['名橋だ']);
+  expect(quotesOf('fr', 'Le pont « Vieux Moulin » est fermé.')).toEqual([]);
+});
+
 describe('the summary of a language without capitals', () => {
   it.each([
     ['th', 'สะพานข้ามแม่น้ำที่เมืองท่าถูกน้ำพัดพังเมื่อคืนวันอังคาร ทำให้หมู่บ้านสามแห่งถูกตัดขาดจากโลกภายนอก'],
