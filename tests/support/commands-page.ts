@@ -47,7 +47,7 @@ ${commandRows(specs)}
 | \`lang:en\` | in a language, by its code |
 
 Articles that were read before version 0.2 are not found by \`title:\`, \`lead:\`, \`author:\`, \`category:\` and \`label:\`: nobody noted
-these parts. \`/subscribe\` and the query tester say how keywords were read, and about how many stories a day they bring; a word
+these parts. \`/subscribe\` and the query tester say how keywords were read, and about how many a day they bring; a word
 that stands in nearly every article, or keywords that no article can match, are asked about.
 
 Times are written as people say them: \`7d\`, \`36h\`, \`last week\`, \`2 weeks\`, \`since monday\`, \`yesterday\`, \`27 nov\`, \`2026-11-27\`

@@ -78,8 +78,13 @@ function foundResult({ tree, topic, matches, rows }: FoundMatches, now: Date): H
   if (total === 0)
     return html`${read}${emptyNote('Nothing this week', html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`)}`;
   const shown = articles.length < total ? `, the newest ${articles.length} shown` : '';
-  return html`${read}<h2 class="part">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${shown}</h2>
+  return html`${read}<h2 class="part">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${aDay(matches)}${shown}</h2>
 <ul class="rows">${rows.map((row) => matchRow(row, now))}</ul>`;
+}
+
+function aDay({ total, atLeast }: MatchesView): string {
+  const rate = Math.round(total / (WEEK_MS / DAY_MS));
+  return rate < 1 ? '' : `, about ${rate}${atLeast ? ' or more' : ''} a day`;
 }
 
 function matchRow({ article, explanation }: ExplainedMatch, now: Date): Html {
