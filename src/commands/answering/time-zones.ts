@@ -4,15 +4,29 @@ import { nearest } from '../../kit/nearest.ts';
 type ZoneOutcome = { kind: 'zone'; name: string } | { kind: 'unclear'; what: string; mend: string };
 
 /** Places that people write by their letters, which have one time all year where people mean the time of a place. */
-const LETTERS: Record<string, string> = {
-  ...{ EST: 'America/New_York', EDT: 'America/New_York', ET: 'America/New_York', EST5EDT: 'America/New_York' },
-  ...{ CST: 'America/Chicago', CDT: 'America/Chicago', MST: 'America/Denver', MDT: 'America/Denver' },
-  ...{ PST: 'America/Los_Angeles', PDT: 'America/Los_Angeles', PT: 'America/Los_Angeles', GB: 'Europe/London' },
-  ...{ GMT: 'Europe/London', BST: 'Europe/London', WET: 'Europe/Lisbon', WEST: 'Europe/Lisbon', MSK: 'Europe/Moscow' },
-  ...{ CET: 'Europe/Berlin', CEST: 'Europe/Berlin', MEZ: 'Europe/Berlin', MESZ: 'Europe/Berlin', MET: 'Europe/Berlin' },
-  ...{ EET: 'Europe/Athens', EEST: 'Europe/Athens', IST: 'Asia/Kolkata', PKT: 'Asia/Karachi', JST: 'Asia/Tokyo' },
-  ...{ KST: 'Asia/Seoul', AEST: 'Australia/Sydney', AEDT: 'Australia/Sydney', NZST: 'Pacific/Auckland' },
-};
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ EST: 'America/New_York', EDT: 'America/New_York', ET: 'America/New_York', EST5EDT: 'America/New_York' },
+    ...{ CST: 'America/Chicago', CDT: 'America/Chicago', MST: 'America/Denver', MDT: 'America/Denver' },
+    ...{ PST: 'America/Los_Angeles', PDT: 'America/Los_Angeles', PT: 'America/Los_Angeles', GB: 'Europe/London' },
+    ...{
+      GMT: 'Europe/London',
+      BST: 'Europe/London',
+      WET: 'Europe/Lisbon',
+      WEST: 'Europe/Lisbon',
+      MSK: 'Europe/Moscow',
+    },
+    ...{
+      CET: 'Europe/Berlin',
+      CEST: 'Europe/Berlin',
+      MEZ: 'Europe/Berlin',
+      MESZ: 'Europe/Berlin',
+      MET: 'Europe/Berlin',
+    },
+    ...{ EET: 'Europe/Athens', EEST: 'Europe/Athens', IST: 'Asia/Kolkata', PKT: 'Asia/Karachi', JST: 'Asia/Tokyo' },
+    ...{ KST: 'Asia/Seoul', AEST: 'Australia/Sydney', AEDT: 'Australia/Sydney', NZST: 'Pacific/Auckland' },
+  }),
+);
 
 const PLACE = /^[a-z]+(?:\/[a-z_'-]+)+$/iu;
 const OFFSET = /^(?:(?:GMT|UTC|Etc\/GMT)\s*)?[+-]\s*\d{1,2}(?::?\d{2})?$|^Etc\//iu;
@@ -26,7 +40,7 @@ export function readZone(typed: string): ZoneOutcome {
     return { kind: 'unclear', what: 'That is one time all year, without summer time.', mend: EXAMPLES };
   const place = PLACE.test(name) ? placeNamed(name) : null;
   if (place !== null) return { kind: 'zone', name: place };
-  const letters = LETTERS[name.toUpperCase()];
+  const letters = LETTERS.get(name.toUpperCase());
   if (letters !== undefined) {
     const what = `${name.toUpperCase()} is one time all year, without summer time.`;
     return { kind: 'unclear', what, mend: `Did you mean the time of a place? Write: zone=${letters}` };

@@ -52,7 +52,7 @@ const AHEAD: readonly Ahead[] = [
  * for days. Says how many rows of which table. `now` is to be believed: what else would call the right rows wrong.
  */
 export async function pullBack(db: Db, now: Date): Promise<Record<string, number>> {
-  const pulled: Record<string, number> = {};
+  const pulled = new Map<string, number>();
   for (const { table, where, set } of AHEAD) {
     const withNow = (text: string) =>
       sql.join(
@@ -61,7 +61,7 @@ export async function pullBack(db: Db, now: Date): Promise<Record<string, number
       );
     const { numAffectedRows = 0n } =
       await sql`update ${sql.table(table)} set ${withNow(set)} where ${withNow(where)}`.execute(db);
-    if (numAffectedRows > 0n) pulled[table] = (pulled[table] ?? 0) + Number(numAffectedRows);
+    if (numAffectedRows > 0n) pulled.set(table, (pulled.get(table) ?? 0) + Number(numAffectedRows));
   }
-  return pulled;
+  return Object.fromEntries(pulled);
 }

@@ -36,16 +36,33 @@ export type Lexicon = ReturnType<typeof prepareLexicon>;
 
 // Short vowels, signs on letters that many leave out, the lengthening stroke, joiners.
 const LEFT_OUT = /[\u064B-\u0655\u0670\u0640\u200B-\u200F\u093C]/g;
-const SAME_LETTERS: Record<string, string> = {
-  ...{ ي: 'ی', ى: 'ی', ئ: 'ی', ك: 'ک', ة: 'ه', ۀ: 'ه', ہ: 'ه', ھ: 'ه', أ: 'ا', إ: 'ا', آ: 'ا', ؤ: 'و', ۍ: 'ی', ې: 'ی' },
-  ...{ '’': "'", '‑': '-', ё: 'е' },
-};
-const SAME = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'g');
+const SAME_LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{
+      ي: 'ی',
+      ى: 'ی',
+      ئ: 'ی',
+      ك: 'ک',
+      ة: 'ه',
+      ۀ: 'ه',
+      ہ: 'ه',
+      ھ: 'ه',
+      أ: 'ا',
+      إ: 'ا',
+      آ: 'ا',
+      ؤ: 'و',
+      ۍ: 'ی',
+      ې: 'ی',
+    },
+    ...{ '’': "'", '‑': '-', ё: 'е' },
+  }),
+);
+const SAME = new RegExp(`[${[...SAME_LETTERS.keys()].join('')}]`, 'g');
 
 /** One spelling for what is one word to its readers. */
 export function foldWord(word: string, tag: string): string {
   const lower = normalText(word.toLocaleLowerCase(tag), 'NFC');
-  return lower.replace(LEFT_OUT, '').replace(SAME, (letter) => SAME_LETTERS[letter] ?? letter);
+  return lower.replace(LEFT_OUT, '').replace(SAME, (letter) => SAME_LETTERS.get(letter) ?? letter);
 }
 
 /** "l'eau" and "ajoute-t-elle" are two words each: by the prefixes that end in an apostrophe and the endings that begin with a hyphen. */
