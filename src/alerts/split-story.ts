@@ -5,7 +5,7 @@ import type { Article, Brief } from '../news/article.ts';
 import type { ArticleId, ChannelId, StoryId } from '../news/ids.ts';
 import type { Tenants } from '../news/owner.ts';
 import { placeFor } from '../news/story.ts';
-import type { AskedSplit, SplitReport } from '../store/nouns/stories/manual-grouping.ts';
+import { type AskedSplit, SPLIT_LATE, type SplitReport } from '../store/nouns/stories/manual-grouping.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import type { Store, TransactionStores } from '../store/store.ts';
 import { type MatchSubscriptions, wantedByStory } from './match-subscriptions.ts';
@@ -52,7 +52,7 @@ export async function splitStory(asked: AskedSplit, deps: SplitDeps): Promise<Sp
   const remaining = others.filter((id) => !articleIds.includes(id));
   const rest = await readAll(remaining, deps);
   const into = asked.into ?? newStory(apart, asked);
-  const note = apart.some(({ isYoung }) => isYoung) ? null : 'too old by then for an alert';
+  const note = apart.some(({ isYoung }) => isYoung) ? null : SPLIT_LATE;
   const done = await deps.atomically(async (stores) => {
     const split = await stores.manualGrouping.split({ ...asked, into, note });
     const told = await planOwed({ candidates: apart, storyId: split.storyId, owed: staying }, { ...deps, ...stores });

@@ -3,6 +3,7 @@ import { addressKey, type ChannelAddress } from '../../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 import { bumpSubscriptions } from '../nouns/settings.ts';
+import { SPLIT_BY, SPLIT_LATE } from '../nouns/stories/manual-grouping.ts';
 
 /** Somebody on a platform; `address`: where they ask. */
 type Person = { userId: string; userName: string; address: ChannelAddress };
@@ -30,10 +31,12 @@ export async function forgetPerson(db: Db, { userId, userName, address }: Person
       where added_by_id = ${userId} and ${isOwners}`.execute(trx);
     await sql`update channels set state_reason = ${`paused by ${NOBODY}`}
       where state_reason = ${`paused by ${userName}`} and id in ${places}`.execute(trx);
-    for (const table of [sql`story_articles`, sql`story_views`])
-      await sql`update ${table} set why = ${`split by ${NOBODY}`} where starts_with(why, ${`split by ${userName}`})`.execute(
-        trx,
-      );
+    for (const end of ['', `, ${SPLIT_LATE}`]) {
+      const nobodys = sql`set why = ${SPLIT_BY + NOBODY + end} where why = ${SPLIT_BY + userName + end}`;
+      await sql`update story_views ${nobodys} and ${isOwners}`.execute(trx);
+      await sql`update story_articles ${nobodys}
+        and exists (select from articles where id = article_id and ${isOwners})`.execute(trx);
+    }
     await sql`delete from audit_log where actor_id = ${userId}
       and (channel = ${addressKey(dm)} or target = ${addressKey(dm)})`.execute(trx);
     await sql`update audit_log set actor = ${NOBODY}, actor_id = null, client_address = null

@@ -130,6 +130,8 @@ type StoryMerge = Omit<AskedMerge, 'at'>;
 
 /** How `/why` begins to say that people took an article out of a story. */
 export const SPLIT_BY = 'split by ';
+/** How it may end. */
+export const SPLIT_LATE = 'too old by then for an alert';
 
 function whyOf({ by, note = null }: StorySplit): string {
   return `${SPLIT_BY}${by}${note === null ? '' : `, ${note}`}`;
