@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ChannelEvent, Sender } from '../../chat/chat.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Channel, Platform } from '../../news/channel.ts';
+import { workspaceOf } from '../../news/owner.ts';
+import type { KeepingStore } from '../../store/keeping/keeping.ts';
 import type { ChannelStore } from '../../store/nouns/channels.ts';
 import type { ChannelSender, DeliverDeps } from './lease.ts';
 
@@ -85,6 +87,7 @@ export async function recheckChannel({ channel, sender }: ChannelSender, deps: D
 
 export type ChannelEventDeps = CloseChannelDeps & {
   channels: Pick<ChannelStore, 'openAt' | 'lookAgainAt'>;
+  keeping: Pick<KeepingStore, 'noteLeft' | 'noteBack'>;
   senderOf: (platform: Platform) => Sender | null;
 };
 
@@ -97,8 +100,10 @@ export async function onChannelEvent(event: ChannelEvent, deps: ChannelEventDeps
     case 'channel-gone':
       return { closed: await closeAt(event, deps), toRecheck: 0 };
     case 'workspace-left':
+      await deps.keeping.noteLeft(workspaceOf(event.scope), deps.clock.now());
       return { closed: await closeSilently(event, deps), toRecheck: 0 };
     case 'maybe-back':
+      await deps.keeping.noteBack(workspaceOf(event.scope));
       return { closed: 0, toRecheck: await deps.channels.lookAgainAt(event.scope, deps.clock.now()) };
   }
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { SECOND_MS } from '../../kit/time.ts';
+import type { Owner } from '../../news/owner.ts';
 import { type Keep, type KeepSet, keepOf } from '../../news/story.ts';
 import { type Db, rowCount } from '../database.ts';
 import { createSettingStore } from '../nouns/settings.ts';
+import { deleteLeft, LEFT_DAYS, noteBack, noteLeft } from './left.ts';
 import { deleteArticles, deleteDropped, deleteMarks, START } from './old-articles.ts';
 import * as old from './old-rows.ts';
 
@@ -55,6 +57,8 @@ export function createKeepingStore(db: Db) {
     async endNight(night: Date): Promise<void> {
       await settings.write(DONE, night.toISOString());
     },
+    noteLeft: (owner: Owner, at: Date) => noteLeft(db, [owner], at),
+    noteBack: (owner: Owner) => noteBack(db, [owner]),
     /** Whether this process alone may delete, for the next while. A dead one's turn ends by itself. */
     takeTurn: (holder: string) => takeTurn(db, holder),
   };
@@ -80,16 +84,16 @@ function cutoff(keeps: keyof Keep | number, kept: Keep, now: Date): Date | null 
 }
 
 function stepsOf(db: Db, kept: Keep, now: Date) {
-  return STEPS.flatMap(({ what, run, keeps }) => {
-    const before = cutoff(keeps, kept, now);
-    if (before === null) return [];
-    return {
-      what,
-      before,
-      after: START,
-      run: (after: old.Place, limit: number) => run(db, before, { after, limit, now }),
-    };
+  const stepOf = (what: string, run: old.DeleteOld, before: Date) => ({
+    ...{ what, before, after: START },
+    run: (after: old.Place, limit: number) => run(db, before, { after, limit, now }),
   });
+  const steps = STEPS.flatMap(({ what, run, keeps }) => {
+    const before = cutoff(keeps, kept, now);
+    return before === null ? [] : stepOf(what, run, before);
+  });
+  // Whoever left is forgotten also where all else is kept for ever.
+  return [...steps, stepOf('left', deleteLeft, new Date(now.getTime() - LEFT_DAYS * DAY_SECONDS * SECOND_MS))];
 }
 
 /** About how much is older: what stays because its story goes on, or because something is unsent, is counted with the rest. */

@@ -7,7 +7,7 @@ import { type DeleteOld, isAfter, type Place } from './old-rows.ts';
  * What is left of an article is what its feed's entries are known by: an entry that its feed still lists, however old, is
  * never news again. `deleteMarks` takes that away, too, once no feed lists it.
  */
-async function empty(db: Db, ids: readonly ArticleId[], now: Date): Promise<void> {
+export async function empty(db: Db, ids: readonly ArticleId[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   const all = sql`any(${ids}::bigint[])`;
   await sql`

@@ -107,17 +107,22 @@ export const deleteStories: DeleteOld = (db, before, { after, limit }) =>
     db,
     sql`page as (select id, updated_at as at from stories where ${isAfter('updated_at', after)} and updated_at < ${before}
         order by updated_at, id limit ${limit}),
-      empty as (select id from page
-        where not exists (select from story_articles where story_id = page.id)
-          and not exists (select from story_views where story_id = page.id)
-          and not exists (select from deliveries where story_id = page.id)
-          and not exists (select from story_changes where story_id = page.id)
-          and not exists (select from story_signals where story_id = page.id)
-          and not exists (select from missed_stories where story_id = page.id)),
-      doubts as (update story_articles set likely_story_id = null where likely_story_id in (select id from empty)),
-      gone as (delete from stories using empty where stories.id = empty.id returning stories.id)`,
+      ${unusedStories(limit)}`,
     { before, limit },
   );
+
+/** Deletes those of the part `page` that nothing is left of. */
+export function unusedStories(limit: number): RawBuilder<unknown> {
+  return sql`empty as (select id from page
+      where not exists (select from story_articles where story_id = page.id)
+        and not exists (select from story_views where story_id = page.id)
+        and not exists (select from deliveries where story_id = page.id)
+        and not exists (select from story_changes where story_id = page.id)
+        and not exists (select from story_signals where story_id = page.id)
+        and not exists (select from missed_stories where story_id = page.id) limit ${limit}),
+    doubts as (update story_articles set likely_story_id = null where likely_story_id in (select id from empty)),
+    gone as (delete from stories using empty where stories.id = empty.id returning stories.id)`;
+}
 
 /** Feeds that nobody has read for that long, once nothing of theirs is left. */
 export const deleteFeeds: DeleteOld = (db, before, { after, limit }) =>

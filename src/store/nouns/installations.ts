@@ -6,7 +6,9 @@ import type {
   SlackInstallation,
   SlackTokens,
 } from '../../news/channel.ts';
+import { type Owner, toOwner } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
+import { noteBack, noteLeft } from '../keeping/left.ts';
 import type { SlackInstallationTable } from '../schema.ts';
 import { type Seal, sealedUnder } from './seal.ts';
 
@@ -38,6 +40,13 @@ async function save(db: Db, installation: SlackInstallation, seal: Seal): Promis
   const row = { name, botUserId, installedBy, installedAt, ...fresh };
   const inserted = db.insertInto('slackInstallations').values({ key, ...row });
   await inserted.onConflict((conflict) => conflict.column('key').doUpdateSet(row)).execute();
+  await noteBack(db, await servedBy(db, key));
+}
+
+/** The workspace, or the organisation with its teams. */
+async function servedBy(db: Db, key: string): Promise<Owner[]> {
+  const teams = await db.selectFrom('slackTeams').select('teamId').where('installation', '=', key).execute();
+  return [key, ...teams.map(({ teamId }) => teamId)].map((id) => toOwner(`slack:${id}`));
 }
 
 async function find(db: Db, teamId: string, seal: Seal): Promise<FoundInstallation> {
@@ -96,8 +105,10 @@ function linkingAndEnding(db: Db) {
         .expression(known)
         .onConflict((conflict) => conflict.column('teamId').doUpdateSet({ installation }))
         .execute();
+      await noteBack(db, [toOwner(`slack:${teamId}`)]);
     },
-    async unlinkTeam(teamId: string): Promise<void> {
+    async unlinkTeam(teamId: string, at: Date): Promise<void> {
+      await noteLeft(db, [toOwner(`slack:${teamId}`)], at);
       await db.deleteFrom('slackTeams').where('teamId', '=', teamId).execute();
     },
     /** What Slack holds against the token now, or null when it works again. */
@@ -115,7 +126,9 @@ function linkingAndEnding(db: Db) {
         .where('installedAt', '<=', at)
         .where('removedAt', 'is', null)
         .executeTakeFirst();
-      return changed.numUpdatedRows > 0n;
+      if (changed.numUpdatedRows === 0n) return false;
+      await noteLeft(db, await servedBy(db, key), at);
+      return true;
     },
   };
 }

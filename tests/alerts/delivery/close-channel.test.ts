@@ -33,6 +33,7 @@ describe('onChannelEvent', () => {
 
   const deps = (): ChannelEventDeps => ({
     channels: store.channels,
+    keeping: store.keeping,
     senderOf: () => sender,
     clock: { now: () => START },
     senderId: 'test',
@@ -65,6 +66,16 @@ describe('onChannelEvent', () => {
     expect(await onChannelEvent(event, deps())).toEqual({ closed: 2, toRecheck: 0 });
     expect([await stateOf(one), await stateOf(two), await stateOf(elsewhere)]).toEqual(['closed', 'closed', 'open']);
     expect(posts).toEqual([]);
+  });
+
+  it('notes a server that it was sent away from, and takes the note back with it', async () => {
+    const scope = { ...SERVER, channelId: null };
+    await onChannelEvent({ kind: 'workspace-left', scope, reason: 'removed' }, deps());
+    expect(await store.settings.read('left:discord:3301')).toBe(START.toISOString());
+    await onChannelEvent({ kind: 'channel-gone', scope: { ...SERVER, channelId: '4401' }, reason: 'deleted' }, deps());
+    expect(await store.settings.read('left:discord:3301')).not.toBeNull();
+    await onChannelEvent({ kind: 'maybe-back', scope }, deps());
+    expect(await store.settings.read('left:discord:3301')).toBeNull();
   });
 
   it('has closed channels asked for at once where something may have opened them', async () => {

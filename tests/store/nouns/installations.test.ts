@@ -116,7 +116,7 @@ describe.each(availableDatabases())('createInstallationStore on %s', (kind) => {
     await store.linkTeam('T0TWO', 'E0NOBODY');
     expect(await store.find('T0ONE')).toMatchObject({ kind: 'open', installation: { key: 'E0ORG' } });
     expect(await store.find('T0TWO')).toEqual({ kind: 'none' });
-    await store.unlinkTeam('T0ONE');
+    await store.unlinkTeam('T0ONE', later(5));
     expect(await store.find('T0ONE')).toEqual({ kind: 'none' });
   });
 

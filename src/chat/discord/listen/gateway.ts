@@ -116,7 +116,7 @@ export function watchChannels(client: Client, report: (event: ChannelEvent) => v
     return { kind: 'channel-gone', scope: scopeOf(guild_id, id), reason: 'the thread was deleted' };
   });
   on(GatewayDispatchEvents.GuildDelete, guildShape, ({ id, unavailable }) => {
-    if (unavailable !== undefined) return null;
+    if (unavailable) return null;
     return { kind: 'workspace-left', scope: scopeOf(id), reason: 'the bot was removed from the server' };
   });
   on(GatewayDispatchEvents.GuildCreate, guildShape, ({ id, unavailable }) => {

@@ -77,7 +77,7 @@ async function changeKey({ installations, log }: ManyWorkspacesParts): Promise<v
   );
 }
 
-function linkTeams({ installations, log }: ManyWorkspacesDeps): Pick<Workspaces, 'sees' | 'left'> {
+function linkTeams({ installations, log, now }: ManyWorkspacesDeps): Pick<Workspaces, 'sees' | 'left'> {
   const linked = createLru<string, true>(REMEMBERED_MAX);
   return {
     sees: async ({ teamId, enterpriseId, isOrganisation }) => {
@@ -89,7 +89,7 @@ function linkTeams({ installations, log }: ManyWorkspacesDeps): Pick<Workspaces,
     left: async (teamIds) => {
       for (const teamId of teamIds) {
         linked.delete(teamId);
-        await installations.unlinkTeam(teamId);
+        await installations.unlinkTeam(teamId, now());
       }
     },
   };

@@ -67,7 +67,7 @@ export type Installations = {
   save(installation: SlackInstallation): Promise<void>;
   find(teamId: string): Promise<FoundInstallation>;
   linkTeam(teamId: string, key: string): Promise<void>;
-  unlinkTeam(teamId: string): Promise<void>;
+  unlinkTeam(teamId: string, at: Date): Promise<void>;
   /** Claims the renewal for one process; returns the installation as stored now, or null while another process has it. */
   claimRenewal(key: string, now: Date, until: Date): Promise<SlackInstallation | null>;
   saveTokens(renewed: Pick<SlackInstallation, 'key' | 'installedAt'>, tokens: SlackTokens): Promise<void>;

@@ -42,6 +42,15 @@ describe('what Discord reports of channels', () => {
       },
     ],
     [
+      'a server that removed the bot, and says that there is no outage',
+      { type: 'GUILD_DELETE', data: { id: '3301', unavailable: false } },
+      {
+        kind: 'workspace-left',
+        scope: { ...SERVER, channelId: null },
+        reason: 'the bot was removed from the server',
+      },
+    ],
+    [
       'changed permissions of a channel',
       { type: 'CHANNEL_UPDATE', data: { id: '4401', guild_id: '3301', type: 0, name: 'news' } },
       { kind: 'maybe-back', scope: { ...SERVER, channelId: '4401' } },

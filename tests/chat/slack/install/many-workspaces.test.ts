@@ -42,6 +42,10 @@ describe('createManyWorkspaces', () => {
     harness.clock.at = new Date(harness.clock.at.getTime() + ms);
   };
   const callsOf = (method: string) => harness.slack.calls.filter((call) => call.method === method);
+  const leftOwners = async () => {
+    const noted = harness.database.db.selectFrom('settings').select('name').where('name', 'like', 'left:%');
+    return (await noted.execute()).map(({ name }) => name);
+  };
   const grants = () => callsOf('oauth.v2.access').length;
 
   it('posts to each workspace with its own token', async () => {
@@ -118,6 +122,7 @@ describe('createManyWorkspaces', () => {
     await vi.waitFor(async () =>
       expect(await harness.chat.sender.post(post('T0TWO'))).toMatchObject({ kind: 'tenant-closed' }),
     );
+    expect(await leftOwners()).toEqual(['left:slack:T0TWO']);
     expect(await harness.chat.sender.post(post('T0ONE'))).toMatchObject({ kind: 'posted' });
   });
 
@@ -144,6 +149,7 @@ describe('createManyWorkspaces', () => {
     const { rows } = await sql<{ sealed: string | null }>`
       select sealed_tokens as sealed from slack_installations where key = 'T0HARBOUR'`.execute(harness.database.db);
     expect(rows).toEqual([{ sealed: null }]);
+    expect(await leftOwners()).toEqual(['left:slack:T0HARBOUR']);
     expect(await harness.chat.sender.post(post('T0HARBOUR'))).toMatchObject({
       kind: 'tenant-closed',
       code: 'uninstalled',
@@ -151,6 +157,7 @@ describe('createManyWorkspaces', () => {
     expect(await harness.chat.sender.post(post('T0LOWLAND'))).toMatchObject({ kind: 'posted' });
     expect(await harness.another().sender.post(post('T0HARBOUR'))).toMatchObject({ kind: 'tenant-closed' });
     await harness.install('T0HARBOUR');
+    expect(await leftOwners()).toEqual([]);
     expect(await harness.chat.sender.post(post('T0HARBOUR'))).toMatchObject({ kind: 'posted' });
   });
 
