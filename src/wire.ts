@@ -169,10 +169,7 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
     now: clock.now,
   };
   const toSender = (platform: Platform) => senderOf(parts, platform);
-  const onChannelEvent = createChannelEvents(
-    { ...parts, channels: store.channels, keeping: store.keeping, senderOf: toSender },
-    parts.log,
-  );
+  const onChannelEvent = createChannelEvents({ ...parts, ...store, senderOf: toSender }, parts.log);
   const names = COMMAND_SPECS.map(({ name }) => name);
   const answer = parts.metrics.watch.answer(createAnswer(deps), names);
   return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onChannelEvent };

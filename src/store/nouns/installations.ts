@@ -118,17 +118,12 @@ function linkingAndEnding(db: Db) {
     },
     /** Forgets the tokens. News of an end that is older than the installation are about the one before it. */
     async remove(key: string, reason: string, at: Date): Promise<boolean> {
-      const gone = { sealedTokens: null, tokensExpireAt: null, renewingUntil: null };
-      const changed = await db
-        .updateTable('slackInstallations')
-        .set({ ...gone, trouble: reason, removedAt: at })
-        .where('key', '=', key)
-        .where('installedAt', '<=', at)
-        .where('removedAt', 'is', null)
-        .executeTakeFirst();
-      if (changed.numUpdatedRows === 0n) return false;
-      await noteLeft(db, await servedBy(db, key), at);
-      return true;
+      const gone = { sealedTokens: null, tokensExpireAt: null, renewingUntil: null, trouble: reason, removedAt: at };
+      const one = db.updateTable('slackInstallations').set(gone).where('key', '=', key);
+      const changed = await one.where('installedAt', '<=', at).where('removedAt', 'is', null).executeTakeFirst();
+      const isGone = changed.numUpdatedRows > 0n;
+      if (isGone) await noteLeft(db, await servedBy(db, key), at);
+      return isGone;
     },
   };
 }
