@@ -27,7 +27,7 @@ export const HELP = `slugline <call>
   match --jsonl                     whether a query finds a text, and how it is read
   language test <tag>               how well a language file names speakers (docs/languages.md)
   feeds import <file.opml>          add feeds; feeds export writes OPML
-  subscriptions export <channel>    the subscriptions of a channel (slack:C0123ABC) in JSON
+  subscriptions export <channel>    the subscriptions of a channel (as in alerts.yaml) in JSON
   subscriptions import <file> <channel>
   migrate                           bring the database up to date
   backup <file> | restore <file>    the embedded database, to a file and back

@@ -102,7 +102,7 @@ describe('no answer brings anything from outside to life', () => {
         { command: 'feeds', options: { subcommand: 'test', address: 'https://news-0.example' } },
       ];
       const made = await answers(asked, said);
-      expect(JSON.stringify(made[0])).toContain(`story-mark${at}`);
+      expect(JSON.stringify(made[0])).toMatch(/\/quotes story:\d+/);
       expect(aliveInAll(made)).toEqual([]);
     }
     const lists = [

@@ -19,6 +19,7 @@ const OPERATORS_HOSTS = new Map([
   ['chat/slack/settings.ts', 'Slack'],
   ['queue/traces.ts', 'the collector of traces'],
   ['store/open/pg-failure.ts', 'the server of DATABASE_URL'],
+  ['terminal/calls/backup.ts', 'this program itself'],
   ['terminal/calls/check.ts', 'this program itself'],
   ['wire-stages.ts', 'the model'],
 ]);

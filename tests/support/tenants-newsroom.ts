@@ -130,9 +130,12 @@ export function openNewsroom(database: TestDatabase, tenants: Tenants = 'separat
         ...{ articleId: toId<'article'>(row.articleId), because: ['pier'], met: [], mention: null },
       }));
       const composed = await loadAlerts(refs, store, tenants);
+      const slugs = new Map<string | undefined, string>();
+      for (const { storyId } of refs)
+        slugs.set(`/quotes story:${storyId}`, (await store.stories.byId(storyId))?.slug ?? '');
       return composed.map(({ card, buttons }, at) => ({
         ...{ storyId: refs[at]?.storyId, headline: card.headline, also: card.alsoReportedBy },
-        ...{ updates: (card.updates ?? []).map(({ text }) => text), slug: buttons[0]?.command.replace('/quotes ', '') },
+        ...{ updates: (card.updates ?? []).map(({ text }) => text), slug: slugs.get(buttons[0]?.command) },
       }));
     },
     /** How many edits are wanted of the alerts of a channel. */

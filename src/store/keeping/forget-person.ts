@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { addressKey, type ChannelAddress } from '../../news/channel.ts';
+import { addressKey, type ChannelAddress, PLATFORM_FACTS } from '../../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 import { bumpSubscriptions } from '../nouns/settings.ts';
@@ -12,16 +12,16 @@ export const NOBODY = 'somebody';
 
 /**
  * Deletes what is kept of a person: what they get as direct messages, and their name and id wherever they added, followed,
- * muted, paused or split something. What they did stays, as somebody's. On Discord in all servers, as people have one id there.
+ * muted, paused or split something. What they did stays, as somebody's. In all workspaces, where people have one id in all of them.
  */
 export async function forgetPerson(db: Db, { userId, userName, address }: Person): Promise<void> {
   const { platform, workspace } = address;
   const dm: ChannelAddress = { platform, workspace, id: userId, kind: 'dm' };
-  const everywhere = platform === 'discord';
+  const everywhere = PLATFORM_FACTS[platform].reach === 'app';
   const places = sql`(select id from channels where platform = ${platform}
     and (${everywhere}::boolean or workspace = '' or workspace = ${workspace}))`;
   const isOwners = sql`(owner = ${INSTALLATION} or owner = ${workspaceOf(address)}
-    or (${everywhere}::boolean and owner like 'discord:%'))`;
+    or (${everywhere}::boolean and owner like ${`${platform}:%`}))`;
   await db.transaction().execute(async (trx) => {
     const nameless = sql`set created_by = ${NOBODY}, created_by_id = null
       where created_by_id = ${userId} and channel_id in ${places}`;

@@ -106,7 +106,7 @@ describe('backUpData and restoreData', () => {
       const elsewhere = join(directory, 'other');
       expect(await restoreData({ dataDir: elsewhere, file: file() }, deps)).toEqual({ kind: 'restored', aside: null });
       const moved = await open(elsewhere);
-      expect(await names(moved)).toEqual(['before']);
+      expect(await names(moved)).toEqual(['before', 'keep', 'restored']);
       await moved.close();
     },
     LONG_MS,
