@@ -1,6 +1,6 @@
-/** Letters that are written from the right: the blocks that Unicode keeps for them (UAX #9, Bidi_Class R and AL). */
+/** Letters that are written from the right, not marks for them: the blocks that Unicode keeps for them (UAX #9, Bidi_Class R and AL). */
 const RTL =
-  /[\u0590-\u05ff\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5-\u06e6\u06ee-\u06ef\u06fa-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+  /[\u0590-\u05ff\u0608\u060b\u060d\u061b\u061d-\u064a\u066d-\u066f\u0671-\u06d5\u06e5-\u06e6\u06ee-\u06ef\u06fa-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** First-strong isolate and its end: what stands between them has a direction of its own, and changes none around it. */
 const ISOLATE = '\u2068';

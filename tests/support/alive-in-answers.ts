@@ -1,3 +1,4 @@
+import { holdsRtl } from '../../src/chat/direction.ts';
 import { renderMessage as renderForDiscord } from '../../src/chat/discord/post/render-message.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { renderHtml } from '../../src/chat/preview/render-html.ts';
@@ -38,7 +39,7 @@ function aliveOnSlack(message: Message, at: Date): string[] {
     ...alive.filter((target) => !OURS.test(target)),
     ...marked.flatMap(formattedRuns).filter((run) => /^[`~]/.test(run)),
     ...marked.filter((source) => /<!/.test(source)),
-    ...unseenIn(text),
+    ...unseenIn(withoutIsolates(text)),
   ];
 }
 
@@ -55,7 +56,7 @@ function aliveOnDiscord(message: Message): string[] {
     ...marks.filter((mark) => !LAYOUT.has(mark)),
     ...marks.filter((mark) => mark === 'time').slice(ownTimes),
     ...marks.filter((mark) => mark === 'list').slice(ownItems),
-    ...unseenIn(text),
+    ...unseenIn(withoutIsolates(text)),
   ];
 }
 
@@ -73,6 +74,15 @@ function aliveOnPreview(message: Message, at: Date): string[] {
     ...unseenIn(words),
     ...unseenIn(renderText(message)),
   ];
+}
+
+const ISOLATED = /\u200f?[\u2067\u2068]([^\u2066-\u2069\n]*)\u2069/gu;
+const DEPTH = 3;
+
+/** Without the isolates that chat/direction.ts sets: each closed in its line, and only beside letters from the right. */
+function withoutIsolates(text: string): string {
+  if (!holdsRtl(text)) return text;
+  return Array.from({ length: DEPTH }).reduce<string>((rest) => rest.replace(ISOLATED, '$1'), text);
 }
 
 function unseenIn(text: string): string[] {
