@@ -57,7 +57,7 @@ describe('a first run with nothing set', () => {
     const complete = await until(
       async () => {
         const found = await previewMessages(running.url);
-        return found.length >= 13 && found;
+        return found.length >= 16 && found;
       },
       60_000,
       'all samples',
@@ -70,5 +70,17 @@ describe('a first run with nothing set', () => {
     const again = await previewMessages(running.url);
     expect(again.map((alert) => alert.id)).toEqual(complete.map((alert) => alert.id));
     expect(new Set(again.map((alert) => alert.link)).size).toBe(again.length);
+  });
+
+  it.each([
+    ['lang:fa', ['نرگس دلاورزاده', 'فرهاد کوه‌بان']],
+    ['lang:ar', ['سلمى الزهراوي', 'يوسف البحري']],
+    ['lang:fr', ['Maëlle Kerdoran', 'Yvon Trévanec']],
+  ])('answers /brief %s with a summary and who said what', async (query, speakers) => {
+    const { text, message } = await ask(running.url, `/brief ${query}`);
+    expect(message.quotes?.map(({ speaker }) => speaker)).toMatchObject(speakers.map((name) => ({ name })));
+    const told = (await previewMessages(running.url)).find(({ headline }) => text.startsWith(headline));
+    expect(told?.summary.join('')).not.toBe('');
+    expect(told?.actors).toHaveLength(2);
   });
 }, 120_000);
