@@ -80,9 +80,9 @@ export function composeAlert(content: AlertContent): AlertMessage {
 /** Headline and link stay as readers know them; a note names the outlet that summary and quotes come from. */
 function withFullerText(card: StoryCard, { article, fuller }: AlertContent): StoryCard {
   if (!fuller) return card;
-  const { summary, quotes, actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
+  const { summary, quotes, language = 'und', actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
   const note = fuller.outlet === article.outlet ? null : `Summary and quotes: ${fuller.outlet}`;
-  return { ...card, summary, quotes, actors, note };
+  return { ...card, summary, quotes, language, actors, note };
 }
 
 /** The channel follows the topic already: the buttons send it as direct messages, or mute it here for a day. */

@@ -50,6 +50,12 @@ export function isolated(text: string, isMixed = holdsRtl(text)): string {
   return text !== '' && isMixed ? `${ISOLATE}${text}${ISOLATE_END}` : text;
 }
 
+/** Changes isolated text without leaving its isolate, and any other text as it is. */
+export function insideIsolate(text: string, change: (inner: string) => string): string {
+  const isWhole = text.startsWith(ISOLATE) && text.endsWith(ISOLATE_END);
+  return isWhole ? `${ISOLATE}${change(text.slice(1, -1))}${ISOLATE_END}` : change(text);
+}
+
 /** Addresses and times of platforms, which have letters of their own. */
 const MARKUP = /<[^|>]*\||<[^>]*>|\]\([^)]*\)/gu;
 const LINE = /^((?:>\s?|-#\s|-\s)*)(.+)$/gmu;

@@ -22,6 +22,8 @@ const storyCard = z.object({
   /** Verbatim sentences, in order. */
   summary: z.array(z.string()),
   quotes: z.array(quoteLine),
+  /** Of the quotes: BCP 47, or "und". Messages of older versions have none. */
+  language: z.string().exactOptional(),
   /** Best first. */
   actors: z.array(person),
   /** A caveat for the reader ("From the feed text only"). */

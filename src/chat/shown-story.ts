@@ -1,4 +1,5 @@
 import { type AlertMessage, type BriefMessage, label, matchedTopics } from './message.ts';
+import { quoted } from './quotation.ts';
 
 /**
  * Writes outside text for one platform: cleaned, inert in its markup, and cut to `max` units as the platform counts them.
@@ -36,7 +37,7 @@ const TOPIC_MAX = 80;
 const MATCHED_TERM_MAX = 40;
 const ACROSS_TITLE_MAX = 120;
 
-/** Absent parts are empty texts and lists. */
+/** Absent parts are empty texts and lists. The words of quotes are in quotation marks. */
 export type ShownStory = ReturnType<typeof shownStory>;
 
 /** What every platform shows of an alert or a brief, with all texts written for the platform. */
@@ -71,7 +72,10 @@ function shownCard(message: AlertMessage | BriefMessage, size: CardSize, write: 
     summary: written(card.summary.slice(0, SENTENCES_MAX), size.sentenceMax, write).join(' '),
     quotes: card.quotes
       .slice(0, size.quotes)
-      .map(({ text, speaker }) => ({ words: write(unquoted(text), size.quoteMax), ...person(speaker) }))
+      .map(({ text, speaker }) => ({
+        words: quoted(write(unquoted(text), size.quoteMax), card.language),
+        ...person(speaker),
+      }))
       .filter(({ words }) => words !== ''),
     actors: card.actors
       .slice(0, size.actors)
@@ -100,7 +104,7 @@ function alsoIn(message: AlertMessage | BriefMessage, write: WriteText): string 
 
 /** A quotation without its own marks around the whole of it, since a card sets them. */
 export function unquoted(text: string): string {
-  return text.trim().replace(/^[“"„«]([^“”"„«»]*)[”"“»]$/u, '$1');
+  return text.trim().replace(/^(?:[“"„«]([^“”"„«»]*)[”"“»]|「([^「」]*)」)$/u, '$1$2');
 }
 
 /** "pakistan-taliban (Pakistan, airstrike)": the topics of an alert, each with the words that matched. */

@@ -28,6 +28,7 @@ export function storyCard(
     publishedAt: article.publishedAt,
     summary: fromFeed === null ? brief.summary.map((sentence) => sentence.text) : [fromFeed],
     quotes: bestQuotes(brief.quotes.map(withSureSpeaker)).map(toLine),
+    language: brief.language,
     actors: brief.actors.slice(0, ACTORS_SHOWN).map(({ name, role }) => ({ name, role })),
     note: noteOf(article, fromFeed),
     alsoReportedBy: later.alsoReportedBy ?? [],

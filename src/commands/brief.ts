@@ -43,7 +43,8 @@ async function showBrief(
 async function compareArticles(articles: readonly StoredArticle[], { search, compareOutlets }: CommandDeps) {
   const texts = await search.textsOf(articles.map(({ id }) => id));
   const told = articles.map(({ id, outlet, title, publishedAt, brief }) => {
-    return { outlet, title, publishedAt, brief, text: texts.get(id) ?? '', quotes: brief.quotes };
+    const { quotes, language } = brief;
+    return { outlet, title, publishedAt, brief, text: texts.get(id) ?? '', quotes, language };
   });
   return compareOutlets({ articles: told, language: articles[0]?.brief.language ?? 'und' });
 }

@@ -1,5 +1,6 @@
 import { type ListLine, sayTime } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { quoted, quotedInLine } from '../chat/quotation.ts';
 import { shownWords } from '../chat/story-card.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
@@ -45,6 +46,7 @@ function quotesOf(story: FoundStory): FoundQuoteLine[] {
       outlet,
       url,
       publishedAt,
+      language: brief.language,
     })),
   );
 }
@@ -72,7 +74,9 @@ async function show(
   });
 }
 
-function quoteLine({ text, speaker, role, outlet, url, publishedAt }: FoundQuoteLine): ListLine {
+function quoteLine({ text, speaker, role, outlet, url, publishedAt, language }: FoundQuoteLine): ListLine {
   const by = speaker === null ? 'speaker not named' : speaker + (role === null ? '' : ` (${role})`);
-  return { text: `“${shownWords(text)}” — ${by}`, detail: `${outlet} · ${sayTime(publishedAt)}`, url };
+  // Without a name, the words alone tell the direction of the line: isolated, they would leave it to ours.
+  const said = speaker === null ? quoted : quotedInLine;
+  return { text: `${said(shownWords(text), language)} — ${by}`, detail: `${outlet} · ${sayTime(publishedAt)}`, url };
 }

@@ -59,13 +59,15 @@ describe('composeAlert', () => {
   });
 
   it('shows the fuller text of another outlet below its own headline, and says whose it is', () => {
-    const fuller = { outlet: 'Meridian Wire', brief: brief({ quotes: [quote('Nobody may board', 'Ilsa Marrowick')] }) };
+    const said = brief({ quotes: [quote('Nobody may board', 'Ilsa Marrowick')] });
+    const fuller = { outlet: 'Meridian Wire', brief: { ...said, language: 'fr' } };
     const thin = { ...article, textSource: 'feed' as const };
     const { card } = composeAlert({ ...alone, fuller, delivery, article: thin, brief: brief() });
     expect(card).toMatchObject({
       headline: article.title,
       url: article.url,
       note: 'Summary and quotes: Meridian Wire',
+      language: 'fr',
     });
     expect(card.quotes.map(({ text }) => text)).toEqual(['Nobody may board']);
   });

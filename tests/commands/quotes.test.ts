@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cleanText } from '../../src/chat/clean-text.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 
@@ -60,6 +61,29 @@ describe('/quotes', () => {
     const quotes = [{ text: 'We had no choice', speaker: 'Mara Quist' }];
     await newsroom.tell({ title: 'Copy', text: 'A wire copy.', hoursAgo: 1, outlet: 'Nordhavn Post', quotes });
     expect(texts((await newsroom.ask('/quotes mara quist')).message)).toHaveLength(2);
+  });
+
+  it('shows each quote in the marks of its article’s language, found by a name or by a topic', async () => {
+    const quotes = [
+      { text: 'Le pont reste fermé', speaker: 'Ilsa Marrowick' },
+      { text: 'Rien à dire', speaker: null },
+    ];
+    await newsroom.tell({ title: 'Pont fermé', text: 'Le pont.', hoursAgo: 1, language: 'fr', slug: 'pont', quotes });
+    expect(texts((await newsroom.ask('/quotes marrowick')).message)).toEqual([
+      '«Le pont reste fermé» — Ilsa Marrowick',
+    ]);
+    expect(texts((await newsroom.ask('/quotes pont')).message)).toContain('«Rien à dire» — speaker not named');
+  });
+
+  it('isolates Persian words with their marks, but where they alone tell the direction of the line', async () => {
+    const quotes = [
+      { text: 'پل بسته است', speaker: 'نیلا مروک' },
+      { text: 'NATO می‌داند', speaker: null },
+    ];
+    await newsroom.tell({ title: 'پل بسته', text: 'پل.', hoursAgo: 1, language: 'fa', slug: 'pol', quotes });
+    const { message } = await newsroom.ask('/quotes pol');
+    expect(texts(message)).toEqual(['«NATO می‌داند» — speaker not named', expect.anything()].reverse());
+    expect(cleanText(texts(message)[0] ?? '')).toBe('\u2068«پل بسته است»\u2069 — نیلا مروک');
   });
 
   it('names nearest topics where nobody is found', async () => {

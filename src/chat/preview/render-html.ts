@@ -91,7 +91,7 @@ function acrossSection({ title, lines }: ShownStory['across'][number]): Html {
 
 function quoteFigure({ words, name, role }: ShownStory['quotes'][number]): Html {
   const by = name === '' ? NOTHING : html`<figcaption><b>${name}</b>${role && `, ${role}`}</figcaption>`;
-  return html`<figure class="quote" dir="auto"><blockquote>“${words}”</blockquote>${by}</figure>`;
+  return html`<figure class="quote" dir="auto"><blockquote>${words}</blockquote>${by}</figure>`;
 }
 
 function actorItem({ name, role }: ShownStory['actors'][number]): Html {

@@ -35,7 +35,7 @@ function cardBlocks(story: ShownStory): string[] {
   const { headline, outlet, publishedAt, also, updates, summary, quotes, actors, topics, note } = story;
   const source = joined([outlet, sayTime(publishedAt), also], ' · ');
   const said = quotes.map(({ words, ...speaker }) => {
-    return speaker.name === '' ? `  “${words}”` : `  “${words}”\n    — ${personText(speaker)}`;
+    return speaker.name === '' ? `  ${words}` : `  ${words}\n    — ${personText(speaker)}`;
   });
   const facts = [
     actors.length > 0 ? `Key actors: ${actors.map(personText).join('; ')}` : '',

@@ -1,4 +1,5 @@
 import type { AcrossSection } from '../../chat/message.ts';
+import { quotedInLine } from '../../chat/quotation.ts';
 import { shownWords, withSureSpeaker } from '../../chat/story-card.ts';
 import { chooseStory } from '../../engines/joining/choose-story.ts';
 import {
@@ -17,7 +18,7 @@ import type { Quote } from '../../news/article.ts';
 import { toId } from '../../news/ids.ts';
 
 /** One outlet's article of a story, with the quotes of its brief. */
-export type OutletArticle = { outlet: string; text: string; quotes: readonly Quote[] };
+export type OutletArticle = { outlet: string; text: string; quotes: readonly Quote[]; language?: string };
 
 /** The same with what says which event it tells. */
 export type StoryTelling = OutletArticle & { title: string; publishedAt: Date; brief: SignalInput['brief'] };
@@ -179,19 +180,21 @@ const QUOTES_COMPARED_MAX = 60;
 const QUOTE_WORDS_MAX = 100;
 
 function saidBy(outlets: readonly OutletArticle[]): AcrossLine[] {
-  const spoken = outlets.flatMap(({ outlet, quotes }) => {
+  const spoken = outlets.flatMap(({ outlet, quotes, language }) => {
     const sure = quotes
       .map(withSureSpeaker)
-      .flatMap(({ text, speaker }) => (speaker ? [{ text, speaker, outlet }] : []));
+      .flatMap(({ text, speaker }) =>
+        speaker ? [{ text, said: quotedInLine(shownWords(text), language), speaker, outlet }] : [],
+      );
     return sure.slice(0, QUOTES_COMPARED_MAX);
   });
   const lines: (AcrossLine & { stems: ReadonlySet<string>; speaker: string })[] = [];
-  for (const { text, speaker, outlet } of spoken) {
+  for (const { text, said, speaker, outlet } of spoken) {
     const stems = wordStems(text.toLowerCase().split(/\s+/u, QUOTE_WORDS_MAX));
     const known = lines.find((line) => diceSimilarity(line.stems, stems) >= SAME_QUOTE);
     if (known && !known.outlets.includes(outlet)) known.outlets.push(outlet);
-    if (!known) lines.push({ text, stems, speaker: speaker.name, outlets: [outlet] });
+    if (!known) lines.push({ text: said, stems, speaker: speaker.name, outlets: [outlet] });
   }
   const most = lines.sort((one, other) => other.outlets.length - one.outlets.length).slice(0, QUOTES_MAX);
-  return most.map(({ text, speaker, outlets }) => ({ text: `${speaker}: “${shownWords(text)}”`, outlets }));
+  return most.map(({ text, speaker, outlets }) => ({ text: `${speaker}: ${text}`, outlets }));
 }

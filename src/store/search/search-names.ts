@@ -59,6 +59,7 @@ async function quotesBy({ name, limit }: { name: string; limit: number }, { db, 
       .selectFrom('said')
       .innerJoin('articles', 'articles.id', 'said.articleId')
       .select(['said.articleId', 'said.text', 'speaker', 'speakerRole as role', 'outlet', shownUrl(), 'publishedAt'])
+      .select('language')
       .where('articles.stage', '<>', 'dropped')
       .where(articleIn(scope))
       .orderBy('publishedAt', 'desc')

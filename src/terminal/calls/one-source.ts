@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { cleanText } from '../../chat/clean-text.ts';
+import { quoted } from '../../chat/quotation.ts';
 import { messageOf } from '../../kit/errors.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Http } from '../../net/http.ts';
@@ -106,7 +107,7 @@ type Paint = (style: 'bold' | 'dim', text: string) => string;
 function briefCard(brief: Brief, { stdout }: Terminal): string {
   const paint: Paint = (style, text) =>
     stdout.isTTY === true ? styleText(style, text, { validateStream: false }) : text;
-  const quotes = brief.quotes.map((quote) => quoteLine(quote, paint));
+  const quotes = brief.quotes.map((quote) => quoteLine({ quote, language: brief.language }, paint));
   const actors = brief.actors.map(({ name, role }) => cleanText(role ? `${name}, ${role}` : name));
   const sections = [
     paint('bold', cleanText(brief.headline)),
@@ -122,10 +123,12 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line}`)].join('\n')];
 }
 
-function quoteLine(quote: Brief['quotes'][number], paint: Paint): string {
+type SaidHere = { quote: Brief['quotes'][number]; language: string };
+
+function quoteLine({ quote, language }: SaidHere, paint: Paint): string {
   const role = quote.speaker?.role ? `, ${quote.speaker.role}` : '';
   const speaker = quote.speaker ? ` ${paint('dim', cleanText(`— ${quote.speaker.name}${role}`))}` : '';
-  return `“${cleanText(quote.text)}”${speaker}`;
+  return `${quoted(cleanText(quote.text), language)}${speaker}`;
 }
 
 function feedList(document: FeedDocument): string {

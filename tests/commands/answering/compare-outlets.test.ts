@@ -78,6 +78,11 @@ describe('acrossOutlets', () => {
     ]);
   });
 
+  it('shows each quotation in the marks of the language of its article', () => {
+    const across = compareOutlets([LEDGER, { ...WIRE, language: 'de' }], words).flatMap(({ lines }) => lines);
+    expect(across.map(({ text }) => text)).toContain('Emil Strand: „We do not know the cause“');
+  });
+
   it('shows nothing that is not in an article of its outlet', () => {
     const lines = compareOutlets([LEDGER, WIRE], words).flatMap((section) => section.lines);
     const facts = lines.filter(({ text }) => !text.includes('“'));

@@ -77,7 +77,7 @@ function age(at: Date): string {
 
 function quoteText({ words, name, role }: ShownStory['quotes'][number], say: SayLabel): string {
   const by = name === '' ? say('speaker not named') : `**${name}**${role && `, ${role}`}`;
-  return `> “${words}”\n> — ${by}`;
+  return `> ${words}\n> — ${by}`;
 }
 
 function actorText({ name, role }: ShownStory['actors'][number]): string {

@@ -50,9 +50,7 @@ export function cardLines(card: ShownStory, message: Message, now: Date): string
     joined([card.outlet, age(card.publishedAt), card.also], DOT),
     ...card.updates.map(({ text, outlet, at }) => joined([label(message, 'Update'), age(at), outlet, text], DOT)),
     card.summary,
-    ...card.quotes.map(
-      ({ words, name, role }) => `“${words}”${name && ` — ${[name, role].filter(Boolean).join(', ')}`}`,
-    ),
+    ...card.quotes.map(({ words, name, role }) => joined([words, name && joined([name, role], ', ')], ' — ')),
     actors && `${label(message, 'Key actors')}: ${actors}`,
     card.note && label(message, 'Note: {note}', { note: card.note }),
     target !== '' && target.length <= PLAIN_URL_MAX ? label(message, 'Read it: {link}', { link: `<${target}>` }) : '',
@@ -60,7 +58,7 @@ export function cardLines(card: ShownStory, message: Message, now: Date): string
 }
 
 function quoteMarkup({ words, name, role }: ShownStory['quotes'][number]): string {
-  const said = `>“${words}”`;
+  const said = `>${words}`;
   return name === '' ? said : `${said}\n>— *${name}*${role && `, ${role}`}`;
 }
 
