@@ -138,7 +138,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     await page.locator('#line').fill('norhaven ferry');
     await page.keyboard.press('Enter');
     await page.locator('.msg.brief').waitFor();
-    await page.getByText('/brief norhaven ferry', { exact: true }).waitFor();
+    await page.getByText('norhaven ferry', { exact: true }).first().waitFor();
     await running.web.stop();
     await page.locator('#line').fill('/latest');
     await page.keyboard.press('Enter');

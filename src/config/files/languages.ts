@@ -68,7 +68,7 @@ const cuedLists: Record<(typeof CUED_LISTS)[number], typeof words> = Object.from
 export const cuedSchema = onlyKeys({
   tag: languageSchema.shape.tag,
   name: z.string().min(1),
-  reviewedBy: z.string().min(1).nullable(),
+  reviewedBy: z.string().min(1).nullable().default(null),
   capitals: z.boolean(),
   spaces: z.boolean().default(true),
   titleAfter: z.boolean().default(false),

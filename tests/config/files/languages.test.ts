@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadLanguages, loadPageWords } from '../../../src/config/files/languages.ts';
+import { loadCuedLanguages, loadLanguages, loadPageWords } from '../../../src/config/files/languages.ts';
 import { hashOfText, loadPreparedYaml } from '../../../src/config/files/yaml-document.ts';
 import { PACKAGE_ROOT } from '../../../src/config/package-root.ts';
 
@@ -26,6 +26,14 @@ const namesOf = async (...dirs: string[]) => {
     ? checked.data.map(({ tag, name }) => `${tag} ${name}`)
     : checked.problems.map(({ code }) => code);
 };
+
+describe('loadCuedLanguages', () => {
+  it('reads the shipped files as a newsroom’s copies of them are read', async () => {
+    const checked = await loadCuedLanguages([join(PACKAGE_ROOT, 'config')]);
+    expect(checked).toMatchObject({ kind: 'sound' });
+    expect(checked.kind === 'sound' && checked.data.length).toBeGreaterThan(10);
+  });
+});
 
 describe('loadLanguages', () => {
   it('takes the newsroom’s own file before the shipped one of the same name', async () => {
