@@ -56,10 +56,13 @@ function opensAsGiven(pieces: readonly TextPiece[], at: number, lexicon: Lexicon
 /** Without capitals, what stands before a given name in a long run is a role that no list knows. */
 function unknownBefore(run: readonly TextPiece[], { facts }: Lexicon): number {
   if (facts.capitals || run.length < LONG_RUN) return 0;
-  return Math.max(
+  let from = Math.max(
     0,
     run.findIndex(({ parts }) => (parts & PART.givenNames) !== 0),
   );
+  // "Abd al-Karim", "Abu Hassan": the name begins with its small word.
+  while (((run[from - 1]?.parts ?? 0) & PART.particles) !== 0) from -= 1;
+  return from;
 }
 
 const LONG_RUN = 3;

@@ -42,6 +42,16 @@ describe('the summary of a language without capitals', () => {
   });
 });
 
+describe('a name that begins with a small word', () => {
+  it.each([
+    ['ar', 'وقال عبد الكريم ناصر: «سمعنا انفجارا ثم رأينا الدخان».', 'عبد الكريم ناصر'],
+    ['ar', 'وقال الشاهد عبد الكريم ناصر: «سمعنا انفجارا ثم رأينا الدخان».', 'عبد الكريم ناصر'],
+    ['ar', 'وقال أبو الحسن سالم: «سمعنا انفجارا ثم رأينا الدخان».', 'أبو الحسن سالم'],
+  ])('is whole in %s: %s', (language, text, name) => {
+    expect(speakersOf(language, text)).toEqual([name]);
+  });
+});
+
 describe('a speaker', () => {
   it.each([
     ['fr', '« La digue a cédé », a aussitôt prévenu la maire de Saint-Orven, Odile Kerbrat.', 'Odile Kerbrat'],
