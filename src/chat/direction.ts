@@ -60,13 +60,20 @@ export function insideIsolate(text: string, change: (inner: string) => string): 
 const MARKUP = /<[^|>]*\||<[^>]*>|\]\([^)]*\)/gu;
 const LINE = /^((?:>\s?|-#\s|-\s)*)(.+)$/gmu;
 const LETTER = /\p{L}/u;
+/** Times and counts of ours ("28 Nov 2026, 13:40 UTC", "<t:1:R>"), behind any isolate, which stays as it is. */
+const NUMBERED = /\u2068[^\u2069]*\u2069|<(?:!date\^|t:)[^>]*>|(?<![\d:])\d[\d:]*(?:,? [\dA-Za-z:]+)+/gu;
+
+/** In a line from the right a number stands on the wrong side of its Latin words, unless both are one isolate. */
+function withNumbers(rest: string): string {
+  return rest.replace(NUMBERED, (run) => (run.startsWith(ISOLATE) ? run : isolated(run, true)));
+}
 
 /** Finished lines, each in the direction of its first letter: in clients that ask for it, and in those that write all from the left. */
 export function directed(lines: string): string {
   if (!holdsRtl(lines)) return lines;
   return lines.replace(LINE, (line, start: string, rest: string) => {
     const [first = ''] = LETTER.exec(line.replace(MARKUP, '')) ?? [];
-    return holdsRtl(first) ? `${start}${RTL_MARK}${RTL_ISOLATE}${rest}${ISOLATE_END}` : line;
+    return holdsRtl(first) ? `${start}${RTL_MARK}${RTL_ISOLATE}${withNumbers(rest)}${ISOLATE_END}` : line;
   });
 }
 

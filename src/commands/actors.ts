@@ -1,3 +1,4 @@
+import { span } from '../chat/direction.ts';
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { fold } from '../engines/matching/words.ts';
@@ -52,6 +53,7 @@ function gather(articles: readonly StoredArticle[]): ActorSummary[] {
 }
 
 function actorLine({ actor, role, articles, newest }: ActorSummary): ListLine {
-  const where = `${count(articles, ['article', 'articles'])} · ${newest.outlet}`;
+  const counted = span(count(articles, ['article', 'articles']), role ?? '');
+  const where = `${counted} · ${span(newest.outlet, role ?? '')}`;
   return { text: actor.name, detail: role === null ? where : `${role} · ${where}`, url: newest.url };
 }

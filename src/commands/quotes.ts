@@ -1,10 +1,10 @@
-import { type ListLine, sayTime } from '../chat/message.ts';
+import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { quoted, quotedInLine } from '../chat/quotation.ts';
 import { shownWords } from '../chat/story-card.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
-import { archiveLine, echo, listReply } from './answering/reply-parts.ts';
+import { archiveLine, echo, listReply, timedOutlet } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { type CommandDeps, type CommandInput, command } from './command.ts';
 
@@ -78,5 +78,5 @@ function quoteLine({ text, speaker, role, outlet, url, publishedAt, language }: 
   const by = speaker === null ? 'speaker not named' : speaker + (role === null ? '' : ` (${role})`);
   // Without a name, the words alone tell the direction of the line: isolated, they would leave it to ours.
   const said = speaker === null ? quoted : quotedInLine;
-  return { text: `${said(shownWords(text), language)} — ${by}`, detail: `${outlet} · ${sayTime(publishedAt)}`, url };
+  return { text: `${said(shownWords(text), language)} — ${by}`, detail: timedOutlet({ outlet, publishedAt }), url };
 }

@@ -1,5 +1,5 @@
 import { followLine } from '../chat/button-commands.ts';
-import { type Chart, type ListLine, sayTime } from '../chat/message.ts';
+import type { Chart, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
@@ -14,6 +14,7 @@ import {
   listReply,
   otherOutlets,
   problem,
+  timedOutlet,
 } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
@@ -104,7 +105,7 @@ function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]):
   const ofStory = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
   return ofStory.flatMap(({ changes: [first], outlet, url, foundAt }) =>
     first && !titles.has(first.after)
-      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${outlet} · ${sayTime(foundAt)}`, url }]
+      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${timedOutlet({ outlet, publishedAt: foundAt })}`, url }]
       : [],
   );
 }

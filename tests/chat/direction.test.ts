@@ -40,6 +40,17 @@ describe('directed', () => {
     expect(directed(`> ${isolated(NAME)}\nnews`)).toBe(`> \u200f\u2067\u2068${NAME}\u2069\u2069\nnews`);
   });
 
+  it.each([
+    '28 Nov 2026, 13:40 UTC',
+    '5 min ago',
+    '<t:1785856320:R>',
+    '<!date^1785856320^{ago}|4 Aug 2026, 15:12 UTC>',
+  ])('keeps %s together in a line from the right', (age) => {
+    const outlet = isolated(NAME);
+    const line = (time: string) => `\u200f\u2067${outlet} · ${time} · also in ${isolated('a 5 b', true)}\u2069`;
+    expect(directed(`${outlet} · ${age} · also in ${isolated('a 5 b', true)}`)).toBe(line(isolated(age, true)));
+  });
+
   it('asks for the words of a link, not for its address', () => {
     expect(directed(`<https://a.example/|${NAME}>`)).toMatch(/^\u200f\u2067</u);
   });

@@ -29,7 +29,7 @@ type Told = {
   slug?: string;
   language?: string;
   actors?: { name: string; role?: string; kind?: Brief['actors'][number]['kind'] }[];
-  quotes?: { text: string; speaker: string | null }[];
+  quotes?: { text: string; speaker: string | null; role?: string }[];
 };
 
 export type Newsroom = {
@@ -162,7 +162,7 @@ function briefOf({ title, text, language, actors = [], quotes = [] }: Told): Bri
         text: quote.text,
         start: index * 1000,
         end: index * 1000 + quote.text.length,
-        speaker: quote.speaker === null ? null : { name: quote.speaker, role: null },
+        speaker: quote.speaker === null ? null : { name: quote.speaker, role: quote.role ?? null },
         cue: quote.speaker === null ? null : 'said',
       }),
     ),

@@ -1,3 +1,4 @@
+import { span } from '../../chat/direction.ts';
 import { type Button, type ListLine, listMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
 import { problemReply, type Reply } from '../../chat/question.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
@@ -19,9 +20,14 @@ export function echo(typed: string): string {
 export function articleLine(article: StoredArticle): ListLine {
   return {
     text: article.title === '' ? article.brief.headline : article.title,
-    detail: `${article.outlet} · ${sayTime(article.publishedAt)}`,
+    detail: timedOutlet(article),
     url: article.url,
   };
+}
+
+/** "Island Wire · 4 Aug 2026, 11:00 UTC". The outlet tells the direction of the line, so the time alone is isolated. */
+export function timedOutlet({ outlet, publishedAt }: { outlet: string; publishedAt: Date }): string {
+  return `${outlet} · ${span(sayTime(publishedAt), outlet)}`;
 }
 
 /** "1 story", "3 stories". */
