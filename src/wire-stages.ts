@@ -13,6 +13,7 @@ import { planEditReplies } from './alerts/plan-replies.ts';
 import { createStoryFacts } from './alerts/story-facts.ts';
 import { createChangeWords } from './engines/joining/facts.ts';
 import { createRecentSignals } from './engines/joining/recent-signals.ts';
+import { nameWords } from './engines/matching/word-index.ts';
 import { keepArticle, type ReadArticleDeps, readArticle } from './feeds/keep-article.ts';
 import { createPageSharing } from './feeds/share-page.ts';
 import { SECOND_MS } from './kit/time.ts';
@@ -22,7 +23,6 @@ import { createEnqueue } from './queue/jobs.ts';
 import type { HandlerParts } from './roles/worker.ts';
 import type { KeptText, WorkArticle } from './store/nouns/articles/articles.ts';
 import { pullBack } from './store/progress/pull-back.ts';
-import { nameWords } from './store/search/query-to-sql.ts';
 import { buildWebSubDuties, type Parts, senderOf } from './wire.ts';
 import { namedApart, toReadable } from './wire-stories.ts';
 

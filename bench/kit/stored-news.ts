@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { nameWords } from '../../src/store/search/query-to-sql.ts';
+import { nameWords } from '../../src/engines/matching/word-index.ts';
 import {
   type ArchivedArticle,
   type Archiving,

@@ -1,4 +1,4 @@
-import { silenceOf, withWords } from '../engines/matching/match-query.ts';
+import { castOf, silenceOf, withWords } from '../engines/matching/match-query.ts';
 import { type Names, NO_NAMES, withNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import { asksForOutlets, type Query } from '../engines/matching/query.ts';
@@ -62,8 +62,7 @@ export function createSubscriptionMatcher(source: SubscriptionSource, deps: Matc
       await refreshing;
     }
     // The stored search uses the brief's language, too, and both must give the same answer.
-    const actors = brief.actors.map((actor) => actor.name);
-    const text = withWords({ ...article, language: brief.language, actors }, words, index.names);
+    const text = withWords({ ...article, language: brief.language, ...castOf(brief.actors) }, words, index.names);
     const at = deps.now();
     const reached = deps.tenants === 'one' || article.owner === INSTALLATION ? index : ownIndex(index, article.owner);
     return [...reached.byQuery.match(text), ...reached.everything, ...reached.counting].filter(

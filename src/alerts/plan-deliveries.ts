@@ -1,4 +1,4 @@
-import { withWords } from '../engines/matching/match-query.ts';
+import { castOf, withWords } from '../engines/matching/match-query.ts';
 import { matchedTermsIn, type WordPlaces } from '../engines/matching/matched-terms.ts';
 import type { Names } from '../engines/matching/names.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
@@ -24,9 +24,9 @@ export function matchedTermsOf(
   article: Article,
   { brief, words, places, names }: ReadTerms,
 ): (query: string) => string[] {
-  const actors = brief.actors.map(({ name }) => name);
-  const match = withWords({ ...article, language: brief.language, actors }, words, names);
-  return matchedTermsIn({ article: { ...article, actors }, match, places });
+  const cast = castOf(brief.actors);
+  const match = withWords({ ...article, language: brief.language, ...cast }, words, names);
+  return matchedTermsIn({ article: { ...article, ...cast }, match, places });
 }
 
 export type PlanInput = {

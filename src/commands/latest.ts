@@ -32,7 +32,7 @@ async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Rep
   }
   const page = readPage(input, asked, deps.now());
   if (typeof page === 'string') return problem(`I cannot read “${echo(page)}” as a time.`, TIMES);
-  const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps.topics);
+  const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps);
   if (read?.kind === 'bad') return badQuery(asked.topic, read);
   return show({ ...asked, page, since: input.options['since'], tree: read?.tree ?? null }, deps);
 }

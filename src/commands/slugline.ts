@@ -178,7 +178,7 @@ export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
 
 const QUERY_HELP =
   'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), title:, lead:, ' +
-  'actor:"a name", author:, category:, feed:outlet, label:, lang:en, outlets>2, all -sport. ' +
+  'actor:"a name", country:, author:, category:, feed:outlet, label:, lang:en, outlets>2, all -sport. ' +
   'Case, accents and plural endings do not matter.';
 
 function specLines(spec: CommandSpec): ListLine[] {

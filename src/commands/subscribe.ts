@@ -53,7 +53,7 @@ export const subscribeCommand = command({
 async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
-  const wanted = readTopicQuery(typed, deps.topics);
+  const wanted = readTopicQuery(typed, deps);
   if (asLink(typed) !== null)
     return problem('A link is not what to look for: give words of the news.', [
       `/brief ${echo(typed)}`,

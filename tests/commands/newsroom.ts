@@ -1,11 +1,11 @@
 import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import type { SharedDeps } from '../../src/commands/command.ts';
+import { nameWords } from '../../src/engines/matching/word-index.ts';
 import type { Brief, Quote } from '../../src/news/article.ts';
 import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { type StoryId, toId } from '../../src/news/ids.ts';
 import { INSTALLATION, type Owner } from '../../src/news/owner.ts';
-import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Asker } from '../../src/chat/question.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { createNames } from '../../src/engines/matching/names.ts';
 import { DEFAULT_LIMITS } from '../../src/news/feed.ts';
 import { toId } from '../../src/news/ids.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from './newsroom.ts';
@@ -43,6 +44,20 @@ describe('/subscribe', () => {
       lines: [{ text: 'Old ferry strike' }],
     });
     expect((await newsroom.ask('/subscribe volcano')).message).toMatchObject({ lines: [] });
+  });
+
+  it('says how it read a country, and asks about one that nobody knows', async () => {
+    const names = createNames('PK\tcountry\tPakistan\tПакистан');
+    const answer = createAnswer({ ...newsroom.deps, names });
+    const ask = (text: string) =>
+      answer({ command: 'subscribe', input: { kind: 'text', text }, asker: ASKER }).then(({ message }) =>
+        JSON.stringify(message),
+      );
+    expect(await ask('flood country:Пакистан')).toContain('Read as: flood AND country:пакистан.');
+    const unknown = await ask('flood country:pakisten');
+    expect(unknown).toContain('There is no country “pakisten”.');
+    expect(unknown).toContain('country:Pakistan');
+    expect(await followed()).toMatchObject([{ query: 'flood country:Пакистан' }]);
   });
 
   it('follows a configured topic with its query', async () => {

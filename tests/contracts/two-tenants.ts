@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Asker } from '../../src/chat/question.ts';
 import type { SharedDeps } from '../../src/commands/command.ts';
+import { nameWords } from '../../src/engines/matching/word-index.ts';
 import type { Brief } from '../../src/news/article.ts';
 import type { ChannelAddress } from '../../src/news/channel.ts';
 import { INSTALLATION, type Owner, toOwner } from '../../src/news/owner.ts';
 import type { Db } from '../../src/store/database.ts';
-import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { type Newsroom, NOW, openNewsroom } from '../commands/newsroom.ts';
 import { articleWords } from '../support/read-here.ts';
 

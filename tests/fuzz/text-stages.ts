@@ -18,7 +18,7 @@ import { createSlugWords } from '../../src/engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { explainMatch } from '../../src/engines/matching/explain-match.ts';
 import { parseQuery } from '../../src/engines/matching/parse-query.ts';
-import { indexWords } from '../../src/engines/matching/word-index.ts';
+import { indexWords, nameWords } from '../../src/engines/matching/word-index.ts';
 import { readWords } from '../../src/engines/matching/words.ts';
 import { decodeBytes } from '../../src/engines/reading/decode-bytes.ts';
 import { feedLinks } from '../../src/engines/reading/feed/feed-links.ts';
@@ -30,7 +30,6 @@ import { toId } from '../../src/news/ids.ts';
 import type { LanguageFacts } from '../../src/news/language.ts';
 import { identifyEntry, isToldAnew, textPrint } from '../../src/news/same-article.ts';
 import { canonicalUrl, sharedParameters } from '../../src/news/url.ts';
-import { nameWords } from '../../src/store/search/query-to-sql.ts';
 import { createMatchedTerms } from '../support/matched-terms.ts';
 import { articleWords } from '../support/read-here.ts';
 

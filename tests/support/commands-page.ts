@@ -36,6 +36,7 @@ ${commandRows(specs)}
 | \`airstrik*\` | with a word that begins so |
 | \`border (closed OR reopened)\` | parentheses group |
 | \`actor:"Hamid Karzai"\` | that name a person, organisation, group or country with these words in its name |
+| \`country:pakistan\`, \`country:"united states"\`, \`country:PK\` | whose brief names that country among its actors, by its name in any script or its code; not South Sudan for Sudan |
 | \`title:floods\`, \`title:"dam breach"\` | with it in the headline |
 | \`lead:floods\` | with it in the headline or the first 400 characters of the text |
 | \`author:"Ada Writer"\` | by somebody with these words in the name |

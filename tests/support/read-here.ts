@@ -8,13 +8,12 @@ import { createSlugWords, NO_SLUG_WORDS } from '../../src/engines/joining/slugs/
 import { storySlug } from '../../src/engines/joining/slugs/story-slug.ts';
 import { type FacetSource, facetWords } from '../../src/engines/matching/facets.ts';
 import { primaryLanguage } from '../../src/engines/matching/query.ts';
-import { indexWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
+import { indexWords, nameWords, tsvectorLiteral } from '../../src/engines/matching/word-index.ts';
 import type { Article, Brief } from '../../src/news/article.ts';
 import { type LanguageFacts, NO_BACKGROUND } from '../../src/news/language.ts';
 import type { Readable } from '../../src/news/publisher-text.ts';
 import { type ReadableArticle, readArticle } from '../../src/roles/read-article.ts';
 import { createThreadTasks } from '../../src/roles/thread-tasks.ts';
-import { nameWords } from '../../src/store/search/query-to-sql.ts';
 
 /** An answer of a reader thread. */
 export const done = async <Result>(result: Result): Promise<Readable<Result>> => ({ kind: 'done', result });

@@ -68,7 +68,7 @@ function findSubject(
 ) {
   const subscription = findSubscription(typed, listed, topics);
   if (subscription) return { kind: 'subject' as const, ...subscription, subscription };
-  const read = readTopicQuery(typed, topics);
+  const read = readTopicQuery(typed, { topics });
   if (read.kind === 'bad') return read;
   const { query, topic } = read;
   const mayMatter = listed.some((each) => each.query === EVERYTHING) || present.some((mute) => mute.query === query);

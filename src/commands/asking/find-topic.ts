@@ -1,5 +1,6 @@
 import { readRef, writeRef } from '../../chat/button-commands.ts';
 import type { Reply } from '../../chat/question.ts';
+import { withKnownCountries } from '../../engines/matching/countries.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { asWithin, type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
 import { DAY_MS } from '../../kit/time.ts';
@@ -47,7 +48,7 @@ export async function answerTopic(
   if (typed === '') return askForTopic(deps);
   const link = asLink(typed);
   if (link !== null) return answerLink(link, show, deps);
-  const read = readTopicQuery(typed, deps.topics);
+  const read = readTopicQuery(typed, deps);
   const isConfigured = read.kind === 'query' && read.topic !== null;
   const ref = readRef(typed);
   const story = isConfigured ? null : await storyMeant(typed, deps);
@@ -123,15 +124,15 @@ const NO_ARTICLE_HINT =
 export type TopicQuery = { kind: 'query'; query: string; topic: string | null; tree: Query };
 
 /** Reads a configured topic, or keywords. The slug of a story is read as keywords: articles with all its words. */
-export function readTopicQuery(typed: string, topics: readonly Topic[]): TopicQuery | BadQuery {
+export function readTopicQuery(typed: string, deps: Pick<CommandDeps, 'topics' | 'names'>): TopicQuery | BadQuery {
   const slug = asSlug(typed);
-  const topic = topics.find((known) => known.slug.toLowerCase() === slug);
+  const topic = deps.topics.find((known) => known.slug.toLowerCase() === slug);
   const ofTopic = topic ? parseQuery(topic.query) : null;
   if (topic && ofTopic?.kind === 'query') {
     return { kind: 'query', query: topic.query, topic: topic.slug, tree: ofTopic.tree };
   }
   const query = typed.replace(/\s+/g, ' ').trim();
-  const parsed = parseQuery(query);
+  const parsed = withKnownCountries(parseQuery(query), { text: query, names: deps.names });
   return parsed.kind === 'bad' ? parsed : { kind: 'query', query, topic: null, tree: parsed.tree };
 }
 
@@ -156,7 +157,7 @@ export function findSubscription(
   );
   const begun = listed.filter((each) => beginsAs(subscriptionName(each), name));
   if (begun.length === 1) return begun[0] ?? null;
-  const read = readTopicQuery(typed, topics);
+  const read = readTopicQuery(typed, { topics });
   const meaning = read.kind === 'bad' ? null : treeAsText(read.tree);
   return byTopic ?? byText ?? listed.find(({ query }) => meaning !== null && meaningOf(query) === meaning) ?? null;
 }

@@ -112,7 +112,7 @@ function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): strin
   let best = { sentence: '', score: 0 };
   for (const sentence of sentences) {
     // Only words are asked for: outlet and address need not be read again for each sentence.
-    const text = toMatchText({ ...article, title: '', text: sentence, outlet: '', url: '', actors: [] });
+    const text = toMatchText({ ...article, title: '', text: sentence, outlet: '', url: '', actors: [], countries: [] });
     const score = words.filter((leaf) => matchQuery(leaf, text)).length;
     if (score > best.score) best = { sentence, score };
   }

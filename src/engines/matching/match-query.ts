@@ -6,7 +6,7 @@ import { keysOfAsked } from './forms/stems.ts';
 import { type Names, NO_NAMES, withNames } from './names.ts';
 import { parseQuery } from './parse-query.ts';
 import { primaryLanguage, type Query, type Term } from './query.ts';
-import { indexWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
+import { indexWords, nameWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
 export type MatchText = {
@@ -15,6 +15,8 @@ export type MatchText = {
   sortedWords: () => readonly string[];
   /** The words of each actor's name. */
   actors: readonly ReadonlySet<string>[];
+  /** The whole names of the countries among them (nameWords). */
+  countries: ReadonlySet<string>;
   /** What it carries besides, each word with the mark of its facet (facets.ts). */
   facets: ReadonlySet<string>;
   language: string;
@@ -26,7 +28,13 @@ export type MatchText = {
 
 /** The fields of an article that queries are matched against; actors are the names in its brief. */
 export type MatchArticle = Pick<Article, 'title' | 'text' | 'language'> &
-  FacetSource & { actors: readonly string[]; outlets?: number };
+  FacetSource & { actors: readonly string[]; countries?: readonly string[]; outlets?: number };
+
+/** Who is named in a brief, as queries ask for them. */
+export function castOf(actors: readonly { name: string; kind: string | null }[]) {
+  const countries = actors.filter(({ kind }) => kind === 'country');
+  return { actors: actors.map(({ name }) => name), countries: countries.map(({ name }) => name) };
+}
 
 /** Indexes an article once for any number of queries. */
 export function toMatchText(article: MatchArticle): MatchText {
@@ -48,6 +56,7 @@ export function withWords(
       return sorted;
     },
     actors: article.actors.map(nameSet),
+    countries: new Set(article.countries?.map(nameWords)),
     facets: facetWords(article),
     language: primaryLanguage(article.language),
     outlets: article.outlets ?? Number.POSITIVE_INFINITY,
@@ -74,6 +83,8 @@ export function matchQuery(query: Query, text: MatchText): boolean {
       return hasWords(query.terms, text) && (!query.whole || isWhole(borderedTerms(query.terms, query.whole), text));
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));
+    case 'country':
+      return query.names.some(({ key }) => text.countries.has(key));
     case 'language':
       return query.language === text.language;
     case 'outlets':

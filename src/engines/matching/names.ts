@@ -1,4 +1,5 @@
 import { termsOf } from './asked-words.ts';
+import { type Countries, countryNamed, readCountries } from './countries.ts';
 import { isSign, isWholeWord } from './forms/borders.ts';
 import { plainLetters } from './forms/stems.ts';
 import type { Query, Term } from './query.ts';
@@ -12,22 +13,30 @@ export type Aliases = ReadonlyMap<string, readonly string[]>;
 export type Names = {
   /** The thing that words are a name of, or null; words as `readWords` gives them. */
   thingOf(words: readonly string[]): NamedThing | null;
+  countries(): Countries;
 };
 
 /** `ways`: how a query asks for it by each name; `terms`: the words of each name. */
 type NamedThing = { id: string; ways: () => readonly Query[]; terms: () => readonly Term[][] };
 
-export const NO_NAMES: Names = { thingOf: () => null };
+export const NO_NAMES: Names = { thingOf: () => null, countries: () => new Map() };
 
 /** Reads the lines of config/background/names.txt, when a name is first asked for. */
 export function createNames(text: string, own: Aliases = new Map()): Names {
   let things: ReadonlyMap<string, NamedThing> | null = null;
+  let countries: Countries | null = null;
   return {
     thingOf(words) {
       things ??= readThings(text, own);
       return things.get(keyOf(words)) ?? null;
     },
+    countries: () => (countries ??= readCountries(linesOf(text))),
   };
+}
+
+function linesOf(text: string): string[][] {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line) => line.split('\t'));
 }
 
 function keyOf(words: readonly string[]): string {
@@ -36,14 +45,13 @@ function keyOf(words: readonly string[]): string {
 
 /** By each name. An alias of the newsroom's is taken from what comes with the program; under such a name it adds to it. */
 function readThings(text: string, own: Aliases): ReadonlyMap<string, NamedThing> {
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const groups = new Map<string, string[]>();
   const groupOf = new Map<string, string>();
   const put = (id: string, names: readonly string[]): void => {
     groups.set(id, [...(groups.get(id) ?? []), ...names]);
     for (const name of names) for (const key of keysOf(name)) groupOf.set(key, id);
   };
-  for (const [id = '', , ...names] of lines.map((line) => line.split('\t'))) put(id, names);
+  for (const [id = '', , ...names] of linesOf(text)) put(id, names);
   for (const [name, others] of own)
     put(keysOf(name).flatMap((key) => groupOf.get(key) ?? [])[0] ?? name, [name, ...others]);
   const things = new Map(
@@ -146,6 +154,8 @@ export function withNames(query: Query, names: Names): Query {
     case 'any':
     case 'words':
       return withNamesInRow([query], names)[0] ?? query;
+    case 'country':
+      return countryNamed(query, names);
     case 'actor': {
       const thing = names.thingOf(query.terms.map(({ word }) => word));
       const others = thing?.terms().map((terms): Query => ({ kind: 'actor', terms })) ?? [];

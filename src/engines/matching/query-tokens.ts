@@ -1,5 +1,6 @@
 import { nearest } from '../../kit/nearest.ts';
 import { askedWords, exactWords, termsOf, togetherAs } from './asked-words.ts';
+import { countryAsked } from './countries.ts';
 import { asWithin, type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
 import { readWords } from './words.ts';
 
@@ -25,6 +26,7 @@ const SPACE = /\s+/uy;
 const PHRASE = new RegExp(`[${QUOTES}]([^${QUOTES}]*)([${QUOTES}]?)`, 'uy');
 const EXAMPLES = {
   actor: 'actor:"Hamid Karzai"',
+  country: 'country:pakistan',
   feed: 'feed:dawn',
   lang: 'lang:en',
   title: 'title:floods',
@@ -132,7 +134,7 @@ function readField(match: RegExpExecArray, text: string): TokenRead {
   if (name === 'lang') return readLanguage(value.text, span);
   if (name === 'title' || name === 'lead') return readWithin(name, { value, at: valueAt }, span);
   const terms = readTerms(value.text);
-  if (terms.length > 0) return operand(span, { kind: name, terms });
+  if (terms.length > 0) return operand(span, name === 'country' ? countryAsked(value.text) : { kind: name, terms });
   return badQuery(span, `${name}: needs a name behind it.`, `Write: ${EXAMPLES[name]}`);
 }
 

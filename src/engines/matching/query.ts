@@ -19,6 +19,8 @@ export type Query =
   | { kind: 'words'; terms: Term[]; within?: 'title' | 'lead'; whole?: 'exact' | 'part' }
   /** All of them in the name of one actor. */
   | { kind: 'actor'; terms: Term[] }
+  /** An actor of kind country has one of the names: `key` is all of such a name (nameWords), `first` a word of it. */
+  | { kind: 'country'; terms: Term[]; names: readonly { key: string; first: string }[] }
   /** All of them among the words of one facet. */
   | { kind: Facet; terms: Term[] }
   /** A primary language subtag (BCP 47), in lower case. */

@@ -43,6 +43,8 @@ export function needsOf(query: Query, deps: NeedsDeps): Needs {
       return { clauses: wordAnchors(query.terms, deps.language), exact: isDecided(query.terms) && !query.within };
     case 'actor':
       return { clauses: anchorsOf(query.terms, (word) => ACTOR_MARK + word), exact: query.terms.length === 1 };
+    case 'country':
+      return { clauses: [query.names.map(({ first }) => ({ text: ACTOR_MARK + first, prefix: false }))], exact: false };
     case 'language':
       return { clauses: [[{ text: LANGUAGE_MARK + query.language, prefix: false }]], exact: true };
     case 'outlets':

@@ -112,8 +112,13 @@ function createKeys(texts: readonly string[], language: string) {
 const NAME_CHARS_MAX = 300;
 
 /** Of a name alone. */
-export function indexName(name: string): WordPositions {
+function indexName(name: string): WordPositions {
   return indexWords([name.slice(0, NAME_CHARS_MAX)], '');
+}
+
+/** What `actors.name_words` and `quotes.speaker_words` hold of a name; it is the same for the same name alone. */
+export function nameWords(name: string): string {
+  return tsvectorLiteral(indexName(name));
 }
 
 type GrowingIndex = { positions: Map<string, number[]>; bytesLeft: number };

@@ -3,15 +3,10 @@ import { isFacet, marked } from '../../engines/matching/facets.ts';
 import { BORDERS, borderedTerms } from '../../engines/matching/forms/borders.ts';
 import { keysOfAsked } from '../../engines/matching/forms/stems.ts';
 import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
-import { indexName, quoteLexeme, tsvectorLiteral, UNWRITTEN_MARK } from '../../engines/matching/word-index.ts';
+import { quoteLexeme, UNWRITTEN_MARK } from '../../engines/matching/word-index.ts';
 import { EVERYTHING_IN_SCOPE } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
 import { type StoryViewer, storyArticlesIn } from '../scope.ts';
-
-/** What `actors.name_words` and `quotes.speaker_words` hold of a name. */
-export function nameWords(name: string): string {
-  return tsvectorLiteral(indexName(name));
-}
 
 /**
  * A query as a condition on `articles`: the stored one of the two compilers (the other is engines/matching/match-query.ts). What
@@ -32,6 +27,10 @@ export function whereQuery(query: Query, viewer: StoryViewer = EVERYTHING_IN_SCO
       // Not "exists": this way the names are looked up once, even below "or" and "not".
       return sql<SqlBool>`articles.id in (select actors.article_id from actors
         where actors.name_words @@ ${allOf(query.terms)}::tsquery)`;
+    case 'country':
+      return sql<SqlBool>`articles.id in (select actors.article_id from actors where actors.kind = 'country'
+        and actors.name_words @@ ${query.names.map(({ first }) => quoteLexeme(first)).join(' | ')}::tsquery
+        and actors.name_words = any(${query.names.map(({ key }) => key)}::text[]::tsvector[]))`;
     case 'language':
       return sql<SqlBool>`split_part(lower(coalesce(articles.language, '')), '-', 1) = ${primaryLanguage(query.language)}`;
     case 'outlets':
@@ -143,6 +142,7 @@ export function splitQuery(query: Query): SplitQuery {
 function isAside(query: Query): boolean {
   switch (query.kind) {
     case 'actor':
+    case 'country':
     case 'language':
     case 'outlets':
     case 'everything':

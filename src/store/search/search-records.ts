@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely';
-import type { MatchArticle } from '../../engines/matching/match-query.ts';
+import { castOf, type MatchArticle } from '../../engines/matching/match-query.ts';
 import { outletOf } from '../../news/feed.ts';
 import type { ArticleId, ChannelId, DeliveryId, StoryId } from '../../news/ids.ts';
 import type { Scope } from '../../news/owner.ts';
@@ -133,12 +133,12 @@ async function articleAt(link: string, scoped: ScopedDb): Promise<ArticleRecord 
     .executeTakeFirst();
   if (!row) return null;
   const { brief, dueAt: until, waitsFor: site, name, feedUrl, source, ...known } = row;
-  const actors = db.selectFrom('actors').select('name').where('articleId', '=', row.id).orderBy('rank');
+  const actors = db.selectFrom('actors').select(['name', 'kind']).where('articleId', '=', row.id).orderBy('rank');
   return {
     ...known,
     feed: outletOf({ name, url: feedUrl, source }),
     waits: until === null || known.stage !== 'found' ? null : { site, until },
-    actors: (await actors.execute()).map((actor) => actor.name),
+    ...castOf(await actors.execute()),
     quotes: brief?.quotes.length ?? 0,
     story: await storyOf(row, scoped),
   };

@@ -1,4 +1,4 @@
-import type { MatchArticle } from '../../engines/matching/match-query.ts';
+import { castOf, type MatchArticle } from '../../engines/matching/match-query.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import type { Scope } from '../../news/owner.ts';
 import type { DeliveryState } from '../../news/story.ts';
@@ -62,8 +62,7 @@ async function viewMatches(query: Query, page: MatchesPage, scoped: ScopedDb) {
     total,
     atLeast: total === COUNTED_MAX,
     articles: rows.map(({ id, brief, ...article }): MatchView => {
-      const actors = brief?.actors.map(({ name }) => name) ?? [];
-      return { ...article, actors, slug: stories.get(id)?.slug ?? null };
+      return { ...article, ...castOf(brief?.actors ?? []), slug: stories.get(id)?.slug ?? null };
     }),
   };
 }

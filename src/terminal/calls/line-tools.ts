@@ -9,6 +9,7 @@ import { slugNames } from '../../engines/joining/slugs/slug-names.ts';
 import { createSlugWords } from '../../engines/joining/slugs/slug-words.ts';
 import { storySlug } from '../../engines/joining/slugs/story-slug.ts';
 import { createStoryMemory } from '../../engines/joining/story-index.ts';
+import { withKnownCountries } from '../../engines/matching/countries.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import { matchQuery, toMatchText } from '../../engines/matching/match-query.ts';
 import { createNames, type Names, withNames } from '../../engines/matching/names.ts';
@@ -146,7 +147,7 @@ function matchWork({ background }: LineParts): LineWork {
 
 /** `match --jsonl`: whether the live matcher finds a query in a text, and how it reads the query. */
 function readMatchLine({ id, query, title, text, lang }: z.output<typeof matchLine>, names: Names): object {
-  const parsed = parseQuery(query);
+  const parsed = withKnownCountries(parseQuery(query), { text: query, names });
   if (parsed.kind === 'bad') return { id, match: false, error: `${parsed.what} ${parsed.mend}` };
   const article = { title: title ?? '', text, outlet: '', url: NO_URL, language: lang ?? null, actors: [] };
   const tree = withNames(parsed.tree, names);

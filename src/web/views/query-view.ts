@@ -1,5 +1,6 @@
 import { cleanText } from '../../chat/clean-text.ts';
 import { type Html, html, NOTHING } from '../../chat/html.ts';
+import { withKnownCountries } from '../../engines/matching/countries.ts';
 import { type Explanation, sayQuery } from '../../engines/matching/explain-match.ts';
 import { NO_NAMES, withNames } from '../../engines/matching/names.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
@@ -28,7 +29,7 @@ export async function renderQuery(deps: ViewDeps): Promise<string> {
 <div><input id="q" name="q" type="search" value="${typed}" maxlength="1000" autocapitalize="off" autocorrect="off" spellcheck="false"
  placeholder="taliban (border OR airstrike) -cricket"><button>Test</button></div>
 </form>
-<p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>title:word</code>, <code>lead:word</code>, <code>feed:outlet</code>, <code>lang:en</code>, <code>outlets&gt;2</code>.</p>
+<p class="small">Words must all occur. <code>OR</code>, <code>-word</code>, <code>"a phrase"</code>, <code>prefix*</code>, parentheses, <code>actor:"a name"</code>, <code>country:pakistan</code>, <code>title:word</code>, <code>lead:word</code>, <code>feed:outlet</code>, <code>lang:en</code>, <code>outlets&gt;2</code>.</p>
 ${await testQuery(typed, deps)}${topicLinks(deps.topics)}`;
   return viewPage({ title: 'Query tester', intro, body }, deps.visit);
 }
@@ -37,9 +38,10 @@ async function testQuery(typed: string, deps: ViewDeps): Promise<Html> {
   const { views, topics, now } = deps;
   if (typed === '') return NOTHING;
   const topic = topics.find(({ slug }) => slug === typed) ?? null;
-  const parsed = parseQuery(topic?.query ?? typed);
+  const [names, text] = [deps.names ?? NO_NAMES, topic?.query ?? typed];
+  const parsed = withKnownCountries(parseQuery(text), { text, names });
   if (parsed.kind === 'bad') return badResult(typed, parsed);
-  const tree = withNames(parsed.tree, deps.names ?? NO_NAMES);
+  const tree = withNames(parsed.tree, names);
   const since = new Date(now().getTime() - WEEK_MS);
   const matches = await views.matches(tree, { since, limit: MATCHES_SHOWN });
   const rows = await explainAll(tree, matches, deps);

@@ -107,17 +107,17 @@ describe('parseQuery', () => {
     ['ferry NOT', 'bad at 6+3: Nothing follows it to leave out.', 'Write: ferry'],
     [
       'ferry owner:quist',
-      'bad at 6+11: There is no field "owner". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
+      'bad at 6+11: There is no field "owner". The fields are actor:, country:, feed:, lang:, title:, lead:, category:, author: and label:.',
       'Write: ferry owner quist',
     ],
     [
       'titel:floods',
-      'bad at 0+12: There is no field "titel". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
+      'bad at 0+12: There is no field "titel". The fields are actor:, country:, feed:, lang:, title:, lead:, category:, author: and label:.',
       'Did you mean: title:floods',
     ],
     [
       'ferry headline:port',
-      'bad at 6+13: There is no field "headline". The fields are actor:, feed:, lang:, title:, lead:, category:, author: and label:.',
+      'bad at 6+13: There is no field "headline". The fields are actor:, country:, feed:, lang:, title:, lead:, category:, author: and label:.',
       'Did you mean: ferry title:port',
     ],
     [

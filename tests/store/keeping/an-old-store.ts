@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
+import { nameWords } from '../../../src/engines/matching/word-index.ts';
 import type { Article } from '../../../src/news/article.ts';
 import { type ArticleId, type ChannelId, type FeedId, type StoryId, toId } from '../../../src/news/ids.ts';
 import { INSTALLATION } from '../../../src/news/owner.ts';
 import type { KeepSet } from '../../../src/news/story.ts';
 import { deleteOld, type KeepingDeps } from '../../../src/store/keeping/delete-old.ts';
-import { nameWords } from '../../../src/store/search/query-to-sql.ts';
 import type { Store } from '../../../src/store/store.ts';
 import type { TestDatabase } from '../../support/databases.ts';
 import { articleWords } from '../../support/read-here.ts';

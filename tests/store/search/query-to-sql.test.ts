@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type SqlBool, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  castOf,
   type MatchArticle,
   type MatchText,
   matchQuery,
@@ -10,9 +11,10 @@ import {
 import { createNames, withNames } from '../../../src/engines/matching/names.ts';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import type { Query } from '../../../src/engines/matching/query.ts';
+import { nameWords } from '../../../src/engines/matching/word-index.ts';
 import { readWords } from '../../../src/engines/matching/words.ts';
 import { INSTALLATION_SCOPE } from '../../../src/news/owner.ts';
-import { nameWords, whereQuery } from '../../../src/store/search/query-to-sql.ts';
+import { whereQuery } from '../../../src/store/search/query-to-sql.ts';
 import { newestWanted, type Reach } from '../../../src/store/search/search-windows.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { articleWords } from '../../support/read-here.ts';
@@ -29,7 +31,8 @@ const NAMES = createNames(
 );
 const VOCABULARY = WORDS.split(' ');
 const OUTLETS = ['Port Verrin Courier', 'Nordhavn Post', 'The Café Times'];
-const ACTORS = ['Mara Quist', 'Quist', 'Ann Williams', 'William Hamas', 'União Sul', 'Women’s Council'];
+const COUNTRIES = ['India', 'インド', 'West India', 'TAIWAN', '台湾', 'Taiwan'];
+const ACTORS = ['Mara Quist', 'Quist', 'Ann Williams', 'William Hamas', 'União Sul', 'Women’s Council', ...COUNTRIES];
 
 const articles: fc.Arbitrary<MatchArticle> = fc.record({
   title: fc.array(fc.constantFrom(...VOCABULARY), { maxLength: 6 }).map((words) => words.join(' ')),
@@ -48,6 +51,7 @@ const articles: fc.Arbitrary<MatchArticle> = fc.record({
   url: fc.constantFrom('https://courier.example/1', 'https://www.nordhavn-post.example/2', 'not an address'),
   language: fc.constantFrom('en', 'en-GB', 'fr', 'de', 'ja', 'ur', null),
   actors: fc.array(fc.constantFrom(...ACTORS), { maxLength: 3 }),
+  countries: fc.array(fc.constantFrom(...COUNTRIES), { maxLength: 2 }),
   byline: fc.constantFrom(null, 'Mara Quist', 'Ann Williams, Port Verrin'),
   categories: fc.constantFrom([], ['Sport'], ['World news', 'Ferries'], ['Sports', 'us']),
   label: fc.constantFrom(null, 'coast', 'world'),
@@ -61,6 +65,10 @@ const operand = fc.oneof(
   { weight: 2, arbitrary: word.map((text) => `=${text}`) },
   { weight: 1, arbitrary: fc.constantFrom(...ACTORS).map((name) => `actor:"${name}"`) },
   { weight: 1, arbitrary: fc.constantFrom('actor:Qui*', 'feed:courier', 'feed:nordhavn-post', 'feed:"port caf*"') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('country:india', 'country:IN', 'country:台湾', 'country:"west india"', 'country:बहारत'),
+  },
   { weight: 1, arbitrary: fc.constantFrom('lang:en', 'lang:fr') },
   { weight: 2, arbitrary: word.map((text) => `title:"${text}"`) },
   {
@@ -249,11 +257,15 @@ async function store({ db }: TestDatabase, corpus: MatchArticle[]): Promise<[str
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    for (const [rank, name] of article.actors.entries()) {
-      const row = { articleId: id, rank, name, nameWords: nameWords(name), kind: 'person', role: null, mentions: 1 };
+    const cast = [
+      ...article.actors.map((name) => ({ name, kind: 'person' })),
+      ...(article.countries ?? []).map((name) => ({ name, kind: 'country' })),
+    ];
+    for (const [rank, { name, kind }] of cast.entries()) {
+      const row = { articleId: id, rank, name, nameWords: nameWords(name), kind, role: null, mentions: 1 };
       await db.insertInto('actors').values(row).execute();
     }
-    stored.push([id, toMatchText(article)]);
+    stored.push([id, toMatchText({ ...article, ...castOf(cast) })]);
   }
   return stored;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
+import { nameWords } from '../../../src/engines/matching/word-index.ts';
 import { type ArticleId, type StoryId, toId } from '../../../src/news/ids.ts';
 import {
   EVERYTHING_IN_SCOPE,
@@ -10,7 +11,6 @@ import {
   type Scope,
   toOwner,
 } from '../../../src/news/owner.ts';
-import { nameWords } from '../../../src/store/search/query-to-sql.ts';
 import { createArticleSearch } from '../../../src/store/search/search-articles.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { articleWords } from '../../support/read-here.ts';

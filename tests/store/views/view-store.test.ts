@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
+import { nameWords } from '../../../src/engines/matching/word-index.ts';
 import type { ChannelId } from '../../../src/news/ids.ts';
 import { EVERYTHING_IN_SCOPE, INSTALLATION_SCOPE, toOwner } from '../../../src/news/owner.ts';
-import { nameWords } from '../../../src/store/search/query-to-sql.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { createViewStore } from '../../../src/store/views/view-store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../../support/databases.ts';
