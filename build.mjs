@@ -16,6 +16,7 @@ await build({
     main: 'src/main.ts',
     'roles/reader-thread': 'src/roles/reader-thread.ts',
     'store/create-pglite-files': 'src/store/open/create-pglite-files.ts',
+    'store/pack-copy': 'src/store/open/pack-copy.ts',
     'store/pglite-thread': 'src/store/open/pglite-thread.ts',
   },
   platform: 'node',

@@ -20,7 +20,7 @@ import {
   type WebSubParts,
 } from './wire.ts';
 import { sealOf } from './wire-chats.ts';
-import { keepingDeps } from './wire-keeping.ts';
+import { keepingDeps, startBackups } from './wire-keeping.ts';
 
 export type App = {
   preview: Preview;
@@ -90,6 +90,8 @@ async function startRoles(parts: Parts, running: RunningRole[]): Promise<void> {
     await startWork(parts);
     running.push(startKeeping(keepingDeps(parts)));
   }
+  const backups = startBackups(parts);
+  if (backups) running.push(backups);
   // Call 1 of the eight: due feeds become poll jobs.
   const say = createRateLimitedLog(log, () => performance.now());
   if (roles.includes('poller'))

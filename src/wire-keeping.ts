@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { KeepingDeps } from './store/keeping/delete-old.ts';
+import { lastBackup, startScheduledBackups } from './store/keeping/scheduled-backups.ts';
 import { copyFolder } from './store/open/backup.ts';
+import { runProgram } from './store/open/open-embedded.ts';
 import type { Parts } from './wire.ts';
 
 export function keepingDeps({ store, config, senderId, metrics, log, clock }: Parts): KeepingDeps {
@@ -10,6 +13,18 @@ export function keepingDeps({ store, config, senderId, metrics, log, clock }: Pa
     elapsed: () => performance.now(),
     pause: setTimeout,
   };
+}
+
+/** Null where no back-ups are set, or PostgreSQL is. */
+export function startBackups({ database, settings, metrics, log, clock: { now } }: Parts) {
+  const { backups, dataDir } = settings;
+  const { copyTo } = database;
+  if (backups === null || copyTo === null) return null;
+  const folder = join(dataDir, 'backups');
+  metrics.watchBackups(() => lastBackup(folder, now()));
+  const pack = ({ copy, file }: { copy: string; file: string }, signal: AbortSignal) =>
+    runProgram('pack-copy', { args: [copy, file], signal });
+  return startScheduledBackups({ ...backups, folder, copyTo, pack, log, now });
 }
 
 /** One copy at a time: a second question gets the end of the first. */

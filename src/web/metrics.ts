@@ -45,6 +45,17 @@ export function createMetrics() {
         },
       });
     },
+    /** `last`: in milliseconds since 1970; null where there is none. */
+    watchBackups(last: () => Promise<number | null>): void {
+      new Gauge({
+        name: 'slugline_last_backup_timestamp_seconds',
+        help: 'When the newest scheduled back-up was made; 0 where there is none.',
+        registers: [registry],
+        async collect() {
+          this.set(((await orNothing(last())) ?? 0) / SECOND_MS);
+        },
+      });
+    },
     contentType: registry.contentType,
     text: (): Promise<string> => {
       const shown = sources === null ? Promise.resolve() : show(sources);

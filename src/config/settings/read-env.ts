@@ -53,7 +53,7 @@ export function readEnv(env: Env): { settings: Settings; problems: Problem[]; wa
   const given = (name: SettingName) => raw[name] !== undefined || isSet(env, name + IN_FILE);
   const together = [...platformSettings.rules.flatMap((rules) => rules(given, missing)), ...modelRules(given)];
   const settings = toSettings(values);
-  const ofKeys = [...ownerTokenRules(given, settings), ...oldKeyRules(given)];
+  const ofKeys = [...ownerTokenRules(given, settings), ...oldKeyRules(given), ...backupRules(given)];
   return {
     settings,
     problems: [...inFiles, ...problems, ...together, ...ofKeys, ...lateAuthorities(env), ...unknownSettings(env)],
@@ -85,6 +85,16 @@ function ownerTokenRules(given: IsGiven<SettingName>, { adminToken, ownerTokens 
 function oldKeyRules(given: IsGiven<SettingName>): Problem[] {
   if (!given('ENCRYPTION_KEY_OLD') || given('ENCRYPTION_KEY')) return [];
   return [missing('ENCRYPTION_KEY', 'ENCRYPTION_KEY_OLD needs it', 'ENCRYPTION_KEY_OLD set')];
+}
+
+function backupRules(given: IsGiven<SettingName>): Problem[] {
+  if (!given('BACKUP_EVERY'))
+    return given('BACKUP_KEEP') ? [missing('BACKUP_EVERY', 'BACKUP_KEEP needs it', 'BACKUP_KEEP set')] : [];
+  if (!given('DATABASE_URL')) return [];
+  const what = 'BACKUP_EVERY is for the embedded database, and DATABASE_URL is set';
+  const todo =
+    'Leave BACKUP_EVERY and BACKUP_KEEP empty, and run pg_dump on a schedule of your own (docs/operations.md).';
+  return [{ code: 'E_BACKUP_EVERY', what, seen: 'both set', todo }];
 }
 
 function sameKeyWarning({ encryptionKey, encryptionKeyOld }: Settings): Problem[] {

@@ -1,10 +1,12 @@
 import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { nearest } from '../../kit/nearest.ts';
+import { HOUR_MS, SECOND_MS } from '../../kit/time.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import { type Owner, readOwner, toOwner } from '../../news/owner.ts';
 import type { Problem } from '../../news/problem.ts';
 import { type Secret, secret } from '../../news/secret.ts';
+import { readDuration } from '../files/check-document.ts';
 
 /** How a setting is described: `.env.example`, `docs/configuration.md` and every problem are written from it. */
 export type SettingHelp = {
@@ -67,6 +69,14 @@ export const redisPrefix = form((text) =>
 );
 export const connections = form((text) =>
   /^\d{1,4}$/.test(text) && Number(text) >= CONNECTIONS_MIN ? null : `is not a number from ${CONNECTIONS_MIN} up`,
+).transform(Number);
+const backupSeconds = (text: string): number => readDuration(text) ?? 0;
+/** In milliseconds. */
+export const backupEvery = form((text) =>
+  backupSeconds(text) * SECOND_MS >= HOUR_MS ? null : 'is not a time from 1h to 30d',
+).transform((text) => backupSeconds(text) * SECOND_MS);
+export const backupKeep = form((text) =>
+  /^[1-9]\d{0,2}$/.test(text) ? null : 'is not a number from 1 to 999',
 ).transform(Number);
 export const webUrl = urlOf(['http:', 'https:']);
 export const proxyUrl = webUrl.transform(secret);

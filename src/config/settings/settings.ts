@@ -111,6 +111,16 @@ export const envSchema = z.object({
     about: 'The folder of the embedded database. One process at a time.',
     todo: 'Write the path of a folder this user may write to.',
   }),
+  BACKUP_EVERY: storage(forms.backupEvery.optional(), {
+    isSecret: false,
+    about: 'How often a back-up of the embedded database is written to DATA_DIR/backups. Empty: never.',
+    todo: 'Write a time such as 24h (1h to 30d), or leave it empty; a database of DATABASE_URL is backed up with pg_dump.',
+  }),
+  BACKUP_KEEP: storage(forms.backupKeep.optional(), {
+    isSecret: false,
+    about: 'How many of these back-ups stay, 7 where it is empty; the oldest goes after a new one is written.',
+    todo: 'Write a number from 1 to 999; it needs BACKUP_EVERY.',
+  }),
   ENCRYPTION_KEY: storage(forms.encryptionKey.optional(), {
     about:
       'Encrypts the tokens of Slack workspaces that install the app, and keeps the secrets of hubs (WebSub) out of the database. At least 32 characters; keep it with your backups.',
@@ -187,12 +197,20 @@ export function toSettings(values: EnvValues) {
     redisUrl: values.REDIS_URL ?? null,
     redisPrefix: values.REDIS_PREFIX,
     dataDir: values.DATA_DIR,
+    /** Null: no back-ups are scheduled. */
+    backups: backupsOf(values),
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     /** Read, and not written with. */
     encryptionKeyOld: values.ENCRYPTION_KEY_OLD ?? [],
     chats: platformSettings.read(values),
     model: modelOf(values),
   };
+}
+
+const BACKUPS_KEPT = 7;
+
+function backupsOf({ BACKUP_EVERY: everyMs, BACKUP_KEEP: keep = BACKUPS_KEPT }: EnvValues) {
+  return everyMs ? { everyMs, keep } : null;
 }
 
 function proxyOf({ HTTPS_PROXY: https, HTTP_PROXY: http, NO_PROXY: direct = [] }: EnvValues) {

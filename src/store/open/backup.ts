@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -32,15 +32,15 @@ export function copyFolder(dataDir: string): string {
 }
 
 /** Writes a copy that a running Slugline made to one compressed file, and removes it. The copy is opened for that, and so looked at. */
-export async function packCopy({ dataDir, file }: BackupPaths): Promise<BackupOutcome> {
+export async function packCopy({ copy, file }: { copy: string; file: string }): Promise<BackupOutcome> {
   try {
-    const dump = await dumpOf(copyFolder(dataDir));
+    const dump = await dumpOf(copy);
     await writeWhole(file, dump);
     return { kind: 'written', bytes: dump.byteLength };
   } catch (error) {
     return { kind: 'failed', reason: messageOf(error) };
   } finally {
-    await rm(copyFolder(dataDir), { recursive: true, force: true });
+    await rm(copy, { recursive: true, force: true });
   }
 }
 
@@ -151,12 +151,12 @@ async function openPglite(directory: string, loadDataDir?: Blob) {
 async function writeWhole(file: string, content: Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const part = `${file}.part`;
-  const handle = await open(part, 'w', WRITTEN_BY_OWNER_ONLY);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await writeFile(part, content, { mode: WRITTEN_BY_OWNER_ONLY, flush: true });
+    await rename(part, file);
+  } catch (error) {
+    // On a full disk half a file is in the way.
+    await rm(part, { force: true });
+    throw error;
   }
-  await rename(part, file);
 }

@@ -5,6 +5,7 @@ import { access, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/prom
 import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../kit/errors.ts';
 import { createMutex } from '../../kit/mutex.ts';
 import type { Log } from '../../news/log.ts';
 import type { Pool } from '../database.ts';
@@ -37,7 +38,12 @@ export async function openEmbedded(dataDir: string, deps: { log: Log; self: Self
       await lock.release();
     };
     const checkpoint = () => pool.query('checkpoint');
-    const copyTo = (folder: string) => copyDatabase(join(dataDir, 'database'), folder, { hold, checkpoint });
+    const copyTo = (folder: string) =>
+      copyDatabase(join(dataDir, 'database'), folder, { hold, checkpoint }).catch(async (error: unknown) => {
+        // The disk that it filled is the database's as well.
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      });
     return { kind: 'open', pool, brokeDown, copyTo, close };
   } catch (error) {
     await lock.release();
@@ -127,15 +133,23 @@ export function exists(path: string): Promise<boolean> {
 }
 
 async function createFilesIn(directory: string): Promise<void> {
-  const program = programAbove(import.meta.dirname, 'create-pglite-files');
-  const child = fork(program, [], { cwd: directory, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  await runProgram('create-pglite-files', { cwd: directory }).catch((error: unknown) => {
+    throw new Error(`The database could not be created in ${directory} (${messageOf(error)})`);
+  });
+}
+
+type ProgramOptions = { args?: string[]; cwd?: string; signal?: AbortSignal };
+
+/** Runs a program of this folder in a process of its own; throws what it complained of where it failed or was ended. */
+export async function runProgram(name: string, { args = [], ...options }: ProgramOptions): Promise<void> {
+  const program = programAbove(import.meta.dirname, name);
+  const child = fork(program, args, { ...options, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const [[code, signal], complaints] = await Promise.all([
     once(child, 'exit'),
     child.stderr === null ? '' : text(child.stderr),
   ]);
   if (code === 0) return;
-  const end = signal ?? `code ${code}`;
-  throw new Error(`The database could not be created in ${directory} (${end}): ${complaints.trim()}`);
+  throw new Error(`${signal ?? `code ${code}`}: ${complaints.trim()}`);
 }
 
 /** A file of this folder as build.mjs puts it into the bundle, wherever in the package this file runs from. */

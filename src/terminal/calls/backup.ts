@@ -1,6 +1,13 @@
 import type { Settings } from '../../config/settings/settings.ts';
 import { formatProblems, type Problem } from '../../news/problem.ts';
-import { type BackupOutcome, backUpData, packCopy, type RestoreOutcome, restoreData } from '../../store/open/backup.ts';
+import {
+  type BackupOutcome,
+  backUpData,
+  copyFolder,
+  packCopy,
+  type RestoreOutcome,
+  restoreData,
+} from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
 import { ownAddress } from '../own-address.ts';
 import { type Exit, fail, say, type Terminal } from '../terminal.ts';
@@ -35,7 +42,7 @@ async function backUpRunning(
     method: 'POST',
     headers: adminToken === null ? {} : { authorization: `Bearer ${adminToken.reveal()}` },
   }).catch(() => null);
-  return asked?.ok ? packCopy({ dataDir, file }) : null;
+  return asked?.ok ? packCopy({ copy: copyFolder(dataDir), file }) : null;
 }
 
 /** What was done, or the problem. */

@@ -30,6 +30,7 @@ describe('readEnv', () => {
       redisUrl: null,
       redisPrefix: 'slugline',
       dataDir: './data',
+      backups: null,
       encryptionKey: null,
       encryptionKeyOld: [],
       chats: { slack: null, discord: null },
@@ -38,10 +39,26 @@ describe('readEnv', () => {
   });
 
   it('knows exactly the settings of the design and its decision records', () => {
-    const design = `HTTPS_PROXY HTTP_PROXY NO_PROXY DATABASE_URL DATABASE_POOL REDIS_URL REDIS_PREFIX DATA_DIR CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN OWNER_TOKENS ALLOWED_WORKSPACES TRUSTED_PROXIES LOG_LEVEL LOG_FORMAT OTEL_EXPORTER_OTLP_ENDPOINT ROLES
+    const design = `HTTPS_PROXY HTTP_PROXY NO_PROXY DATABASE_URL DATABASE_POOL REDIS_URL REDIS_PREFIX DATA_DIR BACKUP_EVERY BACKUP_KEEP CONFIG_DIR HOST PORT PUBLIC_URL ADMIN_TOKEN OWNER_TOKENS ALLOWED_WORKSPACES TRUSTED_PROXIES LOG_LEVEL LOG_FORMAT OTEL_EXPORTER_OTLP_ENDPOINT ROLES
       ALLOW_PRIVATE_ADDRESSES SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET
       SLACK_STATE_SECRET SLACK_API_URL DISCORD_TOKEN DISCORD_API_URL LLM_BASE_URL LLM_API_KEY LLM_MODEL ENCRYPTION_KEY ENCRYPTION_KEY_OLD`;
     expect([...SETTING_NAMES].sort()).toEqual(design.split(/\s+/).sort());
+  });
+
+  it('schedules back-ups of the embedded database alone', () => {
+    expect(readEnv({ BACKUP_EVERY: '12h' })).toMatchObject({
+      settings: { backups: { everyMs: 43_200_000, keep: 7 } },
+      problems: [],
+    });
+    expect(readEnv({ BACKUP_EVERY: '1d', BACKUP_KEEP: '3' }).settings.backups).toEqual({
+      everyMs: 86_400_000,
+      keep: 3,
+    });
+    expect(codesOf({ BACKUP_EVERY: '24h', DATABASE_URL: 'postgres://anna@db/news' })).toEqual(['E_BACKUP_EVERY']);
+    expect(codesOf({ BACKUP_EVERY: '24h', DATABASE_URL_FILE: '/missing' })).toContain('E_BACKUP_EVERY');
+    expect(codesOf({ BACKUP_KEEP: '3' })).toEqual(['E_BACKUP_EVERY']);
+    expect(codesOf({ BACKUP_EVERY: '5m' })).toEqual(['E_BACKUP_EVERY']);
+    expect(codesOf({ BACKUP_EVERY: 'daily', BACKUP_KEEP: '0' })).toEqual(['E_BACKUP_EVERY', 'E_BACKUP_KEEP']);
   });
 
   it('takes an empty line for no line, and drops spaces and Windows line ends around a value', () => {

@@ -61,7 +61,7 @@ describe('backUpData and restoreData', () => {
       expect(heldMs).toBeGreaterThan(0);
       // It answered meanwhile.
       expect(after).toBeGreaterThan(before);
-      expect(await packCopy({ dataDir: dataDir(), file: file() })).toMatchObject({ kind: 'written' });
+      expect(await packCopy({ copy: copyFolder(dataDir()), file: file() })).toMatchObject({ kind: 'written' });
       expect(existsSync(copyFolder(dataDir()))).toBe(false);
       await running.close();
 
