@@ -76,6 +76,8 @@ const CODES: Record<string, string> = {
     'A warning: the page stays closed, because others may reach it (HOST, PUBLIC_URL or TRUSTED_PROXIES) and ADMIN_TOKEN is empty.',
   E_ADMIN_TOKEN_OTHER: 'A warning of check: the running Slugline was started with another ADMIN_TOKEN.',
   E_ENCRYPTION_KEY_OLD: 'ENCRYPTION_KEY_OLD names the key that ENCRYPTION_KEY has, or none is new.',
+  E_BACKUP_EVERY:
+    'BACKUP_EVERY has a wrong form, or is set beside DATABASE_URL: its database is backed up with pg_dump.',
   E_NODE_EXTRA_CA_CERTS: 'NODE_EXTRA_CA_CERTS stands in .env, where Node reads it too late.',
   E_SETTING_UNKNOWN: 'A variable looks like a setting of ours and is none.',
   E_CONFIG_DIR: 'The folder is missing or holds none of our files.',
