@@ -22,8 +22,7 @@ export function startBackups({ database, settings, metrics, log, clock: { now } 
   if (backups === null || copyTo === null) return null;
   const folder = join(dataDir, 'backups');
   metrics.watchBackups(() => lastBackup(folder, now()));
-  const pack = ({ copy, file }: { copy: string; file: string }, signal: AbortSignal) =>
-    runProgram('pack-copy', { args: [copy, file], signal });
+  const pack = (cwd: string, signal: AbortSignal) => runProgram('pack-copy', { cwd, signal });
   return startScheduledBackups({ ...backups, folder, copyTo, pack, log, now });
 }
 

@@ -45,23 +45,27 @@ export function createMetrics() {
         },
       });
     },
-    /** `last`: in milliseconds since 1970; null where there is none. */
-    watchBackups(last: () => Promise<number | null>): void {
-      new Gauge({
-        name: 'slugline_last_backup_timestamp_seconds',
-        help: 'When the newest scheduled back-up was made; 0 where there is none.',
-        registers: [registry],
-        async collect() {
-          this.set(((await orNothing(last())) ?? 0) / SECOND_MS);
-        },
-      });
-    },
+    watchBackups: (last: LastBackup) => showBackups(registry, last),
     contentType: registry.contentType,
     text: (): Promise<string> => {
       const shown = sources === null ? Promise.resolve() : show(sources);
       return shown.then(() => registry.metrics());
     },
   };
+}
+
+/** In milliseconds since 1970; null where there is none. */
+type LastBackup = () => Promise<number | null>;
+
+function showBackups(registry: Registry, last: LastBackup): void {
+  new Gauge({
+    name: 'slugline_last_backup_timestamp_seconds',
+    help: 'When the newest scheduled back-up was made; 0 where there is none.',
+    registers: [registry],
+    async collect() {
+      this.set(((await orNothing(last())) ?? 0) / SECOND_MS);
+    },
+  });
 }
 
 const BORN_AT_ZERO = {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
+import { PACKED } from '../open/backup.ts';
 
 export type BackupSchedule = {
   everyMs: number;
@@ -13,8 +14,8 @@ export type ScheduledBackupDeps = BackupSchedule & {
   folder: string;
   /** Copies the running database to a folder; for how many milliseconds it answered nobody. */
   copyTo: (folder: string) => Promise<number>;
-  /** Packs such a copy to a file; throws where it cannot. */
-  pack: (paths: { copy: string; file: string }, signal: AbortSignal) => Promise<void>;
+  /** Packs such a copy, in a folder under the names of PACKED; throws where it cannot. */
+  pack: (folder: string, signal: AbortSignal) => Promise<void>;
   log: Log;
   now: () => Date;
 };
@@ -66,13 +67,13 @@ export function createScheduledBackups(deps: ScheduledBackupDeps): (signal: Abor
 async function backUp(at: Date, { folder, keep, copyTo, pack, log }: ScheduledBackupDeps, signal: AbortSignal) {
   const name = nameAt(at);
   const unfinished = join(folder, 'unfinished');
-  const [copy, part, file] = [join(unfinished, 'database'), join(unfinished, name), join(folder, name)];
+  const [part, file] = [join(unfinished, PACKED.file), join(folder, name)];
   try {
     // What a killed process left goes first: it may be the space that is wanted.
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
-    const heldMs = Math.round(await copyTo(copy));
-    await pack({ copy, file: part }, signal);
+    const heldMs = Math.round(await copyTo(join(unfinished, PACKED.copy)));
+    await pack(unfinished, signal);
     const { size: bytes } = await stat(part);
     await rename(part, file);
     const others = (await backupsIn(folder)).filter((other) => other !== name);

@@ -31,6 +31,9 @@ export function copyFolder(dataDir: string): string {
   return join(dataDir, 'database.copy');
 }
 
+/** What pack-copy.ts finds in its folder, and what it leaves there instead. */
+export const PACKED = { copy: 'database', file: 'database.tar.gz' };
+
 /** Writes a copy that a running Slugline made to one compressed file, and removes it. The copy is opened for that, and so looked at. */
 export async function packCopy({ copy, file }: { copy: string; file: string }): Promise<BackupOutcome> {
   try {

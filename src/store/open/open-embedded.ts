@@ -138,12 +138,10 @@ async function createFilesIn(directory: string): Promise<void> {
   });
 }
 
-type ProgramOptions = { args?: string[]; cwd?: string; signal?: AbortSignal };
-
 /** Runs a program of this folder in a process of its own; throws what it complained of where it failed or was ended. */
-export async function runProgram(name: string, { args = [], ...options }: ProgramOptions): Promise<void> {
+export async function runProgram(name: string, options: { cwd: string; signal?: AbortSignal }): Promise<void> {
   const program = programAbove(import.meta.dirname, name);
-  const child = fork(program, args, { ...options, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(program, [], { ...options, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const [[code, signal], complaints] = await Promise.all([
     once(child, 'exit'),
     child.stderr === null ? '' : text(child.stderr),

@@ -1,9 +1,5 @@
-import { packCopy } from './backup.ts';
+import { PACKED, packCopy } from './backup.ts';
 
-// A program of its own (decision 0139): packing takes seconds and the memory of a second database.
-const [copy = '', file = ''] = process.argv.slice(2);
-const outcome = await packCopy({ copy, file });
-if (outcome.kind !== 'written') {
-  process.stderr.write(outcome.kind === 'failed' ? outcome.reason : outcome.kind);
-  process.exitCode = 1;
-}
+// A program of its own (decision 0139), for the folder it is started in: packing takes seconds and the memory of a second database.
+const outcome = await packCopy(PACKED);
+if (outcome.kind !== 'written') throw new Error(outcome.kind === 'failed' ? outcome.reason : outcome.kind);

@@ -9,7 +9,7 @@ import {
   lastBackup,
   type ScheduledBackupDeps,
 } from '../../../src/store/keeping/scheduled-backups.ts';
-import { restoreData } from '../../../src/store/open/backup.ts';
+import { PACKED, restoreData } from '../../../src/store/open/backup.ts';
 import { migrate } from '../../../src/store/open/migrate.ts';
 import { openDatabase } from '../../../src/store/open/open-database.ts';
 import { runProgram } from '../../../src/store/open/open-embedded.ts';
@@ -42,7 +42,7 @@ describe('createScheduledBackups', () => {
         await mkdir(copy, { recursive: true });
         return 12.4;
       },
-      pack: ({ file }) => writeFile(file, 'packed'),
+      pack: (unfinished) => writeFile(join(unfinished, PACKED.file), 'packed'),
       log: {
         ...silentLog,
         info: (facts) => said.push({ level: 'info', facts: Object(facts) }),
@@ -105,8 +105,8 @@ describe('createScheduledBackups', () => {
     [
       'packing',
       {
-        async pack({ file }) {
-          await writeFile(`${file}.part`, 'half');
+        async pack(unfinished) {
+          await writeFile(join(unfinished, `${PACKED.file}.part`), 'half');
           throw full;
         },
       },
@@ -158,7 +158,7 @@ describe('createScheduledBackups', () => {
       await migrate(database);
       const look = create({
         copyTo: opened.database.copyTo,
-        pack: ({ copy, file }, signal) => runProgram('pack-copy', { args: [copy, file], signal }),
+        pack: (cwd, signal) => runProgram('pack-copy', { cwd, signal }),
       });
       await look();
       await database.close();
