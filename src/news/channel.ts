@@ -40,6 +40,9 @@ export function isPlatform(name: string): name is Platform {
   return Object.hasOwn(PLATFORM_FACTS, name);
 }
 
+/** The owner of an installation: the platform whose workspaces install the app themselves, and theirs or their organisation's id. */
+export const INSTALLED_BY = 'slack:';
+
 /** The address on one line, for logs and unique keys: "slack:T01/C02", "discord:/@42" for a DM. */
 export function addressKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}/${address.kind === 'dm' ? '@' : ''}${address.id}`;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { INSTALLED_BY } from '../../news/channel.ts';
 import type { ArticleId, FeedId } from '../../news/ids.ts';
 import type { Owner } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
@@ -40,8 +41,8 @@ async function leftBefore(db: Db, before: Date): Promise<Owner | null> {
     where case when name like ${`${LEFT}%`} then value::timestamptz end
         < least(${before}::timestamptz, now() - make_interval(days => ${LEFT_DAYS}))
       and not exists (select from slack_installations where sealed_tokens is not null and settings.name in (
-        select ${`${LEFT}slack:`}::text || key
-        union all select ${`${LEFT}slack:`}::text || team_id from slack_teams where installation = key))
+        select ${LEFT + INSTALLED_BY}::text || key
+        union all select ${LEFT + INSTALLED_BY}::text || team_id from slack_teams where installation = key))
     order by value limit 1`.execute(db);
   return rows[0]?.owner ?? null;
 }
@@ -154,6 +155,9 @@ const PARTS: readonly Part[] = [
     (owner) => sql`used_at is not null
       and (starts_with(name, ${`command:${owner} `}) or starts_with(name, ${`command:${owner}/`}))`,
   ),
-  rowsOf('slack_teams', (owner) => sql`${owner} in ('slack:' || team_id, 'slack:' || installation)`),
-  rowsOf('slack_installations', (owner) => sql`'slack:' || key = ${owner} and sealed_tokens is null`),
+  rowsOf(
+    'slack_teams',
+    (owner) => sql`${owner} in (${INSTALLED_BY}::text || team_id, ${INSTALLED_BY}::text || installation)`,
+  ),
+  rowsOf('slack_installations', (owner) => sql`${INSTALLED_BY}::text || key = ${owner} and sealed_tokens is null`),
 ];

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely';
-import type {
-  FoundInstallation,
-  InstallationState,
-  KeyChange,
-  SlackInstallation,
-  SlackTokens,
+import {
+  type FoundInstallation,
+  INSTALLED_BY,
+  type InstallationState,
+  type KeyChange,
+  type SlackInstallation,
+  type SlackTokens,
 } from '../../news/channel.ts';
 import { type Owner, toOwner } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
@@ -46,7 +47,7 @@ async function save(db: Db, installation: SlackInstallation, seal: Seal): Promis
 /** The workspace, or the organisation with its teams. */
 async function servedBy(db: Db, key: string): Promise<Owner[]> {
   const teams = await db.selectFrom('slackTeams').select('teamId').where('installation', '=', key).execute();
-  return [key, ...teams.map(({ teamId }) => teamId)].map((id) => toOwner(`slack:${id}`));
+  return [key, ...teams.map(({ teamId }) => teamId)].map((id) => toOwner(INSTALLED_BY + id));
 }
 
 async function find(db: Db, teamId: string, seal: Seal): Promise<FoundInstallation> {
@@ -105,10 +106,10 @@ function linkingAndEnding(db: Db) {
         .expression(known)
         .onConflict((conflict) => conflict.column('teamId').doUpdateSet({ installation }))
         .execute();
-      await noteBack(db, [toOwner(`slack:${teamId}`)]);
+      await noteBack(db, [toOwner(INSTALLED_BY + teamId)]);
     },
     async unlinkTeam(teamId: string, at: Date): Promise<void> {
-      await noteLeft(db, [toOwner(`slack:${teamId}`)], at);
+      await noteLeft(db, [toOwner(INSTALLED_BY + teamId)], at);
       await db.deleteFrom('slackTeams').where('teamId', '=', teamId).execute();
     },
     /** What Slack holds against the token now, or null when it works again. */
