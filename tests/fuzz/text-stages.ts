@@ -50,7 +50,9 @@ export async function textStages(): Promise<TextStage[]> {
   const cued = await loadCuedLanguages([join(import.meta.dirname, '../../config')]);
   if (read.kind !== 'sound' || cued.kind !== 'sound') throw new Error('config/languages cannot be read');
   const writeCued = createBriefWriter({ languages: [], cued: cued.data });
-  const byCues = (text: string) => CUED.map((language) => writeCued({ title: titleOf(text), text, language }));
+  // An article is read by the file of one language; texts of all lengths come, so that each file is asked.
+  const byCues = (text: string) =>
+    writeCued({ title: titleOf(text), text, language: CUED[text.length % CUED.length] ?? 'und' });
   const background = createBackground(await loadBackground());
   return [
     ...READING,
