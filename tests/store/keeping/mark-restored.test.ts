@@ -53,7 +53,9 @@ describe.each(availableDatabases())('a restored store on %s', (kind) => {
 
   it('is marked once, by the first process, and tells its feeds when that was', async () => {
     await restored();
-    expect(await Promise.all([store.markRestored(), store.markRestored()])).toEqual([0, null]);
+    // Which of two processes is the first is the database's to say.
+    const both = await Promise.all([store.markRestored(), store.markRestored()]);
+    expect(new Set(both)).toEqual(new Set([0, null]));
     expect(await store.markRestored()).toBeNull();
     expect(await rowsOf(database, 'feeds', 'restored_at is not null')).toBe(1);
   });
