@@ -21,7 +21,7 @@ export function startBackups({ database, settings, metrics, log, clock: { now } 
   const { copyTo } = database;
   if (backups === null || copyTo === null) return null;
   const folder = join(dataDir, 'backups');
-  metrics.watchBackups(() => lastBackup(folder, now()));
+  metrics.watchBackups(backups.everyMs, () => lastBackup(folder, now()));
   const pack = (cwd: string, signal: AbortSignal) => runProgram('pack-copy', { cwd, signal });
   return startScheduledBackups({ ...backups, folder, copyTo, pack, log, now });
 }

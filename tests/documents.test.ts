@@ -168,6 +168,7 @@ describe('the dashboard', () => {
 describe('the rules of alarms', () => {
   it('ask only for metrics that are there', async () => {
     const metrics = createMetrics();
+    metrics.watchBackups(1, () => Promise.resolve(null));
     const known = [...(await metrics.text()).matchAll(/^# TYPE (\w+)/gm)].flatMap(([, name]) => name ?? []);
     const rules = readText('docs/alerts.rules.yml');
     const names = [...rules.matchAll(/\bslugline_\w+/g)].map(([name]) => name.replace(/_bucket$/, ''));

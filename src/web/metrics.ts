@@ -45,7 +45,7 @@ export function createMetrics() {
         },
       });
     },
-    watchBackups: (last: LastBackup) => showBackups(registry, last),
+    watchBackups: (everyMs: number, last: LastBackup) => showBackups(registry, everyMs, last),
     contentType: registry.contentType,
     text: (): Promise<string> => {
       const shown = sources === null ? Promise.resolve() : show(sources);
@@ -57,7 +57,12 @@ export function createMetrics() {
 /** In milliseconds since 1970; null where there is none. */
 type LastBackup = () => Promise<number | null>;
 
-function showBackups(registry: Registry, last: LastBackup): void {
+function showBackups(registry: Registry, everyMs: number, last: LastBackup): void {
+  new Gauge({
+    name: 'slugline_backup_interval_seconds',
+    help: 'How often a back-up is to be made (BACKUP_EVERY).',
+    registers: [registry],
+  }).set(everyMs / SECOND_MS);
   new Gauge({
     name: 'slugline_last_backup_timestamp_seconds',
     help: 'When the newest scheduled back-up was made; 0 where there is none.',
