@@ -4,10 +4,13 @@ import { loadBackground } from '../config/files/background.ts';
 import { problemsOf } from '../config/files/check-document.ts';
 import { loadCuedLanguages, loadLanguages, loadPageWords } from '../config/files/languages.ts';
 import { type Config, loadConfig } from '../config/files/load-config.ts';
+import type { QueryChecks } from '../config/files/topics.ts';
 import { loadPreparedYaml } from '../config/files/yaml-document.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { readEnv } from '../config/settings/read-env.ts';
 import { type Settings, settingFacts } from '../config/settings/settings.ts';
+import { withKnownCountries } from '../engines/matching/countries.ts';
+import { createNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
@@ -32,9 +35,9 @@ export const SAMPLES_DIR = join(SHIPPED_CONFIG, 'samples');
 export async function load(env: Record<string, string | undefined>): Promise<Loaded> {
   const { settings, problems, warnings } = readSettings(env);
   await useProxy(settings);
-  const { config, problems: inFiles } = await loadConfig(settings.configDir, { checkQuery });
   const reading = [readLanguages(settings), loadBackground()] as const;
   const [{ problems: inLanguages, ...languages }, background] = await Promise.all(reading);
+  const { config, problems: inFiles } = await loadConfig(settings.configDir, queryChecks(background));
   return { settings, config, ...languages, background, problems: [...problems, ...inFiles, ...inLanguages], warnings };
 }
 
@@ -89,7 +92,14 @@ export function formatWarnings(warnings: readonly Problem[]): string {
   return warnings.map(({ code, what, seen, todo }) => `Note: ${what} (found ${seen}) [${code}]\n   ${todo}`).join('\n');
 }
 
-function checkQuery(text: string): { place: number; what: string; mend: string } | null {
-  const parsed = parseQuery(text);
-  return parsed.kind === 'query' ? null : { place: parsed.at, what: parsed.what, mend: parsed.mend };
+function queryChecks(background: Pick<BackgroundFacts, 'names'>): QueryChecks {
+  return {
+    queryCheck(aliases) {
+      const names = createNames(background.names, aliases);
+      return (text) => {
+        const parsed = withKnownCountries(parseQuery(text), { text, names });
+        return parsed.kind === 'query' ? null : { place: parsed.at, what: parsed.what, mend: parsed.mend };
+      };
+    },
+  };
 }

@@ -7,7 +7,7 @@ import type { Problem } from '../../news/problem.ts';
 import { type AlertSettings, readAlerts } from './alerts.ts';
 import { type CheckedDocument, checkReading, problemsOf } from './check-document.ts';
 import { type FeedsFile, readFeeds } from './feeds.ts';
-import { type QueryDeps, readTopics, type TopicsFile, topicNames } from './topics.ts';
+import { aliasesIn, type QueryChecks, readTopics, type TopicsFile, topicNames } from './topics.ts';
 import { attempt, plainDocument, readYamlFile, type YamlReading } from './yaml-document.ts';
 
 /** What feeds.yaml, topics.yaml and alerts.yaml say; languages/ is read by loadLanguages. */
@@ -19,7 +19,10 @@ const NO_TOPICS: TopicsFile = { topics: [], aliases: new Map() };
 const NO_ALERTS: AlertSettings = { channels: [], maxAgeSeconds: 86_400, rules: DEFAULT_DELIVERY_RULES, keep: {} };
 
 /** Loads every file of the folder and lists everything that is wrong at once; a file with problems counts as empty. */
-export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config: Config; problems: Problem[] }> {
+export async function loadConfig(
+  dir: string,
+  { queryCheck }: QueryChecks,
+): Promise<{ config: Config; problems: Problem[] }> {
   const { names: files, problems } = await listFolder(dir);
   const read = async (name: (typeof FILE_NAMES)[number]): Promise<YamlReading> => {
     const path = join(dir, name);
@@ -27,6 +30,7 @@ export async function loadConfig(dir: string, deps: QueryDeps): Promise<{ config
   };
   const feeds = checkReading(await read('feeds.yaml'), readFeeds);
   const inTopics = await read('topics.yaml');
+  const deps = { checkQuery: queryCheck(inTopics.kind === 'read' ? aliasesIn(inTopics.document) : new Map()) };
   const topics = checkReading(inTopics, (document) => readTopics(document, deps));
   // Of a file with problems the names will do, so that alerts.yaml can be checked in the same run.
   const names = inTopics.kind === 'read' ? topicNames(inTopics.document) : null;

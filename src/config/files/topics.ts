@@ -6,10 +6,16 @@ import type { Interest, Topic } from '../../news/subscription.ts';
 import { type CheckedDocument, checkDocument, complain, onlyKeys } from './check-document.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
+/** Names of one thing, by one of them. */
+type NamesOfThings = ReadonlyMap<string, readonly string[]>;
+
 export type QueryDeps = {
   /** Where a query is wrong (`place` counts its UTF-16 units) and how to correct it; null where it is right. */
   checkQuery: (query: string) => { place: number; what: string; mend: string } | null;
 };
+
+/** Makes the check of a newsroom that calls things by these names besides. */
+export type QueryChecks = { queryCheck: (aliases: NamesOfThings) => QueryDeps['checkQuery'] };
 
 export type InterestDeps = QueryDeps & {
   /** Null when topics.yaml cannot be read, so that its topics are not reported as missing too. */
@@ -42,8 +48,7 @@ export function topicsSchema(deps: QueryDeps) {
   }).meta({ title: 'Slugline topics.yaml' });
 }
 
-/** `aliases`: names of one thing, by one of them. */
-export type TopicsFile = { topics: Topic[]; aliases: ReadonlyMap<string, readonly string[]> };
+export type TopicsFile = { topics: Topic[]; aliases: NamesOfThings };
 
 export function readTopics(document: YamlDocument, deps: QueryDeps): CheckedDocument<TopicsFile> {
   const checked = checkDocument(document, topicsSchema(deps));
@@ -90,6 +95,12 @@ function aliasFault(name: string, thing: string, nameOf: Map<string, string>): A
     return { what: 'is listed twice for one thing', todo: 'Case and accents do not matter: keep it once.' };
   if (known !== undefined) return { what: `is a name of "${known}" as well`, todo: 'Keep it for one of the two.' };
   return null;
+}
+
+/** The aliases of a topics.yaml as far as they can be read: its queries may use them. */
+export function aliasesIn({ value }: YamlDocument): NamesOfThings {
+  const read = z.object({ aliases: z.record(z.string(), z.array(z.string())) }).safeParse(value);
+  return new Map(Object.entries(read.data?.aliases ?? {}));
 }
 
 /** The topic names of a topics.yaml that may have other problems, or null where even the names cannot be read. */

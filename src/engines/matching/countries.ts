@@ -2,7 +2,7 @@ import { nearest } from '../../kit/nearest.ts';
 import { plainLetters } from './forms/stems.ts';
 import type { Names } from './names.ts';
 import type { ParsedQuery } from './parse-query.ts';
-import { badQuery, type Query } from './query.ts';
+import { type BadQuery, badQuery, type Query } from './query.ts';
 import { nameWords } from './word-index.ts';
 import { readWords } from './words.ts';
 
@@ -55,17 +55,26 @@ export function withKnownCountries(
   parsed: ParsedQuery,
   { text, names }: { text: string; names?: Names | undefined },
 ): ParsedQuery {
-  if (parsed.kind === 'bad' || !names || names.countries().size === 0) return parsed;
-  const unknown = countriesIn(parsed.tree).find((each) => !namesOf(each, names));
-  if (!unknown) return parsed;
+  const asked = parsed.kind === 'bad' || !names ? [] : countriesIn(parsed.tree);
+  if (asked.length === 0 || !names || names.countries().size === 0) return parsed;
+  const unknown = asked.find((each) => !namesOf(each, names));
+  return unknown ? unknownCountry(unknown, text, names) : parsed;
+}
+
+const COUNTRY_TYPED = /country[:\uFF1A]\s*(?:["\u201C]([^"\u201D]*)["\u201D]|([^\s()]+))/giu;
+
+function unknownCountry(unknown: CountryQuery, text: string, names: Names): BadQuery {
   const asked = keyOf(unknown.terms);
   const known = [...new Set(names.countries().values())];
   const holding = known.flatMap((each) => each.find((name) => name.toLowerCase().includes(asked)) ?? []);
   const offered = [...new Set([nearest(asked, known.flat()) ?? [], holding].flat())].slice(0, 3);
   const meant = offered.map((name) => `country:${name.includes(' ') ? `"${name}"` : name}`).join(' or ');
   const mend = meant ? `Did you mean: ${meant}` : 'Write its name or its code: country:pakistan, country:PK';
-  const { index: at = 0, 0: typed = text } = /country[:\uFF1A]\s*(?:"[^"]*"|\S+)/iu.exec(text) ?? {};
-  return badQuery({ at, length: typed.length }, `There is no country “${asked}”.`, mend);
+  const typed = [...text.matchAll(COUNTRY_TYPED)].find(
+    ([, quoted, bare]) => keyOf(wordsOf(quoted ?? bare ?? '')) === asked,
+  );
+  const span = { at: typed?.index ?? 0, length: typed?.[0].length ?? text.length };
+  return badQuery(span, `There is no country “${asked}”.`, mend);
 }
 
 function countriesIn(query: Query): CountryQuery[] {

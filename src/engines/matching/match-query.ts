@@ -5,7 +5,7 @@ import { BORDERS, borderedTerms } from './forms/borders.ts';
 import { keysOfAsked } from './forms/stems.ts';
 import { type Names, NO_NAMES, withNames } from './names.ts';
 import { parseQuery } from './parse-query.ts';
-import { primaryLanguage, type Query, type Term } from './query.ts';
+import { primaryLanguage, type Query, type Term, type Within } from './query.ts';
 import { indexWords, nameWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
@@ -79,8 +79,9 @@ export function matchQuery(query: Query, text: MatchText): boolean {
     case 'not':
       return !matchQuery(query.part, text);
     case 'words':
-      if (query.within) return firstPosition(query, text) !== null;
-      return hasWords(query.terms, text) && (!query.whole || isWhole(borderedTerms(query.terms, query.whole), text));
+      return (
+        hasWords(query.terms, text) && (!query.within || firstPosition(query, text) !== null) && isWhole(query, text)
+      );
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));
     case 'country':
@@ -118,9 +119,12 @@ function keysOf(form: string | undefined, language: string): readonly string[] {
   return form === undefined ? [] : keysOfAsked(form, language);
 }
 
-function isWhole(ways: readonly Term[][], text: MatchText): boolean {
-  if (!text.words.has(BORDERS)) return true;
-  return ways.some((bordered) => hasPhrase(bordered.map((term) => positionsOf(term, text))));
+function isWhole({ terms, whole, within }: WordsQuery, text: MatchText): boolean {
+  if (!whole || !text.words.has(BORDERS)) return true;
+  const ways = borderedTerms(terms, whole).map(
+    (way): WordsQuery => ({ kind: 'words', terms: way, ...(within && { within }) }),
+  );
+  return ways.some((way) => firstPosition(way, text) !== null);
 }
 
 /** Whether the words occur one after the other. The search starts at the positions of the rarest word. */
@@ -132,8 +136,10 @@ function hasPhrase(positions: readonly (readonly number[])[]): boolean {
   );
 }
 
+type WordsQuery = Extract<Query, { kind: 'words' }>;
+
 /** The first position at which the words occur one after the other, in the part that they are asked for in, or null. */
-export function firstPosition({ terms, within }: Extract<Query, { kind: 'words' }>, text: MatchText): number | null {
+export function firstPosition({ terms, within }: WordsQuery, text: MatchText): number | null {
   const [first = [], ...others] = terms.map((term) => positionsOf(term, text));
   let lowest: number | null = null;
   for (const at of first) {
@@ -144,7 +150,7 @@ export function firstPosition({ terms, within }: Extract<Query, { kind: 'words' 
 }
 
 /** The position behind the title, or behind the lead. */
-function endOf(within: 'title' | 'lead', { words }: MatchText): number {
+function endOf(within: Within, { words }: MatchText): number {
   const ends = words.get(PARTS) ?? [];
   return ends[within === 'title' ? 0 : 1] ?? 0;
 }

@@ -2,7 +2,7 @@ import { termsOf } from './asked-words.ts';
 import { type Countries, countryNamed, readCountries } from './countries.ts';
 import { isSign, isWholeWord } from './forms/borders.ts';
 import { plainLetters } from './forms/stems.ts';
-import type { Query, Term } from './query.ts';
+import { asWithin, type Query, type Term, type Within } from './query.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords } from './words.ts';
 
@@ -186,19 +186,33 @@ function nameAt(parts: readonly Query[], names: Names): { query: Query; length: 
   for (let length = parts.length; length > 0; length -= 1) {
     const typed = parts.slice(0, length);
     const words = typed.map(typedWords);
-    if (words.includes(null)) continue;
+    const [within, ...others] = new Set(typed.map(partOf));
+    if (words.includes(null) || others.length > 0) continue;
     const thing = names.thingOf(words.flatMap((each) => each ?? []));
     if (!thing) continue;
     const [only] = typed;
     const asked: Query = only && length === 1 ? only : { kind: 'all', parts: typed };
-    return { query: { kind: 'any', parts: [asked, ...thing.ways()], thing: thing.id }, length };
+    const ways = within ? thing.ways().map((way) => namedWithin(way, within)) : thing.ways();
+    return { query: { kind: 'any', parts: [asked, ...ways], thing: thing.id }, length };
   }
   return null;
 }
 
+/** The part of the text in which words are wanted: all that stands behind one field is in it. */
+function partOf(query: Query): Within | undefined {
+  const [first] = query.kind === 'all' || query.kind === 'any' ? query.parts : [];
+  return query.kind === 'words' ? query.within : first && partOf(first);
+}
+
+/** What tells that the name is meant may stand elsewhere. */
+function namedWithin(way: Query, within: Within): Query {
+  if (way.kind !== 'all') return asWithin(way, within);
+  return { ...way, parts: way.parts.map((part, at) => (at === 0 ? asWithin(part, within) : part)) };
+}
+
 /** The words that were typed for a part of a query, where they ask for no more than words; null where they do. */
 function typedWords(query: Query): string[] | null {
-  if (query.kind === 'words') return query.within ? null : formsOf(query.terms);
+  if (query.kind === 'words') return formsOf(query.terms);
   const [first, second, ...more] = query.kind === 'any' ? query.parts : [];
   if (!first || second?.kind !== 'words' || more.length > 0) return null;
   const typed = first.kind === 'all' ? first.parts.map(typedWords) : [typedWords(first)];

@@ -1,7 +1,16 @@
 import { nearest } from '../../kit/nearest.ts';
 import { askedWords, exactWords, termsOf, togetherAs } from './asked-words.ts';
 import { countryAsked } from './countries.ts';
-import { asWithin, type BadQuery, badQuery, primaryLanguage, type Query, type QuerySpan, type Term } from './query.ts';
+import {
+  asWithin,
+  type BadQuery,
+  badQuery,
+  primaryLanguage,
+  type Query,
+  type QuerySpan,
+  type Term,
+  type Within,
+} from './query.ts';
 import { readWords } from './words.ts';
 
 export const QUERY_LENGTH_MAX = 1000;
@@ -155,7 +164,7 @@ function unknownField(typed: string, { at, text, span }: { at: number; text: str
 
 /** A value is read as it would be without the field: in all its forms, as a phrase, or exactly. */
 function readWithin(
-  within: 'title' | 'lead',
+  within: Within,
   { value, at }: { value: { text: string; phrase: boolean }; at: number },
   span: QuerySpan,
 ): TokenRead {

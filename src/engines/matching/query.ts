@@ -6,6 +6,9 @@ import type { Facet } from './facets.ts';
  */
 export type Term = { word: string; prefix: boolean; form?: string; exact?: true };
 
+/** A part of a text: its headline; its headline and the beginning of the text. */
+export type Within = 'title' | 'lead';
+
 /** A topic query as a tree, which the live matcher and the stored search both compile. */
 export type Query =
   | { kind: 'all'; parts: Query[] }
@@ -16,7 +19,7 @@ export type Query =
    * One word, or a phrase. `within`: in the title alone, or in the title or the lead; `whole`: signs that are a word, or a part
    * of one, and not of two (borders.ts).
    */
-  | { kind: 'words'; terms: Term[]; within?: 'title' | 'lead'; whole?: 'exact' | 'part' }
+  | { kind: 'words'; terms: Term[]; within?: Within; whole?: 'exact' | 'part' }
   /** All of them in the name of one actor. */
   | { kind: 'actor'; terms: Term[] }
   /** An actor of kind country has one of the names: `key` is all of such a name (nameWords), `first` a word of it. */
@@ -46,7 +49,7 @@ export function primaryLanguage(tag: string | null): string {
 }
 
 /** The same words, wanted in the headline, or in headline or lead. */
-export function asWithin(tree: Query, within: 'title' | 'lead'): Query {
+export function asWithin(tree: Query, within: Within): Query {
   if (tree.kind === 'words') return { ...tree, within };
   const isGroup = tree.kind === 'all' || tree.kind === 'any';
   return isGroup ? { ...tree, parts: tree.parts.map((part) => asWithin(part, within)) } : tree;

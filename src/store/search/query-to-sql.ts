@@ -73,9 +73,7 @@ function toTsquery(query: Query): string | null {
       return part === null ? null : `!${part}`;
     }
     case 'words':
-      return query.whole
-        ? wholeWord(query.terms, query.whole)
-        : phraseOf(query.terms, query.within && WEIGHTS[query.within]);
+      return phraseOrWord(query, query.within && WEIGHTS[query.within]);
     default:
       return null;
   }
@@ -90,9 +88,10 @@ function phraseOf(terms: readonly Term[], weights?: string): string {
 }
 
 /** What was stored before borders were is found as before. */
-function wholeWord(terms: readonly Term[], whole: 'exact' | 'part'): string {
-  const ways = [`!${quoteLexeme(BORDERS)}`, ...borderedTerms(terms, whole).map((way) => phraseOf(way))];
-  return `(${phraseOf(terms)} & (${ways.join(' | ')}))`;
+function phraseOrWord({ terms, whole }: Extract<Query, { kind: 'words' }>, weights?: string): string {
+  if (!whole) return phraseOf(terms, weights);
+  const ways = [`!${quoteLexeme(BORDERS)}`, ...borderedTerms(terms, whole).map((way) => phraseOf(way, weights))];
+  return `(${phraseOf(terms, weights)} & (${ways.join(' | ')}))`;
 }
 
 function joined(parts: readonly Query[], sign: string): string | null {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const load = (dir = folder) => loadConfig(dir, { checkQuery });
+const load = (dir = folder) => loadConfig(dir, { queryCheck: () => checkQuery });
 const write = (name: string, text: string) => writeFile(join(folder, name), text);
 
 describe('loadConfig', () => {

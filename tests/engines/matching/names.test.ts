@@ -44,6 +44,27 @@ describe('a query for a thing that has names in many scripts', () => {
   });
 
   it.each([
+    ['title:pakistan', 'پاکستان میں دھماکا', true],
+    ['title:united-nations', 'قالت الأمم المتحدة', true],
+    ['title:durand-line', 'باب خط دیورند', true],
+    ['title:durand title:line', 'باب خط دیورند', true],
+    ['lead:durand lead:line', 'باب خط دیورند', true],
+    ['title:الأردن', 'The Jordanian king of Jordan', true],
+    ['title:"durand line"', 'باب خط دیورند', false],
+    ['title:=Pakistan', 'پاکستان میں دھماکا', false],
+    ['title:durand lead:line', 'باب خط دیورند', false],
+  ])('finds it by each of them in the headline alone: %s in “%s”', (query, title, isFound) => {
+    const names = createNames(SHIPPED, new Map([['durand line', ['خط دیورند']]]));
+    const parsed = parseQuery(query);
+    if (parsed.kind === 'bad') throw new Error(parsed.what);
+    const tree = withNames(parsed.tree, names);
+    const other = { outlet: '', url: '', language: 'ur', actors: [] };
+    expect(matchQuery(tree, toMatchText({ ...other, title, text: 'Another text.' }))).toBe(isFound);
+    const later = { ...other, title: 'Another', text: `${'long ago. '.repeat(60)}${title}` };
+    expect(matchQuery(tree, toMatchText(later))).toBe(false);
+  });
+
+  it.each([
     ['=Pakistan', 'پاکستان میں دھماکا', 'ur'],
     ['"Pakistan"', '巴基斯坦关闭口岸', 'zh'],
     ['pakistan*', '巴基斯坦关闭口岸', 'zh'],

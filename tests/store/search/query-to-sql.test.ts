@@ -71,6 +71,8 @@ const operand = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom('lang:en', 'lang:fr') },
   { weight: 2, arbitrary: word.map((text) => `title:"${text}"`) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('title', 'lead'), word).map(([part, text]) => `${part}:${text}`) },
+  { weight: 1, arbitrary: fc.constantFrom('title:=strike', 'title:日本', 'lead:ferry', 'title:india', 'lead:台湾') },
   {
     weight: 2,
     arbitrary: fc.constantFrom('title:ferr*', 'title:=US', 'lead:strike', 'lead:"the ferry"', 'lead:counter*'),
