@@ -7,7 +7,7 @@ import { type Jobs, openQueue } from '../queue/open-queue.ts';
 import { connectRedis } from '../queue/redis.ts';
 import type { OpenDatabase } from '../store/database.ts';
 import type { Self } from '../store/open/data-lock.ts';
-import { migrate } from '../store/open/migrate.ts';
+import { type MigrateOutcome, migrate } from '../store/open/migrate.ts';
 import { type OpenOutcome, openDatabase } from '../store/open/open-database.ts';
 import { readServerFacts } from '../store/open/pg-server.ts';
 import { queuePoolOf } from '../store/open/shared-sessions.ts';
@@ -61,7 +61,7 @@ type SchemaOutcome = { kind: 'ready'; applied: string[] } | { kind: 'problem'; p
 async function bringUpToDate(database: OpenDatabase): Promise<SchemaOutcome> {
   try {
     const migrated = await migrate(database);
-    if (migrated.kind === 'replaced') return { kind: 'problem', problem: newerProblem(migrated.by.join(', ')) };
+    if (migrated.kind !== 'migrated') return { kind: 'problem', problem: schemaProblem(migrated) };
     const queue = await migrateQueue(database.pool);
     if (queue.kind === 'refused') return { kind: 'problem', problem: newerProblem(queue.reason) };
     return { kind: 'ready', applied: migrated.applied };
@@ -76,9 +76,29 @@ async function bringUpToDate(database: OpenDatabase): Promise<SchemaOutcome> {
 /** PostgreSQL manual, appendix A. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+function schemaProblem(refused: Exclude<MigrateOutcome, { kind: 'migrated' }>): Problem {
+  switch (refused.kind) {
+    case 'replaced':
+      return newerProblem(refused.by.join(', '));
+    case 'between': {
+      const what = 'the database was made by a build that was no version, from which no way leads to this one';
+      const todo = `Where its schema is older than that of 0.1.0 (0010), start 0.1.0 on it first. Else ${RESTORE}.`;
+      return { code: 'E_SCHEMA_BETWEEN', what, seen: refused.at, todo };
+    }
+    case 'in-use': {
+      const what = 'processes of 0.1.0 work on this database, which cannot go on beside this version';
+      const todo = `Stop all of them, then start this one again (${UPGRADES}). Nothing was changed.`;
+      return { code: 'E_SCHEMA_IN_USE', what, seen: refused.by, todo };
+    }
+  }
+}
+
+const UPGRADES = 'docs/operations.md, Upgrades';
+const RESTORE = `restore a backup that was made before it (${UPGRADES})`;
+
 function newerProblem(seen: string): Problem {
   const what = 'the database was changed by a newer Slugline, or is not one that this version can use';
-  const todo = 'Start the newer version, or restore a backup that was made before it (docs/operations.md, Upgrades).';
+  const todo = `Start the newer version, or ${RESTORE}.`;
   return { code: 'E_SCHEMA_NEWER', what, seen, todo };
 }
 

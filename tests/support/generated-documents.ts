@@ -109,6 +109,9 @@ const CODES: Record<string, string> = {
   E_DATABASE_RIGHTS: 'The role of DATABASE_URL may not make tables in its database.',
   E_SCHEMA_NEWER:
     'A newer version has changed the schema: at the start, or under a running process, which then takes no more work.',
+  E_SCHEMA_BETWEEN: 'The database was made by a build that was no version; the message says which way may lead on.',
+  E_SCHEMA_IN_USE:
+    'Processes of 0.1.0 work on the database: all stop before this version starts, and nothing was changed.',
   E_REDIS: 'The Redis of REDIS_URL does not answer.',
   E_REDIS_EVICTS: 'The Redis of REDIS_URL drops keys when its memory is full.',
   E_DATA_DIR: 'The embedded database cannot be opened.',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../../news/log.ts';
 import type { Pool } from '../database.ts';
+import { APPLICATION_NAME } from './migrate.ts';
 
 const CONNECTIONS_BY_DEFAULT = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -19,7 +20,7 @@ export function createPgPool(databaseUrl: string, log: Log, connections = CONNEC
     idleTimeoutMillis: 30_000,
     // Without it a connection that a firewall dropped is noticed only when it is next needed.
     keepAlive: true,
-    fallback_application_name: 'slugline',
+    fallback_application_name: APPLICATION_NAME,
     onConnect: async (client) => {
       shares = !(await beginSession(client));
     },

@@ -156,6 +156,22 @@ const CHANNELS = [
     installation text not null references slack_installations on delete cascade)`,
 ];
 
+const BEGINNING = [
+  `create or replace function refuse_delivery_beginning() returns trigger language plpgsql as $$
+    begin
+      raise exception 'a delivery cannot begin as %: it is planned first', new.state;
+    end $$`,
+  'drop trigger if exists deliveries_begin on deliveries',
+  // The condition is asked without calling the function: a lawful row costs no call.
+  `create trigger deliveries_begin before insert on deliveries
+    for each row when (new.state <> 'planned') execute function refuse_delivery_beginning()`,
+];
+
+// A column of its own has statistics: of "wanted > done" the planner believes that a third are.
+const IS_OPEN = 'open boolean not null generated always as (wanted > done) stored';
+const OPEN_EDITS = 'create index alert_edits_open on alert_edits (channel_id, due_at) where open';
+const MESSAGES = `create index deliveries_message on deliveries (channel_id, message_id) where message_id is not null`;
+
 const DELIVERIES = [
   `create table deliveries (
     id bigint generated always as identity primary key,
@@ -180,7 +196,7 @@ const DELIVERIES = [
   // A channel has one alert of a story, and one reply to it for each change.
   `create unique index deliveries_once on deliveries (story_id, channel_id) where reply_to is null`,
   `create unique index deliveries_reply_once on deliveries (reply_to, change_id) where reply_to is not null`,
-  `create index deliveries_message on deliveries (channel_id, message_id) where message_id is not null`,
+  MESSAGES,
   `create function check_delivery_step() returns trigger language plpgsql as $$
     begin
       if old.state = new.state
@@ -193,23 +209,29 @@ const DELIVERIES = [
     end $$`,
   `create trigger deliveries_step before update of state on deliveries
     for each row execute function check_delivery_step()`,
-  `create function refuse_delivery_beginning() returns trigger language plpgsql as $$
-    begin
-      raise exception 'a delivery cannot begin as %: it is planned first', new.state;
-    end $$`,
-  // The condition is asked without calling the function: a lawful row costs no call.
-  `create trigger deliveries_begin before insert on deliveries
-    for each row when (new.state <> 'planned') execute function refuse_delivery_beginning()`,
-  // A column of its own has statistics: of "wanted > done" the planner believes that a third are.
+  ...BEGINNING,
   `create table alert_edits (
     delivery_id bigint primary key references deliveries,
     wanted integer not null default 1, done integer not null default 0, attempts integer not null default 0,
     due_at timestamptz not null, channel_id bigint not null references channels,
-    open boolean not null generated always as (wanted > done) stored)`,
-  `create index alert_edits_open on alert_edits (channel_id, due_at) where open`,
+    ${IS_OPEN})`,
+  OPEN_EDITS,
   `create table send_limits (
     scope text primary key,
     not_before timestamptz, reason text, next_slot timestamptz)`,
+];
+
+/** The last migration of 0.1.0 as it was released, and what three more made of its schema. */
+const RELEASED = '0010-briefs-with-stories';
+const SINCE_RELEASED = [
+  ...BEGINNING,
+  'alter table story_signals alter column signals type json using signals::text::json',
+  'alter table alert_edits add column channel_id bigint references channels',
+  'update alert_edits set channel_id = deliveries.channel_id from deliveries where deliveries.id = delivery_id',
+  `alter table alert_edits alter column channel_id set not null, add column ${IS_OPEN}`,
+  'drop index alert_edits_open',
+  OPEN_EDITS,
+  MESSAGES,
 ];
 
 /**
@@ -217,5 +239,7 @@ const DELIVERIES = [
  * builder: an operator can read what runs.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...NEWS, ...STORIES, ...CHANNELS, ...DELIVERIES]) await sql.raw(statement).execute(db);
+  const { rows } = await sql`select from slugline_migrations where name = ${RELEASED}`.execute(db);
+  const statements = rows.length > 0 ? SINCE_RELEASED : [...NEWS, ...STORIES, ...CHANNELS, ...DELIVERIES];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }

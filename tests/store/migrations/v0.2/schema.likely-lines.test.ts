@@ -4,7 +4,7 @@ import type { Pool } from '../../../../src/store/database.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
 import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
-import { openDatabaseBefore } from '../../../support/bare-database.ts';
+import { openDatabaseOfVersionOne } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
 import { START } from '../../../support/story-fixtures.ts';
 
@@ -35,7 +35,7 @@ const FILL = [
 
 describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on %s', (kind) => {
   async function upgrade(): Promise<Pool> {
-    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
+    const { pool, ...opened } = await openDatabaseOfVersionOne(kind);
     close.push(opened.close);
     for (const statement of FILL) await pool.query(statement);
     const before = (await pool.query('select * from deliveries order by id')).rows;

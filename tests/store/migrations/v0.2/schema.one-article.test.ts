@@ -6,7 +6,7 @@ import { migrate } from '../../../../src/store/open/migrate.ts';
 import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { aDocument, aFeed, anEntry } from '../../../feeds/a-feed.ts';
-import { openDatabaseBefore } from '../../../support/bare-database.ts';
+import { openDatabaseOfVersionOne } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
 import { START } from '../../../support/story-fixtures.ts';
 
@@ -27,7 +27,7 @@ const KEYS = [
 it.each(availableDatabases().flatMap((kind) => KEYS.map((key) => [kind, key] as const)))(
   'knows on %s what the version before told, by %s',
   async (kind, key) => {
-    const { pool, close } = await openDatabaseBefore('0026-page-address', kind);
+    const { pool, close } = await openDatabaseOfVersionOne(kind);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at)
        values ('https://courier.example/feed', 'Courier', 'config', 0, 300, $1)`,

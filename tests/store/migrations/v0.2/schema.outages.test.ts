@@ -5,7 +5,7 @@ import { migrate } from '../../../../src/store/open/migrate.ts';
 import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
 import { aDocument, anEntry } from '../../../feeds/a-feed.ts';
-import { openDatabaseBefore } from '../../../support/bare-database.ts';
+import { openDatabaseOfVersionOne } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
 import { START } from '../../../support/story-fixtures.ts';
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 describe.each(availableDatabases())('a store of 0.1.0 that becomes one of 0.2 on %s', (kind) => {
   /** A store of before with a feed that failed since an hour, a channel that it told so, and what it held. */
   async function upgrade() {
-    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
+    const { pool, ...opened } = await openDatabaseOfVersionOne(kind);
     close.push(opened.close);
     await pool.query(
       `insert into feeds (url, name, source, announce_newest, every_seconds, next_poll_at, first_polled_at, last_polled_at, failing_since, oldest_at)

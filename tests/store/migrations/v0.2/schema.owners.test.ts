@@ -9,7 +9,7 @@ import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createArticleSearch } from '../../../../src/store/search/search-articles.ts';
 import { createStore, type Store } from '../../../../src/store/store.ts';
 import { aDocument, aFeed, anEntry } from '../../../feeds/a-feed.ts';
-import { openDatabaseBefore } from '../../../support/bare-database.ts';
+import { openDatabaseOfVersionOne } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
 import { NO_SIGNALS, START } from '../../../support/story-fixtures.ts';
 
@@ -190,7 +190,7 @@ async function rowsOf(pool: Pool): Promise<Record<string, object[]>> {
 
 describe.each(availableDatabases())('a store of 0.1.0 that gets owners, on %s', (kind) => {
   async function upgrade(places: readonly Place[]) {
-    const { pool, ...opened } = await openDatabaseBefore('0026-page-address', kind);
+    const { pool, ...opened } = await openDatabaseOfVersionOne(kind);
     close.push(opened.close);
     await fill(pool, places);
     const before = await rowsOf(pool);

@@ -3,7 +3,7 @@ import { toId } from '../../../../src/news/ids.ts';
 import { migrate } from '../../../../src/store/open/migrate.ts';
 import { preparedPool, queriesOn } from '../../../../src/store/open/pools.ts';
 import { createStore } from '../../../../src/store/store.ts';
-import { openDatabaseBefore } from '../../../support/bare-database.ts';
+import { openDatabaseOfVersionOne } from '../../../support/bare-database.ts';
 import { availableDatabases } from '../../../support/databases.ts';
 import { START } from '../../../support/story-fixtures.ts';
 
@@ -31,7 +31,7 @@ const FILL = [
 it.each(availableDatabases())(
   'loses on %s nothing that a store of 0.1.0 follows or mutes, and names it',
   async (kind) => {
-    const { pool, close } = await openDatabaseBefore('0026-page-address', kind);
+    const { pool, close } = await openDatabaseOfVersionOne(kind);
     for (const statement of FILL) await pool.query(statement);
     await migrate({ pool });
     const db = queriesOn(preparedPool(pool));
