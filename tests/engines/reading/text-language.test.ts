@@ -35,6 +35,38 @@ const SAID: [language: string, text: string][] = [
   ['th', 'สภาเมืองอนุมัติสร้างสะพานใหม่ข้ามแม่น้ำ'],
   ['he', 'מועצת העיר אישרה את בנייתו של גשר חדש מעל הנהר'],
   ['el', 'Το δημοτικό συμβούλιο ενέκρινε τη νέα γέφυρα στον ποταμό'],
+  ['is', 'Bæjarstjórnin hefur samþykkt nýja brú yfir ána og það var gert eftir margra ára umræður'],
+  ['af', 'Die stadsraad het ná jare se debat besluit om ’n nuwe brug oor die rivier te bou'],
+  ['sq', 'Këshilli i qytetit ka miratuar ndërtimin e një ure të re mbi lumin pas shumë vitesh'],
+  ['az', 'Şəhər şurası çay üzərində yeni körpünün tikintisi üçün qərar verib və iş yazda başlayacaq'],
+  ['uz', 'Shahar kengashi daryo ustida yangi ko‘prik qurish uchun qaror qildi va ish bahorda boshlanadi'],
+  ['tg', 'Шӯрои шаҳр сохтмони пули навро аз болои дарё тасдиқ кард ва кор дар баҳор оғоз мешавад'],
+  ['ky', 'Шаардык кеңеш дарыянын үстүнө жаңы көпүрө куруу үчүн чечим чыгарды жана жумуш жазда башталат'],
+  ['so', 'Golaha magaalada ayaa ansixiyay in buundo cusub laga dhiso webiga kadib sannado badan oo dood ah'],
+  ['mi', 'Kua whakaae te kaunihera o te tāone ki te hanga i tētahi piriti hou i runga i te awa hei te kōanga'],
+  ['ha', 'Majalisar birnin ta amince da gina sabuwar gada a kan kogin bayan shekaru da dama na muhawara'],
+];
+
+/** In letters of ours, with few or none of the small words that we know. */
+const OTHERS: [language: string, text: string][] = [
+  [
+    'zu',
+    'Umkhandlu wedolobha uvume ukuthi kwakhiwe ibhuloho elisha phezu komfula ngemuva kweminyaka eminingi kuxoxwa ngalo. ' +
+      'Imeya ithe umsebenzi uzoqala entwasahlobo, kanti izakhamuzi zithi sekuyisikhathi eside zilinde leli bhuloho. ' +
+      'Abahlali basemaphandleni bawela umfula ngezikebhe, futhi izingane zisala ekhaya uma lina izulu.',
+  ],
+  [
+    'rw',
+    'Inama njyanama y’umujyi yemeje iyubakwa ry’ikiraro gishya hejuru y’umugezi nyuma y’imyaka myinshi. ' +
+      'Umuyobozi w’umujyi yavuze ko imirimo izatangira mu mpeshyi, abaturage bavuga ko bari bamaze igihe bagitegereje. ' +
+      'Abanyeshuri bambukaga umugezi n’amato, rimwe na rimwe ntibajye ku ishuri iyo imvura yaguye.',
+  ],
+  [
+    'mg',
+    'Nankatoavin’ny filankevitry ny tanàna ny fananganana tetezana vaovao eo ambonin’ny renirano taorian’ny taona maro. ' +
+      'Nilaza ny ben’ny tanàna fa hanomboka amin’ny lohataona ny asa, ary faly ny mponina satria ela no niandrasany izany. ' +
+      'Nampiasa lakana ny mpianatra hatramin’izay, ka tsy tonga tany an-tsekoly rehefa avy ny orana.',
+  ],
 ];
 
 describe('the language of a text', () => {
@@ -44,6 +76,18 @@ describe('the language of a text', () => {
 
   it.each(SAID)('is %s where a page says English of each of its pages: %s', (language, text) => {
     expect(languageOf(`${text}. ${text}. ${text}`, 'en-GB')).toBe(language);
+  });
+
+  it.each(OTHERS)('is not that of a neighbour where it is one that we do not know: %s', (language, text) => {
+    expect([languageOf(text, null), languageOf(text, 'en-ZA'), languageOf(text, language)]).toEqual([
+      'und',
+      'und',
+      language,
+    ]);
+  });
+
+  it('is not a word that is no language, which a page declares', () => {
+    expect(languageOf(OTHERS[0]?.[1] ?? '', 'utf-8')).toBe('und');
   });
 
   it('is that of most of its letters, not of the names in it', () => {
