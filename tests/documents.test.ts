@@ -243,6 +243,15 @@ describe('the image and what runs it', () => {
     expect(HELP).toMatch(new RegExp(`^ {2}${call}\\b`, 'm'));
   });
 
+  it('every way to start gives memory back in the same way', () => {
+    const ways = ['package.json', 'Dockerfile', 'docs/deploy/slugline.service', 'docs/operations.md'].map(readText);
+    const settings = ways.map((way) => [...new Set(way.match(/\bMALLOC_[A-Z_]+=\d+/g))].sort());
+    expect(settings[0]?.length).toBeGreaterThan(1);
+    expect(settings.filter((own) => own.join() !== settings[0]?.join())).toEqual([]);
+    const images = ['compose.yaml', 'docs/deploy/kubernetes.yaml'].map(readText);
+    for (const way of [...ways, ...images]) expect(way).toMatch(/node"?, "?--v8-pool-size=1|node --v8-pool-size=1/);
+  });
+
   it('CI runs what the repository calls its proof', () => {
     const workflow = workflowSchema.parse(parseYaml(readText('.github/workflows/ci.yaml')));
     const runs = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));

@@ -26,9 +26,12 @@ export function makeNewsroom({ stands, alerts = ALL_TO_PREVIEW, topics, every = 
   });
 }
 
-/** The compiled program, as an operator starts it. */
+/** The compiled program, as `npm start` starts it: its settings of the process, and of Node. */
 export function startProgram(home: Home, env: Record<string, string> = {}, words: string[] = []): Promise<Running> {
-  return startSlugline(homeEnv(home, env), words);
+  const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const set = [...scripts.start.matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]);
+  const nodeFlags = scripts.start.match(/--\S+/g) ?? [];
+  return startSlugline({ ...homeEnv(home, env), ...Object.fromEntries(set) }, words, { nodeFlags });
 }
 
 /** A counter of /metrics by name and label, or 0. */

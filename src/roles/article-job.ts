@@ -16,7 +16,7 @@ import type { BriefRecord } from '../store/nouns/articles/briefs.ts';
 import type { LiveSubscription } from '../store/nouns/subscriptions.ts';
 import { isDatabaseOutage } from '../store/open/outage.ts';
 import type { TransactionStores } from '../store/store.ts';
-import { type ArticleReading, readHeadline } from './read-article.ts';
+import type { ArticleReading } from './read-article.ts';
 import {
   type Deferred,
   type FirstText,
@@ -159,12 +159,18 @@ async function defer({ id }: WorkArticle, { site, until }: PutOff, deps: Article
 }
 
 async function readOrHeadline(article: WorkArticle, deps: ArticleJobDeps): Promise<ArticleReading> {
-  if (article.readTries > READ_TRIES_MAX) return readHeadline(article, 'the program ended while its text was read');
+  if (article.readTries > READ_TRIES_MAX) return headlineOf(article, 'the program ended while its text was read');
   const outcome = await deps.readArticle(article);
   if (outcome.kind === 'done') return outcome.result;
   await deps.store.articles.noteUnreadable(article.id);
   deps.log.warn({ articleId: article.id, reason: outcome.reason }, 'text not readable: the headline stands alone');
-  return readHeadline(article, outcome.reason);
+  return headlineOf(article, outcome.reason);
+}
+
+/** Loaded where a text could not be read: what reads texts is large, and lives in the threads. */
+async function headlineOf(article: WorkArticle, reason: string): Promise<ArticleReading> {
+  const { readHeadline } = await import('./read-article.ts');
+  return readHeadline(article, reason);
 }
 
 /** `first`: set where the text of its page comes after it was told. */

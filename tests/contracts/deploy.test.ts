@@ -11,7 +11,10 @@ import { ROOT } from '../support/image/read-dockerfile.ts';
 
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const isSetting = (name: string): boolean =>
-  name === 'NODE_ENV' || SETTING_NAMES.some((known) => known === name.replace(/_FILE$/, ''));
+  name === 'NODE_ENV' ||
+  // glibc's, see mallopt(3).
+  /^MALLOC_(MMAP|TRIM)_THRESHOLD_$/.test(name) ||
+  SETTING_NAMES.some((known) => known === name.replace(/_FILE$/, ''));
 /** What is handed to the program after its file. */
 const wordsOf = (command: readonly string[]): string[] =>
   command.slice(command.findIndex((word) => word.endsWith('dist/main.js')) + 1);
