@@ -1,5 +1,6 @@
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
-import type { CommandDeps } from './commands/command.ts';
+import { readFunctionWords } from './commands/asking/query-sense.ts';
+import type { CommandDeps, SharedDeps } from './commands/command.ts';
 import { slugApartFrom } from './engines/joining/slugs/slug-names.ts';
 import { SECOND_MS } from './kit/time.ts';
 import type { Article } from './news/article.ts';
@@ -7,6 +8,7 @@ import type { ChannelId } from './news/ids.ts';
 import type { Readable } from './news/publisher-text.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { ArticleReading, ReadableArticle } from './roles/read-article.ts';
+import { createArticleSearch } from './store/search/search-articles.ts';
 import type { Parts } from './wire.ts';
 
 /** What people do to stories by commands. Its code is loaded when somebody first does. */
@@ -70,5 +72,13 @@ function buildLines({ store: { deliveries }, jobs, clock: { now } }: Parts): Com
       const { promoteLines } = await import('./alerts/likely-lines.ts');
       return enqueued(await promoteLines({ places: [place], why }, { deliveries, now }));
     },
+  };
+}
+
+/** What answers and the query tester look with. */
+export function searching({ background, database, names }: Parts): Pick<SharedDeps, 'functionWords' | 'search'> {
+  return {
+    functionWords: readFunctionWords(background.functionWords),
+    search: createArticleSearch(database.db, { names }),
   };
 }

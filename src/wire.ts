@@ -7,7 +7,7 @@ import { createAnswer } from './commands/answering/answer-question.ts';
 import { type CommandPace, createCommandPace } from './commands/answering/command-pace.ts';
 import { COMMAND_SPECS } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
-import { readFunctionWords } from './commands/asking/query-sense.ts';
+import { createSense } from './commands/asking/query-sense.ts';
 import type { CommandDeps } from './commands/command.ts';
 import type { Config } from './config/files/load-config.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
@@ -33,7 +33,6 @@ import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
 import type { OpenDatabase } from './store/database.ts';
 import type { Pulse } from './store/progress/pulse.ts';
-import { createArticleSearch } from './store/search/search-articles.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createViewStore } from './store/views/view-store.ts';
 import { createWeb, type Web } from './web/create-web.ts';
@@ -41,7 +40,7 @@ import { createMetrics, type Metrics } from './web/metrics.ts';
 import { websubCallback } from './web/websub-callback.ts';
 import { buildChats, sealOf } from './wire-chats.ts';
 import { copyDatabaseOf } from './wire-keeping.ts';
-import { storyHands } from './wire-stories.ts';
+import { searching, storyHands } from './wire-stories.ts';
 
 /** The operator's settings and files. */
 export type Setup = ThreadFacts & {
@@ -131,6 +130,7 @@ export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'st
     sampleStory: (address) => readSampleStory(address, samplesDir),
     viewsOf: (scope) => createViewStore(parts.database.db, scope),
     explainMatch: (query: Query, article: MatchArticle) => parts.readers.ask('explainMatch', { query, article }),
+    senseOf: createSense({ ...searching(parts), feeds: store.feeds }),
     sessions: store.sessions,
     audit: store.auditLog,
     settings,
@@ -149,8 +149,7 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
   const { topics, tenants, limits } = config;
   const deps = {
     ...{ channels, subscriptions, mutes, longCommands, auditLog, topics, tenants, limits },
-    functionWords: readFunctionWords(parts.background.functionWords),
-    search: createArticleSearch(parts.database.db, { names: parts.names }),
+    ...searching(parts),
     names: parts.names,
     ...storyHands(parts),
     readWords: parts.readers.readWords,

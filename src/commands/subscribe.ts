@@ -17,6 +17,7 @@ import {
   whyClosed,
 } from './asking/channel-context.ts';
 import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
+import { remarksOn } from './asking/query-remarks.ts';
 import { doubtOf, readAs, sayRate } from './asking/query-sense.ts';
 import { asLink } from './asking/typed-line.ts';
 import {
@@ -60,7 +61,7 @@ async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<
       '/subscribe taliban border',
     ]);
   if (wanted.kind === 'bad') return badQuery(typed, wanted);
-  const doubt = wanted.topic === null ? doubtOf(typed, wanted.tree, deps.functionWords) : null;
+  const doubt = wanted.topic === null ? await doubtOf(typed, wanted.tree, deps) : null;
   if (doubt) return problem(doubt.what, doubt.mends);
   const delivery = readDelivery(input);
   if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
@@ -104,7 +105,7 @@ async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Rep
     case 'same':
       return confirm({ context, subscription: existing, first: knownSince(existing), isChange: false }, deps);
     case 'changed': {
-      const changed = { context, subscription: outcome.after, first: `${outcome.said} `, isChange: true };
+      const changed = { context, subscription: outcome.after, first: outcome.said, isChange: true };
       return noted(await confirm(changed, deps), 'changed the subscription', changed);
     }
   }
@@ -121,13 +122,13 @@ async function takeNewName(before: ChannelSubscription, request: SubscribeReques
   await deps.subscriptions.rename(before, wanted);
   await deps.subscriptions.change(before.id, delivery);
   const subscription = { ...before, ...delivery, topic: wanted.topic };
-  const first = `It was called ${echo(before.topic ?? '')} before; all else stays. `;
+  const first = `It was called ${echo(before.topic ?? '')} before; all else stays.`;
   const renamed = { context, subscription, first, isChange: true };
   return noted(await confirm(renamed, deps), 'changed the subscription', renamed);
 }
 
 function knownSince({ createdBy }: ChannelSubscription): string {
-  return `It is followed here already, since ${echo(createdBy)} asked for it. `;
+  return `It is followed here already, since ${echo(createdBy)} asked for it.`;
 }
 
 type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonly ChannelSubscription[] };
@@ -184,13 +185,17 @@ type Confirmation = { context: ChannelContext; subscription: ChannelSubscription
 async function confirm({ context, subscription, first, isChange }: Confirmation, deps: CommandDeps): Promise<Reply> {
   const { query, channelId } = subscription;
   const week = await lastWeek(query, deps);
+  const parsed = parseQuery(query);
+  const remarks = parsed.kind === 'query' ? await remarksOn(parsed.tree, deps) : [];
   const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
   const name = subscriptionName(subscription);
   const label = echo(name);
   const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
   const list = {
     title: `Following “${label}” in ${context.name}`,
-    intro: `${first}${muted === null ? '' : `It is ${muted}. `}${readAsOf(subscription)} ${week.intro}`.trim(),
+    intro: [first, muted && `It is ${muted}.`, readAsOf(subscription), ...remarks, week.intro]
+      .filter(Boolean)
+      .join(' '),
     lines: week.lines,
     footer: `${await describeDelivery(subscription, deps)} · Stop with: /unsubscribe ${label}${context.suffix}`,
     buttons: [

@@ -116,6 +116,12 @@ describe('viewRoutes', () => {
     expect(textOf((await open('/query?q=glacier')).body)).toContain('Nothing this week');
   });
 
+  it('says of a query what it can never bring, as chat does', async () => {
+    const senseOf = async () => ['No feed here is feed:norhavn, so that brings nothing.'];
+    const { body } = await open('/query?q=feed:norhavn', {}, { senseOf });
+    expect(textOf(body)).toContain('No feed here is feed:norhavn, so that brings nothing.');
+  });
+
   it('shows an article whose text cannot be read, says so, and waits for no more than two of them', async () => {
     let asked = 0;
     const explainMatch = async () => {

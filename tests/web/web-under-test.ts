@@ -44,6 +44,7 @@ export async function startWeb(
       copyDatabase: null,
       viewsOf: () => viewsInMemory(),
       explainMatch: readHere().explainMatch,
+      senseOf: async () => [],
       sessions: sessionsInMemory(),
       audit: auditInMemory(),
       settings: { host: '127.0.0.1', port: 0 },

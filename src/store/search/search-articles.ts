@@ -5,9 +5,10 @@ import { groupBy } from '../../kit/group-by.ts';
 import type { Brief } from '../../news/article.ts';
 import type { ArticleId, StoryId } from '../../news/ids.ts';
 import { INSTALLATION, type Scope } from '../../news/owner.ts';
-import { type Db, literal } from '../database.ts';
+import { type Db, literal, rowCount } from '../database.ts';
 import { shownUrl } from '../nouns/articles/articles.ts';
 import { articleIn, type ScopedDb, storyArticlesIn, storyIn } from '../scope.ts';
+import { whereQuery } from './query-to-sql.ts';
 import { createNameSearch } from './search-names.ts';
 import { type ArticleRecord, createRecordSearch, type SluggedStory, storiesOf } from './search-records.ts';
 import { NEWEST_FIRST, newestWanted, REACH, type Reach } from './search-windows.ts';
@@ -55,6 +56,14 @@ function searchIn(scoped: ScopedDb, { reach, names }: { reach: Reach; names: Nam
       findStories({ query: query && withNames(query, names), ...page }, scoped, reach),
     storyBySlug: (slug: string) => firstTold(storiesNamed(slug, scoped), scoped, reach),
     storyById: (id: StoryId) => firstTold(storiesWith({ column: 'id', value: id }, scoped), scoped, reach),
+    /** How many of the newest articles of the last week each query wants. */
+    sharesOf: (queries: readonly Query[]) =>
+      sharesOf(
+        queries.map((query) => withNames(query, names)),
+        scoped,
+      ),
+    /** How many outlets the newest articles are of, counted up to a number. */
+    outletsRead: (atMost: number) => outletsRead(atMost, scoped),
     textsOf: (ids: readonly ArticleId[]) => textsOf(ids, scoped),
     ...createNameSearch(scoped, names),
     ...createRecordSearch(scoped),
@@ -187,6 +196,44 @@ async function loadArticles(
       ];
     }),
   );
+}
+
+const SAMPLE = 200;
+
+/** To read the words of more articles would be felt. */
+async function sharesOf(
+  queries: readonly Query[],
+  { db, scope }: ScopedDb,
+): Promise<{ of: number; matched: number[] }> {
+  const newest = db
+    .selectFrom('articles')
+    .selectAll()
+    .where('articles.words', 'is not', null)
+    .where('articles.stage', '<>', 'dropped')
+    .where(articleIn(scope))
+    .orderBy(NEWEST_FIRST)
+    .limit(SAMPLE);
+  const wanted = queries.map((query) => sql<number>`(count(*) filter (where ${whereQuery(query, scope)}))::integer`);
+  const row = await db
+    .selectFrom(newest.as('articles'))
+    .select(rowCount.as('of'))
+    .select(sql<number[]>`array[${sql.join(wanted)}]::integer[]`.as('matched'))
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+const OUTLETS_AMONG = 2000;
+
+async function outletsRead(atMost: number, { db, scope }: ScopedDb): Promise<number> {
+  const newest = db
+    .selectFrom('articles')
+    .select('outlet')
+    .where(articleIn(scope))
+    .orderBy(NEWEST_FIRST)
+    .limit(OUTLETS_AMONG);
+  const outlets = db.selectFrom(newest.as('newest')).select('outlet').distinct().limit(atMost);
+  const { known } = await db.selectFrom(outlets.as('outlets')).select(rowCount.as('known')).executeTakeFirstOrThrow();
+  return known;
 }
 
 const NOTHING = { summary: [], actors: [], quotes: [], warnings: [] };

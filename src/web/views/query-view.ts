@@ -8,9 +8,10 @@ import type { BadQuery, Query } from '../../engines/matching/query.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { MatchesView, MatchView } from '../../store/views/view-store.ts';
+import { scopeOfViewer } from '../visit.ts';
 import { articleLink, emptyNote, timeTag, type ViewDeps, viewPage } from './view-page.ts';
 
-type FoundMatches = { tree: Query; topic: Topic | null; matches: MatchesView; rows: ExplainedMatch[] };
+type FoundMatches = { tree: Query; topic: Topic | null; sense: string[]; matches: MatchesView; rows: ExplainedMatch[] };
 
 /** Null where the article's text cannot be read. */
 type ExplainedMatch = { article: MatchView; explanation: Explanation | null };
@@ -45,7 +46,8 @@ async function testQuery(typed: string, deps: ViewDeps): Promise<Html> {
   const since = new Date(now().getTime() - WEEK_MS);
   const matches = await views.matches(tree, { since, limit: MATCHES_SHOWN });
   const rows = await explainAll(tree, matches, deps);
-  return foundResult({ tree, topic, matches, rows }, now());
+  const sense = await deps.senseOf({ typed: text, tree: parsed.tree }, scopeOfViewer(deps.visit.viewer));
+  return foundResult({ tree, topic, sense, matches, rows }, now());
 }
 
 /** Each text that cannot be read takes its thread's whole time: after so many, nobody waits for another. */
@@ -74,9 +76,9 @@ function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
 <p class="place"><code>${typed.slice(0, at)}<mark>${wrong}</mark>${typed.slice(end)}</code></p><p>${mend}</p></div>`;
 }
 
-function foundResult({ tree, topic, matches, rows }: FoundMatches, now: Date): Html {
+function foundResult({ tree, topic, sense, matches, rows }: FoundMatches, now: Date): Html {
   const { articles, total, atLeast } = matches;
-  const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>`;
+  const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>${sense.map((remark) => html`<p class="remark" role="note">${cleanText(remark)}</p>`)}`;
   if (total === 0)
     return html`${read}${emptyNote('Nothing this week', html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`)}`;
   const shown = articles.length < total ? `, the newest ${articles.length} shown` : '';

@@ -9,6 +9,7 @@ import type { Names } from '../../engines/matching/names.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Log } from '../../news/log.ts';
+import type { Scope } from '../../news/owner.ts';
 import type { Readable } from '../../news/publisher-text.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { AuditLog } from '../../store/nouns/audit-log.ts';
@@ -25,6 +26,8 @@ export type ViewDeps = {
   views: ReturnType<typeof createViewStore>;
   /** Why an article matches a query; it is read in a thread, as all that publishers send. */
   explainMatch: (query: Query, article: MatchArticle) => Promise<Readable<Explanation>>;
+  /** What a query can never bring, or brings with nearly everything, by what a scope reads: as sentences. */
+  senseOf: (asked: { typed: string; tree: Query }, scope: Scope) => Promise<string[]>;
   /** The settings in force; secrets among them are not shown. */
   settings: object;
   topics: readonly Topic[];
