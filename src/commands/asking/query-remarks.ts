@@ -1,6 +1,6 @@
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import { type Facet, facetWords, isFacet, marked } from '../../engines/matching/facets.ts';
-import type { Query, Term } from '../../engines/matching/query.ts';
+import type { LeafQuery, Query, Term, WordsQuery } from '../../engines/matching/query.ts';
 import { ACRONYM_MARK } from '../../engines/matching/word-index.ts';
 import { singular } from '../../engines/matching/words.ts';
 import { nearest } from '../../kit/nearest.ts';
@@ -15,7 +15,6 @@ type RemarkDeps = {
   scope: Scope;
 };
 
-type WordsQuery = Extract<Query, { kind: 'words' }>;
 type FacetQuery = Extract<Query, { kind: Facet }>;
 
 /** Why no article can match, as the parts that shut each other out: "flood AND NOT flood"; null where one may. */
@@ -103,10 +102,8 @@ export async function remarksOn(tree: Query, deps: RemarkDeps): Promise<string[]
   return [...new Set([...said, ...(await commonIn(tree, deps))])];
 }
 
-type Leaf = Exclude<Query, { kind: 'all' | 'any' | 'not' }>;
-
 /** What a query wants, and the words for one feed together: no article is of two. */
-function wantedLeaves(tree: Query): Leaf[] {
+function wantedLeaves(tree: Query): LeafQuery[] {
   if (tree.kind === 'not') return [];
   if (tree.kind === 'any') return tree.parts.flatMap(wantedLeaves);
   if (tree.kind !== 'all') return [tree];
@@ -119,7 +116,7 @@ function wantedLeaves(tree: Query): Leaf[] {
 }
 
 /** That nothing read here is what a part asks for. */
-async function absenceOf(leaf: Leaf, deps: RemarkDeps): Promise<string[]> {
+async function absenceOf(leaf: LeafQuery, deps: RemarkDeps): Promise<string[]> {
   switch (leaf.kind) {
     case 'feed':
     case 'label':
@@ -162,7 +159,7 @@ async function noFeed({ kind, terms }: FacetQuery, deps: RemarkDeps): Promise<st
   return `No feed here is ${asked}, so that brings nothing.${mend}`;
 }
 
-async function noLanguage(leaf: Extract<Leaf, { kind: 'language' }>, deps: RemarkDeps): Promise<string[]> {
+async function noLanguage(leaf: Extract<LeafQuery, { kind: 'language' }>, deps: RemarkDeps): Promise<string[]> {
   if ((await hasAny(leaf, deps)) || !(await hasAny(null, deps))) return [];
   // Who types a country's code means its language.
   const meant = new Intl.Locale(`und-${leaf.language}`).maximize().language;

@@ -1,7 +1,7 @@
 import { keysInArticle } from './forms/compounds.ts';
 import { keysOfAsked } from './forms/stems.ts';
 import { type MatchArticle, type MatchText, matchQuery, toMatchText } from './match-query.ts';
-import type { Query, Term } from './query.ts';
+import type { LeafQuery, Query, Term, WordsQuery } from './query.ts';
 import { ACRONYM_MARK } from './word-index.ts';
 import { readWords, type Word } from './words.ts';
 
@@ -15,9 +15,6 @@ export type Explanation = {
   excerpt: ExcerptPiece[];
 };
 
-type Leaf = Exclude<Query, { kind: 'all' | 'any' | 'not' }>;
-type WordsLeaf = Extract<Query, { kind: 'words' }>;
-
 /** Only the beginning of a long article is searched for the sentence. */
 const SENTENCES_MAX = 200;
 const EXCERPT_MAX = 320;
@@ -29,7 +26,7 @@ const TOKEN = /([\p{L}\p{N}\p{M}]+(?:['’.][\p{L}\p{N}\p{M}]+)*)/gu;
 export function explainMatch(query: Query, article: MatchArticle): Explanation {
   const text = toMatchText(article);
   const leaves = wantedLeaves(query, text);
-  const words = leaves.flatMap((leaf): WordsLeaf[] =>
+  const words = leaves.flatMap((leaf): WordsQuery[] =>
     leaf.kind === 'words' ? [{ kind: 'words', terms: leaf.terms }] : [],
   );
   return {
@@ -39,7 +36,7 @@ export function explainMatch(query: Query, article: MatchArticle): Explanation {
 }
 
 /** The required parts of the query that the article matches. */
-function wantedLeaves(query: Query, text: MatchText): Leaf[] {
+function wantedLeaves(query: Query, text: MatchText): LeafQuery[] {
   switch (query.kind) {
     case 'all':
     case 'any':
@@ -91,7 +88,7 @@ function sayPart(query: Query): string {
   return query.kind === 'all' || query.kind === 'any' ? `(${sayQuery(query)})` : sayQuery(query);
 }
 
-function sayLeaf(leaf: Leaf): string {
+function sayLeaf(leaf: LeafQuery): string {
   if (leaf.kind === 'language') return `lang:${leaf.language}`;
   if (leaf.kind === 'outlets') return `outlets>${leaf.over}`;
   if (leaf.kind === 'everything') return 'every article';
@@ -107,7 +104,7 @@ function sayTerm({ word, prefix }: Term): string {
 }
 
 /** The first sentence that matches the most parts of the query; the title counts as a sentence. */
-function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): string {
+function bestSentence(words: readonly WordsQuery[], article: MatchArticle): string {
   const sentences = [article.title, ...article.text.split(SENTENCE_END)].slice(0, SENTENCES_MAX);
   let best = { sentence: '', score: 0 };
   for (const sentence of sentences) {
@@ -121,7 +118,7 @@ function bestSentence(words: readonly WordsLeaf[], article: MatchArticle): strin
 
 function excerptOf(
   sentence: string,
-  { words, language }: { words: readonly WordsLeaf[]; language: string },
+  { words, language }: { words: readonly WordsQuery[]; language: string },
 ): ExcerptPiece[] {
   const terms = words.flatMap((leaf) => leaf.terms);
   const pieces: ExcerptPiece[] = [];

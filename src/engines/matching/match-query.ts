@@ -5,7 +5,7 @@ import { BORDERS, borderedTerms } from './forms/borders.ts';
 import { keysOfAsked } from './forms/stems.ts';
 import { type Names, NO_NAMES, withNames } from './names.ts';
 import { parseQuery } from './parse-query.ts';
-import { primaryLanguage, type Query, type Term, type Within } from './query.ts';
+import { primaryLanguage, type Query, type Term, type Within, type WordsQuery } from './query.ts';
 import { indexWords, nameWords, PARTS, UNWRITTEN_MARK, type WordIndex } from './word-index.ts';
 import { readWords } from './words.ts';
 
@@ -135,8 +135,6 @@ function hasPhrase(positions: readonly (readonly number[])[]): boolean {
     positions.every((others, at) => at === rarest || others.includes(found + at - rarest)),
   );
 }
-
-type WordsQuery = Extract<Query, { kind: 'words' }>;
 
 /** The first position at which the words occur one after the other, in the part that they are asked for in, or null. */
 export function firstPosition({ terms, within }: WordsQuery, text: MatchText): number | null {

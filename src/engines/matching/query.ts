@@ -33,6 +33,11 @@ export type Query =
   /** "all", of which the rest of the query leaves something out. */
   | { kind: 'everything' };
 
+export type WordsQuery = Extract<Query, { kind: 'words' }>;
+
+/** A query without parts. */
+export type LeafQuery = Exclude<Query, { kind: 'all' | 'any' | 'not' }>;
+
 /** Part of a query as typed, in UTF-16 units. */
 export type QuerySpan = { at: number; length: number };
 

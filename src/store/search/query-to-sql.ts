@@ -2,7 +2,7 @@ import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
 import { isFacet, marked } from '../../engines/matching/facets.ts';
 import { BORDERS, borderedTerms } from '../../engines/matching/forms/borders.ts';
 import { keysOfAsked } from '../../engines/matching/forms/stems.ts';
-import { primaryLanguage, type Query, type Term } from '../../engines/matching/query.ts';
+import { primaryLanguage, type Query, type Term, type WordsQuery } from '../../engines/matching/query.ts';
 import { quoteLexeme, UNWRITTEN_MARK } from '../../engines/matching/word-index.ts';
 import { EVERYTHING_IN_SCOPE } from '../../news/owner.ts';
 import type { Db } from '../database.ts';
@@ -88,7 +88,7 @@ function phraseOf(terms: readonly Term[], weights?: string): string {
 }
 
 /** What was stored before borders were is found as before. */
-function phraseOrWord({ terms, whole }: Extract<Query, { kind: 'words' }>, weights?: string): string {
+function phraseOrWord({ terms, whole }: WordsQuery, weights?: string): string {
   if (!whole) return phraseOf(terms, weights);
   const ways = [`!${quoteLexeme(BORDERS)}`, ...borderedTerms(terms, whole).map((way) => phraseOf(way, weights))];
   return `(${phraseOf(terms, weights)} & (${ways.join(' | ')}))`;
