@@ -102,6 +102,25 @@ describe.each(availableDatabases())('a workspace or server that left, on %s', (k
       expect(await rowsOf(other)).toEqual({ ...all, note: 0 });
   });
 
+  it('goes with its threads, an answer before what it answers, whatever the order in which they were written', async () => {
+    const { db } = database;
+    const of = sql`select id from channels where workspace = '3301'`;
+    const [alertId, changeId] = [
+      sql`(select id from deliveries where channel_id in (${of}))`,
+      sql`(select min(id) from story_changes)`,
+    ];
+    await sql`insert into story_changes (story_id, article_id, found_at, changes)
+      select story_id, article_id, now(), '[]' from deliveries where id = ${alertId}`.execute(db);
+    await sql`insert into deliveries (id, story_id, article_id, channel_id, nonce, because, planned_at, due_at, wanted_at, reply_to, change_id)
+      overriding system value select -number, story_id, article_id, channel_id, 'reply' || number, '[]', now(), now(), now(),
+        case number when 1 then id else -1 end, ${changeId} from deliveries, (values (1), (2)) as numbers (number)
+      where id = ${alertId}`.execute(db);
+    await store.keeping.noteLeft(SERVER, ago(31));
+    await keep(store, FOREVER);
+    expect(await rowsOf(SERVER)).toEqual({ ...none, note: 0 });
+    expect(await count('deliveries', 'true')).toBe(2);
+  });
+
   it('keeps everything once it is back', async () => {
     await store.keeping.noteLeft(SERVER, ago(31));
     await store.keeping.noteBack(SERVER);
