@@ -13,6 +13,7 @@ import {
   until,
 } from '../support/run-slugline.ts';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack/slack-stand-in.ts';
+import { storedIn } from '../support/stored-in.ts';
 
 type Stage = { publisher: Publisher; home: Home; running: Running; stop: () => Promise<void> };
 
@@ -89,6 +90,44 @@ describe('the program on chat platforms', () => {
     });
     expect(JSON.stringify(answer.body)).toContain('Ilsa Marrowick');
     expect(discord.world.messages).toHaveLength(1);
+  }, 120_000);
+
+  it('forgets whoever asks for it, in Slack and on Discord: no table holds a name or id of theirs', async () => {
+    const [slack, discord] = [await startSlack(), await startDiscord()];
+    const [slackId, discordId, name] = ['U0QUILLON', '77001122334455667', 'Quillon Ardwen'];
+    slack.workspace.users.set(slackId, { id: slackId, name, admin: true });
+    const env = { ...slackEnv(slack), DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
+    const { home, running } = await run(env, () => Promise.all([slack.stop(), discord.stop()]).then());
+    await until(async () => slack.socket.connections() > 0, 30_000, 'Socket Mode');
+    await until(async () => discord.calls.some((call) => call.method === 'PUT'), 30_000, 'registered commands');
+    const inSlack = async (command: string, text: string) =>
+      JSON.stringify(
+        (await slack.command(command, text, { userId: slackId, channelId: 'C0NEWS', channelName: 'world-news' })).reply,
+      );
+    const onDiscord = async (
+      call: Pick<Parameters<typeof discord.interactions.command>[0], 'name' | 'subcommand' | 'options'>,
+    ) =>
+      JSON.stringify(
+        await discord.interactions.command({
+          ...{ ...call, channelId: discord.channel.id, person: { id: discordId, name, managesChannel: true } },
+        }),
+      );
+    const forget = (value: string) =>
+      onDiscord({ name: 'slugline', subcommand: 'forget', options: [{ name: 'who', value }] });
+    await inSlack('/subscribe', 'airstrike');
+    await inSlack('/slugline', 'pause');
+    await onDiscord({ name: 'subscribe', options: [{ name: 'keywords', value: 'airstrike' }] });
+    expect(await inSlack('/slugline', 'log')).toContain(name);
+    expect(await inSlack('/slugline', 'forget me')).toContain('Forget me');
+    expect(await forget('me')).toContain('Forget me');
+    expect(await inSlack('/slugline', 'log')).toContain(name);
+    expect(await inSlack('/slugline', 'forget me for good')).toContain('You are forgotten');
+    expect(await forget('me for good')).toContain('You are forgotten');
+    expect(await inSlack('/slugline', 'log')).not.toContain(name);
+    await running.stop();
+    const stored = await storedIn(home);
+    expect(stored).toContain('airstrike');
+    for (const theirs of [slackId, discordId, name]) expect(stored.split(theirs).slice(0, 3)).toHaveLength(1);
   }, 120_000);
 
   it('says in health and check that a token died in mid-flow, and goes on where the other works', async () => {

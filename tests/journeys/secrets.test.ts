@@ -1,20 +1,18 @@
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PGLITE_START_PARAMS } from '../../src/store/open/pglite-server.ts';
 import { prepareHome } from '../support/database-template.ts';
 import { createPostgresDatabase } from '../support/databases.ts';
 import { startDiscord } from '../support/discord/discord-stand-in.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHub } from '../support/hub.ts';
 import { airstrikeNews, startPublisher } from '../support/publisher.ts';
-import { type Home, homeEnv, makeHome, newsroom, runOnce, startSlugline, until } from '../support/run-slugline.ts';
+import { homeEnv, makeHome, newsroom, runOnce, startSlugline, until } from '../support/run-slugline.ts';
 import { TEST_DATABASE_URL, TEST_REDIS_URL } from '../support/servers.ts';
 import { startSlackStandIn } from '../support/slack/slack-stand-in.ts';
 import { addTeam } from '../support/slack/start-many-harness.ts';
+import { storedIn } from '../support/stored-in.ts';
 
 /** Each of them occurs nowhere else, so that one look finds it wherever it is. */
 const ADMIN_TOKEN = 'admin-token-q7w8e9r0t1y2u3i4o5p6';
@@ -49,19 +47,6 @@ async function pagesOf(url: string): Promise<string[]> {
   const answers = await Promise.all(PAGES.map((path) => fetch(`${url}${path}`, { headers })));
   expect(answers.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
   return Promise.all(answers.map((answer) => answer.text()));
-}
-
-const rowsOf = (names: readonly string[]) =>
-  names.map((name) => `select '${name}' as place, row::text as row from ${name} as row`).join(' union all ');
-const TABLES = `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'bullmq')`;
-
-/** Everything that the embedded database holds, as text. */
-async function storedIn(home: Home): Promise<string> {
-  const pglite = await PGlite.create(join(home.dataDir, 'database'), { startParams: PGLITE_START_PARAMS });
-  const tables = await pglite.query<{ name: string }>(TABLES);
-  const { rows } = await pglite.query<{ place: string; row: string }>(rowsOf(tables.rows.map(({ name }) => name)));
-  await pglite.close();
-  return rows.map(({ place, row }) => `${place} ${row}`).join('\n');
 }
 
 /** The names of the secrets that stand in a text, never the secrets themselves. */

@@ -62,6 +62,23 @@ describe('openDatabase', () => {
     expect(outcome).toEqual({ kind: 'unreachable', reason: expect.stringContaining('EEXIST') });
   });
 
+  it.skipIf(TEST_DATABASE_URL === null)(
+    'tells how many queries wait for a connection where a role has few',
+    async () => {
+      const databaseUrl = TEST_DATABASE_URL ?? '';
+      const outcome = await openDatabase({ databaseUrl, dataDir: '', connections: 2 }, deps);
+      if (outcome.kind !== 'open') throw new Error(JSON.stringify(outcome));
+      const { pool, connections, close } = outcome.database;
+      const held = [await pool.connect(), await pool.connect()];
+      const asked = [1, 2, 3].map(() => pool.query('select 1'));
+      expect(connections()).toEqual({ used: 2, idle: 0, waiting: 3 });
+      for (const client of held) client.release();
+      await Promise.all(asked);
+      expect(connections()).toMatchObject({ used: 0, waiting: 0 });
+      await close();
+    },
+  );
+
   it('says why a server cannot be reached, without the password', async () => {
     const databaseUrl = 'postgres://slugline:hushhush@127.0.0.1:1/slugline';
     const outcome = await openDatabase({ databaseUrl, dataDir: directory }, deps);
