@@ -1,21 +1,25 @@
 import type { ChannelAddress } from '../news/channel.ts';
-import { type DeliveryId, type StoryId, toId } from '../news/ids.ts';
+import { type DeliveryId, type StoryId, type SubscriptionId, toId } from '../news/ids.ts';
 import type { Post, Sender } from './chat.ts';
 import type { Button, Message } from './message.ts';
 
 /** What a button names by its number in the store: words could lead to another story. */
-export type Ref = { kind: 'story'; id: StoryId } | { kind: 'alert'; id: DeliveryId };
+export type Ref =
+  | { kind: 'story'; id: StoryId }
+  | { kind: 'alert'; id: DeliveryId }
+  | { kind: 'subscription'; id: SubscriptionId };
 
-/** "story:12", "alert:7": what stands in the place of a topic in a button's command. */
+/** "story:12", "alert:7", "subscription:3": what stands in the place of a topic in a button's command. */
 export function writeRef({ kind, id }: Ref): string {
   return `${kind}:${id}`;
 }
 
-const REF = /^(story|alert):([1-9]\d{0,17})$/;
+const REF = /^(story|alert|subscription):([1-9]\d{0,17})$/;
 
 export function readRef(typed: string): Ref | null {
   const [, kind, id = ''] = REF.exec(typed.trim()) ?? [];
   if (kind === 'story') return { kind, id: toId<'story'>(id) };
+  if (kind === 'subscription') return { kind, id: toId<'subscription'>(id) };
   return kind === 'alert' ? { kind, id: toId<'delivery'>(id) } : null;
 }
 

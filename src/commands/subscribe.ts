@@ -1,7 +1,8 @@
+import { readRef, writeRef } from '../chat/button-commands.ts';
 import type { Button, ListLine } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import { type Query, queryBeginning } from '../engines/matching/query.ts';
+import type { Query } from '../engines/matching/query.ts';
 import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
@@ -16,7 +17,13 @@ import {
   mayChange,
   whyClosed,
 } from './asking/channel-context.ts';
-import { findExisting, readTopicQuery, subscriptionName, type TopicQuery } from './asking/find-topic.ts';
+import {
+  findExisting,
+  findSubscription,
+  readTopicQuery,
+  subscriptionName,
+  type TopicQuery,
+} from './asking/find-topic.ts';
 import { remarksOn } from './asking/query-remarks.ts';
 import { doubtOf, readAs, sayRate } from './asking/query-sense.ts';
 import { asLink } from './asking/typed-line.ts';
@@ -54,6 +61,7 @@ export const subscribeCommand = command({
 async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
+  if (readRef(typed)) return changeKnown(typed, input, deps);
   const wanted = readTopicQuery(typed, deps);
   if (asLink(typed) !== null)
     return problem('A link is not what to look for: give words of the news.', [
@@ -70,6 +78,19 @@ async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<
   const refusal = await refuse(found.context, wanted, deps);
   if (refusal) return refusal;
   return follow({ wanted, delivery: delivery.change, context: found.context, asker: input.asker }, deps);
+}
+
+/** What a button asks for that names a subscription by its number. */
+async function changeKnown(typed: string, input: CommandInput, deps: CommandDeps): Promise<Reply> {
+  const found = await findChannelContext(input.options, input.asker, deps);
+  if (found.kind === 'refused') return found.reply;
+  const { context } = found;
+  const channel = await deps.channels.byAddress(context.address);
+  const existing = channel && findSubscription(typed, await deps.subscriptions.listFor(channel.id), deps.topics);
+  if (!existing) return problem(`That is not followed in ${context.name}.`, [`/subscriptions${context.suffix}`]);
+  const delivery = readDelivery(input);
+  if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
+  return changeDelivery(existing, { delivery: delivery.change, context, asker: input.asker }, deps);
 }
 
 function askForKeywords(deps: CommandDeps): Reply {
@@ -98,6 +119,16 @@ async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Rep
   const before = present.find((each) => isRenamed(each, wanted, deps) && mayChange(context, asker, each));
   if (existing === null && before) return takeNewName(before, request, deps);
   if (existing === null) return addSubscription({ ...request, channel, present }, deps);
+  return changeDelivery(existing, { delivery, context, asker }, deps);
+}
+
+type DeliveryRequest = Omit<SubscribeRequest, 'wanted'>;
+
+async function changeDelivery(
+  existing: ChannelSubscription,
+  { delivery, context, asker }: DeliveryRequest,
+  deps: CommandDeps,
+): Promise<Reply> {
   const outcome = await changeSubscription({ existing, delivery, context, asker }, deps);
   switch (outcome.kind) {
     case 'refused':
@@ -188,8 +219,8 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
   const parsed = parseQuery(query);
   const remarks = parsed.kind === 'query' ? await remarksOn(parsed.tree, deps) : [];
   const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
-  const name = subscriptionName(subscription);
-  const label = echo(name);
+  const ref = writeRef({ kind: 'subscription', id: subscription.id });
+  const label = echo(subscriptionName(subscription));
   const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
   const list = {
     title: `Following “${label}” in ${context.name}`,
@@ -199,7 +230,7 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
     lines: week.lines,
     footer: `${await describeDelivery(subscription, deps)} · Stop with: /unsubscribe ${label}${context.suffix}`,
     buttons: [
-      { label: 'Unfollow', command: `/unsubscribe ${queryBeginning(name)}${context.suffix}` },
+      { label: 'Unfollow', command: `/unsubscribe ${ref}${context.suffix}` },
       ...removalButtons(subscription, context),
     ],
   };
@@ -209,7 +240,7 @@ async function confirm({ context, subscription, first, isChange }: Confirmation,
 /** Buttons that remove the digest or the ping, since the platforms' pickers of groups have no "nobody". */
 function removalButtons(subscription: ChannelSubscription, { suffix }: ChannelContext): Button[] {
   if (subscription.source === 'config') return [];
-  const again = `/subscribe ${subscriptionName(subscription)}${suffix}`;
+  const again = `/subscribe ${writeRef({ kind: 'subscription', id: subscription.id })}${suffix}`;
   return [
     ...(subscription.digest ? [{ label: 'No digest', command: `${again} digest=off` }] : []),
     ...(subscription.mention ? [{ label: 'Ping nobody', command: `${again} mention=off` }] : []),

@@ -1,6 +1,6 @@
+import { writeRef } from '../chat/button-commands.ts';
 import type { Button, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
-import { queryBeginning } from '../engines/matching/query.ts';
 import { isGone, type Mute, renamedTo, type Subscription, type Topic } from '../news/subscription.ts';
 import { COPY_USE, copySubscriptions } from './answering/copy-subscriptions.ts';
 import { describeMute } from './answering/mute-topic.ts';
@@ -79,10 +79,10 @@ function stopButtons({ listed, mutes, context }: ChannelFollows): Button[] {
   const removable = listed.filter(({ source }) => source === 'chat');
   const button = (verb: string, each: Pick<Subscription, 'topic' | 'query'>, how: string) => {
     const name = subscriptionName(each);
-    const isListed = listed.some(({ query }) => query === each.query);
+    const known = listed.find(({ query, topic }) => query === each.query && topic === each.topic);
     return {
       label: `${verb} ${echo(name).slice(0, 40)}`,
-      command: `/unsubscribe ${isListed ? queryBeginning(name) : name}${context.suffix}${how}`,
+      command: `/unsubscribe ${known ? writeRef({ kind: 'subscription', id: known.id }) : name}${context.suffix}${how}`,
     };
   };
   const unmute = mutes.map((mute) => button('Unmute', mute, ' for=off'));

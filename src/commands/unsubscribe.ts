@@ -1,3 +1,4 @@
+import { readRef } from '../chat/button-commands.ts';
 import type { Reply } from '../chat/question.ts';
 import { muteTopic } from './answering/mute-topic.ts';
 import { doneNotice, echo, problem } from './answering/reply-parts.ts';
@@ -52,7 +53,8 @@ async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promis
 function notFollowed(typed: string, listed: readonly ChannelSubscription[], context: ChannelContext): Reply {
   const names = listed.slice(0, 5).map((subscription) => `/unsubscribe ${echo(subscriptionName(subscription))}`);
   const hints = names.length > 0 ? names.map((name) => name + context.suffix) : ['Nothing is followed there.'];
-  return problem(`“${echo(typed)}” is not followed in ${context.name}.`, hints);
+  const what = readRef(typed) ? 'That' : `“${echo(typed)}”`;
+  return problem(`${what} is not followed in ${context.name}.`, hints);
 }
 
 async function removeSubscription(

@@ -10,10 +10,12 @@ import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { readEnv } from '../config/settings/read-env.ts';
 import { type Settings, settingFacts } from '../config/settings/settings.ts';
 import { withKnownCountries } from '../engines/matching/countries.ts';
+import { sayQuery } from '../engines/matching/explain-match.ts';
 import { createNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
+import { queryAsBefore } from '../store/migrations/v0.2/queries.ts';
 import { doorOf } from '../web/guard/door.ts';
 
 export type Loaded = {
@@ -38,7 +40,15 @@ export async function load(env: Record<string, string | undefined>): Promise<Loa
   const reading = [readLanguages(settings), loadBackground()] as const;
   const [{ problems: inLanguages, ...languages }, background] = await Promise.all(reading);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, queryChecks(background));
-  return { settings, config, ...languages, background, problems: [...problems, ...inFiles, ...inLanguages], warnings };
+  const notes = [...warnings, ...queriesReadAnew(config)];
+  return {
+    settings,
+    config,
+    ...languages,
+    background,
+    problems: [...problems, ...inFiles, ...inLanguages],
+    warnings: notes,
+  };
 }
 
 /** Reads settings and languages, which is all that the tools without a store need. They run in any folder. */
@@ -90,6 +100,24 @@ function closedPageWarning(settings: Settings): Problem[] {
 
 export function formatWarnings(warnings: readonly Problem[]): string {
   return warnings.map(({ code, what, seen, todo }) => `Note: ${what} (found ${seen}) [${code}]\n   ${todo}`).join('\n');
+}
+
+const SIGNS = /[,;\uFF0C\u3001\uFF1B\u060C\u061B!]|\p{L}\/\p{L}|\bnot\b/u;
+
+/** Queries of files with signs that 0.1.0 read otherwise; who writes OR or a minus has said what is meant. */
+function queriesReadAnew({ topics, alerts }: Config): Problem[] {
+  const inAlerts = alerts.channels.flatMap(({ follows }) => follows.filter(({ topic }) => topic === null));
+  const named = [
+    ...topics.map(({ slug, query }) => ({ name: `the topic ${slug}`, query })),
+    ...inAlerts.map(({ query }) => ({ name: 'a query of alerts.yaml', query })),
+  ];
+  return named.flatMap(({ name, query }) => {
+    const [before, parsed] = [queryAsBefore(query), parseQuery(query)];
+    if (before === query || parsed.kind === 'bad' || !SIGNS.test(query.replace(/"[^"]*"/gu, ''))) return [];
+    const what = `${name} is read as ${sayQuery(parsed.tree)}`;
+    const todo = `If that is meant, write it so; as version 0.1 read it, it is: ${before}`;
+    return [{ code: 'E_QUERY_SIGNS', what, seen: query, todo }];
+  });
 }
 
 function queryChecks(background: Pick<BackgroundFacts, 'names'>): QueryChecks {

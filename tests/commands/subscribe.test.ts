@@ -98,9 +98,9 @@ describe('/subscribe', () => {
     const { message } = await fill({ keywords: 'ferry', digest: 'daily 08:00', mention: 'desk' });
     expect(message.kind === 'list' && message.intro).toContain('Delivery: now daily 08:00 UTC, before: at once. Ping:');
     expect(message.kind === 'list' && message.buttons.map(({ command }) => command)).toEqual([
-      '/unsubscribe ferry',
-      '/subscribe ferry digest=off',
-      '/subscribe ferry mention=off',
+      '/unsubscribe subscription:1',
+      '/subscribe subscription:1 digest=off',
+      '/subscribe subscription:1 mention=off',
     ]);
   });
 

@@ -24,6 +24,28 @@ describe('/subscriptions', () => {
     });
   });
 
+  it('has buttons that mean one subscription by its number, whatever its words, and old ones that still work', async () => {
+    await newsroom.ask('/subscribe ferry');
+    await newsroom.ask('/subscribe ferry me');
+    await newsroom.ask('/subscribe "ferry me" @desk');
+    const { message } = await newsroom.ask('/subscriptions');
+    const commands = message.kind === 'list' ? message.buttons.map(({ command }) => command) : [];
+    expect(commands.every((command) => /^\/unsubscribe subscription:\d+$/.test(command))).toBe(true);
+    const [last = ''] = commands.slice(-1);
+    const unpinged = await newsroom.ask(`${last.replace('unsubscribe', 'subscribe')} mention=off`);
+    expect(JSON.stringify(unpinged.message)).toContain('Following “\\"ferry me\\"” in #news');
+    for (const command of commands) await newsroom.ask(command);
+    expect((await newsroom.ask('/subscriptions')).message).toMatchObject({ title: 'Nothing is followed in #news yet' });
+    expect((await newsroom.ask('/subscriptions me')).message).toMatchObject({ lines: [{ text: 'ferry' }] });
+    for (const stale of [last, `${last} for=1d`, `${last.replace('unsubscribe', 'subscribe')} digest=off`])
+      expect((await newsroom.ask(stale)).message).toMatchObject({ text: 'That is not followed in #news.' });
+    // What the button of 0.1.0 says of a list, which the upgrade wrote anew.
+    await newsroom.ask('/subscribe roof gale');
+    expect((await newsroom.ask('/unsubscribe roof, gale')).message).toMatchObject({
+      text: 'Stopped “roof gale” in #news.',
+    });
+  });
+
   it('has a button for a query too long for one, which stops that query', async () => {
     const query = '(harbour OR ferry OR pier OR lighthouse OR pilots OR tugs) (strike OR walkout OR closure) -cricket';
     await newsroom.ask(`/subscribe ${query}`);

@@ -67,7 +67,7 @@ describe('/unsubscribe', () => {
     await newsroom.ask('/subscribe ferry');
     const { message } = await newsroom.ask('/unsubscribe');
     expect(message.kind === 'list' && message.buttons).toEqual([
-      { label: 'Stop ferry', command: '/unsubscribe ferry' },
+      { label: 'Stop ferry', command: '/unsubscribe subscription:1' },
     ]);
   });
 });

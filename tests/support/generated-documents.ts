@@ -95,6 +95,7 @@ const CODES: Record<string, string> = {
   E_ANNOUNCE: 'Neither none nor newest and a number.',
   E_LIMIT: 'A limit has no effect, because a wider one is lower.',
   E_QUERY: 'A query that cannot be read; the place is named.',
+  E_QUERY_SIGNS: 'A query of a file with a comma, `!` or `not`, which 0.1.0 read otherwise; a note.',
   E_ALIAS: 'A name under aliases in topics.yaml is empty, doubled, or a name of two things.',
   E_TOPIC_UNKNOWN: 'alerts.yaml names a topic that topics.yaml does not have.',
   E_CHANNEL: 'The address of a channel cannot be read.',

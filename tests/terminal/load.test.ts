@@ -43,6 +43,19 @@ describe('load', () => {
     ]);
   });
 
+  it('notes queries with signs that 0.1.0 read otherwise, and says how to write both readings', async () => {
+    const topics =
+      'topics:\n  plain: flood OR dam\n  list: roof, gale\n  without: gale !storm\n  quoted: \'"roof, gale"\'\n';
+    await writeFile(join(folder, 'topics.yaml'), topics);
+    await writeFile(join(folder, 'alerts.yaml'), '');
+    const { problems, warnings } = await load({ CONFIG_DIR: folder });
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ what, seen, todo }) => [what, seen, todo])).toEqual([
+      ['the topic list is read as roof OR gale', 'roof, gale', expect.stringMatching(/: roof gale$/)],
+      ['the topic without is read as gale AND NOT storm', 'gale !storm', expect.stringMatching(/: gale storm$/)],
+    ]);
+  });
+
   it('takes the newsroom’s own names of countries', async () => {
     const topics = 'aliases: {pakistan: [Landofpure]}\ntopics:\n  floods: flood country:landofpure\n';
     expect(await problemsOf({ 'topics.yaml': topics, 'alerts.yaml': '' })).toEqual([]);

@@ -1,3 +1,4 @@
+import { readRef } from '../../chat/button-commands.ts';
 import { sayTime } from '../../chat/message.ts';
 import type { Asker, Reply } from '../../chat/question.ts';
 import { isInForce } from '../../engines/matching/match-query.ts';
@@ -68,6 +69,7 @@ function findSubject(
 ) {
   const subscription = findSubscription(typed, listed, topics);
   if (subscription) return { kind: 'subject' as const, ...subscription, subscription };
+  if (readRef(typed)) return null;
   const read = readTopicQuery(typed, { topics });
   if (read.kind === 'bad') return read;
   const { query, topic } = read;

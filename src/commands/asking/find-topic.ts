@@ -7,6 +7,7 @@ import { DAY_MS } from '../../kit/time.ts';
 import type { StoryId } from '../../news/ids.ts';
 import { normalText } from '../../news/publisher-text.ts';
 import { EVERYTHING, type Subscription, type Topic } from '../../news/subscription.ts';
+import { queryAsBefore } from '../../store/migrations/v0.2/queries.ts';
 import type { FoundStory, SearchPage } from '../../store/search/search-articles.ts';
 import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
 import { badQuery, echo, problem } from '../answering/reply-parts.ts';
@@ -150,10 +151,14 @@ export function findSubscription(
   listed: readonly ChannelSubscription[],
   topics: readonly Topic[],
 ): ChannelSubscription | null {
+  const ref = readRef(typed);
+  if (ref) return listed.find(({ id }) => ref.kind === 'subscription' && id === ref.id) ?? null;
   const name = typed.trim().toLowerCase();
   const byTopic = listed.find(({ topic }) => topic?.toLowerCase() === name.replace(/\s+/g, '-'));
+  // A button of 0.1.0 has the words of its day.
+  const asStored = queryAsBefore(name);
   const byText = listed.find((each) =>
-    [each.query.trim(), subscriptionName(each)].some((text) => text.toLowerCase() === name),
+    [each.query.trim(), subscriptionName(each)].some((text) => [name, asStored].includes(text.toLowerCase())),
   );
   const begun = listed.filter((each) => beginsAs(subscriptionName(each), name));
   if (begun.length === 1) return begun[0] ?? null;

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { keepMeaning } from './queries.ts';
 
 const OWNERS = [
   // Who reads a feed: each owner once. A feed with no owner left is removed.
@@ -263,4 +264,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ...KEEPING,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+  await keepMeaning(db);
 }

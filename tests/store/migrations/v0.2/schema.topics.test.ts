@@ -65,3 +65,62 @@ it.each(availableDatabases())(
     await close().catch(() => undefined);
   },
 );
+
+/** What 0.1.0 took for words, and 0.2 for signs. */
+const WORDS = [
+  `insert into channels (platform, workspace, external_id, kind, name) values
+    ('slack', 'T1', 'C1', 'channel', '#desk'), ('slack', 'T1', 'C2', 'channel', '#wire')`,
+  `insert into subscriptions (channel_id, query, topic, source, created_by, created_at, mention, digest) values
+    (1, 'roof, gale', null, 'chat', 'Ada', now(), null, 'daily 08:00'),
+    (1, 'Iran,Israel,Gaza', null, 'chat', 'Ada', now(), null, null),
+    (1, 'gale !storm', 'gales', 'chat', 'Ada', now(), null, null),
+    (1, 'pier, ferry', null, 'config', 'config/alerts.yaml', now(), null, null),
+    (2, 'pier, ferry', null, 'chat', 'Ben', now(), 'S1', null),
+    (2, 'pier ferry', null, 'chat', 'Ben', now(), null, 'daily 09:00'),
+    (2, 'flood OR dam', null, 'chat', 'Ben', now(), null, null)`,
+  `insert into mutes (channel_id, query, topic, until, created_by, created_at) values
+    (1, 'roof, gale', null, now() + interval '2 days', 'Ada', now()),
+    (1, 'gale !storm', 'gales', now() + interval '2 days', 'Ada', now()),
+    (1, 'pier, ferry', null, now() + interval '2 days', 'Ada', now()),
+    (2, 'pier, ferry', null, now() + interval '1 day', 'Ben', now()),
+    (2, 'pier ferry', null, now() + interval '3 days', 'Ben', now())`,
+];
+
+it.each(availableDatabases())(
+  'goes on on %s with what words meant in 0.1.0, where they are signs now',
+  async (kind) => {
+    const { pool, close } = await openDatabaseOfVersionOne(kind);
+    for (const statement of WORDS) await pool.query(statement);
+    await migrate({ pool });
+    const db = queriesOn(preparedPool(pool));
+    const { subscriptions, mutes } = createStore(db, () => START);
+    const followed = async (channel: string) =>
+      (await subscriptions.listFor(toId(channel))).map(({ query, topic, mention, digest }) => [
+        query,
+        topic,
+        mention,
+        digest,
+      ]);
+    expect(await followed('1')).toEqual([
+      ['roof gale', null, null, 'daily 08:00'],
+      ['"Iran,Israel,Gaza"', null, null, null],
+      ['gale storm', 'gales', null, null],
+      // As alerts.yaml has it.
+      ['pier, ferry', null, null, null],
+    ]);
+    expect(await followed('2')).toEqual([
+      ['pier ferry', null, 'S1', null],
+      ['flood OR dam', null, null, null],
+    ]);
+    const muted = async (channel: string) =>
+      (await mutes.listFor(toId(channel))).map(({ query, topic }) => [query, topic]).sort();
+    expect(await muted('1')).toEqual([
+      ['gale storm', 'gales'],
+      ['pier, ferry', null],
+      ['roof gale', null],
+    ]);
+    expect(await muted('2')).toEqual([['pier ferry', null]]);
+    await db.destroy();
+    await close().catch(() => undefined);
+  },
+);
