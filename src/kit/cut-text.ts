@@ -11,7 +11,9 @@ const WORD_SEARCH_MAX = 30;
 export function cutText(text: string, max: number, show: (text: string) => string = (plain) => plain): string {
   const whole = text.length <= max ? show(text) : null;
   if (whole !== null && whole.length <= max) return whole;
-  const ends = [...graphemes.segment(text.slice(0, max))].map(({ index }) => index);
+  const ends = [0];
+  for (const { length } of segmentsOf(text.slice(0, max), graphemes)) ends.push((ends.at(-1) ?? 0) + length);
+  ends.pop();
   let low = 0;
   let high = ends.length - 1;
   while (low < high) {
@@ -27,4 +29,29 @@ function atWordEnd(text: string, end: number): string {
   const space = text.lastIndexOf(' ', end);
   const start = text.slice(0, space > 0 && end - space <= WORD_SEARCH_MAX ? space : end);
   return start.replace(/[\s,;:.–—-]+$/u, '');
+}
+
+const PIECE = 256;
+
+/**
+ * The segments of a text, one after the other. Node 20 copies the whole text for each segment, in one call that cannot be
+ * ended: 200,000 Chinese characters took minutes and many gigabytes. So the text is cut piece by piece, and the last segment
+ * of a piece, which may go on, is read again with the next one.
+ */
+export function segmentsOf(text: string, segmenter: Intl.Segmenter): string[] {
+  const segments: string[] = [];
+  let length = PIECE;
+  for (let start = 0; start < text.length; ) {
+    const isLast = start + length >= text.length;
+    const piece = text.slice(start, start + length);
+    // Half a character would end the segment before it.
+    const cut = isLast ? piece : piece.replace(/[\uD800-\uDBFF]$/, '');
+    const found = [...segmenter.segment(cut)].map(({ segment }) => segment);
+    const whole = isLast ? found : found.slice(0, -1);
+    // One segment longer than the piece: it is read again in a piece of twice the length.
+    length = whole.length === 0 ? length * 2 : PIECE;
+    for (const segment of whole) start += segment.length;
+    segments.push(...whole);
+  }
+  return segments;
 }

@@ -65,6 +65,7 @@ export const HOSTILE_PAGES: Record<string, string> = {
   'said without an end': page(`<article><h1>Harbour</h1>${PARAGRAPH}<p>${'Aa said '.repeat(20_000)}</p></article>`),
   'letters for four': page(`<article><h1>Harbour</h1>${PARAGRAPH}<p>${'ﷺ '.repeat(60_000)}</p></article>`),
   'letters of another charset': page(`<article>${PARAGRAPH}<p>${'\u0081\u008f\u00ff'.repeat(100_000)}</p></article>`),
+  'signs without a space': page(`<article>${PARAGRAPH}<p>${'港口速報'.repeat(48_000)}</p></article>`),
   'one paragraph': page(`<article><p>${'wave '.repeat(40_000)}</p></article>`),
 };
 

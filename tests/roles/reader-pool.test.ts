@@ -68,6 +68,15 @@ describe('the reader pool', () => {
     expect([there.has('ferries'), there.get('ferries')]).toEqual([false, undefined]);
   });
 
+  it.each(['漢字', '速報ニュース', '서울시'])(
+    'reads an article of 200,000 signs without a space: %s',
+    async (signs) => {
+      const text = signs.repeat(200_000 / signs.length);
+      const outcome = await pool.readArticle({ article: { ...article, text, foundAt: new Date() }, brief: null });
+      expect(outcome.kind).toBe('done');
+    },
+  );
+
   it('explains, compares and finds links in threads', async () => {
     const parsed = parseQuery('ferry');
     const query = parsed.kind === 'query' ? parsed.tree : null;

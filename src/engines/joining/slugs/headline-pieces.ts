@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { segmentsOf } from '../../../kit/cut-text.ts';
 import type { Actor, Brief } from '../../../news/article.ts';
 import { normalText, UNSPACED } from '../../../news/publisher-text.ts';
 import { fold } from '../../matching/words.ts';
@@ -196,7 +197,7 @@ function readTokens(text: string): HeadToken[] {
   return [...normalText(text, 'NFC').matchAll(TOKEN)].flatMap(([found]) => {
     if (BREAK.test(found)) part += 1;
     if (BREAK.test(found)) return [];
-    const words = segmenter ? [...segmenter.segment(found)].map(({ segment }) => segment) : [found];
+    const words = segmenter ? segmentsOf(found, segmenter) : [found];
     return words.map((written) => ({ written, key: keyOf(written), part }));
   });
 }

@@ -1,3 +1,4 @@
+import { segmentsOf } from '../../../kit/cut-text.ts';
 import type { Term } from '../query.ts';
 import { plainLetters } from './stems.ts';
 
@@ -40,7 +41,7 @@ export function readBorders(folded: string): readonly string[] {
 function wordsOf(run: string): string[] {
   if (HANGUL.test(run)) return [run];
   segmenter ??= createSegmenter();
-  return [...segmenter.segment(run)].map(({ segment }) => segment);
+  return segmentsOf(run, segmenter);
 }
 
 function marksOf(word: string): string[] {
