@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '../../tests/support/run-slugline.ts';
 import { type CountPosts, createCount, type Tally } from './count-posts.ts';
 import { randomFrom } from './random.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openScene, type Program, type Scene } from './scene.ts';
 import type { Servers } from './servers.ts';
 import { strike } from './strike.ts';
 
@@ -29,6 +29,8 @@ export type ChaosOptions = {
   lingerMs?: number;
   /** The roles of each process, where they share a database. */
   cast?: string[][];
+  /** What they run at first. */
+  program?: Program;
   prepare?: (home: Home) => Promise<void>;
   say: (line: string) => void;
 };
@@ -79,7 +81,10 @@ function reportOf({ stages, cast, ended, articleIds }: Scene, { count, options, 
 }
 
 /** Waits until nothing is missing. */
-async function settle(count: () => Tally, { withinMs, say }: ChaosOptions): Promise<void> {
+export async function settle(
+  count: () => Tally,
+  { withinMs, say }: Pick<ChaosOptions, 'withinMs' | 'say'>,
+): Promise<void> {
   const deadline = performance.now() + withinMs;
   let saidAt = 0;
   while (performance.now() < deadline) {

@@ -6,11 +6,11 @@ import {
   NO_LIMITS,
   newsroom,
   type Running,
-  startSlugline,
   until,
 } from '../../tests/support/run-slugline.ts';
 import { type Clocks, createClocks } from './clocks.ts';
 import { type Disk, openDisk } from './disk.ts';
+import { startProgram } from './end-player.ts';
 import type { Trouble } from './gate.ts';
 import { inventNews } from './news.ts';
 import { type Stage, startDiscordStage, startSlackStage } from './platforms.ts';
@@ -18,7 +18,10 @@ import { pick } from './random.ts';
 import type { ChaosOptions } from './run-chaos.ts';
 import type { Servers } from './servers.ts';
 
-export type Player = { words: string[]; env: Record<string, string>; running: Running };
+/** A build, and what it is to be told besides; without `main` the one under test. */
+export type Program = { main?: string; env?: Record<string, string> };
+
+export type Player = { words: string[]; env: Record<string, string>; program: Program; running: Running };
 
 /** All that stands around the program, and its processes. */
 export type Scene = {
@@ -97,10 +100,11 @@ function envOf(home: Home, stages: readonly Stage[], servers: Servers): Record<s
 }
 
 async function startCast({ cast, clocks }: Scene, options: ChaosOptions, env: Record<string, string>): Promise<void> {
+  const { program = {} } = options;
   const roles = 'DATABASE_URL' in env ? (options.cast ?? SHARED_CAST) : [[]];
   for (const [at, words] of roles.entries()) {
     const own = options.jumps ? { ...env, ...clocks.envOf(at) } : env;
-    cast.push({ words, env: own, running: await startSlugline(own, words) });
+    cast.push({ words, env: own, program, running: await startProgram(program, { words, env: own }) });
   }
 }
 

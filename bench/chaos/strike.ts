@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSlugline } from '../../tests/support/run-slugline.ts';
 import { fillFor } from './disk.ts';
-import { endPlayer } from './end-player.ts';
+import { endPlayer, startProgram } from './end-player.ts';
 import { pick } from './random.ts';
 import type { ChaosOptions } from './run-chaos.ts';
 import type { Scene } from './scene.ts';
@@ -60,7 +59,7 @@ async function fillOwnDisk({ disk, cast, ended }: Scene, say: (line: string) => 
     if (!said.includes('E_DATABASE_BROKE')) throw new Error(`Its full disk is not what it ended with:\n${said}`);
     ended.push(said);
     say('the full disk ended it, which it said');
-    player.running = await startSlugline(player.env, player.words);
+    player.running = await startProgram(player.program, player);
   }
 }
 

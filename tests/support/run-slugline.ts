@@ -97,16 +97,18 @@ type StartOptions = {
   /** A file that is to take the log. */
   stderr?: 'pipe' | number;
   nodeFlags?: readonly string[];
+  /** The compiled program, where it is another build's. */
+  main?: string;
 };
 
 /** Starts the compiled program and waits until it says where its page is. */
 export async function startSlugline(
   env: Record<string, string>,
   words: string[] = [],
-  { stderr = 'pipe', nodeFlags = TEST_FLAGS }: StartOptions = {},
+  { stderr = 'pipe', nodeFlags = TEST_FLAGS, main = MAIN }: StartOptions = {},
 ): Promise<Running> {
   const stdio: StdioOptions = ['ignore', 'pipe', stderr];
-  const child = track(spawn(process.execPath, [...nodeFlags, MAIN, 'start', ...words], { env, cwd: tmpdir(), stdio }));
+  const child = track(spawn(process.execPath, [...nodeFlags, main, 'start', ...words], { env, cwd: tmpdir(), stdio }));
   let output = '';
   let isUp = false;
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
