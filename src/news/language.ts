@@ -172,6 +172,8 @@ export const WORD_LISTS = [
   'claimWords',
   /** What tells of the past or of how things always are, and not of the news. */
   'backgroundWords',
+  /** Openings that say only that there is something to say ("there is a new twist"). */
+  'teaserPhrases',
   /** What points at something told before: these words themselves, and these nouns with an article ("the couple"). */
   'pointingWords',
   /** Conjunctions before the news of a sentence ("but"). */

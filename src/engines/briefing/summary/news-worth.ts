@@ -24,6 +24,10 @@ export type ReadSentence = {
   /** One of the key points that an editor listed. */
   isPoint: boolean;
   isDated: boolean;
+  /** Ends in a stop, as standfirsts and headings often do not. */
+  isStopped: boolean;
+  /** "There is a new twist …": says only that there is something to say. */
+  isTeaser: boolean;
   hasVerb: boolean;
   reports: boolean;
   /** The other side's answer: "denied", "rejected". */
@@ -36,14 +40,17 @@ export function readSentence(sentence: Sentence, parsed: ParsedText): ReadSenten
   const text = parsed.text.slice(sentence.start, sentence.end);
   const lower = text.toLowerCase().replace(/’/g, "'");
   const plain = tokens.filter(({ quote }) => quote === -1);
+  const facts = factsOf(lower, tokens, language);
   return {
     words: plainWords(text),
-    ...{ sentence, text, stems: stemsOf(tokens, language), facts: factsOf(lower, tokens, language) },
+    ...{ sentence, text, stems: stemsOf(tokens, language), facts },
     acts: new Set(
       tokens.filter(({ lower: word, cap }) => !cap && isAct(word, language)).map((word) => stem(word.lower, language)),
     ),
     isBackground: TICKER.test(text) || isBackground(lower, plain, language),
-    isOld: hasOldYear(plain) || language.facts.backgroundWords.some((phrase) => lower.startsWith(phrase)),
+    isOld: hasOldYear(plain) || isBackgroundPhrase(openingOf(lower), language),
+    isStopped: /[.!?…]\P{L}*$/u.test(text),
+    isTeaser: facts.size === 0 && language.facts.teaserPhrases.some((phrase) => lower.startsWith(`${phrase} `)),
     isPoint: parsed.lines[sentence.line]?.kind === 'point',
     isDated: plain.some((token, at) => isDate(token, plain[at + 1], language)),
     hasVerb: plain.some((token) => has(token, WORD.finite | WORD.auxiliary | WORD.verb | WORD.bare)),
@@ -112,10 +119,21 @@ function isCount({ text, lower }: Token, before: Token | undefined, { numbers, m
 const TICKER = /\s\.\p{Lu}{2}/u;
 
 /** A year behind a preposition ("in 1998"), a ticker, or a phrase that tells how things were or always are. */
-function isBackground(lower: string, tokens: readonly Token[], { facts }: PreparedLanguage): boolean {
-  if (facts.backgroundWords.some((phrase) => holdsPhrase(lower, phrase))) return true;
-  return hasOldYear(tokens);
+function isBackground(lower: string, tokens: readonly Token[], language: PreparedLanguage): boolean {
+  return isBackgroundPhrase(lower, language) || hasOldYear(tokens);
 }
+
+function isBackgroundPhrase(lower: string, { facts }: PreparedLanguage): boolean {
+  return facts.backgroundWords.some((phrase) => holdsPhrase(lower, phrase));
+}
+
+/** Up to the first comma: "A few weeks ago", "For over a year". */
+function openingOf(lower: string): string {
+  const comma = lower.indexOf(',');
+  return comma > 0 && comma < OPENING_CHARACTERS_MAX ? lower.slice(0, comma) : '';
+}
+
+const OPENING_CHARACTERS_MAX = 60;
 
 function hasOldYear(tokens: readonly Token[]): boolean {
   return tokens.some(({ text }, at) => YEAR.test(text) && has(tokens[at - 1], WORD.preposition | WORD.subordinator));

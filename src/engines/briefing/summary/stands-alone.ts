@@ -215,9 +215,15 @@ export function namesStranger(sentence: Sentence, known: string, { parsed, cast 
     if (member?.kind !== 'person' || member.words.length < 2 || !member.words.includes(person.words[0] ?? ''))
       return false;
     if (parsed.headline.includes(person.text) || hasOffice(person, parsed)) return false;
+    if (sharesSurname(person, member.words.at(-1), parsed)) return false;
     const told = known + parsed.text.slice(sentence.start, person.start);
     return !member.occurrences.some(({ words, text }) => words.length > 1 && told.includes(text));
   });
+}
+
+/** "Ada and Bram Lens". */
+function sharesSurname({ last }: NameOccurrence, surname: string | undefined, { tokens }: ParsedText): boolean {
+  return has(tokens[last], WORD.coordinator) && tokens[last + 2]?.lower === surname;
 }
 
 type NamedText = { parsed: ParsedText; cast: Cast | null };

@@ -63,6 +63,9 @@ const PHOTOGRAPHER = /^(?:\p{Lu}[\p{L}.'’-]{0,20} ){1,3}\p{Lu}[\p{L}'’-]{1,2
 /** By whom, of which agency, as all our languages write it: "(Ada Lens/Courier)", "© Ada Lens". */
 const CREDITED =
   /(?:\((?:\p{Lu}[\p{L}.'’-]* ){1,3}\p{Lu}?[\p{L}.'’-]*\/[^()]{2,40}\)|(?:©|\(c\)) ?[^.!?"“”]{2,60})\)?\.?$/iu;
+/** "… at the quay. (Harbour Court, District of Aldane)": names alone in brackets behind the last stop. */
+const BRACKETED_SOURCE =
+  /[.!?] \((?:\p{Lu}[\p{L}.'’-]*|[&/]|and|of|the|for|via)(?:[ ,/]+(?:\p{Lu}[\p{L}.'’-]*|[&/]|and|of|the|for|via))+\)$/u;
 const CAPTION_CHARACTERS_MAX = 320;
 const CREDIT_TAIL_MAX = 62;
 
@@ -80,7 +83,10 @@ function isPictureCredit(lower: string, line: string, { facts }: PreparedLanguag
   if (line.length > CAPTION_CHARACTERS_MAX || QUOTATION.test(line)) return false;
   if (line.length < NOTICE_CHARACTERS_MAX / 2 && facts.creditWords.some((word) => lower.includes(word))) return true;
   if (PHOTOGRAPHER.test(line) || opensAsCaption(lower, facts)) return true;
-  return (CREDITED.test(line) || endsWithCredit(lower, facts)) && !/[.!?] \p{Lu}[^()]*[.!?] /u.test(line);
+  return (
+    (CREDITED.test(line) || BRACKETED_SOURCE.test(line) || endsWithCredit(lower, facts)) &&
+    !/[.!?] \p{Lu}[^()]*[.!?] /u.test(line)
+  );
 }
 
 /** "… as it leaves the quay. Photograph by: Ada Lens": a word for a picture, a mark, a name. */

@@ -59,6 +59,89 @@ describe('the sentence that answers the headline', () => {
   });
 });
 
+describe('the news behind what stands above it', () => {
+  it.each([
+    [
+      'a standfirst without a full stop',
+      'Oltedal to go on taking boats from Norbrew',
+      'Mayor hints that she will keep on borrowing boats from a brewery that has asked for a pier',
+      'Mayor Runa Oltedal of Aldane has defended taking boats from the brewery Norbrew.',
+    ],
+    [
+      'a standfirst about a part of it',
+      'Court of the county hears the last pleas over fish quotas of Merrow',
+      'Standing before the judges, the fishers said Merrow acts as if the sea were its own.',
+      'The court of the county on Friday heard the last pleas over the fish quotas of Merrow, which cut them in May.',
+    ],
+    [
+      'a standfirst with a surname',
+      'Ferry of Aldane stopped as ice drifts into the bay',
+      'Captain Lens asked people to stay off the quay.',
+      'The county of Aldane has warned that the ferry stays stopped while ice drifts through the bay, and told people to go by road.',
+    ],
+    [
+      'a scene without a name',
+      'From the quay to the bench: a judge of her own making',
+      'In the heart of Merrow, between the quay and the bench of the town, one quiet judge stands out.',
+      'Born in Aldane, Judge Runa Oltedal has made her way from the quay to the bench of the county.\nRuna Oltedal mends boats. Oltedal reads. Oltedal sings.',
+    ],
+    [
+      'an anecdote',
+      'High rents in Merrow keep nurses without cars from hospital jobs',
+      'After years of odd jobs, Ada Quist finally landed at a desk that she liked.',
+      'The high rents in Merrow keep most nurses without cars away from jobs at the hospital, a study found.',
+    ],
+    [
+      'a teaser',
+      'New turn in the Aldane ferry case: mate agrees to talk to owners',
+      'There is a new turn in the Aldane ferry case that people in Merrow follow closely.',
+      'Bram Quist, the mate of the ferry, has agreed to talk to the lawyers of its owners.',
+    ],
+    [
+      'another teaser',
+      'Twist in the Merrow bank case: clerk found',
+      'There has been a twist in the Merrow bank case that no one had seen coming.',
+      'Police found the clerk of the Merrow bank in a hut near Aldane on Monday.',
+    ],
+    [
+      'long ago',
+      'The lost boats of Aldane are found in a Merrow barn',
+      'Forty years ago, when Runa Oltedal was mayor, Aldane had more boats than any other town.',
+      'The lost boats of Aldane were found in a barn in Merrow, the county said.',
+    ],
+  ])('%s', (_, ...[title, above, news]) => {
+    const summary = summaryOf(title, above, news);
+    expect(summary.startsWith(news.split('\n')[0] ?? news)).toBe(true);
+  });
+
+  it.each([
+    'The old pier stays open, and boats go out. (Harbour Court, District of Aldane)',
+    'Two men were held for a night over the ferry that sank in May. (Coast Guard/Merrow)',
+    'Lost on the night ferry, from left: Ada Lens, Bram Quist, Runa Oltedal, Ole Birk, Siv Dahl',
+  ])('a caption adds nothing: "%s"', (caption) => {
+    expect(summaryOf(TITLE, SINKS, caption)).toBe(SINKS);
+  });
+
+  it.each(['There were 40 people on board the night ferry of Aldane when it sank.', SINKS])(
+    'a figure or an event makes a lead of any opening: "%s"',
+    (lead) => {
+      expect(summaryOf(TITLE, lead, 'The coast guard said on Monday that it looks for the ferry.')).toContain(lead);
+    },
+  );
+
+  it('stays the lead where a text is about false claims and tests none', () => {
+    const lead = 'The army of Merrow has begun to search houses, it said on Monday, to fight misinformation.';
+    expect(summaryOf('Army of Merrow searches houses', lead, 'It found 300 leaflets.')).toContain(lead);
+  });
+
+  it('names two of one family with their surname once', () => {
+    const lead = 'Mayor Runa Oltedal lives in a house that was paid for by her latest friends, Ada and Bram Quist.';
+    expect(summaryOf('Mayor of Aldane has new friends', lead, 'Ada Quist sells boats. Bram Quist mends them.')).toBe(
+      lead,
+    );
+  });
+});
+
 describe('a page that is no news', () => {
   it.each([
     [
