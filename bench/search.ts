@@ -1,4 +1,5 @@
 import type { Asker } from '../src/chat/question.ts';
+import { createSayIn } from '../src/chat/say.ts';
 import { createAnswer } from '../src/commands/answering/answer-question.ts';
 import { compareOutlets } from '../src/commands/answering/compare-outlets.ts';
 import { createChangeWords } from '../src/engines/joining/facts.ts';
@@ -95,6 +96,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     longCommands: store.longCommands,
     topics: [],
     functionWords: [],
+    sayIn: createSayIn([]),
     search: createArticleSearch(db),
     channels: store.channels,
     subscriptions: store.subscriptions,

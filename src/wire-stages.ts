@@ -11,6 +11,7 @@ import {
 } from './alerts/plan-feed-notices.ts';
 import { planEditReplies } from './alerts/plan-replies.ts';
 import { createStoryFacts } from './alerts/story-facts.ts';
+import { createSayIn } from './chat/say.ts';
 import { createChangeWords } from './engines/joining/facts.ts';
 import { createRecentSignals } from './engines/joining/recent-signals.ts';
 import { nameWords } from './engines/matching/word-index.ts';
@@ -147,14 +148,15 @@ export function planDeliveriesDeps(parts: Parts): PlanParts {
 }
 
 export function deliverDeps(parts: Parts): HandlerParts['deliver'] {
-  const { store, database, senderId, config, log, clock, pulse, metrics } = parts;
+  const { store, database, senderId, config, answers, log, clock, pulse, metrics } = parts;
   return {
     channels: store.channels,
     deliveries: store.deliveries,
     edits: store.stories.edits,
     notices: store.feedNotices,
-    compose: (deliveries) => loadAlerts(deliveries, store, config.tenants),
-    composeReply: (reply) => loadReply(reply, store),
+    compose: (deliveries, say) => loadAlerts(deliveries, { ...store, say }, config.tenants),
+    composeReply: (reply, say) => loadReply(reply, { ...store, say }),
+    sayIn: createSayIn(answers),
     senderOf: (platform) => senderOf(parts, platform),
     clock,
     senderId,

@@ -3,9 +3,10 @@ import type { RequestHandler } from 'express';
 import { withShortButtons } from './chat/button-commands.ts';
 import type { ChatHandlers, ChatHealth, LocateOutcome, Sender } from './chat/chat.ts';
 import { createPreview, type Preview } from './chat/preview/create-preview.ts';
+import { createSayIn } from './chat/say.ts';
 import { createAnswer } from './commands/answering/answer-question.ts';
 import { type CommandPace, createCommandPace } from './commands/answering/command-pace.ts';
-import { COMMAND_SPECS } from './commands/answering/command-table.ts';
+import { commandSpecsIn } from './commands/answering/command-table.ts';
 import { createComplete } from './commands/asking/complete-typing.ts';
 import { createSense } from './commands/asking/query-sense.ts';
 import type { CommandDeps } from './commands/command.ts';
@@ -24,6 +25,7 @@ import { createSampleHttp, readSampleStory } from './net/sample-http.ts';
 import { type ChannelAddress, PLATFORM_FACTS, type Platform } from './news/channel.ts';
 import type { Log } from './news/log.ts';
 import { workspaceOf } from './news/owner.ts';
+import type { AnswerTexts } from './news/subscription.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
@@ -46,6 +48,7 @@ import { searching, storyHands } from './wire-stories.ts';
 export type Setup = ThreadFacts & {
   settings: Settings;
   config: Config;
+  answers: readonly AnswerTexts[];
   samplesDir: string;
   roles: readonly RoleName[];
 };
@@ -144,15 +147,14 @@ export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'st
 
 /** The answers to commands in chat, and what happens on channel events. */
 export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobDeps>): ChatHandlers {
-  const { store, config, clock } = parts;
+  const { store, clock } = parts;
   const { channels, subscriptions, mutes, longCommands, auditLog } = store;
-  const { topics, tenants, limits } = config;
+  const { topics, tenants, limits } = parts.config;
+  const sayIn = createSayIn(parts.answers);
   const deps = {
     ...{ channels, subscriptions, mutes, longCommands, auditLog, topics, tenants, limits },
     ...searching(parts),
-    names: parts.names,
-    ...storyHands(parts),
-    readWords: parts.readers.readWords,
+    ...{ names: parts.names, readWords: parts.readers.readWords, ...storyHands(parts) },
     compareOutlets: (input: Parameters<CommandDeps['compareOutlets']>[0]) => parts.readers.ask('compareOutlets', input),
     feeds: buildFeedDeps(parts, pollDeps),
     locate: (address: ChannelAddress) => locate(parts, address),
@@ -163,15 +165,13 @@ export function buildChatHandlers(parts: Parts, pollDeps: () => Promise<PollJobD
       const health = healthFor(await askHealth(parts), healthReader(address));
       return Object.entries(health).map(([part, { ok, state }]) => ({ part, ok, state }));
     },
-    forgetPerson: store.forgetPerson,
-    archiveBegins: store.keeping.archiveBegins,
-    now: clock.now,
+    ...{ forgetPerson: store.forgetPerson, archiveBegins: store.keeping.archiveBegins, sayIn, now: clock.now },
   };
-  const toSender = (platform: Platform) => senderOf(parts, platform);
-  const onChannelEvent = createChannelEvents({ ...parts, ...store, senderOf: toSender }, parts.log);
-  const names = COMMAND_SPECS.map(({ name }) => name);
+  const events = { ...parts, ...store, sayIn, senderOf: (on: Platform) => senderOf(parts, on) };
+  const commands = commandSpecsIn(parts.answers);
+  const names = commands.map(({ name }) => name);
   const answer = parts.metrics.watch.answer(createAnswer(deps), names);
-  return { commands: COMMAND_SPECS, answer, complete: createComplete(deps), onChannelEvent };
+  return { commands, answer, complete: createComplete(deps), onChannelEvent: createChannelEvents(events, parts.log) };
 }
 
 function buildFeedDeps(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discordManifest } from '../src/chat/discord/commands.ts';
+import { ENGLISH } from '../src/chat/say.ts';
 import { slackManifest } from '../src/chat/slack/manifest.ts';
 import { COMMANDS } from '../src/commands/answering/command-table.ts';
 import type { Command } from '../src/commands/command.ts';
@@ -100,7 +101,7 @@ describe('adding a command', () => {
     const shown = {
       discord: discordManifest(specs, null),
       slack: slackManifest(specs, { mode: 'socket', publicUrl: null }),
-      help: helpMessage(specs),
+      help: helpMessage(specs, ENGLISH),
       docs: commandsPage(specs),
     };
     for (const [where, text] of Object.entries(shown)) {

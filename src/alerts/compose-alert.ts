@@ -1,5 +1,13 @@
 import { storyButtons, writeRef } from '../chat/button-commands.ts';
-import { type AlertMessage, type Button, type ListMessage, listMessage, type StoryCard } from '../chat/message.ts';
+import {
+  type AlertMessage,
+  type Button,
+  inLanguage,
+  type ListMessage,
+  listMessage,
+  type StoryCard,
+} from '../chat/message.ts';
+import { ENGLISH, type Say, sentence } from '../chat/say.ts';
 import { storyCard } from '../chat/story-card.ts';
 import type { Brief } from '../news/article.ts';
 import type { DeliveryId, StoryId } from '../news/ids.ts';
@@ -22,7 +30,8 @@ type AlertContent = Pick<AlertFacts, 'article' | 'brief' | 'changes'> & {
   fuller: { outlet: string; brief: Brief } | null;
 };
 
-type ComposeStores = { deliveries: Pick<DeliveryStore, 'facts'>; briefs: Pick<BriefStore, 'of'> };
+type Saying = { say?: Say | undefined };
+type ComposeStores = Saying & { deliveries: Pick<DeliveryStore, 'facts'>; briefs: Pick<BriefStore, 'of'> };
 
 /** Composes the alerts of deliveries, in order, from what is stored now. A delivery without brief or story is a bug. */
 export async function loadAlerts(
@@ -38,7 +47,7 @@ export async function loadAlerts(
       const { tellers, ...about } = byId.get(delivery.id) ?? lost(delivery);
       const isThin = about.article.textSource === 'feed' || about.brief.summary.length === 0;
       const fuller = isThin ? await loadFuller(tellers, stores) : null;
-      return composeAlert({ ...about, delivery, outlets: tellers.map(({ outlet }) => outlet), fuller });
+      return composeAlert({ ...about, delivery, outlets: tellers.map(({ outlet }) => outlet), fuller }, stores);
     }),
   );
 }
@@ -59,38 +68,40 @@ async function loadFuller(
   return best && brief ? { outlet: best.outlet, brief } : null;
 }
 
-/** The alert of one story for one channel: content only, the platform lays it out. */
-export function composeAlert(content: AlertContent): AlertMessage {
+/** The alert of one story for one channel, in its language: content only, the platform lays it out. */
+export function composeAlert(content: AlertContent, { say = ENGLISH }: Saying = {}): AlertMessage {
   const { article, delivery } = content;
   const alsoReportedBy = [...new Set(content.outlets)].filter((outlet) => outlet !== article.outlet);
   const later = content.changes.filter(({ foundAt }) => foundAt > article.foundAt);
   const updates = later.flatMap(({ changes, outlet, foundAt: at }) => {
     return changes.slice(0, 1).map(({ after: text }) => ({ text, outlet, at }));
   });
-  return {
+  const card = withFullerText(storyCard(article, content.brief, { alsoReportedBy, updates }), content, say);
+  const alert: AlertMessage = {
     kind: 'alert',
-    card: withFullerText(storyCard(article, content.brief, { alsoReportedBy, updates }), content),
+    card: { ...card, note: card.note && say(card.note) },
     topics: delivery.because,
     ...(delivery.met?.length ? { met: delivery.met } : {}),
     mention: delivery.mention,
-    buttons: [...storyButtons(delivery.storyId), ...topicButtons(delivery.id)],
+    buttons: [...storyButtons(delivery.storyId, say), ...topicButtons(delivery.id, say)],
   };
+  return inLanguage(alert, say);
 }
 
 /** Headline and link stay as readers know them; a note names the outlet that summary and quotes come from. */
-function withFullerText(card: StoryCard, { article, fuller }: AlertContent): StoryCard {
+function withFullerText(card: StoryCard, { article, fuller }: AlertContent, say: Say): StoryCard {
   if (!fuller) return card;
   const { summary, quotes, language = 'und', actors } = storyCard({ ...article, textSource: 'page' }, fuller.brief);
-  const note = fuller.outlet === article.outlet ? null : `Summary and quotes: ${fuller.outlet}`;
+  const note = fuller.outlet === article.outlet ? null : say('Summary and quotes: {outlet}', { outlet: fuller.outlet });
   return { ...card, summary, quotes, language, actors, note };
 }
 
 /** The channel follows the topic already: the buttons send it as direct messages, or mute it here for a day. */
-function topicButtons(id: DeliveryId): Button[] {
+function topicButtons(id: DeliveryId, say: Say): Button[] {
   const alert = writeRef({ kind: 'alert', id });
   return [
-    { label: 'Follow topic', command: `/subscribe ${alert} me` },
-    { label: 'Mute topic here', command: `/unsubscribe ${alert} for=1d` },
+    { label: say('Follow topic'), command: `/subscribe ${alert} me` },
+    { label: say('Mute topic here'), command: `/unsubscribe ${alert} for=1d` },
   ];
 }
 
@@ -101,51 +112,58 @@ export function topicButtonsOf({ buttons }: Pick<AlertMessage, 'buttons'>): Butt
 
 export type ReplyRef = Pick<DueDelivery, 'id' | 'storyId' | 'reply'>;
 
-type ReplyStores = { stories: Pick<StoryStore, 'byId' | 'changes'>; deliveries: Pick<DeliveryStore, 'facts'> };
+type ReplyStores = Saying & { stories: Pick<StoryStore, 'byId' | 'changes'>; deliveries: Pick<DeliveryStore, 'facts'> };
 
 /** Composes a reply, or a line. One without what it tells is a bug. */
 export async function loadReply({ id, storyId, reply }: ReplyRef, stores: ReplyStores): Promise<ListMessage> {
   if (reply?.tells === 'likely') {
     // Of the story's outlets a line names only its own.
     const [facts] = await stores.deliveries.facts([id], 'separate');
-    return composeLine(facts ?? lost({ id }), { storyId, hasAlert: reply.hasAlert });
+    return composeLine(facts ?? lost({ id }), { storyId, hasAlert: reply.hasAlert }, stores.say);
   }
   const [story, change] = await Promise.all([
     stores.stories.byId(storyId),
     reply && stores.stories.changes.byId(reply.changeId),
   ]);
   if (!story || !change) throw new Error(`Reply ${id} has no story or change`);
-  return composeReply(story, change);
+  return composeReply(story, change, stores.say);
 }
 
 /** The line in the thread of an alert that may tell the same event: quiet, and made an alert by a press. */
 function composeLine(
   { article, brief }: Pick<AlertFacts, 'article' | 'brief'>,
   { storyId, hasAlert }: { storyId: StoryId; hasAlert: boolean },
+  say = ENGLISH,
 ): ListMessage {
   const story = writeRef({ kind: 'story', id: storyId });
   const { headline, url, outlet } = storyCard(article, brief);
-  return listMessage({
-    title: hasAlert ? 'Now an alert of its own' : 'Perhaps the same event',
+  const line = listMessage({
+    title: hasAlert ? say('Now an alert of its own') : say('Perhaps the same event'),
     lines: [{ text: headline, detail: outlet, url }],
     buttons: [
       hasAlert
-        ? { label: 'Brief', command: `/brief ${story}` }
-        : { label: 'Post it as an alert', command: `/slugline alert ${story}` },
+        ? { label: say('Brief'), command: `/brief ${story}` }
+        : { label: say('Post it as an alert'), command: `/slugline alert ${story}` },
     ],
   });
+  return inLanguage(line, say);
 }
 
+const CORRECTION = sentence('Correction: {headline}');
+const UPDATE = sentence('Update: {headline}');
+
 /** The reply in the thread of an alert whose story changed: the new words, their outlet, and the words before. */
-function composeReply(story: Pick<Story, 'id' | 'headline'>, change: StoryChange): ListMessage {
+function composeReply({ id, headline }: Pick<Story, 'id' | 'headline'>, change: StoryChange, say = ENGLISH) {
   const isCorrection = change.changes.some(({ kind }) => kind === 'correction');
-  return listMessage({
-    title: `${isCorrection ? 'Correction' : 'Update'}: ${story.headline}`,
+  const { outlet, url } = change;
+  const reply = listMessage({
+    title: say(isCorrection ? CORRECTION : UPDATE, { headline }),
     lines: change.changes.map(({ before, after }) => ({
       text: after,
-      detail: before === null ? change.outlet : `${change.outlet} · before: ${before}`,
-      url: change.url,
+      detail: before === null ? outlet : say('{outlet} · before: {before}', { outlet, before }),
+      url,
     })),
-    buttons: [{ label: 'Brief', command: `/brief ${writeRef({ kind: 'story', id: story.id })}` }],
+    buttons: [{ label: say('Brief'), command: `/brief ${writeRef({ kind: 'story', id })}` }],
   });
+  return inLanguage(reply, say);
 }

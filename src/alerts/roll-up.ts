@@ -1,4 +1,6 @@
-import { type AlertMessage, type ListLine, type ListMessage, listMessage } from '../chat/message.ts';
+import { spans } from '../chat/direction.ts';
+import { type AlertMessage, inLanguage, type ListLine, type ListMessage, listMessage } from '../chat/message.ts';
+import { ENGLISH, sentence } from '../chat/say.ts';
 import { cutText } from '../kit/cut-text.ts';
 import { type DeliveryRules, PLATFORM_FACTS, type Platform } from '../news/channel.ts';
 import type { DueDelivery } from '../store/nouns/deliveries/open-deliveries.ts';
@@ -41,16 +43,17 @@ export function nextTogether(
 export async function composeTogether(
   together: readonly DueDelivery[],
   deps: Pick<DeliverDeps, 'compose' | 'composeReply'>,
+  say = ENGLISH,
 ) {
   const [first] = together;
-  if (first?.reply) return { deliveries: [first], message: await deps.composeReply(first) };
-  const alerts = await deps.compose(together);
+  if (first?.reply) return { deliveries: [first], message: await deps.composeReply(first, say) };
+  const alerts = await deps.compose(together, say);
   const count = fittingCount(alerts);
   const deliveries = together.slice(0, count);
   const [alone] = alerts;
   if (count === 1 && alone) return { deliveries, message: alone };
   const isDigest = deliveries.every(({ gathered }) => gathered);
-  return { deliveries, message: composeRollUp(alerts.slice(0, count), isDigest) };
+  return { deliveries, message: composeRollUp(alerts.slice(0, count), isDigest, say) };
 }
 
 /** How many of the alerts, from the first on, fit into one list message on every platform; at least 1. */
@@ -68,12 +71,15 @@ export function fittingCount(alerts: readonly AlertMessage[]): number {
   return alerts.length;
 }
 
+const ON_TOPICS = [sentence('Digest: {n} stories on {topics}'), sentence('{n} more on {topics}')] as const;
+const OF_ANY = [sentence('Digest: {n} stories'), sentence('{n} more stories')] as const;
+
 /** One message instead of several: a line with a link for each story, in their order. */
-export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean): ListMessage {
+export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean, say = ENGLISH): ListMessage {
   const topics = commonTopics(alerts);
-  const about = topics.length > 0 ? ` on ${topics.join(', ')}` : '';
-  return listMessage({
-    title: isDigest ? `Digest: ${alerts.length} stories${about}` : `${alerts.length} more${about || ' stories'}`,
+  const [digest, more] = topics.length > 0 ? ON_TOPICS : OF_ANY;
+  const list = listMessage({
+    title: say(isDigest ? digest : more, { n: alerts.length, topics: topics.join(', ') }),
     lines: alerts.map(lineOf),
     // After a flood of alerts, people may want to mute the topic.
     buttons: alerts
@@ -81,13 +87,14 @@ export function composeRollUp(alerts: readonly AlertMessage[], isDigest: boolean
       .slice(0, 1)
       .flatMap(topicButtonsOf),
   });
+  return inLanguage(list, say);
 }
 
 function lineOf({ card, met = [] }: AlertMessage): ListLine {
   const outlet = cutText(card.outlet, OUTLET_MAX);
   // The shared topics are in the title; the matched words differ from line to line.
   const [words = []] = met.map((each) => each.words);
-  const detail = words.length === 0 ? outlet : `${outlet} · ${words.join(', ')}`;
+  const detail = words.length === 0 ? outlet : spans([outlet, words.join(', ')], ' · ');
   return { text: cutText(card.headline, HEADLINE_MAX), detail, url: card.url };
 }
 

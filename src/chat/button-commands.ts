@@ -2,6 +2,7 @@ import type { ChannelAddress } from '../news/channel.ts';
 import { type DeliveryId, type StoryId, type SubscriptionId, toId } from '../news/ids.ts';
 import type { Post, Sender } from './chat.ts';
 import type { Button, Message } from './message.ts';
+import type { Say } from './say.ts';
 
 /** What a button names by its number in the store: words could lead to another story. */
 export type Ref =
@@ -34,12 +35,12 @@ export function followLine(topic: string): string {
 }
 
 /** The commands that tell more of a story; the timeline is its own unless it is that of a topic. */
-export function storyButtons(id: StoryId, topic: string | null = null): Button[] {
+export function storyButtons(id: StoryId, say: Say, topic: string | null = null): Button[] {
   const story = writeRef({ kind: 'story', id });
   return [
-    { label: 'Quotes', command: `/quotes ${story}` },
-    { label: 'Actors', command: `/actors ${story}` },
-    { label: 'Timeline', command: timelineLine(topic ?? story) },
+    { label: say('Quotes'), command: `/quotes ${story}` },
+    { label: say('Actors'), command: `/actors ${story}` },
+    { label: say('Timeline'), command: timelineLine(topic ?? story) },
   ];
 }
 

@@ -34,6 +34,12 @@ function closes(text: string): boolean {
   return depth === 0;
 }
 
+/** Outside texts in a row. The first tells the direction of the row; where any is written from the right, the others are isolated. */
+export function spans(texts: readonly string[], glue: string): string {
+  const all = texts.join('');
+  return texts.map((text, at) => (at === 0 ? text : span(text, all))).join(glue);
+}
+
 /** Clean text with its spans as isolates. One that was cut ends where the text ends. */
 export function isolateSpans(text: string): string {
   let depth = 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Say } from './say.ts';
 
 // A stored message is read by the shapes that declare it (the preview keeps its messages as JSON).
 
@@ -116,6 +117,11 @@ export type MatchedTopic = z.infer<typeof matchedTopic>;
 /** A list without intro, footer and buttons unless `list` has them. */
 export function listMessage(list: Pick<ListMessage, 'title' | 'lines'> & Partial<ListMessage>): ListMessage {
   return { kind: 'list', intro: null, footer: null, buttons: [], ...list };
+}
+
+/** The message with the words of its language. */
+export function inLanguage<Kind extends Message>(message: Kind, { labels }: Pick<Say, 'labels'>): Kind {
+  return Object.keys(labels).length === 0 ? message : { ...message, words: labels };
 }
 
 /** Words that a platform sets around the content of a message, in the message's language. */

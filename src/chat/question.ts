@@ -9,6 +9,8 @@ export type Asker = {
   userName: string;
   /** The person may manage the channel or the server, as the platform says. */
   managesChannel: boolean;
+  /** The language of the person's client (BCP 47), where the platform says it. */
+  language?: string | null;
   /**
    * Set where every member of a channel may add subscriptions: Slack has no right for that, and lets members add apps and
    * feeds. The subscriptions of others are theirs and the managers' to change.

@@ -1,5 +1,5 @@
 import { type AlertMessage, type BriefMessage, label, matchedTopics } from './message.ts';
-import { quoted } from './quotation.ts';
+import { quoted } from './story-card.ts';
 
 /**
  * Writes outside text for one platform: cleaned, inert in its markup, and cut to `max` units as the platform counts them.

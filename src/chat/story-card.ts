@@ -1,5 +1,7 @@
 import type { Article, Brief, Quote } from '../news/article.ts';
+import { insideIsolate, span } from './direction.ts';
 import type { QuoteLine, StoryCard } from './message.ts';
+import { sentence } from './say.ts';
 
 /** More would fill the channel with text; `/quotes` shows the rest. */
 const QUOTES_SHOWN = 3;
@@ -37,8 +39,8 @@ export function storyCard(
 }
 
 function noteOf({ textSource }: CardArticle, fromFeed: string | null): string | null {
-  if (textSource === 'feed') return 'From the feed text only, not from the article’s page.';
-  return fromFeed === null ? null : 'Summary from the feed.';
+  if (textSource === 'feed') return sentence('From the feed text only, not from the article’s page.');
+  return fromFeed === null ? null : sentence('Summary from the feed.');
 }
 
 /** Removes the speaker where the confidence in the name is too low. */
@@ -70,4 +72,40 @@ function toLine(quote: Quote): QuoteLine {
 /** Removes the comma at the end, which American papers put inside the quotation marks. */
 export function shownWords(quote: string): string {
   return quote.replace(/,$/, '');
+}
+
+const CURLY = '“”';
+/** The languages of each opening and closing mark, as CLDR 48 has them, but Arabic and Pashto: their news writes «». */
+const LANGUAGES = {
+  '«»': 'ar be ca el fa fr hy it kk ky nb nn no ps ru uk',
+  '„“': 'bg cs de et hr is ka lt mk sk sl',
+  '„”': 'hu pl ro sr',
+  '””': 'fi he sv',
+  '‘’': 'nl',
+  '「」': 'ja',
+};
+const PAIRS = new Map(
+  Object.entries(LANGUAGES).flatMap(([pair, tags]) => tags.split(' ').map((tag) => [tag, pair] as const)),
+);
+
+/** Words that are written for a platform, in the marks of their language (BCP 47). '' where there are none. */
+export function quoted(words: string, language: string | null = null): string {
+  const pair = pairOf(language);
+  if (words === '') return '';
+  // Guillemets turn with the direction of the text around them, so they stand with the words.
+  return pair === CURLY ? `“${words}”` : insideIsolate(words, (inner) => dressed(inner, pair));
+}
+
+/** The same for words that a line of a list holds, which its platform cleans later. */
+export function quotedInLine(words: string, language: string | null = null): string {
+  const pair = pairOf(language);
+  return pair === CURLY ? `“${words}”` : span(dressed(words, pair));
+}
+
+function pairOf(language: string | null): string {
+  return PAIRS.get(language?.toLowerCase().split('-')[0] ?? '') ?? CURLY;
+}
+
+function dressed(words: string, pair: string): string {
+  return `${pair.slice(0, 1)}${words}${pair.slice(1)}`;
 }

@@ -1,10 +1,10 @@
-import { span } from '../chat/direction.ts';
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import type { Say } from '../chat/say.ts';
 import { fold } from '../engines/matching/words.ts';
 import type { Actor } from '../news/article.ts';
 import type { FoundStory, StoredArticle } from '../store/search/search-articles.ts';
-import { count, echo, listReply } from './answering/reply-parts.ts';
+import { dotted, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION } from './asking/find-topic.ts';
 import { command } from './command.ts';
 
@@ -18,21 +18,25 @@ export const actorsCommand = command({
   options: [TOPIC_OPTION],
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
-    return answerTopic({ typed, page: { limit: STORIES } }, ({ stories, called }) => show(stories, called), deps);
+    return answerTopic(
+      { typed, page: { limit: STORIES } },
+      ({ stories, called }) => show(stories, called, deps.say),
+      deps,
+    );
   },
 });
 
 type ActorSummary = { actor: Actor; role: string | null; mentions: number; articles: number; newest: StoredArticle };
 
-function show(stories: readonly FoundStory[], called: string): Reply {
+function show(stories: readonly FoundStory[], called: string, say: Say): Reply {
   const actors = gather(stories.flatMap((story) => story.articles));
   const mostNamed = actors.slice(0, 3).map(({ actor }) => actor.name);
   return listReply({
-    title: `Actors: ${echo(called)}`,
-    intro: actors.length > 0 ? null : 'These stories name nobody.',
-    lines: actors.slice(0, ACTORS).map(actorLine),
-    footer: `From ${count(stories.length, ['story', 'stories'])}, the newest first.`,
-    buttons: mostNamed.map((name) => ({ label: `Quotes: ${name}`, command: `/quotes ${name}` })),
+    title: say('Actors: {topic}', { topic: echo(called) }),
+    intro: actors.length > 0 ? null : say('These stories name nobody.'),
+    lines: actors.slice(0, ACTORS).map((actor) => actorLine(actor, say)),
+    footer: say.count(stories.length, ['From {n} story, the newest first.', 'From {n} stories, the newest first.']),
+    buttons: mostNamed.map((name) => ({ label: say('Quotes: {topic}', { topic: name }), command: `/quotes ${name}` })),
   });
 }
 
@@ -52,8 +56,7 @@ function gather(articles: readonly StoredArticle[]): ActorSummary[] {
   return [...seen.values()].sort((a, b) => b.articles - a.articles || b.mentions - a.mentions);
 }
 
-function actorLine({ actor, role, articles, newest }: ActorSummary): ListLine {
-  const counted = span(count(articles, ['article', 'articles']), role ?? '');
-  const where = `${counted} · ${span(newest.outlet, role ?? '')}`;
-  return { text: actor.name, detail: role === null ? where : `${role} · ${where}`, url: newest.url };
+function actorLine({ actor, role, articles, newest }: ActorSummary, say: Say): ListLine {
+  const where = [say.count(articles, ['{n} article', '{n} articles']), newest.outlet];
+  return { text: actor.name, detail: dotted(role === null ? where : [role, ...where]), url: newest.url };
 }

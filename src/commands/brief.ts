@@ -1,5 +1,6 @@
 import { followLine, storyButtons } from '../chat/button-commands.ts';
 import type { Reply } from '../chat/question.ts';
+import { sentence } from '../chat/say.ts';
 import { storyCard } from '../chat/story-card.ts';
 import type { StoredArticle } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
@@ -31,13 +32,21 @@ async function showBrief(
   const compared = articles.length > 1 ? await compareArticles(inOrder, deps) : null;
   const { across, outlets } = compared?.kind === 'done' ? compared.result : { across: [], outlets: [] };
   const alsoReportedBy = outlets.filter((outlet) => outlet !== article.outlet);
+  const { say } = deps;
   const told = storyCard(article, article.brief, { alsoReportedBy });
-  const card = compared?.kind === 'unreadable' ? { ...told, note: UNCOMPARED } : told;
+  const note = compared?.kind === 'unreadable' ? UNCOMPARED : told.note;
+  const card = { ...told, note: note && say(note) };
   const buttons = [
-    ...(story.id === null ? [] : storyButtons(story.id, meant ?? follow)),
-    ...(follow === null ? [] : [{ label: 'Follow', command: followLine(follow) }]),
+    ...(story.id === null ? [] : storyButtons(story.id, say, meant ?? follow)),
+    ...(follow === null ? [] : [{ label: say('Follow'), command: followLine(follow) }]),
   ];
-  return { message: { kind: 'brief', query: echo(called), card, across, more, buttons }, visibility: 'public' };
+  const sections = across.map(({ title, headline, lines }) => {
+    return { title: say(title, { headline: headline ?? '' }), lines };
+  });
+  return {
+    message: { kind: 'brief', query: echo(called), card, across: sections, more, buttons },
+    visibility: 'public',
+  };
 }
 
 async function compareArticles(articles: readonly StoredArticle[], { search, compareOutlets }: CommandDeps) {
@@ -49,4 +58,4 @@ async function compareArticles(articles: readonly StoredArticle[], { search, com
   return compareOutlets({ articles: told, language: articles[0]?.brief.language ?? 'und' });
 }
 
-const UNCOMPARED = 'What the outlets report could not be compared: a text of theirs cannot be read.';
+const UNCOMPARED = sentence('What the outlets report could not be compared: a text of theirs cannot be read.');

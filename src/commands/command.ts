@@ -1,6 +1,7 @@
 import type { LocateOutcome, RightsOutcome } from '../chat/chat.ts';
 import type { CommandSpec, OptionSpec, SubcommandSpec } from '../chat/command-spec.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import type { Say, SayIn } from '../chat/say.ts';
 import type { Names } from '../engines/matching/names.ts';
 import type { WordIndex } from '../engines/matching/word-index.ts';
 import type { ChannelAddress } from '../news/channel.ts';
@@ -64,6 +65,9 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes' | 'forgetPerson'>
   scope: Scope;
   /** Who owns what the asker adds, and in whose view they merge and split. */
   owner: Owner;
+  /** Writes the answer, in the language of the channel or of the asker. What the audit log keeps is in English. */
+  say: Say;
+  sayIn: SayIn;
   /** The topics of config/topics.yaml. */
   topics: readonly Topic[];
   /** What queries call things by. */
@@ -104,7 +108,7 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes' | 'forgetPerson'>
 };
 
 /** What all askers share. Commands never get it: a search without a scope would show one workspace what another reads. */
-export type SharedDeps = Omit<CommandDeps, 'scope' | 'owner' | 'search'> & {
+export type SharedDeps = Omit<CommandDeps, 'scope' | 'owner' | 'search' | 'say'> & {
   tenants: Tenants;
   search: ArticleSearches;
 };

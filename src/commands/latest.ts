@@ -1,8 +1,10 @@
+import { spans } from '../chat/direction.ts';
 import type { Reply } from '../chat/question.ts';
+import type { Say } from '../chat/say.ts';
 import type { Query } from '../engines/matching/query.ts';
 import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
-import { archiveLine, badQuery, count, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { archiveLine, badQuery, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
 import { readTopicQuery } from './asking/find-topic.ts';
 import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
@@ -26,14 +28,16 @@ export const latestCommand = command({
 type AskedLatest = { topic: string; wanted: number; span: TimeSpan | null; isOver: boolean };
 
 async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
   const asked = readAsked(input, deps.now());
   if (asked === null) {
-    return problem(`How many stories? A whole number from 1 to ${STORIES_MAX}.`, ['/latest 5', '/latest floods 5']);
+    const what = say('How many stories? A whole number from 1 to {most}.', { most: STORIES_MAX });
+    return problem(what, ['/latest 5', '/latest floods 5']);
   }
   const page = readPage(input, asked, deps.now());
-  if (typeof page === 'string') return problem(`I cannot read “${echo(page)}” as a time.`, TIMES);
+  if (typeof page === 'string') return problem(say('I cannot read “{time}” as a time.', { time: echo(page) }), TIMES);
   const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps);
-  if (read?.kind === 'bad') return badQuery(asked.topic, read);
+  if (read?.kind === 'bad') return badQuery(asked.topic, read, say);
   return show({ ...asked, page, since: input.options['since'], tree: read?.tree ?? null }, deps);
 }
 
@@ -73,26 +77,28 @@ function takeNumber(words: string, given: string): { topic: string; number: numb
 type Shown = AskedLatest & { page: SearchPage; since: string | undefined; tree: Query | null };
 
 async function show({ topic, span, isOver, page, since, tree }: Shown, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
   const { stories, more } = await deps.search.stories(tree, page);
   const earliest = stories.at(-1)?.newestAt;
   const isOfTime = page.since !== undefined || page.until !== undefined;
   const archive = await archiveOf(page, deps);
   if (!earliest && (tree || !isOfTime)) return nothingFound({ typed: topic, tree, span }, deps);
-  if (!earliest) return problem('No story was published in that time.', [...archive, '/latest']);
+  if (!earliest) return problem(say('No story was published in that time.'), [...archive, '/latest']);
   const before = `/latest ${page.limit} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
   const footer =
     since !== undefined && more > 0
-      ? `${count(more, ['story', 'stories'])} before: ${before}`
-      : (archive[0] ?? 'More on one: /brief with words of its headline.');
-  const title = titleOf(topic, isOfTime, span);
-  const most = isOver ? { intro: `At most ${STORIES_MAX} are shown at once.` } : {};
-  return listReply({ title, lines: storyLines(stories), footer, ...most });
+      ? say.count(more, ['{n} story before: {line}', '{n} stories before: {line}'], { line: before })
+      : (archive[0] ?? say('More on one: /brief with words of its headline.'));
+  const title = spans([titleOf(isOfTime, span, say), ...(topic === '' ? [] : [echo(topic)])], ': ');
+  const most = isOver ? { intro: say('At most {n} are shown at once.', { n: STORIES_MAX }) } : {};
+  return listReply({ title, lines: storyLines(stories, say), footer, ...most });
 }
 
 const TIMES = ['/latest 20 since=3d', '/latest floods last week', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];
-function titleOf(topic: string, isOfTime: boolean, span: TimeSpan | null): string {
-  const time = span ? `of ${span.said}` : 'of that time';
-  return `${isOfTime ? `Stories ${time}` : 'Latest stories'}${topic === '' ? '' : `: ${echo(topic)}`}`;
+
+function titleOf(isOfTime: boolean, span: TimeSpan | null, say: Say): string {
+  if (!isOfTime) return say('Latest stories');
+  return span ? say('Stories ({time})', { time: span.said(say) }) : say('Stories of that time');
 }
 
 /** Said where the time that was asked for began before the archive does. */

@@ -1,10 +1,10 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
-import { quoted, quotedInLine } from '../chat/quotation.ts';
-import { shownWords } from '../chat/story-card.ts';
+import { type Say, sentence } from '../chat/say.ts';
+import { quoted, quotedInLine, shownWords } from '../chat/story-card.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
-import { archiveLine, echo, listReply, timedOutlet } from './answering/reply-parts.ts';
+import { archiveLine, dotted, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
 import { type CommandDeps, type CommandInput, command } from './command.ts';
 
@@ -31,7 +31,9 @@ async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Rep
   const showStories = async ({ stories, called, story }: TopicStories) => {
     // Under the name of somebody who says nothing, the words of others would be theirs.
     const isName = story === null && (await deps.search.actorNames(typed, 1)).length > 0;
-    const title = isName ? `nobody stored quotes ${echo(typed)}; in stories that name them` : called;
+    const title = isName
+      ? deps.say('nobody stored quotes {person}; in stories that name them', { person: echo(typed) })
+      : called;
     return show(stories.flatMap(quotesOf), { called: title, brief: story ?? typed }, deps);
   };
   return answerTopic({ typed, page: { limit: STORIES }, ofName }, showStories, deps);
@@ -62,21 +64,25 @@ async function show(
   const distinct = [...new Map([...quotes].reverse().map((said) => [said.text, said])).values()].reverse();
   const shown = distinct.slice(0, QUOTES);
   const more = distinct.length - shown.length;
+  const { say } = deps;
+  const older = quotes.length < QUOTES_COUNTED ? OLDER : OLDER_OR_MORE;
   return listReply({
-    title: `Quotes: ${echo(called)}`,
-    intro: shown.length === 0 ? 'These stories quote nobody word for word.' : null,
-    lines: shown.map(quoteLine),
-    footer:
-      more > 0
-        ? `${more}${quotes.length >= QUOTES_COUNTED ? ' or more' : ''} older ones are stored.`
-        : await archiveLine(deps),
-    buttons: [{ label: 'Brief', command: `/brief ${brief}` }],
+    title: say('Quotes: {topic}', { topic: echo(called) }),
+    intro: shown.length === 0 ? say('These stories quote nobody word for word.') : null,
+    lines: shown.map((quote) => quoteLine(quote, say)),
+    footer: more > 0 ? say(older, { n: more }) : await archiveLine(deps),
+    buttons: [{ label: say('Brief'), command: `/brief ${brief}` }],
   });
 }
 
-function quoteLine({ text, speaker, role, outlet, url, publishedAt, language }: FoundQuoteLine): ListLine {
-  const by = speaker === null ? 'speaker not named' : speaker + (role === null ? '' : ` (${role})`);
+const OLDER = sentence('{n} older ones are stored.');
+const OLDER_OR_MORE = sentence('{n} or more older ones are stored.');
+
+function quoteLine(quote: FoundQuoteLine, say: Say): ListLine {
+  const { text, speaker, role, outlet, url, publishedAt, language } = quote;
+  const by = speaker === null ? say('speaker not named') : speaker + (role === null ? '' : ` (${role})`);
   // Without a name, the words alone tell the direction of the line: isolated, they would leave it to ours.
   const said = speaker === null ? quoted : quotedInLine;
-  return { text: `${said(shownWords(text), language)} — ${by}`, detail: timedOutlet({ outlet, publishedAt }), url };
+  const detail = dotted([outlet, say.time(publishedAt)]);
+  return { text: `${said(shownWords(text), language)} — ${by}`, detail, url };
 }

@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../chat/command-spec.ts';
-import { type ListLine, type ListMessage, sayTime } from '../chat/message.ts';
+import type { ListLine, ListMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { type Say, sentence } from '../chat/say.ts';
 import { nearest } from '../kit/nearest.ts';
 import { addressKey } from '../news/channel.ts';
 import { NOBODY } from '../store/keeping/forget-person.ts';
@@ -8,7 +9,7 @@ import type { AuditLine } from '../store/nouns/audit-log.ts';
 import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
 import { postLine } from './answering/post-line.ts';
 import { mergeStories, splitStory } from './answering/regroup-stories.ts';
-import { doneNotice, echo, listReply, problem } from './answering/reply-parts.ts';
+import { doneNotice, dotted, echo, listReply, problem } from './answering/reply-parts.ts';
 import {
   type Command,
   type CommandDeps,
@@ -41,7 +42,7 @@ const SPEC = commandSpec({
     }),
     subcommand('forget', 'Delete what is kept of you: your name and id, and what you get as direct messages', {
       usage: 'me',
-      options: [option('who', 'me', { required: true })],
+      options: [option('who', 'me: yourself, and nobody else', { required: true })],
     }),
     subcommand('split', 'Take an article out of its story, as it tells another event; or take a merge back', {
       usage: '<link, or a story that was merged>',
@@ -61,7 +62,7 @@ const SPEC = commandSpec({
 });
 
 export function createSlugline(others: readonly CommandSpec[]): Command {
-  const help = helpMessage([...others, SPEC]);
+  const specs = [...others, SPEC];
   return {
     spec: SPEC,
     run: async (input, deps) => {
@@ -84,36 +85,42 @@ export function createSlugline(others: readonly CommandSpec[]): Command {
         case 'merge':
           return mergeStories(input, deps);
         default:
-          return answerHelp(input, help);
+          return answerHelp(input, specs, deps.say);
       }
     },
   };
 }
 
-function answerHelp(input: CommandInput, help: ReturnType<typeof helpMessage>): Reply {
-  const unknown = input.options['text'];
+function answerHelp(input: CommandInput, specs: readonly CommandSpec[], say: Say): Reply {
+  const help = helpMessage(specs, say);
+  const typed = input.options['text'];
+  if (typed === undefined) return { message: help, visibility: 'private' };
+  const command = echo(typed);
+  const meant = commandMeant(typed, help);
   const intro =
-    unknown === undefined
-      ? help.intro
-      : `There is no command “${echo(unknown)}”.${didYouMean(unknown, help)} These there are:`;
+    meant === null
+      ? say('There is no command “{command}”. These there are:', { command })
+      : say('There is no command “{command}”. Did you mean {meant}? These there are:', { command, meant });
   return { message: { ...help, intro }, visibility: 'private' };
 }
 
-function didYouMean(typed: string, { lines }: ReturnType<typeof helpMessage>): string {
+function commandMeant(typed: string, { lines }: ListMessage): string | null {
   const [first = '', ...rest] = typed.trim().split(/\s+/u);
   const names = lines.map(({ text }) => text.split(' ')[0]?.slice(1) ?? '');
   const near = nearest(first, names);
-  return near === null ? '' : ` Did you mean /${echo([near, ...rest].join(' '))}?`;
+  return near === null ? null : `/${echo([near, ...rest].join(' '))}`;
 }
 
 async function answerStatus({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
   const parts = await deps.status(asker.address);
   const broken = parts.filter((part) => !part.ok).length;
   const list = {
-    title: broken === 0 ? 'All parts work' : `${broken} of ${parts.length} parts need attention`,
+    title:
+      broken === 0 ? say('All parts work') : say('{n} of {all} parts need attention', { n: broken, all: parts.length }),
     lines: parts.map(({ part, ok, state }) => ({ text: `${ok ? '✓' : '✗'} ${part}`, detail: state, url: null })),
-    footer: 'Feeds one by one: /feeds status',
-    buttons: [{ label: 'Feeds', command: '/feeds status' }],
+    footer: say('Feeds one by one: /feeds status'),
+    buttons: [{ label: say('Feeds'), command: '/feeds status' }],
   };
   return listReply(list, 'private');
 }
@@ -122,23 +129,26 @@ async function changeState(wanted: 'pause' | 'resume', input: CommandInput, deps
   const { asker } = input;
   const name = asker.channelName ?? 'this channel';
   const channel = await deps.channels.ensure(asker.address, name);
+  const { say } = deps;
+  const told = { channel: say(name) };
   if (wanted === 'pause') {
     await deps.channels.setState(channel.id, 'paused', `paused by ${asker.userName}`);
-    const reply = { text: `Paused: nothing is posted in ${name}.`, hints: ['/slugline resume'] };
+    const reply = { text: say('Paused: nothing is posted in {channel}.', told), hints: ['/slugline resume'] };
     return doneNotice(reply, { action: 'paused', subject: name, target: asker.address });
   }
-  if (channel.state === 'open') return problem(`${name} is not paused.`, ['/slugline pause']);
+  if (channel.state === 'open') return problem(say('{channel} is not paused.', told), ['/slugline pause']);
   await deps.channels.setState(channel.id, 'open', null);
   const what = { action: 'resumed', subject: name, target: asker.address } as const;
-  return doneNotice({ text: `Posting in ${name} again.` }, what);
+  return doneNotice({ text: say('Posting in {channel} again.', told) }, what);
 }
 
 /** `/slugline forget me`: says what it deletes, and does it when it is asked for good. */
 async function forgetMe({ asker, options }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
+  const { say } = deps;
   const typed = options['who']?.trim().toLowerCase();
   if (typed !== 'me' && typed !== 'me for good')
-    return problem('You can have yourself forgotten, and nobody else.', ['/slugline forget me']);
-  if (typed === 'me') return listReply(FORGET_ME, 'private');
+    return problem(say('You can have yourself forgotten, and nobody else.'), ['/slugline forget me']);
+  if (typed === 'me') return listReply(aboutForgetting(say), 'private');
   await deps.forgetPerson(asker);
   const what = {
     action: 'forgot',
@@ -148,42 +158,44 @@ async function forgetMe({ asker, options }: CommandInput, deps: CommandDeps): Pr
     actorId: null,
     from: null,
   } as const;
-  return doneNotice(
-    { text: 'You are forgotten. What you ask from now on is noted anew.', visibility: 'private' },
-    what,
-  );
+  const text = say('You are forgotten. What you ask from now on is noted anew.');
+  return doneNotice({ text, visibility: 'private' }, what);
 }
 
-const FORGET_ME = {
-  title: 'What is deleted',
-  lines: [
-    'What you follow and have muted in your direct messages, and those messages’ channel.',
-    'Your name and id on what you added, followed, muted, paused or split, and in the log. What you did stays, as somebody’s.',
-  ].map((text) => ({ text, detail: null, url: null })),
-  footer: 'Messages that were posted in chat are the platform’s to delete.',
-  buttons: [{ label: 'Forget me', command: '/slugline forget me for good' }],
-};
-
-/** The answer to `/slugline help`: every command of the table, and the query language in one line. */
-export function helpMessage(specs: readonly CommandSpec[]): ListMessage {
+function aboutForgetting(say: Say) {
   return {
-    kind: 'list',
-    title: 'Slugline commands',
-    intro: 'Everything is answered from the articles already read, with outlet, time and link.',
-    lines: specs.flatMap(specLines),
-    footer: QUERY_HELP,
-    buttons: [{ label: 'Latest stories', command: '/latest' }],
+    title: say('What is deleted'),
+    lines: [
+      say('What you follow and have muted in your direct messages, and those messages’ channel.'),
+      say(
+        'Your name and id on what you added, followed, muted, paused or split, and in the log. What you did stays, as somebody’s.',
+      ),
+    ].map((text) => ({ text, detail: null, url: null })),
+    footer: say('Messages that were posted in chat are the platform’s to delete.'),
+    buttons: [{ label: say('Forget me'), command: '/slugline forget me for good' }],
   };
 }
 
-const QUERY_HELP =
-  'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), title:, lead:, ' +
-  'actor:"a name", country:, author:, category:, feed:outlet, label:, lang:en, outlets>2, all -sport. ' +
-  'Case, accents and plural endings do not matter.';
+/** The answer to `/slugline help`: every command of the table, and the query language in one line. */
+export function helpMessage(specs: readonly CommandSpec[], say: Say): ListMessage {
+  return {
+    kind: 'list',
+    title: say('Slugline commands'),
+    intro: say('Everything is answered from the articles already read, with outlet, time and link.'),
+    lines: specs.flatMap((spec) => specLines(spec, say)),
+    footer: say(QUERY_HELP),
+    buttons: [{ label: say('Latest stories'), command: '/latest' }],
+  };
+}
 
-function specLines(spec: CommandSpec): ListLine[] {
-  if (spec.subcommands.length === 0) return [line(`/${spec.name} ${spec.usage}`, spec.description)];
-  return spec.subcommands.map((sub) => line(`/${spec.name} ${sub.name} ${sub.usage}`, sub.description));
+const QUERY_HELP = sentence(
+  'Keywords: words must all occur; OR, -word, "a phrase", prefix*, (parentheses), title:, lead:, actor:"a name", country:, author:, category:, feed:outlet, label:, lang:en, outlets>2, all -sport. Case, accents and plural endings do not matter.',
+);
+
+function specLines(spec: CommandSpec, say: Say): ListLine[] {
+  const described = ({ description }: Pick<CommandSpec, 'description'>) => say(description);
+  if (spec.subcommands.length === 0) return [line(`/${spec.name} ${spec.usage}`, described(spec))];
+  return spec.subcommands.map((sub) => line(`/${spec.name} ${sub.name} ${sub.usage}`, described(sub)));
 }
 
 function line(call: string, description: string): ListLine {
@@ -197,19 +209,21 @@ const LOG_LINES = 20;
  * other channels, and in which channel something was asked, is not told: they may be private.
  */
 async function showLog({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
   const here = asker.address;
   const lines = await deps.auditLog.list({ of: { owner: deps.owner, channel: here }, limit: LOG_LINES, offset: 0 });
   const list = {
-    title: lines.length === 0 ? 'Nothing was changed yet' : 'Who changed what',
-    intro:
+    title: lines.length === 0 ? say('Nothing was changed yet') : say('Who changed what'),
+    intro: say(
       'Feeds and stories of this workspace, and what this channel follows. The operator sees all of it on the page.',
-    lines: lines.map((line) => logLine(line, addressKey(here))),
+    ),
+    lines: lines.map((line) => logLine(line, addressKey(here), say)),
   };
   return listReply(list, 'private');
 }
 
-function logLine({ at, actor, action, subject, from, clientAddress }: AuditLine, here: string): ListLine {
-  const elsewhere = clientAddress === null ? 'in another channel' : 'on the page';
-  const place = from?.key === here ? 'here' : elsewhere;
-  return { text: echo(`${actor} ${action} ${subject}`), detail: `${sayTime(at)} · ${place}`, url: null };
+function logLine({ at, actor, action, subject, from, clientAddress }: AuditLine, here: string, say: Say): ListLine {
+  const elsewhere = clientAddress === null ? say('in another channel') : say('on the page');
+  const place = from?.key === here ? say('here') : elsewhere;
+  return { text: echo(`${actor} ${action} ${subject}`), detail: dotted([say.time(at), place]), url: null };
 }

@@ -1,6 +1,7 @@
 import { readRef, writeRef } from '../chat/button-commands.ts';
 import type { Button, ListLine } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
+import { type Say, sentence } from '../chat/say.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { Query } from '../engines/matching/query.ts';
 import { DAY_MS } from '../kit/time.ts';
@@ -9,7 +10,7 @@ import { INSTALLATION, workspaceOf } from '../news/owner.ts';
 import { isGone } from '../news/subscription.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { badQuery, count, done, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { badQuery, done, echo, listReply, onlyManagers, problem, storyLines } from './answering/reply-parts.ts';
 import {
   CHANNEL_OPTIONS,
   type ChannelContext,
@@ -62,17 +63,19 @@ async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<
   const typed = input.options['keywords']?.trim() ?? '';
   if (typed === '') return askForKeywords(deps);
   if (readRef(typed)) return changeKnown(typed, input, deps);
+  const { say } = deps;
   const wanted = readTopicQuery(typed, deps);
   if (asLink(typed) !== null)
-    return problem('A link is not what to look for: give words of the news.', [
+    return problem(say('A link is not what to look for: give words of the news.'), [
       `/brief ${echo(typed)}`,
       '/subscribe taliban border',
     ]);
-  if (wanted.kind === 'bad') return badQuery(typed, wanted);
+  if (wanted.kind === 'bad') return badQuery(typed, wanted, say);
   const doubt = wanted.topic === null ? await doubtOf(typed, wanted.tree, deps) : null;
   if (doubt) return problem(doubt.what, doubt.mends);
   const delivery = readDelivery(input);
-  if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
+  if (delivery.kind === 'unclear')
+    return problem(say(delivery.what, delivery.values), [say(delivery.mend, delivery.values)]);
   const found = await findChannelContext(input.options, input.asker, deps);
   if (found.kind === 'refused') return found.reply;
   const refusal = await refuse(found.context, wanted, deps);
@@ -87,25 +90,32 @@ async function changeKnown(typed: string, input: CommandInput, deps: CommandDeps
   const { context } = found;
   const channel = await deps.channels.byAddress(context.address);
   const existing = channel && findSubscription(typed, await deps.subscriptions.listFor(channel.id), deps.topics);
-  if (!existing) return problem(`That is not followed in ${context.name}.`, [`/subscriptions${context.suffix}`]);
+  if (!existing)
+    return problem(deps.say('That is not followed in {channel}.', { channel: deps.say(context.name) }), [
+      `/subscriptions${context.suffix}`,
+    ]);
   const delivery = readDelivery(input);
-  if (delivery.kind === 'unclear') return problem(delivery.what, [delivery.mend]);
+  if (delivery.kind === 'unclear')
+    return problem(deps.say(delivery.what, delivery.values), [deps.say(delivery.mend, delivery.values)]);
   return changeDelivery(existing, { delivery: delivery.change, context, asker: input.asker }, deps);
 }
 
 function askForKeywords(deps: CommandDeps): Reply {
   const topics = deps.topics.map((topic) => topic.slug).slice(0, 5);
-  const known = topics.length > 0 ? [`Topics here: ${topics.join(', ')}`] : [];
-  return problem('What should I look for? Give a topic or keywords.', [...known, '/subscribe taliban border']);
+  const { say } = deps;
+  const known = topics.length > 0 ? [say('Topics here: {topics}', { topics: topics.join(', ') })] : [];
+  return problem(say('What should I look for? Give a topic or keywords.'), [...known, '/subscribe taliban border']);
 }
 
 async function refuse(context: ChannelContext, wanted: TopicQuery, deps: CommandDeps): Promise<Reply | null> {
+  const { say } = deps;
+  const channel = say(context.name);
   if (!context.mayFollow) {
-    const hint = `For yourself, as direct messages: /subscribe ${echo(wanted.topic ?? wanted.query)} me`;
-    return problem(`Only people who manage ${context.name} can change what is posted there.`, [hint]);
+    const line = `/subscribe ${echo(wanted.topic ?? wanted.query)} me`;
+    return onlyManagers(channel, say, [say('For yourself, as direct messages: {line}', { line })]);
   }
   const closed = await whyClosed(context, deps);
-  return closed === null ? null : problem(`I cannot post in ${context.name}: ${closed}`);
+  return closed === null ? null : problem(say('I cannot post in {channel}: {reason}', { channel, reason: closed }));
 }
 
 type SubscribeRequest = { wanted: TopicQuery; delivery: DeliveryChange; context: ChannelContext; asker: Asker };
@@ -134,7 +144,7 @@ async function changeDelivery(
     case 'refused':
       return outcome.reply;
     case 'same':
-      return confirm({ context, subscription: existing, first: knownSince(existing), isChange: false }, deps);
+      return confirm({ context, subscription: existing, first: knownSince(existing, deps.say), isChange: false }, deps);
     case 'changed': {
       const changed = { context, subscription: outcome.after, first: outcome.said, isChange: true };
       return noted(await confirm(changed, deps), 'changed the subscription', changed);
@@ -153,13 +163,13 @@ async function takeNewName(before: ChannelSubscription, request: SubscribeReques
   await deps.subscriptions.rename(before, wanted);
   await deps.subscriptions.change(before.id, delivery);
   const subscription = { ...before, ...delivery, topic: wanted.topic };
-  const first = `It was called ${echo(before.topic ?? '')} before; all else stays.`;
+  const first = deps.say('It was called {topic} before; all else stays.', { topic: echo(before.topic ?? '') });
   const renamed = { context, subscription, first, isChange: true };
   return noted(await confirm(renamed, deps), 'changed the subscription', renamed);
 }
 
-function knownSince({ createdBy }: ChannelSubscription): string {
-  return `It is followed here already, since ${echo(createdBy)} asked for it.`;
+function knownSince({ createdBy }: ChannelSubscription, say: Say): string {
+  return say('It is followed here already, since {person} asked for it.', { person: echo(createdBy) });
 }
 
 type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonly ChannelSubscription[] };
@@ -167,8 +177,12 @@ type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonl
 async function addSubscription(request: SubscriptionToAdd, deps: CommandDeps): Promise<Reply> {
   const { wanted, context, asker, channel, present } = request;
   if (present.length >= SUBSCRIPTIONS_PER_CHANNEL_MAX) {
-    const text = `${context.name} has ${present.length} subscriptions already, which is the most a channel may have.`;
-    return problem(text, [`See and remove some: /subscriptions${context.suffix}`]);
+    const { say } = deps;
+    const text = say('{channel} has {n} subscriptions already, which is the most a channel may have.', {
+      channel: say(context.name),
+      n: present.length,
+    });
+    return problem(text, [say('See and remove some: {line}', { line: `/subscriptions${context.suffix}` })]);
   }
   const refusal = await refuseForWorkspace(context, deps);
   if (refusal) return refusal;
@@ -186,7 +200,7 @@ async function addSubscription(request: SubscriptionToAdd, deps: CommandDeps): P
   });
   // Another person added it at the same moment: their subscription stays.
   if (kind === 'known')
-    return confirm({ context, subscription, first: knownSince(subscription), isChange: false }, deps);
+    return confirm({ context, subscription, first: knownSince(subscription, deps.say), isChange: false }, deps);
   const added = { context, subscription: { ...subscription, mention, digest }, first: '', isChange: true };
   return noted(await confirm(added, deps), 'followed', added);
 }
@@ -203,10 +217,14 @@ async function refuseForWorkspace({ address }: ChannelContext, deps: CommandDeps
   if (workspaceOf(address) === INSTALLATION) return null;
   const present = await deps.subscriptions.countAdded(address);
   if (present < deps.limits.workspace.subscriptions) return null;
-  const text = `${count(present, ['subscription was', 'subscriptions were'])} made here already, which is the most that the channels of a workspace may have together.`;
+  const { say } = deps;
+  const text = say.count(present, [
+    '{n} subscription was made here already, which is the most that the channels of a workspace may have together.',
+    '{n} subscriptions were made here already, which is the most that the channels of a workspace may have together.',
+  ]);
   return problem(text, [
-    'See those of a channel and remove some: /subscriptions',
-    'Those of config/alerts.yaml do not count.',
+    say('See those of a channel and remove some: /subscriptions'),
+    say('Those of config/alerts.yaml do not count.'),
   ]);
 }
 
@@ -215,50 +233,61 @@ type Confirmation = { context: ChannelContext; subscription: ChannelSubscription
 /** Shows the subscription and what the last week would have brought; only a change is shown to the whole channel. */
 async function confirm({ context, subscription, first, isChange }: Confirmation, deps: CommandDeps): Promise<Reply> {
   const { query, channelId } = subscription;
+  const { say } = deps;
   const week = await lastWeek(query, deps);
   const parsed = parseQuery(query);
   const remarks = parsed.kind === 'query' ? await remarksOn(parsed.tree, deps) : [];
-  const muted = describeMute(query, await deps.mutes.listFor(channelId), deps.now());
+  const muted = describeMute(query, await deps.mutes.listFor(channelId), deps);
   const ref = writeRef({ kind: 'subscription', id: subscription.id });
   const label = echo(subscriptionName(subscription));
   const isPrivate = context.address.kind === 'dm' || context.suffix !== '' || !isChange;
   const list = {
-    title: `Following “${label}” in ${context.name}`,
-    intro: [first, muted && `It is ${muted}.`, readAsOf(subscription), ...remarks, week.intro]
+    title: say('Following “{topic}” in {channel}', { topic: label, channel: say(context.name) }),
+    intro: [first, muted && say('It is {muted}.', { muted }), readAsOf(subscription, say), ...remarks, week.intro]
       .filter(Boolean)
       .join(' '),
     lines: week.lines,
-    footer: `${await describeDelivery(subscription, deps)} · Stop with: /unsubscribe ${label}${context.suffix}`,
+    footer: `${await describeDelivery(subscription, deps)} · ${say('Stop with: {line}', { line: `/unsubscribe ${label}${context.suffix}` })}`,
     buttons: [
-      { label: 'Unfollow', command: `/unsubscribe ${ref}${context.suffix}` },
-      ...removalButtons(subscription, context),
+      { label: say('Unfollow'), command: `/unsubscribe ${ref}${context.suffix}` },
+      ...removalButtons(subscription, context, say),
     ],
   };
   return listReply(list, isPrivate ? 'private' : 'public');
 }
 
 /** Buttons that remove the digest or the ping, since the platforms' pickers of groups have no "nobody". */
-function removalButtons(subscription: ChannelSubscription, { suffix }: ChannelContext): Button[] {
+function removalButtons(subscription: ChannelSubscription, { suffix }: ChannelContext, say: Say): Button[] {
   if (subscription.source === 'config') return [];
   const again = `/subscribe ${writeRef({ kind: 'subscription', id: subscription.id })}${suffix}`;
   return [
-    ...(subscription.digest ? [{ label: 'No digest', command: `${again} digest=off` }] : []),
-    ...(subscription.mention ? [{ label: 'Ping nobody', command: `${again} mention=off` }] : []),
+    ...(subscription.digest ? [{ label: say('No digest'), command: `${again} digest=off` }] : []),
+    ...(subscription.mention ? [{ label: say('Ping nobody'), command: `${again} mention=off` }] : []),
   ];
 }
 
-async function describeDelivery(subscription: ChannelSubscription, { channels }: CommandDeps): Promise<string> {
-  const time = describeTime(subscription, await channels.settings(subscription.channelId));
-  return `${time === 'at once' ? 'At once' : `Digest ${time}`}${subscription.mention ? ' · Pings the group' : ''}`;
+async function describeDelivery(subscription: ChannelSubscription, { channels, say }: CommandDeps): Promise<string> {
+  const time = describeTime(subscription, await channels.settings(subscription.channelId), say);
+  const when = time === null ? say('At once') : say('Digest {time}', { time });
+  return `${when}${subscription.mention ? ` · ${say('Pings the group')}` : ''}`;
 }
 
 /** A topic is read as its newsroom wrote it. */
-function readAsOf({ query, topic }: ChannelSubscription): string {
+function readAsOf({ query, topic }: ChannelSubscription, say: Say): string {
   const parsed = parseQuery(query);
-  return topic !== null || parsed.kind === 'bad' ? '' : readAs(query, parsed.tree);
+  return topic !== null || parsed.kind === 'bad' ? '' : readAs(query, parsed.tree, say);
 }
 
 type WeekPreview = { intro: string; lines: ListLine[] };
+
+const IN_ALL = [
+  sentence('In the last {days} days {n} story would have been posted, {rate}, the newest:'),
+  'In the last {days} days {n} stories would have been posted, {rate}, the newest:',
+] as const;
+const AT_LEAST = [
+  sentence('In the last {days} days at least {n} story would have been posted, {rate}, the newest:'),
+  'In the last {days} days at least {n} stories would have been posted, {rate}, the newest:',
+] as const;
 
 /** The stories of the last week that match, so that people see whether their keywords are right. */
 async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> {
@@ -267,17 +296,18 @@ async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> 
   const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
   const { stories, more, atLeast, from } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
   if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
-  const total = `${atLeast ? 'at least ' : ''}${count(stories.length + more, ['story', 'stories'])}`;
+  const { say } = deps;
   // Where it stopped counting, the rate is that of the newest.
   const days = atLeast && from ? (deps.now().getTime() - from.getTime()) / DAY_MS : PREVIEW_DAYS;
-  const rate = sayRate(stories.length + more, days);
-  const intro = `In the last ${PREVIEW_DAYS} days ${total} would have been posted, ${rate}, the newest:`;
-  return { intro, lines: storyLines(stories) };
+  const rate = sayRate(stories.length + more, days, say);
+  const intro = say.count(stories.length + more, atLeast ? AT_LEAST : IN_ALL, { days: PREVIEW_DAYS, rate });
+  return { intro, lines: storyLines(stories, say) };
 }
 
 async function beforeLastWeek(tree: Query, deps: CommandDeps): Promise<WeekPreview> {
   const { stories } = await deps.search.stories(tree, { limit: 1 });
-  const lines = storyLines(stories);
-  const last = lines.length > 0 ? ' The last one before:' : '';
-  return { intro: `No story of the last ${PREVIEW_DAYS} days matches; the next one will be posted.${last}`, lines };
+  const { say } = deps;
+  const lines = storyLines(stories, say);
+  const none = say('No story of the last {days} days matches; the next one will be posted.', { days: PREVIEW_DAYS });
+  return { intro: lines.length > 0 ? `${none} ${say('The last one before:')}` : none, lines };
 }

@@ -1,6 +1,7 @@
 import { followLine } from '../chat/button-commands.ts';
 import type { Chart, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
+import { type Say, sentence } from '../chat/say.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
@@ -9,15 +10,14 @@ import {
   archiveLine,
   articleLine,
   bestArticle,
-  count,
+  dotted,
   echo,
   listReply,
   otherOutlets,
   problem,
-  timedOutlet,
 } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
-import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
+import { lastOf, readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 20;
@@ -42,7 +42,7 @@ async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<R
   if (read === 'unclear') {
     const topic = echo(typed.replace(/\s-?\S+$/u, ''));
     const forms = [`/timeline ${topic} 7`, `/timeline ${topic} last 2 weeks`, `/timeline ${topic} since 2026-11-27`];
-    return problem(`Since when? A number of days up to ${DAYS_MAX}, a time or a date.`, forms);
+    return problem(deps.say('Since when? A number of days up to {most}, a time or a date.', { most: DAYS_MAX }), forms);
   }
   const { topic, span } = read;
   const page = { limit: STORIES, ...(span && { since: span.since }) };
@@ -70,7 +70,11 @@ function readDays(typed: string, now: Date): TimeSpan | null {
   const days = readNumber(typed);
   if (days === null) return readSpan(typed, now);
   if (days < 1 || days > DAYS_MAX) return null;
-  return { since: new Date(now.getTime() - days * DAY_MS), said: `the last ${count(days, ['day', 'days'])}` };
+  return { since: new Date(now.getTime() - days * DAY_MS), said: lastOf(days, 'd') };
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 async function show(
@@ -78,55 +82,63 @@ async function show(
   span: TimeSpan | null,
   deps: CommandDeps,
 ): Promise<Reply> {
-  const changes = await deps.search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
-  const chart = coverageChart(stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)));
+  const { search, say } = deps;
+  const changes = await search.changesOf(stories.flatMap(({ articles }) => articles.map(({ id }) => id)));
+  const chart = coverageChart(
+    stories.flatMap(({ articles }) => articles.map(({ publishedAt }) => publishedAt)),
+    say,
+  );
   // The timeline of a single story lists its articles, that of a topic its stories.
   const [only] = stories;
   const shown =
     only && stories.length === 1 ? only.articles.map((article) => ({ ...only, articles: [article] })) : stories;
   return listReply({
-    title: `Timeline: ${echo(called)}`,
+    title: say('Timeline: {topic}', { topic: echo(called) }),
     // A number behind the words is read as days; the intro says so to people who meant it as a word.
-    intro: span === null ? null : `${span.said.charAt(0).toUpperCase()}${span.said.slice(1)}.`,
+    intro: span && capital(`${span.said(say)}.`),
     ...(chart ? { chart } : {}),
-    lines: [...shown].reverse().flatMap((story) => [...storyLine(story), ...changeLines(story, changes)]),
-    footer: more > 0 ? `${count(more, ['earlier story', 'earlier stories'])} not shown.` : await archiveLine(deps),
+    lines: [...shown].reverse().flatMap((story) => [...storyLine(story, say), ...changeLines(story, changes, say)]),
+    footer:
+      more > 0
+        ? say.count(more, ['{n} earlier story not shown.', '{n} earlier stories not shown.'])
+        : await archiveLine(deps),
     buttons: [
-      { label: 'Newest brief', command: `/brief ${story ?? follow ?? called}` },
-      ...(follow === null ? [] : [{ label: 'Follow', command: followLine(follow) }]),
+      { label: say('Newest brief'), command: `/brief ${story ?? follow ?? called}` },
+      ...(follow === null ? [] : [{ label: say('Follow'), command: followLine(follow) }]),
     ],
   });
 }
 
 /** Changes of a story, each shown below the article that reported it. */
-function changeLines({ articles }: FoundStory, changes: readonly StoryChange[]): ListLine[] {
+function changeLines({ articles }: FoundStory, changes: readonly StoryChange[], say: Say): ListLine[] {
   const ids = new Set<string>(articles.map(({ id }) => id));
   const titles = new Set(articles.map(({ title }) => title));
   const ofStory = changes.filter(({ articleId }) => ids.has(articleId)).slice(0, CHANGES_PER_STORY);
   return ofStory.flatMap(({ changes: [first], outlet, url, foundAt }) =>
     first && !titles.has(first.after)
-      ? [{ text: `↳ ${first.after}`, detail: `Changed · ${timedOutlet({ outlet, publishedAt: foundAt })}`, url }]
+      ? [{ text: `↳ ${first.after}`, detail: dotted([say('Changed'), outlet, say.time(foundAt)]), url }]
       : [],
   );
 }
 
 const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
 
-function storyLine(story: FoundStory): ListLine[] {
+function storyLine(story: FoundStory, say: Say): ListLine[] {
   const article = bestArticle(story);
   if (!article) return [];
   const others = otherOutlets(story, article.outlet).length;
-  const line = articleLine(article);
-  const day = story.newestAt.toLocaleDateString('en-GB', DAY);
-  const also = others > 0 ? ` and ${count(others, ['other outlet', 'other outlets'])}` : '';
-  return [{ ...line, detail: `${day} · ${article.outlet}${also}` }];
+  const { outlet } = article;
+  const day = story.newestAt.toLocaleDateString(say.locale, DAY);
+  const forms = [sentence('{outlet} and {n} other outlet'), '{outlet} and {n} other outlets'] as const;
+  const by = others > 0 ? say.count(others, forms, { outlet }) : outlet;
+  return [{ ...articleLine(article, say), detail: dotted([day, by]) }];
 }
 
 /** More bars cannot be told apart on a phone. */
 const BARS_MAX = 48;
 
 /** Articles an hour for a story of less than two days, then a day, then in spans of days; null for a single bar. */
-export function coverageChart(publishedAt: readonly Date[]): Chart | null {
+export function coverageChart(publishedAt: readonly Date[], say: Say): Chart | null {
   const times = publishedAt.map((at) => at.getTime()).sort((one, other) => one - other);
   const [first, last] = [times[0], times.at(-1)];
   if (first === undefined || last === undefined || times.length < 2) return null;
@@ -138,17 +150,17 @@ export function coverageChart(publishedAt: readonly Date[]): Chart | null {
   const bars = Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
     const from = start + index * step;
     const value = times.filter((at) => at >= from && at < from + step).length;
-    return { label: labelOf(new Date(from), isYoung), value };
+    return { label: labelOf(new Date(from), isYoung, say), value };
   });
-  return bars.length < 2 ? null : { title: titleOf(step), bars };
+  return bars.length < 2 ? null : { title: titleOf(step, say), bars };
 }
 
-function titleOf(step: number): string {
-  if (step === HOUR_MS) return 'Articles an hour, UTC';
-  return step === DAY_MS ? 'Articles a day' : `Articles in ${step / DAY_MS} days`;
+function titleOf(step: number, say: Say): string {
+  if (step === HOUR_MS) return say('Articles an hour, UTC');
+  return step === DAY_MS ? say('Articles a day') : say('Articles in {n} days', { n: step / DAY_MS });
 }
 
-function labelOf(at: Date, withHour: boolean): string {
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+function labelOf(at: Date, withHour: boolean, { locale }: Say): string {
+  const day = at.toLocaleDateString(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   return withHour ? `${day} ${at.toISOString().slice(11, 16)}` : day;
 }

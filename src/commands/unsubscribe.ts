@@ -1,5 +1,6 @@
 import { readRef } from '../chat/button-commands.ts';
 import type { Reply } from '../chat/question.ts';
+import type { Say } from '../chat/say.ts';
 import { muteTopic } from './answering/mute-topic.ts';
 import { doneNotice, echo, problem } from './answering/reply-parts.ts';
 import {
@@ -42,19 +43,25 @@ async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promis
   const time = options['for']?.trim() ?? '';
   if (time !== '') {
     const muted = await muteTopic({ typed, time, context, channel, listed, asker }, deps);
-    return muted ?? notFollowed(typed, listed, context);
+    return muted ?? notFollowed({ typed, listed, context }, deps.say);
   }
   const chosen = findSubscription(typed, listed, deps.topics);
-  if (!chosen) return notFollowed(typed, listed, context);
-  if (!mayChange(context, asker, chosen)) return notYours(context, chosen);
+  if (!chosen) return notFollowed({ typed, listed, context }, deps.say);
+  if (!mayChange(context, asker, chosen)) return notYours(context, chosen, deps.say);
   return removeSubscription(chosen, context, deps);
 }
 
-function notFollowed(typed: string, listed: readonly ChannelSubscription[], context: ChannelContext): Reply {
+type NotFollowed = { typed: string; listed: readonly ChannelSubscription[]; context: ChannelContext };
+
+function notFollowed({ typed, listed, context }: NotFollowed, say: Say): Reply {
   const names = listed.slice(0, 5).map((subscription) => `/unsubscribe ${echo(subscriptionName(subscription))}`);
-  const hints = names.length > 0 ? names.map((name) => name + context.suffix) : ['Nothing is followed there.'];
-  const what = readRef(typed) ? 'That' : `“${echo(typed)}”`;
-  return problem(`${what} is not followed in ${context.name}.`, hints);
+  const hints = names.length > 0 ? names.map((name) => name + context.suffix) : [say('Nothing is followed there.')];
+  const told = { topic: echo(typed), channel: say(context.name) };
+  const isRef = readRef(typed) !== null;
+  return problem(
+    isRef ? say('That is not followed in {channel}.', told) : say('“{topic}” is not followed in {channel}.', told),
+    hints,
+  );
 }
 
 async function removeSubscription(
@@ -62,18 +69,19 @@ async function removeSubscription(
   context: ChannelContext,
   deps: CommandDeps,
 ): Promise<Reply> {
+  const { say } = deps;
   const name = echo(subscriptionName(chosen));
   if (chosen.source === 'config') {
-    return problem(`“${name}” comes from the configuration of this bot, so chat cannot remove it.`, [
-      'Take it out of config/alerts.yaml, then restart.',
-      `Or mute it for a while: /unsubscribe ${name}${context.suffix} for=1d`,
+    return problem(say('“{name}” comes from the configuration of this bot, so chat cannot remove it.', { name }), [
+      say('Take it out of config/alerts.yaml, then restart.'),
+      say('Or mute it for a while: {line}', { line: `/unsubscribe ${name}${context.suffix} for=1d` }),
     ]);
   }
   await deps.subscriptions.remove(chosen.id);
   // An old mute must not hide the alerts of somebody who follows it again.
   await deps.mutes.lift(chosen.channelId, chosen.query, deps.now());
-  const text = `Stopped “${name}” in ${context.name}.`;
-  const hints = [`Bring it back: /subscribe ${name}${context.suffix}`];
+  const text = say('Stopped “{topic}” in {channel}.', { topic: name, channel: say(context.name) });
+  const hints = [say('Bring it back: {line}', { line: `/subscribe ${name}${context.suffix}` })];
   const subject = `“${name}” in ${context.name}`;
   return doneNotice({ text, hints, ...seenBy(context) }, { action: 'unfollowed', subject, target: context.address });
 }

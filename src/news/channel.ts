@@ -19,6 +19,8 @@ export type Channel = {
   /** As people call it ("#world-news"); the id where we do not know. */
   name: string;
   state: 'open' | 'paused' | 'closed';
+  /** That of its alerts and answers, where one is set (`/slugline settings language`). */
+  language?: string | null;
 };
 
 /** What happens to alerts that are not sent as usual. */

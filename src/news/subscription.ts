@@ -79,6 +79,8 @@ export type ChannelSettings = {
   digest: string | null;
   /** Only articles in these languages (primary subtags). */
   languages: string[] | null;
+  /** The language that alerts and answers are in, by its tag; left out: English, or that of the asker. */
+  answers?: string | null;
   length: 'short' | 'normal' | 'long';
   /** IANA name of the time zone of the times above. */
   timeZone: string;
@@ -90,4 +92,20 @@ export const DEFAULT_CHANNEL_SETTINGS: ChannelSettings = {
   languages: null,
   length: 'normal',
   timeZone: 'UTC',
+};
+
+/**
+ * A language that answers and alerts are written in (config/languages/answers/<tag>.yaml). English is in the code: its
+ * sentences are the keys of all others.
+ */
+export type AnswerTexts = {
+  tag: string;
+  /** For dates and plural forms (BCP 47, with extensions). */
+  locale: string;
+  /** What chat clients call it that can be set to it, as far as they ask for names of commands; others have none. */
+  clients: string[];
+  /** Names of commands, subcommands and options, by the path in the command table ("feeds add address"). */
+  names: Record<string, string>;
+  /** By the English sentence; a counting one by plural category (CLDR). */
+  texts: Record<string, string | Record<string, string>>;
 };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { answerGaps, loadAnswerTexts } from '../config/files/answers.ts';
 import { loadBackground } from '../config/files/background.ts';
-import { problemsOf } from '../config/files/check-document.ts';
+import { type CheckedDocument, problemsOf } from '../config/files/check-document.ts';
 import { loadCuedLanguages, loadLanguages, loadPageWords } from '../config/files/languages.ts';
 import { type Config, loadConfig } from '../config/files/load-config.ts';
 import type { QueryChecks } from '../config/files/topics.ts';
@@ -15,6 +16,7 @@ import { createNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
+import type { AnswerTexts } from '../news/subscription.ts';
 import { queryAsBefore } from '../store/migrations/v0.2/queries.ts';
 import { doorOf } from '../web/guard/door.ts';
 
@@ -24,6 +26,7 @@ export type Loaded = {
   languages: LanguageFacts[];
   cued: CuedFacts[];
   pageWords: PageWords[];
+  answers: AnswerTexts[];
   background: BackgroundFacts;
   problems: Problem[];
   /** What to mend soon; a start goes on. */
@@ -38,26 +41,21 @@ export async function load(env: Record<string, string | undefined>): Promise<Loa
   const { settings, problems, warnings } = readSettings(env);
   await useProxy(settings);
   const reading = [readLanguages(settings), loadBackground()] as const;
-  const [{ problems: inLanguages, ...languages }, background] = await Promise.all(reading);
+  const [{ problems: inLanguages, gaps, ...languages }, background] = await Promise.all(reading);
   const { config, problems: inFiles } = await loadConfig(settings.configDir, queryChecks(background));
-  const notes = [...warnings, ...queriesReadAnew(config)];
-  return {
-    settings,
-    config,
-    ...languages,
-    background,
-    problems: [...problems, ...inFiles, ...inLanguages],
-    warnings: notes,
-  };
+  const problemsOfAll = [...problems, ...inFiles, ...inLanguages];
+  const notes = [...warnings, ...queriesReadAnew(config), ...gaps];
+  return { settings, config, ...languages, background, problems: problemsOfAll, warnings: notes };
 }
 
 /** Reads settings and languages, which is all that the tools without a store need. They run in any folder. */
 export async function loadTools(env: Record<string, string | undefined>): Promise<Omit<Loaded, 'config'>> {
   const { settings, problems, warnings } = readSettings(env);
   await useProxy(settings);
-  const { problems: inLanguages, ...languages } = await readLanguages(settings);
+  const { problems: inLanguages, gaps, ...languages } = await readLanguages(settings);
   const background = await loadBackground();
-  return { settings, ...languages, background, problems: [...problems, ...inLanguages], warnings };
+  const all = { problems: [...problems, ...inLanguages], warnings: [...warnings, ...gaps] };
+  return { settings, ...languages, background, ...all };
 }
 
 /** Before anything is asked for: the libraries' ways out are the whole process's. */
@@ -65,20 +63,26 @@ async function useProxy({ proxy }: Settings): Promise<void> {
   if (proxy !== null) (await import('../net/proxy.ts')).proxyWholeProcess(proxy);
 }
 
-async function readLanguages({
-  configDir,
-}: Settings): Promise<Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'problems'>> {
+type LoadedLanguages = Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'answers' | 'problems'> & { gaps: Problem[] };
+
+async function readLanguages({ configDir }: Settings): Promise<LoadedLanguages> {
   const prepared = await loadPreparedYaml();
   const dirs = [SHIPPED_CONFIG, configDir];
-  const [read, cued, pages] = await Promise.all([
+  const [read, cued, pages, answers, shipped] = await Promise.all([
     loadLanguages(dirs, prepared),
     loadCuedLanguages(dirs, prepared),
     loadPageWords(dirs, prepared),
+    loadAnswerTexts(dirs, prepared),
+    loadAnswerTexts([SHIPPED_CONFIG], prepared),
   ]);
-  const problems = [read, cued, pages].flatMap(problemsOf);
-  if (read.kind === 'unsound' || cued.kind === 'unsound' || pages.kind === 'unsound')
-    return { languages: [], cued: [], pageWords: [], problems };
-  return { languages: read.data, cued: cued.data, pageWords: pages.data, problems };
+  const gaps = answerGaps(dataOf(answers), dataOf(shipped)[0]);
+  const problems = [read, cued, pages, answers].flatMap(problemsOf);
+  const facts = { languages: dataOf(read), cued: dataOf(cued), pageWords: dataOf(pages), answers: dataOf(answers) };
+  return { ...facts, problems, gaps };
+}
+
+function dataOf<T>(checked: CheckedDocument<T[]>): T[] {
+  return checked.kind === 'sound' ? checked.data : [];
 }
 
 /** Where CONFIG_DIR is not set and its default folder does not exist, the shipped configuration is used. */

@@ -59,7 +59,7 @@ async function runTool(call: ToolCall, terminal: Terminal): Promise<Exit> {
   if (loaded.problems.length > 0) return fail(formatProblems(loaded.problems), terminal);
   if (call.name === 'manifest') {
     const { manifest } = await import('./calls/manifest.ts');
-    return manifest(call.platform, loaded.settings, terminal);
+    return manifest(call.platform, loaded, terminal);
   }
   if (call.name === 'language-test') {
     const { languageTest } = await import('./calls/language-test.ts');

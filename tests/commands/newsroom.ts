@@ -1,4 +1,5 @@
 import type { Asker } from '../../src/chat/question.ts';
+import { createSayIn } from '../../src/chat/say.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import type { SharedDeps } from '../../src/commands/command.ts';
 import { nameWords } from '../../src/engines/matching/word-index.ts';
@@ -83,6 +84,7 @@ export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<N
     forgetPerson: store.forgetPerson,
     archiveBegins: store.keeping.archiveBegins,
     now: () => NOW,
+    sayIn: createSayIn([]),
     ...changes,
   };
   const answer = createAnswer(deps);

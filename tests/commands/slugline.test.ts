@@ -63,25 +63,26 @@ describe('/slugline', () => {
         { text: 'Languages', detail: 'en, fr' },
         { text: 'Length', detail: 'short' },
         { text: 'Time zone', detail: 'Europe/Berlin' },
+        { text: 'Language of answers and alerts', detail: 'auto' },
       ],
     });
     expect((await newsroom.ask('/slugline settings', { managesChannel: false })).message).toMatchObject({
       title: 'Settings of #news',
-      lines: [{ detail: '22:00 to 07:30' }, {}, {}, {}, {}],
+      lines: [{ detail: '22:00 to 07:30' }, {}, {}, {}, {}, {}],
     });
     await newsroom.ask('/slugline settings quiet=off languages=all');
     expect((await newsroom.ask('/slugline settings')).message).toMatchObject({
-      lines: [{ detail: 'off' }, { detail: 'daily 08:00' }, { detail: 'all' }, {}, {}],
+      lines: [{ detail: 'off' }, { detail: 'daily 08:00' }, { detail: 'all' }, {}, {}, {}],
     });
   });
 
-  it.each(['quiet=late', 'digest=often', 'languages=english', 'length=tiny', 'zone=Nowhere/City'])(
+  it.each(['quiet=late', 'digest=often', 'languages=english', 'length=tiny', 'zone=Nowhere/City', 'language=xx'])(
     'changes nothing by halves: %s',
     async (setting) => {
       const { message } = await newsroom.ask(`/slugline settings length=short ${setting}`);
       expect(message).toMatchObject({ kind: 'notice', tone: 'problem' });
       expect((await newsroom.ask('/slugline settings')).message).toMatchObject({
-        lines: [{ detail: 'off' }, {}, { detail: 'all' }, { detail: 'normal' }, { detail: 'UTC' }],
+        lines: [{ detail: 'off' }, {}, { detail: 'all' }, { detail: 'normal' }, { detail: 'UTC' }, {}],
       });
     },
   );

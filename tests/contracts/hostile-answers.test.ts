@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/chat/message.ts';
+import { createSayIn } from '../../src/chat/say.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import { COMMAND_SPECS } from '../../src/commands/answering/command-table.ts';
 import { ASKER, type Newsroom, NOW, openNewsroom } from '../commands/newsroom.ts';
 import { aliveIn } from '../support/alive-in-answers.ts';
 import { hostileTexts } from '../support/discord/hostile-texts.ts';
+import { shippedAnswers } from '../support/shipped-answers.ts';
 import { HOSTILE_TEXTS } from '../support/slack/hostile-texts.ts';
 
 const TEXTS = [...new Set([...hostileTexts, ...HOSTILE_TEXTS.map(([, text]) => text)])];
@@ -12,11 +14,16 @@ const TEXTS = [...new Set([...hostileTexts, ...HOSTILE_TEXTS.map(([, text]) => t
 /** What the store takes: feeds are read into well-formed text without NUL before they come here. */
 const storable = (text: string): string => text.replace(/\0|\p{Cs}/gu, '').slice(0, 3000);
 
+const sayIn = createSayIn(await shippedAnswers());
+/** Each text is answered in one language, and each language answers many texts. */
+const languageOf = (text: string) => sayIn.tags[text.length % sayIn.tags.length] ?? null;
+
 let newsroom: Newsroom;
 let hostileTitle = '';
 
 beforeAll(async () => {
   newsroom = await openNewsroom({
+    sayIn,
     topics: TEXTS.slice(0, 10).map((slug) => ({ slug, query: 'ferry' })),
     status: async () => TEXTS.map((text) => ({ part: text, ok: false, state: text })),
   });
@@ -40,7 +47,7 @@ type Asked = { command: string; options: Record<string, string> };
 /** Answers to many questions, each with what it was asked. */
 async function answers(questions: readonly Asked[], text: string): Promise<[string, Message][]> {
   const answer = createAnswer(newsroom.deps);
-  const asker = { ...ASKER, channelName: `#${text}`, userName: text };
+  const asker = { ...ASKER, channelName: `#${text}`, userName: text, language: languageOf(text) };
   const made: [string, Message][] = [];
   for (const { command, options } of questions) {
     const { message } = await answer({ command, input: { kind: 'options', options }, asker });
@@ -131,7 +138,8 @@ describe('no answer brings anything from outside to life', () => {
         { command: 'unsubscribe', options: {} },
       ];
       const made = await answers(asked, text);
-      expect(JSON.stringify(made)).toContain('muted until');
+      const unmute = sayIn([languageOf(text)])('Unmute {topic}', { topic: '' }).trim();
+      expect(JSON.stringify(made)).toContain(unmute);
       expect(aliveInAll(made)).toEqual([]);
       await newsroom.store.subscriptions.remove(subscription.id);
       await newsroom.store.mutes.lift(channel.id, wanted.query, NOW);

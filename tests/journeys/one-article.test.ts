@@ -8,6 +8,7 @@ import { joinStory } from '../../src/alerts/join-story.ts';
 import { createSubscriptionMatcher } from '../../src/alerts/match-subscriptions.ts';
 import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { createPreview } from '../../src/chat/preview/create-preview.ts';
+import { createSayIn } from '../../src/chat/say.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
@@ -191,6 +192,7 @@ describe('one article', () => {
       longCommands: store.longCommands,
       topics: [],
       functionWords: [],
+      sayIn: createSayIn([]),
       search: createArticleSearch(database.db),
       channels: store.channels,
       subscriptions: store.subscriptions,

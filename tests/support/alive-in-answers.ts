@@ -71,13 +71,13 @@ function aliveOnPreview(message: Message, at: Date): string[] {
       .filter(([, , rest = '']) => /\s(?:on\w+|style|src)=/i.test(rest.replace(/"[^"]*"/g, '""')))
       .map(([tag]) => tag),
     ...links.filter((target) => !OURS.test(target)),
-    ...unseenIn(words),
-    ...unseenIn(renderText(message)),
+    ...unseenIn(withoutIsolates(words)),
+    ...unseenIn(withoutIsolates(renderText(message))),
   ];
 }
 
 const ISOLATED = /\u200f?[\u2067\u2068]([^\u2066-\u2069\n]*)\u2069/gu;
-const DEPTH = 3;
+const DEPTH = 6;
 
 /** Without the isolates that chat/direction.ts sets: each closed in its line, and only beside letters from the right. */
 function withoutIsolates(text: string): string {

@@ -21,6 +21,8 @@ export function commandsPage(specs: readonly CommandSpec[]): string {
 Made from \`src/commands/answering/command-table.ts\`; \`npx vitest run tests/commands/answering/command-table.test.ts -u\` writes it anew.
 The same names, options and answers on Slack, Discord and the preview page. Everything is answered from the articles
 already read. Under \`/slugline\` every other command works as well: \`/slugline brief pakistan-taliban\`.
+Answers come in English, Spanish, French, German, Arabic, Persian or Urdu: in the language of the channel
+(\`/slugline settings language=fa\`), else in that of the asker's client; alerts in that of the channel. What is typed stays English.
 
 ${commandRows(specs)}
 

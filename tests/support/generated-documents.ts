@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertsSchema } from '../../src/config/files/alerts.ts';
+import { answerTextsSchema } from '../../src/config/files/answers.ts';
 import { feedsSchema } from '../../src/config/files/feeds.ts';
 import { cuedSchema, languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
 import { topicsSchema } from '../../src/config/files/topics.ts';
@@ -104,6 +105,8 @@ const CODES: Record<string, string> = {
   E_KEEP: 'A time that things are kept for that is out of range, or alerts that outlive their articles.',
   E_MENTION: 'A mention that is no id.',
   E_LANGUAGE_DOUBLE: 'Two files for one language.',
+  E_ANSWER_VALUES: 'A sentence of languages/answers has other {names} than the English one, or lacks a plural form.',
+  E_ANSWER_SENTENCES: 'A file of languages/answers lacks sentences, or has some that nothing says; a start goes on.',
   E_DATABASE: 'The database of DATABASE_URL does not answer.',
   E_DATABASE_POOL: 'The server or the role allows fewer connections than DATABASE_POOL opens.',
   E_DATABASE_POOLER: 'A pooler (PgBouncer) stands before the database, and the role has no statement_timeout.',
@@ -212,6 +215,7 @@ export function publishedSchemas(): PublishedSchema[] {
     language: languageSchema,
     'language-cued': cuedSchema,
     'language-pages': pageWordsSchema,
+    'language-answers': answerTextsSchema,
   };
   return Object.entries(schemas).map(([name, schema]) => ({
     file: `${name}.schema.json`,

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ChannelEvent, Sender } from '../../chat/chat.ts';
+import type { Say } from '../../chat/say.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Channel, Platform } from '../../news/channel.ts';
 import { workspaceOf } from '../../news/owner.ts';
 import type { KeepingStore } from '../../store/keeping/keeping.ts';
 import type { ChannelStore } from '../../store/nouns/channels.ts';
-import type { ChannelSender, DeliverDeps } from './lease.ts';
+import { type ChannelSender, type DeliverDeps, sayTo } from './lease.ts';
 
 /** `notified`: how many subscribers got a direct message. */
 export type ChannelClosedOutcome = { kind: 'channel-closed'; platform: Platform; reason: string; notified: number };
 
-type CloseChannelDeps = Pick<DeliverDeps, 'senderId'> & {
+type CloseChannelDeps = Pick<DeliverDeps, 'senderId' | 'sayIn'> & {
   channels: Pick<ChannelStore, 'close' | 'releaseLease' | 'subscribersOf'>;
   clock: { now: () => Date };
 };
@@ -29,7 +30,10 @@ export async function closeChannel(
   const { tell } = await deps.channels.close(channel.id, closingOf(reason, now));
   await deps.channels.releaseLease({ channel, sender: deps.senderId }, null);
   const subscribers = tell && channel.address.kind === 'channel' ? await deps.channels.subscribersOf(channel.id) : [];
-  const notified = await notifySubscribers({ channel, reason, at: now, subscribers }, sender);
+  const notified = await notifySubscribers(
+    { channel, reason, at: now, subscribers },
+    { sender, say: sayTo(channel, deps) },
+  );
   return { kind: 'channel-closed', platform: channel.address.platform, reason, notified };
 }
 
@@ -44,7 +48,10 @@ const NOTIFIED_MAX = 20;
 const NONCE_LENGTH = 24;
 
 /** Tells the subscribers by direct message that their channel gets no more alerts; returns how many it reached. */
-async function notifySubscribers(closed: ClosedChannel, sender: Pick<Sender, 'post'>): Promise<number> {
+async function notifySubscribers(
+  closed: ClosedChannel,
+  { sender, say }: { sender: Pick<Sender, 'post'>; say: Say },
+): Promise<number> {
   const { channel, reason, subscribers } = closed;
   let notified = 0;
   for (const userId of subscribers.slice(0, NOTIFIED_MAX)) {
@@ -53,10 +60,10 @@ async function notifySubscribers(closed: ClosedChannel, sender: Pick<Sender, 'po
       message: {
         kind: 'notice',
         tone: 'problem',
-        text: `Alerts for ${channel.name} have stopped: ${reason}.`,
+        text: say('Alerts for {channel} have stopped: {reason}.', { channel: channel.name, reason }),
         hints: [
-          'Let me back in there, or subscribe another channel.',
-          'I look again once a day; what is still news then will be posted.',
+          say('Let me back in there, or subscribe another channel.'),
+          say('I look again once a day; what is still news then will be posted.'),
         ],
       },
       nonce: nonceOf(closed, userId),

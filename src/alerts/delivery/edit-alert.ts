@@ -1,7 +1,15 @@
 import type { PostOutcome } from '../../chat/chat.ts';
 import type { Platform } from '../../news/channel.ts';
 import type { DueEdit, EditEnd } from '../../store/nouns/stories/story-edits.ts';
-import { type ChannelLease, type DeliverDeps, holdAfter, release, releasePaced, type WaitOutcome } from './lease.ts';
+import {
+  type ChannelLease,
+  type DeliverDeps,
+  holdAfter,
+  release,
+  releasePaced,
+  sayTo,
+  type WaitOutcome,
+} from './lease.ts';
 import { budgetsOf, sleepUntil } from './pacing.ts';
 import { failureOf } from './post-outcome.ts';
 
@@ -39,7 +47,9 @@ export async function editAlert(lease: ChannelLease, deps: DeliverDeps): Promise
 async function makeEdit(edit: DueEdit, lease: ChannelLease, deps: DeliverDeps): Promise<EditOutcome> {
   const { address } = lease.channel;
   const { deliveryId: id, messageId, nonce } = edit;
-  const [message] = edit.reply ? [await deps.composeReply({ ...edit, id })] : await deps.compose([{ ...edit, id }]);
+  const say = sayTo(lease.channel, deps);
+  const own = { ...edit, id };
+  const [message] = edit.reply ? [await deps.composeReply(own, say)] : await deps.compose([own], say);
   if (!message) throw new Error(`The edit of ${id} has no alert`);
   await sleepUntil(lease.freeAt);
   const outcome = await lease.sender.edit({ address, message, nonce, messageId });

@@ -1,5 +1,6 @@
 import type { PostOutcome, Sender } from '../../chat/chat.ts';
 import type { AlertMessage, Message } from '../../chat/message.ts';
+import { ENGLISH, type Say, type SayIn } from '../../chat/say.ts';
 import { addressKey, type Channel, type DeliveryRules, type Platform } from '../../news/channel.ts';
 import type { ChannelStore } from '../../store/nouns/channels.ts';
 import type { DeliveryStore } from '../../store/nouns/deliveries/deliveries.ts';
@@ -16,8 +17,10 @@ export type DeliverDeps = {
   edits: Pick<StoryEditStore, 'next' | 'end'>;
   notices: Pick<FeedNoticeStore, 'next' | 'begin' | 'end'>;
   /** Composes the alerts from what is stored now, in the order of their deliveries. */
-  compose: (deliveries: readonly AlertRef[]) => Promise<AlertMessage[]>;
-  composeReply: (reply: ReplyRef) => Promise<Message>;
+  compose: (deliveries: readonly AlertRef[], say: Say) => Promise<AlertMessage[]>;
+  composeReply: (reply: ReplyRef, say: Say) => Promise<Message>;
+  /** Without it, everything is in English. */
+  sayIn?: SayIn;
   senderOf: (platform: Platform) => Sender | null;
   clock: { now: () => Date; random: () => number };
   /** Names this process as the holder of a channel's lease; unique. */
@@ -34,6 +37,11 @@ export type DeliverDeps = {
   /** The newsroom's rules for channels without rules of their own. */
   rules?: SendRules;
 };
+
+/** The language of a channel. */
+export function sayTo({ language }: Pick<Channel, 'language'>, { sayIn }: Pick<DeliverDeps, 'sayIn'>): Say {
+  return sayIn?.([language]) ?? ENGLISH;
+}
 
 type SendRules = Omit<DeliveryRules, 'onLikely'>;
 

@@ -1,9 +1,10 @@
 import type { PostOutcome } from '../../chat/chat.ts';
-import type { NoticeMessage } from '../../chat/message.ts';
+import { inLanguage, type NoticeMessage } from '../../chat/message.ts';
+import { type Say, sentence } from '../../chat/say.ts';
 import { MINUTE_MS } from '../../kit/time.ts';
 import type { Platform } from '../../news/channel.ts';
 import type { DueNotice, MissedCount, NoticeEnd } from '../../store/nouns/feeds/feed-notices.ts';
-import { type ChannelLease, type DeliverDeps, holdAfter, releasePaced, type WaitOutcome } from './lease.ts';
+import { type ChannelLease, type DeliverDeps, holdAfter, releasePaced, sayTo, type WaitOutcome } from './lease.ts';
 import { sleepUntil } from './pacing.ts';
 import { failureOf } from './post-outcome.ts';
 import { writeThroughOutage } from './send.ts';
@@ -72,7 +73,9 @@ async function post(notice: DueNotice, lease: ChannelLease, deps: DeliverDeps) {
   const now = deps.clock.now();
   if (!(await deps.notices.begin(notice, now, new Date(now.getTime() + LOOK_AFTER_MS)))) return null;
   const { address } = lease.channel;
-  const outcome = await lease.sender.post({ address, message: composeNotice(notice), nonce: notice.nonce });
+  const say = sayTo(lease.channel, deps);
+  const message = inLanguage(composeNotice(notice, say), say);
+  const outcome = await lease.sender.post({ address, message, nonce: notice.nonce });
   await holdAfter(outcome, lease, deps);
   return endOfNotice(outcome, notice, deps.clock);
 }
@@ -87,49 +90,67 @@ function endOfNotice(outcome: PostOutcome, { attempts }: DueNotice, clock: Deliv
   return { kind: 'notice-held', reason, end: { state: 'planned', reason, dueAt } };
 }
 
-const STILL_TRYING = 'I keep trying, and say so when it is back. Its articles are missing here until then.';
+const STILL_TRYING = sentence('I keep trying, and say so when it is back. Its articles are missing here until then.');
+const MISSED = [
+  sentence(
+    '{n} story came while Slugline was down or cut off, too old for alerts by the time it could read or send it.',
+  ),
+  '{n} stories came while Slugline was down or cut off, too old for alerts by the time it could read or send them.',
+] as const;
+
+const LATELY = [
+  sentence('“{name}” could not be read lately.'),
+  sentence('“{name}” could not be read lately: {reason}.'),
+] as const;
+const SINCE = [
+  sentence('“{name}” could not be read since {time}.'),
+  sentence('“{name}” could not be read since {time}: {reason}.'),
+] as const;
 
 /** To the minute, and in UTC, as commands read it. */
 function minute(at: Date): string {
   return at.toISOString().slice(0, 16);
 }
 
-function composeMissed({ stories, oldestAt, newestAt }: MissedCount): NoticeMessage {
-  const [came, them] = stories === 1 ? ['1 story', 'it'] : [`${stories} stories`, 'them'];
-  const text = `${came} came while Slugline was down or cut off, too old for alerts by the time it could read or send ${them}.`;
+function composeMissed({ stories, oldestAt, newestAt }: MissedCount, say: Say): NoticeMessage {
+  const text = say.count(stories, MISSED);
   const until = minute(new Date(newestAt.getTime() + MINUTE_MS));
   return { kind: 'notice', tone: 'info', text, hints: [`/latest 20 since=${minute(oldestAt)} until=${until}`] };
 }
 
 /** The commands that decide about each: what it is called now keeps its digest and its ping. */
-function composeTopics(gone: readonly { topic: string; now: string | null }[]): NoticeMessage {
-  const names = gone.map(({ topic }) => topic).join(', ');
-  const text =
-    gone.length === 1
-      ? `The topic ${names} is no longer in topics.yaml. It goes on here with its last words until you decide.`
-      : `The topics ${names} are no longer in topics.yaml. They go on here with their last words until you decide.`;
+function composeTopics(gone: readonly { topic: string; now: string | null }[], say: Say): NoticeMessage {
+  const text = say.count(gone.length, GONE, { topics: gone.map(({ topic }) => topic).join(', ') });
   const hints = gone.map(({ topic, now }) => {
-    return now === null ? `Stop ${topic}: /unsubscribe ${topic}` : `${topic} is ${now} now: /subscribe ${now}`;
+    return now === null
+      ? say('Stop {topic}: {line}', { topic, line: `/unsubscribe ${topic}` })
+      : say('{topic} is {now} now: {line}', { topic, now, line: `/subscribe ${now}` });
   });
   return { kind: 'notice', tone: 'info', text, hints };
 }
 
-function composeNotice(notice: DueNotice): NoticeMessage {
-  if (notice.kind === 'missed') return composeMissed(notice);
-  if (notice.kind === 'topics') return composeTopics(notice.topics);
+const GONE = [
+  sentence('The topic {topics} is no longer in topics.yaml. It goes on here with its last words until you decide.'),
+  'The topics {topics} are no longer in topics.yaml. They go on here with their last words until you decide.',
+] as const;
+
+function composeNotice(notice: DueNotice, say: Say): NoticeMessage {
+  if (notice.kind === 'missed') return composeMissed(notice, say);
+  if (notice.kind === 'topics') return composeTopics(notice.topics, say);
   const { kind, name, reason, since } = notice;
   switch (kind) {
     case 'failing': {
-      const from = since === null ? 'lately' : `since ${minute(since).replace('T', ' ')} UTC`;
-      const why = reason === null ? '' : `: ${reason}`;
-      const text = `“${name}” could not be read ${from}${why}.`;
-      return { kind: 'notice', tone: 'problem', text, hints: [STILL_TRYING, '/feeds status'] };
+      const time = since === null ? '' : `${minute(since).replace('T', ' ')} UTC`;
+      const known = { name, time, reason: reason ?? '' };
+      const [plain, withReason] = since === null ? LATELY : SINCE;
+      const text = say(reason === null ? plain : withReason, known);
+      return { kind: 'notice', tone: 'problem', text, hints: [say(STILL_TRYING), '/feeds status'] };
     }
     case 'gone': {
-      const text = `“${name}” was taken down by its publisher. I do not ask for it any more.`;
-      return { kind: 'notice', tone: 'problem', text, hints: ['A new address: /feeds add <address>'] };
+      const text = say('“{name}” was taken down by its publisher. I do not ask for it any more.', { name });
+      return { kind: 'notice', tone: 'problem', text, hints: [say('A new address: /feeds add <address>')] };
     }
     case 'back':
-      return { kind: 'notice', tone: 'done', text: `“${name}” can be read again.`, hints: [] };
+      return { kind: 'notice', tone: 'done', text: say('“{name}” can be read again.', { name }), hints: [] };
   }
 }

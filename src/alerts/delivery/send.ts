@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostOutcome } from '../../chat/chat.ts';
 import type { Message } from '../../chat/message.ts';
+import type { Say } from '../../chat/say.ts';
 import type { DueDelivery } from '../../store/nouns/deliveries/open-deliveries.ts';
 import { composeTogether } from '../roll-up.ts';
 import { type ChannelClosedOutcome, closeChannel } from './close-channel.ts';
@@ -11,6 +12,7 @@ import {
   finish,
   refuse,
   release,
+  sayTo,
   type WaitOutcome,
   withPermit,
 } from './lease.ts';
@@ -39,7 +41,8 @@ export async function send(outgoing: Outgoing, lease: ChannelLease, deps: Delive
   const waitMs = await takePermit(outgoing, lease, deps);
   // Composing costs most, so that a channel composes only when its permit is due (a thousand may wait for one).
   if (waitMs > AHEAD_MS) return { kind: 'saturated', nextMs: await release(lease, deps, waitMs) };
-  const sendNow = async () => sendComposed(await compose(outgoing, deps), lease, { deps, waitMs });
+  const sendNow = async () =>
+    sendComposed(await compose(outgoing, deps, sayTo(lease.channel, deps)), lease, { deps, waitMs });
   // Reconciling an earlier attempt has acquired a permit for calls already.
   return outgoing.earlier === null ? withPermit(lease, deps, sendNow) : sendNow();
 }
@@ -67,8 +70,8 @@ async function takePermit({ deliveries }: Outgoing, lease: ChannelLease, { chann
 type Composed = Outgoing & { message: Message };
 
 /** A message that is sent again keeps its deliveries; a new one holds as many as fit. */
-async function compose(outgoing: Outgoing, deps: DeliverDeps): Promise<Composed> {
-  const { deliveries, message } = await composeTogether(outgoing.deliveries, deps);
+async function compose(outgoing: Outgoing, deps: DeliverDeps, say: Say): Promise<Composed> {
+  const { deliveries, message } = await composeTogether(outgoing.deliveries, deps, say);
   return { ...outgoing, message, deliveries: outgoing.earlier === null ? deliveries : outgoing.deliveries };
 }
 

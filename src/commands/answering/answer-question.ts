@@ -1,6 +1,8 @@
 import { readRef, shortButtons } from '../../chat/button-commands.ts';
 import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
+import { inLanguage } from '../../chat/message.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
+import type { Say } from '../../chat/say.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { DeliveryId } from '../../news/ids.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
@@ -23,20 +25,27 @@ import { problem } from './reply-parts.ts';
 export function createAnswer(shared: SharedDeps, commands: readonly Command[] = COMMANDS): Answer {
   return async (question) => {
     const tooOften = await shared.pace(question.asker, 'command');
-    if (tooOften) return tooOften;
-    const deps = depsFor(question.asker, shared);
+    const say = await sayFor(question.asker, shared);
+    if (tooOften) return tooOften(say);
+    const deps = { ...depsFor(question.asker, shared), say };
     const asked = await expandShortened(calledByName(storable(question), commands), deps);
     const command = commands.find(({ spec }) => spec.name === asked.command);
     if (!command) throw new Error(`There is no /${UMBRELLA}, which answers for unknown commands`);
     const read = readInput(asked, command);
     const refusal: CommandReply | null =
-      goneButton(asked) ?? refuse(command, read) ?? (await refuseLookup(command, read, deps));
+      goneButton(asked, say) ?? refuse(command, read, say) ?? (await refuseLookup(command, read, deps));
     const input = await ofAlert(read, deps);
-    const { done, ...reply } = refusal ?? (input === null ? alertGone() : await command.run(input, deps));
+    const { done, ...reply } = refusal ?? (input === null ? alertGone(say) : await command.run(input, deps));
     if (done) await deps.auditLog.record(auditEntry(done, asked.asker, deps));
     const keep = (words: string) => deps.longCommands.keep(words, question.asker.address);
-    return { ...reply, message: await shortButtons(reply.message, keep) };
+    return { ...reply, message: inLanguage(await shortButtons(reply.message, keep), say) };
   };
+}
+
+/** What is set for a channel comes first: clients have fewer languages than newsrooms (decision 0132). */
+async function sayFor({ address, language }: Asker, { channels, sayIn }: SharedDeps): Promise<Say> {
+  const channel = sayIn.tags.length > 1 ? await channels.byAddress(address) : null;
+  return sayIn([channel?.language, language]);
 }
 
 /** The one place where a command's change is noted, whoever made it and however it was asked. */
@@ -55,9 +64,9 @@ async function expandShortened(question: Question, { longCommands }: CommandDeps
 }
 
 /** Nobody types such a word: a button asks for what was deleted with its alert. */
-function goneButton({ input }: Question): CommandReply | null {
+function goneButton({ input }: Question, say: Say): CommandReply | null {
   if (input.kind === 'options' || !REFERENCE.test(input.text.trim())) return null;
-  return problem('What this button asks for is not stored any more: it was deleted with its alert.', ['/latest']);
+  return problem(say('What this button asks for is not stored any more: it was deleted with its alert.'), ['/latest']);
 }
 
 /**
@@ -91,8 +100,8 @@ async function topicOfAlert(id: DeliveryId, { address }: Asker, deps: CommandDep
   return listed.find((each) => each.topic === topic)?.query ?? topic;
 }
 
-function alertGone(): CommandReply {
-  const text = 'I do not know any more what this alert was about, or no words of it can be followed.';
+function alertGone(say: Say): CommandReply {
+  const text = say('I do not know any more what this alert was about, or no words of it can be followed.');
   return problem(text, ['/subscribe <keywords>', '/subscriptions']);
 }
 
@@ -133,34 +142,39 @@ function readInput({ input, asker }: Question, { spec }: Command): CommandInput 
 }
 
 /** Platforms hide some commands from people without the right, which does not keep them from typing one. */
-function refuse({ spec }: Command, { subcommand, asker }: CommandInput): Reply | null {
+function refuse({ spec }: Command, { subcommand, asker }: CommandInput, say: Say): Reply | null {
   const needed = spec.subcommands.find(({ name }) => name === subcommand)?.permission ?? spec.permission;
   const line = `/${[spec.name, subcommand].filter(Boolean).join(' ')}`;
   switch (needed) {
     case 'anyone':
       return null;
     case 'channel':
-      return asker.managesChannel || asker.address.kind === 'dm' ? null : onlyManagers(line, asker);
+      return asker.managesChannel || asker.address.kind === 'dm' ? null : notManaged(line, asker, say);
     case 'installation':
-      if (asker.address.kind === 'dm') return notByMessage(line);
-      return asker.managesChannel ? null : onlyManagers(line, asker);
+      if (asker.address.kind === 'dm') return notByMessage(line, say);
+      return asker.managesChannel ? null : notManaged(line, asker, say);
   }
 }
 
 /** What has us ask servers of others has a pace of its own. */
-async function refuseLookup(command: Command, { subcommand, asker }: CommandInput, { pace }: CommandDeps) {
+async function refuseLookup(command: Command, { subcommand, asker }: CommandInput, { pace, say }: CommandDeps) {
   const asksOthers = command.spec.subcommands.some(
     ({ name, asksOthers }) => name === subcommand && asksOthers === true,
   );
-  return asksOthers ? pace(asker, 'lookup') : null;
+  const tooOften = asksOthers ? await pace(asker, 'lookup') : null;
+  return tooOften?.(say) ?? null;
 }
 
-function onlyManagers(line: string, { channelName }: Asker): Reply {
-  return problem(`Only people who manage ${channelName ?? 'this channel'} can use ${line}.`);
+function notManaged(line: string, { channelName }: Asker, say: Say): Reply {
+  const channel = channelName ?? say('this channel');
+  return problem(say('Only people who manage {channel} can use {line}.', { channel, line }));
 }
 
 /** Everybody manages their own direct messages, which gives no right over what others read. */
-function notByMessage(line: string): Reply {
-  const text = `${line} changes more than your direct messages, so it works in a channel alone, where others see it.`;
-  return problem(text, ['Type it in a channel that you manage.']);
+function notByMessage(line: string, say: Say): Reply {
+  const text = say(
+    '{line} changes more than your direct messages, so it works in a channel alone, where others see it.',
+    { line },
+  );
+  return problem(text, [say('Type it in a channel that you manage.')]);
 }

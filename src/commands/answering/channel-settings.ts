@@ -1,5 +1,6 @@
 import type { OptionSpec } from '../../chat/command-spec.ts';
 import type { Reply } from '../../chat/question.ts';
+import { type Say, sentence } from '../../chat/say.ts';
 import type { ChannelSettings } from '../../news/subscription.ts';
 import { type CommandDeps, type CommandInput, type CommandReply, option } from '../command.ts';
 import { readDigest } from './delivery-options.ts';
@@ -12,11 +13,12 @@ export const SETTING_OPTIONS: OptionSpec[] = [
   option('languages', 'Only these: en,fr, or all'),
   option('length', 'short, normal or long'),
   option('zone', 'Time zone of the times above, such as Europe/Berlin'),
+  option('language', 'The language of answers and alerts here, such as en, fr or fa; auto: that of who asks'),
 ];
 
 type SettingOutcome =
   | { kind: 'read'; change: Partial<ChannelSettings> }
-  | { kind: 'unclear'; what: string; mend: string };
+  | { kind: 'unclear'; what: string; mend: string; values?: Record<string, string> };
 
 /** `/slugline settings`: shows the channel's settings, or changes those that are given; none where one of them is wrong. */
 export async function changeSettings(input: CommandInput, deps: CommandDeps): Promise<CommandReply> {
@@ -25,21 +27,23 @@ export async function changeSettings(input: CommandInput, deps: CommandDeps): Pr
   const channel = await deps.channels.ensure(asker.address, name);
   const before = await deps.channels.settings(channel.id);
   const given = SETTING_OPTIONS.filter((each) => (input.options[each.name] ?? '') !== '');
-  if (given.length === 0) return show(`Settings of ${name}`, before);
+  const { say } = deps;
+  const told = { channel: say(name) };
+  if (given.length === 0) return show(say('Settings of {channel}', told), before, say);
   if (!asker.managesChannel && asker.address.kind !== 'dm') {
-    return problem(`Only people who manage ${name} can change its settings.`);
+    return problem(say('Only people who manage {channel} can change its settings.', told));
   }
   const change: Partial<ChannelSettings> = {};
   for (const each of given) {
-    const read = readSetting(each.name, input.options[each.name] ?? '');
-    if (read.kind === 'unclear') return problem(read.what, [read.mend]);
+    const read = readSetting(each.name, input.options[each.name] ?? '', deps);
+    if (read.kind === 'unclear') return problem(say(read.what, read.values), [say(read.mend, read.values)]);
     Object.assign(change, read.change);
   }
   const after = { ...before, ...change };
   await deps.channels.saveSettings(channel.id, after);
   const typed = given.map((each) => `${each.name}=${echo(input.options[each.name] ?? '')}`).join(' ');
   const what = { action: 'changed the settings', subject: `of ${name}: ${typed}`, target: asker.address } as const;
-  return done(show(`New settings of ${name}`, after), what);
+  return done(show(say('New settings of {channel}', told), after, say), what);
 }
 
 function zoneChange(value: string): SettingOutcome {
@@ -47,7 +51,7 @@ function zoneChange(value: string): SettingOutcome {
   return read.kind === 'zone' ? { kind: 'read', change: { timeZone: read.name } } : read;
 }
 
-function readSetting(name: string, typed: string): SettingOutcome {
+function readSetting(name: string, typed: string, { sayIn }: Pick<CommandDeps, 'sayIn'>): SettingOutcome {
   const value = typed.trim();
   switch (name) {
     case 'quiet':
@@ -58,6 +62,8 @@ function readSetting(name: string, typed: string): SettingOutcome {
     }
     case 'languages':
       return readLanguages(value);
+    case 'language':
+      return readLanguage(value.toLowerCase(), sayIn.tags);
     case 'length':
       return readLength(value.toLowerCase());
     default:
@@ -71,7 +77,8 @@ function readQuiet(value: string): SettingOutcome {
   if (/^(?:off|no|none)$/i.test(value)) return { kind: 'read', change: { quietHours: null } };
   const [, fromHour, fromMinute = '00', toHour, toMinute = '00'] = HOURS.exec(value) ?? [];
   if (fromHour === undefined || toHour === undefined) {
-    return { kind: 'unclear', what: 'I cannot read the quiet hours.', mend: 'Write: quiet=22:00-07:00, or quiet=off' };
+    const mend = sentence('Write: quiet=22:00-07:00, or quiet=off');
+    return { kind: 'unclear', what: sentence('I cannot read the quiet hours.'), mend };
   }
   const from = `${fromHour.padStart(2, '0')}:${fromMinute}`;
   const to = `${toHour.padStart(2, '0')}:${toMinute}`;
@@ -87,23 +94,35 @@ function readLanguages(value: string): SettingOutcome {
   if (codes.length > 0 && codes.every((code) => /^[a-z]{2,3}$/.test(code))) {
     return { kind: 'read', change: { languages: [...new Set(codes)] } };
   }
-  return { kind: 'unclear', what: 'I need language codes of two or three letters.', mend: 'Write: languages=en,fr' };
+  const what = sentence('I need language codes of two or three letters.');
+  return { kind: 'unclear', what, mend: sentence('Write: languages=en,fr') };
+}
+
+function readLanguage(value: string, tags: readonly string[]): SettingOutcome {
+  if (/^(?:auto|any|off)$/.test(value)) return { kind: 'read', change: { answers: null } };
+  if (tags.includes(value)) return { kind: 'read', change: { answers: value } };
+  const values = { typed: echo(value), known: tags.map((tag) => `language=${tag}`).join(', ') };
+  const mend = sentence('Write one of: {known}, or language=auto');
+  return { kind: 'unclear', what: sentence('I cannot answer in “{typed}”.'), mend, values };
 }
 
 function readLength(value: string): SettingOutcome {
   if (value === 'short' || value === 'normal' || value === 'long') return { kind: 'read', change: { length: value } };
-  return { kind: 'unclear', what: 'The length is short, normal or long.', mend: 'Write: length=short' };
+  const what = sentence('The length is short, normal or long.');
+  return { kind: 'unclear', what, mend: sentence('Write: length=short') };
 }
 
-function show(title: string, settings: ChannelSettings): Reply {
-  const { quietHours, digest, languages, length, timeZone } = settings;
+function show(title: string, settings: ChannelSettings, say: Say): Reply {
+  const { quietHours, digest, languages, answers, length, timeZone } = settings;
   const lines = [
-    ['Quiet hours', quietHours ? `${quietHours.from} to ${quietHours.to}` : 'off'],
-    ['Digest', digest ?? 'off: each story as it comes'],
-    ['Languages', languages?.join(', ') ?? 'all'],
-    ['Length', length],
-    ['Time zone', timeZone],
+    [say('Quiet hours'), quietHours ? say('{from} to {to}', quietHours) : say('off')],
+    [say('Digest'), digest ?? say('off: each story as it comes')],
+    [say('Languages'), languages?.join(', ') ?? say('all')],
+    [say('Length'), length],
+    [say('Time zone'), timeZone],
+    [say('Language of answers and alerts'), answers ?? 'auto'],
   ].map(([text = '', detail = '']) => ({ text, detail, url: null }));
-  const footer = 'Change with: /slugline settings quiet=22:00-07:00 digest="daily 08:00" zone=Europe/Berlin';
+  const line = '/slugline settings quiet=22:00-07:00 digest="daily 08:00" zone=Europe/Berlin';
+  const footer = say('Change with: {line}', { line });
   return listReply({ title, lines, footer }, 'private');
 }

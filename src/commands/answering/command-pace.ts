@@ -1,16 +1,20 @@
 import type { Asker, Reply } from '../../chat/question.ts';
+import type { Say } from '../../chat/say.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import { PLATFORM_FACTS, type Platform } from '../../news/channel.ts';
 import type { Limits } from '../../news/feed.ts';
 import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
 import type { PaceStore } from '../../store/nouns/paces.ts';
-import { count, problem } from './reply-parts.ts';
+import { problem } from './reply-parts.ts';
 
 /** A command, press or form; a look-up of a feed, which asks servers of others; a letter typed in an option. */
 type AskedFor = 'command' | 'lookup' | 'completion';
 
 /** Takes a turn for what somebody asks; where there is none left, the reply says when to ask again. */
-export type CommandPace = (asker: Pick<Asker, 'address' | 'userId'>, asked: AskedFor) => Promise<Reply | null>;
+export type CommandPace = (asker: Pick<Asker, 'address' | 'userId'>, asked: AskedFor) => Promise<TooOften | null>;
+
+/** The language is looked up for a refusal alone. */
+type TooOften = (say: Say) => Reply;
 
 type CommandPaceDeps = PaceStore & {
   now: () => Date;
@@ -23,7 +27,7 @@ type LimitName = 'commands' | 'completions' | 'lookups' | 'workspace-lookups';
 /** A completion is asked with every letter and costs little. */
 const COMPLETIONS_PER_COMMAND = 10;
 
-type PaceLimit = { name: LimitName; subject: string; perMinute: number; tell: (perMinute: number) => string };
+type PaceLimit = { name: LimitName; subject: string; perMinute: number; tell: (perMinute: number, say: Say) => string };
 
 /** Holds people and workspaces to their turns in a minute, in all processes together. The operator is held to none. */
 export function createCommandPace(limits: Pick<Limits, 'person' | 'workspace'>, deps: CommandPaceDeps): CommandPace {
@@ -36,7 +40,10 @@ export function createCommandPace(limits: Pick<Limits, 'person' | 'workspace'>, 
       if (outcome.kind === 'taken') continue;
       deps.count(platform, name);
       const seconds = Math.max(1, Math.ceil((outcome.free.getTime() - now.getTime()) / SECOND_MS));
-      return problem(tell(perMinute), [`Ask again in ${count(seconds, ['second', 'seconds'])}.`]);
+      return (say) => {
+        const again = say.count(seconds, ['Ask again in {n} second.', 'Ask again in {n} seconds.']);
+        return problem(tell(perMinute, say), [again]);
+      };
     }
     return null;
   };
@@ -62,11 +69,11 @@ function limitsOf(
       return [{ name: 'completions', subject: `typing:${who}`, perMinute, tell: tellCommands }];
     }
     case 'lookup': {
-      const own = { subject: `lookups:${who}`, perMinute: lookupsPerMinute, tell: tellLookups('You') };
+      const own = { subject: `lookups:${who}`, perMinute: lookupsPerMinute, tell: tellOwnLookups };
       const all = {
         subject: `lookups:${owner}`,
         perMinute: workspace.lookupsPerMinute,
-        tell: tellLookups('People here'),
+        tell: tellLookups,
       };
       const mine: PaceLimit = { name: 'lookups', ...own };
       return owner === INSTALLATION ? [mine] : [mine, { name: 'workspace-lookups', ...all }];
@@ -74,11 +81,23 @@ function limitsOf(
   }
 }
 
-function tellCommands(perMinute: number): string {
-  return `You have asked ${count(perMinute, ['time', 'times'])} within a minute, which is the most that one person may.`;
+function tellCommands(perMinute: number, say: Say): string {
+  return say.count(perMinute, [
+    'You have asked {n} time within a minute, which is the most that one person may.',
+    'You have asked {n} times within a minute, which is the most that one person may.',
+  ]);
 }
 
-function tellLookups(who: string): PaceLimit['tell'] {
-  return (perMinute) =>
-    `${who} have looked for ${count(perMinute, ['feed', 'feeds'])} within a minute. More at once would be a burden to the sites that are asked.`;
+function tellOwnLookups(perMinute: number, say: Say): string {
+  return say.count(perMinute, [
+    'You have looked for {n} feed within a minute. More at once would be a burden to the sites that are asked.',
+    'You have looked for {n} feeds within a minute. More at once would be a burden to the sites that are asked.',
+  ]);
+}
+
+function tellLookups(perMinute: number, say: Say): string {
+  return say.count(perMinute, [
+    'People here have looked for {n} feed within a minute. More at once would be a burden to the sites that are asked.',
+    'People here have looked for {n} feeds within a minute. More at once would be a burden to the sites that are asked.',
+  ]);
 }

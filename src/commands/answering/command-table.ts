@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../../chat/command-spec.ts';
+import type { AnswerTexts } from '../../news/subscription.ts';
 import { actorsCommand } from '../actors.ts';
-import { type Locales, localiseSpec, SPANISH_WORDS } from '../asking/translations.ts';
+import { localiseSpec } from '../asking/translations.ts';
 import { briefCommand } from '../brief.ts';
 import type { Command } from '../command.ts';
 import { feedsCommand } from '../feeds.ts';
@@ -29,8 +30,10 @@ const OTHERS: readonly Command[] = [
 /** All commands, in the order of help and docs. A new command is one line here and one file. */
 export const COMMANDS: readonly Command[] = [...OTHERS, createSlugline(OTHERS.map(({ spec }) => spec))];
 
-/** The languages that names and descriptions are translated to, by Discord's locales (reference, Locales). */
-const LOCALES: Locales = { 'es-ES': SPANISH_WORDS, 'es-419': SPANISH_WORDS };
-
 /** The declarations that platforms register, manifests list and docs show. */
-export const COMMAND_SPECS: CommandSpec[] = COMMANDS.map(({ spec }) => localiseSpec(spec, LOCALES));
+export const COMMAND_SPECS: CommandSpec[] = COMMANDS.map(({ spec }) => spec);
+
+/** The same with names and descriptions in the languages that Discord's clients have. */
+export function commandSpecsIn(answers: readonly AnswerTexts[]): CommandSpec[] {
+  return COMMAND_SPECS.map((spec) => localiseSpec(spec, answers));
+}

@@ -1,6 +1,6 @@
 import type { AcrossSection } from '../../chat/message.ts';
-import { quotedInLine } from '../../chat/quotation.ts';
-import { shownWords, withSureSpeaker } from '../../chat/story-card.ts';
+import { sentence } from '../../chat/say.ts';
+import { quotedInLine, shownWords, withSureSpeaker } from '../../chat/story-card.ts';
 import { chooseStory } from '../../engines/joining/choose-story.ts';
 import {
   type ChangeWords,
@@ -24,7 +24,10 @@ export type OutletArticle = { outlet: string; text: string; quotes: readonly Quo
 export type StoryTelling = OutletArticle & { title: string; publishedAt: Date; brief: SignalInput['brief'] };
 
 /** The outlets that tell the event of the first article, compared; any other article stands under its own headline. */
-export type ComparedOutlets = { outlets: string[]; across: AcrossSection[] };
+export type ComparedOutlets = { outlets: string[]; across: ComparedSection[] };
+
+/** Its title is a sentence that is said later; the headline stands in it. */
+type ComparedSection = AcrossSection & { headline?: string };
 
 type ReadWords = { changeWords: ChangeWords; eventWordsOf: (language: string) => EventWords };
 
@@ -58,10 +61,10 @@ async function tellsEventOf(shown: StoryTelling, other: StoryTelling, words: Rea
   return (await chooseStory(read(other), memory)).verdict.kind === 'same';
 }
 
-function apartSection(article: StoryTelling): AcrossSection {
+function apartSection(article: StoryTelling): ComparedSection {
   const said = saidBy([article]);
   const lines = said.length > 0 ? said.slice(0, LINES_MAX) : [{ text: article.title, outlets: [article.outlet] }];
-  return { title: `Perhaps another event: “${article.title}”`, lines };
+  return { title: sentence('Perhaps another event: “{headline}”'), headline: article.title, lines };
 }
 
 /** The first sentences of an outlet are compared, each with the whole text of the others. */
@@ -90,10 +93,10 @@ export function compareOutlets(articles: readonly OutletArticle[], words: Change
   const differing = numbersThatDiffer(outlets);
   const shown = new Set(differing.map(({ text }) => text));
   return [
-    { title: 'All report', lines: allReport(outlets).filter(({ text }) => !shown.has(text)) },
-    { title: 'Numbers differ', lines: differing },
-    { title: 'Only one reports', lines: onlyOne(outlets) },
-    { title: 'Who said what', lines: saidBy(outlets) },
+    { title: sentence('All report'), lines: allReport(outlets).filter(({ text }) => !shown.has(text)) },
+    { title: sentence('Numbers differ'), lines: differing },
+    { title: sentence('Only one reports'), lines: onlyOne(outlets) },
+    { title: sentence('Who said what'), lines: saidBy(outlets) },
   ].filter(({ lines }) => lines.length > 0);
 }
 

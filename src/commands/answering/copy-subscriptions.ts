@@ -1,5 +1,6 @@
 import type { ListLine } from '../../chat/message.ts';
 import type { Asker, Reply } from '../../chat/question.ts';
+import { type Say, sentence } from '../../chat/say.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { addressKey } from '../../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../../news/owner.ts';
@@ -13,9 +14,13 @@ import {
   type CommandReply,
   SUBSCRIPTIONS_PER_CHANNEL_MAX,
 } from '../command.ts';
-import { count, done, echo, listReply, problem } from './reply-parts.ts';
+import { done, echo, listReply, onlyManagers, problem } from './reply-parts.ts';
 
-export const COPY_USE: string[] = ['/subscriptions copy #from #to', 'To this channel: /subscriptions copy #from'];
+export function copyUse(say: Say): string[] {
+  return [COPY, say('To this channel: {line}', { line: '/subscriptions copy #from' })];
+}
+
+const COPY = '/subscriptions copy #from #to';
 
 /**
  * `/subscriptions copy #from #to`: has a channel follow what another one does, with digests and pings. Who asks must see the
@@ -23,25 +28,30 @@ export const COPY_USE: string[] = ['/subscriptions copy #from #to', 'To this cha
  */
 export async function copySubscriptions({ options, asker }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
   const { channel = '', to = '', me = '' } = options;
-  if (channel === '') return problem('Copy what which channel follows?', COPY_USE);
+  const { say } = deps;
+  if (channel === '') return problem(say('Copy what which channel follows?'), copyUse(say));
   const from = await findChannelContext({ channel }, asker, deps);
   if (from.kind === 'refused') return from.reply;
   const into = await findChannelContext({ channel: to, me }, asker, deps);
   if (into.kind === 'refused') return into.reply;
   const [source, target] = [from.context, into.context];
-  if (addressKey(source.address) === addressKey(target.address)) return problem('That is one channel.', COPY_USE);
+  if (addressKey(source.address) === addressKey(target.address))
+    return problem(say('That is one channel.'), copyUse(say));
   const refusal = await refuseTarget(target, deps);
   if (refusal) return refusal;
   const known = await deps.channels.byAddress(source.address);
   const listed = known ? await deps.subscriptions.listFor(known.id) : [];
-  if (listed.length === 0) return problem(`Nothing is followed in ${source.name}.`, COPY_USE);
+  if (listed.length === 0)
+    return problem(say('Nothing is followed in {channel}.', { channel: say(source.name) }), copyUse(say));
   return copyAll({ listed, source, target, asker }, deps);
 }
 
 async function refuseTarget(target: ChannelContext, deps: CommandDeps): Promise<Reply | null> {
-  if (!target.mayFollow) return problem(`Only people who manage ${target.name} can change what is posted there.`);
+  const { say } = deps;
+  const channel = say(target.name);
+  if (!target.mayFollow) return onlyManagers(channel, say);
   const closed = await whyClosed(target, deps);
-  return closed === null ? null : problem(`I cannot post in ${target.name}: ${closed}`);
+  return closed === null ? null : problem(say('I cannot post in {channel}: {reason}', { channel, reason: closed }));
 }
 
 type Copying = { listed: readonly ChannelSubscription[]; source: ChannelContext; target: ChannelContext; asker: Asker };
@@ -67,15 +77,23 @@ async function copyAll({ listed, source, target, asker }: Copying, deps: Command
       copied.push(subscriptionName(each));
       room -= 1;
     }
-    lines.push({ text: echo(subscriptionName(each)), detail: outcome ?? 'copied', url: null });
+    const detail = outcome === null ? deps.say('copied') : deps.say(outcome.why, outcome.values);
+    lines.push({ text: echo(subscriptionName(each)), detail, url: null });
   }
-  const title = `${copied.length} of ${count(listed.length, ['subscription', 'subscriptions'])} copied from ${source.name} to ${target.name}`;
-  const footer = `See them: /subscriptions${target.suffix}`;
+  const { say } = deps;
+  const names = { copied: copied.length, from: say(source.name), to: say(target.name) };
+  const title = say.count(listed.length, COPIED, names);
+  const footer = say('See them: {line}', { line: `/subscriptions${target.suffix}` });
   const reply = listReply({ title, lines, footer }, 'private');
   if (copied.length === 0) return reply;
   const subject = `${copied.map((name) => `“${echo(name)}”`).join(', ')} in ${target.name}, copied from ${source.name}`;
   return done(reply, { action: 'followed', subject, target: target.address });
 }
+
+const COPIED = [
+  sentence('{copied} of {n} subscription copied from {from} to {to}'),
+  '{copied} of {n} subscriptions copied from {from} to {to}',
+] as const;
 
 /** How many more the channel may have; those of direct messages count for no workspace. */
 async function roomIn({ address }: ChannelContext, present: number, deps: CommandDeps): Promise<number> {
@@ -88,10 +106,14 @@ async function roomIn({ address }: ChannelContext, present: number, deps: Comman
 function refuse(
   each: ChannelSubscription,
   { present, room }: { present: readonly ChannelSubscription[]; room: number },
-): string | null {
-  if (each.query === EVERYTHING) return 'refused: every article is followed from config/alerts.yaml alone';
+): { why: string; values?: { reason: string } } | null {
+  if (each.query === EVERYTHING) {
+    return { why: sentence('refused: every article is followed from config/alerts.yaml alone') };
+  }
   const parsed = parseQuery(each.query);
-  if (parsed.kind === 'bad') return `refused: it cannot be read (${parsed.what})`;
-  if (findExisting(each, present)) return 'is there already';
-  return room > 0 ? null : 'refused: there are as many subscriptions as there may be';
+  if (parsed.kind === 'bad') {
+    return { why: sentence('refused: it cannot be read ({reason})'), values: { reason: parsed.what } };
+  }
+  if (findExisting(each, present)) return { why: sentence('is there already') };
+  return room > 0 ? null : { why: sentence('refused: there are as many subscriptions as there may be') };
 }

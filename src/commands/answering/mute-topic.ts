@@ -1,6 +1,7 @@
 import { readRef } from '../../chat/button-commands.ts';
 import { sayTime } from '../../chat/message.ts';
 import type { Asker, Reply } from '../../chat/question.ts';
+import { sentence } from '../../chat/say.ts';
 import { isInForce } from '../../engines/matching/match-query.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kit/time.ts';
 import type { Channel } from '../../news/channel.ts';
@@ -30,16 +31,16 @@ type MuteSubject = Pick<Mute, 'query' | 'topic'> & { subscription: ChannelSubscr
 export async function muteTopic(request: MuteRequest, deps: CommandDeps): Promise<Reply | null> {
   const { typed, context, channel, listed, asker } = request;
   const time = readMuteTime(request.time, deps.now());
-  if (time.kind === 'unclear') return problem(time.what, [time.mend]);
+  if (time.kind === 'unclear') return problem(deps.say(time.what), [deps.say(time.mend)]);
   if (channel === null) return null;
   const present = await deps.mutes.listFor(channel.id);
   const subject = findSubject({ typed, listed, present }, deps.topics);
   if (subject === null) return null;
-  if (subject.kind === 'bad') return badQuery(typed, subject);
+  if (subject.kind === 'bad') return badQuery(typed, subject, deps.say);
   const { subscription } = subject;
   const mute = present.find(({ query }) => query === subject.query) ?? null;
   const mayLift = time.kind === 'lift' && mayChange(context, asker, mute);
-  if (!mayChange(context, asker, subscription) && !mayLift) return notYours(context, subscription ?? mute);
+  if (!mayChange(context, asker, subscription) && !mayLift) return notYours(context, subscription ?? mute, deps.say);
   return time.kind === 'lift'
     ? liftMute({ ...request, channel, subject }, deps)
     : muteUntil({ ...request, channel, subject, present, until: time.until }, deps);
@@ -49,17 +50,21 @@ export async function muteTopic(request: MuteRequest, deps: CommandDeps): Promis
 function refuseMore(
   query: string,
   { present, context }: { present: readonly Mute[]; context: ChannelContext },
-  now: Date,
+  { now: clock, say }: Pick<CommandDeps, 'now' | 'say'>,
 ) {
+  const now = clock();
   const holding = present.filter((mute) => isInForce(mute, now));
   if (holding.length < MUTES_PER_CHANNEL_MAX || holding.some((mute) => mute.query === query)) return null;
   const [next] = [...holding].sort((one, other) => one.until.getTime() - other.until.getTime());
-  const name = next ? echo(subscriptionName(next)) : '';
+  const line = next ? `/unsubscribe ${echo(subscriptionName(next))}${context.suffix} for=off` : '';
   const soonest = next
-    ? [`The next one ends by itself at ${sayTime(next.until)}. Sooner: /unsubscribe ${name}${context.suffix} for=off`]
+    ? [say('The next one ends by itself at {time}. Sooner: {line}', { time: say.time(next.until), line })]
     : [];
-  const text = `${context.name} has ${holding.length} mutes already, which is the most a channel may have.`;
-  return problem(text, [...soonest, `All of them: /subscriptions${context.suffix}`]);
+  const what = say('{channel} has {n} mutes already, which is the most a channel may have.', {
+    channel: say(context.name),
+    n: holding.length,
+  });
+  return problem(what, [...soonest, say('All of them: {line}', { line: `/subscriptions${context.suffix}` })]);
 }
 
 /** A subscription, the query of a mute that is in force, or any keywords in a channel that follows every article. */
@@ -83,29 +88,37 @@ type NewMute = ChosenMute & { present: readonly Mute[]; until: Date };
 
 async function muteUntil({ channel, subject, context, asker, present, until }: NewMute, deps: CommandDeps) {
   const { query, topic } = subject;
-  const refusal = refuseMore(query, { present, context }, deps.now());
+  const refusal = refuseMore(query, { present, context }, deps);
   if (refusal) return refusal;
   const by = { createdBy: asker.userName, createdById: asker.userId, createdAt: deps.now() };
   await deps.mutes.add({ channelId: channel.id, query, topic, until, ...by });
+  const { say } = deps;
   const name = echo(subscriptionName(subject));
-  const text = `Muted “${name}” in ${context.name} until ${sayTime(until)}.`;
-  const hints = [`End it sooner: /unsubscribe ${name}${context.suffix} for=off`];
+  const told = { topic: name, channel: say(context.name), time: say.time(until) };
+  const said = say('Muted “{topic}” in {channel} until {time}.', told);
+  const hints = [say('End it sooner: {line}', { line: `/unsubscribe ${name}${context.suffix} for=off` })];
   const muted = `“${name}” in ${context.name} until ${sayTime(until)}`;
-  return doneNotice({ text, hints, ...seenBy(context) }, { action: 'muted', subject: muted, target: context.address });
+  return doneNotice(
+    { text: said, hints, ...seenBy(context) },
+    { action: 'muted', subject: muted, target: context.address },
+  );
 }
 
 async function liftMute({ channel, subject, context }: ChosenMute, deps: CommandDeps): Promise<Reply> {
   const name = echo(subscriptionName(subject));
+  const { say } = deps;
   const wasMuted = await deps.mutes.lift(channel.id, subject.query, deps.now());
-  if (!wasMuted) return problem(`“${name}” is not muted in ${context.name}.`, [`/subscriptions${context.suffix}`]);
-  const reply = { text: `“${name}” is no longer muted in ${context.name}.`, ...seenBy(context) };
+  const told = { topic: name, channel: say(context.name) };
+  if (!wasMuted) return problem(say('“{topic}” is not muted in {channel}.', told), [`/subscriptions${context.suffix}`]);
+  const reply = { text: say('“{topic}” is no longer muted in {channel}.', told), ...seenBy(context) };
   return doneNotice(reply, { action: 'unmuted', subject: `“${name}” in ${context.name}`, target: context.address });
 }
 
 /** "muted until 5 Aug 2026, 12:00 UTC by Ada", or null where the subscription is not muted now. */
-export function describeMute(query: string, mutes: readonly Mute[], now: Date): string | null {
-  const mute = mutes.find((each) => each.query === query && isInForce(each, now));
-  return mute ? `muted until ${sayTime(mute.until)} by ${mute.createdBy}` : null;
+export function describeMute(query: string, mutes: readonly Mute[], deps: Pick<CommandDeps, 'now' | 'say'>) {
+  const { say, now } = deps;
+  const mute = mutes.find((each) => each.query === query && isInForce(each, now()));
+  return mute ? say('muted until {time} by {person}', { time: say.time(mute.until), person: mute.createdBy }) : null;
 }
 
 /** The end of a new mute, the wish to end one now, or what is wrong with the time as typed. */
@@ -123,15 +136,15 @@ const LONGEST_MS = 366 * DAY_MS;
 export const USUAL_TIMES: readonly string[] = ['8h', '1d', '3d', '1w', 'off'];
 
 const SPAN = /^(\d{1,5})\s*(m|h|d|w)[a-z]*$/i;
-const MEND = 'Write: for=8h, for=1d or for=1w; for=off ends it.';
+const MEND = sentence('Write: for=8h, for=1d or for=1w; for=off ends it.');
 
 /** Reads "1d", "8 hours", "1w"; "yes" is a day, "off" ends a mute. */
 export function readMuteTime(typed: string, now: Date): MuteTime {
-  const text = typed.trim();
-  if (/^(?:off|no|none|0)$/i.test(text)) return { kind: 'lift' };
-  const [, amount = '', unit = ''] = SPAN.exec(text) ?? [];
-  const spanMs = /^(?:yes|on)$/i.test(text) ? DAY_MS : Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0);
-  if (spanMs === 0) return { kind: 'unclear', what: 'I cannot read for how long to mute.', mend: MEND };
-  if (spanMs > LONGEST_MS) return { kind: 'unclear', what: 'A mute lasts a year at most.', mend: MEND };
+  const wanted = typed.trim();
+  if (/^(?:off|no|none|0)$/i.test(wanted)) return { kind: 'lift' };
+  const [, amount = '', unit = ''] = SPAN.exec(wanted) ?? [];
+  const spanMs = /^(?:yes|on)$/i.test(wanted) ? DAY_MS : Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0);
+  if (spanMs === 0) return { kind: 'unclear', what: sentence('I cannot read for how long to mute.'), mend: MEND };
+  if (spanMs > LONGEST_MS) return { kind: 'unclear', what: sentence('A mute lasts a year at most.'), mend: MEND };
   return { kind: 'until', until: new Date(now.getTime() + spanMs) };
 }

@@ -1,6 +1,6 @@
 import type { Button } from '../../chat/message.ts';
-import { sayTime } from '../../chat/message.ts';
 import type { Reply } from '../../chat/question.ts';
+import type { Say } from '../../chat/say.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { fold, readWords } from '../../engines/matching/words.ts';
@@ -26,6 +26,7 @@ export async function askForTopic(deps: CommandDeps): Promise<Reply> {
 
 /** The answer for a topic without stories: the nearest topics and names, and stories with some of the words. */
 export async function nothingFound({ typed, tree, span = null }: TypedTopic, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
   const earlier = span && tree ? await lastBefore({ typed, tree, span }, deps) : null;
   if (earlier) return earlier;
   const some = tree ? await nearMisses(tree, deps) : [];
@@ -36,26 +37,36 @@ export async function nothingFound({ typed, tree, span = null }: TypedTopic, dep
   const others = names.length > 0 ? [] : typed === '' ? newest : newest.slice(0, OTHERS_SHOWN);
   const shown = some.length > 0 ? some : others;
   return listReply({
-    title: typed === '' ? 'Which topic?' : `Nothing on “${echo(typed)}” ${span ? `in ${span.said}` : 'yet'}`,
-    intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }),
-    lines: shown.flatMap((story) => story.articles.slice(0, 1)).map(articleLine),
-    footer: [footer({ typed, tree }), await archiveLine(deps)].filter(Boolean).join(' '),
-    buttons: [...names.map(quotesButton), ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` }))],
+    title: typed === '' ? say('Which topic?') : nothingOn(typed, span, say),
+    intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
+    lines: shown.flatMap((story) => story.articles.slice(0, 1)).map((article) => articleLine(article, say)),
+    footer: [footer({ typed, tree }, say), await archiveLine(deps)].filter(Boolean).join(' '),
+    buttons: [
+      ...names.map((name) => quotesButton(name, say)),
+      ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
+    ],
   });
+}
+
+function nothingOn(typed: string, span: TimeSpan | null, say: Say): string {
+  const topic = echo(typed);
+  return span
+    ? say('Nothing on “{topic}” ({time})', { topic, time: span.said(say) })
+    : say('Nothing on “{topic}” yet', { topic });
 }
 
 /** Where something was found before the time that was asked for. */
 async function lastBefore(
   { typed, tree, span }: { typed: string; tree: Query; span: TimeSpan },
-  { search }: CommandDeps,
+  { search, say }: CommandDeps,
 ): Promise<Reply | null> {
   const [last] = (await search.stories(tree, { limit: 1 })).stories;
   if (!last) return null;
   return listReply({
-    title: `Nothing on “${echo(typed)}” ${span.said.startsWith('since') ? span.said : `in ${span.said}`}`,
-    intro: `The last was on ${sayTime(last.newestAt)}:`,
-    lines: last.articles.slice(0, 1).map(articleLine),
-    buttons: [{ label: 'All of it', command: `/timeline ${typed}` }],
+    title: nothingOn(typed, span, say),
+    intro: say('The last was on {time}:', { time: say.time(last.newestAt) }),
+    lines: last.articles.slice(0, 1).map((article) => articleLine(article, say)),
+    buttons: [{ label: say('All of it'), command: `/timeline ${typed}` }],
   });
 }
 
@@ -110,8 +121,8 @@ async function nearNames(typed: string, { search }: CommandDeps): Promise<string
   return [...new Set(known.flat())].filter(isNear).slice(0, TOPICS_NAMED);
 }
 
-function quotesButton(name: string): Button {
-  return { label: `Quotes: ${name}`, command: `/quotes ${name}` };
+function quotesButton(name: string, say: Say): Button {
+  return { label: say('Quotes: {topic}', { topic: name }), command: `/quotes ${name}` };
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {
@@ -123,18 +134,23 @@ function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: r
 
 type Introduced = { some: number; newest: number; isShown: boolean; near: string[]; names: string[] };
 
-function introduce({ some, newest, isShown, near, names }: Introduced): string {
-  const people = names.length > 0 ? `Did you mean ${names.join(', ')}? ` : '';
-  const topics = near.length > 0 ? `Topics you may mean: ${near.join(', ')}. ` : '';
-  const said = `${people}${topics}`;
-  if (some > 0) return `${said}No story has all of these words; those with most of them:`;
-  if (newest === 0) return `${said}No article is stored yet: “/feeds status” says how the feeds are doing.`;
-  return isShown ? `${said}The newest headlines:` : said.trim();
+function introduce({ some, newest, isShown, near, names }: Introduced, say: Say): string {
+  const heads = [
+    ...(names.length > 0 ? [say('Did you mean {names}?', { names: names.join(', ') })] : []),
+    ...(near.length > 0 ? [say('Topics you may mean: {topics}.', { topics: near.join(', ') })] : []),
+  ];
+  const tail = () => {
+    if (some > 0) return [say('No story has all of these words; those with most of them:')];
+    if (newest === 0) return [say('No article is stored yet: “/feeds status” says how the feeds are doing.')];
+    return isShown ? [say('The newest headlines:')] : [];
+  };
+  return [...heads, ...tail()].join(' ');
 }
 
-function footer({ typed, tree }: TypedTopic): string {
-  const follow = tree ? ` “/subscribe ${echo(typed)}” tells you when something comes.` : '';
-  return `A topic is a configured name, a story's name or any keywords.${follow}`;
+function footer({ typed, tree }: TypedTopic, say: Say): string {
+  const line = `/subscribe ${echo(typed)}`;
+  const follow = tree ? ` ${say('“{line}” tells you when something comes.', { line })}` : '';
+  return say("A topic is a configured name, a story's name or any keywords.") + follow;
 }
 
 /** Names with a smaller similarity look alike by chance. */

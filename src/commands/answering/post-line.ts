@@ -1,11 +1,12 @@
 import type { Asker } from '../../chat/question.ts';
+import { ENGLISH } from '../../chat/say.ts';
 import type { StoryId } from '../../news/ids.ts';
 import { audienceOf } from '../../news/owner.ts';
 import { findChannelContext } from '../asking/channel-context.ts';
 import { storyMeant } from '../asking/find-topic.ts';
 import { typedLink } from '../asking/typed-line.ts';
 import type { CommandDeps, CommandInput, CommandReply } from '../command.ts';
-import { count, doneNotice, echo, notice, problem } from './reply-parts.ts';
+import { doneNotice, echo, notice, onlyManagers, problem } from './reply-parts.ts';
 
 const USE = '/slugline alert https://example.org/article';
 const MADE = 'made an alert of the line';
@@ -15,24 +16,27 @@ const MADE = 'made an alert of the line';
  * channel. Whoever may add a subscription to the channel may do so, since the channel follows it already.
  */
 export async function postLine({ options, asker }: CommandInput, deps: CommandDeps): Promise<CommandReply> {
+  const { say } = deps;
   const typed = typedLink(options['link']);
-  if (typed === '') return problem('Which article? Give its link, or press the button of its line.', [USE]);
+  if (typed === '') return problem(say('Which article? Give its link, or press the button of its line.'), [USE]);
   const found = await findChannelContext({}, asker, deps);
   if (found.kind === 'refused') return found.reply;
   const { name, mayChange, mayFollow, address } = found.context;
-  if (!mayChange && !mayFollow) return problem(`Only people who manage ${name} can change what is posted there.`);
+  if (!mayChange && !mayFollow) return onlyManagers(say(name), say);
   const story = await storyOf(typed, deps);
-  if (!story) return problem(`No story is known by ${echo(typed)}.`, [USE]);
+  if (!story) return problem(say('No story is known by {link}.', { link: echo(typed) }), [USE]);
+  const names = { channel: say(name), story: story.slug };
   const channel = await deps.channels.byAddress(address);
   const told = channel && (await deps.search.toldOf(story.id, channel.id));
   if (!told?.line && !told?.alert)
-    return problem(`No line in ${name} tells of ${story.slug}.`, [`/brief ${story.slug}`]);
+    return problem(say('No line in {channel} tells of {story}.', names), [`/brief ${story.slug}`]);
   const { line } = told;
   const posted = line ? await deps.lines.post(line.id, `made an alert by ${asker.userName}`) : [];
   if (posted.length === 0) {
-    return notice({ tone: 'info', text: `${story.slug} has an alert in ${name} already.`, hints: [] }, 'private');
+    const text = say('{story} has an alert in {channel} already.', names);
+    return notice({ tone: 'info', text, hints: [] }, 'private');
   }
-  const reply = { text: `${story.slug} goes out as an alert of its own now.`, visibility: 'private' } as const;
+  const reply = { text: say('{story} goes out as an alert of its own now.', names), visibility: 'private' } as const;
   return doneNotice(reply, { action: MADE, subject: `${story.slug} in ${name}`, target: address });
 }
 
@@ -46,12 +50,12 @@ async function storyOf(typed: string, deps: CommandDeps) {
 export async function postAllLines(
   { id: storyId, slug }: { id: StoryId; slug: string },
   { userName }: Asker,
-  { lines, owner }: CommandDeps,
+  { lines, owner, say }: CommandDeps,
 ): Promise<CommandReply> {
   const told = await lines.postAll({ storyId, audience: audienceOf(owner) }, `made an alert by ${userName}`);
-  if (told.length === 0) return problem('This article is alone in its story already.');
-  const channels = count(told.length, ['channel', 'channels']);
-  const text = `${slug} is a story of its own, told in lines so far. ${channels} will be told of it by an alert.`;
-  const subject = `${slug} in ${channels}`;
+  if (told.length === 0) return problem(say('This article is alone in its story already.'));
+  const own = say('{story} is a story of its own, told in lines so far.', { story: slug });
+  const text = `${own} ${say.count(told.length, ['{n} channel will be told of it by an alert.', '{n} channels will be told of it by an alert.'])}`;
+  const subject = `${slug} in ${ENGLISH.count(told.length, ['{n} channel', '{n} channels'])}`;
   return doneNotice({ text, hints: [`/brief ${slug}`] }, { action: MADE, subject, target: null });
 }

@@ -1,6 +1,7 @@
-import { span } from '../../chat/direction.ts';
-import { type Button, type ListLine, listMessage, type NoticeMessage, sayTime } from '../../chat/message.ts';
+import { spans } from '../../chat/direction.ts';
+import { type Button, type ListLine, listMessage, type NoticeMessage } from '../../chat/message.ts';
 import { problemReply, type Reply } from '../../chat/question.ts';
+import type { Say } from '../../chat/say.ts';
 import type { BadQuery } from '../../engines/matching/query.ts';
 import type { FoundStory, StoredArticle } from '../../store/search/search-articles.ts';
 import { type CommandDeps, type CommandReply, type Done, option } from '../command.ts';
@@ -17,22 +18,22 @@ export function echo(typed: string): string {
 }
 
 /** An article as a line: headline, outlet, time, link. */
-export function articleLine(article: StoredArticle): ListLine {
+export function articleLine(article: StoredArticle, say: Say): ListLine {
   return {
     text: article.title === '' ? article.brief.headline : article.title,
-    detail: timedOutlet(article),
+    detail: dotted([article.outlet, say.time(article.publishedAt)]),
     url: article.url,
   };
 }
 
-/** "Island Wire · 4 Aug 2026, 11:00 UTC". The outlet tells the direction of the line, so the time alone is isolated. */
-export function timedOutlet({ outlet, publishedAt }: { outlet: string; publishedAt: Date }): string {
-  return `${outlet} · ${span(sayTime(publishedAt), outlet)}`;
+/** What a line tells, each in its own direction. */
+export function dotted(parts: readonly string[]): string {
+  return spans(parts, ' · ');
 }
 
-/** "1 story", "3 stories". */
-export function count(amount: number, [one, many]: readonly [string, string]): string {
-  return `${amount} ${amount === 1 ? one : many}`;
+/** The refusal to people who may not change what a channel gets. */
+export function onlyManagers(channel: string, say: Say, hints: string[] = []): Reply {
+  return problem(say('Only people who manage {channel} can change what is posted there.', { channel }), hints);
 }
 
 export function listReply(list: Parameters<typeof listMessage>[0], visibility: Reply['visibility'] = 'public'): Reply {
@@ -47,13 +48,18 @@ export const PAGE_OPTION = option('page', 'Which page of a long list', { kind: '
 type Paged<Item> = { items: readonly Item[]; where: string | null; buttons: Button[] };
 
 /** A page of a long list, where it stands ("Page 2 of 5"), and the buttons to the others. `command`: asks for the list. */
-export function pageOf<Item>(items: readonly Item[], typed: string | undefined, command: string): Paged<Item> {
+export function pageOf<Item>(
+  items: readonly Item[],
+  { page: typed, command }: { page: string | undefined; command: string },
+  say: Say,
+): Paged<Item> {
   const pages = Math.max(1, Math.ceil(items.length / PAGE_LINES));
   const page = Math.min(pages, Math.max(1, Number.parseInt(typed ?? '1', 10) || 1));
-  const to = (number: number) => ({ label: `Page ${number} of ${pages}`, command: `${command} ${number}` });
+  const placeOf = (number: number) => say('Page {n} of {pages}', { n: number, pages });
+  const to = (number: number) => ({ label: placeOf(number), command: `${command} ${number}` });
   return {
     items: items.slice((page - 1) * PAGE_LINES, page * PAGE_LINES),
-    where: pages === 1 ? null : `Page ${page} of ${pages}`,
+    where: pages === 1 ? null : placeOf(page),
     buttons: [...(page < pages ? [to(page + 1)] : []), ...(page > 1 ? [to(page - 1)] : [])],
   };
 }
@@ -74,23 +80,27 @@ export function doneNotice({ text, hints = [], visibility = 'public' }: DoneText
 type DoneText = { text: string; hints?: string[]; visibility?: Reply['visibility'] };
 
 /** The place where a query cannot be read, and what to write instead. */
-export function badQuery(typed: string, bad: BadQuery): Reply {
+export function badQuery(typed: string, bad: BadQuery, say: Say): Reply {
   const before = typed.slice(Math.max(0, bad.at - ECHO_LENGTH_MAX / 2), bad.at);
   const spot = typed.slice(bad.at, bad.at + Math.min(bad.length, ECHO_LENGTH_MAX));
-  const hints = spot.trim() === '' ? [bad.mend] : [`Here: ${before}→${spot}←`, bad.mend];
-  return problem(`I cannot read this query at character ${bad.at + 1}: ${bad.what}`, hints);
+  const hints = spot.trim() === '' ? [bad.mend] : [say('Here: {before}→{spot}←', { before, spot }), bad.mend];
+  return problem(say('I cannot read this query at character {n}: {what}', { n: bad.at + 1, what: bad.what }), hints);
 }
 
 /** Where the archive begins, for answers that came to its end; null where it holds everything. */
-export async function archiveLine({ archiveBegins }: Pick<CommandDeps, 'archiveBegins'>): Promise<string | null> {
+export async function archiveLine({
+  archiveBegins,
+  say,
+}: Pick<CommandDeps, 'archiveBegins' | 'say'>): Promise<string | null> {
   const begins = await archiveBegins();
-  return begins && `The archive begins on ${DAY.format(begins)}; what is older was deleted.`;
+  const day = begins?.toLocaleDateString(say.locale, DAY) ?? '';
+  return begins && say('The archive begins on {day}; what is older was deleted.', { day });
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const DAY = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
 
-export function storyLines(stories: readonly FoundStory[]): ListLine[] {
-  return stories.flatMap((story) => bestArticle(story) ?? []).map(articleLine);
+export function storyLines(stories: readonly FoundStory[], say: Say): ListLine[] {
+  return stories.flatMap((story) => bestArticle(story) ?? []).map((article) => articleLine(article, say));
 }
 
 /** The article with most quotes that have a speaker, then with most quotes, then the newest. */

@@ -1,7 +1,10 @@
+import { sentence } from '../../chat/say.ts';
 import { nearest } from '../../kit/nearest.ts';
 
-/** `name`: as it is stored. `mend`: the zone to write instead, or examples of zones. */
-type ZoneOutcome = { kind: 'zone'; name: string } | { kind: 'unclear'; what: string; mend: string };
+/** `name`: as it is stored. `mend`: asks for `line`, the zone to write instead, or examples of zones. */
+type ZoneOutcome =
+  | { kind: 'zone'; name: string }
+  | { kind: 'unclear'; what: string; mend: string; values: { line: string; zone: string } };
 
 /** Places that people write by their letters, which have one time all year where people mean the time of a place. */
 const LETTERS: ReadonlyMap<string, string> = new Map(
@@ -30,24 +33,27 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
 
 const PLACE = /^[a-z]+(?:\/[a-z_'-]+)+$/iu;
 const OFFSET = /^(?:(?:GMT|UTC|Etc\/GMT)\s*)?[+-]\s*\d{1,2}(?::?\d{2})?$|^Etc\//iu;
-const EXAMPLES = 'Write the zone of a city: zone=Europe/Berlin, zone=America/New_York, zone=Asia/Kolkata; or zone=UTC';
+const EXAMPLES = 'zone=Europe/Berlin, zone=America/New_York, zone=Asia/Kolkata, zone=UTC';
+const MEND = sentence('Write the zone of a city, or UTC: {line}');
 
 /** Reads the zone of a place ("Europe/Berlin"), whose summer time it keeps, or UTC; all else is asked about. */
 export function readZone(typed: string): ZoneOutcome {
   const name = typed.trim().replace(/\s+/gu, '_');
   if (/^(?:utc|z)$/iu.test(name)) return { kind: 'zone', name: 'UTC' };
-  if (OFFSET.test(typed.trim()))
-    return { kind: 'unclear', what: 'That is one time all year, without summer time.', mend: EXAMPLES };
+  const fixed = { kind: 'unclear', what: sentence('{zone} is one time all year, without summer time.') } as const;
+  const zone = name.toUpperCase();
+  if (OFFSET.test(typed.trim())) return { ...fixed, mend: MEND, values: { zone, line: EXAMPLES } };
   const place = PLACE.test(name) ? placeNamed(name) : null;
   if (place !== null) return { kind: 'zone', name: place };
-  const letters = LETTERS.get(name.toUpperCase());
+  const letters = LETTERS.get(zone);
   if (letters !== undefined) {
-    const what = `${name.toUpperCase()} is one time all year, without summer time.`;
-    return { kind: 'unclear', what, mend: `Did you mean the time of a place? Write: zone=${letters}` };
+    const mend = sentence('Did you mean the time of a place? Write: {line}');
+    return { ...fixed, mend, values: { zone, line: `zone=${letters}` } };
   }
   const meant = cityNamed(name) ?? nearest(name, Intl.supportedValuesOf('timeZone'));
-  const mend = meant === null ? EXAMPLES : `Did you mean ${meant}? Write: zone=${meant}`;
-  return { kind: 'unclear', what: 'I do not know this time zone.', mend };
+  const mend = meant === null ? MEND : sentence('Did you mean {zone}? Write: {line}');
+  const values = { zone: meant ?? '', line: meant === null ? EXAMPLES : `zone=${meant}` };
+  return { kind: 'unclear', what: sentence('I do not know this time zone.'), mend, values };
 }
 
 /** The name as zones are written, which in whatever letters is the same to Node. */

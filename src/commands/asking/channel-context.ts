@@ -1,8 +1,9 @@
 import type { OptionSpec } from '../../chat/command-spec.ts';
 import type { Asker, Reply } from '../../chat/question.ts';
+import { type Say, sentence } from '../../chat/say.ts';
 import { addressKey, type ChannelAddress, PLATFORM_FACTS } from '../../news/channel.ts';
 import type { Subscription } from '../../news/subscription.ts';
-import { echo, problem } from '../answering/reply-parts.ts';
+import { echo, onlyManagers, problem } from '../answering/reply-parts.ts';
 import { type CommandDeps, option } from '../command.ts';
 
 /** The options by which a command names its channel. `me` is a separate option, since channel pickers offer channels only. */
@@ -36,8 +37,9 @@ export async function findChannelContext(
   if (channel === '') return { kind: 'found', context: here(asker) };
   const id = channelId(channel, asker.address);
   if (id === null) {
-    const hint = 'Pick the channel from the list that opens when you type #, or leave it out for this channel.';
-    return refused(`I do not know the channel “${echo(channel)}”.`, [hint]);
+    const { say } = deps;
+    const hint = say('Pick the channel from the list that opens when you type #, or leave it out for this channel.');
+    return refused(say('I do not know the channel “{channel}”.', { channel: echo(channel) }), [hint]);
   }
   if (id === asker.address.id) return { kind: 'found', context: here(asker) };
   return elsewhere({ id, typed: channel }, asker, deps);
@@ -70,12 +72,17 @@ function wasMadeBy({ userId, userName }: Asker, { createdBy, createdById }: Auth
 export function notYours(
   context: ChannelContext,
   existing: (Pick<Subscription, 'topic' | 'query' | 'createdBy'> & { source?: Subscription['source'] }) | null,
+  say: Say,
 ): Reply {
-  const whose =
-    existing === null || existing.source === 'config'
-      ? ''
-      : ` “${echo(existing.topic ?? existing.query)}” was asked for by ${echo(existing.createdBy)}.`;
-  return problem(`Only people who manage ${context.name} can change what is posted there.${whose}`);
+  const channel = say(context.name);
+  if (existing === null || existing.source === 'config') return onlyManagers(channel, say);
+  const asked = { channel, topic: echo(existing.topic ?? existing.query), person: echo(existing.createdBy) };
+  return problem(
+    say(
+      'Only people who manage {channel} can change what is posted there. “{topic}” was asked for by {person}.',
+      asked,
+    ),
+  );
 }
 
 function wantsMe(value: string | undefined): boolean {
@@ -88,7 +95,7 @@ function ownMessages(asker: Asker): ChannelContext {
   const isLocalId = PLATFORM_FACTS[platform].reach === 'workspace';
   return {
     address: { platform, workspace: isLocalId ? workspace : '', id: asker.userId, kind: 'dm' },
-    name: 'your direct messages',
+    name: sentence('your direct messages'),
     mayChange: true,
     mayFollow: true,
     suffix: ' me',
@@ -99,7 +106,7 @@ function here(asker: Asker): ChannelContext {
   const isDm = asker.address.kind === 'dm';
   return {
     address: asker.address,
-    name: asker.channelName ?? (isDm ? 'your direct messages' : 'this channel'),
+    name: asker.channelName ?? (isDm ? 'your direct messages' : sentence('this channel')),
     mayChange: isDm || asker.managesChannel,
     mayFollow: isDm || asker.managesChannel || asker.mayFollow === true,
     suffix: '',
@@ -112,24 +119,27 @@ async function elsewhere(
   asker: Asker,
   deps: CommandDeps,
 ): Promise<ChannelContextOutcome> {
+  const { say } = deps;
+  const channel = echo(typed);
   const address: ChannelAddress = { ...asker.address, id, kind: 'channel' };
   const [located, rights] = await Promise.all([deps.locate(address), deps.rightsOf(asker.userId, address)]);
   // This comes first, since people who cannot see a channel must not learn its name or state.
   if (rights.kind === 'rights' && !rights.sees) {
-    const why = `You are not in ${echo(typed)}, so you cannot see or change what is followed there.`;
-    return refused(why, ['Join it first, or ask somebody who is in it.']);
+    const why = say('You are not in {channel}, so you cannot see or change what is followed there.', { channel });
+    return refused(why, [say('Join it first, or ask somebody who is in it.')]);
   }
-  if (located.kind === 'closed') return refused(`I cannot post in ${echo(typed)}: ${located.reason}`);
-  if (located.kind === 'unreachable') return notReached(typed, located.reason);
-  if (rights.kind === 'unreachable') return notReached(typed, rights.reason);
+  if (located.kind === 'closed') return refused(say('I cannot post in {channel}: {reason}', { channel, ...located }));
+  if (located.kind === 'unreachable') return notReached(channel, located.reason, say);
+  if (rights.kind === 'unreachable') return notReached(channel, rights.reason, say);
   if (addressKey(located.address) === addressKey(asker.address)) return { kind: 'found', context: here(asker) };
   const { manages, adds } = rights;
   const context = { address: located.address, name: located.name, suffix: ` ${typed}` };
   return { kind: 'found', context: { ...context, mayChange: manages, mayFollow: manages || adds } };
 }
 
-function notReached(typed: string, reason: string): ChannelContextOutcome {
-  return refused(`I could not look at ${echo(typed)} just now: ${reason}`, ['Try again in a minute.']);
+function notReached(channel: string, reason: string, say: Say): ChannelContextOutcome {
+  const what = say('I could not look at {channel} just now: {reason}', { channel, reason });
+  return refused(what, [say('Try again in a minute.')]);
 }
 
 /** For a picked channel Slack sends "#C012", Discord an id or "<#123>", the preview "#name". */
@@ -138,6 +148,6 @@ function channelId(typed: string, { platform }: ChannelAddress): string | null {
   return PLATFORM_FACTS[platform].typed.channel.exec(id)?.[1] ?? null;
 }
 
-function refused(text: string, hints: string[] = []): ChannelContextOutcome {
-  return { kind: 'refused', reply: problem(text, hints) };
+function refused(what: string, hints: string[] = []): ChannelContextOutcome {
+  return { kind: 'refused', reply: problem(what, hints) };
 }

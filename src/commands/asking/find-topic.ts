@@ -1,5 +1,6 @@
 import { readRef, writeRef } from '../../chat/button-commands.ts';
 import type { Reply } from '../../chat/question.ts';
+import { sentence } from '../../chat/say.ts';
 import { withKnownCountries } from '../../engines/matching/countries.ts';
 import { parseQuery } from '../../engines/matching/parse-query.ts';
 import { asWithin, type BadQuery, beginsAs, type Query } from '../../engines/matching/query.ts';
@@ -55,10 +56,12 @@ export async function answerTopic(
   const story = isConfigured ? null : await storyMeant(typed, deps);
   if (story) return show({ ...(await aboutStory(story, typed, deps)), stories: [story], more: 0 });
   if (ref)
-    return problem('This story is not stored any more.', ['What there is on a topic: /brief <topic or keywords>']);
+    return problem(deps.say('This story is not stored any more.'), [
+      deps.say('What there is on a topic: /brief <topic or keywords>'),
+    ]);
   const named = await ofName?.();
   if (named) return named;
-  if (read.kind === 'bad') return badQuery(typed, read);
+  if (read.kind === 'bad') return badQuery(typed, read, deps.say);
   const { stories, more } = await deps.search.stories(read.tree, page);
   if (stories.length === 0) return nothingFound({ typed, tree: read.tree, span }, deps);
   const first = best ? await mostAbout(read.tree, stories, deps) : [];
@@ -110,16 +113,18 @@ async function answerLink(
   show: (found: TopicStories) => Reply | Promise<Reply>,
   deps: CommandDeps,
 ): Promise<Reply> {
+  const { say } = deps;
   const article = await deps.search.articleAt(link);
   const story = article?.story ? await deps.search.storyById(article.story.id) : null;
   if (story) return show({ ...(await aboutStory(story, link, deps)), stories: [story], more: 0 });
   return article
-    ? problem('This article is being read; its brief comes in a moment.', [`/why ${echo(link)}`])
-    : problem(`No feed has brought ${echo(link)}.`, [NO_ARTICLE_HINT]);
+    ? problem(say('This article is being read; its brief comes in a moment.'), [`/why ${echo(link)}`])
+    : problem(say('No feed has brought {link}.', { link: echo(link) }), [say(NO_ARTICLE_HINT)]);
 }
 
-const NO_ARTICLE_HINT =
-  'Articles of the feeds alone are stored: /feeds lists them. Words of the headline find others on it.';
+const NO_ARTICLE_HINT = sentence(
+  'Articles of the feeds alone are stored: /feeds lists them. Words of the headline find others on it.',
+);
 
 /** A query to store: that of a configured topic, or keywords as typed. */
 export type TopicQuery = { kind: 'query'; query: string; topic: string | null; tree: Query };
@@ -181,7 +186,7 @@ export function findExisting(
   );
 }
 
-/** The name of a subscription in answers; `all: true` of config/alerts.yaml is stored as "*". */
+/** The name of a subscription in answers and for commands; `all: true` of config/alerts.yaml is stored as "*". */
 export function subscriptionName({ topic, query }: Pick<ChannelSubscription, 'topic' | 'query'>): string {
   return topic ?? (query === EVERYTHING ? 'every article' : query);
 }

@@ -1,3 +1,4 @@
+import type { Say } from '../../chat/say.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import { type Facet, facetWords, isFacet, marked } from '../../engines/matching/facets.ts';
 import type { LeafQuery, Query, Term, WordsQuery } from '../../engines/matching/query.ts';
@@ -13,6 +14,7 @@ type RemarkDeps = {
   search: Pick<ArticleSearch, 'stories' | 'sharesOf' | 'outletsRead'>;
   feeds: Pick<CommandDeps['feeds'], 'head'>;
   scope: Scope;
+  say: Say;
 };
 
 type FacetQuery = Extract<Query, { kind: Facet }>;
@@ -95,7 +97,7 @@ function isTerm(term: Term | undefined, other: Term): boolean {
 export async function remarksOn(tree: Query, deps: RemarkDeps): Promise<string[]> {
   const sides = tree.kind === 'any' ? tree.parts : [];
   const barren = sides.flatMap((side) => contradictionIn(side) ?? []);
-  const never = barren.map((parts) => `“${parts}” can match nothing; the rest can.`);
+  const never = barren.map((query) => deps.say('“{query}” can match nothing; the rest can.', { query }));
   const leaves = [...wantedLeaves(tree)];
   const said: string[] = [...never];
   for (const leaf of leaves) said.push(...(await absenceOf(leaf, deps)));
@@ -154,9 +156,11 @@ async function noFeed({ kind, terms }: FacetQuery, deps: RemarkDeps): Promise<st
   const words = [...new Set(known.flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)))];
   const near = terms.length === 1 ? nearest(terms[0]?.word ?? '', words) : null;
   const asked = sayQuery({ kind, terms });
-  const mend = near === null ? '' : ` Did you mean ${kind}:${near}?`;
-  if (terms.length > 1) return `No one feed here is ${asked}: with OR between, either of them will do.`;
-  return `No feed here is ${asked}, so that brings nothing.${mend}`;
+  const { say } = deps;
+  if (terms.length > 1)
+    return say('No one feed here is {query}: with OR between, either of them will do.', { query: asked });
+  const never = say('No feed here is {query}, so that brings nothing.', { query: asked });
+  return near === null ? never : `${never} ${say('Did you mean {line}?', { line: `${kind}:${near}` })}`;
 }
 
 async function noLanguage(leaf: Extract<LeafQuery, { kind: 'language' }>, deps: RemarkDeps): Promise<string[]> {
@@ -164,15 +168,18 @@ async function noLanguage(leaf: Extract<LeafQuery, { kind: 'language' }>, deps: 
   // Who types a country's code means its language.
   const meant = new Intl.Locale(`und-${leaf.language}`).maximize().language;
   const isCode = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(leaf.language) !== undefined;
-  const mend = isCode || meant === 'und' ? '' : ` Did you mean lang:${meant}?`;
-  return [`No article in lang:${leaf.language} has come from the feeds here, so that brings nothing.${mend}`];
+  const { say } = deps;
+  const asked = { query: `lang:${leaf.language}` };
+  const never = say('No article in {query} has come from the feeds here, so that brings nothing.', asked);
+  return [isCode || meant === 'und' ? never : `${never} ${say('Did you mean {line}?', { line: `lang:${meant}` })}`];
 }
 
-async function fewOutlets(over: number, { search, feeds, scope }: RemarkDeps): Promise<string[]> {
-  if (over === 0) return ['outlets>0 holds of every story.'];
+async function fewOutlets(over: number, { search, feeds, scope, say }: RemarkDeps): Promise<string[]> {
+  const query = `outlets>${over}`;
+  if (over === 0) return [say('{query} holds of every story.', { query })];
   const known = Math.max(await search.outletsRead(over + 1), (await feeds.head(scope, { limit: 1 })).total);
   if (known > over) return [];
-  return [`No more than ${known} outlets are read here, so outlets>${over} never holds.`];
+  return [say('No more than {n} outlets are read here, so {query} never holds.', { n: known, query })];
 }
 
 const ASKED_MAX = 8;
@@ -183,30 +190,35 @@ const NEARLY_ALL = 0.5;
 const IN_MOST = 0.8;
 
 /** What stands in most articles of the last week. */
-async function commonIn(tree: Query, { search }: RemarkDeps): Promise<string[]> {
+async function commonIn(tree: Query, { search, say }: RemarkDeps): Promise<string[]> {
   const parts = tree.kind === 'all' || tree.kind === 'any' ? tree.parts.slice(0, ASKED_MAX) : [];
   const asked = [tree, ...parts.map((part) => (part.kind === 'not' ? part.part : part))];
   const { of, matched } = await search.sharesOf(asked);
   if (of < SAMPLE_MIN) return [];
   const [whole = 0, ...shares] = matched.map((count) => count / of);
-  const remarks = parts.flatMap((part, at) => sayShare({ tree, part, share: shares[at] ?? 0, of }));
+  const remarks = parts.flatMap((part, at) => sayShare({ tree, part, share: shares[at] ?? 0, of }, say));
   const isMeant = JSON.stringify(tree).includes('"everything"');
-  const all = whole > NEARLY_ALL && !isMeant ? [`This brings nearly everything: ${saidOf(tree, whole, of)}.`] : [];
-  return [...all, ...remarks];
+  if (whole <= NEARLY_ALL || isMeant) return remarks;
+  return [
+    say('This brings nearly everything: {share}.', { share: saidOf({ part: tree, share: whole, of }, say) }),
+    ...remarks,
+  ];
 }
 
 type PartShare = { tree: Query; part: Query; share: number; of: number };
 
-function sayShare({ tree, part, share, of }: PartShare): string[] {
-  const isInMost = share > IN_MOST;
-  if (part.kind === 'not')
-    return isInMost ? [`${saidOf(part.part, share, of)}: leaving it out leaves next to nothing.`] : [];
-  if (tree.kind === 'any') return share > NEARLY_ALL ? [`${saidOf(part, share, of)}.`] : [];
-  return isInMost && part.kind === 'words' ? [`${saidOf(part, share, of)}: it narrows nothing.`] : [];
+function sayShare({ tree, ...of }: PartShare, say: Say): string[] {
+  const isInMost = of.share > IN_MOST;
+  const share = saidOf({ ...of, part: of.part.kind === 'not' ? of.part.part : of.part }, say);
+  if (of.part.kind === 'not')
+    return isInMost ? [say('{share}: leaving it out leaves next to nothing.', { share })] : [];
+  if (tree.kind === 'any') return of.share > NEARLY_ALL ? [`${share}.`] : [];
+  return isInMost && of.part.kind === 'words' ? [say('{share}: it narrows nothing.', { share })] : [];
 }
 
-function saidOf(query: Query, share: number, of: number): string {
-  return `${sayQuery(query)} is true of ${Math.round(share * of)} of the newest ${of} articles`;
+function saidOf({ part, share, of }: Omit<PartShare, 'tree'>, say: Say): string {
+  const query = sayQuery(part);
+  return say('{query} is true of {n} of the newest {all} articles', { query, n: Math.round(share * of), all: of });
 }
 
 /** Whether so few articles have each of its words that they are no everyday ones here, whatever they are in some language. */

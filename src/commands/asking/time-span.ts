@@ -1,19 +1,33 @@
+import { type Say, sentence } from '../../chat/say.ts';
 import { DAY_MS } from '../../kit/time.ts';
 
 /** A time that somebody typed; `said`: "the last 7 days", "since 27 Nov 2026". */
-export type TimeSpan = { since: Date; until?: Date; said: string };
+export type TimeSpan = { since: Date; until?: Date; said: (say: Say) => string };
 
 const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const UNIT_DAYS = { h: 1 / 24, d: 1, w: 7, mo: 30, y: 365 } as const;
-const UNITS: readonly (readonly [RegExp, keyof typeof UNIT_DAYS, string])[] = [
-  [/^(?:h|hrs?|hours?)$/, 'h', 'hour'],
-  [/^(?:d|days?)$/, 'd', 'day'],
-  [/^(?:w|wks?|weeks?)$/, 'w', 'week'],
-  [/^(?:mo|mths?|months?)$/, 'mo', 'month'],
-  [/^(?:y|yrs?|years?)$/, 'y', 'year'],
+type Unit = keyof typeof UNIT_DAYS;
+const UNITS: readonly (readonly [RegExp, Unit])[] = [
+  [/^(?:h|hrs?|hours?)$/, 'h'],
+  [/^(?:d|days?)$/, 'd'],
+  [/^(?:w|wks?|weeks?)$/, 'w'],
+  [/^(?:mo|mths?|months?)$/, 'mo'],
+  [/^(?:y|yrs?|years?)$/, 'y'],
 ];
+const LAST = {
+  h: [sentence('the last hour'), 'the last {n} hours'],
+  d: [sentence('the last day'), 'the last {n} days'],
+  w: [sentence('the last week'), 'the last {n} weeks'],
+  mo: [sentence('the last month'), 'the last {n} months'],
+  y: [sentence('the last year'), 'the last {n} years'],
+} as const;
+
+export function lastOf(amount: number, unit: Unit): TimeSpan['said'] {
+  return (say) => say.count(amount, LAST[unit]);
+}
+
 const BACK =
   /^(?:(?:in|for|over|during|within|of) )?(?:the )?(last |past |previous )?(?:(\d{1,4}) ?|([a-z]+) )?([a-z]+)(?: ago)?$/;
 /** No article is older. */
@@ -34,7 +48,7 @@ export function readSpan(typed: string, now: Date): TimeSpan | null {
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .replace(/^since /, '');
-  if (text === 'today') return { since: dayOf(now), said: 'today' };
+  if (text === 'today') return { since: dayOf(now), said: (say) => say('today') };
   if (text === 'yesterday') return from(new Date(dayOf(now).getTime() - DAY_MS));
   const isSince = /^since\s/i.test(typed.trim());
   return readBack(text, now) ?? readWeekday(text, { now, isSince }) ?? readDate(text, now);
@@ -57,8 +71,7 @@ function readBack(text: string, now: Date): TimeSpan | null {
   const amount = typed === '' && (last !== '' || text.startsWith('this ')) ? 1 : readAmount(typed);
   if (!unit || amount === null || amount < 1) return null;
   const ms = Math.min(LONGEST_MS, amount * UNIT_DAYS[unit[1]] * DAY_MS);
-  const said = amount === 1 ? `the last ${unit[2]}` : `the last ${amount} ${unit[2]}s`;
-  return { since: new Date(now.getTime() - ms), said };
+  return { since: new Date(now.getTime() - ms), said: lastOf(amount, unit[1]) };
 }
 
 function readAmount(typed: string): number | null {
@@ -108,7 +121,7 @@ function dated(iso: string): TimeSpan | null {
 }
 
 function from(since: Date): TimeSpan {
-  return { since, said: `since ${since.toLocaleDateString('en-GB', DATE)}` };
+  return { since, said: (say) => say('since {day}', { day: since.toLocaleDateString(say.locale, DATE) }) };
 }
 
 const DATE = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;

@@ -1,35 +1,30 @@
 import type { CommandSpec, LocalWords, OptionSpec } from '../../chat/command-spec.ts';
-import spanish from './spanish.json' with { type: 'json' };
+import type { AnswerTexts } from '../../news/subscription.ts';
 
-/** Names and descriptions by locale, then by the path of each name in the command table. */
-export type Locales = Readonly<Record<string, Readonly<Record<string, LocalWords>>>>;
-
-/** Adds the names and descriptions of other languages to a command, its subcommands and options. */
-export function localiseSpec(spec: CommandSpec, locales: Locales): CommandSpec {
-  const at = (path: string) => wordsAt(path, locales);
+/**
+ * Adds the names and descriptions of other languages to a command, its subcommands and options: names by their path in the
+ * table ("feeds add address"), descriptions by the English ones.
+ */
+export function localiseSpec(spec: CommandSpec, answers: readonly AnswerTexts[]): CommandSpec {
   const options = (list: readonly OptionSpec[], path: string): OptionSpec[] =>
-    list.map((option) => ({ ...option, ...at(`${path} ${option.name}`) }));
+    list.map((option) => ({ ...option, locales: wordsOf(option, `${path} ${option.name}`, answers) }));
   return {
     ...spec,
-    ...at(spec.name),
+    locales: wordsOf(spec, spec.name, answers),
     options: options(spec.options, spec.name),
     subcommands: spec.subcommands.map((sub) => {
       const path = `${spec.name} ${sub.name}`;
-      return { ...sub, ...at(path), options: options(sub.options, path) };
+      return { ...sub, locales: wordsOf(sub, path, answers), options: options(sub.options, path) };
     }),
   };
 }
 
-function wordsAt(path: string, locales: Locales): { locales: Record<string, LocalWords> } {
-  const named = Object.entries(locales).flatMap(([locale, words]) => {
-    const found = words[path];
-    return found ? [[locale, found] as const] : [];
+function wordsOf({ name, description }: LocalWords, path: string, answers: readonly AnswerTexts[]) {
+  const named = answers.flatMap(({ clients, names, texts }) => {
+    const own = texts[description];
+    if (own === undefined && names[path] === undefined) return [];
+    const words: LocalWords = { name: names[path] ?? name, description: typeof own === 'string' ? own : description };
+    return clients.map((locale) => [locale, words] as const);
   });
-  return { locales: Object.fromEntries(named) };
+  return Object.fromEntries(named);
 }
-
-/**
- * The command table in Spanish, by the path of each name: "feeds", "feeds add", "feeds add address". Another language is
- * another file like this one, named in command-table.ts.
- */
-export const SPANISH_WORDS: Readonly<Record<string, LocalWords>> = spanish;

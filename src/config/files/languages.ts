@@ -145,7 +145,7 @@ export function loadCuedLanguages(
   return readFiles(paths, { schema: cuedSchema, prepared, check: sameTag });
 }
 
-type ReadFile<Facts> = { path: string; facts: Facts };
+export type ReadFile<Facts> = { path: string; facts: Facts };
 type FileReading<Facts> = {
   schema: z.ZodType<Facts>;
   prepared: PreparedYaml | undefined;
@@ -153,7 +153,7 @@ type FileReading<Facts> = {
   check: (files: readonly ReadFile<Facts>[]) => Problem[];
 };
 
-async function readFiles<Facts>(
+export async function readFiles<Facts>(
   paths: Promise<string[]>,
   reading: FileReading<Facts>,
 ): Promise<CheckedDocument<Facts[]>> {
@@ -163,7 +163,7 @@ async function readFiles<Facts>(
   return problems.length > 0 ? { kind: 'unsound', problems } : { kind: 'sound', data: files.map(({ facts }) => facts) };
 }
 
-async function filesOf(dirs: readonly string[], folder: string): Promise<string[]> {
+export async function filesOf(dirs: readonly string[], folder: string): Promise<string[]> {
   const files = new Map<string, string>();
   for (const parent of dirs) {
     const dir = join(parent, folder);
@@ -188,7 +188,7 @@ function misnamed(path: string): Problem {
   return { code: 'E_FILE_NAME', what: 'the file is not read under this name', seen: `"${name}"`, todo, where: path };
 }
 
-function sameTag(languages: readonly ReadFile<{ tag: string }>[]): Problem[] {
+export function sameTag(languages: readonly ReadFile<{ tag: string }>[]): Problem[] {
   return languages.flatMap(({ path, facts }, index) => {
     const first = languages.findIndex((other) => other.facts.tag === facts.tag);
     if (first === index) return [];

@@ -54,16 +54,18 @@ function absentParts(query: Query): string[] {
   return parts.flatMap((part) => (part.kind === 'not' ? [`without ${sayQuery(part.part)}`] : []));
 }
 
+type SayWords = (english: string, values: { words: string }) => string;
+
 /** What an article lacks that a query wants, in words: "the word dyke", "any of flood, dam". Empty where it matches. */
-export function whatIsMissing(query: Query, text: MatchText): string[] {
+export function whatIsMissing(query: Query, text: MatchText, say: SayWords): string[] {
   if (matchQuery(query, text)) return [];
   switch (query.kind) {
     case 'all':
-      return query.parts.flatMap((part) => whatIsMissing(part, text));
+      return query.parts.flatMap((part) => whatIsMissing(part, text, say));
     case 'any':
-      return [`any of ${query.parts.map(sayPart).join(', ')}`];
+      return [say('any of {words}', { words: query.parts.map(sayPart).join(', ') })];
     case 'not':
-      return [`it has ${sayQuery(query.part)}, which is left out`];
+      return [say('it has {words}, which is left out', { words: sayQuery(query.part) })];
     default:
       return [sayQuery(query)];
   }

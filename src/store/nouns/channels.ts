@@ -139,6 +139,7 @@ async function close(db: Db, id: ChannelId, closing: Closing): Promise<{ tell: b
   return { tell: told.numUpdatedRows > 0n };
 }
 
-function toChannel({ id, platform, workspace, externalId, kind, name, state }: Selectable<ChannelTable>): Channel {
-  return { id, address: { platform, workspace, id: externalId, kind }, name, state };
+function toChannel({ id, platform, workspace, externalId, kind, name, state, settings }: Selectable<ChannelTable>) {
+  const language = settings?.answers ?? null;
+  return { id, address: { platform, workspace, id: externalId, kind }, name, state, language };
 }

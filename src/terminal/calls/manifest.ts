@@ -1,22 +1,25 @@
 import { discordManifest } from '../../chat/discord/commands.ts';
 import { slackManifest } from '../../chat/slack/manifest.ts';
-import { COMMAND_SPECS } from '../../commands/answering/command-table.ts';
+import { COMMAND_SPECS, commandSpecsIn } from '../../commands/answering/command-table.ts';
 import type { Settings } from '../../config/settings/settings.ts';
+import type { AnswerTexts } from '../../news/subscription.ts';
 import { type Exit, say, type Terminal, toJson } from '../terminal.ts';
 
 /** What is pasted on the pages of each platform; the commands in it come from the command table. */
-const MANIFESTS = new Map<string, (settings: Settings) => object>([
-  ['slack', slackManifestOf],
-  ['discord', (settings) => discordManifest(COMMAND_SPECS, applicationIdOf(settings))],
+const MANIFESTS = new Map<string, (facts: ManifestFacts) => object>([
+  ['slack', ({ settings }) => slackManifestOf(settings)],
+  ['discord', ({ settings, answers }) => discordManifest(commandSpecsIn(answers), applicationIdOf(settings))],
 ]);
 
-export function manifest(platform: string, settings: Settings, terminal: Terminal): Exit {
+type ManifestFacts = { settings: Settings; answers: readonly AnswerTexts[] };
+
+export function manifest(platform: string, facts: ManifestFacts, terminal: Terminal): Exit {
   const make = MANIFESTS.get(platform);
   if (!make) {
     say(`there is no manifest for "${platform}": ${[...MANIFESTS.keys()].join(', ')}`, terminal.stderr);
     return 2;
   }
-  terminal.stdout.write(`${toJson(make(settings), 2)}\n`);
+  terminal.stdout.write(`${toJson(make(facts), 2)}\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { cleanText } from '../../chat/clean-text.ts';
-import { quoted } from '../../chat/quotation.ts';
+import { quoted } from '../../chat/story-card.ts';
 import { messageOf } from '../../kit/errors.ts';
 import { SECOND_MS } from '../../kit/time.ts';
 import type { Http } from '../../net/http.ts';

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { CommandSpec, OptionSpec } from '../../../src/chat/command-spec.ts';
 import { toDiscordCommands } from '../../../src/chat/discord/commands.ts';
-import { COMMAND_SPECS } from '../../../src/commands/answering/command-table.ts';
+import { commandSpecsIn } from '../../../src/commands/answering/command-table.ts';
 import { commands } from '../../contracts/chat-samples.ts';
 import { checkCommands } from '../../support/discord/check-commands.ts';
+import { shippedAnswers } from '../../support/shipped-answers.ts';
 
 const option = (name: string, kind: OptionSpec['kind'], required = false): OptionSpec => ({
   ...{
@@ -70,8 +71,8 @@ it('a command that may stand alone requires nothing, or Discord would not send i
   ]);
 });
 
-it('the names and descriptions of every language that the table has are registered', () => {
-  const registered = toDiscordCommands(COMMAND_SPECS);
+it('the names and descriptions of every language that the table has are registered', async () => {
+  const registered = toDiscordCommands(commandSpecsIn(await shippedAnswers()));
   expect(checkCommands(registered)).toMatchObject({ kind: 'taken' });
   expect(registered.find(({ name }) => name === 'quotes')).toMatchObject({
     name_localizations: { 'es-ES': 'citas', 'es-419': 'citas' },

@@ -1,3 +1,4 @@
+import { Locale } from 'discord.js';
 import { z } from 'zod';
 import { type ApiReply, type FormIssue, formError } from './api-error.ts';
 
@@ -6,7 +7,8 @@ const name = z
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
   .refine((text) => text === text.toLowerCase());
 const description = z.string().min(1).max(100);
-const locale = z.enum(['es-ES', 'es-419']);
+/** What Discord's clients can be set to (discord-api-types, Locale). */
+const locale = z.enum(Locale);
 const localised = {
   name_localizations: z.partialRecord(locale, name).optional(),
   description_localizations: z.partialRecord(locale, description).optional(),

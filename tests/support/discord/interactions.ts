@@ -14,7 +14,7 @@ export type Answer = {
   followups: { body: MessageBody; ephemeral: boolean }[];
 };
 
-type Person = { id?: string; name?: string; managesChannel?: boolean };
+type Person = { id?: string; name?: string; managesChannel?: boolean; locale?: string };
 type Typed = { name: string; value: string | number; type?: number };
 type CommandCall = { name: string; subcommand?: string; options?: Typed[]; channelId: string; person?: Person };
 type TypingCall = { name: string; subcommand?: string; option: string; typed: string; channelId: string };
@@ -223,7 +223,7 @@ function envelope(world: World, one: Held, call: { channelId: string; person?: P
     channel_id: channel.id,
     channel: channelJson(channel, world),
     ...(channel.guildId === null ? { user, context: 1 } : { guild_id: channel.guildId, member, context: 0 }),
-    locale: 'en-GB',
+    locale: call.person?.locale ?? 'en-GB',
     guild_locale: 'en-US',
     app_permissions: String(BITS.view | BITS.send | BITS.embed),
     entitlements: [],

@@ -11,7 +11,7 @@ type StandInChannel = {
   /** Who else is; everybody where it is not said. */
   people?: string[];
 };
-type StandInUser = { id: string; name: string; admin: boolean };
+type StandInUser = { id: string; name: string; admin: boolean; locale?: string };
 type Stored = SlackMessage & { ts: string; channel: string; ephemeralFor: string | null };
 
 type ShownView = { id: string; how: 'open' | 'update' | 'publish'; for: string; view: StandInView };
@@ -95,7 +95,8 @@ const METHODS: Record<string, (workspace: SlackWorkspace, args: Arguments) => An
   'users.info': (workspace, args) => {
     const user = workspace.users.get(text(args, 'user'));
     if (!user) return fail('user_not_found');
-    return { ok: true, user: { id: user.id, name: user.name, is_admin: user.admin, is_owner: false } };
+    const locale = args['include_locale'] ? { locale: user.locale ?? 'en-US' } : {};
+    return { ok: true, user: { id: user.id, name: user.name, is_admin: user.admin, is_owner: false, ...locale } };
   },
   'usergroups.list': ({ groups }) => ({ ok: true, usergroups: groups }),
   'views.open': (workspace, args) => {

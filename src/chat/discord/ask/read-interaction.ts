@@ -29,6 +29,8 @@ export const interactionShape = z.object({
   token: z.string(),
   application_id: z.string(),
   type: z.number(),
+  /** The language of the person's client. */
+  locale: z.string().nullish(),
   guild_id: z.string().nullish(),
   channel_id: z.string().nullish(),
   channel: z.object({ id: z.string().optional(), name: z.string().nullish() }).nullish(),
@@ -121,7 +123,8 @@ function partsOf(options: SentOption[]): [string | null, SentOption[]] {
 function readAsker(interaction: Interaction): Asker | null {
   const user = interaction.member?.user ?? interaction.user;
   if (!user) return null;
-  const person = { userId: user.id, userName: cleanText(user.global_name ?? user.username) };
+  const { locale: language = null } = interaction;
+  const person = { userId: user.id, userName: cleanText(user.global_name ?? user.username), language };
   // A direct message belongs to the person, who manages it.
   if (!interaction.guild_id) {
     const address = { platform: 'discord', workspace: '', id: user.id, kind: 'dm' } as const;

@@ -14,7 +14,13 @@ import {
   type Reply,
 } from '../../question.ts';
 import type { Workspaces } from '../install/workspaces.ts';
-import { createManagerCheck, locateConversation, type RightsIn } from '../post/conversations.ts';
+import {
+  type AskerFacts,
+  createStandings,
+  isDirectMessage,
+  locateConversation,
+  type RightsIn,
+} from '../post/conversations.ts';
 import type { SlackBase } from '../sdk-logger.ts';
 
 /** The channel and the person of a question, by Slack's ids. */
@@ -33,17 +39,16 @@ export type Ask = (command: CommandToAnswer, source: QuestionSource) => Promise<
 type AskDeps = SlackBase & { answer: Answer; workspaces: Pick<Workspaces, 'of'> };
 
 export function createAsk({ answer, workspaces, now, log }: AskDeps): Ask {
-  const manages = createManagerCheck(now);
+  const standingOf = createStandings(now);
 
   const askIn = async ({ command, ...typed }: CommandToAnswer, source: QuestionSource): Promise<Reply> => {
     const found = await workspaces.of(source.teamId);
     if (found.kind === 'closed') return NOT_INSTALLED;
     if (found.kind === 'not-allowed') return notAllowedReply('workspaces', source.teamId);
-    // Everybody manages their own direct messages.
-    const isDirect = addressOf(source).kind === 'dm';
-    const managesChannel = isDirect || (found.kind === 'open' && (await manages(source, found.workspace.client)));
+    const unsaid = { manages: isDirectMessage(source.channelId), language: null };
+    const standing = found.kind === 'open' ? await standingOf(source, found.workspace.client) : unsaid;
     const input: Question['input'] = 'options' in typed ? { kind: 'options', ...typed } : { kind: 'text', ...typed };
-    return answer({ command, input, asker: askerAt(source, managesChannel) });
+    return answer({ command, input, asker: askerAt(source, standing) });
   };
 
   return (question, source) =>
@@ -90,15 +95,16 @@ function shownName(name: string | undefined): string | null {
   return name === undefined || NAMELESS.has(name) ? null : `#${name}`;
 }
 
-/** The address of a direct message is the person (ids of direct messages start with D). */
+/** The address of a direct message is the person. */
 function addressOf({ teamId, channelId, userId }: QuestionSource): ChannelAddress {
-  const direct = channelId === '' || channelId.startsWith('D');
+  const direct = isDirectMessage(channelId);
   return { platform: 'slack', workspace: teamId, id: direct ? userId : channelId, kind: direct ? 'dm' : 'channel' };
 }
 
-export function askerAt(source: QuestionSource, managesChannel: boolean): Asker {
+export function askerAt(source: QuestionSource, { manages, language }: AskerFacts): Asker {
   const { channelName, userId, userName } = source;
-  return { address: addressOf(source), channelName, userId, userName, managesChannel, mayFollow: true };
+  const managesChannel = manages;
+  return { address: addressOf(source), channelName, userId, userName, managesChannel, language, mayFollow: true };
 }
 
 /** Reads a line that comes with Slack's markup: that of a button or of a mention. */

@@ -54,7 +54,12 @@ function createChoices(deps: ChoiceDeps): (field: TypedField) => Promise<types.P
 
   const completed = async ({ form, option, typed, source }: TypedField): Promise<Choice[]> => {
     const command = [form.command, form.subcommand].filter(Boolean).join(' ');
-    const known = await deps.complete({ command, option: option.name, typed, asker: askerAt(source, false) });
+    const known = await deps.complete({
+      command,
+      option: option.name,
+      typed,
+      asker: askerAt(source, { manages: false, language: null }),
+    });
     // The typed words are a choice too, since keywords are free text.
     return typed === '' ? known : [{ name: typed, value: typed }, ...known];
   };

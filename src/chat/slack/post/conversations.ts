@@ -52,14 +52,14 @@ export type RightsIn = (userId: string, address: ChannelAddress, client: WebClie
 
 /** What Slack lets a person do in a conversation: members add, admins and its creator manage. */
 export function createRights(now: () => Date): RightsIn {
-  const manages = createManagerCheck(now);
+  const standingOf = createStandings(now);
   return async (userId, { workspace, id, kind }, client) => {
     if (kind === 'dm') return id === userId ? ALL_RIGHTS : NO_RIGHTS;
     try {
       const isMember = await askMember(userId, id, client);
       if (isMember === null) return { kind: 'unreachable', reason: 'Slack lists too many channels to find this one' };
       if (!isMember) return NO_RIGHTS;
-      const isManager = await manages({ teamId: workspace, userId, channelId: id }, client);
+      const { manages: isManager } = await standingOf({ teamId: workspace, userId, channelId: id }, client);
       return { kind: 'rights', sees: true, adds: true, manages: isManager };
     } catch (error) {
       return { kind: 'unreachable', reason: explain(error) };
@@ -87,29 +87,43 @@ async function askMember(userId: string, channelId: string, client: WebClient): 
   return null;
 }
 
-type ManagerCheck = (
+/** What Slack says of a person: the right over a channel, and the language of their client. */
+export type AskerFacts = { manages: boolean; language: string | null };
+
+type AskStanding = (
   person: { teamId: string; userId: string; channelId: string },
   client: WebClient,
-) => Promise<boolean>;
+) => Promise<AskerFacts>;
 
-/** Whether a person may manage a channel: admins, owners and its creator may. No answer counts as no. */
-export function createManagerCheck(now: () => Date): ManagerCheck {
-  const admins = createAnswerCache<boolean>(MANAGER_CACHE, now);
+/**
+ * Whether a person may manage a channel: admins, owners and its creator may, and all their own direct messages. No answer
+ * counts as no.
+ */
+export function createStandings(now: () => Date): AskStanding {
+  const people = createAnswerCache<{ isAdmin: boolean; language: string | null }>(MANAGER_CACHE, now);
   const creators = createAnswerCache<string | null>(MANAGER_CACHE, now);
-  const ask: ManagerCheck = async ({ teamId, userId, channelId }, client) => {
-    const [admin, creator] = await Promise.allSettled([
-      admins(`${teamId}/${userId}`, () => askAdmin(userId, client)),
-      creators(`${teamId}/${channelId}`, () => askCreator(channelId, client)),
+  const ask: AskStanding = async ({ teamId, userId, channelId }, client) => {
+    const isDirect = isDirectMessage(channelId);
+    const [person, creator] = await Promise.allSettled([
+      people(`${teamId}/${userId}`, () => askPerson(userId, client)),
+      isDirect ? userId : creators(`${teamId}/${channelId}`, () => askCreator(channelId, client)),
     ]);
-    if (admin.status === 'fulfilled' && admin.value) return true;
-    return creator.status === 'fulfilled' && creator.value === userId;
+    const { isAdmin, language } = person.status === 'fulfilled' ? person.value : { isAdmin: false, language: null };
+    return { manages: isAdmin || (creator.status === 'fulfilled' && creator.value === userId), language };
   };
-  return (person, client) => withDeadline(ask(person, client), MANAGER_WAIT_MS, () => false);
+  const unsaid = (channelId: string) => ({ manages: isDirectMessage(channelId), language: null });
+  return (person, client) => withDeadline(ask(person, client), MANAGER_WAIT_MS, () => unsaid(person.channelId));
 }
 
-async function askAdmin(userId: string, client: WebClient): Promise<boolean> {
-  const { user } = await client.users.info({ user: userId });
-  return user?.is_admin === true || user?.is_owner === true || user?.is_primary_owner === true;
+/** Ids of direct messages start with D; what is asked outside of any channel has none. */
+export function isDirectMessage(channelId: string): boolean {
+  return channelId === '' || channelId.startsWith('D');
+}
+
+async function askPerson(userId: string, client: WebClient) {
+  const { user } = await client.users.info({ user: userId, include_locale: true });
+  const isAdmin = user?.is_admin === true || user?.is_owner === true || user?.is_primary_owner === true;
+  return { isAdmin, language: user?.locale ?? null };
 }
 
 async function askCreator(channelId: string, client: WebClient): Promise<string | null> {

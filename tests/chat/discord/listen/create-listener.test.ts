@@ -134,6 +134,7 @@ describe('questions', () => {
         channelName: '#world-news',
         userId: person.id,
         userName: 'Edda Editor',
+        language: 'en-GB',
         managesChannel: true,
       },
     });

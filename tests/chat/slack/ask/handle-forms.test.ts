@@ -193,7 +193,7 @@ describe.each(['socket', 'http'] as const)('forms over %s', (way) => {
       },
     };
     const { id, view } = await opened('/slugline', 'settings');
-    expect(fields()).toEqual(['quiet', 'digest', 'languages', 'length', 'zone']);
+    expect(fields()).toEqual(['quiet', 'digest', 'languages', 'length', 'zone', 'language']);
     expect(JSON.stringify(view)).toContain('22:00 to 07:00');
     await slack().submit(id, { quiet: 'off' }, NEWS);
     await answered();

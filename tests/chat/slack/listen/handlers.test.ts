@@ -55,6 +55,7 @@ describe('handleQuestions', () => {
       userId: 'U0EVE',
       userName: 'eve',
       managesChannel: false,
+      language: 'en-US',
       mayFollow: true,
     });
   });

@@ -3,8 +3,8 @@ import { renderMessage as onDiscord } from '../../src/chat/discord/post/render-m
 import type { AlertMessage } from '../../src/chat/message.ts';
 import { renderHtml } from '../../src/chat/preview/render-html.ts';
 import { renderText } from '../../src/chat/preview/render-text.ts';
-import { quoted, quotedInLine } from '../../src/chat/quotation.ts';
 import { renderMessage as onSlack } from '../../src/chat/slack/post/render-message.ts';
+import { quoted, quotedInLine } from '../../src/chat/story-card.ts';
 import { alertOf, fullCard } from '../contracts/chat-samples.ts';
 
 const NOW = new Date('2026-08-04T16:00:00Z');
