@@ -1,16 +1,14 @@
 import { readRef, writeRef } from '../chat/button-commands.ts';
-import type { Button, ListLine } from '../chat/message.ts';
+import type { Button } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
-import { type Say, sentence } from '../chat/say.ts';
+import type { Say } from '../chat/say.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import type { Query } from '../engines/matching/query.ts';
-import { DAY_MS } from '../kit/time.ts';
 import type { Channel } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
 import { isGone } from '../news/subscription.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
 import { describeMute } from './answering/mute-topic.ts';
-import { badQuery, done, echo, listReply, onlyManagers, problem, storyLines } from './answering/reply-parts.ts';
+import { badQuery, done, echo, listReply, onlyManagers, problem } from './answering/reply-parts.ts';
 import {
   CHANNEL_OPTIONS,
   type ChannelContext,
@@ -26,7 +24,7 @@ import {
   type TopicQuery,
 } from './asking/find-topic.ts';
 import { remarksOn } from './asking/query-remarks.ts';
-import { doubtOf, readAs, sayRate } from './asking/query-sense.ts';
+import { doubtOf, lastWeek, readAs } from './asking/query-sense.ts';
 import { asLink } from './asking/typed-line.ts';
 import {
   type ChannelSubscription,
@@ -38,9 +36,6 @@ import {
   option,
   SUBSCRIPTIONS_PER_CHANNEL_MAX,
 } from './command.ts';
-
-const PREVIEW_DAYS = 7;
-const PREVIEW_STORIES = 3;
 
 export const subscribeCommand = command({
   name: 'subscribe',
@@ -276,38 +271,4 @@ async function describeDelivery(subscription: ChannelSubscription, { channels, s
 function readAsOf({ query, topic }: ChannelSubscription, say: Say): string {
   const parsed = parseQuery(query);
   return topic !== null || parsed.kind === 'bad' ? '' : readAs(query, parsed.tree, say);
-}
-
-type WeekPreview = { intro: string; lines: ListLine[] };
-
-const IN_ALL = [
-  sentence('In the last {days} days {n} story would have been posted, {rate}, the newest:'),
-  'In the last {days} days {n} stories would have been posted, {rate}, the newest:',
-] as const;
-const AT_LEAST = [
-  sentence('In the last {days} days at least {n} story would have been posted, {rate}, the newest:'),
-  'In the last {days} days at least {n} stories would have been posted, {rate}, the newest:',
-] as const;
-
-/** The stories of the last week that match, so that people see whether their keywords are right. */
-async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> {
-  const parsed = parseQuery(query);
-  if (parsed.kind === 'bad') return { intro: '', lines: [] };
-  const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
-  const { stories, more, atLeast, from } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
-  if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
-  const { say } = deps;
-  // Where it stopped counting, the rate is that of the newest.
-  const days = atLeast && from ? (deps.now().getTime() - from.getTime()) / DAY_MS : PREVIEW_DAYS;
-  const rate = sayRate(stories.length + more, days, say);
-  const intro = say.count(stories.length + more, atLeast ? AT_LEAST : IN_ALL, { days: PREVIEW_DAYS, rate });
-  return { intro, lines: storyLines(stories, say) };
-}
-
-async function beforeLastWeek(tree: Query, deps: CommandDeps): Promise<WeekPreview> {
-  const { stories } = await deps.search.stories(tree, { limit: 1 });
-  const { say } = deps;
-  const lines = storyLines(stories, say);
-  const none = say('No story of the last {days} days matches; the next one will be posted.', { days: PREVIEW_DAYS });
-  return { intro: lines.length > 0 ? `${none} ${say('The last one before:')}` : none, lines };
 }

@@ -1,9 +1,13 @@
-import { ENGLISH, type Say } from '../../chat/say.ts';
+import type { ListLine } from '../../chat/message.ts';
+import { ENGLISH, type Say, sentence } from '../../chat/say.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
+import { parseQuery } from '../../engines/matching/parse-query.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { readWords } from '../../engines/matching/words.ts';
+import { DAY_MS } from '../../kit/time.ts';
 import type { Scope } from '../../news/owner.ts';
-import type { SharedDeps } from '../command.ts';
+import { storyLines } from '../answering/reply-parts.ts';
+import type { CommandDeps, SharedDeps } from '../command.ts';
 import { contradictionIn, isRare, remarksOn } from './query-remarks.ts';
 
 /** The words of each language that say nothing of what an article is about. */
@@ -78,8 +82,45 @@ export function readAs(typed: string, tree: Query, say: Say): string {
 }
 
 /** "about 3 a day"; `total` of so many days. */
-export function sayRate(total: number, days: number, say: Say): string {
+function sayRate(total: number, days: number, say: Say): string {
   const rate = total / Math.max(days, 1 / 24);
   if (rate < 0.75) return say('less than one a day');
   return say.count(Math.round(rate), ['about one a day', 'about {n} a day']);
+}
+
+const PREVIEW_DAYS = 7;
+const PREVIEW_STORIES = 3;
+
+type WeekPreview = { intro: string; lines: ListLine[] };
+
+const IN_ALL = [
+  sentence('In the last {days} days {n} story would have been posted, {rate}, the newest:'),
+  'In the last {days} days {n} stories would have been posted, {rate}, the newest:',
+] as const;
+const AT_LEAST = [
+  sentence('In the last {days} days at least {n} story would have been posted, {rate}, the newest:'),
+  'In the last {days} days at least {n} stories would have been posted, {rate}, the newest:',
+] as const;
+
+/** The stories of the last week that match, so that people see whether their keywords are right. */
+export async function lastWeek(query: string, deps: CommandDeps): Promise<WeekPreview> {
+  const parsed = parseQuery(query);
+  if (parsed.kind === 'bad') return { intro: '', lines: [] };
+  const since = new Date(deps.now().getTime() - PREVIEW_DAYS * DAY_MS);
+  const { stories, more, atLeast, from } = await deps.search.stories(parsed.tree, { limit: PREVIEW_STORIES, since });
+  if (stories.length === 0) return beforeLastWeek(parsed.tree, deps);
+  const { say } = deps;
+  // Where it stopped counting, the rate is that of the newest.
+  const days = atLeast && from ? (deps.now().getTime() - from.getTime()) / DAY_MS : PREVIEW_DAYS;
+  const rate = sayRate(stories.length + more, days, say);
+  const intro = say.count(stories.length + more, atLeast ? AT_LEAST : IN_ALL, { days: PREVIEW_DAYS, rate });
+  return { intro, lines: storyLines(stories, say) };
+}
+
+async function beforeLastWeek(tree: Query, deps: CommandDeps): Promise<WeekPreview> {
+  const { stories } = await deps.search.stories(tree, { limit: 1 });
+  const { say } = deps;
+  const lines = storyLines(stories, say);
+  const none = say('No story of the last {days} days matches; the next one will be posted.', { days: PREVIEW_DAYS });
+  return { intro: lines.length > 0 ? `${none} ${say('The last one before:')}` : none, lines };
 }
