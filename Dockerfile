@@ -16,7 +16,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_module
 FROM node:24-bookworm-slim@sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 # What is freed goes back to the system instead of staying with the process (decision 0145).
-ENV MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=131072
+ENV MALLOC_MMAP_THRESHOLD_=16384 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
