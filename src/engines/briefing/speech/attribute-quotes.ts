@@ -98,7 +98,7 @@ function readQuote(state: AttributionState, scene: Scene, at: number): void {
   const attribution =
     labelled(quote, memory) ??
     (runsOn ? null : (notSpoken(scene, at, memory) ?? attribute(scene, at, memory))) ??
-    carriedOver(last, { quote, line });
+    carriedOver(last, { quote, line, alone: at === 0 || isBare(nodes) });
   state.done.set(quote, attribution);
   if (isNoSpeech(attribution) && memory.parsed.quotes[quote]?.closed) return;
   state.last = { attribution, line, closed: !runsOn && (memory.parsed.quotes[quote]?.closed ?? true) };
@@ -234,8 +234,13 @@ function isNoSpeech({ how }: Attribution): boolean {
 const HOW_CHARACTERS_MAX = 80;
 
 /** The speaker of a quotation without words of its own around it: the one before it, less surely with distance. */
-function carriedOver(last: LastSpeaker | null, { quote, line }: { quote: number; line: number }): Attribution {
-  if (last === null) return { quote, speaker: null, cue: null, confidence: 0, how: 'none' };
+function carriedOver(
+  last: LastSpeaker | null,
+  // "1931: “…” Plaque of 1951": what stands between words of its own is not alone.
+  { quote, line, alone }: { quote: number; line: number; alone: boolean },
+): Attribution {
+  if (last === null || (last.line !== line && !(alone && mayGoOn(last.attribution))))
+    return { quote, speaker: null, cue: null, confidence: 0, how: 'none' };
   const { speaker, confidence, how } = last.attribution;
   const carry = (by: string, share: number) => {
     return { quote, speaker, cue: null, confidence: confidence * share, how: by.slice(0, HOW_CHARACTERS_MAX) };
@@ -245,6 +250,11 @@ function carriedOver(last: LastSpeaker | null, { quote, line }: { quote: number;
   if (next && !last.closed) return carry(`runs-on-${how}`, 0.97);
   if (next && how.startsWith('announced')) return carry(how, 0.97);
   return carry(`carried-${how}`, next ? 0.75 : 0.5);
+}
+
+/** "The papers show a gain. “…”": a line that says nothing gives its words to a person only. */
+function mayGoOn({ how, speaker }: Attribution): boolean {
+  return !how.startsWith('plain') || (speaker?.kind === 'member' && speaker.member.kind === 'person');
 }
 
 /** A sentence without quotation may announce one: "The minister was blunt:". */

@@ -137,16 +137,16 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb
   if (has(nodes[at + 1], WORD.agent) && !isWhoSays(nodes[at - 1])) return null;
   const owner = relativeOwner(nodes, at);
   const subject = owner ?? subjectLeft(nodes, at, cues);
-  if (subject === null || isNounHere(nodes, at, subject) || isUsedFor(nodes, at, { kind, subject })) return null;
+  if (subject === null || isNounHere(nodes, at, subject) || isUsedFor(nodes, at, subject)) return null;
   const relative = owner === null && has(nodes[skipLeft(nodes, at - 1)], WORD.relative);
   return cueOf(subject, { at, kind, form: 'finite', relative });
 }
 
 const SPEAKS = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;
 
-/** "Money used for the visas", "a tax cited in the bill": a participle behind what it tells of. */
-function isUsedFor(nodes: readonly Node[], at: number, { kind, subject }: { kind: VerbKind; subject: NounPhrase }) {
-  if (kind !== 'judging' || subject.kind !== 'nominal' || subject.last !== at - 1) return false;
+/** "Money used for the visas", "the question asked of the court", "a tax cited in the bill": a participle behind what it tells of. */
+function isUsedFor(nodes: readonly Node[], at: number, subject: NounPhrase): boolean {
+  if (subject.kind !== 'nominal' || subject.last !== at - 1) return false;
   return has(nodes[at + 1], WORD.preposition) && !has(nodes[subject.last], SPEAKS);
 }
 
@@ -174,11 +174,25 @@ function mayInvert(nodes: readonly Node[], at: number): boolean {
   if (before.type === 'quote') return true;
   if (before.type !== 'comma') return false;
   if (nodes[at - 2]?.type === 'quote') return true;
+  if (hasDescribed(nodes, at)) return false;
   // `"…" about the vote, said Okoro.`
   const phrase = phraseStartingAt(nodes, at + 1);
   const person = phrase?.kind === 'name' && phrase.occurrence.kind === 'person';
   const quote = person ? nodes.findIndex(isQuote) : -1;
   return (quote !== -1 && quote < at) || (phrase?.kind === 'nominal' && endsClause(nodes, at - 1));
+}
+
+/** `"…," Okoro, the minister, told Weld`: the name right behind the quotation and what is said of it, up to the verb. */
+function hasDescribed(nodes: readonly Node[], at: number): boolean {
+  const quote = nodes.findLastIndex((node, index) => index < at && isQuote(node));
+  const start = nodes[quote + 1]?.type === 'comma' ? quote + 2 : quote + 1;
+  const phrase = quote === -1 ? null : phraseStartingAt(nodes, start);
+  const clause = phrase === null ? [] : nodes.slice(phrase.last + 1, at);
+  return (
+    phrase?.kind === 'name' &&
+    clause[0]?.type === 'comma' &&
+    !clause.some((node) => has(node, WORD.finite | WORD.auxiliary))
+  );
 }
 
 const CLAUSE_NODES_MIN = 4;
@@ -194,10 +208,19 @@ function endsClause(nodes: readonly Node[], comma: number): boolean {
 /** "Okoro's claims", "early-morning tweets": the word is a noun here. */
 function isNounHere(nodes: readonly Node[], at: number, subject: NounPhrase): boolean {
   if (subject.last !== at - 1) return false;
-  if (isAttribute(nodes, subject)) return true;
+  if (isAttribute(nodes, subject) || isHeadNoun(nodes, at, subject)) return true;
   if (!has(nodes[at], WORD.reportNoun)) return false;
   if (has(nodes[at - 1], WORD.possessive | WORD.determiner)) return true;
   return subject.kind === 'nominal' && !has(nodes[at - 1], WORD.roleNoun | WORD.groupNoun | WORD.reportNoun);
+}
+
+/** "Envoys of the lake states will meet": the verb comes behind it. */
+function isHeadNoun(nodes: readonly Node[], at: number, subject: NounPhrase): boolean {
+  return (
+    subject.kind === 'nominal' &&
+    has(nodes[at + 1], WORD.auxiliary) &&
+    !has(nodes[subject.first - 1], WORD.relative | WORD.subordinator)
+  );
 }
 
 /** "The Paris attacks": between an article and a verb that may be a noun, a place of one word is no subject. */

@@ -87,7 +87,7 @@ function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonl
   let fallback: NounPhrase | null = null;
   for (const at of commasBefore(nodes, comma)) {
     const outer = phraseChain(nodes, at - 1);
-    if (outer === null || isPlaceName(nodes, outer) || isObject(nodes, outer)) continue;
+    if (outer === null || isPlaceName(nodes, outer) || isObject(nodes, outer) || isAdverbial(nodes, outer)) continue;
     if (outer.kind !== 'nominal' && !hangsOn(nodes, outer)) return outer;
     if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
     fallback ??= outer;
@@ -116,6 +116,11 @@ function isObject(nodes: readonly Node[], { kind, first, last }: NounPhrase): bo
   if (kind !== 'name' || nodes[last]?.occurrence?.kind === 'person') return false;
   const before = has(nodes[first - 1], WORD.determiner) ? nodes[first - 2] : nodes[first - 1];
   return has(before, WORD.verb | WORD.finite) && !has(before, WORD.speech);
+}
+
+/** "Denby did not appear at the trial, but …, rejected": what hangs on a verb. */
+function isAdverbial(nodes: readonly Node[], { kind, first }: NounPhrase): boolean {
+  return kind === 'nominal' && has(nodes[first - 1], WORD.preposition);
 }
 
 /** "Vian, the editor of the daily, L'Osservatore, said": the description already has its person. */

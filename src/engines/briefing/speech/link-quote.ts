@@ -23,6 +23,7 @@ export function linkQuote(
     linkRetold(nodes, at, { cues, language }) ??
     linkAfter(nodes, at, cues) ??
     linkViewed(nodes, at, { cues, language }) ??
+    linkIntended(nodes, at, cues) ??
     linkBefore(nodes, at, cues) ??
     linkLater(nodes, at, cues) ??
     linkPossessor(nodes, at) ??
@@ -110,8 +111,27 @@ function linkViewed(nodes: readonly Node[], at: number, { cues, language }: Link
   const near = cues.findLast((cue) => cue.at < at);
   if (near === undefined || !language.viewing.has(nodes[near.at]?.lower ?? '')) return null;
   const outer = cues.findLast((cue) => cue.at < near.at && cue.kind === 'speech' && !cue.relative);
-  if (outer === undefined || !has(nodes[near.subject.first - 1], WORD.subordinator)) return null;
+  if (outer === undefined || !isTold(near, outer, nodes)) return null;
   return linkBy(outer, nodes, { confidence: 0.86, how: 'governed' });
+}
+
+/** "said that the court", "saying the average voter": the clause of the second verb is what the first one reports. */
+function isTold({ subject }: Cue, outer: Cue, nodes: readonly Node[]): boolean {
+  const between = nodes.slice(outer.at + 1, subject.first);
+  return (
+    between.every(
+      ({ type, bits }) => type === 'word' && (bits === 0 || has({ bits }, WORD.determiner | WORD.roleModifier)),
+    ) || has(between.at(-1), WORD.subordinator)
+  );
+}
+
+/** `Okoro said that the court should call it "…"`: what another is to say is said by the one who tells of it. */
+function linkIntended(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
+  const near = cues.findLast((cue) => cue.at < at);
+  if (near?.form !== 'bare' || has(nodes[near.subject.last + 1], WORD.passive)) return null;
+  const outer = cues.findLast((cue) => cue.at < near.subject.first && cue.kind === 'speech' && !cue.relative);
+  if (outer === undefined || outer.subject.first === near.subject.first || !isTold(near, outer, nodes)) return null;
+  return linkBy(outer, nodes, { confidence: 0.78, how: 'intended' });
 }
 
 /** `Okoro quoted the poet Elias Bram: "…"`: the words are those of whom she quotes. */
@@ -194,7 +214,9 @@ function linkBefore(nodes: readonly Node[], at: number, cues: readonly Cue[]): Q
   if (near === undefined) return null;
   // "told a voter who complained that", "says it shows that": the verb before is the one that reports.
   const loose = near.relative && !isAside(near, nodes, at);
-  const inner = loose ? at - near.at > 2 || isSomething(near, nodes) : !near.relative && isThing(near);
+  const inner = loose
+    ? at - near.at > 2 || isSomething(near, nodes)
+    : !near.relative && (isThing(near) || (near.kind !== 'source' && isSomething(near, nodes)));
   const outer = inner ? before.findLast((other) => !other.relative && !isThing(other)) : undefined;
   const cue = outer ?? near;
   const gap = nodes.slice(cue.at + 1, at);

@@ -2,6 +2,7 @@ import { groupBy } from '../../../kit/group-by.ts';
 import type { Gender } from '../../../news/language.ts';
 import type { Cast, Member } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
+import { has, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
 
@@ -87,11 +88,14 @@ const ROLE_WITHIN = 8;
 function roleWords({ roleFirst, first, last, located }: NameOccurrence, tokens: readonly Token[]): Set<string> {
   const words = new Set(tokens.slice(roleFirst, first).map(({ lower }) => lower));
   if (located || tokens[last]?.kind !== 'comma') return words;
-  for (const { kind, lower } of tokens.slice(last + 1, last + 1 + ROLE_WITHIN)) {
-    if (kind !== 'word') return words;
-    words.add(lower);
+  const behind = new Set<string>();
+  for (const { kind, lower, bits } of tokens.slice(last + 1, last + 1 + ROLE_WITHIN)) {
+    if (kind !== 'word') return new Set([...words, ...behind]);
+    // "After a meeting with Okoro, the minister said": another's clause.
+    if (has({ bits }, WORD.finite) && behind.size > 0 && !has({ bits }, WORD.roleNoun | WORD.title)) return words;
+    behind.add(lower);
   }
-  return words;
+  return new Set([...words, ...behind]);
 }
 
 function firstUses({ tokens }: ParsedText): Map<string, number> {

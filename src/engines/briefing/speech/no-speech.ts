@@ -18,7 +18,7 @@ export function noSpeech(place: QuotePlace): NoSpeech | null {
   if (unsaid !== null) return unsaid === 'unsaid' ? 'unsaid' : 'nobody';
   const node = place.nodes[place.at];
   const short = node !== undefined && node.last - node.first <= NAME_TOKENS_MAX;
-  if (isNamedByNoun(place) || isNamedByVerb(place)) return short ? 'unsaid' : 'nobody';
+  if (isNamedByNoun(place) || isNamedByVerb(place) || isNamedBehind(place)) return short ? 'unsaid' : 'nobody';
   return isInscribed(place) ? 'nobody' : null;
 }
 
@@ -50,6 +50,19 @@ function isNamedByNoun(place: QuotePlace): boolean {
 function isObject(nodes: readonly Node[], { at }: Cue, noun: number): boolean {
   const between = nodes.slice(at + 1, noun);
   return between.length <= MODIFIERS_MAX && between.every((node) => !has(node, WORD.preposition | WORD.finite));
+}
+
+const NAMED_WITHIN = 4;
+
+/** `“slow flooding,” a term coined by the planner`. */
+function isNamedBehind({ nodes, at, language }: QuotePlace): boolean {
+  const first = nodes[at + 1]?.type === 'comma' ? at + 2 : at + 1;
+  if (!has(nodes[first], WORD.determiner) || language.definite.has(nodes[first]?.lower ?? '')) return false;
+  const behind = nodes.slice(first + 1, first + NAMED_WITHIN);
+  const noun = behind.findIndex((node) => isIn(node, language.unsaid.namingNouns));
+  return (
+    noun !== -1 && behind.slice(0, noun).every(({ type, bits }) => type === 'word' && !has({ bits }, WORD.preposition))
+  );
 }
 
 /** "a storm dubbed “…”", "known as “…”"; "what Okoro called “…”" are words of Okoro. */
@@ -134,8 +147,10 @@ function isBeforeNoun({ nodes, at, cues }: QuotePlace): boolean {
 
 /** "In a letter to the “Mirova family,” Quint said she …": the words close what opens the sentence, and the verb has others. */
 function isInOpening({ nodes, at, cues }: QuotePlace): boolean {
-  if (!has(nodes[0], WORD.preposition) || !has(nodes[at - 1], WORD.determiner)) return false;
+  const joint = has(nodes[at - 1], WORD.determiner) ? at - 2 : at - 1;
+  const hangs = nodes[joint]?.type === 'word' && has(nodes[joint], WORD.preposition | WORD.infinitive);
+  if (!hangs && !(has(nodes[0], WORD.preposition) && joint === at - 2)) return false;
   const verb = cues.find((cue) => cue.at > at)?.at ?? nodes.length;
-  const object = nodes[verb + 1];
+  const object = nodes[nodes[verb + 1]?.type === 'colon' ? verb + 2 : verb + 1];
   return object?.type === 'quote' || has(object, WORD.pronoun | WORD.subordinator);
 }

@@ -31,9 +31,18 @@ export function phraseEndingAt(nodes: readonly Node[], at: number): NounPhrase |
   if (occurrence !== null) return { kind: 'name', occurrence, first: nameStart(nodes, at), last: at };
   if (type !== 'word') return null;
   if (has(node, WORD.pronoun)) return pronounAt(node, at);
+  // "Did not appear": the verb itself.
+  if (isInfinite(nodes, at)) return null;
   // "Others", "many": determiners that stand for persons without a noun.
   const count = has(node, WORD.determiner) && has(node, WORD.groupNoun);
   return count || isNoun(node) ? nominalEndingAt(nodes, at) : null;
+}
+
+/** The words from an auxiliary on, with nothing between that could open a noun phrase. */
+function isInfinite(nodes: readonly Node[], at: number): boolean {
+  let left = at;
+  while (left > 0 && nodes[left]?.type === 'word' && nodes[left]?.bits === 0) left--;
+  return left === at - 1 && has(nodes[left], WORD.auxiliary) && !has(nodes[left], WORD.passive);
 }
 
 function pronounAt(node: Node, at: number): NounPhrase {
@@ -122,14 +131,18 @@ function hangsOn(nodes: readonly Node[], phrase: NounPhrase): NounPhrase | null 
   const owned = has(joint, WORD.agent) && has(nodes[phrase.first - 3], WORD.reportNoun);
   const head = phraseEndingAt(nodes, phrase.first - (owned ? 3 : 2));
   if (head === null || (head.kind === 'pronoun' && head.facts?.kind === 'thing')) return null;
-  return owned ? head : hang(phrase, head, nodes[head.last]);
+  return owned ? head : hang(phrase, head, { noun: nodes[head.last], isTo: has(joint, WORD.infinitive) });
 }
 
-/** A statement "by" or "from" somebody is theirs; in any other pair the first noun is who speaks. */
-function hang(phrase: NounPhrase, head: NounPhrase, noun: Node | undefined): NounPhrase {
+/** A statement "by" or "from" somebody is theirs, a letter "to" them is not; in any other pair the first noun is who speaks. */
+function hang(
+  phrase: NounPhrase,
+  head: NounPhrase,
+  { noun, isTo }: { noun: Node | undefined; isTo: boolean },
+): NounPhrase {
   if (head.kind !== 'nominal') return head;
   const report = has(noun, WORD.reportNoun) && !has(noun, WORD.roleNoun | WORD.groupNoun);
-  return report && phrase.kind === 'name' ? { ...phrase, first: head.first } : { ...head, last: phrase.last };
+  return report && phrase.kind === 'name' && !isTo ? { ...phrase, first: head.first } : { ...head, last: phrase.last };
 }
 
 /** The noun phrase that starts at this node: "the group's director, Amara Okoro". */

@@ -170,11 +170,30 @@ function endsHere(tokens: readonly Token[], at: number): boolean {
   if (token === undefined || next === undefined) return true;
   const leaving = token.quote !== -1 && token.quote !== next.quote;
   if (token.quote !== -1 && !leaving) return false;
-  if (!isEnd(token, next, tokens[at - 1])) return false;
+  return endsBefore(tokens, { last: lastWord(tokens, at), at, leaving });
+}
+
+/** Whether a sentence ends at the word or stop `last`, behind which only marks stand up to `at`. */
+function endsBefore(
+  tokens: readonly Token[],
+  { last, at, leaving }: { last: number; at: number; leaving: boolean },
+): boolean {
+  const [end, next] = [tokens[last], tokens[at + 1]];
+  if (end === undefined || next === undefined) return true;
+  if (!isEnd(end, next, tokens[last - 1])) return false;
   if (next.quote !== -1) return true;
   if (next.kind !== 'word') return next.kind === 'open' && !leaving;
   if (!next.cap && !/^\p{N}/u.test(next.text)) return false;
-  return !(leaving && isReportingClause(tokens, at + 1, token.text));
+  return !(leaving && isReportingClause(tokens, at + 1, end.text));
+}
+
+const INNER_MARK = /^['’”"]$/;
+
+/** `“… as she said, ‘never.’” Okoro left`: the mark within stands behind the stop. */
+function lastWord(tokens: readonly Token[], at: number): number {
+  const token = tokens[at];
+  if (token === undefined || token.quote === -1 || !INNER_MARK.test(token.text)) return at;
+  return tokens[at - 1]?.quote === token.quote ? at - 1 : at;
 }
 
 function isEnd(token: Token, next: Token, before: Token | undefined): boolean {
