@@ -282,19 +282,15 @@ function isUnsaidBehind(place: QuotePlace): boolean {
 function isOnlyClaimed(place: Reached, governing: readonly number[]): boolean {
   const { nodes, at, language } = place;
   const { accusations, maybes, duties } = language.unsaid;
-  const { reach } = place;
-  const accused = nodes.slice(reach, at).findIndex((node) => isIn(node, accusations));
-  if (accused !== -1 && governing.some((verb) => verb > reach + accused)) return true;
-  const verbs =
-    governing.length > 0
-      ? governing
-      : verbsWithin(place, at + 1, Math.min(nodes.length, at + REACH_NODES_MAX)).slice(0, 1);
+  const accused = nodes.slice(place.reach, at).findIndex((node) => isIn(node, accusations));
+  if (accused !== -1 && governing.some((verb) => verb > place.reach + accused)) return true;
+  const behind = () => verbsWithin(place, at + 1, Math.min(nodes.length, at + REACH_NODES_MAX)).slice(0, 1);
+  const verbs = governing.length > 0 ? governing : behind();
   return verbs.some((verb, index) => {
     const bare = place.cues.some((cue) => cue.at === verb && cue.form === 'bare');
     // "Okoro said that the court should call it “…”" are words of Okoro.
-    if (bare && index > 0) return false;
     const group = nodes.slice(Math.max(0, groupBefore(place, verb)), verb);
-    return group.some((node) => isMaybe(node, maybes) || (bare && isIn(node, duties)));
+    return !(bare && index > 0) && group.some((node) => isMaybe(node, maybes) || (bare && isIn(node, duties)));
   });
 }
 
