@@ -1,7 +1,7 @@
 import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { type Say, sentence } from '../chat/say.ts';
-import { nearest } from '../kit/nearest.ts';
+import { nearestOrBegun } from '../kit/nearest.ts';
 import { outletOf } from '../news/feed.ts';
 import { shownAddress } from '../news/url.ts';
 import type { FeedLine } from '../store/nouns/feeds/feeds.ts';
@@ -75,7 +75,7 @@ const OTHER_CALLS = new Map([
 function noSuchSubcommand(typed: string, say: Say): Reply {
   const [first = '', ...rest] = typed.split(' ');
   const names = ['list', 'add', 'remove', 'test', 'status'];
-  const near = OTHER_CALLS.get(first.toLowerCase()) ?? nearest(first, names);
+  const near = OTHER_CALLS.get(first.toLowerCase()) ?? nearestOrBegun(first, names);
   const isAddress = near === null && /[.:/]/u.test(first);
   const lines = names.map((name) => `/feeds ${name}`);
   const meant = near === null ? lines : [`/feeds ${[near, ...rest].join(' ')}`];

@@ -56,6 +56,7 @@ function readPage({ options }: CommandInput, { wanted, span }: AskedLatest, now:
 /** "20 floods", "floods 20 last week", "five": a time, then a number is taken off; the rest is the topic. */
 function readAsked({ options }: CommandInput, now: Date): AskedLatest | null {
   const typed = options['topic']?.trim() ?? '';
+  if (/^-\d+$/.test(typed)) return null;
   const split = splitSpan(typed, now);
   const words = (split?.words ?? typed).replace(/^(?:the )?(?:last|newest|top)(?=\s+\S)/iu, '').trim();
   const { topic, number } = takeNumber(words, options['count']?.trim() ?? '');

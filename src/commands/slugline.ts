@@ -2,7 +2,7 @@ import type { CommandSpec } from '../chat/command-spec.ts';
 import type { ListLine, ListMessage } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { type Say, sentence } from '../chat/say.ts';
-import { nearest } from '../kit/nearest.ts';
+import { nearestOrBegun } from '../kit/nearest.ts';
 import { addressKey } from '../news/channel.ts';
 import { NOBODY } from '../store/keeping/forget-person.ts';
 import type { AuditLine } from '../store/nouns/audit-log.ts';
@@ -107,7 +107,7 @@ function answerHelp(input: CommandInput, specs: readonly CommandSpec[], say: Say
 function commandMeant(typed: string, { lines }: ListMessage): string | null {
   const [first = '', ...rest] = typed.trim().split(/\s+/u);
   const names = lines.map(({ text }) => text.split(' ')[0]?.slice(1) ?? '');
-  const near = nearest(first, names);
+  const near = nearestOrBegun(first, names);
   return near === null ? null : `/${echo([near, ...rest].join(' '))}`;
 }
 

@@ -3,7 +3,7 @@ import type { Button } from '../chat/message.ts';
 import type { Asker, Reply } from '../chat/question.ts';
 import type { Say } from '../chat/say.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
-import type { Channel } from '../news/channel.ts';
+import { type Channel, PLATFORM_FACTS } from '../news/channel.ts';
 import { INSTALLATION, workspaceOf } from '../news/owner.ts';
 import { isGone } from '../news/subscription.ts';
 import { changeSubscription, type DeliveryChange, describeTime, readDelivery } from './answering/delivery-options.ts';
@@ -56,7 +56,7 @@ export const subscribeCommand = command({
 
 async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['keywords']?.trim() ?? '';
-  if (typed === '') return askForKeywords(deps);
+  if (typed === '') return askForKeywords(input.options['channel'], deps);
   if (readRef(typed)) return changeKnown(typed, input, deps);
   const { say } = deps;
   const wanted = readTopicQuery(typed, deps);
@@ -95,9 +95,14 @@ async function changeKnown(typed: string, input: CommandInput, deps: CommandDeps
   return changeDelivery(existing, { delivery: delivery.change, context, asker: input.asker }, deps);
 }
 
-function askForKeywords(deps: CommandDeps): Reply {
-  const topics = deps.topics.map((topic) => topic.slug).slice(0, 5);
+function askForKeywords(channel: string | undefined, deps: CommandDeps): Reply {
   const { say } = deps;
+  if (channel?.startsWith('#')) {
+    const text = say('{channel} is read as a channel. What should I look for there?', { channel: echo(channel) });
+    const word = say('Words of the news stand in quotes: {words}', { words: `/subscribe "${echo(channel)}"` });
+    return problem(text, [`/subscribe taliban border ${echo(channel)}`, word]);
+  }
+  const topics = deps.topics.map((topic) => topic.slug).slice(0, 5);
   const known = topics.length > 0 ? [say('Topics here: {topics}', { topics: topics.join(', ') })] : [];
   return problem(say('What should I look for? Give a topic or keywords.'), [...known, '/subscribe taliban border']);
 }
@@ -118,12 +123,14 @@ type SubscribeRequest = { wanted: TopicQuery; delivery: DeliveryChange; context:
 /** Adds the subscription, or changes the delivery of one that the channel has already. */
 async function follow(request: SubscribeRequest, deps: CommandDeps): Promise<Reply> {
   const { wanted, delivery, context, asker } = request;
+  const isNew = (await deps.channels.byAddress(context.address)) === null;
   const channel = await deps.channels.ensure(context.address, context.name);
   const present = await deps.subscriptions.listFor(channel.id);
   const existing = findExisting(wanted, present);
   const before = present.find((each) => isRenamed(each, wanted, deps) && mayChange(context, asker, each));
   if (existing === null && before) return takeNewName(before, request, deps);
-  if (existing === null) return addSubscription({ ...request, channel, present }, deps);
+  if (existing === null)
+    return addSubscription({ ...request, channel, present, first: isNew ? saysChannel(context, deps.say) : '' }, deps);
   return changeDelivery(existing, { delivery, context, asker }, deps);
 }
 
@@ -167,7 +174,19 @@ function knownSince({ createdBy }: ChannelSubscription, say: Say): string {
   return say('It is followed here already, since {person} asked for it.', { person: echo(createdBy) });
 }
 
-type SubscriptionToAdd = SubscribeRequest & { channel: Channel; present: readonly ChannelSubscription[] };
+/** On the page any name behind # is a channel: it is made by this. */
+function saysChannel({ address, name, suffix }: ChannelContext, say: Say): string {
+  const isMade = suffix.startsWith(' #') && PLATFORM_FACTS[address.platform].askedBy === 'operator';
+  if (!isMade) return '';
+  const channel = echo(name);
+  return say('{channel} is a new channel of this page; a word of the news stands in quotes: "{channel}".', { channel });
+}
+
+type SubscriptionToAdd = SubscribeRequest & {
+  channel: Channel;
+  present: readonly ChannelSubscription[];
+  first: string;
+};
 
 async function addSubscription(request: SubscriptionToAdd, deps: CommandDeps): Promise<Reply> {
   const { wanted, context, asker, channel, present } = request;
@@ -196,7 +215,7 @@ async function addSubscription(request: SubscriptionToAdd, deps: CommandDeps): P
   // Another person added it at the same moment: their subscription stays.
   if (kind === 'known')
     return confirm({ context, subscription, first: knownSince(subscription, deps.say), isChange: false }, deps);
-  const added = { context, subscription: { ...subscription, mention, digest }, first: '', isChange: true };
+  const added = { context, subscription: { ...subscription, mention, digest }, first: request.first, isChange: true };
   return noted(await confirm(added, deps), 'followed', added);
 }
 

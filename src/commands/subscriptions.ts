@@ -30,7 +30,7 @@ export const subscriptionsCommand = command({
     const what = options['what']?.trim().toLowerCase() ?? '';
     if (what === 'copy') return copySubscriptions(input, deps);
     const { say } = deps;
-    if (what !== '')
+    if (what !== '' && what !== 'page')
       return problem(say('I do not know what to do with “{typed}”.', { typed: echo(what) }), copyUse(say));
     const found = await findChannelContext(options, asker, deps);
     return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps, options['page']);

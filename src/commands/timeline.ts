@@ -2,6 +2,7 @@ import { followLine } from '../chat/button-commands.ts';
 import type { Chart, ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { type Say, sentence } from '../chat/say.ts';
+import { parseQuery } from '../engines/matching/parse-query.ts';
 import { DAY_MS, HOUR_MS } from '../kit/time.ts';
 import type { StoryChange } from '../news/story.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
@@ -46,7 +47,28 @@ async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<R
   }
   const { topic, span } = read;
   const page = { limit: STORIES, ...(span && { since: span.since }) };
-  return answerTopic({ typed: topic, page, span }, (found) => show(found, span, deps), deps);
+  const reply = await answerTopic({ typed: topic, page, span }, (found) => show(found, span, deps), deps);
+  return withNumberAsWord(reply, { topic, days: input.options['days']?.trim() ?? '' }, deps);
+}
+
+/** "iphone 17", "article 370": where news has the number behind the word, the words are offered beside the days. */
+async function withNumberAsWord(
+  reply: Reply,
+  { topic, days }: { topic: string; days: string },
+  { search, say }: CommandDeps,
+): Promise<Reply> {
+  const [, before = '', last = ''] = /^([\s\S]*?)(\S+)$/u.exec(topic) ?? [];
+  const name = `"${last} ${days}"`;
+  const read = /^\d{1,3}$/.test(days) && !last.includes('"') ? parseQuery(name) : null;
+  const { message } = reply;
+  if (read?.kind !== 'query' || message.kind !== 'list') return reply;
+  const { stories } = await search.stories(read.tree, { limit: 1 });
+  if (stories.length === 0) return reply;
+  const button = {
+    label: say('The words {words}', { words: `${last} ${days}` }).slice(0, 40),
+    command: `/timeline ${before}${name}`,
+  };
+  return { ...reply, message: { ...message, buttons: [...message.buttons, button] } };
 }
 
 type TopicAndTime = { topic: string; span: TimeSpan | null };

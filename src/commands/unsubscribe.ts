@@ -1,6 +1,7 @@
 import { readRef } from '../chat/button-commands.ts';
 import type { Reply } from '../chat/question.ts';
 import type { Say } from '../chat/say.ts';
+import { nearest } from '../kit/nearest.ts';
 import { muteTopic } from './answering/mute-topic.ts';
 import { doneNotice, echo, problem } from './answering/reply-parts.ts';
 import {
@@ -54,7 +55,9 @@ async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promis
 type NotFollowed = { typed: string; listed: readonly ChannelSubscription[]; context: ChannelContext };
 
 function notFollowed({ typed, listed, context }: NotFollowed, say: Say): Reply {
-  const names = listed.slice(0, 5).map((subscription) => `/unsubscribe ${echo(subscriptionName(subscription))}`);
+  const all = listed.map(subscriptionName);
+  const near = nearest(typed, all);
+  const names = (near === null ? all.slice(0, 5) : [near]).map((name) => `/unsubscribe ${echo(name)}`);
   const hints = names.length > 0 ? names.map((name) => name + context.suffix) : [say('Nothing is followed there.')];
   const told = { topic: echo(typed), channel: say(context.name) };
   const isRef = readRef(typed) !== null;

@@ -8,6 +8,12 @@ export function nearest(typed: string, known: readonly string[]): string | null 
   return ranked[0]?.word ?? null;
 }
 
+/** The nearest, or else the first known word that begins so. */
+export function nearestOrBegun(typed: string, known: readonly string[]): string | null {
+  const begun = bare(typed).length < 2 ? undefined : known.find((word) => bare(word).startsWith(bare(typed)));
+  return nearest(typed, known) ?? begun ?? null;
+}
+
 /** Short words often resemble another known one (HOME and HOST), so they must be exact. */
 function slipsAllowed(word: string): number {
   if (word.length < 5) return 0;

@@ -33,9 +33,9 @@ export const HELP = `slugline <call>
   backup <file> | restore <file>    the embedded database, to a file and back
   manifest <platform>               what the platform wants pasted: the app, or invite link and commands`;
 
-/** Reads the words after `slugline`. Without any, the product starts. */
+/** Reads the words after `slugline`. Without any, the calls are listed. */
 export function readCall(words: readonly string[]): TerminalCall {
-  const [name = 'start', ...rest] = words;
+  const [name = 'help', ...rest] = words;
   switch (name) {
     case 'start':
       return startCall(rest);

@@ -3,7 +3,7 @@ import { readCall, type TerminalCall } from '../../src/terminal/call.ts';
 
 describe('readCall', () => {
   it.each<[string, TerminalCall]>([
-    ['', { name: 'start', roles: null }],
+    ['', { name: 'help' }],
     ['start', { name: 'start', roles: null }],
     ['start worker poller', { name: 'start', roles: ['poller', 'worker'] }],
     ['check', { name: 'check' }],

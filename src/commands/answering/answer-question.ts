@@ -3,6 +3,7 @@ import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
 import { inLanguage } from '../../chat/message.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import type { Say } from '../../chat/say.ts';
+import { nearestOrBegun } from '../../kit/nearest.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { DeliveryId } from '../../news/ids.ts';
 import type { AuditEntry } from '../../store/nouns/audit-log.ts';
@@ -19,7 +20,7 @@ import {
   type SharedDeps,
 } from '../command.ts';
 import { COMMANDS } from './command-table.ts';
-import { problem } from './reply-parts.ts';
+import { echo, problem } from './reply-parts.ts';
 
 /** Answers the questions of all platforms. A question that cannot be answered gets a reply that says how to ask. */
 export function createAnswer(shared: SharedDeps, commands: readonly Command[] = COMMANDS): Answer {
@@ -33,7 +34,10 @@ export function createAnswer(shared: SharedDeps, commands: readonly Command[] = 
     if (!command) throw new Error(`There is no /${UMBRELLA}, which answers for unknown commands`);
     const read = readInput(asked, command);
     const refusal: CommandReply | null =
-      goneButton(asked, say) ?? refuse(command, read, say) ?? (await refuseLookup(command, read, deps));
+      goneButton(asked, say) ??
+      unknownOption(asked, command, { read, say }) ??
+      refuse(command, read, say) ??
+      (await refuseLookup(command, read, deps));
     const input = await ofAlert(read, deps);
     const { done, ...reply } = refusal ?? (input === null ? alertGone(say) : await command.run(input, deps));
     if (done) await deps.auditLog.record(auditEntry(done, asked.asker, deps));
@@ -67,6 +71,30 @@ async function expandShortened(question: Question, { longCommands }: CommandDeps
 function goneButton({ input }: Question, say: Say): CommandReply | null {
   if (input.kind === 'options' || !REFERENCE.test(input.text.trim())) return null;
   return problem(say('What this button asks for is not stored any more: it was deleted with its alert.'), ['/latest']);
+}
+
+const OPTION_TYPED = /(?<!\S)(\p{L}{1,12})=\S+/gu;
+
+/** key=value of a key that the command does not take: as words of a query it would find nothing, in silence. */
+function unknownOption(
+  { input }: Question,
+  { spec }: Command,
+  { read, say }: { read: CommandInput; say: Say },
+): CommandReply | null {
+  const options = spec.subcommands.find(({ name }) => name === read.subcommand)?.options ?? spec.options;
+  const typed =
+    input.kind === 'text' ? input.text.replace(/["\u201C\u201D][^"\u201C\u201D]*["\u201C\u201D]?/gu, '') : '';
+  const keys = options.filter(({ kind, name }) => kind !== 'text' || name !== options[0]?.name).map(({ name }) => name);
+  const unknown = [...typed.matchAll(OPTION_TYPED)].find(
+    ([, key = '']) => !options.some(({ name }) => name === key.toLowerCase()),
+  );
+  if (!unknown || keys.length === 0) return null;
+  const [piece, key = ''] = unknown;
+  const meant = nearestOrBegun(key, keys);
+  const there = keys.map((name) => `${name}=`).join(', ');
+  const text = say('There is no option {option} here: {options}.', { option: `${key}=`, options: there });
+  const mend = meant === null ? [] : [say('Did you mean {option}?', { option: echo(piece.replace(key, meant)) })];
+  return problem(text, [...mend, say('Words of the news stand in quotes: {words}', { words: `"${echo(piece)}"` })]);
 }
 
 /**

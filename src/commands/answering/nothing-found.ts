@@ -8,7 +8,7 @@ import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
 import { functionWordsAmong } from '../asking/query-sense.ts';
-import type { TimeSpan } from '../asking/time-span.ts';
+import { splitSpan, type TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
@@ -40,7 +40,9 @@ export async function nothingFound({ typed, tree, span = null }: TypedTopic, dep
     title: typed === '' ? say('Which topic?') : nothingOn(typed, span, say),
     intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
     lines: shown.flatMap((story) => story.articles.slice(0, 1)).map((article) => articleLine(article, say)),
-    footer: [footer({ typed, tree }, say), await archiveLine(deps)].filter(Boolean).join(' '),
+    footer: [timeHint(typed, span, deps), footer({ typed, tree }, say), await archiveLine(deps)]
+      .filter(Boolean)
+      .join(' '),
     buttons: [
       ...names.map((name) => quotesButton(name, say)),
       ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
@@ -53,6 +55,13 @@ function nothingOn(typed: string, span: TimeSpan | null, say: Say): string {
   return span
     ? say('Nothing on “{topic}” ({time})', { topic, time: span.said(say) })
     : say('Nothing on “{topic}” yet', { topic });
+}
+
+/** What asks with a time, where one was typed for a command that takes none. */
+function timeHint(typed: string, span: TimeSpan | null, { now, say }: CommandDeps): string {
+  const split = span ? null : splitSpan(typed, now());
+  const topic = echo(typed);
+  return split && split.words !== '' ? say('Of a time: /timeline {topic}, /latest {topic}.', { topic }) : '';
 }
 
 /** Where something was found before the time that was asked for. */

@@ -39,7 +39,9 @@ export async function findChannelContext(
   if (id === null) {
     const { say } = deps;
     const hint = say('Pick the channel from the list that opens when you type #, or leave it out for this channel.');
-    return refused(say('I do not know the channel “{channel}”.', { channel: echo(channel) }), [hint]);
+    const words = `"${echo(channel)}"`;
+    const word = channel.startsWith('#') ? [say('Words of the news stand in quotes: {words}', { words })] : [];
+    return refused(say('I do not know the channel “{channel}”.', { channel: echo(channel) }), [hint, ...word]);
   }
   if (id === asker.address.id) return { kind: 'found', context: here(asker) };
   return elsewhere({ id, typed: channel }, asker, deps);

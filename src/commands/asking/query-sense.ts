@@ -6,7 +6,7 @@ import type { Query } from '../../engines/matching/query.ts';
 import { readWords } from '../../engines/matching/words.ts';
 import { DAY_MS } from '../../kit/time.ts';
 import type { Scope } from '../../news/owner.ts';
-import { storyLines } from '../answering/reply-parts.ts';
+import { echo, storyLines } from '../answering/reply-parts.ts';
 import type { CommandDeps, SharedDeps } from '../command.ts';
 import { contradictionIn, isRare, remarksOn } from './query-remarks.ts';
 
@@ -36,6 +36,8 @@ type DoubtDeps = { functionWords: FunctionWords; say: Say } & Parameters<typeof 
 /** Why a query is asked about instead of being followed, and what to write; null where it makes sense. */
 export type Doubt = { what: string; mends: string[] };
 
+/** How often alerts are to come, typed as words. */
+const OFTEN = /^([^"]*\S)\s+((?:daily|weekly|every (?:day|morning|week))(?:\s+(?:at\s+)?\d[\d:.]*(?:\s*[ap]m)?)?)$/iu;
 const EVERYTHING_WORDS = /^(?:all|everything|every(?:\s+article|\s+story)?|any|\*)$/iu;
 
 /** Doubts that the words of a subscription are meant: quoted, they are. */
@@ -55,6 +57,15 @@ export async function doubtOf(typed: string, tree: Query, deps: DoubtDeps): Prom
   if (isCommon && !(await isRare(tree, deps))) {
     const what = say('“{topic}” stands in nearly every article of its language.', { topic });
     return { what, mends: [say('Add what it is about: /subscribe taliban border'), `/subscribe "${topic}"`] };
+  }
+  const [, keywords = '', time = ''] = OFTEN.exec(typed) ?? [];
+  if (time !== '') {
+    const what = say('“{time}” is read as words of the news.', { time });
+    const digest = /week/iu.test(time) ? 'weekly mon 08:00' : 'daily 08:00';
+    return {
+      what,
+      mends: [`/subscribe ${echo(keywords)} digest="${digest}"`, `/subscribe ${echo(keywords)} "${time}"`],
+    };
   }
   const reason = contradictionIn(tree);
   if (reason === null) return null;

@@ -51,12 +51,34 @@ export function readSpan(typed: string, now: Date): TimeSpan | null {
   if (text === 'today') return { since: dayOf(now), said: (say) => say('today') };
   if (text === 'yesterday') return from(new Date(dayOf(now).getTime() - DAY_MS));
   const isSince = /^since\s/i.test(typed.trim());
-  return readBack(text, now) ?? readWeekday(text, { now, isSince }) ?? readDate(text, now);
+  return (
+    readBack(text, now) ??
+    readWeekday(text, { now, isSince }) ??
+    readDate(text, now) ??
+    readMonth(text, { now, isSince })
+  );
 }
 
-/** Takes a span off the end of a line: "floods last 2 weeks". Null where the line ends with none. */
+/** Of a beginning: "may 5" and "two weeks" may be words of the news. */
+const BEGINS =
+  /^(?:\d+ ?[a-z]+|(?:(?:in|for|over|during|within) )?(?:the )?(?:last|past|previous) .*|since .*|yesterday|today)$/i;
+
+/** Takes a span off a line: "floods last 2 weeks", "7d floods". Null where the line has none at its end or beginning. */
 export function splitSpan(line: string, now: Date): { words: string; span: TimeSpan } | null {
   const words = line.trim().split(/\s+/);
+  return atEnd(words, now) ?? atBeginning(words, now);
+}
+
+function atBeginning(words: readonly string[], now: Date): { words: string; span: TimeSpan } | null {
+  for (let length = Math.min(5, words.length - 1); length > 0; length -= 1) {
+    const typed = words.slice(0, length).join(' ');
+    const span = BEGINS.test(typed) ? readSpan(typed, now) : null;
+    if (span) return { words: words.slice(length).join(' '), span };
+  }
+  return null;
+}
+
+function atEnd(words: readonly string[], now: Date): { words: string; span: TimeSpan } | null {
   for (let length = Math.min(6, words.length); length > 0; length -= 1) {
     const span = readSpan(words.slice(-length).join(' '), now);
     if (span) return { words: words.slice(0, -length).join(' '), span };
@@ -86,6 +108,15 @@ function readWeekday(text: string, { now, isSince }: { now: Date; isSince: boole
   if (day < 0 || !isWhole || !(isSince || last)) return null;
   const back = (now.getUTCDay() - day + 7) % 7 || 7;
   return from(new Date(dayOf(now).getTime() - back * DAY_MS));
+}
+
+/** "May" and "March" alone are words. */
+const MONTH_ALONE = /^(?:in )?(?:january|february|april|june|july|august|september|october|november|december)$/;
+
+function readMonth(text: string, { now, isSince }: { now: Date; isSince: boolean }): TimeSpan | null {
+  const isAlone = MONTH_ALONE.test(text) || isSince || text.startsWith('in ');
+  const name = text.replace(/^in /, '');
+  return isAlone && /^[a-z]{3,9}$/.test(name) ? readDate(`1 ${name}`, now) : null;
 }
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[t ](\d{2}:\d{2}(?::\d{2})?)z?)?$/;

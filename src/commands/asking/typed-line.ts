@@ -114,10 +114,17 @@ export function typedLink(typed: string | undefined): string {
   return link;
 }
 
-/** The address, where a link and nothing else was typed. */
+const LINK_WORDS_MAX = 5;
+
+/** The address, where a link and not much else was typed. */
 export function asLink(typed: string): string | null {
   const link = typedLink(typed);
-  const isAlone = /^\S+$/u.test(typed.trim()) || /^(?:<\S+\|[^>]*>|\[[^\]]*\]\(\S+\))\S*$/u.test(typed.trim());
+  const words = typed.trim().split(/\s+/u);
+  // "see https://… please": who writes a whole address means it.
+  const isAmongWords =
+    words.length <= LINK_WORDS_MAX && words.filter((word) => /https?:\/\//iu.test(word)).length === 1;
+  const isAlone =
+    isAmongWords || /^\S+$/u.test(typed.trim()) || /^(?:<\S+\|[^>]*>|\[[^\]]*\]\(\S+\))\S*$/u.test(typed.trim());
   const isLink = /^https?:\/\/\S+$/iu.test(link) || /^(?:www|m|amp)\.[^\s/]+\.[^\s/]+\/\S*$/iu.test(link);
   return isAlone && isLink ? link : null;
 }

@@ -20,7 +20,7 @@ const MATCHES_SHOWN = 50;
 const QUERY_MAX = 1000;
 const WEEK_MS = 7 * DAY_MS;
 
-/** The articles of this week that a query matches, and why. Testing a query subscribes to nothing. */
+/** The articles published in the last seven days that a query matches, and why. Testing a query subscribes to nothing. */
 export async function renderQuery(deps: ViewDeps): Promise<string> {
   const { q } = deps.visit.request.query;
   const typed = typeof q === 'string' ? q.slice(0, QUERY_MAX).trim() : '';
@@ -79,11 +79,19 @@ function badResult(typed: string, { at, length, what, mend }: BadQuery): Html {
 function foundResult({ tree, topic, sense, matches, rows }: FoundMatches, now: Date): Html {
   const { articles, total, atLeast } = matches;
   const read = html`<p class="small">${topic === null ? NOTHING : html`The topic <b>${topic.slug}</b>. `}Read as: <code>${sayQuery(tree)}</code></p>${sense.map((remark) => html`<p class="remark" role="note">${cleanText(remark)}</p>`)}`;
-  if (total === 0)
-    return html`${read}${emptyNote('Nothing this week', html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`)}`;
+  if (total === 0) return html`${read}${nothingThisWeek(rows, now)}`;
   const shown = articles.length < total ? `, the newest ${articles.length} shown` : '';
   return html`${read}<h2 class="part">${atLeast ? `${total} or more` : total} ${total === 1 ? 'article' : 'articles'} of the last 7 days${aDay(matches)}${shown}</h2>
 <ul class="rows">${rows.map((row) => matchRow(row, now))}</ul>`;
+}
+
+function nothingThisWeek(earlier: readonly ExplainedMatch[], now: Date): Html {
+  const todo = html`Fewer words match more; <code>airstrik*</code> finds every word that begins so.`;
+  const before =
+    earlier.length === 0
+      ? NOTHING
+      : html`<h2 class="part">The last ones before</h2><ul class="rows">${earlier.map((row) => matchRow(row, now))}</ul>`;
+  return html`${emptyNote('Nothing this week', todo)}${before}`;
 }
 
 function aDay({ total, atLeast }: MatchesView): string {
@@ -101,7 +109,7 @@ function matchRow({ article, explanation }: ExplainedMatch, now: Date): Html {
     article.slug === null ? NOTHING : html` · <a href="/stories/${encodeURIComponent(article.slug)}">story</a>`;
   return html`<li class="row">
 <div><h3 dir="auto">${articleLink(article)}</h3>
-<p class="small">${cleanText(article.outlet)} · found ${timeTag(article.foundAt, now)}${story}</p>
+<p class="small">${cleanText(article.outlet)} · ${timeTag(article.publishedAt, now)}${story}</p>
 ${pieces.length === 0 ? NOTHING : html`<p class="excerpt" dir="auto">${pieces}</p>`}
 <p class="small reasons">${why}</p></div>
 </li>`;

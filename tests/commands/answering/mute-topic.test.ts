@@ -48,7 +48,7 @@ describe('/unsubscribe for=', () => {
     const { message: list } = await newsroom.ask('/subscriptions');
     expect(list).toMatchObject({
       lines: [{ text: 'harbour-fees', detail: expect.stringContaining('muted until') }],
-      buttons: [{ command: '/unsubscribe harbour-fees for=off' }, { command: '/unsubscribe harbour-fees' }],
+      buttons: [{ command: '/unsubscribe subscription:1 for=off' }, { command: '/unsubscribe subscription:1' }],
     });
   });
 

@@ -73,6 +73,74 @@ const OTHER_THIRTY: SloppyQuestion[] = [
   { typed: '/brief vallcourt', says: /Valcourt/, not: /Cup final/ },
 ];
 
+/** Looked at while what they ask for was mended. */
+const THIRD_THIRTY: SloppyQuestion[] = [
+  { typed: '/latest 3 on ferry', says: /Ferry strike/, not: /Cup final/ },
+  { typed: '/latest last week ferry', says: /Ferry strike/, not: /Cup final|Nothing/ },
+  { typed: '/latest 7d ferry', says: /Ferry strike/, not: /Cup final|Nothing/ },
+  { typed: '/latest last 24 hours', says: /Cup final/, not: /Ferry strike|Lorven/ },
+  { typed: '/latest 3days', says: /Cup final/, not: /Lorven|Nothing/ },
+  { typed: '/latest august', says: /since 1 Aug 2026/ },
+  { typed: '/latest n=2', says: /no option n=.*count=/i },
+  { typed: '/timeline ferry yesterday', says: /Ferry strike[\s\S]*2 Aug|last/ },
+  { typed: '/timeline last 2 weeks ferry', says: /Timeline: ferry[\s\S]*Ferry strike/ },
+  { typed: '/brief Dyke breach floods vilages near Oberau', says: /Dyke breach/, not: /Cup final/ },
+  { typed: '/brief oberau dyke?', says: /Dyke breach/ },
+  { typed: '/brief LINK please', says: /Dyke breach/, not: /Nothing/ },
+  { typed: '/why see LINK', says: /Found in the feed/ },
+  { typed: '/why LINK and MOBILE', says: /Found in the feed/ },
+  { typed: '/quotes @Valcourt', says: /I have done my duty/ },
+  { typed: '/quotes valcourt last week', says: /I have done my duty|\/timeline valcourt/, not: /Cup final/ },
+  { typed: '/actors ferry 7d', says: /Actors|\/timeline ferry/, not: /Cup final/ },
+  { typed: '/subscribe ferry OR', says: /OR needs a word/, not: /Following/ },
+  { typed: '/subscribe ferry & dyke', says: /ferry AND dyke/ },
+  { typed: '/subscribe #COP31', says: /"#COP31"/, not: /Following/ },
+  { typed: '/subscribe ferry daily at 8', says: /digest="daily 08:00"/, not: /Following/ },
+  { typed: '/subscribe ferry me please', says: /Read as|me/ },
+  { typed: '/unsubscribe earthqake !tsunami', says: /\/unsubscribe earthquake/, not: /Stopped/ },
+  { typed: '/unsubscribe all', says: /not followed/, not: /Stopped/ },
+  { typed: '/subscriptions page 1', says: /Followed|Nothing is followed/, not: /do not know/ },
+  { typed: '/feeds liste', says: /\/feeds list/ },
+  { typed: '/feeds ad https://site.example', says: /\/feeds add https:\/\/site\.example/ },
+  { typed: '/sub ferry', says: /\/subscribe ferry/, not: /Following/ },
+  { typed: '/slugline settings quiet 22-7', says: /quiet=/ },
+  { typed: '/timeline iphone 17', says: /Nothing|days/ },
+];
+
+/** Scored once, before anything was mended for them. */
+const FOURTH_THIRTY: SloppyQuestion[] = [
+  { typed: '/latest ferry, dyke', says: /(?=[\s\S]*Ferry strike)[\s\S]*Dyke breach/, not: /Cup final/ },
+  { typed: '/latest since last friday', says: /Torkham/, not: /Lorven/ },
+  { typed: '/latest 1 aug', says: /Torkham/, not: /Lorven/ },
+  { typed: '/latest this month', says: /Torkham/, not: /Lorven/ },
+  { typed: '/latest 2 weeks ferry', says: /Ferry strike/, not: /Cup final|Nothing/ },
+  { typed: '/latest ferry count=1', says: /Ferry strike/, not: /Cup final/ },
+  { typed: '/latest -5', says: /from 1 to 20/ },
+  { typed: '/latest ferry 0', says: /from 1 to 20/ },
+  { typed: '/latests ferry', says: /\/latest ferry/ },
+  { typed: '/timeline since 1 august ferry', says: /Timeline: ferry[\s\S]*Ferry strike/ },
+  { typed: '/timeline ferry past fortnight', says: /Ferry strike|Since when|\/timeline/ },
+  { typed: '/timeline ferry 36 hours', says: /last[\s\S]*2 Aug/ },
+  { typed: '/timeline article 370', says: /370/ },
+  { typed: '/brief "Dyke breach floods villages near Oberau"', says: /Dyke breach/, not: /Nothing/ },
+  { typed: '/brief LINK thanks!', says: /Dyke breach/, not: /Nothing/ },
+  { typed: '/brief tell me about the dyke', says: /Dyke breach/, not: /Cup final/ },
+  { typed: '/brief ferries', says: /Ferry strike/ },
+  { typed: '/breif oberau', says: /\/brief oberau/ },
+  { typed: '/quotes valcour', says: /Valcourt/ },
+  { typed: '/quotes lorven yesterday', says: /\/timeline lorven yesterday/, not: /Cup final/ },
+  { typed: '/why <LINK>, posted?', says: /Found in the feed/ },
+  { typed: '/why ledger.example/1/', says: /Found in the feed/ },
+  { typed: '/subscribe headline:ferry', says: /title:ferry/, not: /Following/ },
+  { typed: '/subscribe ferry | dyke', says: /ferry OR dyke/ },
+  { typed: '/subscribe ferry weekly', says: /digest=/, not: /Following/ },
+  { typed: '/subscribe country:irn ferry', says: /country:/i },
+  { typed: '/unsubscribe dike', says: /not followed/, not: /Stopped/ },
+  { typed: '/feed list', says: /\/feeds list/ },
+  { typed: '/feeds remvoe Courier', says: /\/feeds remove Courier/ },
+  { typed: '/slugline settings zone=Berln', says: /Europe\/Berlin/ },
+];
+
 let newsroom: Newsroom;
 let link: string;
 
@@ -141,6 +209,8 @@ describe('what people type without care', () => {
   it.each([
     ['first', FIRST_THIRTY],
     ['other', OTHER_THIRTY],
+    ['third', THIRD_THIRTY],
+    ['fourth', FOURTH_THIRTY],
   ])('gets the right answer or a question back: the %s thirty', async (_which, questions) => {
     const wrong: string[] = [];
     for (const question of questions) {

@@ -140,7 +140,10 @@ describe.each(availableDatabases())('createViewStore on the %s database', (kind)
 
   it('finds what a query would have brought since a time', async () => {
     const feedId = await addFeed(store);
-    const { new: ids } = await store.articles.saveFound([found(feedId, 1), found(feedId, 2, { foundAt: later(-300) })]);
+    const { new: ids } = await store.articles.saveFound([
+      found(feedId, 1),
+      found(feedId, 2, { publishedAt: later(-300) }),
+    ]);
     for (const id of ids) {
       const article = {
         title: 'Ferry pier closes',

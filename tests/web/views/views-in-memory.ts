@@ -156,7 +156,6 @@ const ARTICLE: MatchView = {
   language: 'en',
   actors: ['Tomas Okoro', 'Strait Lines'],
   publishedAt: minutes(-62),
-  foundAt: minutes(-60),
   slug: 'norhaven-ferry-pier',
 };
 
