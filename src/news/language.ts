@@ -118,6 +118,8 @@ export const WORD_LISTS = [
   'otherNames',
   /** A name that ends in one of these is a thing ("War", "Act"). */
   'thingWords',
+  /** First words of the names of things that do nothing themselves ("Operation"). */
+  'thingOpenings',
   /** Verbs that tell of no acting ("rose"). */
   'thingVerbs',
   /** The second half of adjectives that begin with a name ("Lagos-based"). */

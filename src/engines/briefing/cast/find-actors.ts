@@ -72,9 +72,11 @@ function actsUnknown(member: Member, parsed: ParsedText, headline: string): bool
 }
 
 /** A word that only has its capital in quotations, a "War", or the letters of a "natural moisturising factor (NMF)". */
-function isThing({ occurrences, words }: Member, { tokens, language, use }: ParsedText): boolean {
+function isThing({ best, occurrences, words }: Member, { tokens, language, use }: ParsedText): boolean {
   if (occurrences.every(({ quoted }) => quoted)) return true;
   if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return true;
+  // "The Coliseum"
+  if (words.length === 1 && best.definite && isListedAs(words[0] ?? '', WORD.placeWord, language)) return true;
   // "Frost has destroyed …": a capital that the place in the sentence gives.
   if (words.length === 1 && isAct(words[0] ?? '', language) && !use.capInside.has(words[0] ?? '')) return true;
   return occurrences.some(({ first, text }) => {

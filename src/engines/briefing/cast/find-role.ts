@@ -64,6 +64,9 @@ function roleAfter(occurrence: NameOccurrence, parsed: ParsedText): string | nul
   const range = apposition(occurrence, parsed);
   if (range === null) return null;
   const words = tokens.slice(range.first, range.last);
+  // "Ada Okoro, Bram and Cora Finch, …": another person.
+  if (words[0]?.cap && has(words[0], WORD.givenName) && !words.some((word) => !word.cap && isRoleWord(word)))
+    return null;
   // "Who's the sister of …"
   if (isListedAs(words[0]?.lower.split(/['’]/)[0] ?? '', WORD.relative, parsed.language)) return null;
   const isRole = words.slice(0, NOUN_WITHIN).some((_, index) => isHead(words, index)) || isOffice(range, parsed);

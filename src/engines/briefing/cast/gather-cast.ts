@@ -139,7 +139,9 @@ function rankOf(member: Member, occurrence: NameOccurrence, part: keyof typeof P
   );
   const distance = full === undefined ? NEAR_CHARACTERS : Math.min(NEAR_CHARACTERS, occurrence.start - full.start);
   const near = (NEAR_CHARACTERS - distance) * 100 + (full === undefined ? 0 : 5);
-  return PART_RANK[part] + near + member.occurrences.length * 10;
+  // "Advocate Ada Okoro … Advocate Okoro"
+  const called = occurrence.titled && member.occurrences.some(({ titled, words }) => titled && words.length > 1);
+  return PART_RANK[part] + near + (called ? NEAR_CHARACTERS * 100 : 0) + member.occurrences.length * 10;
 }
 
 function bodyByFirstWord(

@@ -49,6 +49,9 @@ export function addOccurrence(cast: Cast, member: Member, occurrence: NameOccurr
 function isFuller(occurrence: NameOccurrence, member: Member): boolean {
   // "North Korea" is fuller than "N. Korea".
   const spelled = member.best.text.includes('.') && !occurrence.text.includes('.');
+  // "Brave Ada Okoro", and then "Ada Okoro".
+  const isTail = occurrence.words.length > 1 && member.best.forms.whole.endsWith(` ${occurrence.forms.whole}`);
+  if (member.kind === 'person' && isTail && occurrence.given && !member.best.given) return true;
   if (occurrence.words.length === member.words.length)
     return spelled && occurrence.text.length > member.best.text.length;
   if (occurrence.words.length < member.words.length) return false;
@@ -82,7 +85,12 @@ function isSubsequence(short: readonly string[], long: readonly string[]): boole
 function sameFirst(a: string, b: string, { nicknames }: PreparedLanguage): boolean {
   if (a === b) return true;
   if (a.length <= 2 || b.length <= 2) return a.charAt(0) === b.charAt(0);
-  return nicknames.get(a)?.some((group) => group.has(b)) === true;
+  return nicknames.get(a)?.some((group) => group.has(b)) === true || spelling(a) === spelling(b);
+}
+
+/** "Bryan" and "Brian", "Erik" and "Eric", "Philip" and "Phillip". */
+function spelling(name: string): string {
+  return name.replaceAll('y', 'i').replaceAll('k', 'c').replace(/(.)\1/gu, '$1');
 }
 
 /** Which part of a person's full name a word is, if any; both as stems. */

@@ -34,7 +34,7 @@ export function settledKind(member: Member, cast: Cast, parsed: ParsedText): Mem
   const { best, occurrences, kind } = member;
   if (isBody(member, parsed)) return 'organisation';
   if (occurrences.some(({ titled }) => titled)) return best.known === null ? 'person' : kind;
-  if (best.known?.kind === 'metonym') return placeOr(kind, member);
+  if (best.known?.kind === 'metonym' || best.known?.kind === 'people') return placeOr(kind, member);
   if (best.known !== null) return kind;
   if (kind === 'person') return kindOfFullName(member, cast, parsed);
   if (kind !== 'organisation' || best.kind === 'organisation') return kind;

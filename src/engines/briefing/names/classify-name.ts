@@ -23,11 +23,30 @@ export function classifyName(name: NameForm, language: PreparedLanguage): NameKi
   if (titled && known?.kind !== 'organisation') return 'person';
   if (known !== null) return kindOfKnown(known);
   const [first, ...more] = words;
-  if (first === undefined || /^\d/.test(first.text) || isThing(words, language)) return 'other';
+  if (first === undefined || isThing(words, language)) return 'other';
+  if (isOfTown(words, language)) return kindOfTowns(words, language);
   if (name.paired || words.some((word) => word.cap && has(word, WORD.organisationWord)))
     return organisationOrPerson(words, name.definite || name.paired);
-  if (more.length === 0) return ADDRESS.test(first.text) ? 'organisation' : kindOfOne(first);
+  if (more.length === 0) return kindOfOne(first);
   return isPlace(words, language) ? 'place' : kindOfMany(name);
+}
+
+/** "Los Angeles Chargers": a city of two words, and more. */
+function isOfTown(words: readonly Token[], { largerPlaces, known }: PreparedLanguage): boolean {
+  if (isValley(words)) return true;
+  const town = `${words[0]?.lower} ${words[1]?.lower}`;
+  if (words.length < 3 || has(words[0], WORD.givenName)) return false;
+  return largerPlaces.has(town) || known.get(town)?.kind === 'place';
+}
+
+function kindOfTowns(words: readonly Token[], language: PreparedLanguage): NameKind {
+  return isPlace(words, language) ? 'place' : 'organisation';
+}
+
+/** "Mission Valley", "Union Street". */
+function isValley([first, last, ...more]: readonly Token[]): boolean {
+  if (last === undefined || more.length > 0 || !has(first, WORD.organisationWord)) return false;
+  return has(last, WORD.placeWord) && !has(last, WORD.organisationWord | WORD.portfolio);
 }
 
 function isPlace(words: readonly Token[], language: PreparedLanguage): boolean {
@@ -56,7 +75,8 @@ function kindOfKnown({ kind }: KnownName): NameKind {
 }
 
 /** "The Second Marlow War", "Treaty of Fenwick", "South Korean". */
-function isThing(words: readonly Token[], { thingWords, demonyms, known }: PreparedLanguage): boolean {
+function isThing(words: readonly Token[], { thingWords, thingOpenings, demonyms, known }: PreparedLanguage): boolean {
+  if (/^\d/.test(words[0]?.text ?? '')) return true;
   const end = words.at(-1);
   const last = end?.lower.slice(end.lower.lastIndexOf('-') + 1) ?? '';
   if (
@@ -65,8 +85,11 @@ function isThing(words: readonly Token[], { thingWords, demonyms, known }: Prepa
     known.get(last)?.kind === 'other'
   )
     return !has(words[0], WORD.givenName);
+  // "Ada Okoro Live"
+  if (words.length > 2 && thingWords.has(last)) return true;
   if (words.length < 2 || has(words[0], WORD.givenName)) return false;
   return (
+    thingOpenings.has(words[0]?.lower ?? '') ||
     PLURAL_LETTERS.test(end?.text ?? '') ||
     thingWords.has(last) ||
     has(end, WORD.time) ||
@@ -97,7 +120,7 @@ function kindOfOne(word: Token): NameKind {
   if (/^\p{Lu}{1,3}-\p{Lu}/u.test(word.text)) return UNION.test(word.text) ? 'organisation' : 'other';
   // "MPs"
   if (PLURAL_LETTERS.test(word.text) || word.text.length === 1) return 'other';
-  if (CAMEL.test(word.text)) return 'organisation';
+  if (ADDRESS.test(word.text) || CAMEL.test(word.text)) return 'organisation';
   if (word.allCaps) return word.text.length <= ACRONYM_LETTERS_MAX ? 'organisation' : 'other';
   return has(word, COMMON) && !has(word, WORD.givenName) ? 'other' : 'unknown';
 }

@@ -67,7 +67,13 @@ function isLabel({ first, last, line }: Sentence, { tokens, lines, text }: Parse
   if (!/\p{Ll}/u.test(text.slice(head.start, tail.end))) return true;
   if (head.start > start || tail.end < end || tail.kind === 'stop' || tail.kind === 'colon') return false;
   const words = tokens.slice(first, last).filter(({ kind }) => kind === 'word');
-  return words.length <= LABEL_WORDS_MAX && words.every(({ cap }) => cap) && !has(head, WORD.givenName | WORD.title);
+  if (words.length > LABEL_WORDS_MAX || !words.every(({ cap }) => cap)) return false;
+  return !has(head, WORD.givenName | WORD.title) || isNamedOnce(tail, text);
+}
+
+/** A writer's or a photographer's name on a line of its own, of whom the article knows nothing. */
+function isNamedOnce({ text: surname, start, end }: Token, text: string): boolean {
+  return !text.includes(surname, end) && !text.slice(0, start).includes(surname);
 }
 
 function* namesOf(sentence: Sentence, parsed: ParsedText): Generator<NameOccurrence> {
@@ -102,7 +108,7 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
     words: lower,
     forms: formsOf(lower, language),
     kind:
-      isOffice || (isMarked(run, parsed) && known === null)
+      isOffice || (known === null && isNobody(run, parsed))
         ? 'other'
         : classifyName({ words, known, titled, definite, paired }, language),
     known,
@@ -130,6 +136,10 @@ function isOfficeBehind({ first, last, roleFirst }: NameRun, { tokens }: ParsedT
   return has(next, WORD.preposition);
 }
 
+function isNobody(run: NameRun, parsed: ParsedText): boolean {
+  return isMarked(run, parsed) || isCalledWork(run, parsed);
+}
+
 const UNIT_LETTERS_MAX = 4;
 
 /** "40 GW", "Rs 300", "Ada Okoro (@ada)", "Ada Okoro/Wire": a unit beside its number, or who wrote a post or took a picture. */
@@ -140,6 +150,18 @@ function isMarked({ first, last }: NameRun, { tokens, text }: ParsedText): boole
     return true;
   if (last - first > 1 || name === undefined || name.text.length > UNIT_LETTERS_MAX) return false;
   return [before, next].some((token) => token?.quote === name.quote && /^\d/.test(token.text));
+}
+
+/** "Her new film Winter Garden Party". */
+function isCalledWork({ first, last, roleFirst }: NameRun, { tokens, language }: ParsedText): boolean {
+  const before = tokens[first - 1];
+  if (last - first < 2 || roleFirst < first || before?.cap !== false || has(tokens[first], WORD.givenName))
+    return false;
+  return (
+    language.workNouns.has(before.lower) &&
+    !has(before, WORD.roleNoun | WORD.groupNoun) &&
+    before.quote === tokens[first]?.quote
+  );
 }
 
 const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;

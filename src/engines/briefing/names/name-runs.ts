@@ -61,8 +61,11 @@ function knownAt(parsed: ParsedText, sentence: Sentence, at: number): number {
   return knownLength({ first: at, last: sentence.last }, parsed, mayEnd);
 }
 
-function mayStart({ tokens }: ParsedText, at: number): boolean {
+function mayStart({ tokens, use, language }: ParsedText, at: number): boolean {
   const token = tokens[at];
+  // "May's rise in jobs"
+  const isMonth = language.months.has(token?.lower ?? '') && !use.surnames.has(token?.lower ?? '');
+  if (isMonth && has(tokens[at + 1], WORD.possessive)) return false;
   // "June" alone is the month; "June Osei" is somebody.
   if (has(token, WORD.time) && !(has(token, WORD.givenName) && tokens[at + 1]?.cap)) return false;
   return !has(token, BLOCKED) || has(token, WORD.title);
@@ -123,14 +126,16 @@ function stepFrom(parsed: ParsedText, run: TokenRange): number {
   const token = tokens[run.last];
   if (before === undefined || token === undefined) return 0;
   const next = tokens[run.last + 1];
-  if (token.kind === 'comma') return isSuffix(next, language) ? 2 : 0;
+  if (token.kind === 'comma') return isSuffix(next, tokens[run.last + 2], language) ? 2 : 0;
   if (has(token, WORD.possessive) && token.start === before.end) return stepOverOwner(before, next);
   if (token.quote !== before.quote || !isGap(text.slice(before.end, token.start))) return 0;
   if (isAdjective(token, language)) return 0;
   return token.kind === 'word' && token.cap ? Number(continues(token, before)) : stepOver(parsed, run);
 }
 
-function isSuffix(token: Token | undefined, { suffixes }: PreparedLanguage): boolean {
+/** Not "Ada Okoro, PhD student": there the letters are part of what she is. */
+function isSuffix(token: Token | undefined, next: Token | undefined, { suffixes }: PreparedLanguage): boolean {
+  if (next?.cap === false && has(next, WORD.roleNoun)) return false;
   return token?.cap === true && suffixes.has(token.lower);
 }
 
@@ -198,6 +203,12 @@ function joinsPair(parsed: ParsedText, run: TokenRange): boolean {
   return connected || isPairOf(parsed, run);
 }
 
+/** "Tarrow Mining": what a company does, so that its name goes on behind "and". */
+function isIndustry(words: readonly Token[], { facts }: PreparedLanguage): boolean {
+  const word = words.length > 1 ? words.at(-1) : undefined;
+  return word?.cap === true && facts.participleEndings.some((ending) => word.lower.endsWith(ending));
+}
+
 const PAIR_WORDS_MAX = 4;
 
 /** "The Securities and Exchange Commission": behind an article, a word that names nothing yet and a body behind "and". */
@@ -208,7 +219,7 @@ function isPairOf(parsed: ParsedText, run: TokenRange): boolean {
   if (words.some((word) => has(word, WORD.givenName | WORD.title))) return false;
   // "Oil and Natural Gas Corp": without an article only a word that is no name.
   const common = words.every((word) => has(word, WORD.organisationWord | WORD.portfolio) || use.lower.has(word.lower));
-  const introduced = has(tokens[run.first - 1], WORD.determiner);
+  const introduced = isIndustry(words, parsed.language) || has(tokens[run.first - 1], WORD.determiner);
   if (introduced ? words.some((word) => has(word, WORD.organisationWord)) : !common || words.length > 1) return false;
   const from = run.last + 1;
   let end = from;

@@ -8,6 +8,9 @@ export const ROLE_BITS = WORD.roleNoun | WORD.roleModifier | WORD.title | WORD.g
 
 /** Where the titles that a run starts with end; its first token when it starts with none. */
 export function endOfTitles(run: NameRun, parsed: ParsedText): number {
+  const [token, next] = [parsed.tokens[run.first], parsed.tokens[run.first + 1]];
+  // "King Road"
+  if (has(token, WORD.title) && isStreet(next, parsed.use)) return run.first;
   return Math.max(endOfLastTitle(run, parsed), endOfCode(run, parsed));
 }
 
@@ -20,6 +23,12 @@ function endOfLastTitle({ first, last, opening }: NameRun, { tokens, use }: Pars
   }
   // "Striker Babajide Oduya": a trade that has its capital from the start of the sentence.
   return opening && last - first > 1 && isTrade(tokens[first]) ? first + 1 : first;
+}
+
+function isStreet(next: Token | undefined, use: ParsedText['use']): boolean {
+  return (
+    has(next, WORD.placeWord) && !has(next, WORD.organisationWord | WORD.title) && !use.surnames.has(next?.lower ?? '')
+  );
 }
 
 function isTitle(token: Token, isFirst: boolean): boolean {
@@ -38,13 +47,14 @@ function isTrade(token: Token | undefined): boolean {
 const CODE_LETTERS_MAX = 3;
 
 /** "Browns QB Sheldon Okoro": letters right before a first name say what somebody does. */
-function endOfCode({ first, last }: NameRun, { tokens, language }: ParsedText): number {
-  for (let at = last - 3; at >= first; at--) {
+function endOfCode({ first, last }: NameRun, { tokens, language, use }: ParsedText): number {
+  for (let at = last - 2; at >= first; at--) {
     const token = tokens[at];
     if (token === undefined || !token.allCaps || token.text.length > CODE_LETTERS_MAX || /\./.test(token.text))
       continue;
-    if (has(tokens[at + 1], WORD.givenName) && !has(token, WORD.givenName) && !language.known.has(token.lower))
-      return at + 1;
+    const isCalled =
+      has(tokens[at + 1], WORD.givenName) || (last - at === 2 && use.surnames.has(tokens[at + 1]?.lower ?? ''));
+    if (isCalled && !has(token, WORD.givenName) && !language.known.has(token.lower)) return at + 1;
   }
   return first;
 }
@@ -138,7 +148,9 @@ function qualifies(at: number, parsed: ParsedText): boolean {
   const [token, next] = [parsed.tokens[at], parsed.tokens[at + 1]];
   if (token?.cap && parsed.language.demonyms.has(token.lower)) return true;
   if (token === undefined || !isQualifier(token)) return false;
-  return token.cap || (next?.text.endsWith('.') === false && isInRole(at, parsed));
+  return (
+    token.cap || (next?.text.endsWith('.') === false && !(next.cap && has(next, WORD.title)) && isInRole(at, parsed))
+  );
 }
 
 /** "Handball coach", "data protection commissioner": a noun of which we know nothing else. */

@@ -105,7 +105,9 @@ function splitTitledRun(whole: NameRun, titleLast: number, parsed: ParsedText): 
     return [...before, startingAt(body, run)];
   }
   const inner = knownIn({ ...run, first: titleLast, last: first }, parsed);
-  const isOffice = first > titleLast && isBody({ ...run, first }, parsed);
+  // "Minister for Traditional Affairs and Roads": nobody's name has an "and".
+  const isJoint = parsed.tokens.slice(first, run.last).some((token) => has(token, WORD.coordinator));
+  const isOffice = first > titleLast && (isJoint || isBody({ ...run, first }, parsed));
   if (first >= run.last || isOffice) return [...before, ...inner];
   return [...before, ...inner, withRoleBefore({ ...run, first, titleLast }, parsed)];
 }
@@ -152,6 +154,7 @@ function withoutDemonym(run: NameRun, { tokens, language }: ParsedText): NameRun
 function isBeforePerson(token: Token | undefined, next: Token | undefined, language: PreparedLanguage): boolean {
   if (token === undefined) return false;
   if (language.demonyms.has(token.lower)) return true;
+  if (language.inhabitants.has(token.lower) && has(next, WORD.givenName)) return true;
   if (has(token, WORD.givenName) || !has(next, WORD.givenName)) return false;
   return (
     has(token, WORD.roleModifier | WORD.roleNoun | WORD.groupNoun | WORD.starter) || language.known.has(token.lower)

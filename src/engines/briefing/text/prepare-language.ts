@@ -78,6 +78,7 @@ function reportingWords(facts: LanguageFacts) {
 function newsWords(facts: LanguageFacts) {
   return {
     pointing: lowerSet(facts.pointingWords),
+    thingOpenings: lowerSet(facts.thingOpenings),
     contrasts: lowerSet(facts.contrastWords),
     tolls: lowerSet(facts.tollWords),
     verdicts: lowerSet(facts.verdictWords),

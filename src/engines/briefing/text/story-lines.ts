@@ -1,5 +1,5 @@
 import { findHeadline } from './headline.ts';
-import type { PreparedLanguage } from './language.ts';
+import { has, type PreparedLanguage, WORD } from './language.ts';
 import { classifyLines, type LineClass } from './line-class.ts';
 
 /** A line of the story itself, from after its dateline or its bullet to its end. */
@@ -12,20 +12,21 @@ export function findStoryLines(
   { title, text }: { title: string | null; text: string },
   language: PreparedLanguage,
 ): { headline: string; lines: StoryLine[] } {
-  const own = withoutNotices(rawLines(text, language));
+  const own = withoutNotices(rawLines(text, language), language);
   const told = own.filter(({ is }) => is === 'story').map((line) => line.text);
   const { headline, written } = findHeadline({ title, told }, language);
   const titleLine = own.find((line) => line.is === 'story' && line.text === written);
   const story = own.filter((line) => line !== titleLine);
   const cities = story.filter(({ text: line }) => CITY.test(line));
   const lines = story.map((line) => storyLine(line, language));
-  const [first] = lines;
+  const at = cities[0] === undefined ? -1 : story.indexOf(cities[0]);
+  const lead = at < CITY_LINES_MAX ? lines[at] : undefined;
   // Where more lines begin so, they are those of a conversation.
-  if (first !== undefined && cities.length === 1 && cities[0] === story[0])
-    first.start += CITY.exec(cities[0]?.text ?? '')?.[0].length ?? 0;
+  if (lead !== undefined && cities.length === 1) lead.start += CITY.exec(cities[0]?.text ?? '')?.[0].length ?? 0;
   return { headline, lines: fromDateline(lines, story) };
 }
 
+const CITY_LINES_MAX = 3;
 const ABOVE_CHARACTERS_MAX = 1200;
 const ABOVE_LINE_MAX = 200;
 
@@ -41,11 +42,36 @@ function fromDateline(lines: readonly StoryLine[], story: readonly RawLine[]): S
 const CITY = /^\p{Lu}{3,}(?: \p{Lu}{3,})?: (?=\p{Lu})/u;
 
 /** The first line that is no notice may be the headline, so it stays however it is written. */
-function withoutNotices(raw: readonly RawLine[]): RawLine[] {
-  const kept = raw.filter(({ is }) => is !== 'notice');
+function withoutNotices(raw: readonly RawLine[], language: PreparedLanguage): RawLine[] {
+  const kept = withoutAuthors(
+    raw.filter(({ is }) => is !== 'notice'),
+    language,
+  );
   const first = kept.find(({ is }) => is === 'story');
   return kept.filter((line) => line === first || !isSubhead(line.text));
 }
+
+const AUTHOR_LINES_MAX = 6;
+const AUTHOR = /^((?:\p{Lu}[\p{L}.'’-]{0,30} ){2,4})(\p{Ll}{2}) (\p{Ll}{1,4}) ([^"“”„«]{5,200})/u;
+
+/** "Ada Okoro is a senior researcher at …", behind a story that knows no Okoro, and what follows. */
+function withoutAuthors(kept: readonly RawLine[], language: PreparedLanguage): RawLine[] {
+  const from = Math.max(1, kept.length - AUTHOR_LINES_MAX);
+  const end = kept.findIndex((line, at) => at >= from && isAuthor(line, language, kept.slice(0, at)));
+  const isStory = end === -1 || kept.slice(end).some(({ text }) => QUOTED.test(text));
+  return isStory ? [...kept] : kept.slice(0, end);
+}
+
+function isAuthor({ text }: RawLine, { words }: PreparedLanguage, before: readonly RawLine[]): boolean {
+  const [, name = '', verb = '', article = '', rest = ''] = AUTHOR.exec(text) ?? [];
+  const is = (word: string, bits: number) => has({ bits: words.get(word) ?? 0 }, bits);
+  if (!is(verb, WORD.auxiliary) || !is(article, WORD.determiner)) return false;
+  const surname = name.trim().split(' ').at(-1) ?? '';
+  const isTrade = rest.split(/[ ,]+/).some((word) => is(word, WORD.roleNoun));
+  return isTrade && !before.some((line) => line.text.includes(surname));
+}
+
+const QUOTED = /["“”„«]/;
 
 function rawLines(text: string, language: PreparedLanguage): RawLine[] {
   const lines: Omit<RawLine, 'is'>[] = [];

@@ -13,12 +13,19 @@ export function readPageFacts(head: PageHead, url: string) {
   const data = readLinkedData(head.linkedData);
   const first = (...names: string[]) =>
     names.map((name) => head.meta.get(name) ?? '').find((value) => value !== '') ?? '';
+  const outlet = htmlToLine(data.publisher || first('og:site_name', 'application-name', 'dc.publisher'));
+  const given = htmlToLine(data.headline || first('og:title', 'twitter:title', 'dc.title') || head.title);
+  const sites = [
+    outlet,
+    htmlToLine(first('og:site_name')),
+    ...[url, head.canonical, first('og:url')].flatMap(hostWords),
+  ];
   return {
-    title: htmlToLine(data.headline || first('og:title', 'twitter:title', 'dc.title') || head.title),
+    title: withoutSite(given, sites),
     byline:
       person(data.author) ??
       person(first('author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author')),
-    outlet: htmlToLine(data.publisher || first('og:site_name', 'application-name', 'dc.publisher')) || null,
+    outlet: outlet || null,
     publishedAt: parseFeedDate(data.published || first(...PUBLISHED) || head.time),
     modifiedAt: parseFeedDate(
       data.modified || first('article:modified_time', 'og:updated_time', 'last-modified', 'dcterms.modified'),
@@ -44,6 +51,31 @@ const PUBLISHED = [
   ...['dc.date', 'dc.date.issued', 'dcterms.created'],
   ...['parsely-pub-date', 'sailthru.date', 'cxenseparse:recs:publishtime'],
 ];
+
+const HOST_WORD_MIN = 4;
+
+function hostWords(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  return new URL(address).hostname.split('.').filter((word) => word.length >= HOST_WORD_MIN);
+}
+
+const TITLE_WORDS_LEFT_MIN = 3;
+
+/** "Ferry sinks - The Courier", "Courier | Ferry sinks": without what the site calls itself, where a headline is left. */
+function withoutSite(title: string, sites: readonly string[]): string {
+  const fold = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^the\s+|\.\p{L}{2,4}$/gu, '')
+      .replace(/[^\p{L}\p{N}]+/gu, '');
+  const names = new Set(sites.map(fold).filter((name) => name !== ''));
+  const parts = title.split(/(\s+[-–—|·»:]+\s+)/u);
+  while (parts.length > 1 && names.has(fold(parts.at(-1) ?? ''))) parts.splice(-2);
+  // "Courier - the long way" may be a headline.
+  if (/[|·»:]/.test(parts[1] ?? '') && names.has(fold(parts[0] ?? ''))) parts.splice(0, 2);
+  const rest = parts.join('');
+  return (rest.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) >= TITLE_WORDS_LEFT_MIN ? rest : title;
+}
 
 const BYLINE_CHARS_MAX = 120;
 

@@ -122,3 +122,105 @@ describe('who is listed', () => {
     expect(namesOf(OPENING, 'Tokyo has said so before. Tokyo wants talks.')).toEqual(['Ada Birch']);
   });
 });
+
+describe('a name is whole, and nothing else', () => {
+  it.each([
+    [
+      'an adjective in capitals',
+      'WARNING: Brave Ada Lens has told all. Ada Lens, who lives in Dorrun, said so.',
+      'Ada Lens',
+      'Brave Ada Lens',
+    ],
+    [
+      'where somebody comes from',
+      'On Monday Frenchman Louis Brandt won, and Dane Erik Holm lost.',
+      'Louis Brandt',
+      'Frenchman Louis Brandt',
+    ],
+    [
+      'letters for an office',
+      'Jacob Oduya spoke. MEC Oduya said that XYZ Oduya would come.',
+      'Jacob Oduya',
+      'XYZ Oduya',
+    ],
+    [
+      'what a company does',
+      'Tarrow Mining and Building Company said that it would pay.',
+      'Tarrow Mining and Building Company',
+      'Tarrow Mining',
+    ],
+    ['letters of a student', '“It is old,” Ada Lens, PhD student in Dorrun, said.', 'Ada Lens', 'Ada Lens, PhD'],
+    ['two spellings', 'Police hold Bryan Quist. Brian Quist said no. Bryan Quist slept.', 'Bryan Quist', 'Brian Quist'],
+    ['two spellings again', 'The club hired Erik Holm. Eric Holm said yes. Erik Holm slept.', 'Erik Holm', 'Eric Holm'],
+  ])('%s', (_, ...[line, name, none]) => {
+    const names = namesOf(OPENING, line);
+    expect(names).toContain(name);
+    expect(names).not.toContain(none);
+  });
+
+  it.each([
+    [
+      'an operation',
+      'Police called it after Operation Quiet Broom. Operation Quiet Broom ended in May.',
+      'Operation Quiet Broom',
+    ],
+    ['a storm', 'Storm Belinda hit the coast. Storm Belinda has gone.', 'Storm Belinda'],
+    [
+      'a journal',
+      'The study stands in the Journal of the Marlow Acoustics Society.',
+      'Journal of the Marlow Acoustics Society',
+    ],
+    [
+      'a film',
+      'She wore it to see her new movie Winter Garden Party. Winter Garden Party runs in May.',
+      'Winter Garden Party',
+    ],
+    ['a show', 'She was a guest of Rosa Jarvis Live on Monday. Rosa Jarvis Live is loud.', 'Rosa Jarvis Live'],
+    ['a valley', 'The stadium in Mission Valley has lost its roof. Mission Valley mourns.', 'Mission Valley'],
+    ['a road', 'They lived in the King Road Lodge, a house of King Road.', 'Road Lodge'],
+    ['a month', 'Economist Ole Birk said May’s rise in jobs was small. April’s was none.', 'May'],
+    [
+      'a hall of a city',
+      'Los Angeles Memorial Coliseum opened a century ago. The Coliseum seats 75,000.',
+      'Los Angeles Memorial Coliseum',
+    ],
+  ])('%s is nobody', (_, line, none) => {
+    expect(namesOf(OPENING, line)).not.toContain(none);
+  });
+
+  it('a club of a city is no person', () => {
+    expect(kindOf('Los Angeles Herons', OPENING, 'Los Angeles Herons said it would sell the club.')).toBe(
+      'organisation',
+    );
+  });
+
+  it.each([
+    ['who wrote it, above', ['Rosa Jarvis', OPENING, 'She wants more trees.'], 'Rosa Jarvis'],
+    ['whose picture it is', [OPENING, 'Peter Quist', 'She wants more trees.'], 'Peter Quist'],
+    [
+      'who wrote it, below',
+      [OPENING, 'She wants more trees.', 'Rosa Jarvis is a senior researcher at the Fenwick Institute.'],
+      'Rosa Jarvis',
+    ],
+    [
+      'where they work',
+      [OPENING, 'She wants trees.', 'Rosa Jarvis is an associate professor at Fenwick University.', 'Tom Quist'],
+      'Fenwick University',
+    ],
+    [
+      'the city of a dateline',
+      [
+        'The council wants more trees in the park, it said.',
+        'DORRUN: The council met on Monday, Mayor Ada Birch said.',
+      ],
+      'DORRUN',
+    ],
+  ])('%s', (_, lines, none) => {
+    expect(namesOf(...lines)).not.toContain(none);
+  });
+
+  it('a person of the story who is told of at its end stays', () => {
+    const names = namesOf(OPENING, 'Rosa Jarvis asked for trees.', 'Rosa Jarvis is a gardener in Marlow.');
+    expect(names).toContain('Rosa Jarvis');
+  });
+});

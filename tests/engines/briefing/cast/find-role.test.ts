@@ -63,3 +63,23 @@ describe('roles', () => {
     ).toBe('Dorrun State Park Patrol Supervisor');
   });
 });
+
+describe('what stands before a title with a capital', () => {
+  it.each([
+    ['a heading', 'The county’s stance Governor Tom Sedge said no. Sedge has left.'],
+    ['an adjective of praise', 'They met the mighty Governor Tom Sedge. Sedge has left.'],
+    ['a verb', 'It could help bring down Governor Tom Sedge. Sedge has left.'],
+  ])('is no part of the role: %s', (_, line) => {
+    expect(roleOf('Tom Sedge', line)).toBe('Governor');
+  });
+
+  it('a list of names is no role, but whose daughter somebody is', () => {
+    const line = 'Three spoke: Jane Holm, Carolyn and Annie Baker, and a cook.';
+    expect(roleOf('Jane Holm', line) ?? null).toBeNull();
+    expect(roleOf('Cora Finch', 'Cora Finch, Tom Finch’s daughter, sang.')).toBe('Tom Finch’s daughter');
+  });
+
+  it('a student stays one', () => {
+    expect(roleOf('Ada Lens', '“It is old,” Ada Lens, PhD student in Dorrun, said.')).toBe('PhD student in Dorrun');
+  });
+});

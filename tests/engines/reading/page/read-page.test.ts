@@ -226,3 +226,24 @@ describe('a wall before the page', () => {
     });
   });
 });
+
+describe('the title of a page', () => {
+  it.each([
+    ['<title>Ferry sails again now – Gazette</title><meta property="og:site_name" content="Gazette">'],
+    ['<title>Gazette | Ferry sails again now</title><meta property="og:site_name" content="The Gazette">'],
+    [
+      '<title>Ferry sails again now - The Isle Gazette</title><link rel="canonical" href="https://www.islegazette.example/ferry">',
+    ],
+    ['<title>Ferry sails again now - The Courier</title>'],
+  ])('leaves the name of the site out of the title: %s', async (head) => {
+    const outcome = await read(page({ head }));
+    expect(outcome.kind === 'unreadable' ? outcome : outcome.page.title).toBe('Ferry sails again now');
+  });
+
+  it.each(['Ferry sails - Aldane waits', 'Courier - the long way'])('keeps a title that is one: %s', async (title) => {
+    const outcome = await read(
+      page({ head: `<title>${title}</title><meta property="og:site_name" content="Courier">` }),
+    );
+    expect(outcome.kind === 'unreadable' ? outcome : outcome.page.title).toBe(title);
+  });
+});
