@@ -80,7 +80,9 @@ export function matchQuery(query: Query, text: MatchText): boolean {
       return !matchQuery(query.part, text);
     case 'words':
       return (
-        hasWords(query.terms, text) && (!query.within || firstPosition(query, text) !== null) && isWhole(query, text)
+        hasWords(query.terms, text) &&
+        (!query.within || firstPosition(query, text) !== null) &&
+        (!query.whole || isWhole(query, text))
       );
     case 'actor':
       return text.actors.some((name) => hasAll(query.terms, name));

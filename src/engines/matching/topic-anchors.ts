@@ -79,7 +79,8 @@ function wordAnchors(terms: readonly Term[], language: string): Clause[] {
 }
 
 /** Words of an index that only a closer look asks for: no query is filed under them. */
-const MARKED = new Set([...`${UNWRITTEN_MARK}<>~`].map((mark) => mark.charCodeAt(0)));
+const MARKED = new Uint8Array(0x10000);
+for (const mark of `${UNWRITTEN_MARK}<>~`) MARKED[mark.charCodeAt(0)] = 1;
 
 /** Stands for an anchor that no query has. */
 export const NO_ANCHOR = -1;
@@ -115,7 +116,7 @@ export function createAnchorNumbers() {
     },
     idsIn(text: MatchText): number[] {
       const ids: number[] = [];
-      for (const word of text.words.keys()) if (!MARKED.has(word.charCodeAt(0))) putWord(word, ids);
+      for (const word of text.words.keys()) if (MARKED[word.charCodeAt(0)] !== 1) putWord(word, ids);
       for (const name of text.actors) for (const word of name) putWord(ACTOR_MARK + word, ids);
       for (const word of text.facets) putWord(word, ids);
       put(whole.get(EVERY_MARK), ids);
