@@ -74,7 +74,7 @@ type ArticleJobOutcome =
  * many reasons while a text is read; where it did so twice, the text is to blame.
  */
 const READ_TRIES_MAX = 2;
-/** After so many tries it is given up. The number is high, because processes are killed for other reasons, too. */
+/** After so many ends of the process it is given up. The number is high, because processes are killed for other reasons, too. */
 const TRIES_MAX = 60;
 
 /**
@@ -93,29 +93,41 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
     await deps.store.articles.drop(articleId, deps.clock.now());
     return { kind: 'dropped' };
   }
-  const text = found.stage === 'found' ? await keepText(found, deps) : found;
+  const text = await countingNoOutage(found, deps, () => (found.stage === 'found' ? keepText(found, deps) : found));
   if ('site' in text) return text;
+  return countingNoOutage(found, deps, async () => {
+    try {
+      return await bringForward(text, deps);
+    } catch (error) {
+      // The process lives, so that the text did not end it.
+      await deps.store.articles.endReading(articleId).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/**
+ * A step that throws leaves the process alive: while the article is news it costs no try, so that minutes of a database that
+ * refuses what is planned lose no alert. What is too old to be told uses its tries up, unless the database is away.
+ */
+async function countingNoOutage<Result>(
+  { id, foundAt }: WorkArticle,
+  { store, clock, maxAgeMs }: ArticleJobDeps,
+  step: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
-    return await bringForward(text, deps);
+    return await step();
   } catch (error) {
-    const { unbegin, endReading } = deps.store.articles;
-    // The process lives, so that the text did not end it.
-    await endReading(articleId).catch(() => undefined);
-    // An outage (days of a full disk, say) must not use up the tries of an article.
-    if (isDatabaseOutage(error)) await unbegin(articleId).catch(() => undefined);
+    const isNews = foundAt.getTime() > clock.now().getTime() - maxAgeMs;
+    if (isNews || isDatabaseOutage(error)) await store.articles.unbegin(id).catch(() => undefined);
     throw error;
   }
 }
 
 async function keepText(found: WorkArticle, deps: ArticleJobDeps): Promise<WorkArticle | Deferred> {
-  try {
-    const read = await deps.keep(found);
-    if (read.kind === 'put-off') return await defer(found, read, deps);
-    return { ...found, ...read.kept, readTries: found.readTries + 1 };
-  } catch (error) {
-    if (isDatabaseOutage(error)) await deps.store.articles.unbegin(found.id).catch(() => undefined);
-    throw error;
-  }
+  const read = await deps.keep(found);
+  if (read.kind === 'put-off') return defer(found, read, deps);
+  return { ...found, ...read.kept, readTries: found.readTries + 1 };
 }
 
 async function bringForward(article: WorkArticle, deps: ArticleJobDeps): Promise<ArticleJobOutcome> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
+import { DAY_MS } from '../../src/kit/time.ts';
 import type { Brief } from '../../src/news/article.ts';
 import { type ArticleId, type ChannelId, toId } from '../../src/news/ids.ts';
 import { INSTALLATION } from '../../src/news/owner.ts';
@@ -199,10 +200,25 @@ describe('runArticleJob', () => {
     expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', quotes: brief().quotes.length });
   });
 
-  it('drops an article that breaks every worker instead of trying it for ever', async () => {
-    const breaking = deps({ keep: () => Promise.reject(new Error('broken')) });
-    for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, breaking)).rejects.toThrow();
-    expect(await runArticleJob(articleId, breaking)).toEqual({ kind: 'dropped' });
+  it('drops an article that ends every worker instead of trying it for ever', async () => {
+    for (let at = 0; at < 60; at += 1) await store.articles.begin(articleId);
+    expect(await runArticleJob(articleId, deps())).toEqual({ kind: 'dropped' });
+  });
+
+  it.each(['the rules refuse it', 'relation "x" does not exist'])(
+    'tells news however often it failed: %s',
+    async (why) => {
+      const failing = deps({ matchSubscriptions: () => Promise.reject(new Error(why)) });
+      for (let at = 0; at < 80; at += 1) await expect(runArticleJob(articleId, failing)).rejects.toThrow(why);
+      expect(await runArticleJob(articleId, deps())).toMatchObject({ kind: 'planned', channels: [channelId] });
+    },
+  );
+
+  it('drops what fails each time once it is too old to be told', async () => {
+    const late = { now: () => new Date(START.getTime() + 30 * DAY_MS), newNonce: () => 'n' };
+    const failing = deps({ keep: () => Promise.reject(new Error('broken')), clock: late });
+    for (let at = 0; at < 60; at += 1) await expect(runArticleJob(articleId, failing)).rejects.toThrow();
+    expect(await runArticleJob(articleId, failing)).toEqual({ kind: 'dropped' });
   });
 
   it('puts an article off whose site has no turn left, and counts no try for it', async () => {
