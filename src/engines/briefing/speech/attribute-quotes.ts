@@ -7,7 +7,7 @@ import { findCues } from './find-cues.ts';
 import { type Cue, firstSubject } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
 import { linkQuote } from './link-quote.ts';
-import { createMemory, isNamed, type Memory, type Referent } from './memory.ts';
+import { createMemory, isNamed, type Memory, noteVoice, type Referent } from './memory.ts';
 import { isHeading, isOrdered, type NoSpeech, noSpeech, shareOfTerm } from './no-speech.ts';
 import { type JointPhrase, type NounPhrase, phraseChain, withPartner } from './phrases.ts';
 import { newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
@@ -32,8 +32,28 @@ export function attributeQuotes(
 ): { attributions: Attribution[]; activities: Map<Member, MemberActivity> } {
   const state: AttributionState = { memory: createMemory(cast, parsed), done: new Map(), last: null };
   for (const sentence of parsed.sentences) readSentence(state, sentence);
-  const attributions = [...state.done.values()].sort((a, b) => a.quote - b.quote);
+  const attributions = withOpen(
+    [...state.done.values()].sort((a, b) => a.quote - b.quote),
+    parsed,
+  );
   return { attributions, activities: activitiesOf(attributions, state.memory) };
+}
+
+const OPEN = 'open-after';
+
+/** A paragraph that is left open, with nothing that names its speaker, is of whoever the next one says. */
+function withOpen(found: readonly Attribution[], { quotes, text }: ParsedText): Attribution[] {
+  const all: Attribution[] = [];
+  for (const each of found.toReversed()) {
+    const next = all.at(-1);
+    const own = quotes[each.quote];
+    const goesOn =
+      own?.closed === false && text.slice(own.outerEnd, quotes[next?.quote ?? -1]?.outerStart).trim() === '';
+    const isFree = /^(?:runs-on-)*(?:none|carried)/.test(each.how);
+    const filled = goesOn && isFree && next !== undefined && /^(?:open-)?after/.test(next.how);
+    all.push(filled ? { ...next, quote: each.quote, cue: null, confidence: next.confidence * 0.97, how: OPEN } : each);
+  }
+  return all.reverse();
 }
 
 function activitiesOf(attributions: readonly Attribution[], { traces }: Memory): Map<Member, MemberActivity> {
@@ -104,22 +124,6 @@ function readQuote(state: AttributionState, scene: Scene, at: number): void {
   state.last = { attribution, line, closed: !runsOn && (memory.parsed.quotes[quote]?.closed ?? true) };
   const { speaker } = attribution;
   if (speaker?.kind === 'member') memory.speaker = { member: speaker.member, sentence: index };
-}
-
-const INITIALS = /^\p{Lu}{2,3}$/u;
-
-/** Interviews put the initials of who answers before the line: "AO We had no choice." */
-function noteVoice({ first, line }: Sentence, memory: Memory): void {
-  const { text } = memory.parsed.tokens[first] ?? { text: '' };
-  if (memory.parsed.tokens[first - 1] !== undefined && memory.voice?.line === line) return;
-  const initials = text.toLowerCase();
-  const fitting = !INITIALS.test(text)
-    ? []
-    : memory.cast.members.filter(
-        ({ kind, words }) => kind === 'person' && words.map((word) => word.charAt(0)).join('') === initials,
-      );
-  const [member, ...more] = fitting;
-  if (member !== undefined && more.length === 0) memory.voice = { member, line };
 }
 
 const LABEL = /^(\p{Lu}[\p{Lu}'’.-]+(?: \p{Lu}[\p{Lu}'’.-]+){0,2}):\s/u;
@@ -193,6 +197,8 @@ function shareOf({ how }: { how: string }, phrase: NounPhrase | JointPhrase, { k
   // "It" may be any body.
   if (phrase.kind === 'pronoun' && phrase.facts?.kind === 'thing') return 0.8;
   // Right behind a quotation any noun is who says it ("…," said a neighbour); elsewhere it may be another verb's subject.
+  // Nothing says that it speaks at all.
+  if (how === 'subject' && kind === 'words') return 0.5;
   const says = how === 'after' && phrase.kind === 'nominal' && kind === 'words';
   return says ? Math.max(1, AFTER_QUOTE / confidence) : 1;
 }

@@ -84,10 +84,11 @@ function isTimeJoint(node: Node | undefined): boolean {
 /** "Okoro, the minister, said": looks for the phrase before the inserted one. */
 function subjectBeforeComma(nodes: readonly Node[], comma: number, cues: readonly Cue[]): NounPhrase | null {
   const inserted = nameEndingAt(nodes, comma - 1);
+  if (isTitled(nodes, inserted)) return inserted;
   let fallback: NounPhrase | null = null;
   for (const at of commasBefore(nodes, comma)) {
     const outer = phraseChain(nodes, at - 1);
-    if (outer === null || isPlaceName(nodes, outer) || isObject(nodes, outer) || isAdverbial(nodes, outer)) continue;
+    if (outer === null || isNoSubject(nodes, outer)) continue;
     if (outer.kind !== 'nominal' && !hangsOn(nodes, outer)) return outer;
     if (inserted?.first === at + 1) return personBefore(nodes, outer) ?? inserted;
     fallback ??= outer;
@@ -116,6 +117,18 @@ function isObject(nodes: readonly Node[], { kind, first, last }: NounPhrase): bo
   if (kind !== 'name' || nodes[last]?.occurrence?.kind === 'person') return false;
   const before = has(nodes[first - 1], WORD.determiner) ? nodes[first - 2] : nodes[first - 1];
   return has(before, WORD.verb | WORD.finite) && !has(before, WORD.speech);
+}
+
+function isNoSubject(nodes: readonly Node[], phrase: NounPhrase): boolean {
+  return isPlaceName(nodes, phrase) || isObject(nodes, phrase) || isAdverbial(nodes, phrase);
+}
+
+/** "The chief at the time, Okoro, said". */
+function isTitled(nodes: readonly Node[], name: NounPhrase | null): boolean {
+  const comma = (name?.first ?? 0) - 1;
+  if (nodes[comma]?.type !== 'comma' || phraseChain(nodes, comma - 1) !== null) return false;
+  const phrase = firstSubject(nodes, comma);
+  return phrase?.kind === 'nominal' && nodes.slice(phrase.first, comma).every((node) => !has(node, WORD.finite));
 }
 
 /** "Denby did not appear at the trial, but …, rejected": what hangs on a verb. */
@@ -242,5 +255,6 @@ function openingEnd(nodes: readonly Node[], before: number): number {
   // "That is what worries Okoro, head of the club".
   if (has(nodes[0], WORD.determiner) && has(nodes[1], WORD.auxiliary)) return 0;
   const comma = nodes.findIndex((node) => node.type === 'comma');
-  return comma > 0 && comma + 1 < before ? comma + 1 : 1;
+  // `As a mother, “…”`: nothing stands between.
+  return comma > 0 && comma < before ? comma + 1 : 1;
 }

@@ -75,10 +75,18 @@ function linkPossessor(nodes: readonly Node[], at: number): QuoteLink | null {
   for (let noun = at - 1; noun > 0; noun--) {
     const node = nodes[noun];
     if (node === undefined || node.type === 'stop' || node.type === 'quote') return null;
-    const phrase = has(node, WORD.reportNoun) ? possessorOf(nodes, noun) : null;
+    const phrase = has(node, WORD.reportNoun) ? (possessorOf(nodes, noun) ?? ownerOf(nodes, noun, at)) : null;
     if (phrase !== null) return { phrase, cue: node.lower, confidence: 0.6, how: 'possessor' };
   }
   return null;
+}
+
+/** `His remarks that "…"`. */
+function ownerOf(nodes: readonly Node[], noun: number, at: number): NounPhrase | null {
+  const owner = nodes[noun - 1];
+  const isOwn = owner?.pronoun?.kind === 'person' && !owner.pronoun.subject && has(nodes[at - 1], WORD.subordinator);
+  if (!isOwn || noun !== at - 2) return null;
+  return { kind: 'pronoun', word: owner.lower, facts: owner.pronoun, first: noun - 1, last: noun - 1 };
 }
 
 const POSSESSOR_NODES_MAX = 4;

@@ -3,7 +3,7 @@ import type { Gender } from '../../../news/language.ts';
 import type { Cast, Member } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
-import type { ParsedText } from '../text/parse-text.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
 
 /**
@@ -123,4 +123,20 @@ export function lastMember(
 
 export function isNamed(somebody: Member | Unnamed): somebody is Member {
   return 'words' in somebody;
+}
+
+const INITIALS = /^\p{Lu}{2,3}$/u;
+
+/** Interviews put the initials of who answers before the line: "AO We had no choice." */
+export function noteVoice({ first, line }: Sentence, memory: Memory): void {
+  const { text } = memory.parsed.tokens[first] ?? { text: '' };
+  if (memory.parsed.tokens[first - 1] !== undefined && memory.voice?.line === line) return;
+  const initials = text.toLowerCase();
+  const fitting = !INITIALS.test(text)
+    ? []
+    : memory.cast.members.filter(
+        ({ kind, words }) => kind === 'person' && words.map((word) => word.charAt(0)).join('') === initials,
+      );
+  const [member, ...more] = fitting;
+  if (member !== undefined && more.length === 0) memory.voice = { member, line };
 }

@@ -38,7 +38,6 @@ export function phraseEndingAt(nodes: readonly Node[], at: number): NounPhrase |
   return count || isNoun(node) ? nominalEndingAt(nodes, at) : null;
 }
 
-/** The words from an auxiliary on, with nothing between that could open a noun phrase. */
 function isInfinite(nodes: readonly Node[], at: number): boolean {
   let left = at;
   while (left > 0 && nodes[left]?.type === 'word' && nodes[left]?.bits === 0) left--;
@@ -125,24 +124,30 @@ export function phraseChain(nodes: readonly Node[], at: number): NounPhrase | nu
 
 /** What the phrase hangs on by a preposition, together with it. */
 function hangsOn(nodes: readonly Node[], phrase: NounPhrase): NounPhrase | null {
-  const joint = nodes[phrase.first - 1];
+  const at = jointBefore(nodes, phrase);
+  const joint = nodes[at];
   if (joint?.type !== 'word' || !has(joint, WORD.preposition | WORD.infinitive)) return null;
   // "A memo seen by this paper".
-  const owned = has(joint, WORD.agent) && has(nodes[phrase.first - 3], WORD.reportNoun);
-  const head = phraseEndingAt(nodes, phrase.first - (owned ? 3 : 2));
+  const owned = has(joint, WORD.agent) && has(nodes[at - 2], WORD.reportNoun);
+  const head = phraseEndingAt(nodes, at - (owned ? 2 : 1));
   if (head === null || (head.kind === 'pronoun' && head.facts?.kind === 'thing')) return null;
-  return owned ? head : hang(phrase, head, { noun: nodes[head.last], isTo: has(joint, WORD.infinitive) });
+  if (owned || head.kind !== 'nominal') return head;
+  // A statement "by" or "from" somebody is theirs, a letter "to" them is not; in any other pair the first noun speaks.
+  const isTheirs = phrase.kind === 'name' && !has(joint, WORD.infinitive) && isReport(nodes[head.last]);
+  return isTheirs ? { ...phrase, first: head.first } : { ...head, last: phrase.last };
 }
 
-/** A statement "by" or "from" somebody is theirs, a letter "to" them is not; in any other pair the first noun is who speaks. */
-function hang(
-  phrase: NounPhrase,
-  head: NounPhrase,
-  { noun, isTo }: { noun: Node | undefined; isTo: boolean },
-): NounPhrase {
-  if (head.kind !== 'nominal') return head;
-  const report = has(noun, WORD.reportNoun) && !has(noun, WORD.roleNoun | WORD.groupNoun);
-  return report && phrase.kind === 'name' && !isTo ? { ...phrase, first: head.first } : { ...head, last: phrase.last };
+function isReport(noun: Node | undefined): boolean {
+  return has(noun, WORD.reportNoun) && !has(noun, WORD.roleNoun | WORD.groupNoun);
+}
+
+/** "From the Calder-based Lake Alliance": the joint stands before what says where the body is. */
+function jointBefore(nodes: readonly Node[], { kind, first }: NounPhrase): number {
+  let at = first - 1;
+  if (kind !== 'name' || !/-\p{L}+ed$/u.test(nodes[at]?.lower ?? '')) return at;
+  do at--;
+  while (at > 0 && (nodes[at]?.cap || has(nodes[at], WORD.determiner)));
+  return at;
 }
 
 /** The noun phrase that starts at this node: "the group's director, Amara Okoro". */

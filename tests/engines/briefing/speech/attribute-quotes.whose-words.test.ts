@@ -61,6 +61,11 @@ describe('what a law, a treaty or a rule asks for', () => {
       'Lake law requires a harbour to agree to help boats in need and to serve them “by every means that it has”.',
     ],
     ['any gift', null, 'Mayors must list gifts within a week. They have to declare “any gift that might sway a vote”.'],
+    [
+      'all that it can',
+      null,
+      'What is article 3? In that case each other member would do “all that it can, with boats or without, to help”.',
+    ],
     ['each boat', null, 'Owners are required to state “each boat and each oar that they keep in the harbour”.'],
     [
       'in plain sight',
@@ -170,6 +175,31 @@ describe('a thing or a piece of a clause', () => {
       'Calder would not join the talks and, in a note on Monday, called the plan “a long winter for the lake”.',
     ],
     [
+      'unrest is sown',
+      'Jon Weld',
+      'Jon Weld warned of the posts. His remarks that “unrest is sown on every screen” followed a night of fires.',
+    ],
+    [
+      'the sea is full',
+      'Lena Orts',
+      'Lena Orts spoke on Monday. Her claim that “the sea is full of old boats” drew laughs in the hall.',
+    ],
+    [
+      'no hall is safe',
+      'Nora Quint',
+      'Nora Quint spoke on Monday. Her warning that “no hall is safe from rain” made the news.',
+    ],
+    [
+      'we are asked',
+      'Nora Quint',
+      '“The town does nothing for us,” Nora Quint said. As a mother, “we are asked to work and to stay at home at once.”',
+    ],
+    [
+      'we mend what',
+      'Lena Orts',
+      '“The town does nothing for us,” Lena Orts said. As a smith, “we mend what we are given.”',
+    ],
+    [
       'a faster way',
       null,
       'The report is out.\nFunds for the department of boats have been cut by half due to the “faster way out of the lake” of the crews.',
@@ -215,8 +245,34 @@ describe('an addressee, a listener or somebody met', () => {
   ]);
 });
 
+describe('a person and the body behind', () => {
+  shows([
+    [
+      'In this rush',
+      'Nora Quint',
+      'Nora Quint from South Denbyan-based Lake Justice Alliance says: “In this rush, nobody sees the bottom.”',
+    ],
+    ['We see no', 'Jon Weld', 'Jon Weld of Denby-based Harbour Watch Institute said: “We see no plan at all.”'],
+    [
+      'Nobody asked',
+      'Lena Orts',
+      'Lena Orts from the Calder-headquartered Lake Farmers Union says: “Nobody asked us for a price.”',
+    ],
+  ]);
+});
+
 describe('a title before the name', () => {
   names([
+    [
+      'in the long run',
+      'Jon Weld',
+      'Denby’s President Piet Loos asked for haste. The Lake League chief at the time, Jon Weld, said Denby could join “in the long run”.',
+    ],
+    [
+      'by the spring',
+      'Nora Quint',
+      'Mayor Piet Loos asked for haste. The harbour minister in those years, Nora Quint, said the gates could open “by the spring”.',
+    ],
     [
       'a sad day',
       'Lena Orts',
@@ -227,6 +283,16 @@ describe('a title before the name', () => {
 
 describe('a paragraph that is left open', () => {
   names([
+    [
+      'New words',
+      'Jon Weld',
+      'However, lake officials have defended the plan, saying it was cheap.\n“New words will not end the flood. They will not help.\n“To be clear, Denby backs the flow of boats,” Jon Weld concluded.',
+    ],
+    [
+      'This time',
+      'Nora Quint',
+      'The hall was full.\n“This time, he asked us to stay with him.\n“So we sat and sang all night,” Nora Quint said.',
+    ],
     [
       'The fund will',
       null,
