@@ -105,7 +105,7 @@ function tellsNews(opening: SummarySentence, draft: Draft): boolean {
 }
 
 const ANSWER_LINES = 6;
-const ANSWER_MIN = 0.35;
+const ANSWER_MIN = 0.3;
 const ANSWER_GAIN = 0.2;
 const OPENING_ANSWER_MAX = 0.35;
 

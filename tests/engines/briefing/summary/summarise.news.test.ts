@@ -92,6 +92,18 @@ describe('the news behind what stands above it', () => {
       'The high rents in Merrow keep most nurses without cars away from jobs at the hospital, a study found.',
     ],
     [
+      'an anecdote, and the cost of it in other words',
+      'Merrow school lunch squeeze is keeping dads without cars from harvest work',
+      'After a row of odd jobs, Bram Quist finally landed in a yard that he liked.',
+      'For fathers without cars, a day off is often a day of lost pay.',
+    ],
+    [
+      'an anecdote, and who else it happens to',
+      'Aldane bus crisis is shutting out children without phones from evening classes',
+      'With her last coins, Siv Dahl finally landed a seat near the door.',
+      'For pupils without phones, a night in town is mostly a walk in the dark.',
+    ],
+    [
       'a teaser',
       'New turn in the Aldane ferry case: mate agrees to talk to owners',
       'There is a new turn in the Aldane ferry case that people in Merrow follow closely.',
