@@ -74,12 +74,15 @@ function withNumbers(rest: string): string {
   return rest.replace(NUMBERED, (run) => (run.startsWith(ISOLATE) ? run : isolated(run, true)));
 }
 
-/** Finished lines, each in the direction of its first letter: in clients that ask for it, and in those that write all from the left. */
+const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/gu;
+
+/** Finished lines, each in the direction of its first letter, or of its sentence, if a name opens that: in clients that ask for it, and in those that write all from the left. */
 export function directed(lines: string): string {
   if (!holdsRtl(lines)) return lines;
   return lines.replace(LINE, (line, start: string, rest: string) => {
-    const [first = ''] = LETTER.exec(line.replace(MARKUP, '')) ?? [];
-    return holdsRtl(first) ? `${start}${RTL_MARK}${RTL_ISOLATE}${withNumbers(rest)}${ISOLATE_END}` : line;
+    const text = line.replace(MARKUP, '');
+    const firsts = [text, text.replace(ISOLATED, '')].map((part) => LETTER.exec(part)?.[0] ?? '');
+    return holdsRtl(firsts.join('')) ? `${start}${RTL_MARK}${RTL_ISOLATE}${withNumbers(rest)}${ISOLATE_END}` : line;
   });
 }
 

@@ -51,6 +51,15 @@ describe('directed', () => {
     expect(directed(`${outlet} · ${age} · also in ${isolated('a 5 b', true)}`)).toBe(line(isolated(age, true)));
   });
 
+  it.each(['#news میں اب پیروی ہے', '28 Nov 2026 تک کوئی خبر نہیں', 'Courier: لم يعد يُقرأ'])(
+    'turns a sentence from the right that a name from the left opens: %s',
+    (sentence) => {
+      const [, name = '', rest = ''] = /^([^\u0600-\u06ff]+)(.*)$/u.exec(sentence) ?? [];
+      expect(directed(`${isolated(name.trim(), true)} ${rest}`)).toMatch(/^\u200f\u2067\u2068/u);
+      expect(directed(`by ${isolated(name, true)} ${rest}`)).toMatch(/^by/u);
+    },
+  );
+
   it('asks for the words of a link, not for its address', () => {
     expect(directed(`<https://a.example/|${NAME}>`)).toMatch(/^\u200f\u2067</u);
   });
