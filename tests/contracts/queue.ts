@@ -158,22 +158,6 @@ export function queueContract(name: string, start: () => Promise<QueueHarness>):
       await eventually(() => expect(runs).toBe(2));
     });
 
-    it('takes a subject again whose handler threw each time, however often it was added meanwhile', async () => {
-      let calls = 0;
-      const failing = async (): Promise<JobEnd> => {
-        calls += 1;
-        if (calls <= 5) throw new Error('the database refuses it');
-        return DONE;
-      };
-      jobs.work('article', failing, { concurrency: 1 });
-      const until = Date.now() + 25_000;
-      while (calls < 6 && Date.now() < until) {
-        await jobs.add('article', article(7));
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      expect(calls).toBe(6);
-    }, 40_000);
-
     it('does each of many jobs once, whichever process takes it', async () => {
       const done: string[] = [];
       const other = await harness.open();

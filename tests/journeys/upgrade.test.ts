@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { NO_SERVERS } from '../../bench/chaos/servers.ts';
 import { type Build, buildNext } from '../../bench/upgrade/builds.ts';
 import { runUpgrade, type UpgradeReport } from '../../bench/upgrade/run-upgrade.ts';
@@ -8,7 +8,8 @@ import { TEST_DATABASE_URL } from '../support/servers.ts';
 
 const OPTIONS = { seconds: 30, rate: 0.5, channels: 1, faults: 0, seed: 5, withinMs: 200_000, lingerMs: 5_000 };
 
-describe('two versions of one minor step', () => {
+// At the same time: each of them mostly waits.
+describe.concurrent('two versions of one minor step', () => {
   let next: Build;
   beforeAll(() => {
     next = buildNext(process.cwd());
@@ -22,7 +23,9 @@ describe('two versions of one minor step', () => {
     return runUpgrade(options, { servers: { ...NO_SERVERS, databaseUrl }, programs });
   }
 
-  it('follow one another on an embedded database, there and back, and nothing is lost or told twice', async () => {
+  it('follow one another on an embedded database, there and back, and nothing is lost or told twice', async ({
+    expect,
+  }) => {
     const { never, repeated, changes, errors } = await upgrade(null);
     expect({ never, repeated, errors, changes }).toEqual({
       ...{ never: [], repeated: [], errors: [] },
@@ -38,7 +41,7 @@ describe('two versions of one minor step', () => {
 
   it.skipIf(TEST_DATABASE_URL === null)(
     'work side by side on PostgreSQL, there and back, until the newer leaves no place, and nothing is lost or told twice',
-    async () => {
+    async ({ expect }) => {
       const { never, repeated, changes } = await upgrade(await createPostgresDatabase());
       expect({ never, repeated, changes }).toEqual({
         ...{ never: [], repeated: [] },

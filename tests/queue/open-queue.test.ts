@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { PgPool } from 'bullmq';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toId } from '../../src/news/ids.ts';
 import { migrateQueue } from '../../src/queue/backend.ts';
+import type { JobEnd } from '../../src/queue/jobs.ts';
 import { type Jobs, openQueue } from '../../src/queue/open-queue.ts';
 import { connectRedis } from '../../src/queue/redis.ts';
 import { createPgPool } from '../../src/store/open/pg-server.ts';
@@ -114,6 +115,27 @@ describe.skipIf(TEST_REDIS_URL === null)('two installations on one Redis', () =>
     expect([await waiting(jobs), await waiting(others)]).toEqual([0, 1]);
     await Promise.all([one.close(), other.close()]);
   });
+});
+
+describe('a job whose handler threw each time', () => {
+  it('is taken again, however often its subject was added meanwhile', async () => {
+    const harness = await startOnDatabase('embedded');
+    const jobs = await harness.open();
+    let calls = 0;
+    const handler = async (): Promise<JobEnd> => {
+      calls += 1;
+      // Once more than a job is tried.
+      if (calls <= 5) throw new Error('the database refuses it');
+      return { kind: 'done' };
+    };
+    jobs.work('article', handler, { concurrency: 1 });
+    const addAndLook = async () => {
+      await jobs.add('article', { articleId: toId('7') });
+      expect(calls).toBe(6);
+    };
+    await vi.waitFor(addAndLook, { timeout: 40_000, interval: 200 });
+    await harness.close();
+  }, 60_000);
 });
 
 describe('openQueue', () => {
