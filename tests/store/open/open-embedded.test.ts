@@ -47,8 +47,7 @@ it('says why it broke down in its thread, fails what is asked after that, and cl
   await close();
 });
 
-const DEAD_ROWS =
-  "select n_dead_tup::int as dead, n_live_tup::int as live from pg_stat_user_tables where relname = 'settings'";
+const DEAD_ROWS = "select n_dead_tup::int as dead from pg_stat_user_tables where relname = 'settings'";
 
 it('clears away dead rows, which the embedded database never does by itself', async () => {
   const { pool, close } = await openTestDatabase();
@@ -58,9 +57,11 @@ it('clears away dead rows, which the embedded database never does by itself', as
   await pool.query("update settings set value = 'x'");
   // PostgreSQL counts rows once a second unless told otherwise.
   await pool.query('select pg_stat_force_next_flush()');
-  expect((await pool.query(DEAD_ROWS)).rows).toEqual([{ dead: 3000, live: 3000 }]);
+  const deadRows = async (): Promise<unknown> => (await pool.query<{ dead: number }>(DEAD_ROWS)).rows[0]?.dead;
+  // A row that another test replaced may be counted after the reset.
+  expect(await deadRows()).toBeGreaterThanOrEqual(3000);
   await tendPglite(pool);
-  expect((await pool.query(DEAD_ROWS)).rows).toEqual([{ dead: 0, live: 3000 }]);
+  expect(await deadRows()).toBe(0);
   await close();
 });
 
