@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type ChaosReport, runChaos } from './run-chaos.ts';
-import { NO_SERVERS, type Servers, startServers } from './servers.ts';
+import { onEach } from './servers.ts';
 
 const HELP = `npm run chaos -- [options]
   --on embedded|postgres|redis|all   what the program runs on (all)
@@ -32,30 +32,17 @@ const { values } = parseArgs({
   },
 });
 
-const combinations: Record<string, () => Promise<Servers>> = {
-  embedded: async () => NO_SERVERS,
-  postgres: () => startServers({ redis: false }),
-  redis: () => startServers({ redis: true }),
-};
-
 if (values.help) console.log(HELP);
-else process.exitCode = await runAll(values.on === 'all' ? Object.keys(combinations) : [values.on]);
+else process.exitCode = await runAll();
 
-async function runAll(names: readonly string[]): Promise<number> {
+async function runAll(): Promise<number> {
   let failed = 0;
-  for (const name of names) {
-    const start = combinations[name];
-    if (!start) throw new Error(`--on ${name}?\n${HELP}`);
-    const servers = await start();
-    try {
-      const report = await runChaos(optionsFor(name), servers);
-      console.log(sayReport(name, report));
-      if (values.log) appendFileSync(values.log, report.output);
-      if (report.never.length + report.repeated.length > 0) failed += 1;
-    } finally {
-      await servers.stop();
-    }
-  }
+  await onEach(values.on, async (name, servers) => {
+    const report = await runChaos(optionsFor(name), servers);
+    console.log(sayReport(name, report));
+    if (values.log) appendFileSync(values.log, report.output);
+    if (report.never.length + report.repeated.length > 0) failed += 1;
+  });
   return failed === 0 ? 0 : 1;
 }
 

@@ -37,6 +37,26 @@ export async function startServers(wanted: { redis: boolean }): Promise<Servers>
   };
 }
 
+const COMBINATIONS = new Map<string, () => Promise<Servers>>([
+  ['embedded', async () => NO_SERVERS],
+  ['postgres', () => startServers({ redis: false })],
+  ['redis', () => startServers({ redis: true })],
+]);
+
+/** Runs on one combination by its name, or on "all" of them, one after the other, each on servers of its own. */
+export async function onEach(on: string, run: (name: string, servers: Servers) => Promise<void>): Promise<void> {
+  for (const name of on === 'all' ? COMBINATIONS.keys() : [on]) {
+    const start = COMBINATIONS.get(name);
+    if (!start) throw new Error(`--on ${name}? One of ${[...COMBINATIONS.keys(), 'all'].join(', ')}.`);
+    const servers = await start();
+    try {
+      await run(name, servers);
+    } finally {
+      await servers.stop();
+    }
+  }
+}
+
 async function startPostgres(dir: string) {
   const bin = postgresBin();
   const home = join(dir, 'postgres');

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { NO_SERVERS, type Servers, startServers } from '../chaos/servers.ts';
+import { onEach } from '../chaos/servers.ts';
 import { buildAt, buildNext, configFor } from './builds.ts';
 import { type Programs, runUpgrade, type UpgradeOptions, type UpgradeReport } from './run-upgrade.ts';
 
@@ -23,31 +23,21 @@ const { values } = parseArgs({
   },
 });
 
-const combinations: Record<string, () => Promise<Servers>> = {
-  embedded: async () => NO_SERVERS,
-  postgres: () => startServers({ redis: false }),
-  redis: () => startServers({ redis: true }),
-};
-
 if (values.help) console.log(HELP);
-else process.exitCode = await runAll(values.on === 'all' ? Object.keys(combinations) : [values.on]);
+else process.exitCode = await runAll();
 
-async function runAll(names: readonly string[]): Promise<number> {
+async function runAll(): Promise<number> {
   const { programs, prepare, remove } = buildAll(process.cwd(), values.from);
   let failed = 0;
-  for (const name of names) {
-    const start = combinations[name];
-    if (!start) throw new Error(`--on ${name}?\n${HELP}`);
-    const servers = await start();
-    try {
+  try {
+    await onEach(values.on, async (name, servers) => {
       const report = await runUpgrade(optionsFor(name, prepare), { servers, programs });
       console.log(sayReport(name, report));
       failed += report.never.length + report.repeated.length;
-    } finally {
-      await servers.stop();
-    }
+    });
+  } finally {
+    remove();
   }
-  remove();
   return failed === 0 ? 0 : 1;
 }
 

@@ -50,8 +50,10 @@ export function segmentsOf(text: string, segmenter: Intl.Segmenter): string[] {
     const whole = isLast ? found : found.slice(0, -1);
     // One segment longer than the piece: it is read again in a piece of twice the length.
     length = whole.length === 0 ? length * 2 : PIECE;
-    for (const segment of whole) start += segment.length;
-    segments.push(...whole);
+    for (const segment of whole) {
+      segments.push(segment);
+      start += segment.length;
+    }
   }
   return segments;
 }

@@ -93,35 +93,26 @@ export async function runArticleJob(articleId: ArticleId, deps: ArticleJobDeps):
     await deps.store.articles.drop(articleId, deps.clock.now());
     return { kind: 'dropped' };
   }
-  const text = await countingNoOutage(found, deps, () => (found.stage === 'found' ? keepText(found, deps) : found));
-  if ('site' in text) return text;
-  return countingNoOutage(found, deps, async () => {
-    try {
-      return await bringForward(text, deps);
-    } catch (error) {
+  try {
+    const text = found.stage === 'found' ? await keepText(found, deps) : found;
+    if ('site' in text) return text;
+    return await bringForward(text, deps).catch(async (error) => {
       // The process lives, so that the text did not end it.
       await deps.store.articles.endReading(articleId).catch(() => undefined);
       throw error;
-    }
-  });
+    });
+  } catch (error) {
+    if (isSpared(found, error, deps)) await deps.store.articles.unbegin(articleId).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
- * A step that throws leaves the process alive: while the article is news it costs no try, so that minutes of a database that
- * refuses what is planned lose no alert. What is too old to be told uses its tries up, unless the database is away.
+ * Whether a failure costs no try. The process lives: minutes of a database that refuses what is planned must lose no news. What
+ * is too old to be told uses its tries up, unless the database is away.
  */
-async function countingNoOutage<Result>(
-  { id, foundAt }: WorkArticle,
-  { store, clock, maxAgeMs }: ArticleJobDeps,
-  step: () => Result | Promise<Result>,
-): Promise<Result> {
-  try {
-    return await step();
-  } catch (error) {
-    const isNews = foundAt.getTime() > clock.now().getTime() - maxAgeMs;
-    if (isNews || isDatabaseOutage(error)) await store.articles.unbegin(id).catch(() => undefined);
-    throw error;
-  }
+function isSpared({ foundAt }: WorkArticle, error: unknown, { clock, maxAgeMs }: ArticleJobDeps): boolean {
+  return foundAt.getTime() > clock.now().getTime() - maxAgeMs || isDatabaseOutage(error);
 }
 
 async function keepText(found: WorkArticle, deps: ArticleJobDeps): Promise<WorkArticle | Deferred> {

@@ -19,7 +19,7 @@ export function createLanguageOfText(facts: Facts): LanguageOfText {
 }
 
 type Facts = Pick<BackgroundFacts, 'alphabets' | 'functionWords'>;
-type Language = { tag: string; readers: number; wordWeight: number; listLength: number };
+type Language = { tag: string; readers: number; listLength: number };
 type TagsByKey = Map<string, Set<string>>;
 type Script = { pattern: RegExp; languages: Language[]; letters: TagsByKey; words: TagsByKey };
 
@@ -31,9 +31,7 @@ function readScripts({ alphabets, functionWords }: Facts): Script[] {
     const script: Script = scripts.get(name) ?? { pattern, languages: [], letters: new Map(), words: new Map() };
     scripts.set(name, script);
     const list = words.split(' ');
-    // A long list has more words by chance.
-    const wordWeight = 1.5 - list.length / 5_000;
-    script.languages.push({ tag, readers: Number(readers), wordWeight, listLength: list.length });
+    script.languages.push({ tag, readers: Number(readers), listLength: list.length });
     for (const letter of letters) learn(script.letters, letter, tag);
     for (const word of list) learn(script.words, word, tag);
   }
@@ -112,11 +110,11 @@ function hasWordsOf(tag: string, { lower, words, script, declared }: Judged): bo
 
 type Judged = { lower: string; words: readonly string[]; script: Script; declared: string };
 
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** Pages also declare "utf" and "xx". */
 function isLanguage(tag: string): boolean {
-  return /^[a-z]{2,3}$/.test(tag) && tag !== 'und' && names.of(tag) !== undefined;
+  return /^[a-z]{2,3}$/.test(tag) && tag !== 'und' && languageNames.of(tag) !== undefined;
 }
 
 /** A letter or a prior is worth as much as a few words, so more in a longer text. */
@@ -134,7 +132,7 @@ function scoresOf(lower: string, words: readonly string[], { languages, letters,
   for (const word of words) {
     const having = known.get(foldWord(word)) ?? NONE;
     const telling = Math.log(1 + languages.length / having.size);
-    judge(having, ({ tag, wordWeight }) => (having.has(tag) ? wordWeight * telling : 0));
+    judge(having, (language) => (having.has(language.tag) ? wordWeight(language) * telling : 0));
   }
   for (const letter of new Set(lower)) {
     const having = letters.get(letter) ?? NONE;
@@ -145,6 +143,11 @@ function scoresOf(lower: string, words: readonly string[], { languages, letters,
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** A long list has more words by chance. */
+function wordWeight({ listLength }: Language): number {
+  return 1.5 - listLength / 5_000;
+}
 
 /** As function-words.txt has them: without accents, Arabic letters that look alike written as one. */
 function foldWord(word: string): string {
