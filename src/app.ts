@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Preview } from './chat/preview/create-preview.ts';
 import { VERSION } from './config/package-root.ts';
 import { createEnqueue } from './queue/jobs.ts';
@@ -51,6 +52,7 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
     async start() {
       // The page comes first: it shows and answers what is stored before anything else is ready.
       const { url } = await web.start();
+      const named = parts.names.prepare(yieldToEventLoop);
       await renewHubSecrets(parts);
       await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now: opened.clock.now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
@@ -58,6 +60,7 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       if (untold !== null)
         opened.log.warn({ alerts: untold }, 'restored from a back-up: what may have been told is not told again');
       await startRoles(parts, running);
+      await named;
       opened.database.schema?.start(stopWork);
       phase = 'running';
       return { url };

@@ -14,7 +14,7 @@ import type { Config } from './config/files/load-config.ts';
 import type { RoleName } from './config/settings/setting-forms.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { MatchArticle } from './engines/matching/match-query.ts';
-import { createNames, type Names } from './engines/matching/names.ts';
+import { createNames } from './engines/matching/names.ts';
 import type { Query } from './engines/matching/query.ts';
 import type { PageBytes } from './engines/reading/page/read-page.ts';
 import { afterDenial, askHub, hubLease } from './feeds/hub.ts';
@@ -29,7 +29,7 @@ import type { AnswerTexts } from './news/subscription.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
-import { healthFor, healthOf, readinessOf } from './roles/health.ts';
+import { createToldHealth, healthFor, healthOf, readinessOf } from './roles/health.ts';
 import { type PollJobDeps, pollFound, type WebSubDuties } from './roles/poll-job.ts';
 import { createReaderPool, type ReaderPool } from './roles/reader-pool.ts';
 import type { ThreadFacts } from './roles/thread-tasks.ts';
@@ -76,7 +76,7 @@ export type Parts = Setup &
     chats: Awaited<ReturnType<typeof buildChats>>;
     metrics: Metrics;
     /** What queries call things by, in many scripts. */
-    names: Names;
+    names: ReturnType<typeof createNames>;
   };
 
 const USER_AGENT = 'Slugline/0.1 (+https://github.com/slugline/slugline; news alerts, polite polling)';
@@ -120,7 +120,10 @@ export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'st
   const { settings, preview, metrics, jobs, samplesDir, log, clock, store } = parts;
   return createWeb(settings, {
     preview,
-    health: () => publicHealth(parts),
+    health: createToldHealth(
+      () => publicHealth(parts),
+      () => performance.now(),
+    ),
     async readiness() {
       const state = phase();
       return { ...(await readinessOf(parts)), process: { ok: state === 'running', state } };

@@ -40,6 +40,42 @@ export async function readinessOf({ database, jobs }: Pick<HealthParts, 'databas
   return { database: databaseHealth, ...(database.schema?.replaced() ? { schema: REPLACED } : {}), queue };
 }
 
+/** What everybody may ask for costs the database no more than a question a second. */
+const ASKED_EVERY_MS = 1_000;
+/** A state that is no older is told while the next is being found; longer than an answer takes that never comes. */
+const TOLD_WITHIN_MS = 5_000;
+
+type Told = { states: Record<string, ChatHealth>; atMs: number };
+
+/**
+ * The state of the parts for those who ask often: what was found in the last second, or up to five seconds ago while the next
+ * answer is on its way. `ms`: a clock that never goes back.
+ */
+export function createToldHealth(
+  ask: () => Promise<Record<string, ChatHealth>>,
+  ms: () => number,
+): () => Promise<Record<string, ChatHealth>> {
+  let told: Told | null = null;
+  let asking: Promise<Record<string, ChatHealth>> | null = null;
+  const askAnew = async (): Promise<Record<string, ChatHealth>> => {
+    try {
+      const states = await ask();
+      told = { states, atMs: ms() };
+      return states;
+    } finally {
+      asking = null;
+    }
+  };
+  return async () => {
+    const age = told === null ? Number.POSITIVE_INFINITY : ms() - told.atMs;
+    if (told !== null && age < ASKED_EVERY_MS) return told.states;
+    asking ??= askAnew();
+    if (told === null || age >= TOLD_WITHIN_MS) return asking;
+    asking.catch(() => undefined);
+    return told.states;
+  };
+}
+
 const REPLACED: ChatHealth = {
   ok: false,
   state: 'a newer version has replaced the schema: this process takes no more work',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatHealth } from '../../src/chat/chat.ts';
 import { toOwner } from '../../src/news/owner.ts';
-import { healthFor, healthOf } from '../../src/roles/health.ts';
+import { createToldHealth, healthFor, healthOf } from '../../src/roles/health.ts';
 import { openTestDatabase } from '../support/databases.ts';
 
 describe('health', () => {
@@ -63,6 +63,66 @@ describe('health', () => {
       database: { ok: false, state: 'the database cannot write: could not extend file "base/5/1": No space left' },
     });
     await close();
+  });
+});
+
+describe('health that is asked for often', () => {
+  const well = { database: { ok: true, state: 'embedded' } };
+  const ill = { database: { ok: false, state: 'the database does not answer' } };
+
+  const nextTurn = () => new Promise(setImmediate);
+
+  /** Each answer takes a turn of the loop. */
+  function askedBy(answers: Record<string, ChatHealth>[]) {
+    let ms = 0;
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+      await nextTurn();
+      const answer = answers.shift();
+      if (!answer) throw new Error('the log is full');
+      return answer;
+    };
+    const told = createToldHealth(ask, () => ms);
+    return { told, later: (by: number) => (ms += by), asked: () => asked };
+  }
+
+  it('asks the parts once a second, however many ask', async () => {
+    const { told, later, asked } = askedBy([well, ill]);
+    await Promise.all([told(), told(), told()]);
+    later(999);
+    expect(await told()).toEqual(well);
+    expect(asked()).toBe(1);
+  });
+
+  it('tells what was found last while the next answer is on its way, and then that', async () => {
+    const { told, later, asked } = askedBy([well, ill]);
+    await told();
+    later(1_000);
+    expect(await told()).toEqual(well);
+    expect(await told()).toEqual(well);
+    expect(asked()).toBe(2);
+    await nextTurn();
+    await nextTurn();
+    expect(await told()).toEqual(ill);
+  });
+
+  it('tells nothing that is five seconds old', async () => {
+    const { told, later } = askedBy([well, ill]);
+    await told();
+    later(5_000);
+    expect(await told()).toEqual(ill);
+  });
+
+  it('asks again where the parts could not be asked', async () => {
+    const { told, later } = askedBy([well]);
+    await told();
+    later(2_000);
+    expect(await told()).toEqual(well);
+    await nextTurn();
+    later(4_000);
+    await expect(told()).rejects.toThrow('the log is full');
+    await expect(told()).rejects.toThrow('the log is full');
   });
 });
 

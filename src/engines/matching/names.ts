@@ -21,16 +21,32 @@ type NamedThing = { id: string; ways: () => readonly Query[]; terms: () => reado
 
 export const NO_NAMES: Names = { thingOf: () => null, countries: () => new Map() };
 
-/** Reads the lines of config/background/names.txt, when a name is first asked for. */
-export function createNames(text: string, own: Aliases = new Map()): Names {
+/**
+ * Reads the lines of config/background/names.txt: a thing at a time in `prepare`, with a pause after each, or all that is left
+ * when a name is first asked for. All at once took 130 ms of the event loop's time.
+ */
+export function createNames(
+  text: string,
+  own: Aliases = new Map(),
+): Names & { prepare(pause: () => Promise<unknown>): Promise<void> } {
+  const reading = readThings(text, own);
   let things: ReadonlyMap<string, NamedThing> | null = null;
   let countries: Countries | null = null;
+  const readOn = (): typeof things => {
+    const step = reading.next();
+    if (step.done) things = step.value;
+    return things;
+  };
   return {
     thingOf(words) {
-      things ??= readThings(text, own);
-      return things.get(keyOf(words)) ?? null;
+      let read = things;
+      while (read === null) read = readOn();
+      return read.get(keyOf(words)) ?? null;
     },
     countries: () => (countries ??= readCountries(linesOf(text))),
+    async prepare(pause) {
+      while (things === null && readOn() === null) await pause();
+    },
   };
 }
 
@@ -43,25 +59,37 @@ function keyOf(words: readonly string[]): string {
   return words.map(plainLetters).join(' ');
 }
 
-/** By each name. An alias of the newsroom's is taken from what comes with the program; under such a name it adds to it. */
-function readThings(text: string, own: Aliases): ReadonlyMap<string, NamedThing> {
-  const groups = new Map<string, string[]>();
+type KeyedName = { name: string; keys: readonly string[] };
+
+/**
+ * By each name, with a step for each thing. An alias of the newsroom's is taken from what comes with the program; under such a
+ * name it adds to it.
+ */
+function* readThings(text: string, own: Aliases): Generator<void, ReadonlyMap<string, NamedThing>, void> {
+  const groups = new Map<string, KeyedName[]>();
   const groupOf = new Map<string, string>();
   const put = (id: string, names: readonly string[]): void => {
-    groups.set(id, [...(groups.get(id) ?? []), ...names]);
-    for (const name of names) for (const key of keysOf(name)) groupOf.set(key, id);
+    const keyed = names.map((name) => ({ name, keys: keysOf(name) }));
+    groups.set(id, [...(groups.get(id) ?? []), ...keyed]);
+    for (const { keys } of keyed) for (const key of keys) groupOf.set(key, id);
   };
-  for (const [id = '', , ...names] of linesOf(text)) put(id, names);
+  for (const [id = '', , ...names] of linesOf(text)) {
+    put(id, names);
+    yield;
+  }
   for (const [name, others] of own)
     put(keysOf(name).flatMap((key) => groupOf.get(key) ?? [])[0] ?? name, [name, ...others]);
   const things = new Map(
-    [...groups].map(([id, names]) => [
-      id,
-      thingOf(
+    [...groups].map(([id, names]) => {
+      const itsOwn = names.filter(({ keys }) => keys.every((key) => groupOf.get(key) === id));
+      return [
         id,
-        names.filter((name) => isOf(name, id, groupOf)),
-      ),
-    ]),
+        thingOf(
+          id,
+          itsOwn.map(({ name }) => name),
+        ),
+      ];
+    }),
   );
   return new Map(
     [...groupOf].flatMap(([key, id]) => {
@@ -69,10 +97,6 @@ function readThings(text: string, own: Aliases): ReadonlyMap<string, NamedThing>
       return thing ? [[key, thing]] : [];
     }),
   );
-}
-
-function isOf(name: string, id: string, groupOf: ReadonlyMap<string, string>): boolean {
-  return keysOf(name).every((key) => groupOf.get(key) === id);
 }
 
 type ParsedName = { shown: string; beside: string[]; isAsked: boolean };

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { withKnownCountries } from '../../../src/engines/matching/countries.ts';
 import { sayQuery } from '../../../src/engines/matching/explain-match.ts';
 import { castOf, matchQuery, toMatchText } from '../../../src/engines/matching/match-query.ts';
-import { createNames, NO_NAMES, withNames } from '../../../src/engines/matching/names.ts';
+import { createNames, type Names, NO_NAMES, withNames } from '../../../src/engines/matching/names.ts';
 import { parseQuery } from '../../../src/engines/matching/parse-query.ts';
 import { createTopicIndex } from '../../../src/engines/matching/topic-index.ts';
 
-const NAMES = createNames(
+const NAMES: Names = createNames(
   readFileSync('config/background/names.txt', 'utf8'),
   new Map([['United Kingdom', ['Albion']]]),
 );

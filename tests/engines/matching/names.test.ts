@@ -43,6 +43,22 @@ describe('a query for a thing that has names in many scripts', () => {
     expect(finds(query, text, language)).toBe(true);
   });
 
+  it('are read a thing at a time, and at once where a name is asked for before the end', async () => {
+    const own: Aliases = new Map([['durand line', ['خط دیورند']]]);
+    const prepared = createNames(SHIPPED, own);
+    let pauses = 0;
+    await prepared.prepare(async () => (pauses += 1));
+    expect(pauses).toBeGreaterThan(300);
+    const hurried = createNames(SHIPPED, own);
+    const preparing = hurried.prepare(() => new Promise(setImmediate));
+    for (const words of [['pakistan'], ['united', 'nations'], ['durand', 'line'], ['nobody']]) {
+      const found = hurried.thingOf(words);
+      expect(found?.id).toBe(prepared.thingOf(words)?.id);
+      expect(found?.ways()).toEqual(prepared.thingOf(words)?.ways());
+    }
+    await preparing;
+  });
+
   it.each([
     ['title:pakistan', 'پاکستان میں دھماکا', true],
     ['title:united-nations', 'قالت الأمم المتحدة', true],
