@@ -40,6 +40,9 @@ describe('createBriefWriter on a text that no newspaper would print', () => {
     ['a title without an end', 'Minister of Aa and '],
     ['pronouns', 'Ada A# said he said she said. '],
     ['labels', '"OKORO: no no." '],
+    ['lines of capitals', `${'A'.repeat(90)}\n`],
+    ['lines of capitals with commas', `${'AB, '.repeat(22)}-\n`],
+    ['lines of a writer without an end', `Pier ${'A'.repeat(90)}\n`],
   ])('needs no more time than its length explains: %s', (_, sentence) => {
     const text = textOf(sentence);
     expect(workMs(() => writeBrief({ title: 'Pier closed', text }), LIMIT_MS)).toBeLessThan(LIMIT_MS);
