@@ -179,7 +179,7 @@ function guidKey(id: string): string {
   const trimmed = id.trim();
   const canonical = /^https?:\/\//i.test(trimmed) ? canonicalUrl(trimmed) : null;
   if (canonical === null) return trimmed;
-  const fragment = /#(?!\d{1,2}$)(.+)$/.exec(trimmed)?.[1];
+  const fragment = /#(?!\d{1,2}$)(.+)$/s.exec(trimmed)?.[1];
   return fragment === undefined ? urlKey(canonical) : `${urlKey(canonical)}#${fragment}`;
 }
 

@@ -60,7 +60,7 @@ function countHigh(bytes: Uint8Array): number {
 }
 
 function charsetIn(text: string): string | null {
-  const found = /charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(text);
+  const found = /charset\s*=\s*(?:["']\s*)?([\w.:-]+)/i.exec(text);
   return found?.[1]?.toLowerCase() ?? null;
 }
 

@@ -42,6 +42,8 @@ describe('createBriefWriter on a text that no newspaper would print', () => {
     ['labels', '"OKORO: no no." '],
     ['lines of capitals', `${'A'.repeat(90)}\n`],
     ['lines of capitals with commas', `${'AB, '.repeat(22)}-\n`],
+    ['captions of slashes', `It is closed. (Aa${' / '.repeat(90)}x)\n`],
+    ['stops', '!?'],
     ['lines of a writer without an end', `Pier ${'A'.repeat(90)}\n`],
   ])('needs no more time than its length explains: %s', (_, sentence) => {
     const text = textOf(sentence);

@@ -63,9 +63,12 @@ const PHOTOGRAPHER = /^(?:\p{Lu}[\p{L}.'’-]{0,20} ){1,3}\p{Lu}[\p{L}'’-]{1,2
 /** By whom, of which agency, as all our languages write it: "(Ada Lens/Courier)", "© Ada Lens". */
 const CREDITED =
   /(?:\((?:\p{Lu}[\p{L}.'’-]* ){1,3}\p{Lu}?[\p{L}.'’-]*\/[^()]{2,40}\)|(?:©|\(c\)) ?[^.!?"“”]{2,60})\)?\.?$/iu;
-/** "… at the quay. (Harbour Court, District of Aldane)": names alone in brackets behind the last stop. */
+/**
+ * "… at the quay. (Harbour Court, District of Aldane)": names alone in brackets behind the last stop. A slash parts names: where
+ * it was a name as well, a row of slashes could be read in 2^n ways.
+ */
 const BRACKETED_SOURCE =
-  /[.!?] \((?:\p{Lu}[\p{L}.'’-]*|[&/]|and|of|the|for|via)(?:[ ,/]+(?:\p{Lu}[\p{L}.'’-]*|[&/]|and|of|the|for|via))+\)$/u;
+  /[.!?] \((?:\p{Lu}[\p{L}.'’-]*|&|and|of|the|for|via)(?:[ ,/]+(?:\p{Lu}[\p{L}.'’-]*|&|and|of|the|for|via))+\)$/u;
 const CAPTION_CHARACTERS_MAX = 320;
 const CREDIT_TAIL_MAX = 62;
 

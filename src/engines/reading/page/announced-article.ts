@@ -82,5 +82,5 @@ function isSection(before: readonly string[], after: readonly string[], agrees: 
 
 /** "court-orders-mill", "article-8772683", "a3f09c…": no section is called so. */
 function isName(part: string): boolean {
-  return /(?:[^-_+]+[-_+]){2}[^-_+]/.test(part) || /\d{5}/.test(part) || part.length > 24;
+  return part.length > 24 || /(?:[^-_+]+[-_+]){2}[^-_+]/.test(part) || /\d{5}/.test(part);
 }

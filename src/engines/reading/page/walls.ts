@@ -187,12 +187,12 @@ function sayingIn(passages: readonly Passage[], [kind, beside]: readonly [PageKi
   };
 }
 
-const INLINE_TAG = /<\/?(?:a|b|i|em|strong|span|u|small|abbr|time|mark)(?: [^>]*)?>/g;
+const INLINE_TAG = /<\/?(?:a|b|i|em|strong|span|u|small|abbr|time|mark)(?: [^<>]*)?>/g;
 
 /** How many different lines of a page plead for a subscription: the notice may stand beside what was taken for the article. */
 function pleasOn(html: string, words: WallWords): number {
   const page = html.slice(0, JUDGED_MAX.page);
-  const visible = page.replace(INLINE_TAG, '').replace(/<[^>]*>/g, '\n');
+  const visible = page.replace(INLINE_TAG, '').replace(/<[^<>]*>/g, '\n');
   const some = groupBy(
     phrasesIn(visible, words).filter(({ kind }) => kind === 'pay'),
     longestWord,

@@ -234,6 +234,13 @@ describe('a plea to subscribe behind a teaser', () => {
     expect(await wallOn({ body: `<article>${TEASER}</article>${box}` })).toBe(PAY);
   });
 
+  it('is looked for in time with the length of the page', async () => {
+    const before = process.cpuUsage();
+    expect(await wallOn({ body: `<article>${TEASER}</article>${'<'.repeat(100_000)}` })).toBeNull();
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2 * LINEAR_MS);
+  });
+
   it('is seen behind a long teaser, where more than one sentence pleads', async () => {
     const long = Array.from(
       { length: 7 },
