@@ -56,9 +56,7 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       await renewHubSecrets(parts);
       await syncConfig(setup.config, { ...parts, locate: (address) => locate(parts, address), now: opened.clock.now });
       if (opened.database.embedded) await cleanUpAfterDeadProcess(parts);
-      const untold = await parts.store.markRestored();
-      if (untold !== null)
-        opened.log.warn({ alerts: untold }, 'restored from a back-up: what may have been told is not told again');
+      await markRestored(parts);
       await startRoles(parts, running);
       await named;
       opened.database.schema?.start(stopWork);
@@ -74,6 +72,12 @@ export async function createApp(setup: Setup, opened: Opened): Promise<App> {
       await parts.database.close();
     },
   };
+}
+
+async function markRestored({ store, log }: Parts): Promise<void> {
+  const untold = await store.markRestored();
+  if (untold !== null)
+    log.warn({ alerts: untold }, 'restored from a back-up: what may have been told is not told again');
 }
 
 async function endRoles({ jobs }: Parts, running: RunningRole[]): Promise<void> {

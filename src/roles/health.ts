@@ -45,7 +45,7 @@ const ASKED_EVERY_MS = 1_000;
 /** A state that is no older is told while the next is being found; longer than an answer takes that never comes. */
 const TOLD_WITHIN_MS = 5_000;
 
-type Told = { states: Record<string, ChatHealth>; atMs: number };
+type LastHealth = { states: Record<string, ChatHealth>; atMs: number };
 
 /**
  * The state of the parts for those who ask often: what was found in the last second, or up to five seconds ago while the next
@@ -55,7 +55,7 @@ export function createToldHealth(
   ask: () => Promise<Record<string, ChatHealth>>,
   ms: () => number,
 ): () => Promise<Record<string, ChatHealth>> {
-  let told: Told | null = null;
+  let told: LastHealth | null = null;
   let asking: Promise<Record<string, ChatHealth>> | null = null;
   const askAnew = async (): Promise<Record<string, ChatHealth>> => {
     try {
