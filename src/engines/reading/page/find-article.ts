@@ -44,12 +44,18 @@ function extract(document: PageDocument): PageElement | null {
       // Names tell captions and boxes from text.
       keepClasses: true,
     });
-    return reader.parse()?.content ?? null;
+    return Object.assign(reader, SCANNED).parse()?.content ?? null;
   } catch (error) {
     if (error instanceof Error) return null;
     throw error;
   }
 }
+
+/**
+ * Steps of Readability that the scan has done: it leaves out scripts, what is hidden, and each style, of which linkedom makes
+ * an object per element. A Readability that calls its steps otherwise does them again.
+ */
+const SCANNED = { _isProbablyVisible: () => true, _removeScripts: () => undefined };
 
 /** A choice with less of the prose around the headline than this is a list, a table or a notice. */
 const CHOICE_SHARE_MIN = 0.4;
