@@ -19,15 +19,43 @@ type ArticleOnPage = PageText & { shown: string };
 
 /** What of a page is its article: Readability's choice among what may be it, with its lead, without its furniture. */
 export function findArticle(html: string, { title }: { title: string }, words: FurnitureWords): ArticleOnPage {
-  const document = parsePage(html);
-  const pruned = prunePage(document, title);
+  const page = readPruned(html, title);
+  const { pruned } = page;
   const box = boxOf(pruned);
-  const chosen = blocksFrom(extract(document));
+  const chosen = blocksFrom(extract(page.document));
   const isHalf = proseOfBlocks(chosen) < box.prose * CHOICE_SHARE_MIN;
-  const blocks = isHalf ? blocksOfBox(html, title) : chosen;
+  const blocks = isHalf ? blocksOfBox(page.html, title) : chosen;
   const whole = [...leadOf(pruned, blocks), ...blocks];
   const own = isTeasers(whole) ? [] : withoutFurniture(whole, title, words);
   return { ...joinBlocks(own), shown: whole.flatMap(({ text, kind }) => (isProse(kind) ? text : [])).join('\n\n') };
+}
+
+/** Menus and footers cost time; where no article is left without them, as where they were left open, they hold it too. */
+function readPruned(html: string, title: string) {
+  const short = withoutMenus(html);
+  const page = pruneMarkup(short, title);
+  const { headline, left } = page.pruned;
+  const isWhole = short.length === html.length || (headline >= 0 && left >= PROSE_ENOUGH);
+  return isWhole ? page : pruneMarkup(html, title);
+}
+
+function pruneMarkup(html: string, title: string) {
+  const document = parsePage(html);
+  return { html, document, pruned: prunePage(document, title) };
+}
+
+/** Tags that are `NOT_PROSE`, as the scan writes them: each is closed, and no attribute has a ">". */
+const MENU_TAG = /<(\/?)(?:nav|footer|button|textarea)(?: [^>]*)?>/g;
+
+function withoutMenus(html: string): string {
+  const kept: string[] = [];
+  let [depth, from] = [0, 0];
+  for (const { 0: tag, 1: slash, index } of html.matchAll(MENU_TAG)) {
+    if (depth === 0) kept.push(html.slice(from, index));
+    depth = Math.max(0, depth + (slash === '' ? 1 : -1));
+    from = index + tag.length;
+  }
+  return kept.join('') + (depth === 0 ? html.slice(from) : '');
 }
 
 function blocksFrom(content: PageElement | null): Block[] {
@@ -77,7 +105,7 @@ function boxOf(page: PrunedPage): ArticleBox {
 
 /** Read anew: Readability takes a document apart. */
 function blocksOfBox(html: string, title: string): Block[] {
-  return blocksFrom(boxOf(prunePage(parsePage(html), title)).element);
+  return blocksFrom(boxOf(pruneMarkup(html, title).pruned).element);
 }
 
 function proseOfBlocks(blocks: readonly Block[]): number {

@@ -85,8 +85,6 @@ type TextWalk = TextNames & {
   linked: number;
   /** How many block quotations have begun. */
   quotes: number;
-  /** Elements that hold no prose. */
-  passed: PageElement[];
 };
 
 export function readBlocks(root: PageElement, names: TextNames): TextWalk {
@@ -99,7 +97,6 @@ export function readBlocks(root: PageElement, names: TextNames): TextWalk {
     chars: 0,
     linked: 0,
     quotes: 0,
-    passed: [],
   };
   const walk: TextWalk = { ...names, ...start };
   readElement(walk, root, false);
@@ -137,8 +134,7 @@ function readChild(walk: TextWalk, child: PageNode, linked: boolean): void {
   if (child.nodeType === TEXT_NODE) readText(walk, child, linked);
   if (!isElement(child)) return;
   const notProse = walk.spared === null ? NOT_ON_A_PAGE : NOT_PROSE;
-  if (notProse.has(child.localName)) walk.passed.push(child);
-  else readElement(walk, child, linked);
+  if (!notProse.has(child.localName)) readElement(walk, child, linked);
 }
 
 function readText(walk: TextWalk, { textContent }: PageNode, linked: boolean): void {

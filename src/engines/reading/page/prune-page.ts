@@ -25,7 +25,7 @@ export const PROSE_ENOUGH = 200;
  * articles of an endless page. Where no headline is found, only dialogs go.
  */
 export function prunePage(document: PageDocument, title: string): PrunedPage {
-  const { blocks, spans, passed } = readBlocks(document.querySelector('body') ?? document, {
+  const { blocks, spans } = readBlocks(document.querySelector('body') ?? document, {
     total: Number.POSITIVE_INFINITY,
     spared: null,
   });
@@ -38,8 +38,6 @@ export function prunePage(document: PageDocument, title: string): PrunedPage {
   // In the order of the page, the outer before the inner; those that hold another to its end come after it.
   const ordered = spans.reverse().sort((a, b) => a.from - b.from || b.to - a.to);
   for (const span of ordered) if (isForeign(page, span)) drop(page, span);
-  // Menus and footers cost Readability time; where they were left open, they hold the article too.
-  if (headline >= 0 && page.left >= PROSE_ENOUGH) for (const element of passed) element.remove();
   return page;
 }
 
