@@ -74,7 +74,21 @@ const LEFT_OUT = new Set(
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 /** The wrapper is written by the scan itself. */
 const UNWRITTEN = new Set(['html', 'head', 'body', 'meta', 'base', 'source', 'param', 'track', 'area']);
-const KEPT_ATTRIBUTES = 'class id role href rel itemprop aria-modal rowspan colspan summary src'.split(' ');
+/** Of each, what tells something: linkedom makes a node of every attribute. */
+const KEPT_ATTRIBUTES: readonly (readonly [string, RegExp])[] = [
+  ['class', /\S/],
+  ['id', /\S/],
+  ['role', /^(?:menu|menubar|complementary|navigation|alert|alertdialog|dialog|presentation)$/],
+  // Any other link is one, wherever it leads.
+  ['href', /^(?:#|javascript:)/],
+  ['rel', /^author$/],
+  ['itemprop', /author|name/],
+  ['aria-modal', /^true$/],
+  ['rowspan', /^/],
+  ['colspan', /^/],
+  ['summary', /^/],
+  ['src', /^/],
+];
 
 function open(scan: PageScan, name: string, attributes: Record<string, string>): void {
   scan.depth += 1;
@@ -110,9 +124,9 @@ function write(scan: PageScan, text: string): void {
 
 function attributesOf(attributes: Record<string, string>): string {
   let written = '';
-  for (const name of KEPT_ATTRIBUTES) {
+  for (const [name, telling] of KEPT_ATTRIBUTES) {
     const value = attributes[name];
-    if (value !== undefined) written += ` ${name}="${escapeAttribute(value)}"`;
+    if (value !== undefined && telling.test(value)) written += ` ${name}="${escapeAttribute(value)}"`;
   }
   return written;
 }
