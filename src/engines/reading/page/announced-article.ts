@@ -36,7 +36,7 @@ function leastOdds({ url }: AnnouncedNews, page: TellingPage, ofWithTitle: numbe
 }
 
 function isOtherAddress(one: string, other: string): boolean {
-  return URL.canParse(one) && URL.canParse(other) && urlKey(one) !== urlKey(other);
+  return one !== other && URL.canParse(one) && URL.canParse(other) && urlKey(one) !== urlKey(other);
 }
 
 const INDEX_FILE = /^(?:index|default|home)(?:\.\w{2,5})?$/i;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../kit/group-by.ts';
 import { UNSPACED } from '../../../news/publisher-text.ts';
 import { wordsOf } from '../../../news/same-article.ts';
 
@@ -103,8 +104,14 @@ function distinct(terms: readonly NewsTerm[]): NewsTerm[] {
 /** In place of a script: where no spaces part the words. */
 const SIGNS = -1;
 
-/** The words of a text with all beginnings that a stem may be. `size`: in letters of an alphabet. */
-type TextWords = { stems: ReadonlySet<string>; count: number; scripts: ReadonlyMap<number, number>; size: number };
+/** The words of a text and how often each stands there, those of an alphabet filed by how they begin. `size`: in letters of an alphabet. */
+type TextWords = {
+  words: ReadonlyMap<string, number>;
+  byStart: ReadonlyMap<string, readonly string[]>;
+  count: number;
+  scripts: ReadonlyMap<number, number>;
+  size: number;
+};
 
 const STEM_MIN = 4;
 const STEM_MAX = 15;
@@ -112,18 +119,19 @@ const STEM_MAX = 15;
 const SIGN_SIZE = 3;
 
 function readText(text: string): TextWords {
-  const stems = new Set<string>();
+  const words = new Map<string, number>();
+  const keys = keysOf(text);
+  for (const key of keys) words.set(key, (words.get(key) ?? 0) + 1);
   const scripts = new Map<number, number>();
-  let [count, size] = [0, text.length];
-  for (const key of keysOf(text)) {
+  let size = text.length;
+  for (const [key, times] of words) {
     const script = scriptOf(key);
-    scripts.set(script, (scripts.get(script) ?? 0) + 1);
-    count += 1;
-    stems.add(key);
-    if (script === SIGNS) size += SIGN_SIZE - 1;
-    else for (let end = STEM_MIN; end < key.length && end <= STEM_MAX; end += 1) stems.add(key.slice(0, end));
+    scripts.set(script, (scripts.get(script) ?? 0) + times);
+    if (script === SIGNS) size += times * (SIGN_SIZE - 1);
   }
-  return { stems, count, scripts, size };
+  const inflected = [...words.keys()].filter((key) => key.length > STEM_MIN && scriptOf(key) !== SIGNS);
+  const byStart = groupBy(inflected, (key) => key.slice(0, STEM_MIN));
+  return { words, byStart, count: keys.length, scripts, size };
 }
 
 /** Characters of one script stand within a block or two of Unicode. */
@@ -132,9 +140,15 @@ function scriptOf(key: string): number {
 }
 
 /** Words are inflected at their ends: three quarters of a long one have to agree. */
-function isIn({ stems }: TextWords, { key, kind }: NewsTerm): boolean {
+function isIn(text: TextWords, { key, kind }: NewsTerm): boolean {
   const isWhole = kind === 'number' || kind === 'letters' || key.length <= STEM_MIN;
-  return stems.has(isWhole ? key : key.slice(0, Math.min(STEM_MAX, Math.max(STEM_MIN, Math.ceil(key.length * 0.75)))));
+  const length = Math.min(STEM_MAX, Math.max(STEM_MIN, Math.ceil(key.length * 0.75)));
+  return beginsAs(text, isWhole ? key : key.slice(0, length));
+}
+
+function beginsAs({ words, byStart }: TextWords, start: string): boolean {
+  if (words.has(start) || start.length < STEM_MIN || start.length > STEM_MAX) return words.has(start);
+  return byStart.get(start.slice(0, STEM_MIN))?.some((word) => word.startsWith(start)) === true;
 }
 
 function countOf(terms: readonly NewsTerm[], text: TextWords): { found: number; of: number } {

@@ -17,6 +17,9 @@ const TIME_STAMP =
 
 const HEADING_CHARS_MAX = 60;
 const PLEA_CHARS_MAX = 350;
+/** By so much a headline with signs between its words may be longer than it is plain; paragraphs are slow to compare. */
+const SIGNS_MAX = 100;
+
 /** The blocks that are the article's own, and what stands between them: without its repeated headline and what follows it. */
 export function withoutFurniture(blocks: readonly Block[], title: string, words: FurnitureWords): Block[] {
   const own = blocks.slice(0, endOfArticle(blocks, words));
@@ -47,7 +50,8 @@ function settleBlock(block: Block, place: BlockPlace, words: FurnitureWords): Bl
   const { before, next, headline, isOpening, isEdge } = place;
   const { text } = block;
   if (text.length > 20 && before.some((other) => other.text === text)) return [];
-  if ((isOpening && plain(text) === headline) || (isEdge && LINK_LINE.test(text))) return [];
+  const maybeHeadline = isOpening && text.length <= headline.length + SIGNS_MAX;
+  if ((maybeHeadline && plain(text) === headline) || (isEdge && LINK_LINE.test(text))) return [];
   const kind = asideKind(text, place, words);
   if (kind !== null) return [{ text, kind }];
   return isFurniture(text, words) || isPlea(block, words) || isLabel(block, next) ? [] : [block];
