@@ -144,6 +144,8 @@ export const WORD_LISTS = [
   'findingVerbs',
   /** Verbs for how somebody sees a thing ("viewed as"), whose words are those of the one who tells it. */
   'viewingVerbs',
+  /** What stands before whom somebody is asked about or speaks of ("asked about"). */
+  'topicPhrases',
   /** Words between two who speak as one ("Okoro and Strand said"). */
   'jointWords',
   /** One person by a region or a town, or by a country with an odd plural ("the Catalan", "the Frenchman"). */
@@ -180,9 +182,7 @@ export const WORD_LISTS = [
   'pointingWords',
   /** Conjunctions before the news of a sentence ("but"). */
   'contrastWords',
-  /** The dead and the hurt, where they are counted. */
   'tollWords',
-  /** What courts decide. */
   'verdictWords',
   /** How votes, matches and contests end. */
   'resultWords',

@@ -10,7 +10,7 @@ import { linkQuote } from './link-quote.ts';
 import { createMemory, isNamed, type Memory, noteVoice, type Referent } from './memory.ts';
 import { isHeading, isOrdered, type NoSpeech, noSpeech, shareOfTerm } from './no-speech.ts';
 import { type JointPhrase, type NounPhrase, phraseChain, withPartner } from './phrases.ts';
-import { newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
+import { isNew, newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
 import { peersOf, referentOf, spokenOf } from './resolve-phrase.ts';
 import { noteNames, startOf } from './resolve-pronoun.ts';
 import { type SentenceSigns, signsOf } from './unsaid.ts';
@@ -86,18 +86,21 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   const { parsed, occurrenceAt } = memory;
   const nodes = buildFrame({ parsed, sentence, occurrenceAt });
   const cues = findCues(nodes, parsed.language);
-  noteNames(nodes, sentence, memory);
-  noteVoice(sentence, memory);
   const signs = signsOf(nodes, parsed.language);
   const scene = { nodes, cues, signs, index: sentence.index, line: sentence.line };
+  const phrases = new Set([...cues.map((cue) => cue.subject), firstSubject(nodes, nodes.length), ...newcomers(nodes)]);
+  const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
+  const known = nouns.filter((phrase) => !isNew(phrase, nodes, memory));
+  // "A woman wept when she called it …": whoever is new comes before the pronoun.
+  for (const phrase of nouns) if (!known.includes(phrase)) noteNominal(phrase, scene, memory);
+  noteNames(nodes, sentence, memory);
+  noteVoice(sentence, memory);
   for (const [at, node] of nodes.entries()) {
     if (node.type === 'quote' && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
   if (state.last === last) state.last = afterPlain(state, scene);
   memory.document = documentOf(state, scene) ?? memory.document;
-  const phrases = new Set([...cues.map((cue) => cue.subject), firstSubject(nodes, nodes.length)]);
-  for (const phrase of [...phrases, ...newcomers(nodes)])
-    if (phrase?.kind === 'nominal') noteNominal(phrase, scene, memory);
+  for (const phrase of known) noteNominal(phrase, scene, memory);
 }
 
 /** "Okoro said in a statement", "A sign hung on the gate": what "it read" means in the next sentence. */
@@ -147,25 +150,32 @@ function labelled(quote: number, { parsed, cast }: Memory): Attribution | null {
 /** The speaker that the words around a quotation give; null where it stands alone or nothing ties it to anybody. */
 function attribute(scene: Scene, at: number, memory: Memory): Attribution | null {
   const { nodes, cues, signs } = scene;
-  const { parsed } = memory;
+  const { language } = memory.parsed;
   const quote = nodes[at]?.quote ?? -1;
-  const link = isBare(nodes) ? null : linkQuote(nodes, at, { cues, language: parsed.language });
+  const link = isBare(nodes) ? null : linkQuote(nodes, at, { cues, language });
   if (link === null) return null;
   const { cue } = link;
   const phrase = withPartner(link.phrase, nodes, peersOf(memory));
-  const place = { nodes, at, cues, signs, language: parsed.language };
+  const place = { nodes, at, cues, signs, language };
   if (isOrdered(link.how, place, tokensBefore(scene, memory))) return unspoken(quote, 'nobody');
-  const share = shareOfTerm(wordsOf(quote, memory), link.how, place);
+  const words = wordsOf(quote, memory);
+  const share = shareOfTerm(words, link.how, place);
   if (share === 0) return unspoken(quote, 'nobody');
   const others = spokenOf(nodes, at, { phrase, memory });
   const speaker = documentMeant(phrase, cue, memory) ?? referentOf(phrase, { ...scene, others }, memory);
   if (phrase.kind === 'joint' && speaker !== null)
     noteJoint(speaker, { index: scene.index, start: startOf(phrase, nodes, memory) }, memory);
   const told = speaker?.kind === 'member' && others.has(speaker.member) ? ABOUT_SELF : 1;
-  const heard = shareOfRetelling(nodes, phrase, cue);
-  const confidence =
-    speaker === null ? 0 : link.confidence * speaker.confidence * shareOf(link, phrase, speaker) * share * told * heard;
+  const shares = share * told * shareOfRetelling(nodes, phrase, cue);
+  const how = placeOf(link.how, words, nodes[at + 1]);
+  const sure = speaker === null ? 0 : link.confidence * speaker.confidence * shareOf({ how }, phrase, speaker);
+  const confidence = sure * shares;
   return { quote, speaker, cue, confidence, how: `${link.how}-${speaker?.kind === 'words' ? 'words' : phrase.kind}` };
+}
+
+/** `“Harbour” suggests a lean year`: without a mark at its end the quotation may be the subject of the verb. */
+function placeOf(how: string, words: string, next: Node | undefined): string {
+  return how === 'after' && next?.type === 'word' && /[\p{L}\p{N})]$/u.test(words) ? 'in-sentence' : how;
 }
 
 function wordsOf(quote: number, { parsed }: Memory): string {
@@ -194,16 +204,16 @@ function documentMeant(phrase: NounPhrase | JointPhrase, cue: string | null, mem
 
 /** How much surer or less sure some phrases are than their place tells. */
 function shareOf({ how }: { how: string }, phrase: NounPhrase | JointPhrase, { kind, confidence }: Referent): number {
-  // "It" may be any body.
-  if (phrase.kind === 'pronoun' && phrase.facts?.kind === 'thing') return 0.8;
+  // "It" may be any body, and "they" anybody.
+  if (phrase.kind === 'pronoun' && (phrase.facts?.kind === 'thing' || phrase.facts?.number === 'many')) return 0.8;
   // Right behind a quotation any noun is who says it ("…," said a neighbour); elsewhere it may be another verb's subject.
   // Nothing says that it speaks at all.
   if (how === 'subject' && kind === 'words') return 0.5;
-  const says = how === 'after' && phrase.kind === 'nominal' && kind === 'words';
-  return says ? Math.max(1, AFTER_QUOTE / confidence) : 1;
+  const isPerson = confidence > 0.5;
+  const says =
+    (how === 'after' || (how === 'in-sentence' && isPerson)) && phrase.kind === 'nominal' && kind === 'words';
+  return says ? Math.max(1, 0.9 / confidence) : 1;
 }
-
-const AFTER_QUOTE = 0.9;
 
 function isBare(nodes: readonly Node[]): boolean {
   return nodes.every(({ type }) => type !== 'word' && type !== 'name');

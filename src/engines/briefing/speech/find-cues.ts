@@ -9,7 +9,7 @@ import {
   subjectLeft,
 } from './find-subject.ts';
 import type { Node } from './frame.ts';
-import { type NounPhrase, phraseChain, phraseStartingAt } from './phrases.ts';
+import { type NounPhrase, phraseChain, phraseEndingAt, phraseStartingAt } from './phrases.ts';
 
 /** Finds the reporting verbs and phrases of a sentence and whose they are. */
 export function findCues(nodes: readonly Node[], language: PreparedLanguage): Cue[] {
@@ -138,8 +138,16 @@ function finiteCue(nodes: readonly Node[], at: number, { kind, cues }: KnownVerb
   const owner = relativeOwner(nodes, at);
   const subject = owner ?? subjectLeft(nodes, at, cues);
   if (subject === null || isNounHere(nodes, at, subject) || isUsedFor(nodes, at, subject)) return null;
-  const relative = owner === null && has(nodes[skipLeft(nodes, at - 1)], WORD.relative);
+  const relative = owner === null && (has(nodes[skipLeft(nodes, at - 1)], WORD.relative) || isContact(nodes, subject));
   return cueOf(subject, { at, kind, form: 'finite', relative });
+}
+
+/** "The platform he promised": a clause about the noun before it. */
+function isContact(nodes: readonly Node[], { kind, first }: NounPhrase): boolean {
+  const noun = kind === 'pronoun' ? phraseEndingAt(nodes, first - 1) : null;
+  return (
+    noun?.kind === 'nominal' && has(nodes[noun.first], WORD.determiner) && !has(nodes[noun.first - 1], WORD.preposition)
+  );
 }
 
 const SPEAKS = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;

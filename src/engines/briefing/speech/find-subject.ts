@@ -173,9 +173,20 @@ export function participleSubject(nodes: readonly Node[], at: number, cues: read
   const left = skipLeft(nodes, at - 1);
   const joined = has(nodes[left], WORD.coordinator) ? cues.findLast((cue) => cue.at < left) : undefined;
   if (joined?.form === 'participle') return joined.subject;
-  // "footage of Okoro saying": the name hangs on a preposition and the verb on the name.
-  const hangs = nodes[left]?.occurrence?.kind === 'person' && has(nodes[left - 1], WORD.preposition);
-  return hangs ? phraseEndingAt(nodes, left) : mainSubject(nodes, at, cues);
+  return ownSubject(nodes, left, cues) ?? mainSubject(nodes, at, cues);
+}
+
+/** Who stands right before a participle and does what it says. */
+function ownSubject(nodes: readonly Node[], left: number, cues: readonly Cue[]): NounPhrase | null {
+  // "Footage of Okoro saying": the name hangs on a preposition and the verb on the name.
+  if (nodes[left]?.occurrence?.kind === 'person' && has(nodes[left - 1], WORD.preposition))
+    return phraseEndingAt(nodes, left);
+  // "They answered Okoro's tweet calling it a hoax": the tweet does.
+  const phrase = has(nodes[left], WORD.reportNoun) ? phraseEndingAt(nodes, left) : null;
+  if (phrase?.kind !== 'nominal' || phrase.possessor === null) return null;
+  // "She said Okoro's tweet calling it a hoax was one": the tweet is what she tells of.
+  const before = has(nodes[phrase.first - 1], WORD.subordinator) ? phrase.first - 2 : phrase.first - 1;
+  return cues.some(({ at }) => at === before) ? null : phrase;
 }
 
 const BEFORE_PARTICIPLE = WORD.adverb | WORD.preposition | WORD.subordinator;

@@ -116,7 +116,7 @@ function linkRetold(nodes: readonly Node[], at: number, { cues, language }: Link
 
 /** `Okoro said the mill was what her father saw as "a gift"`: the words are those of the one who tells what he saw. */
 function linkViewed(nodes: readonly Node[], at: number, { cues, language }: LinkContext): QuoteLink | null {
-  const near = cues.findLast((cue) => cue.at < at);
+  const near = cues.findLast((cue) => cue.at < at && !cue.relative);
   if (near === undefined || !language.viewing.has(nodes[near.at]?.lower ?? '')) return null;
   const outer = cues.findLast((cue) => cue.at < near.at && cue.kind === 'speech' && !cue.relative);
   if (outer === undefined || !isTold(near, outer, nodes)) return null;
@@ -156,8 +156,11 @@ function linkQuoted(nodes: readonly Node[], at: number, { cues, language }: Link
 function linkAfter(nodes: readonly Node[], at: number, cues: readonly Cue[]): QuoteLink | null {
   const start = nodes[at + 1]?.type === 'comma' || nodes[at + 1]?.type === 'dash' ? at + 2 : at + 1;
   const next = nodes.findIndex((node, index) => index > at && node.type === 'quote');
+  const told = cues.some((cue) => cue.at < at);
+  // `One asked, "Who pays?" The other said`: a sentence of its own.
+  if (told && nodes[at - 1]?.type === 'comma' && nodes[at + 1]?.cap && has(nodes[at + 1], WORD.determiner)) return null;
   // `Okoro broke in: "…," she said`: the sentence has named its speaker.
-  const announced = nodes[at - 1]?.type === 'colon' && cues.some((cue) => cue.at < at);
+  const announced = nodes[at - 1]?.type === 'colon' && told;
   const mayFollow = ({ at: verb, kind, form, subject }: Cue) =>
     verb > at && kind !== 'judging' && form !== 'participle' && !(announced && subject.kind === 'pronoun');
   for (const cue of cues.filter(mayFollow)) {

@@ -33,6 +33,8 @@ export type Trace = {
   subject: boolean;
   quoted: boolean;
   possessive: boolean;
+  /** Somebody is asked about them, or speaks of them. */
+  topic: boolean;
   pronoun: boolean;
 };
 

@@ -212,9 +212,11 @@ function followsName(nodes: readonly Node[], at: number): boolean {
   // "Okoro constituent Dan Golan": the word says what the second is to the first.
   if (nodes[at + 1]?.occurrence?.kind === 'person') return true;
   // "A spokeswoman for Lisbon airport, Catarina Valadares,": a noun behind the name of a place.
-  const kind = nodes[at - 1]?.occurrence?.kind;
-  const isPlace = kind === 'place' || kind === 'country';
-  return isPlace && nodes[at + 1]?.type === 'comma' && nodes[at + 2]?.occurrence?.kind === 'person';
+  return isPlace(nodes[at - 1]) && nodes[at + 1]?.type === 'comma' && nodes[at + 2]?.occurrence?.kind === 'person';
+}
+
+function isPlace(node: Node | undefined): boolean {
+  return ['place', 'country'].includes(node?.occurrence?.kind ?? '');
 }
 
 const HOPS_MAX = 3;
@@ -240,7 +242,7 @@ function secondTitle(nodes: readonly Node[], { first, last }: NounPhrase): NounP
   return occurrence && name !== null ? { kind: 'name', occurrence, first, last: name } : null;
 }
 
-/** Follows "for the ministry", "of the council" behind a noun. */
+/** Follows "for the ministry", "of the council", "in Lagos and Lisbon" behind a noun. */
 function endOfJoints(nodes: readonly Node[], from: number): number {
   let last = from;
   for (let hops = 0; hops < HOPS_MAX; hops++) {
@@ -248,7 +250,7 @@ function endOfJoints(nodes: readonly Node[], from: number): number {
     if (joint?.type !== 'word' || !has(joint, WORD.preposition)) return last;
     const end = endOfNoun(nodes, last + 2);
     if (end < last + 2) return last;
-    last = end;
+    last = has(nodes[end + 1], WORD.coordinator) && isPlace(nodes[end]) && isPlace(nodes[end + 2]) ? end + 2 : end;
   }
   return last;
 }

@@ -174,6 +174,11 @@ export function newcomers(nodes: readonly Node[]): NounPhrase[] {
   });
 }
 
+/** "A woman": nobody of whom the article has spoken. */
+export function isNew({ first, owned }: Nominal, nodes: readonly Node[], memory: Memory): boolean {
+  return !owned && !isDefinite(nodes, first, memory);
+}
+
 type SpokenOf = { nodes: readonly Node[]; index: number };
 
 /** "A doctor in the camp said": later a pronoun may mean the doctor, whom nobody names. */
@@ -217,5 +222,6 @@ function noteSubject(referent: Referent, { kind, gender, known, index, start }: 
     referent.kind === 'member'
       ? referent.member
       : { kind, gender, known, leaning: null, start: referent.start, end: referent.end };
-  traces.push({ member, sentence: index, start, subject: true, quoted: false, possessive: false, pronoun: false });
+  const plain = { quoted: false, possessive: false, topic: false, pronoun: false };
+  traces.push({ member, sentence: index, start, subject: true, ...plain });
 }

@@ -2,7 +2,7 @@ import type { Gender, PronounFacts } from '../../../news/language.ts';
 import type { Member } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
-import type { Sentence } from '../text/parse-text.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Node } from './frame.ts';
 import { isNamed, type Memory, type Referent, type Trace, type Unnamed } from './memory.ts';
 import { type NounPhrase, phraseEndingAt } from './phrases.ts';
@@ -15,14 +15,14 @@ export function startOf({ first }: Pick<NounPhrase, 'first'>, nodes: readonly No
 /** Notes the names and the pronouns of a sentence, in their order. */
 export function noteNames(nodes: readonly Node[], sentence: Sentence, memory: Memory): void {
   const { parsed, occurrenceAt } = memory;
-  const subjects = new Set<NameOccurrence>();
-  for (const [at, { occurrence }] of nodes.entries()) {
-    if (occurrence !== null && isSubject(occurrence, nodes, at)) subjects.add(occurrence);
+  const places = new Map<NameOccurrence, Pick<Trace, 'subject' | 'topic'>>();
+  for (const [at, { occurrence: name }] of nodes.entries()) {
+    if (name !== null) places.set(name, { subject: isSubject(name, nodes, at), topic: isTopic(nodes, at, parsed) });
   }
   for (let at = sentence.first; at < sentence.last; at++) {
     const occurrence = occurrenceAt.get(at);
     const token = parsed.tokens[at];
-    if (occurrence !== undefined) noteName(occurrence, subjects.has(occurrence), memory);
+    if (occurrence !== undefined) noteName(occurrence, places.get(occurrence) ?? INSIDE, memory);
     else if (token?.quote === -1 && has(token, WORD.pronoun))
       notePronoun(token.lower, { sentence: sentence.index, start: token.start, others: NOBODY }, memory);
   }
@@ -39,12 +39,22 @@ function isSubject(name: NameOccurrence, nodes: readonly Node[], at: number): bo
   return has(before, WORD.subordinator | WORD.coordinator | WORD.adverb | WORD.time);
 }
 
-function noteName(occurrence: NameOccurrence, subject: boolean, { traces, cast }: Memory): void {
+/** "Asked about Okoro", "asked him about Okoro": whoever answers is another. */
+function isTopic(nodes: readonly Node[], at: number, { language: { topics } }: ParsedText): boolean {
+  const first = phraseEndingAt(nodes, at)?.first ?? at;
+  const joint = nodes[first - 1]?.lower ?? '';
+  return [first - 2, first - 3].some((asked) => topics.has(`${nodes[asked]?.lower ?? ''} ${joint}`));
+}
+
+/** A name within a quotation. */
+const INSIDE = { subject: false, topic: false };
+
+function noteName(occurrence: NameOccurrence, place: Pick<Trace, 'subject' | 'topic'>, { traces, cast }: Memory): void {
   const member = cast.memberOf.get(occurrence);
   if (member === undefined) return;
   const { sentence, quoted, start } = occurrence;
   const possessive = occurrence.possessive || occurrence.compound;
-  traces.push({ member, sentence, start, subject, quoted, possessive, pronoun: false });
+  traces.push({ member, sentence, start, ...place, quoted, possessive, pronoun: false });
 }
 
 /** An object or a possessive tells too little of whom it means to fix anybody's gender. */
@@ -63,7 +73,8 @@ function notePronoun(word: string, here: TextPosition, memory: Memory): void {
   const { subject } = facts;
   if (subject && confidence >= GENDER_CONFIDENCE_MIN) member.gender ??= facts.gender;
   const { sentence, start } = here;
-  memory.traces.push({ member, sentence, start, subject, quoted: false, possessive: !subject, pronoun: true });
+  const plain = { quoted: false, topic: false, pronoun: true };
+  memory.traces.push({ member, sentence, start, subject, possessive: !subject, ...plain });
 }
 
 const SENTENCES_BACK_MAX = 14;
@@ -99,7 +110,7 @@ function scoresOfTraces(facts: PronounFacts, here: TextPosition, { traces }: Mem
   for (let at = traces.length - 1; at >= oldest; at--) {
     const trace = traces[at];
     if (trace === undefined || here.sentence - trace.sentence > SENTENCES_BACK_MAX) break;
-    if (trace.start >= here.start || !fitsPronoun(trace.member, facts)) continue;
+    if (trace.start >= here.start || trace.topic || !fitsPronoun(trace.member, facts)) continue;
     // "In the U.S. … it said": a country is spoken of before it is meant.
     if (facts.kind === 'thing' && trace.member.kind === 'country' && !trace.subject) continue;
     const weight = weightOf(trace, here) * genderWeight(trace.member, facts.gender) * otherWeight(trace.member, here);

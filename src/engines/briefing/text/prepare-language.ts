@@ -71,6 +71,7 @@ function reportingWords(facts: LanguageFacts) {
     reading: lowerSet(facts.readingVerbs),
     finding: lowerSet(facts.findingVerbs),
     viewing: lowerSet(facts.viewingVerbs),
+    topics: lowerSet(facts.topicPhrases),
   };
 }
 

@@ -151,3 +151,121 @@ describe('terms between marks', () => {
     ['reckless', 'Nora Quint', 'Nora Quint called it a “reckless” plan.'],
   ]);
 });
+
+describe('whom somebody is asked about or speaks of', () => {
+  shows([
+    [
+      'I never',
+      'Omar Vance',
+      'Omar Vance was mayor for nine years. When I asked about Jon Weld, he smiled.\n“I never read his book,” he said.',
+    ],
+    [
+      'I never',
+      null,
+      'Nora Quint is mayor.\nWhen I asked about Jon Weld, he smiled.\n“I never read his book,” he said.',
+    ],
+    [
+      'The pier',
+      null,
+      'Nora Quint is mayor.\nThe guard took a question from Jon Weld.\n“The pier is closed for good,” he said.',
+    ],
+    ['a sad', null, 'The clerk spoke. In reference to Jon Weld, he said the pier was “a sad story for the town”.'],
+  ]);
+});
+
+describe('"they"', () => {
+  shows([
+    [
+      'the little',
+      null,
+      'The Harbour Trust took the boy in. The Harbour Trust fed him. They called him “the little prince of the pier”.',
+    ],
+    [
+      'no part',
+      null,
+      'The Harbour Trust has a gate. The Harbour Trust has a pier. In declaring the owner has “no part in the fire”, they surprised all.',
+    ],
+    [
+      'a gift',
+      null,
+      'The Harbour Trust has a gate. The Harbour Trust has a pier. They said it was “a gift of the old town”.',
+    ],
+  ]);
+});
+
+describe('somebody new in the same sentence', () => {
+  shows([
+    [
+      'shameful',
+      null,
+      'Lena Orts is known.\nA woman was praised after she slammed the “shameful and senseless violence” on the pier.',
+    ],
+    [
+      'a stain',
+      null,
+      'Lena Orts is known.\nA nurse wept when she called the mob “a stain on our town and its people”.',
+    ],
+    ['a long', null, 'Lena Orts is known.\nA teacher cried as she described “a long and cold night on the pier”.'],
+  ]);
+});
+
+describe('a sentence behind a question', () => {
+  shows([
+    [
+      'Who cares',
+      'Ola Strand',
+      'Ola Strand asked simply, “Who cares?” The clerk from Denby seemingly answered him at once.',
+    ],
+    ['Where is', 'Ola Strand', 'Ola Strand wondered, “Where is the money?” A teacher said it was late.'],
+    ['Never', 'Lena Orts', 'Lena Orts cried, “Never!” A clerk from Denby added that it was late.'],
+  ]);
+});
+
+describe('words that the sentence is about', () => {
+  shows([
+    ['Imola', null, 'Under a cloud of spoken words, “Imola” suggests a leaner take on the songs of the band.'],
+    ['Ladders', null, 'With wavering airs, “Ladders” recalls a warm evening by the sea.'],
+    ['renting', null, 'The “sharing economy” reflects an improvement, and “renting” suggests a way of life.'],
+    ['The gates', 'dam engineer', '“The gates open tonight” says a dam engineer.'],
+  ]);
+});
+
+describe("another's post, and what another is said to believe", () => {
+  shows([
+    [
+      'an arrogant',
+      'Omar Vance',
+      'Lena Orts was flooded with threats after Omar Vance’s tweet calling her “an arrogant young woman”.',
+    ],
+    [
+      'a long',
+      'Omar Vance',
+      'Lena Orts left the hall after Omar Vance’s letter accusing her of “a long and cold war on the town”.',
+    ],
+    ['a danger', 'Omar Vance', 'Lena Orts sued over Omar Vance’s statement describing her as “a danger to the town”.'],
+    [
+      'lies and',
+      'Nora Quint',
+      'Nora Quint said Vance’s early tweets accusing Lena Orts of theft are “lies and old wives’ tales”.',
+    ],
+    [
+      'feel the',
+      'Nora Quint',
+      'Omar Vance lost. Nora Quint said he believes the town kept the promise he made because people “feel the difference now”.',
+    ],
+    ['a gift', 'Nora Quint', 'Omar Vance lost. Nora Quint said he thinks the plan he drew up is “a gift to the town”.'],
+    ['a bridge', 'Nora Quint', 'Omar Vance lost. Nora Quint said that he thought the pier was “a bridge to the town”.'],
+  ]);
+});
+
+describe('a description with two places', () => {
+  shows([
+    [
+      'It is',
+      'Omar Vance',
+      '“It is a sad story,” Nora Quint’s neighbour in both Florida and New York, Omar Vance, said.',
+    ],
+    ['We had', 'Omar Vance', '“We had no choice,” the union’s lawyer in Spain and Portugal, Omar Vance, said.'],
+    ['We knew', 'Lena Orts', '“We knew it,” the group’s director for Kenya and Uganda, Lena Orts, told reporters.'],
+  ]);
+});
