@@ -1,6 +1,6 @@
 import { has, type PreparedLanguage, WORD } from '../text/language.ts';
-import { holdsPhrase } from '../text/line-class.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import { ACT_LETTERS } from '../text/prepare-language.ts';
 import type { Token } from '../text/tokens.ts';
 
 /** What kinds of facts a sentence has, by what each adds to a summary that has none of them. */
@@ -18,6 +18,7 @@ export type ReadSentence = {
   stems: ReadonlySet<string>;
   acts: ReadonlySet<string>;
   facts: ReadonlySet<FactKind>;
+  /** A year behind a preposition ("in 1998"), a ticker, or a phrase that tells how things were or always are. */
   isBackground: boolean;
   /** Opens with the past, or tells of an old year. */
   isOld: boolean;
@@ -41,14 +42,15 @@ export function readSentence(sentence: Sentence, parsed: ParsedText): ReadSenten
   const lower = text.toLowerCase().replace(/’/g, "'");
   const plain = tokens.filter(({ quote }) => quote === -1);
   const facts = factsOf(lower, tokens, language);
+  const isOldYear = hasOldYear(plain);
   return {
     words: plainWords(text),
     ...{ sentence, text, stems: stemsOf(tokens, language), facts },
     acts: new Set(
       tokens.filter(({ lower: word, cap }) => !cap && isAct(word, language)).map((word) => stem(word.lower, language)),
     ),
-    isBackground: TICKER.test(text) || isBackground(lower, plain, language),
-    isOld: hasOldYear(plain) || isBackgroundPhrase(openingOf(lower), language),
+    isBackground: TICKER.test(text) || isOldYear || language.holdsBackground(lower),
+    isOld: isOldYear || language.holdsBackground(openingOf(lower)),
     isStopped: /[.!?…]\P{L}*$/u.test(text),
     isTeaser: facts.size === 0 && language.facts.teaserPhrases.some((phrase) => lower.startsWith(`${phrase} `)),
     isPoint: parsed.lines[sentence.line]?.kind === 'point',
@@ -77,16 +79,17 @@ function stemsOf(tokens: readonly Token[], language: PreparedLanguage): Set<stri
   return new Set(words.filter(({ lower }) => !language.frequent.has(lower)).map(({ lower }) => stem(lower, language)));
 }
 
-function stem(word: string, { facts }: PreparedLanguage): string {
-  const ending = facts.wordEndings.find((each) => word.endsWith(each) && word.length - each.length >= STEM_MIN);
+function stem(word: string, { endings }: PreparedLanguage): string {
+  const ending = endings
+    .get(word.slice(-1))
+    ?.find((each) => word.endsWith(each) && word.length - each.length >= STEM_MIN);
   return (ending === undefined ? word : word.slice(0, -ending.length)).slice(0, STEM_MAX);
 }
 
 /** Whether the word tells of an event ("frost", "merged"). */
 export function isAct(word: string, { acts, actBeginnings }: PreparedLanguage): boolean {
   if (acts.has(word)) return true;
-  for (let end = STEM_MIN; end <= word.length; end++) if (actBeginnings.has(word.slice(0, end))) return true;
-  return false;
+  return actBeginnings.get(word.slice(0, ACT_LETTERS))?.some((beginning) => word.startsWith(beginning)) === true;
 }
 
 const YEAR = /^(?:1[5-9]|20)\d{2}$/;
@@ -118,15 +121,6 @@ function isCount({ text, lower }: Token, before: Token | undefined, { numbers, m
 /** "Average .CIA": the symbol of an index or a share, as tables of prices have it. */
 const TICKER = /\s\.\p{Lu}{2}/u;
 
-/** A year behind a preposition ("in 1998"), a ticker, or a phrase that tells how things were or always are. */
-function isBackground(lower: string, tokens: readonly Token[], language: PreparedLanguage): boolean {
-  return isBackgroundPhrase(lower, language) || hasOldYear(tokens);
-}
-
-function isBackgroundPhrase(lower: string, { facts }: PreparedLanguage): boolean {
-  return facts.backgroundWords.some((phrase) => holdsPhrase(lower, phrase));
-}
-
 /** Up to the first comma: "A few weeks ago", "For over a year". */
 function openingOf(lower: string): string {
   const comma = lower.indexOf(',');
@@ -135,6 +129,7 @@ function openingOf(lower: string): string {
 
 const OPENING_CHARACTERS_MAX = 60;
 
+/** A year behind a preposition. */
 function hasOldYear(tokens: readonly Token[]): boolean {
   return tokens.some(({ text }, at) => YEAR.test(text) && has(tokens[at - 1], WORD.preposition | WORD.subordinator));
 }

@@ -103,11 +103,11 @@ const DEFINITE_WORDS_MAX = 4;
 
 /** Whether "the proposed rule" names what only sentences before this one told; `known` is what the reader has. */
 export function hangsBack(sentence: Sentence, known: string, parsed: ParsedText): boolean {
-  const { tokens, language } = parsed;
-  const earlier = new Set(tokens.slice(0, sentence.first).map(({ lower }) => lower));
+  const { tokens, use, language } = parsed;
+  const isEarlier = (word: string) => (use.first.get(word) ?? sentence.first) < sentence.first;
   const lowerKnown = known.toLowerCase();
   const [opener, next] = tokens.slice(sentence.first, sentence.last);
-  const isOwned = opener?.cap === true && has(next, WORD.possessive) && earlier.has(opener.lower);
+  const isOwned = opener?.cap === true && has(next, WORD.possessive) && isEarlier(opener.lower);
   if (isOwned && !lowerKnown.includes(opener.lower)) return true;
   return tokens.slice(sentence.first, sentence.last).some((token, at) => {
     if (token.quote !== -1 || !language.definite.has(token.lower) || has(token, WORD.subordinator)) return false;
@@ -116,7 +116,7 @@ export function hangsBack(sentence: Sentence, known: string, parsed: ParsedText)
     const next = phrase.findIndex(({ kind, cap, bits }, place) => kind !== 'word' || cap || (place > 0 && bits !== 0));
     const noun = phrase[next - 1];
     const isExplained = has(phrase[next], WORD.preposition | WORD.relative) || phrase[next]?.cap === true;
-    return noun !== undefined && !isExplained && earlier.has(noun.lower) && !lowerKnown.includes(noun.lower);
+    return noun !== undefined && !isExplained && isEarlier(noun.lower) && !lowerKnown.includes(noun.lower);
   });
 }
 
@@ -144,9 +144,7 @@ function opensBack(tokens: readonly Token[], { language }: ParsedText): boolean 
 /** "In addition", "the former". */
 function opensPointing(tokens: readonly Token[], { text, language }: ParsedText): boolean {
   const lower = text.slice(tokens[0]?.start, tokens.at(-1)?.end).toLowerCase().replace(/’/g, "'");
-  return language.openerPhrases.some(
-    (phrase) => lower.startsWith(phrase) || lower.startsWith(phrase.replace(/ $/, ',')),
-  );
+  return language.openerPhrases.get(lower.charAt(0))?.some((phrase) => lower.startsWith(phrase)) === true;
 }
 
 function isCount(first: Token, second: Token | undefined, { numbers, counts }: ParsedText['language']): boolean {

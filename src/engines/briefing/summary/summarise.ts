@@ -1,7 +1,6 @@
 import type { Span } from '../../../news/article.ts';
 import type { Cast } from '../cast/members.ts';
 import { has, WORD } from '../text/language.ts';
-import { holdsPhrase } from '../text/line-class.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import {
   chooseLead,
@@ -73,15 +72,14 @@ function linesToldTwice({ text, lines }: ParsedText): Set<string> {
  * says it, are told. Tells those apart that do not.
  */
 function claimTest(parsed: ParsedText): (read: ReadSentence) => boolean {
-  const { claimLabels, hoaxWords, claimWords } = parsed.language.facts;
-  const says = (words: readonly string[], text: string) => words.some((word) => holdsPhrase(text.toLowerCase(), word));
+  const { facts, holdsHoax, holdsClaim } = parsed.language;
   const heads = parsed.lines.slice(0, SENTENCES_READ).map(({ start, end }) => parsed.text.slice(start, end));
-  const isHoax = says(hoaxWords, parsed.headline) || says(hoaxWords, heads[0] ?? '');
+  const isHoax = [parsed.headline, heads[0] ?? ''].some((text) => holdsHoax(text.toLowerCase()));
   const isCheck = [parsed.headline.split(':')[0] ?? '', ...heads].some((line) =>
-    claimLabels.includes(line.toLowerCase().replace(/[:.]$/, '')),
+    facts.claimLabels.includes(line.toLowerCase().replace(/[:.]$/, '')),
   );
   if (!isHoax && !isCheck) return () => false;
-  return ({ text, reports }) => !says(claimWords, text) && (isHoax || !reports);
+  return ({ text, reports }) => !holdsClaim(text.toLowerCase()) && (isHoax || !reports);
 }
 
 /** Whether most of the words stand among the others. */
@@ -102,12 +100,10 @@ function addFacts(lead: readonly SummarySentence[], draft: Draft): readonly Summ
   while (last !== undefined && chosen.length < SENTENCES_MAX) {
     const told = toldBy(chosen);
     const least = leastWorth(chosen);
-    const rest = draft.candidates.filter(
-      (each) => each.sentence.index > last.sentence.index && !isTold(each, chosen) && canFollow(each, chosen, draft),
-    );
+    const rest = draft.candidates.filter(({ sentence }) => sentence.index > last.sentence.index);
     const ranked = rest
       .map((each) => ({ each, worth: addedWorth(each, told, draft.headline) + nearness(each, last, draft) }))
-      .filter(({ worth }) => worth >= least)
+      .filter(({ each, worth }) => worth >= least && canFollow(each, chosen, draft) && !isTold(each, chosen))
       .sort((a, b) => b.worth - a.worth);
     const more = ranked.map(({ each }) => withSupport(each, chosen, draft)).find((all) => all !== null);
     if (more === undefined || more === null) return chosen;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../kit/group-by.ts';
 import { type LanguageFacts, WORD_LISTS, type WordLists } from '../../../news/language.ts';
 import type { prepareLanguage } from './prepare-language.ts';
 
@@ -59,6 +60,48 @@ export type KnownName = { kind: KnownNameKind; key: string };
 export function foldName(name: string): string {
   const lower = name.toLowerCase();
   return /[’\s]/.test(lower) ? lower.replace(/’/g, "'").replace(/\s+/g, ' ') : lower;
+}
+
+export const LETTER = /[\p{L}\p{N}]/u;
+
+export function startsWord(lower: string, start: number): boolean {
+  return !LETTER.test(lower.charAt(start)) || !LETTER.test(lower.charAt(start - 1));
+}
+
+export function endsWord(lower: string, end: number): boolean {
+  return !LETTER.test(lower.charAt(end - 1)) || !LETTER.test(lower.charAt(end));
+}
+
+/** Whether the phrase stands in the text as whole words. */
+export function holdsPhrase(lower: string, phrase: string): boolean {
+  for (let at = lower.indexOf(phrase); at !== -1; at = lower.indexOf(phrase, at + phrase.length)) {
+    if (startsWord(lower, at) && endsWord(lower, at + phrase.length)) return true;
+  }
+  return false;
+}
+
+/** The same for any of many phrases, in one pass: at the head of a word it tries only those that begin with its letter. */
+export function createPhraseTest(phrases: readonly string[]): (lower: string) => boolean {
+  const byHead = byFirstLetter(phrases.filter((phrase) => LETTER.test(phrase.charAt(0))));
+  const odd = phrases.filter((phrase) => !LETTER.test(phrase.charAt(0)));
+  const standsAt = (lower: string, at: number) => (phrase: string) =>
+    lower.startsWith(phrase, at) && startsWord(lower, at) && endsWord(lower, at + phrase.length);
+  return (lower) => {
+    for (let at = 0, inside = false; at < lower.length; at++) {
+      const found = inside ? undefined : byHead.get(lower.charAt(at));
+      if (found?.some(standsAt(lower, at))) return true;
+      inside = isLatinLetter(lower.charCodeAt(at));
+    }
+    return odd.some((phrase) => holdsPhrase(lower, phrase));
+  };
+}
+
+function isLatinLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+export function byFirstLetter(phrases: readonly string[]): Map<string, string[]> {
+  return groupBy(phrases, (phrase) => phrase.charAt(0));
 }
 
 /** A language file as look-ups; all words in them are in lower case. */

@@ -1,4 +1,4 @@
-import { has, type PreparedLanguage, WORD } from './language.ts';
+import { endsWord, has, holdsPhrase, LETTER, type PreparedLanguage, startsWord, WORD } from './language.ts';
 
 /** What a line of an article is: part of the story, what stands at a picture, or what is no part of it at all. */
 export type LineClass = 'story' | 'caption' | 'notice';
@@ -19,35 +19,17 @@ function foldLine(line: string): string {
   return line.toLowerCase().replace(/’/g, "'");
 }
 
-/** Whether the phrase stands in the text as whole words. */
-export function holdsPhrase(lower: string, phrase: string): boolean {
-  for (let at = lower.indexOf(phrase); at !== -1; at = lower.indexOf(phrase, at + phrase.length)) {
-    if (startsWord(lower, at) && endsWord(lower, at + phrase.length)) return true;
-  }
-  return false;
-}
-
-const LETTER = /[\p{L}\p{N}]/u;
-
-function startsWord(lower: string, start: number): boolean {
-  return !LETTER.test(lower.charAt(start)) || !LETTER.test(lower.charAt(start - 1));
-}
-
-function endsWord(lower: string, end: number): boolean {
-  return !LETTER.test(lower.charAt(end - 1)) || !LETTER.test(lower.charAt(end));
-}
-
 /**
  * Whether a line or sentence is a notice by its words. A phrase opens it; a single word is the whole of it, because
  * "Advertisement" alone is a label and "Advertisement fell by half" is news.
  */
-export function isNoticeByWords(lower: string, { facts }: PreparedLanguage): boolean {
+export function isNoticeByWords(lower: string, { noises, holdsNotice }: PreparedLanguage): boolean {
   const bare = lower.replace(/^[^\p{L}\p{N}@©]+/u, '');
   const opens = (phrase: string) => {
     if (!bare.startsWith(phrase) || !endsWord(bare, phrase.length)) return false;
     return !/^\p{L}+$/u.test(phrase) || !LETTER.test(bare.slice(phrase.length));
   };
-  return facts.noiseWords.some(opens) || facts.noticePhrases.some((phrase) => holdsPhrase(lower, phrase));
+  return noises.get(bare.charAt(0))?.some(opens) === true || holdsNotice(lower);
 }
 
 const NOTICE_CHARACTERS_MAX = 220;
@@ -167,11 +149,11 @@ const NUMBERED = /^\d{1,2} (?:of|\/|de) \d{1,2}\b/u;
 
 /** One sentence at a picture: it says so, or it tells in the present what is dated or stands by a credit. */
 function isCaption(line: string, lower: string, { language, besideCredit }: CaptionPlace): boolean {
-  const { captionWords, weekdays } = language.facts;
+  const { weekdays } = language.facts;
   if (line.length > CAPTION_CHARACTERS_MAX || /[.!?] \p{Lu}[^()]*[.!?] /u.test(line)) return false;
   if (NUMBERED.test(line)) return true;
   if (QUOTATION.test(line)) return false;
-  if (captionWords.some((phrase) => holdsPhrase(lower, phrase))) return true;
+  if (language.holdsCaption(lower)) return true;
   const end = lower.replace(/\.$/, '');
   const dayEnds = () => weekdays.some((day) => end.endsWith(` ${day.toLowerCase()}`)) || DATED.test(line);
   return (FULL_DATE.test(line) || (besideCredit && dayEnds())) && !tellsPast(lower, language);

@@ -25,6 +25,8 @@ export type ParsedText = {
 
 /** How the article writes its words, in lower case: tells names from words that merely start a sentence. */
 export type WordUse = {
+  /** The first token that is this word. */
+  first: Map<string, number>;
   /** Written without a capital somewhere. */
   lower: Set<string>;
   /** Written with a capital inside a sentence. */
@@ -228,7 +230,13 @@ function endsSoon(tokens: readonly Token[], from: number): boolean {
 }
 
 function wordUse(tokens: readonly Token[], sentences: readonly Sentence[]): WordUse {
-  const use: WordUse = { lower: new Set(), capInside: new Set(), surnames: new Set(), pairs: new Set() };
+  const use: WordUse = {
+    first: firstPlaces(tokens),
+    lower: new Set(),
+    capInside: new Set(),
+    surnames: new Set(),
+    pairs: new Set(),
+  };
   const openings = new Set(sentences.map((sentence) => sentence.first));
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
@@ -239,6 +247,12 @@ function wordUse(tokens: readonly Token[], sentences: readonly Sentence[]): Word
       noteInside(use, before, token);
   }
   return use;
+}
+
+function firstPlaces(tokens: readonly Token[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, { lower }] of tokens.entries()) if (!places.has(lower)) places.set(lower, index);
+  return places;
 }
 
 function noteInside(use: WordUse, before: Token, token: Token): void {

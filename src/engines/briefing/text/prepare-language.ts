@@ -1,6 +1,9 @@
 import { groupBy } from '../../../kit/group-by.ts';
 import { type Gender, type LanguageFacts, UNSAID_LISTS, type VerbForms } from '../../../news/language.ts';
-import { foldName, type KnownName, type KnownNameKind, WORD } from './language.ts';
+import { byFirstLetter, createPhraseTest, foldName, type KnownName, type KnownNameKind, WORD } from './language.ts';
+
+/** Fewer letters tell of no act. */
+export const ACT_LETTERS = 3;
 
 /** Compiles a language file into look-ups: some milliseconds of work, so whoever reads many texts does it once. */
 export function prepareLanguage(facts: LanguageFacts) {
@@ -22,7 +25,13 @@ export function prepareLanguage(facts: LanguageFacts) {
     /** The most frequent words. */
     frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
-    openerPhrases: facts.openers.filter((opener) => opener.includes(' ')).map((opener) => `${opener.toLowerCase()} `),
+    /** By their first letter, with what may stand behind them. */
+    openerPhrases: byFirstLetter(
+      lowerWords(facts.openers.filter((opener) => opener.includes(' '))).flatMap((opener) => [
+        `${opener} `,
+        `${opener},`,
+      ]),
+    ),
     negations: lowerSet(facts.negations),
     pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
     bodyNouns: lowerSet(facts.bodyNouns),
@@ -38,6 +47,10 @@ export function prepareLanguage(facts: LanguageFacts) {
     ...kindWords(facts),
     ...reportingWords(facts),
     ...newsWords(facts),
+    /** By their first letter. */
+    noises: byFirstLetter(facts.noiseWords),
+    holdsNotice: createPhraseTest(facts.noticePhrases),
+    holdsCaption: createPhraseTest(facts.captionWords),
   };
 }
 
@@ -89,9 +102,22 @@ function newsWords(facts: LanguageFacts) {
     numbers: lowerSet(Object.keys(facts.numberWords)),
     days: lowerSet(facts.weekdays),
     months: lowerSet(facts.months),
-    /** Words for what happens, whole ones and how others begin. */
-    acts: lowerSet(facts.acts.filter((act) => !act.endsWith('*'))),
-    actBeginnings: new Set(facts.acts.filter((act) => act.endsWith('*')).map((act) => act.slice(0, -1).toLowerCase())),
+    ...actWords(facts),
+    holdsBackground: createPhraseTest(facts.backgroundWords),
+    holdsHoax: createPhraseTest(facts.hoaxWords),
+    holdsClaim: createPhraseTest(facts.claimWords),
+    /** By their last letter, in their order. */
+    endings: groupBy(facts.wordEndings, (ending) => ending.slice(-1)),
+  };
+}
+
+/** Words for what happens: whole ones, and how others begin, by their first letters. */
+function actWords({ acts }: LanguageFacts) {
+  const beginnings = acts.filter((act) => act.endsWith('*')).map((act) => act.slice(0, -1).toLowerCase());
+  const long = beginnings.filter((beginning) => beginning.length >= ACT_LETTERS);
+  return {
+    acts: lowerSet(acts.filter((act) => !act.endsWith('*'))),
+    actBeginnings: groupBy(long, (beginning) => beginning.slice(0, ACT_LETTERS)),
   };
 }
 
@@ -111,7 +137,11 @@ function markedWords(facts: LanguageFacts) {
 }
 
 function lowerSet(words: readonly string[]): Set<string> {
-  return new Set(words.map((word) => word.toLowerCase()));
+  return new Set(lowerWords(words));
+}
+
+function lowerWords(words: readonly string[]): string[] {
+  return words.map((word) => word.toLowerCase());
 }
 
 function wordBits(facts: LanguageFacts): Map<string, number> {
