@@ -96,12 +96,17 @@ export function createPhraseTest(phrases: readonly string[]): (lower: string) =>
   };
 }
 
-function isLatinLetter(code: number): boolean {
+/** Whether it is the code of a small one. */
+export function isLatinLetter(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
 
 export function byFirstLetter(phrases: readonly string[]): Map<string, string[]> {
   return groupBy(phrases, (phrase) => phrase.charAt(0));
+}
+
+export function byLastLetter(endings: readonly string[]): Map<string, string[]> {
+  return groupBy(endings, (ending) => ending.slice(-1));
 }
 
 /** A language file as look-ups; all words in them are in lower case. */

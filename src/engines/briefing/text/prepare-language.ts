@@ -1,6 +1,14 @@
 import { groupBy } from '../../../kit/group-by.ts';
 import { type Gender, type LanguageFacts, UNSAID_LISTS, type VerbForms } from '../../../news/language.ts';
-import { byFirstLetter, createPhraseTest, foldName, type KnownName, type KnownNameKind, WORD } from './language.ts';
+import {
+  byFirstLetter,
+  byLastLetter,
+  createPhraseTest,
+  foldName,
+  type KnownName,
+  type KnownNameKind,
+  WORD,
+} from './language.ts';
 
 /** Fewer letters tell of no act. */
 export const ACT_LETTERS = 3;
@@ -20,6 +28,8 @@ export function prepareLanguage(facts: LanguageFacts) {
     demonyms: demonymsOf(facts),
     /** First name or nickname → the groups of names that one person may have. */
     nicknames: nicknamesOf(facts),
+    /** By their last letter. */
+    roleEndings: byLastLetter(facts.roleEndings),
     suffixes: lowerSet(facts.nameSuffixes),
     abbreviations: lowerSet(facts.abbreviations),
     /** The most frequent words. */
@@ -107,7 +117,7 @@ function newsWords(facts: LanguageFacts) {
     holdsHoax: createPhraseTest(facts.hoaxWords),
     holdsClaim: createPhraseTest(facts.claimWords),
     /** By their last letter, in their order. */
-    endings: groupBy(facts.wordEndings, (ending) => ending.slice(-1)),
+    endings: byLastLetter(facts.wordEndings),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type PreparedLanguage, WORD } from './language.ts';
+import { isLatinLetter, type PreparedLanguage, WORD } from './language.ts';
 
 /** A stretch between quotation marks, inside one paragraph; `start` and `end` lie inside the marks. */
 export type QuotedSpan = {
@@ -44,20 +44,33 @@ export function tokenize(
 ): Token[] {
   const tokens: Token[] = [];
   let next = firstQuoteAfter(deps.quotes, range.start);
-  TOKEN.lastIndex = range.start;
-  for (let match = TOKEN.exec(text); match !== null && match.index < range.end; match = TOKEN.exec(text)) {
-    const raw = match[0];
-    const start = match.index;
+  let from = range.start;
+  for (let word = wordFrom(text, from); word !== null && word.start < range.end; word = wordFrom(text, from)) {
+    const { raw, start } = word;
     next = quoteFrom(deps.quotes, { from: next, start });
     const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
     const marks =
       isQuotationMark(raw) || (isSingleMark(raw) && isOuter(start, deps.quotes[next], deps.quotes[next - 1]));
-    TOKEN.lastIndex = marks
-      ? afterMark(text, { start, raw })
-      : pushWord({ tokens, text, raw, start, quote }, deps.language);
+    from = marks ? afterMark(text, { start, raw }) : pushWord({ tokens, text, raw, start, quote }, deps.language);
   }
   return tokens;
 }
+
+const PLAIN_ENDS = new Set([' ', ',', '\n'].map((mark) => mark.charCodeAt(0)));
+
+/** The next word or mark. Most words are Latin letters before a space, for which no pattern is tried. */
+function wordFrom(text: string, from: number): { raw: string; start: number } | null {
+  const start = text.charAt(from) === ' ' ? from + 1 : from;
+  let end = start;
+  while (isLatinLetter(text.charCodeAt(end) | LOWER_CASE)) end++;
+  if (end > start && PLAIN_ENDS.has(text.charCodeAt(end))) return { raw: text.slice(start, end), start };
+  TOKEN.lastIndex = start;
+  const match = TOKEN.exec(text);
+  return match === null ? null : { raw: match[0], start: match.index };
+}
+
+/** The bit in which the codes of Latin capitals and small letters differ. */
+const LOWER_CASE = 0x20;
 
 /** The first quotation that does not end before `start`; an article may have as many of them as lines. */
 function firstQuoteAfter(quotes: readonly QuotedSpan[], start: number): number {
@@ -102,8 +115,9 @@ type WordMatch = { tokens: Token[]; text: string; raw: string; start: number; qu
 
 /** Adds the token or, for a possessive or a contraction, two tokens; returns where the next one may start. */
 function pushWord({ tokens, text, raw, start, quote }: WordMatch, language: PreparedLanguage): number {
-  const pronoun = contractedPronoun(raw, language);
-  const stem = pronoun > 0 ? pronoun : possessor(raw, language);
+  const isMarked = hasApostrophe(raw);
+  const pronoun = isMarked ? contractedPronoun(raw, language) : 0;
+  const stem = pronoun > 0 || !isMarked ? pronoun : possessor(raw, language);
   if (stem === 0) {
     const whole = withDot(text, { start, raw }, language);
     tokens.push(makeToken({ start, raw: whole, quote }, language));
@@ -117,13 +131,13 @@ function pushWord({ tokens, text, raw, start, quote }: WordMatch, language: Prep
 
 /** "She's" and "they've" are a pronoun and an auxiliary: the length of the pronoun, or 0. */
 function contractedPronoun(raw: string, { pronouns }: PreparedLanguage): number {
-  const at = hasApostrophe(raw) ? raw.search(/['’]/) : -1;
+  const at = raw.search(/['’]/);
   return at > 0 && pronouns.get(raw.slice(0, at).toLowerCase())?.subject === true ? at : 0;
 }
 
 /** "Okoro's": the length of what stands before the ending, or 0. */
 function possessor(raw: string, { words }: PreparedLanguage): number {
-  const owns = hasApostrophe(raw) && POSSESSIVE.test(raw) && !words.has(raw.toLowerCase().replace(/’/g, "'"));
+  const owns = POSSESSIVE.test(raw) && !words.has(raw.toLowerCase().replace(/’/g, "'"));
   return owns ? raw.length - 2 : 0;
 }
 
@@ -153,28 +167,37 @@ const KINDS = new Map(MARKS.flatMap(([kind, marks]) => marks.split(' ').map((mar
 const PREFIXED = /^(?:al|el|bin|ibn|d|l|o|van)[-'’]\p{Lu}/u;
 // "eBay"; not "mRNA" or "kWh".
 const CAMEL = /^\p{Ll}{1,2}\p{Lu}\p{Ll}{2}/u;
+const SMALL_LETTERS = /^[a-z]+$/;
 const WORD_LIKE = /[\p{L}\p{N}]/u;
 
 function makeToken(
   { start, raw, quote }: Pick<WordMatch, 'start' | 'raw' | 'quote'>,
   language: PreparedLanguage,
 ): Token {
-  const small = raw.toLowerCase();
-  const lower = small.includes('’') ? small.replace(/’/g, "'") : small;
-  const first = raw.charCodeAt(0) !== small.charCodeAt(0);
-  const joined = !first && (hasApostrophe(raw) || raw.includes('-'));
-  const cap = first || (joined && PREFIXED.test(raw)) || CAMEL.test(raw);
+  const isPlain = SMALL_LETTERS.test(raw);
+  const lower = isPlain ? raw : lowerOf(raw);
+  const cap = !isPlain && isCap(raw, lower);
   return {
     start,
     end: start + raw.length,
     text: raw,
     lower,
     bits: bitsOf(lower, cap, language),
-    kind: raw.length > 3 ? 'word' : (KINDS.get(raw) ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
+    kind: isPlain || raw.length > 3 ? 'word' : (KINDS.get(raw) ?? (WORD_LIKE.test(raw) ? 'word' : 'other')),
     cap,
     allCaps: cap && raw.length > 1 && raw === raw.toUpperCase(),
     quote,
   };
+}
+
+function lowerOf(raw: string): string {
+  const small = raw.toLowerCase();
+  return small.includes('’') ? small.replace(/’/g, "'") : small;
+}
+
+function isCap(raw: string, lower: string): boolean {
+  if (raw.charCodeAt(0) !== lower.charCodeAt(0) && raw.charAt(0) !== '’') return true;
+  return ((hasApostrophe(raw) || raw.includes('-')) && PREFIXED.test(raw)) || CAMEL.test(raw);
 }
 
 function bitsOf(lower: string, cap: boolean, language: PreparedLanguage): number {
@@ -196,7 +219,7 @@ function endingBits(lower: string, { facts }: PreparedLanguage): number {
   return facts.verbEndings.some((ending) => lower.endsWith(ending)) ? WORD.verb : 0;
 }
 
-function roleBits(lower: string, { facts }: PreparedLanguage): number {
+function roleBits(lower: string, { roleEndings }: PreparedLanguage): number {
   if (lower.length < TRADE_LETTERS_MIN) return 0;
-  return facts.roleEndings.some((ending) => lower.endsWith(ending)) ? WORD.roleNoun : 0;
+  return roleEndings.get(lower.slice(-1))?.some((ending) => lower.endsWith(ending)) ? WORD.roleNoun : 0;
 }
