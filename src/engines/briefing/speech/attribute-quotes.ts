@@ -4,7 +4,7 @@ import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
 import { findCues } from './find-cues.ts';
-import { type Cue, firstSubject } from './find-subject.ts';
+import { type Cue, firstSubject, isQuote } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
 import { linkQuote } from './link-quote.ts';
 import { createMemory, isNamed, type Memory, noteVoice, type Referent } from './memory.ts';
@@ -12,8 +12,8 @@ import { isHeading, isOrdered, type NoSpeech, noSpeech, shareOfTerm } from './no
 import { type JointPhrase, type NounPhrase, phraseChain, withPartner } from './phrases.ts';
 import { isNew, newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
 import { peersOf, referentOf, spokenOf } from './resolve-phrase.ts';
-import { noteNames, startOf } from './resolve-pronoun.ts';
-import { type SentenceSigns, signsOf } from './unsaid.ts';
+import { NOBODY, noteNames, startOf } from './resolve-pronoun.ts';
+import { NO_SIGNS, type SentenceSigns, signsOf } from './unsaid.ts';
 
 /** Who says a quotation, by which word, and how sure that is, from 0 to 1. */
 export type Attribution = {
@@ -79,16 +79,25 @@ type LastSpeaker = {
 };
 
 /** A sentence as its nodes and its reporting verbs, with its places among the sentences and among the lines. */
-type Scene = { nodes: readonly Node[]; cues: readonly Cue[]; signs: SentenceSigns; index: number; line: number };
+type Scene = {
+  nodes: readonly Node[];
+  cues: readonly Cue[];
+  /** The first phrase that can be a subject. */
+  subject: NounPhrase | null;
+  signs: SentenceSigns;
+  index: number;
+  line: number;
+};
 
 function readSentence(state: AttributionState, sentence: Sentence): void {
   const { memory, last } = state;
   const { parsed, occurrenceAt } = memory;
   const nodes = buildFrame({ parsed, sentence, occurrenceAt });
   const cues = findCues(nodes, parsed.language);
-  const signs = signsOf(nodes, parsed.language);
-  const scene = { nodes, cues, signs, index: sentence.index, line: sentence.line };
-  const phrases = new Set([...cues.map((cue) => cue.subject), firstSubject(nodes, nodes.length), ...newcomers(nodes)]);
+  const signs = nodes.some(isQuote) ? signsOf(nodes, parsed.language) : NO_SIGNS;
+  const subject = firstSubject(nodes, nodes.length);
+  const scene = { nodes, cues, subject, signs, index: sentence.index, line: sentence.line };
+  const phrases = new Set([...cues.map((cue) => cue.subject), subject, ...newcomers(nodes)]);
   const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
   const known = nouns.filter((phrase) => !isNew(phrase, nodes, memory));
   // "A woman wept when she called it …": whoever is new comes before the pronoun.
@@ -96,7 +105,7 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   noteNames(nodes, sentence, memory);
   noteVoice(sentence, memory);
   for (const [at, node] of nodes.entries()) {
-    if (node.type === 'quote' && !state.done.has(node.quote)) readQuote(state, scene, at);
+    if (isQuote(node) && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
   if (state.last === last) state.last = afterPlain(state, scene);
   memory.document = documentOf(state, scene) ?? memory.document;
@@ -105,11 +114,11 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
 
 /** "Okoro said in a statement", "A sign hung on the gate": what "it read" means in the next sentence. */
 function documentOf({ memory, last }: AttributionState, scene: Scene): Referent | null {
-  const { nodes, cues, line } = scene;
+  const { nodes, cues, subject, line } = scene;
   if (last?.line === line && nodes.some((node) => has(node, WORD.reportNoun))) return last.attribution.speaker;
-  const phrase = cues.length > 0 ? null : firstSubject(nodes, nodes.length);
+  const phrase = cues.length > 0 ? null : subject;
   if (phrase?.kind !== 'nominal' || has(nodes[phrase.last], WORD.roleNoun | WORD.groupNoun)) return null;
-  const words = referentOf(phrase, { ...scene, others: new Set() }, memory);
+  const words = referentOf(phrase, { ...scene, others: NOBODY }, memory);
   return words === null ? null : { ...words, confidence: 0.8 };
 }
 
@@ -275,13 +284,13 @@ function mayGoOn({ how, speaker }: Attribution): boolean {
 
 /** A sentence without quotation may announce one: "The minister was blunt:". */
 function afterPlain({ last, memory }: AttributionState, scene: Scene): LastSpeaker | null {
-  const { nodes, cues, line } = scene;
+  const { nodes, cues, subject, line } = scene;
   // Words after a quotation that has not been closed still belong to it.
   if (last?.line === line && !last.closed) return last;
   const verb = cues.at(-1);
   const announces = nodes.at(-1)?.type === 'colon';
-  const phrase = verb?.subject ?? (announces ? carrierOf(nodes) : null) ?? firstSubject(nodes, nodes.length);
-  const speaker = phrase === null ? null : referentOf(phrase, { ...scene, others: new Set() }, memory);
+  const phrase = verb?.subject ?? (announces ? carrierOf(nodes) : null) ?? subject;
+  const speaker = phrase === null ? null : referentOf(phrase, { ...scene, others: NOBODY }, memory);
   if (speaker === null) return last;
   const cue = verb === undefined ? null : (nodes[verb.at]?.lower ?? null);
   const announced = verb === undefined ? 0.75 : 0.9;

@@ -1,6 +1,7 @@
 import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import {
   type Cue,
+  isQuote,
   isSubjectStart,
   mainSubject,
   participleSubject,
@@ -79,10 +80,6 @@ function findingCue(nodes: readonly Node[], at: number, cues: readonly Cue[]): C
   const report =
     subject?.kind === 'nominal' && nodes.slice(subject.first, at).some((node) => has(node, WORD.reportNoun));
   return report ? cueOf(subject, { at, kind: 'speech', form: 'finite' }) : null;
-}
-
-function isQuote({ type }: Node): boolean {
-  return type === 'quote';
 }
 
 type VerbKind = 'speech' | 'judging';

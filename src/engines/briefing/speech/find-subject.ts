@@ -15,6 +15,10 @@ export type Cue = {
   relative: boolean;
 };
 
+export function isQuote({ type }: Node): boolean {
+  return type === 'quote';
+}
+
 const SKIPPED = WORD.auxiliary | WORD.adverb | WORD.time;
 
 /** The one who does what the verb at this node says. */

@@ -168,10 +168,13 @@ export function resolveInhabitant(
 
 /** "Next door lives a neighbour who gave no name": somebody new, of whom the next sentences may speak. */
 export function newcomers(nodes: readonly Node[]): NounPhrase[] {
-  return nodes.flatMap((node, at) => {
-    if (!has(node, WORD.roleNoun) || !has(nodes[at + 1], WORD.relative)) return [];
-    return phraseEndingAt(nodes, at) ?? [];
-  });
+  const found: NounPhrase[] = [];
+  for (let at = 0; at < nodes.length - 1; at++) {
+    if (!has(nodes[at], WORD.roleNoun) || !has(nodes[at + 1], WORD.relative)) continue;
+    const phrase = phraseEndingAt(nodes, at);
+    if (phrase !== null) found.push(phrase);
+  }
+  return found;
 }
 
 /** "A woman": nobody of whom the article has spoken. */

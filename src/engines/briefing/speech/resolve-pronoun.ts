@@ -63,7 +63,7 @@ const GENDER_CONFIDENCE_MIN = 0.75;
 /** Where a word stands that is to be resolved, and whom it hardly means because its clause speaks of them. */
 type TextPosition = Pick<Trace, 'sentence' | 'start'> & { others: ReadonlySet<Member> };
 
-const NOBODY: ReadonlySet<Member> = new Set();
+export const NOBODY: ReadonlySet<Member> = new Set();
 
 function notePronoun(word: string, here: TextPosition, memory: Memory): void {
   const facts = memory.parsed.language.pronouns.get(word);

@@ -14,6 +14,9 @@ export type QuotePlace = {
 /** What is looked for once in a sentence, which may have a hundred quotations: words for what is fake, the first auxiliary. */
 export type SentenceSigns = { fakes: readonly number[]; auxiliary: number };
 
+/** Of a sentence without a quotation. */
+export const NO_SIGNS: SentenceSigns = { fakes: [], auxiliary: -1 };
+
 export function signsOf(nodes: readonly Node[], language: PreparedLanguage): SentenceSigns {
   return {
     fakes: nodes.flatMap((node, at) => (isIn(node, language.unsaid.fakes) ? [at] : [])),

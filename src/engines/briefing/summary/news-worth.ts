@@ -14,7 +14,6 @@ const AGAIN = 0.25;
 export type ReadSentence = {
   sentence: Sentence;
   text: string;
-  words: ReadonlySet<string>;
   stems: ReadonlySet<string>;
   acts: ReadonlySet<string>;
   facts: ReadonlySet<FactKind>;
@@ -44,7 +43,6 @@ export function readSentence(sentence: Sentence, parsed: ParsedText): ReadSenten
   const facts = factsOf(lower, tokens, language);
   const isOldYear = hasOldYear(plain);
   return {
-    words: plainWords(text),
     ...{ sentence, text, stems: stemsOf(tokens, language), facts },
     acts: new Set(
       tokens.filter(({ lower: word, cap }) => !cap && isAct(word, language)).map((word) => stem(word.lower, language)),

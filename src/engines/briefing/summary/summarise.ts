@@ -48,7 +48,7 @@ function candidatesOf(parsed: ParsedText): SummarySentence[] {
   const telling = knowsWords(parsed) ? read.filter(tellsSomething) : read;
   const kept = telling.filter((each) => !isTested(each) && !(each.sentence.index > 0 && twice.has(each.text)));
   const headline = plainWords(parsed.headline);
-  return kept.filter(({ words }) => !(repeats(words, headline) && repeats(headline, words)));
+  return kept.filter(({ text }) => !saysSame(text, headline));
 }
 
 /** An act, a day, the dead or a verdict; else a key point has a figure, and every other sentence a verb. */
@@ -80,6 +80,15 @@ function claimTest(parsed: ParsedText): (read: ReadSentence) => boolean {
   );
   if (!isHoax && !isCheck) return () => false;
   return ({ text, reports }) => !holdsClaim(text.toLowerCase()) && (isHoax || !reports);
+}
+
+/** Whether the two have most words of each other; most sentences lack words of the headline, and are not cut into words. */
+function saysSame(text: string, headline: ReadonlySet<string>): boolean {
+  const lower = text.toLowerCase();
+  const shared = [...headline].filter((word) => lower.includes(word)).length;
+  if (shared < headline.size * SAME_WORDS_SHARE) return false;
+  const words = plainWords(text);
+  return repeats(words, headline) && repeats(headline, words);
 }
 
 /** Whether most of the words stand among the others. */
@@ -130,8 +139,9 @@ function leastWorth(chosen: readonly SummarySentence[]): number {
   return chosen.length === 1 ? ADDED_MIN : ADDED_LAST_MIN;
 }
 
-function isTold({ words }: SummarySentence, chosen: readonly SummarySentence[]): boolean {
-  return chosen.some((other) => repeats(words, other.words) || repeats(other.words, words));
+function isTold({ text }: SummarySentence, chosen: readonly SummarySentence[]): boolean {
+  const words = plainWords(text);
+  return chosen.map((other) => plainWords(other.text)).some((other) => repeats(words, other) || repeats(other, words));
 }
 
 /** What stands near the lead belongs to it; "But …" right behind it is often the news itself. */
