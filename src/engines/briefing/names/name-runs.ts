@@ -44,7 +44,7 @@ function isAdjective(token: Token | undefined, { compoundEndings }: PreparedLang
 
 /** "Sixteen-year-old": has a capital only because a sentence begins. */
 function isCompoundWord({ text }: Token): boolean {
-  return /^\p{Lu}\p{Ll}+-\p{Ll}/u.test(text);
+  return text.includes('-') && /^\p{Lu}\p{Ll}+-\p{Ll}/u.test(text);
 }
 
 function isOpening(tokens: readonly Token[], sentence: Sentence, at: number): boolean {

@@ -104,7 +104,7 @@ const DEFINITE_WORDS_MAX = 4;
 /** Whether "the proposed rule" names what only sentences before this one told; `known` is what the reader has. */
 export function hangsBack(sentence: Sentence, known: string, parsed: ParsedText): boolean {
   const { tokens, use, language } = parsed;
-  const isEarlier = (word: string) => (use.first.get(word) ?? sentence.first) < sentence.first;
+  const isEarlier = (word: string) => (use.firstPlace(word) ?? sentence.first) < sentence.first;
   const lowerKnown = known.toLowerCase();
   const [opener, next] = tokens.slice(sentence.first, sentence.last);
   const isOwned = opener?.cap === true && has(next, WORD.possessive) && isEarlier(opener.lower);

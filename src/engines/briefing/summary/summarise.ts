@@ -112,13 +112,27 @@ function addFacts(lead: readonly SummarySentence[], draft: Draft): readonly Summ
     const rest = draft.candidates.filter(({ sentence }) => sentence.index > last.sentence.index);
     const ranked = rest
       .map((each) => ({ each, worth: addedWorth(each, told, draft.headline) + nearness(each, last, draft) }))
-      .filter(({ each, worth }) => worth >= least && canFollow(each, chosen, draft) && !isTold(each, chosen))
+      .filter(({ worth }) => worth >= least)
       .sort((a, b) => b.worth - a.worth);
-    const more = ranked.map(({ each }) => withSupport(each, chosen, draft)).find((all) => all !== null);
-    if (more === undefined || more === null) return chosen;
+    const more = firstThatFits(ranked, chosen, draft);
+    if (more === null) return chosen;
     chosen = more;
   }
   return chosen;
+}
+
+/** The summary with the best that can follow; what is worth less is not looked at. */
+function firstThatFits(
+  ranked: readonly { each: SummarySentence }[],
+  chosen: readonly SummarySentence[],
+  draft: Draft,
+): SummarySentence[] | null {
+  for (const { each } of ranked) {
+    const fits = canFollow(each, chosen, draft) && !isTold(each, chosen);
+    const more = fits ? withSupport(each, chosen, draft) : null;
+    if (more !== null) return more;
+  }
+  return null;
 }
 
 /** One good sentence is better than two: what follows has a hard fact and is understood with the summary alone. */

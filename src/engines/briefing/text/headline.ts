@@ -16,13 +16,22 @@ export function findHeadline(
     return { headline: first === undefined ? '' : withoutSite(first, language, told), written };
   }
   const headline = withoutSite(given, language, told);
-  const repeats = first !== undefined && [given, headline].some((form) => sameWords(first, form));
+  const repeats = first !== undefined && [...new Set([given, headline])].some((form) => sameWords(first, form));
   return { headline, written: repeats ? first : null };
 }
 
 function sameWords(a: string, b: string): boolean {
-  const fold = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  return fold(a) === fold(b);
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  const [first, second] = [firstSign(one), firstSign(other)];
+  return first === second && lettersOf(one) === lettersOf(other);
+}
+
+function firstSign(lower: string): string | undefined {
+  return /[\p{L}\p{N}]/u.exec(lower)?.[0];
+}
+
+function lettersOf(lower: string): string {
+  return lower.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 const HEADLINE_CHARACTERS_MAX = 180;

@@ -80,21 +80,30 @@ export function holdsPhrase(lower: string, phrase: string): boolean {
   return false;
 }
 
-/** The same for any of many phrases, in one pass: at the head of a word it tries only those that begin with its letter. */
+/** The same for any of many phrases, in one pass: at the head of a word it tries only those that begin with its letters. */
 export function createPhraseTest(phrases: readonly string[]): (lower: string) => boolean {
-  const byHead = byFirstLetter(phrases.filter((phrase) => LETTER.test(phrase.charAt(0))));
-  const odd = phrases.filter((phrase) => !LETTER.test(phrase.charAt(0)));
+  const isOdd = (phrase: string) => phrase.length < 2 || !LETTER.test(phrase.charAt(0));
+  const odd = phrases.filter(isOdd);
+  const others = phrases.filter((phrase) => !isOdd(phrase));
+  const byHead = groupBy(others, (phrase) => headAt(phrase, 0));
   const standsAt = (lower: string, at: number) => (phrase: string) =>
     lower.startsWith(phrase, at) && startsWord(lower, at) && endsWord(lower, at + phrase.length);
   return (lower) => {
     for (let at = 0, inside = false; at < lower.length; at++) {
-      const found = inside ? undefined : byHead.get(lower.charAt(at));
+      const found = inside ? undefined : byHead.get(headAt(lower, at));
       if (found?.some(standsAt(lower, at))) return true;
       inside = isLatinLetter(lower.charCodeAt(at));
     }
     return odd.some((phrase) => holdsPhrase(lower, phrase));
   };
 }
+
+/** The two letters that stand there, as one number. */
+function headAt(text: string, at: number): number {
+  return text.charCodeAt(at) * CODES + text.charCodeAt(at + 1);
+}
+
+const CODES = 0x10000;
 
 /** Whether it is the code of a small one. */
 export function isLatinLetter(code: number): boolean {
@@ -123,8 +132,7 @@ const LEAD_MIN = 1.3;
 
 /** The language a text is written in, by its most frequent words; null when none of ours fits clearly. */
 export function detectLanguage(text: string, languages: readonly PreparedLanguage[]): PreparedLanguage | null {
-  const letters = text.slice(0, WORDS_READ * 8).toLowerCase();
-  const words = letters.match(/\p{L}+/gu)?.slice(0, WORDS_READ) ?? [];
+  const words = firstWords(text.slice(0, WORDS_READ * 8).toLowerCase());
   const ranked = languages
     .map((language) => ({ language, share: shareOf(words, language) }))
     .sort((a, b) => b.share - a.share);
@@ -140,8 +148,32 @@ export function detectLanguage(text: string, languages: readonly PreparedLanguag
   return isList && clear && shareOf(small, best.language) >= SMALL_SHARE_MIN ? best.language : null;
 }
 
+const WORD_HERE = /\p{L}+/uy;
+const FIRST_BEYOND_ASCII = 0x80;
+
+/** The words of a text in lower case; where only Latin letters stand before another sign of ASCII, no pattern is tried. */
+function firstWords(lower: string): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < lower.length && words.length < WORDS_READ; ) {
+    const word = wordAt(lower, at);
+    if (word !== '') words.push(word);
+    at += Math.max(1, word.length);
+  }
+  return words;
+}
+
+function wordAt(lower: string, at: number): string {
+  let end = at;
+  while (isLatinLetter(lower.charCodeAt(end))) end++;
+  if (!(lower.charCodeAt(end) >= FIRST_BEYOND_ASCII)) return lower.slice(at, end);
+  WORD_HERE.lastIndex = at;
+  return WORD_HERE.exec(lower)?.[0] ?? '';
+}
+
 function shareOf(words: readonly string[], { frequent }: PreparedLanguage): number {
-  return words.filter((word) => frequent.has(word)).length / Math.max(1, words.length);
+  let known = 0;
+  for (const word of words) if (frequent.has(word)) known++;
+  return known / Math.max(1, words.length);
 }
 
 const nobody = { any: [], male: [], female: [] };

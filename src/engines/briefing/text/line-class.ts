@@ -58,6 +58,7 @@ const CREDITED_CHARACTERS_MAX = 600;
 
 /** "… (AP Photo/Ada Lens, File) less". */
 function bracketsPicture(lower: string, { creditWords, photoWords }: PreparedLanguage['facts']): boolean {
+  if (!lower.includes('(')) return false;
   return creditWords.some((word) => lower.includes(`(${word}`) && photoWords.some((photo) => word.includes(photo)));
 }
 

@@ -26,7 +26,7 @@ export type ParsedText = {
 /** How the article writes its words, in lower case: tells names from words that merely start a sentence. */
 export type WordUse = {
   /** The first token that is this word. */
-  first: Map<string, number>;
+  firstPlace: (lower: string) => number | undefined;
   /** Written without a capital somewhere. */
   lower: Set<string>;
   /** Written with a capital inside a sentence. */
@@ -231,7 +231,7 @@ function endsSoon(tokens: readonly Token[], from: number): boolean {
 
 function wordUse(tokens: readonly Token[], sentences: readonly Sentence[]): WordUse {
   const use: WordUse = {
-    first: firstPlaces(tokens),
+    firstPlace: createFirstPlace(tokens),
     lower: new Set(),
     capInside: new Set(),
     surnames: new Set(),
@@ -249,10 +249,13 @@ function wordUse(tokens: readonly Token[], sentences: readonly Sentence[]): Word
   return use;
 }
 
-function firstPlaces(tokens: readonly Token[]): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const [index, { lower }] of tokens.entries()) if (!places.has(lower)) places.set(lower, index);
-  return places;
+/** Reads the words only when somebody asks. */
+function createFirstPlace(tokens: readonly Token[]): WordUse['firstPlace'] {
+  let places: Map<string, number> | null = null;
+  return (lower) => {
+    places ??= new Map(tokens.map((token, at) => [token.lower, at] as const).reverse());
+    return places.get(lower);
+  };
 }
 
 function noteInside(use: WordUse, before: Token, token: Token): void {

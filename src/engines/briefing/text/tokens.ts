@@ -46,9 +46,14 @@ export function tokenize(
   let next = firstQuoteAfter(deps.quotes, range.start);
   let from = range.start;
   for (let word = wordFrom(text, from); word !== null && word.start < range.end; word = wordFrom(text, from)) {
-    const { raw, start } = word;
+    const { raw, start, isPlain } = word;
     next = quoteFrom(deps.quotes, { from: next, start });
     const quote = (deps.quotes[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? next : -1;
+    if (isPlain) {
+      tokens.push(makeToken({ start, raw, quote }, deps.language));
+      from = start + raw.length;
+      continue;
+    }
     const marks =
       isQuotationMark(raw) || (isSingleMark(raw) && isOuter(start, deps.quotes[next], deps.quotes[next - 1]));
     from = marks ? afterMark(text, { start, raw }) : pushWord({ tokens, text, raw, start, quote }, deps.language);
@@ -56,17 +61,20 @@ export function tokenize(
   return tokens;
 }
 
+/** `isPlain`: Latin letters alone, without a dot behind them. */
+type FoundWord = { raw: string; start: number; isPlain: boolean };
+
 const PLAIN_ENDS = new Set([' ', ',', '\n'].map((mark) => mark.charCodeAt(0)));
 
 /** The next word or mark. Most words are Latin letters before a space, for which no pattern is tried. */
-function wordFrom(text: string, from: number): { raw: string; start: number } | null {
+function wordFrom(text: string, from: number): FoundWord | null {
   const start = text.charAt(from) === ' ' ? from + 1 : from;
   let end = start;
   while (isLatinLetter(text.charCodeAt(end) | LOWER_CASE)) end++;
-  if (end > start && PLAIN_ENDS.has(text.charCodeAt(end))) return { raw: text.slice(start, end), start };
+  if (end > start && PLAIN_ENDS.has(text.charCodeAt(end))) return { raw: text.slice(start, end), start, isPlain: true };
   TOKEN.lastIndex = start;
   const match = TOKEN.exec(text);
-  return match === null ? null : { raw: match[0], start: match.index };
+  return match === null ? null : { raw: match[0], start: match.index, isPlain: false };
 }
 
 /** The bit in which the codes of Latin capitals and small letters differ. */
