@@ -118,7 +118,7 @@ function documentOf({ memory, last }: AttributionState, scene: Scene): Referent 
   if (last?.line === line && nodes.some((node) => has(node, WORD.reportNoun))) return last.attribution.speaker;
   const phrase = cues.length > 0 ? null : subject;
   if (phrase?.kind !== 'nominal' || has(nodes[phrase.last], WORD.roleNoun | WORD.groupNoun)) return null;
-  const words = referentOf(phrase, { ...scene, others: NOBODY }, memory);
+  const words = referentOf(phrase, { nodes, index: scene.index, line, others: NOBODY }, memory);
   return words === null ? null : { ...words, confidence: 0.8 };
 }
 
@@ -158,7 +158,7 @@ function labelled(quote: number, { parsed, cast }: Memory): Attribution | null {
 
 /** The speaker that the words around a quotation give; null where it stands alone or nothing ties it to anybody. */
 function attribute(scene: Scene, at: number, memory: Memory): Attribution | null {
-  const { nodes, cues, signs } = scene;
+  const { nodes, cues, signs, index, line } = scene;
   const { language } = memory.parsed;
   const quote = nodes[at]?.quote ?? -1;
   const link = isBare(nodes) ? null : linkQuote(nodes, at, { cues, language });
@@ -171,9 +171,9 @@ function attribute(scene: Scene, at: number, memory: Memory): Attribution | null
   const share = shareOfTerm(words, link.how, place);
   if (share === 0) return unspoken(quote, 'nobody');
   const others = spokenOf(nodes, at, { phrase, memory });
-  const speaker = documentMeant(phrase, cue, memory) ?? referentOf(phrase, { ...scene, others }, memory);
+  const speaker = documentMeant(phrase, cue, memory) ?? referentOf(phrase, { nodes, index, line, others }, memory);
   if (phrase.kind === 'joint' && speaker !== null)
-    noteJoint(speaker, { index: scene.index, start: startOf(phrase, nodes, memory) }, memory);
+    noteJoint(speaker, { index, start: startOf(phrase, nodes, memory) }, memory);
   const told = speaker?.kind === 'member' && others.has(speaker.member) ? ABOUT_SELF : 1;
   const shares = share * told * shareOfRetelling(nodes, phrase, cue);
   const how = placeOf(link.how, words, nodes[at + 1]);
@@ -290,7 +290,8 @@ function afterPlain({ last, memory }: AttributionState, scene: Scene): LastSpeak
   const verb = cues.at(-1);
   const announces = nodes.at(-1)?.type === 'colon';
   const phrase = verb?.subject ?? (announces ? carrierOf(nodes) : null) ?? subject;
-  const speaker = phrase === null ? null : referentOf(phrase, { ...scene, others: NOBODY }, memory);
+  const speaker =
+    phrase === null ? null : referentOf(phrase, { nodes, index: scene.index, line, others: NOBODY }, memory);
   if (speaker === null) return last;
   const cue = verb === undefined ? null : (nodes[verb.at]?.lower ?? null);
   const announced = verb === undefined ? 0.75 : 0.9;

@@ -3,16 +3,14 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import { eventWorth, overlap, type ReadSentence } from './news-worth.ts';
-import { namesStranger, type Standing, SUMMARY_CHARACTERS_MAX } from './stands-alone.ts';
+import { namesStranger, SUMMARY_CHARACTERS_MAX } from './stands-alone.ts';
 
 export const SENTENCES_MAX = 3;
-
-export type SummarySentence = ReadSentence & { standing: Standing };
 
 export type Draft = {
   parsed: ParsedText;
   cast: Cast | null;
-  candidates: readonly SummarySentence[];
+  candidates: readonly ReadSentence[];
   headline: ReadonlyMap<string, number>;
 };
 /** Without words for what happens, as where there is no language file, the lead is what stands first. */
@@ -30,7 +28,7 @@ const FOUND_WORTH_MIN = 2.2;
 const STORY_LINE_MIN = 60;
 
 /** The sentence that tells the news, with the one that it leans on; none where no sentence can be told alone. */
-export function chooseLead(draft: Draft): SummarySentence[] {
+export function chooseLead(draft: Draft): ReadSentence[] {
   const firsts = draft.candidates.filter(({ sentence }) => placeOf(sentence, draft) < LEAD_LINES);
   const isClear = (sentence: Sentence) => !isStranger(sentence, [], draft);
   const openings = firsts.filter(({ standing, sentence }) => standing === 'alone' && isClear(sentence));
@@ -54,11 +52,7 @@ export function chooseLead(draft: Draft): SummarySentence[] {
 const LEAD_GAIN = 0.85;
 
 /** Behind a standfirst of one sentence, or a scene without a name, the line that tells more of the event, or who it is about. */
-function leadBehind(
-  opening: SummarySentence,
-  firsts: readonly SummarySentence[],
-  draft: Draft,
-): SummarySentence | undefined {
+function leadBehind(opening: ReadSentence, firsts: readonly ReadSentence[], draft: Draft): ReadSentence | undefined {
   if (!isWholeFirstLine(opening, draft)) return undefined;
   const next = firsts.find(({ sentence }) => sentence.line > opening.sentence.line);
   if (next?.standing !== 'alone' || next.isBackground || isStranger(next.sentence, [], draft)) return undefined;
@@ -66,28 +60,28 @@ function leadBehind(
 }
 
 /** One sentence above all others, without a date; behind a dateline stands the lead. */
-function isWholeFirstLine({ sentence, isDated, isPoint }: SummarySentence, draft: Draft): boolean {
+function isWholeFirstLine({ sentence, isDated, isPoint }: ReadSentence, draft: Draft): boolean {
   const { line, start, end } = sentence;
   const { lines, text } = draft.parsed;
   if (isDated || isPoint || placeOf(sentence, draft) > 0 || /[^\n]/.test(text.charAt(start - 1))) return false;
   return lines[line]?.start === start && lines[line].end === end;
 }
 
-function tellsMore(next: SummarySentence, opening: SummarySentence, { headline }: Draft): boolean {
+function tellsMore(next: ReadSentence, opening: ReadSentence, { headline }: Draft): boolean {
   const gain = eventWorth(next, headline) - eventWorth(opening, headline);
   const isFuller = next.text.length > opening.text.length && (next.isDated || next.reports);
   return gain >= LEAD_GAIN && isFuller && overlap(next.stems, headline) > overlap(opening.stems, headline);
 }
 
 /** "One young woman stands out." and then the person of whom the whole article is. */
-function introducesHero(next: SummarySentence, opening: SummarySentence, draft: Draft): boolean {
+function introducesHero(next: ReadSentence, opening: ReadSentence, draft: Draft): boolean {
   if (opening.acts.size + opening.facts.size > 0 || opening.reports || personsIn(opening, draft).length > 0)
     return false;
   const hero = personsIn(next, draft).find(({ words }) => words.length > 1);
   return hero !== undefined && (draft.cast?.memberOf.get(hero)?.occurrences.length ?? 0) >= HERO_MENTIONS_MIN;
 }
 
-function personsIn({ sentence: { index } }: SummarySentence, { cast }: Draft): readonly NameOccurrence[] {
+function personsIn({ sentence: { index } }: ReadSentence, { cast }: Draft): readonly NameOccurrence[] {
   return cast?.occurrences.filter(({ sentence, kind }) => sentence === index && kind === 'person') ?? [];
 }
 
@@ -95,7 +89,7 @@ const HERO_MENTIONS_MIN = 4;
 const ANECDOTE_ANSWER_MAX = 0.08;
 
 /** An event, or what the headline says; not the past, what was not, or what happened to somebody of whom the headline says no word. */
-function tellsNews(opening: SummarySentence, draft: Draft): boolean {
+function tellsNews(opening: ReadSentence, draft: Draft): boolean {
   const { isOld, reports, isDated, acts, facts, stems } = opening;
   const answer = overlap(stems, draft.headline);
   const isReport = reports || isDated || facts.size > 0;
@@ -110,12 +104,8 @@ const ANSWER_GAIN = 0.2;
 const OPENING_ANSWER_MAX = 0.35;
 
 /** Where the opening is a scene, a joke or the past, the sentence that says what the headline does. */
-function betterAnswer(
-  opening: SummarySentence,
-  firsts: readonly SummarySentence[],
-  draft: Draft,
-): SummarySentence | undefined {
-  const answerOf = ({ stems }: SummarySentence) => overlap(stems, draft.headline);
+function betterAnswer(opening: ReadSentence, firsts: readonly ReadSentence[], draft: Draft): ReadSentence | undefined {
+  const answerOf = ({ stems }: ReadSentence) => overlap(stems, draft.headline);
   const lead = leadBehind(opening, firsts, draft);
   if (lead !== undefined || tellsNews(opening, draft)) return lead;
   const least = Math.max(ANSWER_MIN, answerOf(opening) + ANSWER_GAIN);
@@ -132,7 +122,7 @@ function betterAnswer(
 }
 
 /** "For a year, she fought for it. Now, she has it.": the past of a lead is told for the sentence behind it. */
-function afterThePast(past: SummarySentence, draft: Draft): SummarySentence[] | null {
+function afterThePast(past: ReadSentence, draft: Draft): ReadSentence[] | null {
   const { sentence } = past;
   const next = draft.candidates.find((each) => each.sentence.index === sentence.index + 1);
   if (next === undefined || next.standing === 'alone' || next.isOld || next.sentence.line !== sentence.line)
@@ -141,7 +131,7 @@ function afterThePast(past: SummarySentence, draft: Draft): SummarySentence[] | 
 }
 
 /** "Broken chairs were not the worst of it." */
-function negates({ sentence: { first, last } }: SummarySentence, { parsed: { tokens, language } }: Draft): boolean {
+function negates({ sentence: { first, last } }: ReadSentence, { parsed: { tokens, language } }: Draft): boolean {
   return tokens
     .slice(first, last)
     .some((token) => token.quote === -1 && has(token, WORD.auxiliary) && language.negations.has(token.lower));
@@ -153,7 +143,7 @@ function placeOf({ line }: Sentence, { parsed }: Draft): number {
     .filter(({ start, end, kind }) => kind !== 'caption' && end - start >= STORY_LINE_MIN).length;
 }
 
-function isLead(opening: SummarySentence, draft: Draft): boolean {
+function isLead(opening: ReadSentence, draft: Draft): boolean {
   if (!knowsWords(draft.parsed)) return true;
   const least = LEAD_WORTH_MIN[placeOf(opening.sentence, draft)];
   return least !== undefined && eventWorth(opening, draft.headline) >= least;
@@ -162,7 +152,7 @@ function isLead(opening: SummarySentence, draft: Draft): boolean {
 const BACKGROUND_COST = 1.5;
 const LATER_COST = 0.2;
 
-function leadWorth(candidate: SummarySentence, draft: Draft): number {
+function leadWorth(candidate: ReadSentence, draft: Draft): number {
   const { sentence, isBackground } = candidate;
   const first = draft.parsed.sentences.find(({ line }) => line === sentence.line)?.index ?? sentence.index;
   const credit = (LINE_CREDIT[placeOf(sentence, draft)] ?? 0) - (sentence.index - first) * LATER_COST;
@@ -171,10 +161,10 @@ function leadWorth(candidate: SummarySentence, draft: Draft): number {
 
 /** The candidate, with the sentence that it leans on where that is not chosen yet; null where it cannot be told. */
 export function withSupport(
-  candidate: SummarySentence,
-  chosen: readonly SummarySentence[],
+  candidate: ReadSentence,
+  chosen: readonly ReadSentence[],
   draft: Draft,
-): SummarySentence[] | null {
+): ReadSentence[] | null {
   const before = candidate.sentence.index - 1;
   const isSupported = candidate.standing === 'alone' || chosen.some(({ sentence }) => sentence.index === before);
   const support = isSupported ? undefined : draft.candidates.find(({ sentence }) => sentence.index === before);
@@ -186,7 +176,7 @@ export function withSupport(
   return unknown ? null : all;
 }
 
-function isStranger(sentence: Sentence, before: readonly SummarySentence[], { parsed, cast }: Draft): boolean {
+function isStranger(sentence: Sentence, before: readonly ReadSentence[], { parsed, cast }: Draft): boolean {
   const known = [parsed.headline, ...before.map(({ text }) => text)].join('\n');
   return namesStranger(sentence, known, { parsed, cast });
 }

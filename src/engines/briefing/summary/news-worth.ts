@@ -2,6 +2,7 @@ import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import { ACT_LETTERS } from '../text/prepare-language.ts';
 import type { Token } from '../text/tokens.ts';
+import type { Standing } from './stands-alone.ts';
 
 /** What kinds of facts a sentence has, by what each adds to a summary that has none of them. */
 const FACT_WORTH = { toll: 3, verdict: 2.5, score: 2, result: 1.2, sum: 1, percent: 1, count: 0.8, harm: 0.8 } as const;
@@ -13,6 +14,7 @@ const AGAIN = 0.25;
 /** A sentence as it is compared with the headline and with what is told already. */
 export type ReadSentence = {
   sentence: Sentence;
+  standing: Standing;
   text: string;
   stems: ReadonlySet<string>;
   acts: ReadonlySet<string>;
@@ -34,7 +36,9 @@ export type ReadSentence = {
   denies: boolean;
 };
 
-export function readSentence(sentence: Sentence, parsed: ParsedText): ReadSentence {
+type StandingSentence = Pick<ReadSentence, 'sentence' | 'standing'>;
+
+export function readSentence({ sentence, standing }: StandingSentence, parsed: ParsedText): ReadSentence {
   const { language } = parsed;
   const tokens = parsed.tokens.slice(sentence.first, sentence.last);
   const text = parsed.text.slice(sentence.start, sentence.end);
@@ -43,7 +47,11 @@ export function readSentence(sentence: Sentence, parsed: ParsedText): ReadSenten
   const facts = factsOf(lower, tokens, language);
   const isOldYear = hasOldYear(plain);
   return {
-    ...{ sentence, text, stems: stemsOf(tokens, language), facts },
+    sentence,
+    standing,
+    text,
+    stems: stemsOf(tokens, language),
+    facts,
     acts: new Set(
       tokens.filter(({ lower: word, cap }) => !cap && isAct(word, language)).map((word) => stem(word.lower, language)),
     ),

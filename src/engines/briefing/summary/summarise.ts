@@ -2,15 +2,7 @@ import type { Span } from '../../../news/article.ts';
 import type { Cast } from '../cast/members.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
-import {
-  chooseLead,
-  type Draft,
-  knowsWords,
-  LEAD_LINES,
-  SENTENCES_MAX,
-  type SummarySentence,
-  withSupport,
-} from './choose-lead.ts';
+import { chooseLead, type Draft, knowsWords, LEAD_LINES, SENTENCES_MAX, withSupport } from './choose-lead.ts';
 import {
   addedWorth,
   isHardFact,
@@ -38,12 +30,12 @@ export function summarise(parsed: ParsedText, cast: Cast | null): Span[] {
   return chosen.map(({ text, sentence: { start, end } }) => ({ text, start, end }));
 }
 
-function candidatesOf(parsed: ParsedText): SummarySentence[] {
+function candidatesOf(parsed: ParsedText): ReadSentence[] {
   const isTested = claimTest(parsed);
   const twice = linesToldTwice(parsed);
   const read = parsed.sentences.slice(0, SENTENCES_READ).flatMap((sentence) => {
     const standing = standingOf(sentence, parsed);
-    return standing === 'none' ? [] : [{ ...readSentence(sentence, parsed), standing }];
+    return standing === 'none' ? [] : [readSentence({ sentence, standing }, parsed)];
   });
   const telling = knowsWords(parsed) ? read.filter(tellsSomething) : read;
   const kept = telling.filter((each) => !isTested(each) && !(each.sentence.index > 0 && twice.has(each.text)));
@@ -52,7 +44,7 @@ function candidatesOf(parsed: ParsedText): SummarySentence[] {
 }
 
 /** An act, a day, the dead or a verdict; else a key point has a figure, and every other sentence a verb. */
-function tellsSomething({ isPoint, hasVerb, isDated, acts, facts }: SummarySentence): boolean {
+function tellsSomething({ isPoint, hasVerb, isDated, acts, facts }: ReadSentence): boolean {
   if (acts.size > 0 || isDated || facts.has('harm') || facts.has('verdict')) return true;
   return isPoint ? facts.size > 0 : hasVerb;
 }
@@ -103,7 +95,7 @@ const ADDED_LAST_MIN = 2.2;
 const STRONG = 2.5;
 
 /** Adds what is new, best first, as long as it is worth the room. */
-function addFacts(lead: readonly SummarySentence[], draft: Draft): readonly SummarySentence[] {
+function addFacts(lead: readonly ReadSentence[], draft: Draft): readonly ReadSentence[] {
   let chosen = lead;
   const last = lead.at(-1);
   while (last !== undefined && chosen.length < SENTENCES_MAX) {
@@ -123,10 +115,10 @@ function addFacts(lead: readonly SummarySentence[], draft: Draft): readonly Summ
 
 /** The summary with the best that can follow; what is worth less is not looked at. */
 function firstThatFits(
-  ranked: readonly { each: SummarySentence }[],
-  chosen: readonly SummarySentence[],
+  ranked: readonly { each: ReadSentence }[],
+  chosen: readonly ReadSentence[],
   draft: Draft,
-): SummarySentence[] | null {
+): ReadSentence[] | null {
   for (const { each } of ranked) {
     const fits = canFollow(each, chosen, draft) && !isTold(each, chosen);
     const more = fits ? withSupport(each, chosen, draft) : null;
@@ -136,7 +128,7 @@ function firstThatFits(
 }
 
 /** One good sentence is better than two: what follows has a hard fact and is understood with the summary alone. */
-function canFollow(each: SummarySentence, chosen: readonly SummarySentence[], draft: Draft): boolean {
+function canFollow(each: ReadSentence, chosen: readonly ReadSentence[], draft: Draft): boolean {
   const { sentence } = each;
   const lines = sentence.line - (chosen.at(-1)?.sentence.line ?? 0);
   if (chosen.includes(each) || lines > LEAD_LINES) return false;
@@ -148,18 +140,18 @@ function canFollow(each: SummarySentence, chosen: readonly SummarySentence[], dr
   return isNext || !hangsBack(sentence, known, draft.parsed);
 }
 
-function leastWorth(chosen: readonly SummarySentence[]): number {
+function leastWorth(chosen: readonly ReadSentence[]): number {
   if (chosen.reduce((sum, { text }) => sum + text.length, 0) > LONG_LEAD) return STRONG;
   return chosen.length === 1 ? ADDED_MIN : ADDED_LAST_MIN;
 }
 
-function isTold({ text }: SummarySentence, chosen: readonly SummarySentence[]): boolean {
+function isTold({ text }: ReadSentence, chosen: readonly ReadSentence[]): boolean {
   const words = plainWords(text);
   return chosen.map((other) => plainWords(other.text)).some((other) => repeats(words, other) || repeats(other, words));
 }
 
 /** What stands near the lead belongs to it; "But …" right behind it is often the news itself. */
-function nearness({ sentence, standing }: SummarySentence, last: SummarySentence, { parsed }: Draft): number {
+function nearness({ sentence, standing }: ReadSentence, last: ReadSentence, { parsed }: Draft): number {
   const opener = parsed.tokens[sentence.first];
   const near = 1 / (1 + (sentence.line - last.sentence.line) * 0.5);
   if (standing === 'alone') return near - sentence.index * 0.03;

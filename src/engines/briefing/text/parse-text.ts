@@ -253,9 +253,15 @@ function wordUse(tokens: readonly Token[], sentences: readonly Sentence[]): Word
 function createFirstPlace(tokens: readonly Token[]): WordUse['firstPlace'] {
   let places: Map<string, number> | null = null;
   return (lower) => {
-    places ??= new Map(tokens.map((token, at) => [token.lower, at] as const).reverse());
+    places ??= firstPlaces(tokens);
     return places.get(lower);
   };
+}
+
+function firstPlaces(tokens: readonly Token[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, { lower }] of tokens.entries()) if (!places.has(lower)) places.set(lower, index);
+  return places;
 }
 
 function noteInside(use: WordUse, before: Token, token: Token): void {
