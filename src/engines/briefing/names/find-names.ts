@@ -76,13 +76,15 @@ function isNamedOnce({ text: surname, start, end }: Token, text: string): boolea
   return !text.includes(surname, end) && !text.slice(0, start).includes(surname);
 }
 
-function* namesOf(sentence: Sentence, parsed: ParsedText): Generator<NameOccurrence> {
+function namesOf(sentence: Sentence, parsed: ParsedText): NameOccurrence[] {
+  const found: NameOccurrence[] = [];
   for (let at = sentence.first; at < sentence.last; ) {
     const run = runAt(parsed, sentence, at);
     const names = run === null ? [] : splitRun(run, parsed);
-    for (const name of names) yield occurrenceOf(name, sentence, parsed);
+    for (const name of names) found.push(occurrenceOf(name, sentence, parsed));
     at = Math.max(run?.last ?? 0, at + 1);
   }
+  return found;
 }
 
 function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): NameOccurrence {

@@ -94,22 +94,29 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   const { parsed, occurrenceAt } = memory;
   const nodes = buildFrame({ parsed, sentence, occurrenceAt });
   const cues = findCues(nodes, parsed.language);
-  const signs = nodes.some(isQuote) ? signsOf(nodes, parsed.language) : NO_SIGNS;
+  const quotes = nodes.some(isQuote);
+  const signs = quotes ? signsOf(nodes, parsed.language) : NO_SIGNS;
   const subject = firstSubject(nodes, nodes.length);
   const scene = { nodes, cues, subject, signs, index: sentence.index, line: sentence.line };
-  const phrases = new Set([...cues.map((cue) => cue.subject), subject, ...newcomers(nodes)]);
-  const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
-  const known = nouns.filter((phrase) => !isNew(phrase, nodes, memory));
-  // "A woman wept when she called it …": whoever is new comes before the pronoun.
-  for (const phrase of nouns) if (!known.includes(phrase)) noteNominal(phrase, scene, memory);
+  const known = noteNewNouns(scene, memory);
   noteNames(nodes, sentence, memory);
   noteVoice(sentence, memory);
-  for (const [at, node] of nodes.entries()) {
+  for (const [at, node] of quotes ? nodes.entries() : []) {
     if (isQuote(node) && !state.done.has(node.quote)) readQuote(state, scene, at);
   }
   if (state.last === last) state.last = afterPlain(state, scene);
   memory.document = documentOf(state, scene) ?? memory.document;
   for (const phrase of known) noteNominal(phrase, scene, memory);
+}
+
+/** "A woman wept when she called it …": whoever is new comes before the pronoun. Returns the nouns that are not new. */
+function noteNewNouns(scene: Scene, memory: Memory) {
+  const { nodes, cues, subject } = scene;
+  const phrases = new Set([...cues.map((cue) => cue.subject), subject, ...newcomers(nodes)]);
+  const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
+  const known = nouns.filter((phrase) => !isNew(phrase, nodes, memory));
+  for (const phrase of nouns) if (!known.includes(phrase)) noteNominal(phrase, scene, memory);
+  return known;
 }
 
 /** "Okoro said in a statement", "A sign hung on the gate": what "it read" means in the next sentence. */

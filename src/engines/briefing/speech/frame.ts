@@ -86,8 +86,7 @@ function nameOrWord(token: Token, at: number, { parsed, occurrenceAt }: FrameCon
 function quoteOrTitle(token: Token, at: number, { parsed, sentence }: FrameContext): Node {
   const { tokens, quotes, text } = parsed;
   const { lower, cap, quote } = token;
-  let last = at + 1;
-  while (last < sentence.last && tokens[last]?.quote === quote) last++;
+  const last = endOfQuote(tokens, at, sentence.last);
   const found = quotes[quote];
   const words = found === undefined ? '' : text.slice(found.start, found.end);
   const named = isWorkTitle(words) || isNamedWork({ first: at, last }, parsed);
@@ -97,9 +96,24 @@ function quoteOrTitle(token: Token, at: number, { parsed, sentence }: FrameConte
     (named && !isCalled(parsed, at) && (hangs || !has(tokens[last], WORD.speech))) ||
     isShortTitle(words, { first: at, last }, parsed);
   const alias = isAlias(words, { first: at, last }, parsed);
-  const node = { lower, cap, first: at, last, occurrence: null, pronoun: null };
-  if (alias) return { ...node, type: 'word', bits: WORD.roleNoun, quote: -1 };
-  return { ...node, type: isTitle ? 'word' : 'quote', bits: 0, quote: isTitle ? -1 : quote };
+  const isWord = alias || isTitle;
+  return {
+    type: isWord ? 'word' : 'quote',
+    lower,
+    bits: alias ? WORD.roleNoun : 0,
+    cap,
+    first: at,
+    last,
+    occurrence: null,
+    quote: isWord ? -1 : quote,
+    pronoun: null,
+  };
+}
+
+function endOfQuote(tokens: readonly Token[], from: number, end: number): number {
+  let last = from + 1;
+  while (last < end && tokens[last]?.quote === tokens[from]?.quote) last++;
+  return last;
 }
 
 /** `MTV's “Ladder,”`, `the show “Nightjar”`, `“Nightjar” director Ada Okoro`: one or two words with capitals beside what owns them. */

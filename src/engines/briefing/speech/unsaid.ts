@@ -29,7 +29,8 @@ type Reached = QuotePlace & { reach: number };
 
 /** `unsaid`: the sentence says that nobody said the words, or leaves it open. `claimed`: somebody claims that another said them. */
 export function unsaidBy(given: QuotePlace): 'unsaid' | 'claimed' | null {
-  const place = { ...given, reach: reachOf(given) };
+  const { nodes, at, cues, language, signs } = given;
+  const place = { nodes, at, cues, language, signs, reach: reachOf(given) };
   const governing = verbsWithin(place, place.reach, place.at);
   if (isAskedOf(place) || isInverted(place) || isFake(place, governing)) return 'unsaid';
   if (governing.some((verb) => isUndone(place, verb)) || isDenied(place, governing)) return 'unsaid';

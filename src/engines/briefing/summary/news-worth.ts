@@ -1,6 +1,6 @@
 import { has, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
-import { ACT_LETTERS } from '../text/prepare-language.ts';
+import { firstLetters } from '../text/prepare-language.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Standing } from './stands-alone.ts';
 
@@ -81,8 +81,12 @@ const STEM_MAX = 7;
 const STEM_MIN = 3;
 
 function stemsOf(tokens: readonly Token[], language: PreparedLanguage): Set<string> {
-  const words = tokens.filter(({ kind, lower }) => kind === 'word' && lower.length >= STEM_MIN);
-  return new Set(words.filter(({ lower }) => !language.frequent.has(lower)).map(({ lower }) => stem(lower, language)));
+  const stems = new Set<string>();
+  for (const { kind, lower } of tokens) {
+    const isTelling = kind === 'word' && lower.length >= STEM_MIN && !language.frequent.has(lower);
+    if (isTelling) stems.add(stem(lower, language));
+  }
+  return stems;
 }
 
 function stem(word: string, { endings }: PreparedLanguage): string {
@@ -95,7 +99,7 @@ function stem(word: string, { endings }: PreparedLanguage): string {
 /** Whether the word tells of an event ("frost", "merged"). */
 export function isAct(word: string, { acts, actBeginnings }: PreparedLanguage): boolean {
   if (acts.has(word)) return true;
-  return actBeginnings.get(word.slice(0, ACT_LETTERS))?.some((beginning) => word.startsWith(beginning)) === true;
+  return actBeginnings.get(firstLetters(word))?.some((beginning) => word.startsWith(beginning)) === true;
 }
 
 const YEAR = /^(?:1[5-9]|20)\d{2}$/;

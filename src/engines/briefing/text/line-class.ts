@@ -1,4 +1,13 @@
-import { endsWord, has, holdsPhrase, LETTER, type PreparedLanguage, startsWord, WORD } from './language.ts';
+import {
+  endsWord,
+  has,
+  holdsPhrase,
+  isLatinLetter,
+  LETTER,
+  type PreparedLanguage,
+  startsWord,
+  WORD,
+} from './language.ts';
 
 /** What a line of an article is: part of the story, what stands at a picture, or what is no part of it at all. */
 export type LineClass = 'story' | 'caption' | 'notice';
@@ -24,7 +33,7 @@ function foldLine(line: string): string {
  * "Advertisement" alone is a label and "Advertisement fell by half" is news.
  */
 export function isNoticeByWords(lower: string, { noises, holdsNotice }: PreparedLanguage): boolean {
-  const bare = lower.replace(/^[^\p{L}\p{N}@©]+/u, '');
+  const bare = isLatinLetter(lower.charCodeAt(0)) ? lower : lower.replace(/^[^\p{L}\p{N}@©]+/u, '');
   const opens = (phrase: string) => {
     if (!bare.startsWith(phrase) || !endsWord(bare, phrase.length)) return false;
     return !/^\p{L}+$/u.test(phrase) || !LETTER.test(bare.slice(phrase.length));

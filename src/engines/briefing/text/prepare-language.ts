@@ -11,7 +11,12 @@ import {
 } from './language.ts';
 
 /** Fewer letters tell of no act. */
-export const ACT_LETTERS = 3;
+const ACT_LETTERS = 3;
+
+/** The first three letters as one number, which others may share. */
+export function firstLetters(word: string): number {
+  return (word.charCodeAt(0) * 31 + word.charCodeAt(1)) * 31 + word.charCodeAt(2);
+}
 
 /** Compiles a language file into look-ups: some milliseconds of work, so whoever reads many texts does it once. */
 export function prepareLanguage(facts: LanguageFacts) {
@@ -127,7 +132,7 @@ function actWords({ acts }: LanguageFacts) {
   const long = beginnings.filter((beginning) => beginning.length >= ACT_LETTERS);
   return {
     acts: lowerSet(acts.filter((act) => !act.endsWith('*'))),
-    actBeginnings: groupBy(long, (beginning) => beginning.slice(0, ACT_LETTERS)),
+    actBeginnings: groupBy(long, firstLetters),
   };
 }
 
