@@ -13,8 +13,6 @@ export type QuotePlace = {
 
 /** What is looked for once in a sentence, which may have a hundred quotations: words for what is fake, the first auxiliary. */
 export type SentenceSigns = { fakes: readonly number[]; auxiliary: number };
-
-/** Of a sentence without a quotation. */
 export const NO_SIGNS: SentenceSigns = { fakes: [], auxiliary: -1 };
 
 export function signsOf(nodes: readonly Node[], language: PreparedLanguage): SentenceSigns {
@@ -29,8 +27,7 @@ type Reached = QuotePlace & { reach: number };
 
 /** `unsaid`: the sentence says that nobody said the words, or leaves it open. `claimed`: somebody claims that another said them. */
 export function unsaidBy(given: QuotePlace): 'unsaid' | 'claimed' | null {
-  const { nodes, at, cues, language, signs } = given;
-  const place = { nodes, at, cues, language, signs, reach: reachOf(given) };
+  const place = { ...given, reach: reachOf(given) };
   const governing = verbsWithin(place, place.reach, place.at);
   if (isAskedOf(place) || isInverted(place) || isFake(place, governing)) return 'unsaid';
   if (governing.some((verb) => isUndone(place, verb)) || isDenied(place, governing)) return 'unsaid';

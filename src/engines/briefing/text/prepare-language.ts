@@ -33,20 +33,11 @@ export function prepareLanguage(facts: LanguageFacts) {
     demonyms: demonymsOf(facts),
     /** First name or nickname → the groups of names that one person may have. */
     nicknames: nicknamesOf(facts),
-    /** By their last letter. */
-    roleEndings: byLastLetter(facts.roleEndings),
     suffixes: lowerSet(facts.nameSuffixes),
     abbreviations: lowerSet(facts.abbreviations),
     /** The most frequent words. */
     frequent: lowerSet(facts.frequentWords),
     openers: lowerSet(facts.openers.filter((opener) => !opener.includes(' '))),
-    /** By their first letter, with what may stand behind them. */
-    openerPhrases: byFirstLetter(
-      lowerWords(facts.openers.filter((opener) => opener.includes(' '))).flatMap((opener) => [
-        `${opener} `,
-        `${opener},`,
-      ]),
-    ),
     negations: lowerSet(facts.negations),
     pluralAuxiliaries: lowerSet(facts.pluralAuxiliaries),
     bodyNouns: lowerSet(facts.bodyNouns),
@@ -62,10 +53,7 @@ export function prepareLanguage(facts: LanguageFacts) {
     ...kindWords(facts),
     ...reportingWords(facts),
     ...newsWords(facts),
-    /** By their first letter. */
-    noises: byFirstLetter(facts.noiseWords),
-    holdsNotice: createPhraseTest(facts.noticePhrases),
-    holdsCaption: createPhraseTest(facts.captionWords),
+    ...phrasesAndEndings(facts),
   };
 }
 
@@ -118,11 +106,30 @@ function newsWords(facts: LanguageFacts) {
     days: lowerSet(facts.weekdays),
     months: lowerSet(facts.months),
     ...actWords(facts),
+  };
+}
+
+/** What is looked for in whole lines and sentences, or at the end of words. */
+function phrasesAndEndings(facts: LanguageFacts) {
+  return {
+    /** By their first letter, with what may stand behind them. */
+    openerPhrases: byFirstLetter(
+      lowerWords(facts.openers.filter((opener) => opener.includes(' '))).flatMap((opener) => [
+        `${opener} `,
+        `${opener},`,
+      ]),
+    ),
+    /** By their first letter. */
+    noises: byFirstLetter(facts.noiseWords),
+    holdsNotice: createPhraseTest(facts.noticePhrases),
+    holdsCaption: createPhraseTest(facts.captionWords),
     holdsBackground: createPhraseTest(facts.backgroundWords),
     holdsHoax: createPhraseTest(facts.hoaxWords),
     holdsClaim: createPhraseTest(facts.claimWords),
     /** By their last letter, in their order. */
     endings: byLastLetter(facts.wordEndings),
+    /** By their last letter. */
+    roleEndings: byLastLetter(facts.roleEndings),
   };
 }
 
