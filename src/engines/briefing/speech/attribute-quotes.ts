@@ -6,11 +6,11 @@ import type { Token } from '../text/tokens.ts';
 import { findCues } from './find-cues.ts';
 import { type Cue, firstSubject, isQuote } from './find-subject.ts';
 import { buildFrame, type Node } from './frame.ts';
-import { linkQuote } from './link-quote.ts';
+import { linkQuote, placeOf } from './link-quote.ts';
 import { createMemory, isNamed, type Memory, noteVoice, type Referent } from './memory.ts';
 import { isHeading, isOrdered, type NoSpeech, noSpeech, shareOfTerm } from './no-speech.ts';
 import { type JointPhrase, type NounPhrase, phraseChain, withPartner } from './phrases.ts';
-import { isNew, newcomers, noteJoint, noteNominal } from './resolve-nominal.ts';
+import { noteJoint, noteNewNouns, noteNominal } from './resolve-nominal.ts';
 import { peersOf, referentOf, spokenOf } from './resolve-phrase.ts';
 import { NOBODY, noteNames, startOf } from './resolve-pronoun.ts';
 import { NO_SIGNS, type SentenceSigns, signsOf } from './unsaid.ts';
@@ -98,7 +98,7 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   const signs = quotes ? signsOf(nodes, parsed.language) : NO_SIGNS;
   const subject = firstSubject(nodes, nodes.length);
   const scene = { nodes, cues, subject, signs, index: sentence.index, line: sentence.line };
-  const known = noteNewNouns(scene, memory);
+  const known = noteNewNouns([...cues.map((cue) => cue.subject), subject], scene, memory);
   noteNames(nodes, sentence, memory);
   noteVoice(sentence, memory);
   for (const [at, node] of quotes ? nodes.entries() : []) {
@@ -107,16 +107,6 @@ function readSentence(state: AttributionState, sentence: Sentence): void {
   if (state.last === last) state.last = afterPlain(state, scene);
   memory.document = documentOf(state, scene) ?? memory.document;
   for (const phrase of known) noteNominal(phrase, scene, memory);
-}
-
-/** "A woman wept when she called it …": whoever is new comes before the pronoun. Returns the nouns that are not new. */
-function noteNewNouns(scene: Scene, memory: Memory) {
-  const { nodes, cues, subject } = scene;
-  const phrases = new Set([...cues.map((cue) => cue.subject), subject, ...newcomers(nodes)]);
-  const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
-  const known = nouns.filter((phrase) => !isNew(phrase, nodes, memory));
-  for (const phrase of nouns) if (!known.includes(phrase)) noteNominal(phrase, scene, memory);
-  return known;
 }
 
 /** "Okoro said in a statement", "A sign hung on the gate": what "it read" means in the next sentence. */
@@ -182,16 +172,10 @@ function attribute(scene: Scene, at: number, memory: Memory): Attribution | null
   if (phrase.kind === 'joint' && speaker !== null)
     noteJoint(speaker, { index, start: startOf(phrase, nodes, memory) }, memory);
   const told = speaker?.kind === 'member' && others.has(speaker.member) ? ABOUT_SELF : 1;
-  const shares = share * told * shareOfRetelling(nodes, phrase, cue);
   const how = placeOf(link.how, words, nodes[at + 1]);
   const sure = speaker === null ? 0 : link.confidence * speaker.confidence * shareOf({ how }, phrase, speaker);
-  const confidence = sure * shares;
+  const confidence = sure * (share * told * shareOfRetelling(nodes, phrase, cue));
   return { quote, speaker, cue, confidence, how: `${link.how}-${speaker?.kind === 'words' ? 'words' : phrase.kind}` };
-}
-
-/** `“Harbour” suggests a lean year`: without a mark at its end the quotation may be the subject of the verb. */
-function placeOf(how: string, words: string, next: Node | undefined): string {
-  return how === 'after' && next?.type === 'word' && /[\p{L}\p{N})]$/u.test(words) ? 'in-sentence' : how;
 }
 
 function wordsOf(quote: number, { parsed }: Memory): string {

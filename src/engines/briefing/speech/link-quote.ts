@@ -265,3 +265,8 @@ function linkSubject(nodes: readonly Node[], at: number): QuoteLink | null {
   const isHeading = phrase !== null && nodes.slice(phrase.last, at - 1).some(({ type }) => type === 'colon');
   return phrase === null || isHeading ? null : { phrase, cue: null, confidence: 0.5, how: 'subject' };
 }
+
+/** `“Harbour” suggests a lean year`: without a mark at its end the quotation may be the subject of the verb. */
+export function placeOf(how: string, words: string, next: Node | undefined): string {
+  return how === 'after' && next?.type === 'word' && /[\p{L}\p{N})]$/u.test(words) ? 'in-sentence' : how;
+}

@@ -167,7 +167,7 @@ export function resolveInhabitant(
 }
 
 /** "Next door lives a neighbour who gave no name": somebody new, of whom the next sentences may speak. */
-export function newcomers(nodes: readonly Node[]): NounPhrase[] {
+function newcomers(nodes: readonly Node[]): NounPhrase[] {
   const found: NounPhrase[] = [];
   for (let at = 0; at < nodes.length - 1; at++) {
     if (!has(nodes[at], WORD.roleNoun) || !has(nodes[at + 1], WORD.relative)) continue;
@@ -178,11 +178,20 @@ export function newcomers(nodes: readonly Node[]): NounPhrase[] {
 }
 
 /** "A woman": nobody of whom the article has spoken. */
-export function isNew({ first, owned }: Nominal, nodes: readonly Node[], memory: Memory): boolean {
+function isNew({ first, owned }: Nominal, nodes: readonly Node[], memory: Memory): boolean {
   return !owned && !isDefinite(nodes, first, memory);
 }
 
 type SpokenOf = { nodes: readonly Node[]; index: number };
+
+/** "A woman wept when she called it …": whoever is new comes before the pronoun. Returns the nouns that are not new. */
+export function noteNewNouns(subjects: readonly (NounPhrase | null)[], scene: SpokenOf, memory: Memory): Nominal[] {
+  const phrases = new Set([...subjects, ...newcomers(scene.nodes)]);
+  const nouns = [...phrases].flatMap((phrase) => (phrase?.kind === 'nominal' ? phrase : []));
+  const known = nouns.filter((phrase) => !isNew(phrase, scene.nodes, memory));
+  for (const phrase of nouns) if (!known.includes(phrase)) noteNominal(phrase, scene, memory);
+  return known;
+}
 
 /** "A doctor in the camp said": later a pronoun may mean the doctor, whom nobody names. */
 export function noteNominal(phrase: Nominal, { nodes, index }: SpokenOf, memory: Memory): void {
