@@ -115,17 +115,16 @@ export async function buildParts(setup: Setup, opened: Opened): Promise<Parts> {
   };
 }
 
-const uptimeMs = (): number => performance.now();
-
 /** `phase`: whether this process runs, or why it does not take part. */
 export function buildWeb(parts: Parts, phase: () => 'running' | 'starting' | 'stopping'): Web {
   const { settings, preview, metrics, jobs, samplesDir, log, clock, store } = parts;
+  const ready = createToldHealth(() => readinessOf(parts));
   return createWeb(settings, {
     preview,
-    health: createToldHealth(() => publicHealth(parts), uptimeMs),
+    health: createToldHealth(() => publicHealth(parts)),
     async readiness() {
       const state = phase();
-      return { ...(await readinessOf(parts)), process: { ok: state === 'running', state } };
+      return { ...(await ready()), process: { ok: state === 'running', state } };
     },
     healthWithNames: async () => healthFor(await askHealth(parts), { kind: 'operator' }),
     metrics,

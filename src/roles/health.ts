@@ -53,7 +53,7 @@ type LastHealth = { states: Record<string, ChatHealth>; atMs: number };
  */
 export function createToldHealth(
   ask: () => Promise<Record<string, ChatHealth>>,
-  ms: () => number,
+  ms: () => number = () => performance.now(),
 ): () => Promise<Record<string, ChatHealth>> {
   let told: LastHealth | null = null;
   let asking: Promise<Record<string, ChatHealth>> | null = null;
