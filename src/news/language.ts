@@ -172,8 +172,8 @@ export const WORD_LISTS = [
   'claimLabels',
   /** What the headline or the lead of a text has that tells of a hoax. */
   'hoaxWords',
-  /** What a sentence of such a text has that does not tell the claim as a fact. */
-  'claimWords',
+  /** What a sentence of such a text has that does not tell the claim as a fact; what the one behind a claim says of it. */
+  ...(['claimWords', 'rebuttalWords'] as const),
   /** What tells of the past or of how things always are, and not of the news. */
   'backgroundWords',
   /** Openings that say only that there is something to say ("there is a new twist"). */
@@ -182,8 +182,7 @@ export const WORD_LISTS = [
   'pointingWords',
   /** Conjunctions before the news of a sentence ("but"). */
   'contrastWords',
-  'tollWords',
-  'verdictWords',
+  ...(['tollWords', 'verdictWords'] as const),
   /** How votes, matches and contests end. */
   'resultWords',
   /** Currencies and large numbers, behind a number. */

@@ -22,9 +22,20 @@ export function gatherCast(occurrences: NameOccurrence[], parsed: ParsedText): C
   for (const occurrence of occurrences) if (isFullName(occurrence)) joinPerson(cast, occurrence, language);
   for (const member of cast.members) member.kind = settledKind(member, cast, parsed);
   for (const occurrence of occurrences) if (isFullBody(occurrence)) joinBody(cast, occurrence);
-  for (const occurrence of occurrences) joinRest(cast, occurrence, language);
+  const things = namedThings(occurrences, language);
+  for (const occurrence of occurrences) if (!isThingAlone(occurrence, things)) joinRest(cast, occurrence, language);
   for (const member of cast.members) settleMember(member, cast, parsed);
   return cast;
+}
+
+/** "Hurricane Olga": the words that name it alone later. */
+function namedThings(occurrences: readonly NameOccurrence[], { thingOpenings }: PreparedLanguage): Set<string> {
+  const named = occurrences.filter(({ kind, words }) => kind === 'other' && thingOpenings.has(words[0] ?? ''));
+  return new Set(named.flatMap(({ words }) => words.slice(1, 2)));
+}
+
+function isThingAlone({ words, titled }: NameOccurrence, things: ReadonlySet<string>): boolean {
+  return words.length === 1 && !titled && things.has(words[0] ?? '');
 }
 
 function loneWords(occurrences: readonly NameOccurrence[]): Set<string> {

@@ -74,7 +74,8 @@ function isSurnameSaying(occurrence: NameOccurrence, surname: string, parsed: Pa
 /** A word that the language file knows as something else, or an acronym, is not part of a person's name. */
 function isRareWord(word: string, { language }: ParsedText): boolean {
   const bits = language.words.get(word) ?? 0;
-  const common = (bits & ~(WORD.givenName | WORD.particle | WORD.title)) !== 0;
+  // "Piet de Vries": the particle joins names in other ways, too.
+  const common = !has({ bits }, WORD.particle) && (bits & ~(WORD.givenName | WORD.title)) !== 0;
   return !common && !language.known.has(word) && !language.demonyms.has(word) && !/\./.test(word.slice(0, -1));
 }
 
@@ -87,8 +88,16 @@ export function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrenc
   if (isSaying(next) || language.personRelatives.has((next.kind === 'comma' ? after : next)?.lower ?? '')) return true;
   if (isSaidBehindQuote(tokens, roleFirst)) return true;
   if (next.kind !== 'comma' || after === undefined) return false;
-  if (/^\d{1,2}$/.test(after.text)) return true;
-  return words.length > 1 && hasRoleNoun(tokens.slice(last + 1, last + 8));
+  const introduced = isIntroducedBy(tokens[roleFirst - 2], tokens[roleFirst - 1], parsed);
+  return (
+    introduced || /^\d{1,2}$/.test(after.text) || (words.length > 1 && hasRoleNoun(tokens.slice(last + 1, last + 8)))
+  );
+}
+
+/** "The manager, Okoro Vance, …". */
+function isIntroducedBy(noun: Token | undefined, comma: Token | undefined, { language }: ParsedText): boolean {
+  if (comma?.kind !== 'comma' || noun === undefined || noun.cap) return false;
+  return has(noun, WORD.roleNoun) && !language.bodyMakers.has(noun.lower);
 }
 
 /** `"…," said Okoro`. */

@@ -100,7 +100,7 @@ function occurrenceOf(run: NameRun, sentence: Sentence, parsed: ParsedText): Nam
   const definite = has(before, WORD.determiner);
   const isOffice = isOfficeBehind(run, parsed);
   const titled = run.titleLast > roleFirst && !isOffice;
-  const paired = span.some((token) => token.text === '&');
+  const paired = span.some((token) => token.text === '&' || has(token, WORD.coordinator));
   return {
     first,
     last,
@@ -213,13 +213,22 @@ function joinsRegions(token: Token | undefined, inside: boolean): boolean {
   return token?.kind === 'comma' || has(token, WORD.coordinator) || (inside && token?.cap === true);
 }
 
-/** What the title, else a first name before a surname, tells. */
+/** What the title, else what the person is called beside a comma ("his sister, Kim Roth"), else a first name tells. */
 function genderOf(run: NameRun, words: readonly Token[], { tokens, language }: ParsedText): Gender | null {
-  for (let at = run.first - 1; at >= run.roleFirst; at--) {
-    const gender = language.genders.get(tokens[at]?.lower ?? '');
-    if (gender !== undefined) return gender;
-  }
+  const titles = tokens.slice(run.roleFirst, run.first).reverse();
+  const beside = words.length > 1 ? besideComma(run, tokens) : [];
+  const gender = [...titles, ...beside]
+    .map(({ lower }) => language.genders.get(lower))
+    .find((each) => each !== undefined);
+  if (gender !== undefined) return gender;
   const given = words.length < 2 ? '' : (words[0]?.lower ?? '');
-  const gender = language.givenGenders.get(given) ?? language.givenGenders.get(given.split('-')[0] ?? '');
-  return gender === undefined || gender === 'both' ? null : gender;
+  const usual = language.givenGenders.get(given) ?? language.givenGenders.get(given.split('-')[0] ?? '');
+  return usual === undefined || usual === 'both' ? null : usual;
+}
+
+/** The nouns of "his sister, Kim Roth" and "Kim Roth, his sister". */
+function besideComma({ roleFirst, last }: NameRun, tokens: readonly Token[]): Token[] {
+  const before = tokens[roleFirst - 1]?.kind === 'comma' ? tokens.slice(Math.max(0, roleFirst - 2), roleFirst - 1) : [];
+  const isNoun = tokens[last]?.kind === 'comma' && has(tokens[last + 1], WORD.determiner | WORD.pronoun);
+  return [...before, ...(isNoun ? tokens.slice(last + 2, last + 3) : [])];
 }

@@ -91,7 +91,8 @@ function goesOn(parsed: ParsedText, at: number): boolean {
   const [token, next] = [parsed.tokens[at], parsed.tokens[at + 1]];
   if (has(token, WORD.title) && has(next, WORD.connector)) return true;
   if (next?.kind === 'word' && next.cap && !has(next, BLOCKED | WORD.time)) return true;
-  return next?.text === '&' || (has(next, WORD.coordinator) && isPairOf(parsed, { first: at, last: at + 1 }));
+  const run = { first: at, last: at + 1 };
+  return next?.text === '&' || (has(next, WORD.coordinator) && (isPairOf(parsed, run) || isFirm(parsed, run)));
 }
 
 const AFTER_NAME = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
@@ -200,8 +201,21 @@ function joinsPair(parsed: ParsedText, run: TokenRange): boolean {
   if (has(tokens[run.last + 1], WORD.givenName | WORD.title)) return false;
   // "Museum of History and Culture": after one "of", an "and" goes on with the name unless a person follows.
   const connected = tokens.slice(run.first, run.last).some((token) => !token.cap && has(token, WORD.connector));
-  return connected || isPairOf(parsed, run);
+  return connected || isPairOf(parsed, run) || isFirm(parsed, run);
 }
+
+/** "Barley and Finch, the furniture chain", "the law firm Barley and Finch": two names that a word for a body makes one. */
+function isFirm(parsed: ParsedText, { first, last }: TokenRange): boolean {
+  const { tokens, language } = parsed;
+  const [one, other, end] = [tokens[first], tokens[last + 1], last + 2];
+  if (last !== first + 1 || other?.cap !== true || has(one, NO_FIRM) || has(other, NO_FIRM)) return false;
+  if (language.bodyMakers.has(tokens[first - 1]?.lower ?? '')) return true;
+  if (tokens[end]?.kind !== 'comma' || !has(tokens[end + 1], WORD.determiner)) return false;
+  const phrase = tokens.slice(end + 2, end + 2 + PAIR_WORDS_MAX);
+  return phrase.some(({ lower, cap }) => !cap && language.bodyMakers.has(lower));
+}
+
+const NO_FIRM = WORD.givenName | WORD.title | WORD.roleNoun | WORD.time;
 
 /** "Tarrow Mining": what a company does, so that its name goes on behind "and". */
 function isIndustry(words: readonly Token[], { facts }: PreparedLanguage): boolean {

@@ -1,4 +1,4 @@
-import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import { has, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 import { knownLength } from './classify-name.ts';
@@ -87,7 +87,7 @@ const ROLE_WORDS_MAX = 9;
 export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
   let at = run.roleFirst;
   // "Kettle maker Tarrow": no role, but what Tarrow is.
-  if (isMaker(parsed.tokens[at - 1], parsed.language) && !has(parsed.tokens[run.first], WORD.givenName)) return run;
+  if (isMaker(parsed.tokens[at - 1], parsed) && !has(parsed.tokens[run.first], WORD.givenName)) return run;
   while (
     at > 0 &&
     run.roleFirst - at < ROLE_WORDS_MAX &&
@@ -100,8 +100,9 @@ export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
   return { ...run, roleFirst: at, titleLast };
 }
 
-function isMaker(token: Token | undefined, { bodyMakers }: PreparedLanguage): boolean {
-  return token?.cap === false && bodyMakers.has(token.lower);
+/** Where a sentence begins, a capital says nothing. */
+function isMaker(token: Token | undefined, { language, use }: ParsedText): boolean {
+  return token !== undefined && (!token.cap || !use.capInside.has(token.lower)) && language.bodyMakers.has(token.lower);
 }
 
 const BEFORE_ROLE =

@@ -35,7 +35,7 @@ function afterAdjectives({ first, last }: NameRun, parsed: ParsedText): number {
 
 /** "Former minister": where every word has a capital, a first word that the article also writes small is no name. */
 function withoutOpeningWord(run: NameRun, parsed: ParsedText): NameRun {
-  const { tokens, use } = parsed;
+  const { tokens, use, language } = parsed;
   const token = tokens[run.first];
   if (token === undefined || !run.opening || run.last - run.first < 2) return run;
   if (has(token, WORD.title | WORD.givenName) || knownName(run, parsed) !== undefined) return run;
@@ -44,9 +44,12 @@ function withoutOpeningWord(run: NameRun, parsed: ParsedText): NameRun {
   const small = use.lower.has(token.lower) && !alwaysCap;
   const acts = endsAsParticiple(token, parsed) && !alwaysCap;
   const common = has(token, WORD.starter | WORD.roleModifier | WORD.participle | WORD.finite);
-  if (!(common || small || acts)) return run;
+  // "Shipbuilder Holm & Sand"
+  const pair = tokens.slice(run.first, run.last).some(({ text }) => text === '&');
+  const maker = pair && language.bodyMakers.has(token.lower) && !alwaysCap;
+  if (!(common || small || acts || maker)) return run;
   const rest = startingAt(run.first + 1, run);
-  return isBody(rest, parsed) && !small ? run : rest;
+  return isBody(rest, parsed) && !small && !maker ? run : rest;
 }
 
 /** The name from here on, without a title. */

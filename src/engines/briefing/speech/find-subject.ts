@@ -32,7 +32,16 @@ export function subjectLeft(nodes: readonly Node[], verb: number, cues: readonly
   const phrase = phraseChain(nodes, at);
   // A phrase behind a preposition that hangs on nothing is no subject ("In Lagos said").
   if (phrase === null || (phrase.first === 1 && has(nodes[0], WORD.preposition))) return null;
-  return describedName(nodes, phrase) ?? phrase;
+  return describedName(nodes, phrase) ?? personOf(nodes, phrase) ?? phrase;
+}
+
+/** "Farmer Joyce Banda of Nkula village said": the village says where she is from. */
+function personOf(nodes: readonly Node[], { kind, first }: NounPhrase): NounPhrase | null {
+  if (kind !== 'nominal') return null;
+  let at = first - 1;
+  while (nodes[at]?.type === 'name' && nodes[at]?.occurrence?.kind !== 'person') at--;
+  if (has(nodes[at], WORD.determiner)) at--;
+  return has(nodes[at], WORD.connector) ? nameEndingAt(nodes, at - 1) : null;
 }
 
 /** Whom "who said" speaks of. */

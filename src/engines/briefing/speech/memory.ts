@@ -35,6 +35,8 @@ export type Trace = {
   possessive: boolean;
   /** Somebody is asked about them, or speaks of them. */
   topic: boolean;
+  /** The gender of whom they are told of as somebody's: "her coach, Pim Vos". */
+  owner: Gender | null;
   pronoun: boolean;
 };
 

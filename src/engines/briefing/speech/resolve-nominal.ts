@@ -234,6 +234,6 @@ function noteSubject(referent: Referent, { kind, gender, known, index, start }: 
     referent.kind === 'member'
       ? referent.member
       : { kind, gender, known, leaning: null, start: referent.start, end: referent.end };
-  const plain = { quoted: false, possessive: false, topic: false, pronoun: false };
+  const plain = { quoted: false, possessive: false, topic: false, owner: null, pronoun: false };
   traces.push({ member, sentence: index, start, subject: true, ...plain });
 }

@@ -15,9 +15,11 @@ export function startOf({ first }: Pick<NounPhrase, 'first'>, nodes: readonly No
 /** Notes the names and the pronouns of a sentence, in their order. */
 export function noteNames(nodes: readonly Node[], sentence: Sentence, memory: Memory): void {
   const { parsed, occurrenceAt } = memory;
-  const places = new Map<NameOccurrence, Pick<Trace, 'subject' | 'topic'>>();
+  const places = new Map<NameOccurrence, NamePlace>();
   for (const [at, { occurrence: name }] of nodes.entries()) {
-    if (name !== null) places.set(name, { subject: isSubject(name, nodes, at), topic: isTopic(nodes, at, parsed) });
+    if (name === null) continue;
+    const owner = ownerOf(nodes, at, parsed);
+    places.set(name, { subject: isSubject(name, nodes, at), topic: isTopic(nodes, at, parsed), owner });
   }
   for (let at = sentence.first; at < sentence.last; at++) {
     const occurrence = occurrenceAt.get(at);
@@ -46,10 +48,26 @@ function isTopic(nodes: readonly Node[], at: number, { language: { topics } }: P
   return [first - 2, first - 3].some((asked) => topics.has(`${nodes[asked]?.lower ?? ''} ${joint}`));
 }
 
-/** A name within a quotation. */
-const INSIDE = { subject: false, topic: false };
+type NamePlace = Pick<Trace, 'subject' | 'topic' | 'owner'>;
 
-function noteName(occurrence: NameOccurrence, place: Pick<Trace, 'subject' | 'topic'>, { traces, cast }: Memory): void {
+/** A name within a quotation. */
+const INSIDE = { subject: false, topic: false, owner: null };
+
+const OWNED_WITHIN = 4;
+
+/** "Her coach, Pim Vos, waved": whoever "she" is then is more likely the one whose coach it is, unless the coach speaks. */
+function ownerOf(nodes: readonly Node[], at: number, { language }: ParsedText): Gender | null {
+  const verb = nodes[at + 1]?.type === 'comma' ? nodes[at + 2] : nodes[at + 1];
+  if (has(verb, WORD.speech) && has(verb, WORD.finite)) return null;
+  const first = phraseEndingAt(nodes, at)?.first ?? at;
+  const before = nodes.slice(Math.max(0, first - OWNED_WITHIN), at);
+  const factsOf = ({ lower }: Node) => language.pronouns.get(lower);
+  const place = before.findLastIndex((node) => factsOf(node)?.kind === 'person' && factsOf(node)?.subject === false);
+  const isOne = place !== -1 && before.slice(place).every(({ type }) => type === 'word' || type === 'comma');
+  return isOne ? (language.pronouns.get(before[place]?.lower ?? '')?.gender ?? null) : null;
+}
+
+function noteName(occurrence: NameOccurrence, place: NamePlace, { traces, cast }: Memory): void {
   const member = cast.memberOf.get(occurrence);
   if (member === undefined) return;
   const { sentence, quoted, start } = occurrence;
@@ -73,7 +91,7 @@ function notePronoun(word: string, here: TextPosition, memory: Memory): void {
   const { subject } = facts;
   if (subject && confidence >= GENDER_CONFIDENCE_MIN) member.gender ??= facts.gender;
   const { sentence, start } = here;
-  const plain = { quoted: false, topic: false, pronoun: true };
+  const plain = { quoted: false, topic: false, owner: null, pronoun: true };
   memory.traces.push({ member, sentence, start, subject, possessive: !subject, ...plain });
 }
 
@@ -113,7 +131,7 @@ function scoresOfTraces(facts: PronounFacts, here: TextPosition, { traces }: Mem
     if (trace.start >= here.start || trace.topic || !fitsPronoun(trace.member, facts)) continue;
     // "In the U.S. … it said": a country is spoken of before it is meant.
     if (facts.kind === 'thing' && trace.member.kind === 'country' && !trace.subject) continue;
-    const weight = weightOf(trace, here) * genderWeight(trace.member, facts.gender) * otherWeight(trace.member, here);
+    const weight = weightOf(trace, here) * genderWeight(trace, facts.gender) * otherWeight(trace.member, here);
     const best = scores.get(trace.member) ?? 0;
     scores.set(trace.member, Math.max(best, weight) + 0.08 * Math.min(best, weight));
   }
@@ -140,15 +158,18 @@ function weightOf(trace: Trace, here: TextPosition): number {
   return role * (trace.quoted ? 0.2 : 1) * (trace.possessive ? 0.8 : 1) * DECAY ** distance;
 }
 
+const OWNED_WEIGHT = 0.5;
+
 /** Papers introduce somebody by the full name, and with the next sentence give that person's words. */
 function isIntroduced({ member, start, possessive }: Trace): boolean {
   return isNamed(member) && member.words.length > 1 && member.occurrences[0]?.start === start && !possessive;
 }
 
-function genderWeight({ gender: known, leaning }: Member | Unnamed, gender: Gender | null): number {
-  if (gender === null || known !== null) return 1;
-  if (leaning === null) return 0.85;
-  return leaning === gender ? 0.95 : 0.4;
+function genderWeight({ member: { gender: known, leaning }, owner }: Trace, gender: Gender | null): number {
+  const owned = owner !== null && owner === gender ? OWNED_WEIGHT : 1;
+  if (gender === null || known !== null) return owned;
+  if (leaning === null) return 0.85 * owned;
+  return (leaning === gender ? 0.95 : 0.4) * owned;
 }
 
 /** The one of the highest score; the closer the next one comes, the lower the confidence. */

@@ -172,15 +172,17 @@ function isWithheld(place: QuotePlace, verb: number): boolean {
   return holds && !isNegated(place, by);
 }
 
-/** "denied that", "whether", "no evidence that", with a verb of saying in the clause; "denied that it was" without one. */
+/** "denied that", "whether", "no evidence that", with a verb of saying in the clause; "denied that it was", "asked whether" without one. */
 function isDenied(place: Reached, governing: readonly number[]): boolean {
   const { nodes, at, language } = place;
-  const { denials, conditions, opinions } = language.unsaid;
+  const { denials, conditions, opinions, askings } = language.unsaid;
   const lastReport = governing.findLast((verb) => !isIn(nodes[verb], opinions)) ?? -1;
+  let isAsked = false;
   for (let left = place.reach; left < at; left++) {
     const node = nodes[left];
     const reported = left < lastReport;
-    if (isIn(node, conditions) && reported) return true;
+    if (isIn(node, conditions) && (reported || isAsked)) return true;
+    isAsked ||= isIn(node, askings);
     if (isIn(node, denials) && deniesClause(place, left)) return true;
     if (reported && isNegator(node, language) && negatesClause(place, left, governing)) return true;
   }
@@ -291,10 +293,8 @@ function isOnlyClaimed(place: Reached, governing: readonly number[]): boolean {
     const bare = place.cues.some((cue) => cue.at === verb && cue.form === 'bare');
     // "Okoro said that the court should call it “…”" are words of Okoro.
     const group = nodes.slice(Math.max(0, groupBefore(place, verb)), verb);
-    return !(bare && index > 0) && group.some((node) => isMaybe(node, maybes) || (bare && isIn(node, duties)));
+    return (
+      !(bare && index > 0) && group.some((node) => (!node.cap && isIn(node, maybes)) || (bare && isIn(node, duties)))
+    );
   });
-}
-
-function isMaybe(node: Node, maybes: ReadonlySet<string>): boolean {
-  return !node.cap && isIn(node, maybes);
 }

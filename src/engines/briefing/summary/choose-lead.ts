@@ -3,7 +3,7 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import { eventWorth, overlap, type ReadSentence } from './news-worth.ts';
-import { namesStranger, SUMMARY_CHARACTERS_MAX } from './stands-alone.ts';
+import { isOnlyJoined, namesStranger, SUMMARY_CHARACTERS_MAX } from './stands-alone.ts';
 
 export const SENTENCES_MAX = 3;
 
@@ -45,7 +45,11 @@ export function chooseLead(draft: Draft): ReadSentence[] {
     if (chosen !== null) return chosen;
   }
   const [pointing] = ranked.filter(({ candidate }) => candidate.standing === 'pointing' && isClear(candidate.sentence));
-  return pointing === undefined ? [] : [pointing.candidate];
+  const joined = ranked.find(
+    ({ candidate: { sentence } }) => isOnlyJoined(sentence, draft.parsed) && isClear(sentence),
+  );
+  const last = pointing ?? joined;
+  return last === undefined ? [] : [last.candidate];
 }
 
 /** What an event is worth more than the one above it that is told first all the same. */

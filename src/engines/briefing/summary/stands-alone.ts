@@ -141,6 +141,15 @@ function opensBack(tokens: readonly Token[], { language }: ParsedText): boolean 
   return (language.openers.has(first.lower) || has(first, WORD.pronoun)) && !isCount(first, second, language);
 }
 
+/** "But on Monday the talks broke down", "Now the bridge goes": all that it leans on is its first word. */
+export function isOnlyJoined({ first, last }: Sentence, parsed: ParsedText): boolean {
+  const [joint, ...rest] = parsed.tokens.slice(first, last);
+  if (!has(joint, WORD.coordinator | WORD.adverb | WORD.subordinator) || has(joint, WORD.pronoun | WORD.determiner))
+    return false;
+  const behind = rest[0]?.kind === 'comma' ? rest.slice(1) : rest;
+  return !opensBack(behind, parsed) && !opensPointing(behind, parsed) && !pointsBack(behind, parsed);
+}
+
 /** "In addition", "the former". */
 function opensPointing(tokens: readonly Token[], { text, language }: ParsedText): boolean {
   const lower = text.slice(tokens[0]?.start, tokens.at(-1)?.end).toLowerCase().replace(/’/g, "'");
@@ -207,7 +216,7 @@ const PLAIN_TITLE_MAX = 4;
  */
 export function namesStranger(sentence: Sentence, known: string, { parsed, cast }: NamedText): boolean {
   return (cast?.occurrences ?? []).some((person) => {
-    if (person.sentence !== sentence.index || person.words.length > 1 || person.quoted || person.compound) return false;
+    if (person.sentence !== sentence.index || !isSurname(person, parsed)) return false;
     const member = cast?.memberOf.get(person);
     // A name that is only spelled much like the person's may be a place.
     if (member?.kind !== 'person' || member.words.length < 2 || !member.words.includes(person.words[0] ?? ''))
@@ -217,6 +226,11 @@ export function namesStranger(sentence: Sentence, known: string, { parsed, cast 
     const told = known + parsed.text.slice(sentence.start, person.start);
     return !member.occurrences.some(({ words, text }) => words.length > 1 && told.includes(text));
   });
+}
+
+/** "The island of Torsa", "in Torsa": a place, though a person or a ship may be called so. */
+function isSurname({ words, quoted, compound, located, first }: NameOccurrence, { tokens }: ParsedText): boolean {
+  return words.length === 1 && !(quoted || compound || located) && !has(tokens[first - 1], WORD.connector);
 }
 
 /** "Ada and Bram Lens". */

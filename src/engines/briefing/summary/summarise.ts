@@ -1,7 +1,7 @@
 import type { Span } from '../../../news/article.ts';
 import type { Cast } from '../cast/members.ts';
 import { has, WORD } from '../text/language.ts';
-import type { ParsedText } from '../text/parse-text.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import { chooseLead, type Draft, knowsWords, LEAD_LINES, SENTENCES_MAX, withSupport } from './choose-lead.ts';
 import {
   addedWorth,
@@ -26,8 +26,28 @@ export function summarise(parsed: ParsedText, cast: Cast | null): Span[] {
   const impersonal = all.filter(({ sentence }) => !usesSelf(sentence, parsed));
   const candidates = impersonal.some(({ standing }) => standing === 'alone') ? impersonal : all;
   const draft = { parsed, cast, candidates, headline: weighHeadline(parsed, candidates) };
-  const chosen = addFacts(chooseLead(draft), draft);
+  const chosen = addFacts(withRebuttal(chooseLead(draft), draft), draft);
   return chosen.map(({ text, sentence: { start, end } }) => ({ text, start, end }));
+}
+
+/** "A post says … . That is false.": a claim is not told without the sentence behind it that says so. */
+function withRebuttal(lead: readonly ReadSentence[], { parsed }: Draft): readonly ReadSentence[] {
+  const claim = lead.at(-1);
+  const next = parsed.sentences[(claim?.sentence.index ?? parsed.sentences.length) + 1];
+  if (claim === undefined || next === undefined || !rebuts(next, parsed)) return lead;
+  return [...lead, readSentence({ sentence: next, standing: 'leaning' }, parsed)];
+}
+
+/** In characters: "The claim is not true". */
+const REBUTTAL_WITHIN = 40;
+
+/** "This is not true", "He has not: …". */
+function rebuts({ first, last, start, end }: Sentence, { tokens, text, language }: ParsedText): boolean {
+  const [subject, verb, negation, stop] = tokens.slice(first, last);
+  if (subject?.quote !== -1 || !(has(subject, WORD.determiner) || language.openers.has(subject.lower))) return false;
+  const opening = text.slice(start, Math.min(end, start + REBUTTAL_WITHIN));
+  if (language.holdsRebuttal(opening.toLowerCase().replace(/’/g, "'"))) return true;
+  return has(verb, WORD.auxiliary) && language.negations.has(negation?.lower ?? '') && stop?.kind !== 'word';
 }
 
 function candidatesOf(parsed: ParsedText): ReadSentence[] {

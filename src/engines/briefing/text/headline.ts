@@ -42,7 +42,8 @@ function looksLikeHeadline(first: string, second: string | undefined): boolean {
   return !/[,;:]$/.test(first) && second.length > first.length * 2;
 }
 
-const WORDS_LEFT_MIN = 3;
+const WORDS_LEFT_MIN = 2;
+const PART_WORDS_MIN = 3;
 /** What is longer is no title, but a text in one line. */
 const TITLE_CHARACTERS_MAX = 500;
 
@@ -54,17 +55,21 @@ function withoutSite(title: string, language: PreparedLanguage, told: readonly s
   const pieces = longest.split(/\s+[-–—]\s+/);
   let kept = longest;
   for (const piece of pieces.slice(1).reverse()) {
-    if (!isDate(piece) && !isOutlet(piece, language) && !isWriters(piece, { language, told })) break;
+    const outlet = piece.replace(/,\s[^,]+$/, (date) => (isDate(date.slice(2), language) ? '' : date));
+    if (!isDate(piece, language) && !isOutlet(outlet, language) && !isWriters(piece, { language, told })) break;
     kept = kept.slice(0, kept.lastIndexOf(piece)).replace(/\s+[-–—]\s+$/, '');
   }
-  return wordsIn(kept) >= WORDS_LEFT_MIN ? kept : title;
+  // What is left of an outlet or a date is the headline, short as it may be.
+  return wordsIn(kept) >= (kept === longest ? PART_WORDS_MIN : WORDS_LEFT_MIN) ? kept : title;
 }
 
 function wordsIn(text: string): number {
   return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
 
-function isDate(part: string): boolean {
+function isDate(part: string, { months }: PreparedLanguage): boolean {
+  const [, month] = /^(?:\d{1,2}\.? (\p{L}{3,10})|(\p{L}{3,10})\.? \d{1,2})$/u.exec(part)?.filter(Boolean) ?? [];
+  if (month !== undefined && months.has(month.toLowerCase())) return true;
   return /^(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\p{L}{3,10}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,10} \d{4})$/u.test(
     part,
   );

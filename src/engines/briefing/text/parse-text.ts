@@ -101,7 +101,7 @@ const AFTER_SUBJECT = WORD.finite | WORD.auxiliary | WORD.possessive;
 
 function isNameInside(tokens: readonly Token[], at: number): boolean {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  if (before?.cap && has(before, WORD.givenName)) return has(token, SMALL | WORD.adverb);
+  if (before?.cap && has(before, BEFORE_NAME)) return isNameBehind(tokens, at, before);
   // "Leonora May lost"
   if (before?.cap && before.bits === 0 && next?.cap === false)
     return has(token, WORD.time) && has(next, AFTER_SUBJECT | WORD.verb);
@@ -109,6 +109,16 @@ function isNameInside(tokens: readonly Token[], at: number): boolean {
   // "In May", "on May 1"
   if (has(token, WORD.time)) return !has(before, WORD.preposition | WORD.time) && has(next, AFTER_SUBJECT);
   return before?.kind === 'comma' ? before.quote !== token?.quote : before?.kind === 'word';
+}
+
+const BEFORE_NAME = WORD.givenName | WORD.title | WORD.roleNoun;
+
+/** "Ada May said", "Judge Will Frost was"; not "Judge May Rule" in a heading. */
+function isNameBehind(tokens: readonly Token[], at: number, before: Token): boolean {
+  const [token, next, after] = tokens.slice(at, at + 3);
+  if (has(before, WORD.givenName)) return has(token, SMALL | WORD.adverb);
+  const named = next?.kind === 'word' && next.cap && !has(next, SMALL | WORD.determiner | WORD.time);
+  return has(token, WORD.givenName) && named && after?.cap !== true;
 }
 
 function isNameAtStart(tokens: readonly Token[], at: number, names: ReadonlySet<string>): boolean {

@@ -126,6 +126,7 @@ function phrasesAndEndings(facts: LanguageFacts) {
     holdsBackground: createPhraseTest(facts.backgroundWords),
     holdsHoax: createPhraseTest(facts.hoaxWords),
     holdsClaim: createPhraseTest(facts.claimWords),
+    holdsRebuttal: createPhraseTest(facts.rebuttalWords),
     /** By their last letter, in their order. */
     endings: byLastLetter(facts.wordEndings),
     /** By their last letter. */

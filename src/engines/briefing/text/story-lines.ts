@@ -115,7 +115,7 @@ function storyLine({ start, end, text, is }: RawLine, language: PreparedLanguage
 // "KABUL, Afghanistan (Reuters) – ", "LONDON — ", "Lagos, 4 May (Agency): "; only with a word in capitals or an agency.
 // Each word can be read in one way: with a second way for its full stop, thirty initials took 2^30 steps.
 const DATELINE =
-  /^(?:[\p{Lu}][\p{L}.'’-]*,?\s|of\s|and\s|the\s|d[eu]\s|\d{1,4},?\s)*(?:\([^)]{2,40}\)\s?|\/[^/\n]{2,40}\/\s?|\/\s?(?:[\p{Lu}][\p{L}.'’-]*,?\s)+)?(?:[–—―-]{1,2}|:)\s+/u;
+  /^(?:[\p{Lu}][\p{L}.'’-]*,?\s|of\s|and\s|the\s|d[eu]\s|\d{1,4},?\s)*(?:\d{1,4}(?=:))?(?:\([^)]{2,40}\)\s?|\/[^/\n]{2,40}\/\s?|\/\s?(?:[\p{Lu}][\p{L}.'’-]*,?\s)+)?(?:[–—―-]{1,2}|:)\s+/u;
 /** "(CNN) ", "Aldane (CNN Business) ": without a dash, only before a name that the language file lists, or in capitals. */
 const BRACKETED =
   /^((?:\p{Lu}[\p{L}.'’-]*,? ){0,4})\((\p{Lu}[\p{L}.]*)((?: \p{Lu}\p{L}*){0,2})\) ?(?=[\p{Lu}\p{N}"“])/u;
@@ -126,6 +126,7 @@ const DATELINE_CHARACTERS_MAX = 90;
 function datelineLength(text: string, language: PreparedLanguage): number {
   const head = DATELINE.exec(text)?.[0] ?? '';
   if (/^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'))) return head.length;
+  if (isDated(head, language)) return head.length;
   const [bracketed = '', city = '', agency = ''] = BRACKETED.exec(text) ?? [];
   const isOutlet = language.known.get(agency.toLowerCase())?.kind === 'outlet';
   const isCapitals = /^\p{Lu}{2,}$/u.test(agency) && (city === '' || /^\p{Lu}{3,}/u.test(city));
@@ -133,6 +134,15 @@ function datelineLength(text: string, language: PreparedLanguage): number {
   const unspaced = UNSPACED.exec(text)?.[0] ?? '';
   if (unspaced !== '') return unspaced.length;
   return writerLength(text, language);
+}
+
+/** "Kabul, December 3 – " */
+function isDated(head: string, { months }: PreparedLanguage): boolean {
+  return (
+    /\d/.test(head) &&
+    /^\p{Lu}\p{Ll}+, /u.test(head) &&
+    head.split(/[\s,]+/).some((word) => months.has(word.toLowerCase()))
+  );
 }
 
 /** "By Ada Lens: " at the head of a line. */

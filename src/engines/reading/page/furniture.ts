@@ -22,7 +22,7 @@ const SIGNS_MAX = 100;
 
 /** The blocks that are the article's own, and what stands between them: without its repeated headline and what follows it. */
 export function withoutFurniture(blocks: readonly Block[], title: string, words: FurnitureWords): Block[] {
-  const own = blocks.slice(0, endOfArticle(blocks, words));
+  const own = blocks.slice(0, Math.min(endOfArticle(blocks, words), endBeforeTeasers(blocks)));
   const texts = own.filter(({ kind }) => isProse(kind));
   const headline = plain(title);
   let place = -1;
@@ -74,6 +74,25 @@ function endOfArticle(blocks: readonly Block[], words: FurnitureWords): number {
     boxes.find((place) => isLast(blocks.slice(place + 1))),
   ];
   return Math.min(blocks.length, ...ends.filter((place) => place !== undefined));
+}
+
+const TEASERS_MIN = 2;
+const TEASER_CHARS_MAX = 400;
+/** What ends in more is a round-up, whose paragraphs stand under links to what they sum up. */
+const TEASERS_SHARE_MAX = 0.5;
+
+/** Where the last texts that stand each under the linked headline of another story begin. */
+function endBeforeTeasers(blocks: readonly Block[]): number {
+  const isTeaser = ({ kind, link, text }: Block) =>
+    isProse(kind) && link === 'headline' && text.length < TEASER_CHARS_MAX;
+  const isBetween = ({ kind, text }: Block) => !isProse(kind) || text.length < HEADING_CHARS_MAX;
+  const last = blocks.findLastIndex((block) => !isTeaser(block) && !isBetween(block));
+  const teasers = blocks.slice(last + 1).filter(isTeaser);
+  const chars = (some: readonly Block[]) =>
+    some.reduce((sum, { kind, text }) => sum + (isProse(kind) ? text.length : 0), 0);
+  if (teasers.length < TEASERS_MIN || chars(teasers) > chars(blocks) * TEASERS_SHARE_MAX) return blocks.length;
+  const first = blocks.indexOf(teasers[0] ?? blocks[0] ?? { text: '', kind: 'line' });
+  return blocks.findLastIndex(({ link, kind }, at) => at < first && link === 'headline' && !isProse(kind));
 }
 
 const PROSE_BEHIND_MIN = 150;

@@ -40,6 +40,17 @@ describe('the article of a page', () => {
     expect(textOf(`<article>${h1}${p([FIRST, QUOTE, VOTES])}${box}${p([PRICE, BRIDGE])}</article>`)).toEqual(TEXT);
   });
 
+  it.each([2, 3])('ends before %i stories that stand each under the link to it, without a box around them', (count) => {
+    const stories = OTHER.concat(OTHER).slice(0, count);
+    const cards = stories.map((text, at) => `<div><h3><a href="/${at}">Another story</a></h3><div>${text}</div></div>`);
+    expect(textOf(`<article>${h1}${p(TEXT)}<div>${cards.join('')}</div></article>`)).toEqual(TEXT);
+  });
+
+  it('is a round-up where most of it stands under links', () => {
+    const entries = TEXT.map((text, at) => `<h3><a href="/${at}">${text.slice(0, 20)}</a></h3><p>${text}</p>`);
+    expect(textOf(`<article>${h1}${p([OTHER[0] ?? '', ...OTHER])}${entries.join('')}</article>`)).toContain(TEXT[2]);
+  });
+
   it('ends at a box behind which teasers stand alone', () => {
     const teasers = OTHER.map((text, at) => `<h3><a href="/${at}">Another story</a></h3><p>${text}</p>`).join('');
     expect(textOf(`<article>${h1}${p(TEXT)}<h2>More from Gull</h2>${teasers}</article>`)).toEqual(TEXT);
