@@ -8,24 +8,25 @@ import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
 import { functionWordsAmong } from '../asking/query-sense.ts';
-import { splitSpan, type TimeSpan } from '../asking/time-span.ts';
+import type { TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
 /** A topic as typed, and its query; null where it could not be read or nothing was typed. `span`: when it was asked for. */
-type TypedTopic = { typed: string; tree: Query | null; span?: TimeSpan | null };
+type TypedTopic = { typed: string; command: string; tree: Query | null; span?: TimeSpan | null };
 
 const HEADLINES = 5;
 const TOPICS_NAMED = 3;
 const OTHERS_SHOWN = 2;
 
 /** The answer to a command without its topic: the topics there are, for the asker alone. */
-export async function askForTopic(deps: CommandDeps): Promise<Reply> {
-  return { ...(await nothingFound({ typed: '', tree: null }, deps)), visibility: 'private' };
+export async function askForTopic(command: string, deps: CommandDeps): Promise<Reply> {
+  return { ...(await nothingFound({ typed: '', command, tree: null }, deps)), visibility: 'private' };
 }
 
 /** The answer for a topic without stories: the nearest topics and names, and stories with some of the words. */
-export async function nothingFound({ typed, tree, span = null }: TypedTopic, deps: CommandDeps): Promise<Reply> {
+export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promise<Reply> {
+  const { typed, command, tree, span = null } = asked;
   const { say } = deps;
   const earlier = span && tree ? await lastBefore({ typed, tree, span }, deps) : null;
   if (earlier) return earlier;
@@ -40,12 +41,10 @@ export async function nothingFound({ typed, tree, span = null }: TypedTopic, dep
     title: typed === '' ? say('Which topic?') : nothingOn(typed, span, say),
     intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
     lines: shown.flatMap((story) => story.articles.slice(0, 1)).map((article) => articleLine(article, say)),
-    footer: [timeHint(typed, span, deps), footer({ typed, tree }, say), await archiveLine(deps)]
-      .filter(Boolean)
-      .join(' '),
+    footer: [footer(asked, say), await archiveLine(deps)].filter(Boolean).join(' '),
     buttons: [
       ...names.map((name) => quotesButton(name, say)),
-      ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
+      ...near.map((topic) => ({ label: topic, command: `/${command} ${topic}` })),
     ],
   });
 }
@@ -55,13 +54,6 @@ function nothingOn(typed: string, span: TimeSpan | null, say: Say): string {
   return span
     ? say('Nothing on “{topic}” ({time})', { topic, time: span.said(say) })
     : say('Nothing on “{topic}” yet', { topic });
-}
-
-/** What asks with a time, where one was typed for a command that takes none. */
-function timeHint(typed: string, span: TimeSpan | null, { now, say }: CommandDeps): string {
-  const split = span ? null : splitSpan(typed, now());
-  const topic = echo(typed);
-  return split && split.words !== '' ? say('Of a time: /timeline {topic}, /latest {topic}.', { topic }) : '';
 }
 
 /** Where something was found before the time that was asked for. */

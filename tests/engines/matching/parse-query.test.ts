@@ -93,6 +93,13 @@ describe('parseQuery', () => {
     ['all -sport', '(everything -sport)'],
     ['everything but sport', '(everything -sport)'],
     ['all hands', '(all hand)'],
+    ['ferry but not tram', '(ferry -tram)'],
+    ['ferry, but not (tram or bus)', '(ferry -(tram | bus))'],
+    ['ferry except for tram', '(ferry -tram)'],
+    ['ferry but tram', '(ferry but tram)'],
+    ['"all but not sport"', '"all but not sport"'],
+    ['everything but not sport', '(everything -sport)'],
+    ['ferry and/or tram', '(ferry | tram)'],
   ])('reads %s', (text, tree) => {
     expect(read(text)).toBe(tree);
   });
