@@ -16,7 +16,8 @@ import { readWords } from './words.ts';
 export const QUERY_LENGTH_MAX = 1000;
 
 /** A piece of a query and where it was typed. */
-export type QueryToken = QuerySpan & ({ kind: 'open' | 'close' | 'or' | 'not' } | { kind: 'operand'; tree: Query });
+export type QueryToken = QuerySpan &
+  ({ kind: 'open' | 'close' | 'or' | 'not' | 'but' } | { kind: 'operand'; tree: Query });
 
 /** The next token (null for spaces, "AND" and a lone dash, which have no meaning) and its length in the text. */
 type TokenRead = { kind: 'token'; token: QueryToken | null; length: number } | BadQuery;
@@ -58,7 +59,7 @@ const OTHER_NAMES = new Map<string, Field>(
 /** "all -sport", "everything but sport": where nothing is left out, it is a word like any other. */
 const EVERY = new RegExp(`(?:all|everything|\\*)(?=\\s+(?:[!${DASHES}]\\S|not\\s|but\\s|except\\s))`, 'iuy');
 const BUT = /(?:but|except)(?:\s+(?:for|not))?(?=\s+\S)/iuy;
-/** "floods but not peru", "floods, except peru": it leaves out what follows. */
+/** "floods but not peru", "floods, except peru": all before it without all that follows. */
 const BUT_NOT = /(?:\s*[,;])?\s+(?:but\s+not|except(?:\s+for)?|excluding)\s+(?=\S)/iuy;
 /** What stands before the beginning of a query, or of a part of it. */
 const BEGINS = /(?:^|[(\uFF08|]|\sOR)\s*$/u;
@@ -92,7 +93,7 @@ export function readQueryTokens(text: string): { kind: 'tokens'; tokens: QueryTo
 
 function readOne(text: string, at: number): TokenRead {
   const butNot = matchAt(BUT_NOT, { text, at });
-  if (butNot && !BEGINS.test(text.slice(0, at))) return sign('not', at, butNot[0].length);
+  if (butNot && !BEGINS.test(text.slice(0, at))) return sign('but', at, butNot[0].length);
   const or = matchAt(OR_SIGN, { text, at });
   if (or) return listSign(or, text);
   const space = matchAt(SPACE, { text, at });
@@ -290,7 +291,7 @@ function matchAt(pattern: RegExp, { text, at }: { text: string; at: number }): R
   return pattern.exec(text);
 }
 
-function sign(kind: 'open' | 'close' | 'or' | 'not', at: number, length: number): TokenRead {
+function sign(kind: 'open' | 'close' | 'or' | 'not' | 'but', at: number, length: number): TokenRead {
   return { kind: 'token', token: { kind, at, length }, length };
 }
 
