@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderMessage as renderOnDiscord } from '../../../src/chat/discord/post/render-message.ts';
 import type { Message } from '../../../src/chat/message.ts';
+import { renderMessage as renderOnSlack } from '../../../src/chat/slack/post/render-message.ts';
 import { ASKER, type Newsroom, openNewsroom } from '../newsroom.ts';
 
 /** What people type without care. `says`: the answer has it, as a pattern of its text; `not`: it must not. */
@@ -300,6 +302,27 @@ describe('a long list', () => {
     expect(new Set(pages.flatMap(({ lines }) => lines)).size).toBe(pages.flatMap(({ lines }) => lines).length);
     expect(pages.flatMap(({ lines }) => lines)).toEqual(expect.arrayContaining(['topic1', 'topic16', 'topic33']));
     expect(pages[1]).toMatchObject({ intro: 'Page 2 of 3', to: ['/subscriptions 3', '/subscriptions 1'] });
+  });
+});
+
+describe('a long list of long lines', () => {
+  const words = (number: number) => `${number} (“سیلاب در دره اوبراو” OR "dyke_breach near Oberau") ferry* -cricket`;
+
+  it('is shown whole on Slack and on Discord, page by page', async () => {
+    const desk = { address: { ...ASKER.address, id: 'long' }, channelName: '#long' };
+    for (let number = 100; number < 131; number += 1)
+      await newsroom.ask(`/subscribe ${words(number)} digest="daily 08:00 Europe/Berlin"`, desk);
+    const shown = { slack: '', discord: '' };
+    let next: string | undefined = '/subscriptions';
+    for (let page = 1; next !== undefined; page += 1) {
+      const { message } = await newsroom.ask(next, desk);
+      if (message.kind !== 'list') throw new Error(message.kind);
+      shown.slack += JSON.stringify(renderOnSlack(message, new Date()).blocks);
+      shown.discord += JSON.stringify(renderOnDiscord(message, null));
+      next = message.buttons.map(({ command }) => command).find((each) => each === `/subscriptions ${page + 1}`);
+    }
+    const numbers = Array.from({ length: 31 }, (_, at) => new RegExp(`\u2068${at + 100} `, 'u'));
+    for (const text of Object.values(shown)) expect(numbers.filter((number) => !number.test(text))).toEqual([]);
   });
 });
 
