@@ -1,9 +1,11 @@
+import { writeRef } from '../../chat/button-commands.ts';
 import type { Button } from '../../chat/message.ts';
 import type { Reply } from '../../chat/question.ts';
 import type { Say } from '../../chat/say.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { fold, readWords } from '../../engines/matching/words.ts';
+import { cutText } from '../../kit/cut-text.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
@@ -45,6 +47,7 @@ export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promis
     buttons: [
       ...names.map((name) => quotesButton(name, say)),
       ...near.map((topic) => ({ label: topic, command: `/${command} ${topic}` })),
+      ...storyButton(some, command),
     ],
   });
 }
@@ -124,6 +127,17 @@ async function nearNames(typed: string, { search }: CommandDeps): Promise<string
 
 function quotesButton(name: string, say: Say): Button {
   return { label: say('Quotes: {topic}', { topic: name }), command: `/quotes ${name}` };
+}
+
+const LABEL_MAX = 40;
+
+/** The one story that was most likely meant; /latest shows none by itself. */
+function storyButton([story, ...others]: readonly FoundStory[], command: string): Button[] {
+  const id = story?.id ?? null;
+  const title = story?.articles[0]?.title ?? '';
+  if (id === null || title === '' || others.length > 0) return [];
+  const asks = command === 'latest' ? 'brief' : command;
+  return [{ label: cutText(title, LABEL_MAX), command: `/${asks} ${writeRef({ kind: 'story', id })}` }];
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {
