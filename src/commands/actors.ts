@@ -6,6 +6,7 @@ import type { Actor } from '../news/article.ts';
 import type { FoundStory, StoredArticle } from '../store/search/search-articles.ts';
 import { dotted, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION } from './asking/find-topic.ts';
+import { withTime } from './asking/time-span.ts';
 import { command } from './command.ts';
 
 const ACTORS = 12;
@@ -19,8 +20,8 @@ export const actorsCommand = command({
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
     return answerTopic(
-      { typed, page: { limit: STORIES } },
-      ({ stories, called }) => show(stories, called, deps.say),
+      { typed, command: 'actors', limit: STORIES },
+      ({ stories, called, span }) => show(stories, withTime(called, span, deps.say), deps.say),
       deps,
     );
   },

@@ -15,7 +15,7 @@ export const briefCommand = command({
   options: [TOPIC_OPTION],
   run: ({ options }, deps) => {
     const typed = options['topic']?.trim() ?? '';
-    return answerTopic({ typed, page: { limit: 1 }, best: true }, (found) => showBrief(found, deps), deps);
+    return answerTopic({ typed, command: 'brief', limit: 1, best: true }, (found) => showBrief(found, deps), deps);
   },
 });
 
@@ -25,7 +25,7 @@ async function showBrief(
 ): Promise<Reply> {
   const [story] = stories;
   const article = story && bestArticle(story);
-  if (!article) return nothingFound({ typed: called, tree: null }, deps);
+  if (!article) return nothingFound({ typed: called, command: 'brief', tree: null }, deps);
   const whole = story.id === null ? null : await deps.search.storyById(story.id);
   const { articles } = whole ?? story;
   const inOrder = [article, ...articles.filter(({ id }) => id !== article.id)];

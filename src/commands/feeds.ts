@@ -96,10 +96,10 @@ async function showFeeds(
   const { feeds, total, failing } = await deps.feeds.head(deps.scope, HEAD);
   const sum = say.count(total, failing === 0 ? ALL_FINE : NOT_ANSWERING, { failing });
   const cut = feeds.length < total ? ` ${say('The first {n} are here.', { n: feeds.length })}` : '';
-  const { items, where, buttons } = pageOf(feeds, { page, command: call }, say);
+  const asked = { page, command: call, line: (feed: FeedLine) => line(feed, say) };
+  const { lines, where, buttons } = pageOf(feeds, asked, say);
   const intro = total === 0 ? say('No feed is read yet.') : `${sum}${cut}${where ? ` ${where}.` : ''}`;
   const footer = say('Add one: /feeds add <address of a site or feed>');
-  const lines = items.map((feed) => line(feed, say));
   return listReply({ title: say(title), intro, lines, footer, buttons }, 'private');
 }
 

@@ -6,7 +6,7 @@ import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
 import { archiveLine, badQuery, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
 import { readTopicQuery } from './asking/find-topic.ts';
-import { readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
+import { endsInMonth, pageOf, readNumber, readSpan, splitSpan, type TimeSpan, untilThen } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 5;
@@ -34,32 +34,35 @@ async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Rep
     const what = say('How many stories? A whole number from 1 to {most}.', { most: STORIES_MAX });
     return problem(what, ['/latest 5', '/latest floods 5']);
   }
-  const page = readPage(input, asked, deps.now());
-  if (typeof page === 'string') return problem(say('I cannot read “{time}” as a time.', { time: echo(page) }), TIMES);
+  const span = readTime(input, asked, deps.now());
+  if (typeof span === 'string') return problem(say('I cannot read “{time}” as a time.', { time: echo(span) }), TIMES);
   const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps);
   if (read?.kind === 'bad') return badQuery(asked.topic, read, say);
-  return show({ ...asked, page, since: input.options['since'], tree: read?.tree ?? null }, deps);
+  return show({ ...asked, span, since: input.options['since'], tree: read?.tree ?? null }, deps);
 }
 
-/** The time that cannot be read, where there is one. */
-function readPage({ options }: CommandInput, { wanted, span }: AskedLatest, now: Date): SearchPage | string {
-  const page: SearchPage = { limit: wanted, ...(span && { since: span.since }) };
+/** The time of the options, else that among the words; one that cannot be read as it was typed. */
+function readTime({ options }: CommandInput, { span }: AskedLatest, now: Date): TimeSpan | null | string {
+  const ends: Partial<Record<'since' | 'until', TimeSpan>> = {};
   for (const end of ['since', 'until'] as const) {
     const typed = options[end];
     const read = typed === undefined ? null : readSpan(typed, now);
     if (typed !== undefined && read === null) return typed;
-    if (read) page[end] = read.since;
+    if (read) ends[end] = read;
   }
-  return page;
+  const since = ends.since ?? span;
+  return ends.until ? untilThen(since, ends.until.since, now) : since;
 }
 
 /** "20 floods", "floods 20 last week", "five": a time, then a number is taken off; the rest is the topic. */
 function readAsked({ options }: CommandInput, now: Date): AskedLatest | null {
   const typed = options['topic']?.trim() ?? '';
   if (/^-\d+$/.test(typed)) return null;
-  const split = splitSpan(typed, now);
+  const count = options['count']?.trim() ?? '';
+  const dated = endsInMonth(typed) && count !== '' ? splitSpan(`${typed} ${count}`, now) : null;
+  const split = dated ?? splitSpan(typed, now);
   const words = (split?.words ?? typed).replace(/^(?:the )?(?:last|newest|top)(?=\s+\S)/iu, '').trim();
-  const { topic, number } = takeNumber(words, options['count']?.trim() ?? '');
+  const { topic, number } = takeNumber(words, dated ? '' : count);
   if (number < 1) return null;
   return { topic, wanted: Math.min(number, STORIES_MAX), span: split?.span ?? null, isOver: number > STORIES_MAX };
 }
@@ -75,31 +78,31 @@ function takeNumber(words: string, given: string): { topic: string; number: numb
   return atEnd === null ? { topic: words, number: STORIES } : { topic: before, number: atEnd };
 }
 
-type Shown = AskedLatest & { page: SearchPage; since: string | undefined; tree: Query | null };
+type Shown = AskedLatest & { since: string | undefined; tree: Query | null };
 
-async function show({ topic, span, isOver, page, since, tree }: Shown, deps: CommandDeps): Promise<Reply> {
+async function show({ topic, wanted, span, isOver, since, tree }: Shown, deps: CommandDeps): Promise<Reply> {
   const { say } = deps;
+  const page = pageOf(span, wanted);
   const { stories, more } = await deps.search.stories(tree, page);
   const earliest = stories.at(-1)?.newestAt;
-  const isOfTime = page.since !== undefined || page.until !== undefined;
   const archive = await archiveOf(page, deps);
-  if (!earliest && (tree || !isOfTime)) return nothingFound({ typed: topic, tree, span }, deps);
+  if (!earliest && (tree || !span)) return nothingFound({ typed: topic, command: 'latest', tree, span }, deps);
   if (!earliest) return problem(say('No story was published in that time.'), [...archive, '/latest']);
-  const before = `/latest ${page.limit} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
+  const what = topic === '' ? wanted : `${wanted} ${echo(topic)}`;
+  const before = `/latest ${what} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
   const footer =
     since !== undefined && more > 0
       ? say.count(more, ['{n} story before: {line}', '{n} stories before: {line}'], { line: before })
       : (archive[0] ?? say('More on one: /brief with words of its headline.'));
-  const title = spans([titleOf(isOfTime, span, say), ...(topic === '' ? [] : [echo(topic)])], ': ');
+  const title = spans([titleOf(span, say), ...(topic === '' ? [] : [echo(topic)])], ': ');
   const most = isOver ? { intro: say('At most {n} are shown at once.', { n: STORIES_MAX }) } : {};
   return listReply({ title, lines: storyLines(stories, say), footer, ...most });
 }
 
 const TIMES = ['/latest 20 since=3d', '/latest floods last week', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];
 
-function titleOf(isOfTime: boolean, span: TimeSpan | null, say: Say): string {
-  if (!isOfTime) return say('Latest stories');
-  return span ? say('Stories ({time})', { time: span.said(say) }) : say('Stories of that time');
+function titleOf(span: TimeSpan | null, say: Say): string {
+  return span ? say('Stories ({time})', { time: span.said(say) }) : say('Latest stories');
 }
 
 /** Said where the time that was asked for began before the archive does. */

@@ -6,6 +6,7 @@ import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
 import { archiveLine, dotted, echo, listReply } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
+import { isIn, type TimeSpan, withTime } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command } from './command.ts';
 
 const QUOTES = 10;
@@ -24,19 +25,20 @@ type FoundQuoteLine = Omit<StoredQuote, 'articleId' | 'speaker'> & { speaker: st
 
 async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  const ofName = async () => {
-    const named = await deps.search.quotesBy(typed, QUOTES_COUNTED);
-    return named.length > 0 ? show(named, { called: typed, brief: typed }, deps) : null;
+  const ofName = async (name: string, span: TimeSpan | null) => {
+    const said = await deps.search.quotesBy(name, QUOTES_COUNTED);
+    const named = span ? said.filter(({ publishedAt }) => isIn(span, publishedAt)) : said;
+    return named.length > 0 ? show(named, { called: withTime(name, span, deps.say), brief: name }, deps) : null;
   };
-  const showStories = async ({ stories, called, story }: TopicStories) => {
+  const showStories = async ({ stories, called, story, span }: TopicStories) => {
     // Under the name of somebody who says nothing, the words of others would be theirs.
-    const isName = story === null && (await deps.search.actorNames(typed, 1)).length > 0;
+    const isName = story === null && (await deps.search.actorNames(called, 1)).length > 0;
     const title = isName
-      ? deps.say('nobody stored quotes {person}; in stories that name them', { person: echo(typed) })
+      ? deps.say('nobody stored quotes {person}; in stories that name them', { person: echo(called) })
       : called;
-    return show(stories.flatMap(quotesOf), { called: title, brief: story ?? typed }, deps);
+    return show(stories.flatMap(quotesOf), { called: withTime(title, span, deps.say), brief: story ?? called }, deps);
   };
-  return answerTopic({ typed, page: { limit: STORIES }, ofName }, showStories, deps);
+  return answerTopic({ typed, command: 'quotes', limit: STORIES, ofName }, showStories, deps);
 }
 
 function quotesOf(story: FoundStory): FoundQuoteLine[] {

@@ -45,7 +45,9 @@ export async function listSubscriptions(context: ChannelContext, deps: CommandDe
   const muting = mutes.filter((mute) => describeMute(mute.query, [mute], deps) !== null);
   const others = muting.filter(({ query }) => !listed.some((subscription) => subscription.query === query));
   const all: FollowedLine[] = [...listed.map((each) => ({ listed: each })), ...others.map((mute) => ({ mute }))];
-  const { items: shown, where, buttons } = pageOf(all, { page, command: `/subscriptions${context.suffix}` }, say);
+  const line = (each: FollowedLine) => followedLine(each, { context, muting, deps });
+  const asked = { page, command: `/subscriptions${context.suffix}`, line };
+  const { items: shown, lines, where, buttons } = pageOf(all, asked, say);
   const onPage = shown.flatMap(({ listed: each }) => each ?? []);
   const mutedHere = muting.filter(({ query }) =>
     shown.some(({ listed: each, mute }) => (each ?? mute)?.query === query),
@@ -53,7 +55,7 @@ export async function listSubscriptions(context: ChannelContext, deps: CommandDe
   const list = {
     title: say(listed.length === 0 ? NOTHING_YET : FOLLOWED, { channel: say(context.name) }),
     intro: listed.length === 0 ? suggestTopics(deps) : where,
-    lines: shown.map((line) => followedLine(line, { context, muting, deps })),
+    lines,
     footer: say('Add one: /subscribe <topic or keywords>') + context.suffix,
     buttons: [...stopButtons({ listed: onPage, mutes: mutedHere, context }, say), ...buttons],
     pick: say('Stop or unmute one of them'),

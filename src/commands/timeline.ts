@@ -18,7 +18,7 @@ import {
   problem,
 } from './answering/reply-parts.ts';
 import { answerTopic, TOPIC_OPTION, type TopicStories } from './asking/find-topic.ts';
-import { lastOf, readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
+import { endsInMonth, lastOf, readNumber, readSpan, splitSpan, type TimeSpan } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
 const STORIES = 20;
@@ -38,7 +38,7 @@ export const timelineCommand = command({
 
 async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const typed = input.options['topic']?.trim() ?? '';
-  if (typed === '') return askForTopic(deps);
+  if (typed === '') return askForTopic('timeline', deps);
   const read = readTopicAndTime({ typed, days: input.options['days']?.trim() ?? '' }, deps.now());
   if (read === 'unclear') {
     const topic = echo(typed.replace(/\s-?\S+$/u, ''));
@@ -46,8 +46,8 @@ async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<R
     return problem(deps.say('Since when? A number of days up to {most}, a time or a date.', { most: DAYS_MAX }), forms);
   }
   const { topic, span } = read;
-  const page = { limit: STORIES, ...(span && { since: span.since }) };
-  const reply = await answerTopic({ typed: topic, page, span }, (found) => show(found, span, deps), deps);
+  const asked = { typed: topic, command: 'timeline', limit: STORIES, span };
+  const reply = await answerTopic(asked, (found) => show(found, span, deps), deps);
   return withNumberAsWord(reply, { topic, days: input.options['days']?.trim() ?? '' }, deps);
 }
 
@@ -75,10 +75,7 @@ type TopicAndTime = { topic: string; span: TimeSpan | null };
 
 /** "floods 7", "floods 7d", "floods last 2 weeks": a time at the end is one, and not words to look for. */
 function readTopicAndTime({ typed, days }: { typed: string; days: string }, now: Date): TopicAndTime | 'unclear' {
-  if (days !== '') {
-    const span = readDays(days, now);
-    return span === null ? 'unclear' : { topic: typed.replace(/\s+(?:for|in|(?:the )?(?:last|past))$/iu, ''), span };
-  }
+  if (days !== '') return readWithDays({ typed, days }, now);
   const [, before = '', last = ''] = /^([\s\S]+)\s+(\S+)$/u.exec(typed) ?? [];
   if (/^-\d+[dwh]?$/u.test(last)) return 'unclear';
   const isYear = /^(?:19|20)\d\d$/u.test(last);
@@ -86,6 +83,14 @@ function readTopicAndTime({ typed, days }: { typed: string; days: string }, now:
   if (numbered) return { topic: before, span: numbered };
   const split = splitSpan(typed, now);
   return split && split.words !== '' ? { topic: split.words, span: split.span } : { topic: typed, span: null };
+}
+
+function readWithDays({ typed, days }: { typed: string; days: string }, now: Date): TopicAndTime | 'unclear' {
+  // "floods since nov 27": a day of the month, not so many days.
+  const dated = endsInMonth(typed) ? splitSpan(`${typed} ${days}`, now) : null;
+  if (dated && dated.words !== '') return { topic: dated.words, span: dated.span };
+  const span = readDays(days, now);
+  return span === null ? 'unclear' : { topic: typed.replace(/\s+(?:for|in|(?:the )?(?:last|past))$/iu, ''), span };
 }
 
 function readDays(typed: string, now: Date): TimeSpan | null {

@@ -22,6 +22,10 @@ async function answerWhy(input: CommandInput, deps: CommandDeps): Promise<Reply>
   const { say } = deps;
   const link = typedLink(input.options['link']);
   if (link === '') return problem(say('Which article? Give its link.'), ['/why https://example.org/article']);
+  if (!/[./:]/u.test(link)) {
+    const words = echo(input.options['link'] ?? '');
+    return problem(say('Which article? Give its link.'), [`/brief ${words}`, '/why https://example.org/article']);
+  }
   const other = /(?:^|\s)(<#[^>]+>|#[\p{L}\p{N}_-]+)/u.exec((input.options['link'] ?? '').replace(link, ' '))?.[1];
   if (other) {
     const there = say('Ask it in {channel}: {line}', { channel: echo(other), line: `/why ${echo(link)}` });

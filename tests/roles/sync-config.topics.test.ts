@@ -10,7 +10,7 @@ import { syncConfig } from '../../src/roles/sync-config.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { availableDatabases, openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { silentLog } from '../support/silent-log.ts';
-import { brief, START } from '../support/story-fixtures.ts';
+import { addStory, brief, START } from '../support/story-fixtures.ts';
 
 const FLOODS: Topic = { slug: 'floods', query: 'flood OR dam' };
 const EDITED: Topic = { slug: 'floods', query: 'flood OR dam OR dyke' };
@@ -90,14 +90,21 @@ describe.each(MATRIX)('what is followed by name on %s in %s', (kind, _platform, 
 
   /** In which channels an article with this headline would be alerted. */
   async function alerted(title: string): Promise<string[]> {
+    return [...new Set((await matched(title)).map(({ channelId }) => (channelId === desk ? 'desk' : 'wire')))].sort();
+  }
+  async function matched(title: string) {
     const match = createSubscriptionMatcher(store.subscriptions, { now: () => now, tenants: 'separate' });
     const article = {
       ...{ id: toId<'article'>('1'), feedId: toId<'feed'>('1'), owner: INSTALLATION, url: 'https://courier.example/1' },
       ...{ title, outlet: 'Courier', byline: null, text: '', textSource: 'page' as const, language: 'en' },
       ...{ publishedAt: START, foundAt: START, announced: true },
     };
-    const found = await match(article, brief(), indexWords([title], 'en'));
-    return [...new Set(found.map(({ channelId }) => (channelId === desk ? 'desk' : 'wire')))].sort();
+    return match(article, brief(), indexWords([title], 'en'));
+  }
+  async function planForDigest(): Promise<void> {
+    const { storyId, articleId } = await addStory(store);
+    const alert = { storyId, articleId, channelId: desk, nonce: 'alert', because: ['floods'], mention: 'S2' };
+    await store.deliveries.plan([{ ...alert, plannedAt: START, dueAt: later(20) }]);
   }
   const tell = (topics: readonly Topic[]) =>
     planTopicNotices({
@@ -137,6 +144,30 @@ describe.each(MATRIX)('what is followed by name on %s in %s', (kind, _platform, 
     now = later(49);
     await start([EDITED]);
     expect(await alerted('Dyke breach near Oberau')).toEqual(['desk', 'wire']);
+  });
+
+  it('keeps digest and ping of each channel through an edit, a rename and a deletion, and what waits for a digest', async () => {
+    await follow();
+    await planForDigest();
+    for (const topics of [[EDITED], [RENAMED], [], [EDITED]]) {
+      await start(topics);
+      const found = (await matched('Flood in Oberau')).filter(({ channelId }) => channelId === desk);
+      expect(found).toMatchObject([{ topic: 'floods', digest: 'daily 08:00', mention: 'S2' }]);
+    }
+    expect(await store.deliveries.due(desk, later(24), 10)).toMatchObject([{ because: ['floods'], mention: 'S2' }]);
+  });
+
+  it('tells a channel whose mute alone is of a topic that is gone, and none whose mute has ended', async () => {
+    await mute({ query: FLOODS.query, topic: 'floods' }, wire);
+    await start([RENAMED]);
+    await tell([RENAMED]);
+    expect(await notices()).toEqual([[{ topic: 'floods', now: 'high-water' }]]);
+    expect(await alerted('Flood in Oberau')).toEqual([]);
+    await mute({ query: 'quake', topic: 'quakes' });
+    now = later(49);
+    await start([RENAMED]);
+    await tell([RENAMED]);
+    expect(await rows()).toEqual([{ channelId: wire }]);
   });
 
   it('keeps a mute of a topic in a channel that follows everything', async () => {

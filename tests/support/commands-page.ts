@@ -33,6 +33,7 @@ ${commandRows(specs)}
 | \`taliban border\` | with both words; hyphens part words, so \`pakistan-taliban\` means both |
 | \`airstrike OR drone\`, \`airstrike, drone\` | with either word: a comma, a semicolon or a slash between words means OR |
 | \`taliban -cricket\`, \`taliban not cricket\`, \`taliban !cricket\` | with the first word and without the second |
+| \`iran, israel but not football\` | with what stands before it and without what stands behind |
 | \`all -sport\`, \`everything but sport\` | every article but those with the word |
 | \`"safe haven"\` | with these words side by side |
 | \`airstrik*\` | with a word that begins so |
@@ -53,8 +54,9 @@ Articles that were read before version 0.2 are not found by \`title:\`, \`lead:\
 these parts. \`/subscribe\` and the query tester say how keywords were read, and about how many a day they bring; a word
 that stands in nearly every article, or keywords that no article can match, are asked about.
 
-Times are written as people say them: \`7d\`, \`36h\`, \`last week\`, \`2 weeks\`, \`since monday\`, \`yesterday\`, \`27 nov\`, \`2026-11-27\`
-(UTC). A link may be that of a browser, with or without brackets and tracking parameters: \`/brief\`, \`/quotes\`, \`/actors\`,
+Times are written as people say them: \`7d\`, \`36h\`, \`last week\`, \`2 weeks\`, \`since monday\`, \`27 nov\` and \`2026-11-27\` (since
+then), \`yesterday\`, \`on monday\`, \`over the weekend\`, \`25 nov to 27 nov\`, \`until yesterday\` (UTC). \`/brief\`, \`/quotes\` and \`/actors\`
+take a time as well, where no news has these words. A link may be that of a browser, with or without brackets and tracking parameters: \`/brief\`, \`/quotes\`, \`/actors\`,
 \`/timeline\` and \`/why\` take it. What cannot be read is named with what to type.
 
 Case, accents and endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”, and in an article of that language

@@ -161,6 +161,20 @@ describe('viewRoutes', () => {
     expect(text).toContain('everything added in chat');
   });
 
+  it('says of what follows a topic that topics.yaml has no more how it goes on, and what it may be called now', async () => {
+    const follows = [
+      { query: 'norhaven ferry -cricket', topic: 'ferry-of-old', source: 'chat' as const },
+      { query: 'court ruling', topic: 'courts', source: 'chat' as const },
+    ];
+    const [news] = await viewsInMemory().channels();
+    const channels = async () => (news ? [{ ...news, follows }] : []);
+    const text = textOf((await open('/settings', {}, { viewsOf: () => viewsInMemory({ channels }) })).body);
+    expect(text).toContain(
+      'added in chat, no longer in topics.yaml (norhaven-ferry now): goes on as norhaven ferry -cricket',
+    );
+    expect(text).toContain('added in chat, no longer in topics.yaml: goes on as court ruling');
+  });
+
   it.each(['/feeds', '/stories', '/deliveries', '/query?q=ferry', '/settings'])(
     '%s says what to do while there is nothing to show',
     async (path) => {

@@ -1,4 +1,4 @@
-import { nearest } from '../../kit/nearest.ts';
+import { nearest, nearestOrBegun } from '../../kit/nearest.ts';
 import type { Log } from '../../news/log.ts';
 import type { Problem } from '../../news/problem.ts';
 import type { ChatHandlers } from '../chat.ts';
@@ -53,7 +53,7 @@ function problemOf(line: string, command: string, commands: CommandSpec[]): Prob
   }
   const names = commands.map(({ name }) => name);
   if (names.includes(command)) return null;
-  const near = nearest(command, names);
+  const near = nearestOrBegun(command, names);
   const meant = near && `/${near}${line.slice(command.length + 1)}`;
   return {
     code: 'E_COMMAND_UNKNOWN',
@@ -69,7 +69,9 @@ function asCommand(line: string, commands: readonly CommandSpec[]): string {
   const [first = ''] = line.toLowerCase().split(/\s/u, 1);
   if (first === 'help') return '/slugline help';
   const names = commands.map(({ name }) => name);
-  return names.includes(first) || nearest(first, names) !== null ? `/${line}` : `/brief ${line}`;
+  const isAlone = line.length === first.length && first.length > 3;
+  const isMeant = names.includes(first) || (isAlone ? nearestOrBegun : nearest)(first, names) !== null;
+  return isMeant ? `/${line}` : `/brief ${line}`;
 }
 
 /** A completion of a line; `insert` is the whole line. */

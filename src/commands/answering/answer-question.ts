@@ -3,6 +3,7 @@ import { readCommandLine, UMBRELLA } from '../../chat/command-spec.ts';
 import { inLanguage } from '../../chat/message.ts';
 import type { Answer, Asker, Question, Reply } from '../../chat/question.ts';
 import type { Say } from '../../chat/say.ts';
+import { QUERY_FIELDS } from '../../engines/matching/query-tokens.ts';
 import { nearestOrBegun } from '../../kit/nearest.ts';
 import { PLATFORM_FACTS } from '../../news/channel.ts';
 import type { DeliveryId } from '../../news/ids.ts';
@@ -90,10 +91,12 @@ function unknownOption(
   );
   if (!unknown || keys.length === 0) return null;
   const [piece, key = ''] = unknown;
-  const meant = nearestOrBegun(key, keys);
+  const isField = QUERY_FIELDS.includes(key.toLowerCase());
+  const meant = isField ? null : nearestOrBegun(key, keys);
+  const mended = meant === null ? piece.replace('=', ':') : piece.replace(key, meant);
   const there = keys.map((name) => `${name}=`).join(', ');
   const text = say('There is no option {option} here: {options}.', { option: `${key}=`, options: there });
-  const mend = meant === null ? [] : [say('Did you mean {option}?', { option: echo(piece.replace(key, meant)) })];
+  const mend = isField || meant !== null ? [say('Did you mean {option}?', { option: echo(mended) })] : [];
   return problem(text, [...mend, say('Words of the news stand in quotes: {words}', { words: `"${echo(piece)}"` })]);
 }
 

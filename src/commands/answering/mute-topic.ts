@@ -129,13 +129,14 @@ const UNIT_MS = new Map([
   ['h', HOUR_MS],
   ['d', DAY_MS],
   ['w', 7 * DAY_MS],
+  ['mo', 30 * DAY_MS],
 ]);
 /** For longer than this one unsubscribes. */
 const LONGEST_MS = 366 * DAY_MS;
 
 export const USUAL_TIMES: readonly string[] = ['8h', '1d', '3d', '1w', 'off'];
 
-const SPAN = /^(\d{1,5})\s*(m|h|d|w)[a-z]*$/i;
+const SPAN = /^(\d{1,5})\s*(mo|m|h|d|w)[a-z]*$/i;
 const MEND = sentence('Write: for=8h, for=1d or for=1w; for=off ends it.');
 
 /** Reads "1d", "8 hours", "1w"; "yes" is a day, "off" ends a mute. */

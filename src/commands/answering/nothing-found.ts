@@ -1,31 +1,34 @@
+import { writeRef } from '../../chat/button-commands.ts';
 import type { Button } from '../../chat/message.ts';
 import type { Reply } from '../../chat/question.ts';
 import type { Say } from '../../chat/say.ts';
 import { sayQuery } from '../../engines/matching/explain-match.ts';
 import type { Query } from '../../engines/matching/query.ts';
 import { fold, readWords } from '../../engines/matching/words.ts';
+import { cutText } from '../../kit/cut-text.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
 import { functionWordsAmong } from '../asking/query-sense.ts';
-import { splitSpan, type TimeSpan } from '../asking/time-span.ts';
+import type { TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
 /** A topic as typed, and its query; null where it could not be read or nothing was typed. `span`: when it was asked for. */
-type TypedTopic = { typed: string; tree: Query | null; span?: TimeSpan | null };
+type TypedTopic = { typed: string; command: string; tree: Query | null; span?: TimeSpan | null };
 
 const HEADLINES = 5;
 const TOPICS_NAMED = 3;
 const OTHERS_SHOWN = 2;
 
 /** The answer to a command without its topic: the topics there are, for the asker alone. */
-export async function askForTopic(deps: CommandDeps): Promise<Reply> {
-  return { ...(await nothingFound({ typed: '', tree: null }, deps)), visibility: 'private' };
+export async function askForTopic(command: string, deps: CommandDeps): Promise<Reply> {
+  return { ...(await nothingFound({ typed: '', command, tree: null }, deps)), visibility: 'private' };
 }
 
 /** The answer for a topic without stories: the nearest topics and names, and stories with some of the words. */
-export async function nothingFound({ typed, tree, span = null }: TypedTopic, deps: CommandDeps): Promise<Reply> {
+export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promise<Reply> {
+  const { typed, command, tree, span = null } = asked;
   const { say } = deps;
   const earlier = span && tree ? await lastBefore({ typed, tree, span }, deps) : null;
   if (earlier) return earlier;
@@ -40,12 +43,11 @@ export async function nothingFound({ typed, tree, span = null }: TypedTopic, dep
     title: typed === '' ? say('Which topic?') : nothingOn(typed, span, say),
     intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
     lines: shown.flatMap((story) => story.articles.slice(0, 1)).map((article) => articleLine(article, say)),
-    footer: [timeHint(typed, span, deps), footer({ typed, tree }, say), await archiveLine(deps)]
-      .filter(Boolean)
-      .join(' '),
+    footer: [footer(asked, say), await archiveLine(deps)].filter(Boolean).join(' '),
     buttons: [
       ...names.map((name) => quotesButton(name, say)),
-      ...near.map((topic) => ({ label: topic, command: `/brief ${topic}` })),
+      ...near.map((topic) => ({ label: topic, command: `/${command} ${topic}` })),
+      ...storyButton(some, command),
     ],
   });
 }
@@ -55,13 +57,6 @@ function nothingOn(typed: string, span: TimeSpan | null, say: Say): string {
   return span
     ? say('Nothing on “{topic}” ({time})', { topic, time: span.said(say) })
     : say('Nothing on “{topic}” yet', { topic });
-}
-
-/** What asks with a time, where one was typed for a command that takes none. */
-function timeHint(typed: string, span: TimeSpan | null, { now, say }: CommandDeps): string {
-  const split = span ? null : splitSpan(typed, now());
-  const topic = echo(typed);
-  return split && split.words !== '' ? say('Of a time: /timeline {topic}, /latest {topic}.', { topic }) : '';
 }
 
 /** Where something was found before the time that was asked for. */
@@ -132,6 +127,17 @@ async function nearNames(typed: string, { search }: CommandDeps): Promise<string
 
 function quotesButton(name: string, say: Say): Button {
   return { label: say('Quotes: {topic}', { topic: name }), command: `/quotes ${name}` };
+}
+
+const LABEL_MAX = 40;
+
+/** The one story that was most likely meant; /latest shows none by itself. */
+function storyButton([story, ...others]: readonly FoundStory[], command: string): Button[] {
+  const id = story?.id ?? null;
+  const title = story?.articles[0]?.title ?? '';
+  if (id === null || title === '' || others.length > 0) return [];
+  const asks = command === 'latest' ? 'brief' : command;
+  return [{ label: cutText(title, LABEL_MAX), command: `/${asks} ${writeRef({ kind: 'story', id })}` }];
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {

@@ -40,28 +40,48 @@ export function listReply(list: Parameters<typeof listMessage>[0], visibility: R
   return { message: listMessage(list), visibility };
 }
 
-/** Every platform shows so many lines whole. */
+/** Every platform shows so many lines whole, of so many bytes together: Slack counts those of a message. */
 const PAGE_LINES = 15;
+const PAGE_BYTES = 3200;
+const LINE_BYTES = 60;
 
 export const PAGE_OPTION = option('page', 'Which page of a long list', { kind: 'number' });
 
-type Paged<Item> = { items: readonly Item[]; where: string | null; buttons: Button[] };
+type Paged<Item> = { items: readonly Item[]; lines: ListLine[]; where: string | null; buttons: Button[] };
+type PageAsked<Item> = { page: string | undefined; command: string; line: (item: Item) => ListLine };
 
 /** A page of a long list, where it stands ("Page 2 of 5"), and the buttons to the others. `command`: asks for the list. */
 export function pageOf<Item>(
   items: readonly Item[],
-  { page: typed, command }: { page: string | undefined; command: string },
+  { page: typed, command, line }: PageAsked<Item>,
   say: Say,
 ): Paged<Item> {
-  const pages = Math.max(1, Math.ceil(items.length / PAGE_LINES));
+  const lines = items.map(line);
+  const starts = pageStarts(lines);
+  const pages = starts.length;
   const page = Math.min(pages, Math.max(1, Number.parseInt(typed ?? '1', 10) || 1));
   const placeOf = (number: number) => say('Page {n} of {pages}', { n: number, pages });
   const to = (number: number) => ({ label: placeOf(number), command: `${command} ${number}` });
+  const [start, end] = [starts[page - 1], starts[page]];
   return {
-    items: items.slice((page - 1) * PAGE_LINES, page * PAGE_LINES),
+    items: items.slice(start, end),
+    lines: lines.slice(start, end),
     where: pages === 1 ? null : placeOf(page),
     buttons: [...(page < pages ? [to(page + 1)] : []), ...(page > 1 ? [to(page - 1)] : [])],
   };
+}
+
+/** Where each page begins: a line that a platform leaves out of its page would stand on none. */
+function pageStarts(lines: readonly ListLine[]): number[] {
+  const starts = [0];
+  let bytes = 0;
+  lines.forEach(({ text, detail, url }, at) => {
+    const own = LINE_BYTES + Buffer.byteLength([text, detail, url].join(''));
+    const isFull = at - (starts.at(-1) ?? 0) >= PAGE_LINES || bytes + own > PAGE_BYTES;
+    if (isFull && bytes > 0) starts.push(at);
+    bytes = isFull ? own : bytes + own;
+  });
+  return starts;
 }
 
 export function notice(message: Omit<NoticeMessage, 'kind'>, visibility: Reply['visibility']): Reply {

@@ -13,7 +13,7 @@ import type { FoundStory, SearchPage } from '../../store/search/search-articles.
 import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
 import { badQuery, echo, problem } from '../answering/reply-parts.ts';
 import { type ChannelSubscription, type CommandDeps, option } from '../command.ts';
-import type { TimeSpan } from './time-span.ts';
+import { pageOf, splitSpan, type TimeSpan } from './time-span.ts';
 import { asLink } from './typed-line.ts';
 
 export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
@@ -28,26 +28,30 @@ export type TopicStories = {
   called: string;
   follow: string | null;
   story: string | null;
+  /** The time that was asked for among the words. */
+  span?: TimeSpan | null;
 };
 
 type AskedTopic = {
   typed: string;
-  page: SearchPage;
-  /** That of the page, for the answer. */
+  /** The command that asks, for what it asks back. */
+  command: string;
+  limit: number;
   span?: TimeSpan | null;
   /** The first story is that which is most about it, not the newest. */
   best?: boolean;
   /** The answer for what is neither a topic nor a story but a name; null where nobody has it. */
-  ofName?: () => Promise<Reply | null>;
+  ofName?: (typed: string, span: TimeSpan | null) => Promise<Reply | null>;
 };
 
 /** Answers with the stories of a topic as typed: a configured one, a story by its number or slug, or keywords. */
 export async function answerTopic(
-  { typed, page, span = null, best = false, ofName }: AskedTopic,
+  asked: AskedTopic,
   show: (found: TopicStories) => Reply | Promise<Reply>,
   deps: CommandDeps,
 ): Promise<Reply> {
-  if (typed === '') return askForTopic(deps);
+  const { typed, span = null } = asked;
+  if (typed === '') return askForTopic(asked.command, deps);
   const link = asLink(typed);
   if (link !== null) return answerLink(link, show, deps);
   const read = readTopicQuery(typed, deps);
@@ -59,13 +63,27 @@ export async function answerTopic(
     return problem(deps.say('This story is not stored any more.'), [
       deps.say('What there is on a topic: /brief <topic or keywords>'),
     ]);
-  const named = await ofName?.();
+  const named = await asked.ofName?.(typed, span);
   if (named) return named;
-  if (read.kind === 'bad') return badQuery(typed, read, deps.say);
+  return read.kind === 'bad' ? badQuery(typed, read, deps.say) : answerWords(asked, { read, show }, deps);
+}
+
+type Wanted = { read: TopicQuery; show: (found: TopicStories) => Reply | Promise<Reply> };
+
+async function answerWords(asked: AskedTopic, { read, show }: Wanted, deps: CommandDeps): Promise<Reply> {
+  const { typed, command, span = null } = asked;
+  const page = pageOf(span, asked.limit);
   const { stories, more } = await deps.search.stories(read.tree, page);
-  if (stories.length === 0) return nothingFound({ typed, tree: read.tree, span }, deps);
-  const first = best ? await mostAbout(read.tree, stories, deps) : [];
-  return show({ stories: [...first, ...stories], more, called: typed, follow: read.topic ?? read.query, story: null });
+  if (stories.length === 0) {
+    // "floods 7d": where no news has these words, a time among them is one.
+    const split = span ? null : splitSpan(typed, deps.now());
+    return split && split.words !== ''
+      ? answerTopic({ ...asked, typed: split.words, span: split.span }, show, deps)
+      : nothingFound({ typed, command, tree: read.tree, span }, deps);
+  }
+  const first = asked.best ? await mostAbout(read.tree, { stories, page }, deps) : [];
+  const follow = read.topic ?? read.query;
+  return show({ stories: [...first, ...stories], more, called: typed, follow, story: null, span });
 }
 
 /** The story of a number or slug, whatever its shape; null where it is neither. */
@@ -97,12 +115,17 @@ const FOLLOW_LOOKS = 20;
 const BEST_WITHIN_MS = 7 * DAY_MS;
 
 /** The newest story of the days before the newest hit that has the words in headline or lead: elsewhere they are mentions. */
-async function mostAbout(tree: Query, [newest]: readonly FoundStory[], { search }: CommandDeps): Promise<FoundStory[]> {
+async function mostAbout(
+  tree: Query,
+  { stories, page }: { stories: readonly FoundStory[]; page: SearchPage },
+  { search }: CommandDeps,
+): Promise<FoundStory[]> {
+  const [newest] = stories;
   if (!newest) return [];
-  const since = new Date(newest.newestAt.getTime() - BEST_WITHIN_MS);
+  const since = new Date(Math.max(newest.newestAt.getTime() - BEST_WITHIN_MS, page.since?.getTime() ?? 0));
   for (const within of ['title', 'lead'] as const) {
-    const { stories } = await search.stories(asWithin(tree, within), { limit: 1, since });
-    if (stories.length > 0) return stories;
+    const { stories: best } = await search.stories(asWithin(tree, within), { ...page, limit: 1, since });
+    if (best.length > 0) return best;
   }
   return [];
 }

@@ -37,7 +37,8 @@ type DoubtDeps = { functionWords: FunctionWords; say: Say } & Parameters<typeof 
 export type Doubt = { what: string; mends: string[] };
 
 /** How often alerts are to come, typed as words. */
-const OFTEN = /^([^"]*\S)\s+((?:daily|weekly|every (?:day|morning|week))(?:\s+(?:at\s+)?\d[\d:.]*(?:\s*[ap]m)?)?)$/iu;
+const OFTEN =
+  /^([^"]*\S)\s+((?:hourly|daily|weekly|monthly|every (?:hour|day|morning|evening|week|month)|(?:once|twice) a (?:day|week))(?:\s+(?:at\s+)?\d[\d:.]*(?:\s*[ap]m)?)?)$/iu;
 const EVERYTHING_WORDS = /^(?:all|everything|every(?:\s+article|\s+story)?|any|\*)$/iu;
 
 /** Doubts that the words of a subscription are meant: quoted, they are. */
@@ -58,18 +59,47 @@ export async function doubtOf(typed: string, tree: Query, deps: DoubtDeps): Prom
     const what = say('“{topic}” stands in nearly every article of its language.', { topic });
     return { what, mends: [say('Add what it is about: /subscribe taliban border'), `/subscribe "${topic}"`] };
   }
-  const [, keywords = '', time = ''] = OFTEN.exec(typed) ?? [];
-  if (time !== '') {
-    const what = say('“{time}” is read as words of the news.', { time });
-    const digest = /week/iu.test(time) ? 'weekly mon 08:00' : 'daily 08:00';
-    return {
-      what,
-      mends: [`/subscribe ${echo(keywords)} digest="${digest}"`, `/subscribe ${echo(keywords)} "${time}"`],
-    };
-  }
+  const said = optionSaid(typed, say) ?? (await commonLeftOut(typed, tree, deps));
+  if (said) return said;
   const reason = contradictionIn(tree);
   if (reason === null) return null;
   return { what: say('No article can match: {reason}.', { reason }), mends: ['/subscribe taliban -cricket'] };
+}
+
+const OUTLETS_SAID =
+  /^([^"]*?\S)\s+((?:by |in |from )?(?:(more than|over)|at least) (\d{1,3}) (?:outlets?|sources?|papers?))$/iu;
+
+/** How often, or by how many outlets, said in words. */
+function optionSaid(typed: string, say: Say): Doubt | null {
+  const [, keywords = '', time = ''] = OFTEN.exec(typed) ?? [];
+  const [, ofOutlets = '', outlets = '', over, number] = OUTLETS_SAID.exec(typed) ?? [];
+  const said = time || outlets;
+  if (said === '') return null;
+  const digest = /week|month/iu.test(time) ? 'weekly mon 08:00' : 'daily 08:00';
+  const meant = time === '' ? `outlets>${over ? number : Number(number) - 1}` : `digest="${digest}"`;
+  const words = echo(keywords || ofOutlets);
+  const what = say('“{time}” is read as words of the news.', { time: said });
+  return { what, mends: [`/subscribe ${words} ${meant}`, `/subscribe ${words} "${said}"`] };
+}
+
+/** "floods not in peru" would leave out every article with "in". */
+async function commonLeftOut(typed: string, tree: Query, deps: DoubtDeps): Promise<Doubt | null> {
+  const left = leftOutOf(tree).flatMap((part) => (part.kind === 'words' && part.whole === undefined ? [part] : []));
+  for (const part of left) {
+    const [{ form, word } = { word: '' }, ...more] = part.terms;
+    const topic = form ?? word;
+    const isCommon = more.length === 0 && functionWordsAmong([topic], deps.functionWords).has(topic);
+    const without = typed.replace(new RegExp(`(?<=\\s|[-!])${topic}\\s+`, 'iu'), '');
+    if (!isCommon || without === typed || (await isRare(part, deps))) continue;
+    const what = deps.say('“{topic}” stands in nearly every article of its language.', { topic });
+    return { what, mends: [`/subscribe ${echo(without)}`] };
+  }
+  return null;
+}
+
+function leftOutOf(tree: Query): Query[] {
+  if (tree.kind === 'not') return [tree.part];
+  return tree.kind === 'all' || tree.kind === 'any' ? tree.parts.flatMap(leftOutOf) : [];
 }
 
 type SenseDeps = Pick<SharedDeps, 'search' | 'functionWords'> & Pick<Parameters<typeof remarksOn>[1], 'feeds'>;

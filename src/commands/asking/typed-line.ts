@@ -16,7 +16,8 @@ const TIME_WORDS =
 /** Words that continue a value which people type without quotes: digest=weekly mon 08:00 Europe/Berlin. */
 const CONTINUES = new Map([
   ['digest', /^(?:mon|tue|wed|thu|fri|sat|sun)\p{L}*$|^\d{1,2}[:.h]\d{2}$|^[A-Z]\w+\/\w+$|^UTC$/iu],
-  ...['days', 'since', 'until'].map((name) => [name, TIME_WORDS] as const),
+  ['zone', /^(?!(?:please|pls|plz|thanks|thx)\b)[\p{L}/_]+$/iu],
+  ...['days', 'since', 'until', 'for'].map((name) => [name, TIME_WORDS] as const),
 ]);
 
 /**
@@ -45,12 +46,27 @@ function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Re
       continue;
     }
     open = readNamed(piece, { specs, options });
-    if (open === null && !readByForm(piece, { specs, options })) rest.push(piece);
+    if (open === null) readLoose(piece, rest, { specs, options });
   }
+  while (rest.length > 1 && COURTESY.test(rest.at(-1) ?? '')) rest.pop();
   readEnd(rest, { specs, options });
   const positional = specs.find(({ kind, name }) => kind === 'text' && name !== 'me');
   if (positional && rest.length > 0 && !options.has(positional.name)) options.set(positional.name, rest.join(' '));
   return Object.fromEntries(options);
+}
+
+/** Of a channel, a group or "me": "floods in #desk". */
+const PREPOSITION = /^(?:in|into|to|for|on|from|with|ping)$/iu;
+const COURTESY = /^(?:please|pls|plz|thanks|thx)[.,!]*$/iu;
+
+function readLoose(piece: string, rest: string[], so: OptionsSoFar): void {
+  const isAskedAlone = so.specs.every(({ required }) => !required);
+  if (readByForm(piece, so)) dropPreposition(rest, isAskedAlone ? 0 : 1);
+  else rest.push(piece);
+}
+
+function dropPreposition(rest: string[], least: number): void {
+  if (rest.length > least && PREPOSITION.test(rest.at(-1) ?? '')) rest.pop();
 }
 
 type OptionsSoFar = { specs: readonly OptionSpec[]; options: Map<string, string> };
@@ -88,6 +104,7 @@ function readEnd(rest: string[], { specs, options }: OptionsSoFar): void {
   else if (number !== undefined && isNumber(last, needsText)) options.set(number, last);
   else return;
   rest.pop();
+  if (options.has('me')) dropPreposition(rest, 1);
 }
 
 function isNumber(word: string, isBehindWords: boolean): boolean {

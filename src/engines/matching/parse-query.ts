@@ -38,8 +38,20 @@ function checkWhole(tree: Query, text: string): ParsedQuery {
   return badQuery({ at, length: text.length - at }, 'It only says what to leave out.', mend);
 }
 
-/** a OR b, the operator of the lowest precedence. */
+/** a OR b but not c: of the lowest precedence, since people mean all that stands before it. */
 function parseAny(cursor: Cursor, depth: number): ParsedQuery {
+  let parsed = parseOr(cursor, depth);
+  while (parsed.kind === 'query' && cursor.tokens[cursor.next]?.kind === 'but') {
+    cursor.next += 1;
+    const left = parseOr(cursor, depth);
+    if (left.kind === 'bad') return left;
+    parsed = { kind: 'query', tree: join('all', [parsed.tree, { kind: 'not', part: left.tree }]) };
+  }
+  return parsed;
+}
+
+/** a OR b, of a lower precedence than a b. */
+function parseOr(cursor: Cursor, depth: number): ParsedQuery {
   const parts: Query[] = [];
   for (;;) {
     const part = parseAll(cursor, depth);
@@ -51,12 +63,14 @@ function parseAny(cursor: Cursor, depth: number): ParsedQuery {
   return { kind: 'query', tree: join('any', parts) };
 }
 
-/** a b, up to an OR, a closing parenthesis or the end. */
+const ENDS: ReadonlySet<QueryToken['kind']> = new Set(['or', 'close', 'but']);
+
+/** a b, up to an OR, a "but not", a closing parenthesis or the end. */
 function parseAll(cursor: Cursor, depth: number): ParsedQuery {
   const parts: Query[] = [];
   for (;;) {
     const token = cursor.tokens[cursor.next];
-    if (!token || token.kind === 'or' || token.kind === 'close') break;
+    if (!token || ENDS.has(token.kind)) break;
     const part = parseOne(cursor, depth);
     if (part.kind === 'bad') return part;
     parts.push(part.tree);

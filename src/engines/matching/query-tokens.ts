@@ -16,7 +16,8 @@ import { readWords } from './words.ts';
 export const QUERY_LENGTH_MAX = 1000;
 
 /** A piece of a query and where it was typed. */
-export type QueryToken = QuerySpan & ({ kind: 'open' | 'close' | 'or' | 'not' } | { kind: 'operand'; tree: Query });
+export type QueryToken = QuerySpan &
+  ({ kind: 'open' | 'close' | 'or' | 'not' | 'but' } | { kind: 'operand'; tree: Query });
 
 /** The next token (null for spaces, "AND" and a lone dash, which have no meaning) and its length in the text. */
 type TokenRead = { kind: 'token'; token: QueryToken | null; length: number } | BadQuery;
@@ -45,8 +46,8 @@ const EXAMPLES = {
   label: 'label:asia',
 } as const;
 type Field = keyof typeof EXAMPLES;
-const FIELDS = Object.keys(EXAMPLES).join('|');
-const FIELD = new RegExp(`(${FIELDS})[:\uFF1A]\\s*|([a-z]{2,12})[:\uFF1A](?=[^\\s/])`, 'iuy');
+export const QUERY_FIELDS: readonly string[] = Object.keys(EXAMPLES);
+const FIELD = new RegExp(`(${QUERY_FIELDS.join('|')})[:\uFF1A]\\s*|([a-z]{2,12})[:\uFF1A](?=[^\\s/])`, 'iuy');
 /** What people write for a field who know another tool. */
 const OTHER_NAMES = new Map<string, Field>(
   Object.entries({
@@ -58,6 +59,8 @@ const OTHER_NAMES = new Map<string, Field>(
 /** "all -sport", "everything but sport": where nothing is left out, it is a word like any other. */
 const EVERY = new RegExp(`(?:all|everything|\\*)(?=\\s+(?:[!${DASHES}]\\S|not\\s|but\\s|except\\s))`, 'iuy');
 const BUT = /(?:but|except)(?:\s+(?:for|not))?(?=\s+\S)/iuy;
+/** "floods but not peru", "floods, except peru": all before it without all that follows. */
+const BUT_NOT = /(?:\s*[,;])?\s+(?:but\s+not|except(?:\s+for)?|excluding)\s+(?=\S)/iuy;
 /** What stands before the beginning of a query, or of a part of it. */
 const BEGINS = /(?:^|[(\uFF08|]|\sOR)\s*$/u;
 const OUTLETS = /outlets\s*(>=|>|:)\s*(\d{1,3})\b/iuy;
@@ -89,6 +92,8 @@ export function readQueryTokens(text: string): { kind: 'tokens'; tokens: QueryTo
 }
 
 function readOne(text: string, at: number): TokenRead {
+  const butNot = matchAt(BUT_NOT, { text, at });
+  if (butNot && !BEGINS.test(text.slice(0, at))) return sign('but', at, butNot[0].length);
   const or = matchAt(OR_SIGN, { text, at });
   if (or) return listSign(or, text);
   const space = matchAt(SPACE, { text, at });
@@ -204,6 +209,8 @@ const SIGNS = new Map<string, 'or' | 'not'>([
   ['OR', 'or'],
   ['|', 'or'],
   ['||', 'or'],
+  ['and/or', 'or'],
+  ['AND/OR', 'or'],
   ['NOT', 'not'],
 ]);
 const SILENT = new Set(['AND', '&', '&&', '+']);
@@ -284,7 +291,7 @@ function matchAt(pattern: RegExp, { text, at }: { text: string; at: number }): R
   return pattern.exec(text);
 }
 
-function sign(kind: 'open' | 'close' | 'or' | 'not', at: number, length: number): TokenRead {
+function sign(kind: 'open' | 'close' | 'or' | 'not' | 'but', at: number, length: number): TokenRead {
   return { kind: 'token', token: { kind, at, length }, length };
 }
 

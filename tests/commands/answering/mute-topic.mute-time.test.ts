@@ -14,6 +14,10 @@ describe('readMuteTime', () => {
     ]);
   });
 
+  it('takes a month for a month', () => {
+    expect(readMuteTime('1 month', NOW)).toEqual({ kind: 'until', until: new Date('2026-09-03T12:00:00Z') });
+  });
+
   it.each(['', 'd', '1', '-1d', '1y', '1e9d', '1 d; drop table', '\u0661d'])('does not guess at %j', (typed) => {
     expect(readMuteTime(typed, NOW).kind).toBe('unclear');
   });

@@ -46,6 +46,12 @@ describe('readTypedLine', () => {
     ['/subscribe DIGEST=“daily 08:00” ferry', { keywords: 'ferry', digest: 'daily 08:00' }],
     ['/subscribe digest=daily 08:00 ferry', { keywords: 'ferry', digest: 'daily 08:00' }],
     ['/subscriptions me', { me: 'yes' }],
+    ['/subscribe ferry in #world', { keywords: 'ferry', channel: '#world' }],
+    ['/subscribe ferry for @S07 to me', { keywords: 'ferry', mention: '@S07', me: 'yes' }],
+    ['/subscribe ferry me, please', { keywords: 'ferry me,' }],
+    ['/subscribe ferry me please', { keywords: 'ferry', me: 'yes' }],
+    ['/subscribe “ferry please”', { keywords: '“ferry please”' }],
+    ['/unsubscribe ferry for=2 days', { keywords: 'ferry', for: '2 days' }],
     ['/subscriptions #world', { channel: '#world' }],
   ])('reads %s', (line, options) => {
     expect(read(line)).toEqual({ subcommand: null, options });

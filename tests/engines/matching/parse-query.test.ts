@@ -93,6 +93,16 @@ describe('parseQuery', () => {
     ['all -sport', '(everything -sport)'],
     ['everything but sport', '(everything -sport)'],
     ['all hands', '(all hand)'],
+    ['ferry but not tram', '(ferry -tram)'],
+    ['ferry, but not (tram or bus)', '(ferry -(tram | bus))'],
+    ['iran, israel but not gaza or syria', '((iran | israel) -(gaza | syria))'],
+    ['iran but not gaza except for rafah', '(iran -gaza -rafah)'],
+    ['(iran but not gaza) or syria', '((iran -gaza) | syria)'],
+    ['ferry except for tram', '(ferry -tram)'],
+    ['ferry but tram', '(ferry but tram)'],
+    ['"all but not sport"', '"all but not sport"'],
+    ['everything but not sport', '(everything -sport)'],
+    ['ferry and/or tram', '(ferry | tram)'],
   ])('reads %s', (text, tree) => {
     expect(read(text)).toBe(tree);
   });

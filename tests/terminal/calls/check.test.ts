@@ -116,6 +116,21 @@ describe('check, where nobody knows who added a feed in chat', () => {
     expect(out).not.toMatch(/SECRET|ada:|Known|Listed/);
   });
 
+  it('names a topic that a channel follows and topics.yaml has no more, and what to type', async () => {
+    const opening = await openDatabase({ databaseUrl: null, dataDir: home.dataDir }, { log: silentLog, self });
+    if (opening.kind !== 'open') throw new Error(opening.kind);
+    const { channels, subscriptions } = createStore(opening.database.db, () => new Date());
+    const news = await channels.ensure({ platform: 'preview', workspace: '', id: 'desk', kind: 'channel' }, '#desk');
+    const made = { source: 'chat' as const, createdBy: 'Ada', createdById: 'U1', createdAt: new Date() };
+    const courts = { channelId: news.id, query: 'court ruling', topic: 'courts', mention: null, digest: null };
+    await subscriptions.add({ ...courts, ...made });
+    await opening.database.close();
+    const { exit, out } = await run();
+    expect(exit).toBe(0);
+    expect(out).toContain('the topic courts, which topics.yaml has no more');
+    expect(out).toMatch(/E_TOPIC_GONE[\s\S]*\/unsubscribe courts there/);
+  });
+
   it('warns of a clock that is not the database’s', async () => {
     const { exit, out } = await run(() => new Date(Date.now() - 3 * 3_600_000));
     expect(exit).toBe(0);
