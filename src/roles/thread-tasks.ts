@@ -14,7 +14,7 @@ import { primaryLanguage } from '../engines/matching/query.ts';
 import { indexWords } from '../engines/matching/word-index.ts';
 import { decodeBytes } from '../engines/reading/decode-bytes.ts';
 import { feedLinks } from '../engines/reading/feed/feed-links.ts';
-import { htmlToText } from '../engines/reading/html-to-text.ts';
+import { feedText } from '../engines/reading/html-to-text.ts';
 import type { PageBytes } from '../engines/reading/page/read-page.ts';
 import { createLanguageOfText } from '../engines/reading/text-language.ts';
 import type { Brief } from '../news/article.ts';
@@ -46,8 +46,8 @@ export function createThreadTasks({ languages, cued, background: facts }: Omit<T
       packReading(readArticle(input, { writeBrief, wordsOf, slugWordsOf, eventWordsOf })),
     writeBrief,
     applyProposal: (input: ProposedBrief) => applyProposal(input, languages),
-    /** The text that HTML shows. */
-    readHtml: (html: string) => htmlToText(html),
+    /** The text that a feed's HTML shows. */
+    readHtml: (html: string) => feedText(html),
     /** The addresses that a page's markup suggests as feeds, best first. */
     findFeedLinks: async ({ url, ...page }: PageBytes) =>
       feedLinks((await decodeBytes(page)).slice(0, HEAD_CHARS_MAX), url),

@@ -124,3 +124,34 @@ describe('the better of two texts', () => {
     expect(kept).toMatchObject({ textSource: 'page', text: PARAGRAPHS.slice(0, 2).join('\n\n') });
   });
 });
+
+describe('a feed that gives links in place of a text', () => {
+  const report = (title: string, outlet: string) =>
+    `<a href="https://n.example/${outlet}" target="_blank">${title}</a>&nbsp;&nbsp;<font color="#6f6f6f">${outlet}</font>`;
+  const wall = pageOf(['You need a browser with scripts to see this page.'], { title: 'Before you go on' });
+
+  it.each([
+    [
+      'the reports of several outlets',
+      `<ol><li>${report(TITLE, 'Border Herald')}</li><li>${report('Nurses march in Elmsund', 'Transit Times')}</li></ol>`,
+    ],
+    ['its own headline and outlet', report(TITLE, 'Border Herald')],
+    [
+      'who shared it',
+      '&#32; submitted by <a href="https://r.example/u">/u/ola</a> <a href="/a">[link]</a> <a href="/b">[comments]</a>',
+    ],
+  ])('has none: %s', async (_what, feed) => {
+    expect((await keep(wall, { feed })).kept).toMatchObject({ textSource: 'feed', text: '' });
+  });
+
+  it.each([
+    ['a sentence that is one link', `<a href="/x">${LEAD}</a>`],
+    [
+      'a text with links',
+      `<p>The board of <a href="/x">Elmsund hospital</a> met. <a href="/x">Read more about the board here</a></p>`,
+    ],
+    ['a summary with a link behind it', `<p>${LEAD}</p><a href="/x">Read more</a>`],
+  ])('has one: %s', async (_what, feed) => {
+    expect((await keep(wall, { feed })).kept.text).not.toBe('');
+  });
+});

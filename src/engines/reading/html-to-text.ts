@@ -18,6 +18,34 @@ export function htmlToText(html: string): string {
   return tameText(shownText(html));
 }
 
+/** The text that a feed gives of an entry. Links that lead to it, or to the reports of others, are none. */
+export function feedText(html: string): string {
+  return isLinks(html) ? '' : htmlToText(html);
+}
+
+const LINKED_SHARE_MIN = 0.6;
+/** Headlines have no full stop. */
+const STOP = /[.…。।۔]["”»’')\]]*\s*$/u;
+
+/** Whether most of what is shown is linked, and no sentence. */
+function isLinks(html: string): boolean {
+  if (!/<a\s/i.test(html)) return false;
+  const shown = { isLinked: false, linked: 0, bare: 0, hasStop: false };
+  parseMarkup(html, {
+    onopentagname(name) {
+      if (name === 'a') shown.isLinked = true;
+    },
+    onclosetag(name) {
+      if (name === 'a') shown.isLinked = false;
+    },
+    ontext(text) {
+      shown[shown.isLinked ? 'linked' : 'bare'] += text.replace(/\s+/g, '').length;
+      shown.hasStop ||= STOP.test(text);
+    },
+  });
+  return !shown.hasStop && shown.linked >= (shown.linked + shown.bare) * LINKED_SHARE_MIN;
+}
+
 function shownText(html: string): string {
   const parts: string[] = [];
   /** How many silent elements are open. */

@@ -29,14 +29,15 @@ export function chooseText(texts: TextsOfArticle): ChosenText {
 }
 
 function choose(texts: TextsOfArticle): ChosenText {
-  const { news, feed } = texts;
+  const { news, page, feed } = texts;
   const own = textOfPage(texts);
   if (own.kind !== 'read') return own;
-  const { better, why } = compareTexts(own.text, { news, feed: feed ?? news.summary });
-  if (feed === null) return { ...own, why: own.why ?? (better === 'page' ? why : null) };
-  if (better === 'feed') return { kind: 'read', text: feed, source: 'feed', why };
-  const isEnough = sizeOf(own.text) >= leastSize(texts) || isTold(news, own.text);
-  return isEnough ? { ...own, why: own.why ?? why } : { kind: 'unreadable', reason: 'the page has hardly any text' };
+  // Of a headline alone, as of nothing, the page's own summary says what may be all that it gives.
+  const { better, why } = compareTexts(own.text, { news, feed: feed || news.summary || page.description });
+  if (feed && better === 'feed') return { kind: 'read', text: feed, source: 'feed', why };
+  const isEnough = feed === null || sizeOf(own.text) >= leastSize(texts) || isTold(news, own.text);
+  if (!isEnough) return { kind: 'unreadable', reason: 'the page has hardly any text' };
+  return { ...own, why: own.why ?? (better === 'page' ? why : null) };
 }
 
 /** What is shorter is a caption or a notice, unless it tells the news; in letters of an alphabet. */

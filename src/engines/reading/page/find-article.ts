@@ -19,29 +19,29 @@ type ArticleOnPage = PageText & { shown: string };
 
 /** What of a page is its article: Readability's choice among what may be it, with its lead, without its furniture. */
 export function findArticle(html: string, { title }: { title: string }, words: FurnitureWords): ArticleOnPage {
-  const page = readPruned(html, title);
+  const page = readPruned(html, title, words);
   const { pruned } = page;
   const box = boxOf(pruned);
   const chosen = blocksFrom(extract(page.document));
   const isHalf = proseOfBlocks(chosen) < box.prose * CHOICE_SHARE_MIN;
-  const blocks = isHalf ? blocksOfBox(page.html, title) : chosen;
+  const blocks = isHalf ? blocksOfBox(page.html, title, words) : chosen;
   const whole = [...leadOf(pruned, blocks), ...blocks];
   const own = isTeasers(whole) ? [] : withoutFurniture(whole, title, words);
   return { ...joinBlocks(own), shown: whole.flatMap(({ text, kind }) => (isProse(kind) ? text : [])).join('\n\n') };
 }
 
 /** Menus and footers cost time; where no article is left without them, as where they were left open, they hold it too. */
-function readPruned(html: string, title: string) {
+function readPruned(html: string, title: string, words: FurnitureWords) {
   const short = withoutMenus(html);
-  const page = pruneMarkup(short, title);
+  const page = pruneMarkup(short, title, words);
   const { headline, left } = page.pruned;
   const isWhole = short.length === html.length || (headline >= 0 && left >= PROSE_ENOUGH);
-  return isWhole ? page : pruneMarkup(html, title);
+  return isWhole ? page : pruneMarkup(html, title, words);
 }
 
-function pruneMarkup(html: string, title: string) {
+function pruneMarkup(html: string, title: string, words: FurnitureWords) {
   const document = parsePage(html);
-  return { html, document, pruned: prunePage(document, title) };
+  return { html, document, pruned: prunePage(document, title, words) };
 }
 
 /** Tags that are `NOT_PROSE`, as the scan writes them: each is closed, and no attribute has a ">". */
@@ -104,8 +104,8 @@ function boxOf(page: PrunedPage): ArticleBox {
 }
 
 /** Read anew: Readability takes a document apart. */
-function blocksOfBox(html: string, title: string): Block[] {
-  return blocksFrom(boxOf(pruneMarkup(html, title).pruned).element);
+function blocksOfBox(html: string, title: string, words: FurnitureWords): Block[] {
+  return blocksFrom(boxOf(pruneMarkup(html, title, words).pruned).element);
 }
 
 function proseOfBlocks(blocks: readonly Block[]): number {

@@ -17,6 +17,9 @@ export type PrunedPage = {
   left: number;
 };
 
+/** What tells a line of a kind by its words. */
+type PageLines = { byline: RegExp };
+
 /** This much prose is an article; what would leave less of it stays. */
 export const PROSE_ENOUGH = 200;
 
@@ -24,7 +27,7 @@ export const PROSE_ENOUGH = 200;
  * Takes out what may be longer than the article: what stands before its headline, dialogs, readers' comments and the next
  * articles of an endless page. Where no headline is found, only dialogs go.
  */
-export function prunePage(document: PageDocument, title: string): PrunedPage {
+export function prunePage(document: PageDocument, title: string, { byline }: PageLines): PrunedPage {
   const { blocks, spans } = readBlocks(document.querySelector('body') ?? document, {
     total: Number.POSITIVE_INFINITY,
     spared: null,
@@ -37,7 +40,10 @@ export function prunePage(document: PageDocument, title: string): PrunedPage {
   const page: PrunedPage = { blocks, spans: byElement, proseBefore, headline, dropped: new Set(), left };
   // In the order of the page, the outer before the inner; those that hold another to its end come after it.
   const ordered = spans.reverse().sort((a, b) => a.from - b.from || b.to - a.to);
-  for (const span of ordered) if (isForeign(page, span)) drop(page, span);
+  const insets = insetsOf(page, ordered, byline);
+  for (const span of ordered) {
+    if (isForeign(page, span) || (insets.has(span) && !page.dropped.has(span.from))) drop(page, span);
+  }
   return page;
 }
 
@@ -139,6 +145,27 @@ function isNextArticle(page: PrunedPage, span: BlockSpan, before: number): boole
   if (isArticle && first.link !== undefined && proseOf(page, span) < before) return true;
   if (levelOf(first) !== levelOf(own)) return false;
   return isArticle || (levelOf(own) === 1 && isSetAs(first.element, own.element));
+}
+
+const INSET_HEADING_WORDS_MIN = 4;
+/** More of them are posts of a live page. */
+const INSETS_MAX = 2;
+
+/** Boxes with another story between two paragraphs of this one. */
+function insetsOf(page: PrunedPage, spans: readonly BlockSpan[], byline: RegExp): ReadonlySet<BlockSpan> {
+  const insets = page.headline < 0 ? [] : spans.filter((span) => isInset(page, span, byline));
+  return new Set(new Set(insets.map(({ from }) => from)).size > INSETS_MAX ? [] : insets);
+}
+
+/** With a headline and a byline of its own. */
+function isInset(page: PrunedPage, span: BlockSpan, byline: RegExp): boolean {
+  const { blocks, headline } = page;
+  const [heading, writer] = [blocks[span.from], blocks[span.from + 1]];
+  if (span.from <= headline || span.to < span.from + 3 || levelOf(heading) === 0) return false;
+  if (wordsOf(heading?.text ?? '').length < INSET_HEADING_WORDS_MIN || !byline.test(writer?.text ?? '')) return false;
+  const before = proseOf(page, { from: headline, to: span.from });
+  const after = proseOf(page, { from: span.to, to: blocks.length });
+  return Math.min(before, after) >= PROSE_ENOUGH && proseOf(page, span) < before + after;
 }
 
 /** With the same tags and classes, one class at least, as far as two elements around it. */

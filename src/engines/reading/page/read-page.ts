@@ -1,6 +1,6 @@
 import type { PageWords } from '../../../news/language.ts';
 import { decodeBytes } from '../decode-bytes.ts';
-import { htmlToText } from '../html-to-text.ts';
+import { feedText, htmlToText } from '../html-to-text.ts';
 import { PAGE_BYTES_MAX, PAGE_TEXT_MAX } from '../limits.ts';
 import { chooseText } from './choose-text.ts';
 import { findArticle } from './find-article.ts';
@@ -58,7 +58,7 @@ function readScanned(
   const seen = { head, facts: { free, paidPart, title: facts.title }, url, text: page.text, shown, html };
   const reason = wallOf(seen, wallWords);
   if (reason !== null && announced === null) return { kind: 'walled', reason, page };
-  const feed = announced && htmlToText(announced.html);
+  const feed = announced && feedText(announced.html);
   const chosen = chooseText({
     news: { title: announced?.title ?? facts.title, summary: feed ?? description, url: announced?.url ?? url },
     page: { ...page, title: titles, description, url },

@@ -17,12 +17,12 @@ const TITLE = 'Elmsund hospital to stop emergency care';
 const AT = 'https://courier.example/valley/elmsund-hospital-20260304';
 const WALL = 'the page is for subscribers';
 
-type Texts = { page: string; feed?: string | null; data?: string; rest?: string; title?: string; summary?: string };
+type Texts = Partial<Record<'data' | 'rest' | 'title' | 'summary', string>> & { page: string; feed?: string | null };
 
 function choose({ page, feed = '', data = '', rest, title = TITLE, summary = '' }: Texts) {
   return chooseText({
     news: { title, summary: feed ?? summary, url: AT },
-    page: { url: AT, canonicalUrl: null, title, description: '', text: page },
+    page: { url: AT, canonicalUrl: null, title, description: summary, text: page },
     wall: rest === undefined ? null : { reason: WALL, rest },
     data,
     feed,
@@ -162,6 +162,20 @@ describe('a page behind a wall', () => {
     ['it shows a notice', { page: PLEA, rest: PLEA, feed: LEAD }],
   ])('leaves the feed’s text where %s', (_where, texts) => {
     expect(choose(texts)).toEqual({ kind: 'walled', reason: WALL });
+  });
+});
+
+describe('a page of which the feed gives the headline alone', () => {
+  it('is noted where it gives no more than its own summary, as one that nobody announced', () => {
+    const page = `${LEAD}\n\n2 min`;
+    const why = 'the page gives no more than its summary';
+    for (const feed of ['', null])
+      expect(choose({ page, feed, summary: LEAD })).toEqual({ ...OF_PAGE, text: page, why });
+    expect(choose({ page: WHOLE, summary: LEAD })).toEqual({ ...OF_PAGE, text: WHOLE });
+  });
+
+  it('is read where its own summary says more than it does', () => {
+    expect(choose({ page: LEAD, summary: WHOLE })).toEqual({ ...OF_PAGE, text: LEAD });
   });
 });
 

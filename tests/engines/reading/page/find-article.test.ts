@@ -176,8 +176,28 @@ describe('what may be longer than the article', () => {
       'as a teaser',
       `<main><article>${h1}${p(TEXT)}</article><article><h3><a href="/1">A letter</a></h3>${p(OTHER)}</article></main>`,
     ],
+    [
+      'in a box between the paragraphs, with a headline and a byline of its own',
+      `<main>${h1}${p([FIRST, QUOTE, VOTES])}<div class="fact-box"><h3>A letter comes home to Port Aldis</h3><div><p>By Tom Pym for Gull</p>${p(OTHER)}</div></div>${p([PRICE, BRIDGE])}</main>`,
+    ],
   ])('is the next article: %s', (_, body) => {
     expect(textOf(body)).toEqual(TEXT);
+  });
+
+  it.each([
+    ['a comment beside the report', '<div><h3>Analysis</h3><p>By Tom Pym</p>', '</div>'],
+    ['a box of facts without a writer', '<div><h3>The ferry and its long history</h3>', '</div>'],
+  ])('is not %s', (_, open, close) => {
+    const body = `<main>${h1}${p([FIRST, QUOTE, VOTES])}${open}${p([BRIDGE])}${close}${p([PRICE])}</main>`;
+    expect(textOf(body)).toContain(BRIDGE);
+  });
+
+  it('is no post of a live page, whose posts have a headline and a byline each', () => {
+    const posts = TEXT.map(
+      (text) => `<div class="post"><h3>What we know by now of it</h3><p>By Tom Pym</p><p>${text}</p></div>`,
+    );
+    const text = textOf(`<main>${h1}<p>${OTHER.join(' ')}</p>${posts.join('')}</main>`);
+    for (const each of TEXT) expect(text).toContain(each);
   });
 
   it('is not a part of the text with a headline of its own', () => {
