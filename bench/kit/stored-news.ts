@@ -102,7 +102,8 @@ async function storeArticles(db: One, articles: Iterator<ArchivedArticle>, count
     await storeSome(db, some, last + from);
   }
   await sql`insert into actors (article_id, rank, name, name_words, kind, role, mentions)
-    select articles.id, rank - 1, actor->>'name', coalesce(words, to_tsvector('simple', actor->>'name')), actor->>'kind',
+    select articles.id, rank - 1, actor->>'name', coalesce(words, to_tsvector('simple', actor->>'name')),
+      coalesce(actor->>'kind', 'unknown'),
       actor->>'role', (actor->>'mentions')::integer
     from (select id, brief from articles where id > ${last}) as articles
     cross join lateral jsonb_array_elements(brief->'actors') with ordinality as a (actor, rank)
