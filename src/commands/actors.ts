@@ -21,7 +21,7 @@ export const actorsCommand = command({
     const typed = options['topic']?.trim() ?? '';
     return answerTopic(
       { typed, command: 'actors', limit: STORIES },
-      ({ stories, called, span }) => show(stories, withTime(called, span, deps.say), deps.say),
+      ({ stories, called, span }) => show(stories, withTime(echo(called), span, deps.say), deps.say),
       deps,
     );
   },
@@ -33,7 +33,7 @@ function show(stories: readonly FoundStory[], called: string, say: Say): Reply {
   const actors = gather(stories.flatMap((story) => story.articles));
   const mostNamed = actors.slice(0, 3).map(({ actor }) => actor.name);
   return listReply({
-    title: say('Actors: {topic}', { topic: echo(called) }),
+    title: say('Actors: {topic}', { topic: called }),
     intro: actors.length > 0 ? null : say('These stories name nobody.'),
     lines: actors.slice(0, ACTORS).map((actor) => actorLine(actor, say)),
     footer: say.count(stories.length, ['From {n} story, the newest first.', 'From {n} stories, the newest first.']),

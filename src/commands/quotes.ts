@@ -28,14 +28,14 @@ async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Rep
   const ofName = async (name: string, span: TimeSpan | null) => {
     const said = await deps.search.quotesBy(name, QUOTES_COUNTED);
     const named = span ? said.filter(({ publishedAt }) => isIn(span, publishedAt)) : said;
-    return named.length > 0 ? show(named, { called: withTime(name, span, deps.say), brief: name }, deps) : null;
+    return named.length > 0 ? show(named, { called: withTime(echo(name), span, deps.say), brief: name }, deps) : null;
   };
   const showStories = async ({ stories, called, story, span }: TopicStories) => {
     // Under the name of somebody who says nothing, the words of others would be theirs.
     const isName = story === null && (await deps.search.actorNames(called, 1)).length > 0;
     const title = isName
       ? deps.say('nobody stored quotes {person}; in stories that name them', { person: echo(called) })
-      : called;
+      : echo(called);
     return show(stories.flatMap(quotesOf), { called: withTime(title, span, deps.say), brief: story ?? called }, deps);
   };
   return answerTopic({ typed, command: 'quotes', limit: STORIES, ofName }, showStories, deps);
@@ -69,7 +69,7 @@ async function show(
   const { say } = deps;
   const older = quotes.length < QUOTES_COUNTED ? OLDER : OLDER_OR_MORE;
   return listReply({
-    title: say('Quotes: {topic}', { topic: echo(called) }),
+    title: say('Quotes: {topic}', { topic: called }),
     intro: shown.length === 0 ? say('These stories quote nobody word for word.') : null,
     lines: shown.map((quote) => quoteLine(quote, say)),
     footer: more > 0 ? say(older, { n: more }) : await archiveLine(deps),

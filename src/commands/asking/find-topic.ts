@@ -68,9 +68,9 @@ export async function answerTopic(
   return read.kind === 'bad' ? badQuery(typed, read, deps.say) : answerWords(asked, { read, show }, deps);
 }
 
-type TopicAnswer = { read: TopicQuery; show: (found: TopicStories) => Reply | Promise<Reply> };
+type ReadTopic = { read: TopicQuery; show: (found: TopicStories) => Reply | Promise<Reply> };
 
-async function answerWords(asked: AskedTopic, { read, show }: TopicAnswer, deps: CommandDeps): Promise<Reply> {
+async function answerWords(asked: AskedTopic, { read, show }: ReadTopic, deps: CommandDeps): Promise<Reply> {
   const { typed, command, span = null } = asked;
   const page = pageOf(span, asked.limit);
   const { stories, more } = await deps.search.stories(read.tree, page);

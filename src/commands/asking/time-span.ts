@@ -104,7 +104,10 @@ function readRange(text: string, now: Date): TimeSpan | null {
   const month = /^\d{1,2}(?:st|nd|rd|th)?$/.test(first) ? last.replace(/^\S+/, '') : '';
   const end = last === '' ? null : readPoint(last, { now, isSince: true });
   const start = end && readPoint(first + month, { now, isSince: true });
-  return start && start.start < end.end ? between(start, end) : null;
+  if (!start || start.start < end.end) return start && between(start, end);
+  // "from monday until friday" on a Tuesday: the Monday before that Friday.
+  const before = new Date(start.start.getTime() - 7 * DAY_MS);
+  return readWeekday(first, { now, isSince: true }) && before < end.end ? between({ start: before }, end) : null;
 }
 
 /** "until 27 nov", "before monday". */

@@ -152,6 +152,8 @@ const FIFTH_SIXTY: SloppyQuestion[] = [
   { typed: '/timeline ferry from 2026-08-01 to 2026-08-02', says: /1 Aug 2026 – 2 Aug 2026[\s\S]*Ferry strike/ },
   { typed: '/timeline ferry between 25 jul and 1 aug', says: /Nothing on “ferry” \(25 Jul 2026 – 1 Aug 2026\)/ },
   { typed: '/timeline ferry from saturday to monday', says: /1 Aug 2026 – 3 Aug 2026[\s\S]*Ferry strike/ },
+  { typed: '/timeline ferry from last monday until sunday', says: /27 Jul 2026 – 2 Aug 2026[\s\S]*Ferry strike/ },
+  { typed: '/quotes "jean pierre valcourt" minister 4 aug', says: /\(since 4 Aug 2026\)/ },
   { typed: '/timeline ferry from saturday', says: /Since 1 Aug 2026[\s\S]*Ferry strike/ },
   { typed: '/timeline ferry, last month', says: /Timeline: ferry\n[\s\S]*The last month/ },
   { typed: '/timeline ferry since aug 1', says: /Since 1 Aug 2026[\s\S]*Ferry strike/ },
