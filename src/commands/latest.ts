@@ -86,7 +86,8 @@ async function show({ topic, wanted, span, isOver, since, tree }: Shown, deps: C
   const { stories, more } = await deps.search.stories(tree, page);
   const earliest = stories.at(-1)?.newestAt;
   const archive = await archiveOf(page, deps);
-  if (!earliest && (tree || !span)) return nothingFound({ typed: topic, command: 'latest', tree, span }, deps);
+  if (!earliest && (tree || !span))
+    return nothingFound({ typed: topic, command: 'latest', opens: 'brief', tree, span }, deps);
   if (!earliest) return problem(say('No story was published in that time.'), [...archive, '/latest']);
   const what = topic === '' ? wanted : `${wanted} ${echo(topic)}`;
   const before = `/latest ${what} since=${since} until=${earliest.toISOString().slice(0, 19)}`;

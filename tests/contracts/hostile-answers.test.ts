@@ -135,6 +135,8 @@ describe('no answer brings anything from outside to life', () => {
       await newsroom.store.mutes.add({ ...wanted, until });
       const asked = [
         { command: 'subscriptions', options: {} },
+        // A line that is long has a page of its own.
+        { command: 'subscriptions', options: { page: '2' } },
         { command: 'unsubscribe', options: {} },
       ];
       const made = await answers(asked, text);

@@ -14,8 +14,11 @@ import type { TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
 
-/** A topic as typed, and its query; null where it could not be read or nothing was typed. `span`: when it was asked for. */
-type TypedTopic = { typed: string; command: string; tree: Query | null; span?: TimeSpan | null };
+/**
+ * A topic as typed, and its query; null where it could not be read or nothing was typed. `span`: when it was asked for;
+ * `opens`: the command that shows one story, where the one that was asked shows none by itself.
+ */
+type TypedTopic = { typed: string; command: string; tree: Query | null; span?: TimeSpan | null; opens?: string };
 
 const HEADLINES = 5;
 const TOPICS_NAMED = 3;
@@ -28,7 +31,7 @@ export async function askForTopic(command: string, deps: CommandDeps): Promise<R
 
 /** The answer for a topic without stories: the nearest topics and names, and stories with some of the words. */
 export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promise<Reply> {
-  const { typed, command, tree, span = null } = asked;
+  const { typed, command, tree, span = null, opens = command } = asked;
   const { say } = deps;
   const earlier = span && tree ? await lastBefore({ typed, tree, span }, deps) : null;
   if (earlier) return earlier;
@@ -47,7 +50,7 @@ export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promis
     buttons: [
       ...names.map((name) => quotesButton(name, say)),
       ...near.map((topic) => ({ label: topic, command: `/${command} ${topic}` })),
-      ...storyButton(some, command),
+      ...storyButton(some, opens),
     ],
   });
 }
@@ -131,13 +134,12 @@ function quotesButton(name: string, say: Say): Button {
 
 const LABEL_MAX = 40;
 
-/** The one story that was most likely meant; /latest shows none by itself. */
+/** The one story that was most likely meant. */
 function storyButton([story, ...others]: readonly FoundStory[], command: string): Button[] {
   const id = story?.id ?? null;
   const title = story?.articles[0]?.title ?? '';
   if (id === null || title === '' || others.length > 0) return [];
-  const asks = command === 'latest' ? 'brief' : command;
-  return [{ label: cutText(title, LABEL_MAX), command: `/${asks} ${writeRef({ kind: 'story', id })}` }];
+  return [{ label: cutText(title, LABEL_MAX), command: `/${command} ${writeRef({ kind: 'story', id })}` }];
 }
 
 function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: readonly FoundStory[] }): string[] {
