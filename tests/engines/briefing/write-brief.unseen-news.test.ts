@@ -28,6 +28,7 @@ describe('who said it', () => {
   it.each([
     ['Reporters asked banker Greta Olm whether the bank was "up for sale to all".', 'up for sale to all'],
     ['Journalists asked minister Hans Opp if the ship was "sunk by our own navy".', 'sunk by our own navy'],
+    ['La diputada Rita Moll preguntó si el ejército había "perdido la cuenta" de sus armas.', 'perdido la cuenta'],
     [
       'A member of parliament, Rita Moll, asked whether the army had "lost count of its shells".',
       'lost count of its shells',
@@ -42,6 +43,23 @@ describe('who said it', () => {
     ['Teacher Sanna Voll was freed on Monday.\nHer lawyer, Pat Hinz, waited at the gate.', 'she', 'Sanna Voll'],
   ])('is the one whose father, sister or lawyer was told of: %s', (told, pronoun, speaker) => {
     expect(speakerOf([told, `"I want a bath," ${pronoun} said.`], 'I want a bath,')).toBe(speaker);
+  });
+
+  it.each([
+    ['With his wife, Bram Quist left the court on Monday.\nClerk Ada Moll waved.', 'he', 'Bram Quist'],
+    ['Beside her husband, Ada Moll left the court on Monday.\nClerk Tom Quist waved.', 'she', 'Ada Moll'],
+    ['After a call to his mother, Umar Veld left the court on Monday.\nAda Moll waved.', 'he', 'Umar Veld'],
+  ])('is the one who left with somebody of theirs: %s', (told, pronoun, speaker) => {
+    expect(speakerOf([told, `"I want a bath," ${pronoun} said.`], 'I want a bath,')).toBe(speaker);
+  });
+
+  it.each(['Operation Lens', 'Project Lens', 'Hurricane Lens'])('may be called as a thing is: %s', (thing) => {
+    const told = [
+      `${thing} began on Monday.`,
+      'Ada Lens, who owns the pier, was asked.',
+      '"We wait for it," Lens said.',
+    ];
+    expect(speakerOf(told, 'We wait for it,')).toBe('Ada Lens');
   });
 
   it.each([
@@ -112,6 +130,12 @@ describe('the summary', () => {
     ['A leaflet says the vaccine Noctal turns blood blue.', "That's wrong, doctors in Lorn say.", ''],
   ])('tells no claim without what the next sentence says of it: %s', (claim, answer, more) => {
     expect(summaryOf('A claim spreads', `${claim} ${answer}`, more)).toContain(answer);
+  });
+
+  it('tells no claim whose answer has no room beside it', () => {
+    const claim = `A post says the bridge in Arle is made of ${'old and damp '.repeat(16)}paper.`;
+    const answer = `That is false, ${'as the town has said for weeks, '.repeat(6)}and the bridge is of steel.`;
+    expect(summaryOf('A claim spreads', `${claim} ${answer}`)).toBe('');
   });
 
   it.each([

@@ -23,7 +23,8 @@ export function gatherCast(occurrences: NameOccurrence[], parsed: ParsedText): C
   for (const member of cast.members) member.kind = settledKind(member, cast, parsed);
   for (const occurrence of occurrences) if (isFullBody(occurrence)) joinBody(cast, occurrence);
   const things = namedThings(occurrences, language);
-  for (const occurrence of occurrences) if (!isThingAlone(occurrence, things)) joinRest(cast, occurrence, language);
+  for (const occurrence of occurrences)
+    if (!isThingAlone(occurrence, things, cast)) joinRest(cast, occurrence, language);
   for (const member of cast.members) settleMember(member, cast, parsed);
   return cast;
 }
@@ -34,8 +35,10 @@ function namedThings(occurrences: readonly NameOccurrence[], { thingOpenings }: 
   return new Set(named.flatMap(({ words }) => words.slice(1, 2)));
 }
 
-function isThingAlone({ words, titled }: NameOccurrence, things: ReadonlySet<string>): boolean {
-  return words.length === 1 && !titled && things.has(words[0] ?? '');
+/** Not where somebody in the article is called so, too. */
+function isThingAlone(occurrence: NameOccurrence, things: ReadonlySet<string>, cast: Cast): boolean {
+  const { words, titled } = occurrence;
+  return words.length === 1 && !titled && things.has(words[0] ?? '') && personByPart(cast, occurrence) === undefined;
 }
 
 function loneWords(occurrences: readonly NameOccurrence[]): Set<string> {

@@ -226,9 +226,10 @@ function genderOf(run: NameRun, words: readonly Token[], { tokens, language }: P
   return usual === undefined || usual === 'both' ? null : usual;
 }
 
-/** The nouns of "his sister, Kim Roth" and "Kim Roth, his sister". */
+/** The nouns of "his sister, Kim Roth, …" and "Kim Roth, his sister"; not of "With his wife, Bram Quist left". */
 function besideComma({ roleFirst, last }: NameRun, tokens: readonly Token[]): Token[] {
+  if (tokens[last]?.kind !== 'comma') return [];
   const before = tokens[roleFirst - 1]?.kind === 'comma' ? tokens.slice(Math.max(0, roleFirst - 2), roleFirst - 1) : [];
-  const isNoun = tokens[last]?.kind === 'comma' && has(tokens[last + 1], WORD.determiner | WORD.pronoun);
+  const isNoun = has(tokens[last + 1], WORD.determiner | WORD.pronoun);
   return [...before, ...(isNoun ? tokens.slice(last + 2, last + 3) : [])];
 }

@@ -57,14 +57,20 @@ const OWNED_WITHIN = 4;
 
 /** "Her coach, Pim Vos, waved": whoever "she" is then is more likely the one whose coach it is, unless the coach speaks. */
 function ownerOf(nodes: readonly Node[], at: number, { language }: ParsedText): Gender | null {
-  const verb = nodes[at + 1]?.type === 'comma' ? nodes[at + 2] : nodes[at + 1];
+  const isClosed = nodes[at + 1]?.type === 'comma';
+  const verb = isClosed ? nodes[at + 2] : nodes[at + 1];
   if (has(verb, WORD.speech) && has(verb, WORD.finite)) return null;
   const first = phraseEndingAt(nodes, at)?.first ?? at;
+  // "With her coach, Pim Vos left": the comma opens no insertion.
+  if (nodes[first - 1]?.type === 'comma' && !isClosed) return null;
   const before = nodes.slice(Math.max(0, first - OWNED_WITHIN), at);
-  const factsOf = ({ lower }: Node) => language.pronouns.get(lower);
-  const place = before.findLastIndex((node) => factsOf(node)?.kind === 'person' && factsOf(node)?.subject === false);
-  const isOne = place !== -1 && before.slice(place).every(({ type }) => type === 'word' || type === 'comma');
-  return isOne ? (language.pronouns.get(before[place]?.lower ?? '')?.gender ?? null) : null;
+  const place = before.findLastIndex(({ lower }) => isPossessive(language.pronouns.get(lower)));
+  if (place === -1 || !before.slice(place).every(({ type }) => type === 'word' || type === 'comma')) return null;
+  return language.pronouns.get(before[place]?.lower ?? '')?.gender ?? null;
+}
+
+function isPossessive(facts: PronounFacts | undefined): boolean {
+  return facts?.kind === 'person' && !facts.subject;
 }
 
 function noteName(occurrence: NameOccurrence, place: NamePlace, { traces, cast }: Memory): void {

@@ -12,7 +12,7 @@ import {
   toldBy,
   weighHeadline,
 } from './news-worth.ts';
-import { hangsBack, isPersonal, standingOf, usesSelf } from './stands-alone.ts';
+import { hangsBack, isPersonal, SUMMARY_CHARACTERS_MAX, standingOf, usesSelf } from './stands-alone.ts';
 
 const SENTENCES_READ = 24;
 const SAME_WORDS_SHARE = 0.75;
@@ -30,12 +30,13 @@ export function summarise(parsed: ParsedText, cast: Cast | null): Span[] {
   return chosen.map(({ text, sentence: { start, end } }) => ({ text, start, end }));
 }
 
-/** "A post says … . That is false.": a claim is not told without the sentence behind it that says so. */
+/** "A post says … . That is false.": a claim is told with the sentence behind it that says so, or not at all. */
 function withRebuttal(lead: readonly ReadSentence[], { parsed }: Draft): readonly ReadSentence[] {
   const claim = lead.at(-1);
   const next = parsed.sentences[(claim?.sentence.index ?? parsed.sentences.length) + 1];
   if (claim === undefined || next === undefined || !rebuts(next, parsed)) return lead;
-  return [...lead, readSentence({ sentence: next, standing: 'leaning' }, parsed)];
+  const told = [...lead, readSentence({ sentence: next, standing: 'leaning' }, parsed)];
+  return told.reduce((sum, { text }) => sum + text.length + 1, -1) > SUMMARY_CHARACTERS_MAX ? [] : told;
 }
 
 /** In characters: "The claim is not true". */

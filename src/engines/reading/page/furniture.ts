@@ -76,7 +76,7 @@ function endOfArticle(blocks: readonly Block[], words: FurnitureWords): number {
   return Math.min(blocks.length, ...ends.filter((place) => place !== undefined));
 }
 
-const TEASERS_MIN = 2;
+const LAST_TEASERS_MIN = 2;
 const TEASER_CHARS_MAX = 400;
 /** What ends in more is a round-up, whose paragraphs stand under links to what they sum up. */
 const TEASERS_SHARE_MAX = 0.5;
@@ -90,9 +90,8 @@ function endBeforeTeasers(blocks: readonly Block[]): number {
   const teasers = blocks.slice(last + 1).filter(isTeaser);
   const chars = (some: readonly Block[]) =>
     some.reduce((sum, { kind, text }) => sum + (isProse(kind) ? text.length : 0), 0);
-  if (teasers.length < TEASERS_MIN || chars(teasers) > chars(blocks) * TEASERS_SHARE_MAX) return blocks.length;
-  const first = blocks.indexOf(teasers[0] ?? blocks[0] ?? { text: '', kind: 'line' });
-  return blocks.findLastIndex(({ link, kind }, at) => at < first && link === 'headline' && !isProse(kind));
+  if (teasers.length < LAST_TEASERS_MIN || chars(teasers) > chars(blocks) * TEASERS_SHARE_MAX) return blocks.length;
+  return blocks.findIndex(({ link }, at) => at > last && link === 'headline');
 }
 
 const PROSE_BEHIND_MIN = 150;
