@@ -22,7 +22,7 @@ const SIGNS_MAX = 100;
 
 /** The blocks that are the article's own, and what stands between them: without its repeated headline and what follows it. */
 export function withoutFurniture(blocks: readonly Block[], title: string, words: FurnitureWords): Block[] {
-  const own = blocks.slice(0, Math.min(endOfArticle(blocks, words), endBeforeTeasers(blocks)));
+  const own = withoutEnd(blocks, words);
   const texts = own.filter(({ kind }) => isProse(kind));
   const headline = plain(title);
   let place = -1;
@@ -47,14 +47,20 @@ type BlockPlace = {
 
 /** The block itself, what it is kept apart as, or nothing. */
 function settleBlock(block: Block, place: BlockPlace, words: FurnitureWords): Block[] {
-  const { before, next, headline, isOpening, isEdge } = place;
+  const { before, next, headline, isEdge } = place;
   const { text } = block;
   if (text.length > 20 && before.some((other) => other.text === text)) return [];
-  const maybeHeadline = isOpening && text.length <= headline.length + SIGNS_MAX;
+  const maybeHeadline = isEdge && text.length <= headline.length + SIGNS_MAX;
   if ((maybeHeadline && plain(text) === headline) || (isEdge && LINK_LINE.test(text))) return [];
   const kind = asideKind(text, place, words);
   if (kind !== null) return [{ text, kind }];
   return isFurniture(text, words) || isPlea(block, words) || isLabel(block, next) ? [] : [block];
+}
+
+/** What stands behind an end makes the first half longer than it is, so that the end before it is seen only without it. */
+function withoutEnd(blocks: readonly Block[], words: FurnitureWords): readonly Block[] {
+  const end = Math.min(endOfArticle(blocks, words), endBeforeTeasers(blocks));
+  return end < blocks.length ? withoutEnd(blocks.slice(0, end), words) : blocks;
 }
 
 /** Asked of so many headings: each asks all that follows. */

@@ -44,7 +44,7 @@ const LINES = new Set(['br', 'li', 'tr', 'dt', 'dd']);
 const SPACED = new Set(['td', 'th', 'br']);
 /** What publishers call the parts of an article's box that are not the article. */
 const FURNITURE_NAME =
-  /(?:^|[\s_-])(captions?|credits?|byline|related|promos?|newsletters?|shar(?:e|ing)|social|comments?|recommend\w*|recirc|most-?(?:read|popular)|advert\w*|breadcrumbs?|tags?|gallery|slideshow|subscribe|signup|(?:post-?)?author(?:-?(?:bio|info|box|content|card))|post-?author|sr-only|visually-hidden|screen-reader-text)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(captions?|credits?|byline|related|promos?|newsletters?|shar(?:e|ing)|social|comments?|recommend\w*|recirc|most-?(?:read|popular)|advert\w*|breadcrumbs?|tags?|gallery|slideshow|subscribe|signup|(?:post-?)?author(?:-?(?:bio|blurb|info|box|content|card))|email-?(?:capture|signup)|post-?author|sr-only|visually-hidden|screen-reader-text)(?:$|[\s_-])/i;
 const NAMED_KIND: readonly (readonly [RegExp, AsideKind])[] = [
   [/^caption/i, 'caption'],
   [/^credit/i, 'credit'],

@@ -34,7 +34,7 @@ export function prunePage(document: PageDocument, title: string, { byline }: Pag
   });
   const proseBefore = [0];
   for (const { prose } of blocks) proseBefore.push((proseBefore.at(-1) ?? 0) + prose);
-  const headline = findHeadline(blocks, title);
+  const headline = findHeadline(blocks, proseBefore, title);
   const byElement = new Map(spans.map((span) => [span.element, span]));
   const left = proseBefore.at(-1) ?? 0;
   const page: PrunedPage = { blocks, spans: byElement, proseBefore, headline, dropped: new Set(), left };
@@ -53,10 +53,15 @@ const TITLE_SHARES = [0.5, 0.8, 0.8];
 const HEADING_SHARE_MIN = 0.7;
 const HEADLINE_WORDS_MIN = 3;
 
-/** The heading that says what the title says, those of the first level before others; else the only one of that level. */
-function findHeadline(blocks: readonly PlacedBlock[], title: string): number {
+/**
+ * The heading that says what the title says, those of the first level before others; else the only one of that level. One
+ * that stands behind the whole text, as over share buttons, heads nothing.
+ */
+function findHeadline(blocks: readonly PlacedBlock[], proseBefore: readonly number[], title: string): number {
   const wanted = new Set(wordsOf(title));
-  const headings = blocks.flatMap((block, place) => (levelOf(block) > 0 ? [{ ...block, place }] : []));
+  const end = Math.max((proseBefore.at(-1) ?? 0) - PROSE_ENOUGH, PROSE_ENOUGH - 1);
+  const isHead = (block: PlacedBlock, place: number) => levelOf(block) > 0 && (proseBefore[place] ?? 0) <= end;
+  const headings = blocks.flatMap((block, place) => (isHead(block, place) ? [{ ...block, place }] : []));
   const firsts = headings.slice(0, HEADINGS_READ);
   for (const [index, shareMin] of TITLE_SHARES.entries()) {
     const best = { place: -1, share: shareMin - 1e-9 };
@@ -107,7 +112,7 @@ export function proseOf({ proseBefore }: PrunedPage, { from, to }: Omit<BlockSpa
 function isForeign(page: PrunedPage, span: BlockSpan): boolean {
   const { headline, dropped, blocks } = page;
   if ((span.from <= headline && headline < span.to) || dropped.has(span.from)) return false;
-  if (isDialog(page, span)) return true;
+  if (isDialog(page, span) || isAppendix(page, span)) return true;
   if (headline < 0) return false;
   const before = proseOf(page, { from: headline, to: span.from });
   if (span.to <= headline) return proseOf(page, span) > 0 && isBehindHeadline(page, blocks.length);
@@ -123,6 +128,16 @@ function isDialog(page: PrunedPage, span: BlockSpan): boolean {
   if (span.element.localName !== 'form' && !DIALOG.test(namesOf(span.element))) return false;
   const prose = proseOf(page, span);
   return prose > 0 && page.left - prose >= PROSE_ENOUGH && (page.headline >= 0 || page.left >= prose * 5);
+}
+
+/** Results and prices are shorter. */
+const APPENDIX_CHARS_MIN = 5_000;
+
+/** A table without a sentence that is longer than the whole article: a list of addresses, a register. */
+function isAppendix(page: PrunedPage, span: BlockSpan): boolean {
+  if (span.element.localName !== 'table' || page.left < PROSE_ENOUGH || proseOf(page, span) > 0) return false;
+  const rows = page.blocks.slice(span.from, span.to);
+  return rows.reduce((sum, { text }) => sum + text.length, 0) > Math.max(page.left, APPENDIX_CHARS_MIN);
 }
 
 /** A text stands behind its headline, so what stands before it is another: a consent text, a teaser, a disclosure. */
@@ -153,7 +168,7 @@ const INSETS_MAX = 2;
 
 /** Boxes with another story between two paragraphs of this one. */
 function insetsOf(page: PrunedPage, spans: readonly BlockSpan[], byline: RegExp): ReadonlySet<BlockSpan> {
-  const insets = page.headline < 0 ? [] : spans.filter((span) => isInset(page, span, byline));
+  const insets = spans.filter((span) => isInset(page, span, byline));
   return new Set(new Set(insets.map(({ from }) => from)).size > INSETS_MAX ? [] : insets);
 }
 
@@ -163,7 +178,7 @@ function isInset(page: PrunedPage, span: BlockSpan, byline: RegExp): boolean {
   const [heading, writer] = [blocks[span.from], blocks[span.from + 1]];
   if (span.from <= headline || span.to < span.from + 3 || levelOf(heading) === 0) return false;
   if (wordsOf(heading?.text ?? '').length < INSET_HEADING_WORDS_MIN || !byline.test(writer?.text ?? '')) return false;
-  const before = proseOf(page, { from: headline, to: span.from });
+  const before = proseOf(page, { from: Math.max(headline, 0), to: span.from });
   const after = proseOf(page, { from: span.to, to: blocks.length });
   return Math.min(before, after) >= PROSE_ENOUGH && proseOf(page, span) < before + after;
 }

@@ -185,6 +185,21 @@ describe('what may be longer than the article', () => {
   });
 
   it.each([
+    [
+      'stands again under the share buttons at its end',
+      `<h2>Islanders keep the boat</h2>`,
+      `<div class="share">${h1}</div>`,
+    ],
+    ['is nowhere', '<h2>Islanders keep the boat</h2>', ''],
+    ['is the last line of a list of its photos', '', `<footer-box>${h1}<p>12 photos</p></footer-box>`],
+  ])('is the next article where its own headline %s', (_, head, end) => {
+    const box = `<div class="box"><h3>A letter comes home to Port Aldis</h3><p>By Tom Pym for Gull</p>${p(OTHER)}</div>`;
+    const text = textOf(`<main>${head}${p([FIRST, QUOTE, VOTES])}${box}${p([PRICE, BRIDGE])}${end}</main>`);
+    for (const each of TEXT) expect(text).toContain(each);
+    for (const each of [...OTHER, TITLE]) expect(text).not.toContain(each);
+  });
+
+  it.each([
     ['a comment beside the report', '<div><h3>Analysis</h3><p>By Tom Pym</p>', '</div>'],
     ['a box of facts without a writer', '<div><h3>The ferry and its long history</h3>', '</div>'],
   ])('is not %s', (_, open, close) => {
@@ -213,6 +228,29 @@ describe('what may be longer than the article', () => {
   });
 });
 
+describe('a table behind an article', () => {
+  const rows = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, at) => `<tr><td>Ward ${at}</td><td>Ada Lens ${at}</td><td>w${at}@vesper.example</td></tr>`,
+    );
+  const page = (count: number) =>
+    textOf(`<article>${h1}${p(TEXT)}<table>${rows(count).join('')}</table></article>`).join('\n');
+
+  it('is none of its text where it has more to say than the article', () => {
+    expect(page(200)).toBe(TEXT.join('\n'));
+  });
+
+  it('stays where it is the smaller part, as results and prices are', () => {
+    expect(page(6)).toContain('Ward 5');
+  });
+
+  it('stays where the page is a table', () => {
+    const text = textOf(`<article>${h1}${p([FIRST])}<table>${rows(60).join('')}</table></article>`).join('\n');
+    expect(text).toContain('Ward 59');
+  });
+});
+
 describe('what the publisher asks of its readers', () => {
   it.each([
     'Subscribe now to our evening edition and read the whole story of the boat.',
@@ -222,6 +260,10 @@ describe('what the publisher asks of its readers', () => {
     'Abonnez-vous à notre lettre du soir pour suivre la vie des îles.',
     'Suscríbete a nuestro boletín y recibe las noticias de la costa.',
     'Iscriviti alla nostra newsletter per le notizie dalle isole.',
+    'This story contains affiliate links. If you buy through them, Gull is paid for it.',
+    'When you buy through links on this page, we may earn a commission.',
+    'Dieser Artikel enthält Affiliate-Links, an denen der Verlag verdient.',
+    'Este artículo contiene enlaces de afiliados de varias tiendas.',
   ])('is not its text: "%s"', (plea) => {
     expect(
       textOf(`<article>${h1}${p([FIRST, QUOTE, plea, VOTES, PRICE, BRIDGE, plea.toUpperCase()])}</article>`),
@@ -231,6 +273,7 @@ describe('what the publisher asks of its readers', () => {
   it.each([
     'Islanders can sign up for the new card from Monday, the county wrote in a letter to each of the houses.',
     'He had asked the county to subscribe to the fund that paid for the boat, and it had said no three times.',
+    'The harbour said that it may earn a commission of two per cent on each of the tickets sold in the shops.',
     '“Subscribe now to our fund,” the poster at the quay says in red letters that have run in the rain.',
   ])('is not what the news says: "%s"', (text) => {
     expect(textOf(`<article>${h1}${p([FIRST, QUOTE, text, VOTES, PRICE, BRIDGE])}</article>`)).toContain(text);

@@ -48,4 +48,19 @@ describe('withoutFurniture', () => {
     ]);
     expect(keep(['Comments', LONG])).toEqual([LONG]);
   });
+
+  it.each([
+    'Autor:innen',
+    'Sobre el autor',
+    "À propos de l'auteur",
+    "L'autore",
+    'Over de auteur',
+    'O autorze',
+    'Sobre a autora',
+  ])('ends at the heading of its writer: "%s"', (heading) => {
+    const life =
+      'Born in 1983, she has been an editor of the Gull since 2015. She read history at the school of Merrow.';
+    const own = ['Monday', 'Tuesday', 'Friday'].map((day) => `On ${day}: ${LONG}`);
+    expect(keep([...own, heading, life, `${life} She rows.`])).toEqual(own);
+  });
 });
