@@ -78,10 +78,25 @@ function endOfArticle(blocks: readonly Block[], words: FurnitureWords): number {
   const ends = [
     late.find((place) => words.end.test(textAt(place))),
     boxes.find((place) => isLast(blocks.slice(place + 1))),
+    endBeforeOffers(blocks, words),
   ];
   return Math.min(blocks.length, ...ends.filter((place) => place !== undefined));
 }
 
+/** A box of other stories with its heading, kept apart; a text set in paragraphs does not go on in a list behind it. */
+function endBeforeOffers(blocks: readonly Block[], words: FurnitureWords): number | undefined {
+  const isSet = ({ kind, text }: Block, at: number) =>
+    kind === 'paragraph' && text.length >= PARAGRAPH_MIN && blocks[at - 1]?.kind !== 'line';
+  const places = [...blocks.keys()].filter((at) => blocks.slice(at, at + 3).every(({ kind }) => kind === 'teaser'));
+  return places
+    .filter((at) => words.box.test(blocks[at]?.text ?? ''))
+    .find((box) => {
+      const behind = blocks.filter((block, at) => at > box && isSet(block, at));
+      return blocks.filter(isSet).length - behind.length >= PARAGRAPHS_MIN && proseOf(behind) < PROSE_BEHIND_MIN;
+    });
+}
+
+const PARAGRAPHS_MIN = 3;
 const LAST_TEASERS_MIN = 2;
 const TEASER_CHARS_MAX = 400;
 /** What ends in more is a round-up, whose paragraphs stand under links to what they sum up. */
@@ -111,7 +126,11 @@ function isLast(rest: readonly Block[]): boolean {
   const isTeasers = texts.filter(({ link }) => link === 'headline').length > 1;
   const own = isTeasers ? texts.filter(({ link }) => link === undefined) : texts;
   const paragraphs = own.filter(({ text }) => text.length >= PARAGRAPH_MIN);
-  return paragraphs.reduce((sum, { text }) => sum + proseIn(text, 0), 0) < PROSE_BEHIND_MIN;
+  return proseOf(paragraphs) < PROSE_BEHIND_MIN;
+}
+
+function proseOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { text }) => sum + proseIn(text, 0), 0);
 }
 
 function asideKind(text: string, { isOpening, isEdge }: BlockPlace, words: FurnitureWords): Block['kind'] | null {

@@ -34,10 +34,12 @@ export function prunePage(document: PageDocument, title: string, { byline }: Pag
   });
   const proseBefore = [0];
   for (const { prose } of blocks) proseBefore.push((proseBefore.at(-1) ?? 0) + prose);
-  const headline = findHeadline(blocks, proseBefore, title);
+  const found = findHeadline(blocks, title);
+  const end = proseBefore.at(-1) ?? 0;
+  // One that stands behind the whole text, as over share buttons, heads nothing.
+  const headline = (proseBefore[found] ?? 0) > Math.max(end - PROSE_ENOUGH, PROSE_ENOUGH - 1) ? -1 : found;
   const byElement = new Map(spans.map((span) => [span.element, span]));
-  const left = proseBefore.at(-1) ?? 0;
-  const page: PrunedPage = { blocks, spans: byElement, proseBefore, headline, dropped: new Set(), left };
+  const page: PrunedPage = { blocks, spans: byElement, proseBefore, headline, dropped: new Set(), left: end };
   // In the order of the page, the outer before the inner; those that hold another to its end come after it.
   const ordered = spans.reverse().sort((a, b) => a.from - b.from || b.to - a.to);
   const insets = insetsOf(page, ordered, byline);
@@ -53,15 +55,10 @@ const TITLE_SHARES = [0.5, 0.8, 0.8];
 const HEADING_SHARE_MIN = 0.7;
 const HEADLINE_WORDS_MIN = 3;
 
-/**
- * The heading that says what the title says, those of the first level before others; else the only one of that level. One
- * that stands behind the whole text, as over share buttons, heads nothing.
- */
-function findHeadline(blocks: readonly PlacedBlock[], proseBefore: readonly number[], title: string): number {
+/** The heading that says what the title says, those of the first level before others; else the only one of that level. */
+function findHeadline(blocks: readonly PlacedBlock[], title: string): number {
   const wanted = new Set(wordsOf(title));
-  const end = Math.max((proseBefore.at(-1) ?? 0) - PROSE_ENOUGH, PROSE_ENOUGH - 1);
-  const isHead = (block: PlacedBlock, place: number) => levelOf(block) > 0 && (proseBefore[place] ?? 0) <= end;
-  const headings = blocks.flatMap((block, place) => (isHead(block, place) ? [{ ...block, place }] : []));
+  const headings = blocks.flatMap((block, place) => (levelOf(block) > 0 ? [{ ...block, place }] : []));
   const firsts = headings.slice(0, HEADINGS_READ);
   for (const [index, shareMin] of TITLE_SHARES.entries()) {
     const best = { place: -1, share: shareMin - 1e-9 };

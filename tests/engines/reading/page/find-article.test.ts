@@ -251,6 +251,32 @@ describe('a table behind an article', () => {
   });
 });
 
+describe('behind a box of other stories', () => {
+  const related = `<section class="related-stories"><div><span>You might like</span></div>${[
+    'Ten boats',
+    'A quiet quay',
+  ]
+    .map(
+      (each) =>
+        `<div class="related-link"><a href="/${each}"><span>${each} that nobody had ever seen before</span></a></div>`,
+    )
+    .join('')}</section>`;
+  const offer = (text: string) =>
+    `<li>${text} a year for all who sail at night with us. That is our offer for them.</li>`;
+  const offers = `<section><p>WELCOME OFFER: 80 crossings, *a value that is estimated by Gull and not by the owner of the boats. See more.</p><ul>${['Twelve crossings', 'Two free cabins', 'Nine warm meals'].map(offer).join('')}</ul></section>`;
+
+  it('a list of offers is none of the text of a page that is set in paragraphs', () => {
+    expect(find(`<main><div>${h1}${p(TEXT)}</div>${related}${offers}</main>`).text.split('\n\n')).toEqual(TEXT);
+  });
+
+  it.each([
+    ['paragraphs', p([PRICE, BRIDGE])],
+    ['a list and a paragraph', `<ul><li>${PRICE}</li></ul>${p([BRIDGE])}`],
+  ])('the article goes on in %s', (_, rest) => {
+    expect(textOf(`<main>${h1}${p([FIRST, QUOTE, VOTES])}${related}${rest}</main>`)).toContain(BRIDGE);
+  });
+});
+
 describe('what the publisher asks of its readers', () => {
   it.each([
     'Subscribe now to our evening edition and read the whole story of the boat.',
