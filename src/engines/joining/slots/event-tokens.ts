@@ -24,10 +24,13 @@ const SHORT_WORD = /^[a-z]{1,2}$/;
 
 export function readTokens(text: string, inTitle: boolean): EventToken[] {
   const offsets = readOffsets(text);
+  let inCapitals = true;
   return readWords(text).map(({ word, stem }, at) => {
     const [start, end] = [offsets[2 * at] ?? 0, offsets[2 * at + 1] ?? 0];
-    const opens = start === 0 || OPENING.test(text.slice(Math.max(0, start - BEFORE_MAX), start));
     const written = text.slice(start, end);
+    // Many papers set the first words of a text in capitals: "A LARGE crane has fallen".
+    inCapitals &&= written === written.toUpperCase();
+    const opens = start === 0 || inCapitals || OPENING.test(text.slice(Math.max(0, start - BEFORE_MAX), start));
     return { word, stem, written, start, end, hasCapital: CAPITAL.test(written), opens, inTitle };
   });
 }

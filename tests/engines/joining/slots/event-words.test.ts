@@ -59,6 +59,23 @@ describe('the event words of a language', () => {
     expect(similarity(first, second).conflicts).toEqual(['other measure (5.6 and 6.4)']);
   });
 
+  it.each([
+    ['A FIRE has badly damaged the mill on the quay of Tolmen.', 'fire'],
+    ['A LARGE crane has fallen into the river at Tolmen.', 'large'],
+    ['POLICE HAVE appealed for witnesses after a crash near Tolmen.', 'appealed'],
+    ['HUNDREDS OF WORKERS have walked out of the pits of Tolmen.', 'workers'],
+  ])('are no names where the first words of a text stand in capitals: "%s"', (text, word) => {
+    const first = read('What happened at the quay', text);
+    const second = read('News from the quay', `Of the ${word} of Tolmen we know more.`);
+    expect(similarity(first, second).shown.names).toEqual(['Tolmen']);
+  });
+
+  it('are names where a body is written in capitals', () => {
+    const first = read('Troops to stay', 'The alliance NATO keeps its troops in Tolmen.');
+    const second = read('NATO stays', 'The NATO troops stay in Tolmen.');
+    expect(similarity(first, second).shown.names).toContain('NATO');
+  });
+
   it('are shown as they are written', () => {
     const one = read(
       'Thieves strip Paris museum',
