@@ -29,9 +29,11 @@ export function findActors(cast: Cast, parsed: ParsedText, { activities, roleOf 
     .map(({ member }) => toActor(member, parsed, { role: roleOf(member), activity: activities.get(member) }));
 }
 
-/** In the headline and in the text. */
+/** In the headline and in the text; of one word, where it owns something or opens a clause, too: "the Lumo users" are no Lumo. */
 function isTopic(member: Member, headline: string): boolean {
-  return member.occurrences.length > 1 && isInHeadline(member, headline);
+  const { occurrences, words } = member;
+  const stands = words.length > 1 || occurrences.some(({ possessive, leads }) => possessive || leads);
+  return stands && occurrences.length > 1 && isInHeadline(member, headline);
 }
 
 function firstStart({ occurrences }: Member): number {
@@ -60,9 +62,11 @@ function acts(member: Member, parsed: ParsedText, { headline, activities }: Acto
 
 /** A name that no list has is an actor where the article shows that it is one: by its form, or by what it does. */
 function actsUnknown(member: Member, parsed: ParsedText, headline: string): boolean {
+  const { language } = parsed;
   const { best, kind, occurrences, words } = member;
   if (isPlaceName(member, parsed) || kind === 'place')
     return isSubject(occurrences, parsed) && headline.includes(` ${best.forms.whole} `);
+  if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return false;
   if (kind === 'person')
     return !member.assumed || (words.length > 1 && !best.definite) || isSubject(occurrences, parsed);
   if (isThing(member, parsed)) return false;
@@ -74,7 +78,6 @@ function actsUnknown(member: Member, parsed: ParsedText, headline: string): bool
 /** A word that only has its capital in quotations, a "War", or the letters of a "natural moisturising factor (NMF)". */
 function isThing({ best, occurrences, words }: Member, { tokens, language, use }: ParsedText): boolean {
   if (occurrences.every(({ quoted }) => quoted)) return true;
-  if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return true;
   // "The Coliseum"
   if (words.length === 1 && best.definite && isListedAs(words[0] ?? '', WORD.placeWord, language)) return true;
   // "Frost has destroyed …": a capital that the place in the sentence gives.

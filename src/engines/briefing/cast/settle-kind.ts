@@ -1,6 +1,6 @@
 import type { Gender } from '../../../news/language.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
-import { has, type PreparedLanguage, WORD } from '../text/language.ts';
+import { has, isListedAs, type PreparedLanguage, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
 import type { Token } from '../text/tokens.ts';
 import { isCalledBody, saysOfItself } from './evidence.ts';
@@ -32,7 +32,7 @@ function leaningOf({ words }: Member, { facts }: PreparedLanguage): Gender | nul
 /** What an actor is, judged by all its occurrences: two capitalised words alone do not make a person. */
 export function settledKind(member: Member, cast: Cast, parsed: ParsedText): MemberKind {
   const { best, occurrences, kind } = member;
-  if (isBody(member, parsed)) return 'organisation';
+  if (isBody(member, parsed, cast.alone)) return 'organisation';
   if (occurrences.some(({ titled }) => titled)) return best.known === null ? 'person' : kind;
   if (best.known?.kind === 'metonym' || best.known?.kind === 'people') return placeOr(kind, member);
   if (best.known !== null) return kind;
@@ -50,10 +50,16 @@ function placeOr(kind: MemberKind, { occurrences }: Member): MemberKind {
 
 /** Two unknown words with capitals are most often a person; without any sign of one, that stays an assumption. */
 function kindOfFullName(member: Member, cast: Cast, parsed: ParsedText): MemberKind {
+  if (isPlaceAlike(member, parsed)) return 'place';
   member.assumed = !isPerson(member, cast, parsed);
   if (!member.assumed) return 'person';
   const rare = member.words.every((word) => isRareWord(word, parsed));
   return placeOr(rare && !member.occurrences.some(({ definite }) => definite) ? 'person' : 'organisation', member);
+}
+
+/** "In Vera Hills": a first name and a word for a place. */
+function isPlaceAlike({ occurrences, words }: Member, { language }: ParsedText): boolean {
+  return occurrences.every(({ located }) => located) && isListedAs(words.at(-1) ?? '', WORD.placeWord, language);
 }
 
 function isPerson(member: Member, cast: Cast, parsed: ParsedText): boolean {
@@ -85,7 +91,11 @@ export function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrenc
   const next = tokens[last];
   const after = tokens[last + 1];
   if (next === undefined || definite) return false;
-  if (isSaying(next) || language.personRelatives.has((next.kind === 'comma' ? after : next)?.lower ?? '')) return true;
+  if (
+    isSaying({ roleFirst, last }, parsed) ||
+    language.personRelatives.has((next.kind === 'comma' ? after : next)?.lower ?? '')
+  )
+    return true;
   if (isSaidBehindQuote(tokens, roleFirst)) return true;
   if (next.kind !== 'comma' || after === undefined) return false;
   const introduced = isIntroducedBy(tokens[roleFirst - 2], tokens[roleFirst - 1], parsed);
@@ -103,19 +113,30 @@ function isIntroducedBy(noun: Token | undefined, comma: Token | undefined, { lan
 /** `"…," said Okoro`. */
 function isSaidBehindQuote(tokens: readonly Token[], roleFirst: number): boolean {
   const before = tokens[roleFirst - 1];
-  return before?.kind === 'word' && before.quote === -1 && isSaying(before) && tokens[roleFirst - 2]?.quote !== -1;
+  return before?.kind === 'word' && before.quote === -1 && isSpeech(before) && tokens[roleFirst - 2]?.quote !== -1;
 }
 
 /** An unknown name without a first name, of which the article speaks as of a thing. */
-function isBody({ occurrences, best, gender }: Member, parsed: ParsedText): boolean {
+function isBody({ occurrences, best, gender, words }: Member, parsed: ParsedText, alone: Cast['alone']): boolean {
   if (best.known !== null || best.given || gender !== null || occurrences.some(({ titled }) => titled)) return false;
-  if (occurrences.some((occurrence) => isCalledBody(occurrence, parsed))) return true;
-  const says = occurrences.filter(({ last, words }) => words.length === 1 && isSaying(parsed.tokens[last]));
+  // "The developer Ammo Askin … Askin said"
+  const calledByLast = words.length === 2 && alone.has(words[1] ?? '') && !alone.has(words[0] ?? '');
+  if (!calledByLast && occurrences.some((occurrence) => isCalledBody(occurrence, parsed))) return true;
+  const says = occurrences.filter((occurrence) => occurrence.words.length === 1 && isSaying(occurrence, parsed));
   return says.length > 0 && says.every((occurrence) => saysOfItself(occurrence, parsed));
 }
 
-function isSaying(token: Token | undefined): boolean {
-  return has(token, WORD.finite) && has(token, WORD.speech);
+/** Not "continues to report" or "added 0.9 percent", which anything may do. */
+function isSaying({ roleFirst, last }: Place, { tokens, language }: ParsedText): boolean {
+  const [verb, next] = [tokens[last], tokens[last + 1]];
+  if (!isSpeech(verb) || /^\d/.test(next?.text ?? '')) return false;
+  return !language.onlyBeside.has(verb?.lower ?? '') || (tokens[roleFirst - 1] ?? verb)?.quote !== verb?.quote;
+}
+
+type Place = Pick<NameOccurrence, 'roleFirst' | 'last'>;
+
+function isSpeech(verb: Token | undefined): boolean {
+  return has(verb, WORD.finite) && has(verb, WORD.speech);
 }
 
 function hasRoleNoun(tokens: readonly Token[]): boolean {

@@ -74,17 +74,13 @@ function kindOfKnown({ kind }: KnownName): NameKind {
   }
 }
 
-/** "The Second Marlow War", "Treaty of Fenwick", "South Korean". */
-function isThing(words: readonly Token[], { thingWords, thingOpenings, demonyms, known }: PreparedLanguage): boolean {
+/** "The Second Marlow War", "Treaty of Fenwick". */
+function isThing(words: readonly Token[], language: PreparedLanguage): boolean {
+  const { thingWords, thingOpenings } = language;
   if (/^\d/.test(words[0]?.text ?? '')) return true;
   const end = words.at(-1);
   const last = end?.lower.slice(end.lower.lastIndexOf('-') + 1) ?? '';
-  if (
-    demonyms.has(last) ||
-    demonyms.has(words.map(({ lower }) => lower).join(' ')) ||
-    known.get(last)?.kind === 'other'
-  )
-    return !has(words[0], WORD.givenName);
+  if (isLabel(words, last, language)) return true;
   // "Ada Okoro Live"
   if (words.length > 2 && thingWords.has(last)) return true;
   if (words.length < 2 || has(words[0], WORD.givenName)) return false;
@@ -96,6 +92,14 @@ function isThing(words: readonly Token[], { thingWords, thingOpenings, demonyms,
     /\d/.test(last) ||
     words.some((word, at) => thingWords.has(word.lower) && words[at + 1]?.cap === false)
   );
+}
+
+/** "South Korean", "a Virginia Democrat"; "Ada English" may be somebody. */
+function isLabel(words: readonly Token[], last: string, { demonyms, known }: PreparedLanguage): boolean {
+  const first = words[0];
+  if (has(first, WORD.givenName) && known.get(first?.lower ?? '')?.kind !== 'place') return false;
+  const whole = words.map(({ lower }) => lower).join(' ');
+  return demonyms.has(last) || demonyms.has(whole) || known.get(last)?.kind === 'other';
 }
 
 /** "Rosa House" is a person, "Rosa House Trust" is not. */

@@ -1,5 +1,6 @@
 import type { Gender } from '../../../news/language.ts';
-import { has, isListedAs, type KnownName, type PreparedLanguage, WORD } from '../text/language.ts';
+import { normalText } from '../../../news/publisher-text.ts';
+import { has, isListedAs, type KnownName, type PreparedLanguage, SMALL_WORD, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 import { classifyName, knownLength, knownName, type NameKind } from './classify-name.ts';
@@ -150,8 +151,14 @@ function isMarked({ first, last }: NameRun, { tokens, text }: ParsedText): boole
   const mark = text.slice(next?.start ?? 0, (next?.start ?? 0) + 2);
   if (mark === '(@' || mark.startsWith('@') || (mark.startsWith('/') && next?.start === tokens[last - 1]?.end))
     return true;
+  // "The S&P 500 Index"
+  if (last - first === 1 && /^\d/.test(before?.text ?? '') && isLabelled(tokens[first - 2])) return true;
   if (last - first > 1 || name === undefined || name.text.length > UNIT_LETTERS_MAX) return false;
   return [before, next].some((token) => token?.quote === name.quote && /^\d/.test(token.text));
+}
+
+function isLabelled(before: Token | undefined): boolean {
+  return before?.cap === true && !has(before, SMALL_WORD | WORD.time | WORD.determiner);
 }
 
 /** "Her new film Winter Garden Party". */
@@ -169,18 +176,27 @@ function isCalledWork({ first, last, roleFirst }: NameRun, { tokens, language }:
 const SMALL = WORD.connector | WORD.determiner | WORD.preposition | WORD.coordinator;
 
 function formsOf(words: readonly string[], language: PreparedLanguage) {
-  const whole = words.join(' ');
+  const whole = words.map(plainLetters).join(' ');
   const main = words.filter((word) => !isListedAs(word, SMALL, language));
   return {
     /** Its words with single spaces. */
     whole,
     /** Its words without the Arabic article, the end of an address and the dot of an initial. */
-    stems: words.map((word) => word.replace(/^(?:al|el|ul|as|an)-|\.(?:com|org|net)$/, '').replace(/\.$/, '')),
+    stems: words.map((word) =>
+      plainLetters(word)
+        .replace(/^(?:al|el|ul|as|an)-|\.(?:com|org|net)$/, '')
+        .replace(/\.$/, ''),
+    ),
     /** What it may be short for: "V.A." has "va". */
     letters: whole.replaceAll('.', ''),
     /** The first letters of its longer words: "Ministry of Public Works" has "mpw". */
     initials: main.map((word) => word.charAt(0)).join(''),
   };
+}
+
+/** "Sofía" and "Sofia" are one. */
+function plainLetters(word: string): string {
+  return /[^\0-\x7f]/.test(word) ? normalText(word, 'NFD').replace(/\p{M}/gu, '') : word;
 }
 
 const PERSON_NOUN = WORD.roleNoun | WORD.groupNoun | WORD.reportNoun;

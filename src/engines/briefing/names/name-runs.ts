@@ -230,7 +230,7 @@ function isPairOf(parsed: ParsedText, run: TokenRange): boolean {
   const { tokens, use } = parsed;
   if (knownName(run, parsed) !== undefined) return false;
   const words = tokens.slice(run.first, run.last);
-  if (words.some((word) => has(word, WORD.givenName | WORD.title))) return false;
+  if (words.some((word) => word.allCaps || has(word, WORD.givenName | WORD.title))) return false;
   // "Oil and Natural Gas Corp": without an article only a word that is no name.
   const common = words.every((word) => has(word, WORD.organisationWord | WORD.portfolio) || use.lower.has(word.lower));
   const introduced = isIndustry(words, parsed.language) || has(tokens[run.first - 1], WORD.determiner);

@@ -94,10 +94,18 @@ export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
     isRoleWord(at - 1, at === run.roleFirst && run.titleLast === at, parsed)
   )
     at--;
+  if (at < run.first) at = startOfBody(at, parsed);
   // "For beating champion Ada Okoro": the verb that governs the role is not part of it.
   if (at < run.first && isGerund(at, parsed)) at++;
   const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
   return { ...run, roleFirst: at, titleLast };
+}
+
+/** "Bank of Canada governor": what stands before "of" is part of the body. */
+function startOfBody(from: number, { tokens }: ParsedText): number {
+  const [body, joint] = tokens.slice(Math.max(0, from - 2), from);
+  const isOf = tokens[from]?.cap && joint?.cap === false && has(joint, WORD.connector) && !has(joint, WORD.coordinator);
+  return isOf && body?.cap && has(body, WORD.organisationWord) ? from - 2 : from;
 }
 
 /** Where a sentence begins, a capital says nothing. */

@@ -9,7 +9,7 @@ import { endOfOffice, endOfTitles, endsAsParticiple, ROLE_BITS, withRoleBefore }
 export function splitRun(run: NameRun, parsed: ParsedText): NameRun[] {
   const trimmed = withoutOpeningWord(run, parsed);
   if (knownName(trimmed, parsed) !== undefined) return [trimmed];
-  const known = afterAdjectives(trimmed, parsed);
+  const known = isBeforeCountry(trimmed, parsed) ? trimmed.first + 1 : afterAdjectives(trimmed, parsed);
   if (known > trimmed.first) return [startingAt(known, trimmed)];
   if (isBody(trimmed, parsed) && !isOfficeOf(trimmed, parsed)) return [trimmed];
   const titleLast = endOfTitles(trimmed, parsed);
@@ -18,6 +18,12 @@ export function splitRun(run: NameRun, parsed: ParsedText): NameRun[] {
   if (placed !== null) return placed;
   const plain = withoutDemonym(trimmed, parsed);
   return plain.last > plain.first ? [withRoleBefore(plain, parsed)] : [];
+}
+
+/** "Mountainous Nepal", where a sentence begins. */
+function isBeforeCountry({ first, last, opening }: NameRun, parsed: ParsedText): boolean {
+  if (!opening || parsed.use.capInside.has(parsed.tokens[first]?.lower ?? '')) return false;
+  return knownName({ first: first + 1, last }, parsed)?.kind === 'country';
 }
 
 /** "Native American Supreme Court", "Presumptive Democratic White House": a known name or a body behind a label of people. */

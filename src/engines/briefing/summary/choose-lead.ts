@@ -129,8 +129,9 @@ function betterAnswer(opening: ReadSentence, firsts: readonly ReadSentence[], dr
 function afterThePast(past: ReadSentence, draft: Draft): ReadSentence[] | null {
   const { sentence } = past;
   const next = draft.candidates.find((each) => each.sentence.index === sentence.index + 1);
-  if (next === undefined || next.standing === 'alone' || next.isOld || next.sentence.line !== sentence.line)
-    return null;
+  if (next === undefined || next.standing === 'alone' || next.isOld) return null;
+  const joint = draft.parsed.tokens[next.sentence.first];
+  if (next.sentence.line !== sentence.line && !has(joint, WORD.adverb | WORD.coordinator)) return null;
   return past.text.length + next.text.length >= SUMMARY_CHARACTERS_MAX ? null : [past, next];
 }
 

@@ -10,6 +10,7 @@ const SENTENCE_CHARACTERS_MIN = 28;
 /** A line without a full stop is a sentence only if it is as long as one. */
 const UNSTOPPED_CHARACTERS_MIN = 80;
 const LABEL_TOKENS_MAX = 9;
+const ADDRESS_TOKENS = 12;
 /** A clause before the subject ("At the end of a debate over the weekend, she …"). */
 const OPENING_TOKENS_MAX = 20;
 
@@ -20,7 +21,9 @@ export type Standing = 'alone' | 'pointing' | 'leaning' | 'none';
 export function standingOf(sentence: Sentence, parsed: ParsedText): Standing {
   if (!isWhole(sentence, parsed)) return 'none';
   const tokens = parsed.tokens.slice(sentence.first, sentence.last);
-  if (isLabelled(tokens) || tokens.some((token) => speaks(token, 'listener', parsed))) return 'none';
+  // Far behind the beginning of a lead, "you" is anybody: "a feature that makes it look as if you …".
+  const addressed = sentence.index === 0 ? tokens.slice(0, ADDRESS_TOKENS) : tokens;
+  if (isLabelled(tokens) || addressed.some((token) => speaks(token, 'listener', parsed))) return 'none';
   if (opensBack(tokens, parsed)) return 'leaning';
   // Nothing stands before the first sentence that its "the two sides" could point at.
   if (sentence.index === 0) return 'alone';

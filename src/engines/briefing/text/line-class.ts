@@ -41,7 +41,7 @@ export function isNoticeByWords(lower: string, { noises, holdsNotice }: Prepared
   return noises.get(bare.charAt(0))?.some(opens) === true || holdsNotice(lower);
 }
 
-const NOTICE_CHARACTERS_MAX = 220;
+const NOTICE_CHARACTERS_MAX = 320;
 
 function isNotice(line: string, lower: string, language: PreparedLanguage): boolean {
   if (!/\p{L}/u.test(line) || isTimeStamp(line, lower, language)) return true;
@@ -62,6 +62,7 @@ const BRACKETED_SOURCE =
   /[.!?] \((?:\p{Lu}[\p{L}.'’-]*|&|and|of|the|for|via)(?:[ ,/]+(?:\p{Lu}[\p{L}.'’-]*|&|and|of|the|for|via))+\)$/u;
 const CAPTION_CHARACTERS_MAX = 320;
 const CREDIT_TAIL_MAX = 62;
+const CREDIT_CHARACTERS_MAX = 110;
 
 const CREDITED_CHARACTERS_MAX = 600;
 
@@ -74,10 +75,11 @@ function bracketsPicture(lower: string, { creditWords, photoWords }: PreparedLan
 /** A line that says whose picture this is, with or without a caption before it. */
 function isPictureCredit(lower: string, line: string, { facts }: PreparedLanguage): boolean {
   if (facts.creditWords.some((word) => lower.startsWith(word))) return true;
-  if (line.length <= CREDITED_CHARACTERS_MAX && bracketsPicture(lower, facts)) return true;
+  if (line.length <= CREDITED_CHARACTERS_MAX && (bracketsPicture(lower, facts) || opensAsCaption(lower, facts)))
+    return true;
   if (line.length > CAPTION_CHARACTERS_MAX || QUOTATION.test(line)) return false;
-  if (line.length < NOTICE_CHARACTERS_MAX / 2 && facts.creditWords.some((word) => lower.includes(word))) return true;
-  if (PHOTOGRAPHER.test(line) || opensAsCaption(lower, facts)) return true;
+  if (line.length < CREDIT_CHARACTERS_MAX && facts.creditWords.some((word) => lower.includes(word))) return true;
+  if (PHOTOGRAPHER.test(line)) return true;
   return (
     (CREDITED.test(line) || BRACKETED_SOURCE.test(line) || endsWithCredit(lower, facts)) &&
     !/[.!?] \p{Lu}[^()]*[.!?] /u.test(line)

@@ -125,7 +125,8 @@ const DATELINE_CHARACTERS_MAX = 90;
 
 function datelineLength(text: string, language: PreparedLanguage): number {
   const head = DATELINE.exec(text)?.[0] ?? '';
-  if (/^\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':'))) return head.length;
+  if (/^(?:\p{Lu}{2}\.? )?\p{Lu}{3,}/u.test(head) || (/\([^)]+\)/.test(head) && !head.trimEnd().endsWith(':')))
+    return head.length;
   if (isDated(head, language)) return head.length;
   const [bracketed = '', city = '', agency = ''] = BRACKETED.exec(text) ?? [];
   const isOutlet = language.known.get(agency.toLowerCase())?.kind === 'outlet';
@@ -136,11 +137,10 @@ function datelineLength(text: string, language: PreparedLanguage): number {
   return writerLength(text, language);
 }
 
-/** "Kabul, December 3 – " */
+/** "Kabul, December 3 – ", "Feb. 23, 2015 -- " */
 function isDated(head: string, { months }: PreparedLanguage): boolean {
   return (
-    /\d/.test(head) &&
-    /^\p{Lu}\p{Ll}+, /u.test(head) &&
+    (/ \d{4} /.test(head) || (/\d/.test(head) && /^\p{Lu}\p{Ll}+, /u.test(head))) &&
     head.split(/[\s,]+/).some((word) => months.has(word.toLowerCase()))
   );
 }
