@@ -248,6 +248,42 @@ describe('the summary', () => {
     expect(summaryOf('What came of it', past, now)).toContain(now);
   });
 
+  it.each([
+    'The first flight with a crew has been put off until 2028, the space agency of Arle said on Monday.',
+    'Torsa will close its last coal mine in 2031, its government said on Friday.',
+    'The bridge will be paid off by 2040, the town council of Pell was told on Thursday.',
+  ])('begins with what was told on a day, whatever year it names: %s', (lead) => {
+    const later =
+      'Hopes for the flight, the mine and the bridge of Torsa and Pell rose again after four months of talks.';
+    expect(summaryOf('Hopes for flight, mine and bridge', 'It was a long year.', lead, later)).toContain(lead);
+  });
+
+  it.each(['Feb. 21, 2029', 'Sept. 9, 2029', 'March 2, 2029'])('begins below the date "%s"', (date) => {
+    const standfirst = 'The old pipes are hard to mend, and the salt of winter makes it worse.';
+    const lead = 'A series of fires in the pipes below Arle forced two theaters to send everybody home.';
+    expect(summaryOf('How salt and winter harm pipes', standfirst, date, lead)).toBe(lead);
+  });
+
+  it.each([
+    [
+      'Earlier this year, Lorn Motors showed a study of an open car.',
+      'At the time it had no roof.',
+      'Now the firm has built it with one.',
+    ],
+    ['Two years ago, Pell lost its school.', 'In the past, it had two.', 'Now the town will build one.'],
+    ['In 2019, the ferry of Torsa was sold.', 'That year was hard.', 'But on Friday the island bought it back.'],
+  ])('leaves out what was then, between the past and what is now: %s', (past, then, now) => {
+    expect(summaryOf('What came of it', `${past} ${then}`, now)).toBe(`${past} ${now}`);
+  });
+
+  it.each([
+    'Just before eight on Monday, a siren sounded on every phone in the city of Arle.',
+    'Even before the talks began on Friday, the ministers of Pell had agreed on a price.',
+    'iOS 13 lets a caller look into the camera, its maker said on Monday.',
+  ])('begins with the first sentence, however that begins: %s', (lead) => {
+    expect(summaryOf('What happened', lead, 'The city has never heard it before.')).toContain(lead);
+  });
+
   it('may say what a thing does to "you", far behind its beginning', () => {
     const lead =
       'Version 13 of the program Lumo includes a feature that makes it look as if you were looking at the camera.';

@@ -59,9 +59,21 @@ const LEAD_GAIN = 0.85;
 function leadBehind(opening: ReadSentence, firsts: readonly ReadSentence[], draft: Draft): ReadSentence | undefined {
   if (!isWholeFirstLine(opening, draft)) return undefined;
   const next = firsts.find(({ sentence }) => sentence.line > opening.sentence.line);
+  if (next !== undefined && next.standing === 'alone' && isAboveDate(opening, draft)) return next;
   if (next?.standing !== 'alone' || next.isBackground || isStranger(next.sentence, [], draft)) return undefined;
   return tellsMore(next, opening, draft) || introducesHero(next, opening, draft) ? next : undefined;
 }
+
+/** A standfirst: the day of the article stands between it and the lead. */
+function isAboveDate({ sentence: { line, end } }: ReadSentence, { parsed: { lines, text, language } }: Draft): boolean {
+  const behind = lines.slice(line + 1).find(({ kind }) => kind === 'prose');
+  return text
+    .slice(end, behind?.start)
+    .split('\n')
+    .some((between) => DAY.test(between) && language.months.has(between.split(' ', 1)[0]?.toLowerCase() ?? ''));
+}
+
+const DAY = /^\p{L}{3,10}\.? \d{1,2}, \d{4}$/u;
 
 /** One sentence above all others, without a date; behind a dateline stands the lead. */
 function isWholeFirstLine({ sentence, isDated, isPoint }: ReadSentence, draft: Draft): boolean {
@@ -126,14 +138,19 @@ function betterAnswer(opening: ReadSentence, firsts: readonly ReadSentence[], dr
 }
 
 /** "For a year, she fought for it. Now, she has it.": the past of a lead is told for the sentence behind it. */
-function afterThePast(past: ReadSentence, draft: Draft): ReadSentence[] | null {
-  const { sentence } = past;
-  const next = draft.candidates.find((each) => each.sentence.index === sentence.index + 1);
-  if (next === undefined || next.standing === 'alone' || next.isOld) return null;
-  const joint = draft.parsed.tokens[next.sentence.first];
-  if (next.sentence.line !== sentence.line && !has(joint, WORD.adverb | WORD.coordinator)) return null;
-  return past.text.length + next.text.length >= SUMMARY_CHARACTERS_MAX ? null : [past, next];
+function afterThePast(past: ReadSentence, { candidates, parsed }: Draft): ReadSentence[] | null {
+  const { index, line } = past.sentence;
+  const rest = candidates.filter(({ sentence, standing, isOld }) => {
+    const isNear = sentence.index > index && sentence.index <= index + PAST_SENTENCES_MAX;
+    return isNear && standing !== 'alone' && !isOld;
+  });
+  const joined = rest.find(({ sentence }) => has(parsed.tokens[sentence.first], WORD.adverb | WORD.coordinator));
+  const next = joined ?? rest.find(({ sentence }) => sentence.index === index + 1 && sentence.line === line);
+  if (next === undefined || past.text.length + next.text.length >= SUMMARY_CHARACTERS_MAX) return null;
+  return [past, next];
 }
+
+const PAST_SENTENCES_MAX = 2;
 
 /** "Broken chairs were not the worst of it." */
 function negates({ sentence: { first, last } }: ReadSentence, { parsed: { tokens, language } }: Draft): boolean {

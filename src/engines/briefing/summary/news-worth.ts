@@ -45,7 +45,8 @@ export function readSentence({ sentence, standing }: StandingSentence, parsed: P
   const lower = text.toLowerCase().replace(/’/g, "'");
   const plain = tokens.filter(({ quote }) => quote === -1);
   const facts = factsOf(lower, tokens, language);
-  const isOldYear = hasOldYear(plain);
+  const isDated = plain.some((token, at) => isDate(token, plain[at + 1], language));
+  const isOldYear = !isDated && hasOldYear(plain);
   return {
     sentence,
     standing,
@@ -60,7 +61,7 @@ export function readSentence({ sentence, standing }: StandingSentence, parsed: P
     isStopped: /[.!?…]\P{L}*$/u.test(text),
     isTeaser: facts.size === 0 && language.facts.teaserPhrases.some((phrase) => lower.startsWith(`${phrase} `)),
     isPoint: parsed.lines[sentence.line]?.kind === 'point',
-    isDated: plain.some((token, at) => isDate(token, plain[at + 1], language)),
+    isDated,
     hasVerb: plain.some((token) => has(token, WORD.finite | WORD.auxiliary | WORD.verb | WORD.bare)),
     denies: plain.some((token) => has(token, WORD.finite) && language.negations.has(token.lower)),
     reports: plain.some((token) => has(token, WORD.finite) && has(token, WORD.speech)),

@@ -24,9 +24,9 @@ export function standingOf(sentence: Sentence, parsed: ParsedText): Standing {
   // Far behind the beginning of a lead, "you" is anybody: "a feature that makes it look as if you …".
   const addressed = sentence.index === 0 ? tokens.slice(0, ADDRESS_TOKENS) : tokens;
   if (isLabelled(tokens) || addressed.some((token) => speaks(token, 'listener', parsed))) return 'none';
+  // Nothing stands before the first sentence that its "the two sides" or "even" could point at.
+  if (sentence.index === 0 && (!opensBack(tokens, parsed) || isOnlyJoined(sentence, parsed))) return 'alone';
   if (opensBack(tokens, parsed)) return 'leaning';
-  // Nothing stands before the first sentence that its "the two sides" could point at.
-  if (sentence.index === 0) return 'alone';
   return opensPointing(tokens, parsed) || pointsBack(tokens, parsed) ? 'pointing' : 'alone';
 }
 
@@ -37,7 +37,7 @@ function isWhole(sentence: Sentence, parsed: ParsedText): boolean {
   const length = end - start;
   if (line?.kind === 'caption' || length < SENTENCE_CHARACTERS_MIN || length > SUMMARY_CHARACTERS_MAX) return false;
   const slice = text.slice(start, end);
-  if (tokens[sentence.first]?.quote !== -1 || !/^[\p{Lu}\p{N}]/u.test(slice)) return false;
+  if (tokens[sentence.first]?.quote !== -1 || !/^\p{Ll}?[\p{Lu}\p{N}]/u.test(slice)) return false;
   const isStopped = /[.!][”"’'»“)]*$/.test(slice) || /\.''$/.test(slice);
   if (slice.endsWith(':')) return false;
   const isLong = start === line?.start && end === line.end && length >= UNSTOPPED_CHARACTERS_MIN;

@@ -26,7 +26,7 @@ export function findStoryLines(
   return { headline, lines: fromDateline(lines, story) };
 }
 
-const CITY_LINES_MAX = 3;
+const CITY_LINES_MAX = 5;
 const ABOVE_CHARACTERS_MAX = 1200;
 const ABOVE_LINE_MAX = 200;
 
