@@ -43,7 +43,7 @@ function actsPlainly(at: number, { tokens }: ParsedText): boolean {
 }
 
 /** "On the BBC": behind a preposition. */
-function isHanging({ roleFirst, definite }: NameOccurrence, { tokens }: ParsedText): boolean {
+export function isHanging({ roleFirst, definite }: NameOccurrence, { tokens }: ParsedText): boolean {
   return has(tokens[roleFirst - (definite ? 2 : 1)], WORD.preposition);
 }
 

@@ -3,7 +3,7 @@ import type { NameOccurrence } from '../names/find-names.ts';
 import { isAct } from '../summary/news-worth.ts';
 import { isListedAs, WORD } from '../text/language.ts';
 import type { ParsedText } from '../text/parse-text.ts';
-import { isActing, isCalledBody, isPlaceName, saysOfItself } from './evidence.ts';
+import { isActing, isCalledBody, isHanging, isPlaceName, saysOfItself } from './evidence.ts';
 import type { RoleFinder } from './find-role.ts';
 import type { Cast, Member } from './members.ts';
 import { actsAsPerson } from './settle-kind.ts';
@@ -53,11 +53,19 @@ function acts(member: Member, parsed: ParsedText, { headline, activities }: Acto
   switch (best.known?.kind) {
     case 'metonym':
       return false;
+    case 'outlet':
+      return !isPlatform(member, parsed) || isInHeadline(member, headline);
     case undefined:
       return actsUnknown(member, parsed, headline);
     default:
       return kind !== 'place' || (isSubject(occurrences, parsed) && isInHeadline(member, headline));
   }
+}
+
+/** "A post on Twitter": what is listed as a thing, too, and never acts. */
+function isPlatform({ best, occurrences }: Member, parsed: ParsedText): boolean {
+  const isListed = parsed.language.facts.otherNames.includes(best.text);
+  return isListed && occurrences.every((name) => isHanging(name, parsed));
 }
 
 /** A name that no list has is an actor where the article shows that it is one: by its form, or by what it does. */
@@ -68,11 +76,16 @@ function actsUnknown(member: Member, parsed: ParsedText, headline: string): bool
     return isSubject(occurrences, parsed) && headline.includes(` ${best.forms.whole} `);
   if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return false;
   if (kind === 'person')
-    return !member.assumed || (words.length > 1 && !best.definite) || isSubject(occurrences, parsed);
+    return !member.assumed || (words.length > 1 && isSpokenOf(member, headline)) || isSubject(occurrences, parsed);
   if (isThing(member, parsed)) return false;
   // Two words with capitals that come again name something, if not for the first time in passing.
   const comesAgain = kind === 'organisation' && words.length > 1 && occurrences.length > 1;
   return isBodyByForm(best, parsed) || comesAgain || doesSomething(member, parsed) || isTopic(member, headline);
+}
+
+/** "Xana Lund", whom no list of first names has: told of more than in passing. */
+function isSpokenOf({ best, occurrences }: Member, headline: string): boolean {
+  return !best.definite && (occurrences.length > 1 || headline.includes(` ${best.forms.whole} `));
 }
 
 /** A word that only has its capital in quotations, a "War", or the letters of a "natural moisturising factor (NMF)". */

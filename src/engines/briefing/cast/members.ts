@@ -118,9 +118,7 @@ const PLACES: ReadonlySet<string> = new Set(['place', 'country']);
 export function sameBody({ best }: Member, occurrence: NameOccurrence): boolean {
   const key = occurrence.known?.key;
   if (key !== undefined && key === best.known?.key) return true;
-  const { whole } = occurrence.forms;
-  const other = best.forms.whole;
-  if (whole === other) return true;
+  if (bareBody(occurrence) === bareBody(best)) return true;
   // "South Carolina" is not short for the "University of South Carolina".
   if (occurrence.kind !== best.kind && occurrence.known !== null && PLACES.has(occurrence.kind)) return false;
   if (occurrence.words.length === 1) return isShortFor(occurrence, best);
@@ -131,6 +129,11 @@ export function sameBody({ best }: Member, occurrence: NameOccurrence): boolean 
     isShortened(occurrence, best) ||
     isShortened(best, occurrence)
   );
+}
+
+/** "Tarrow Co." is Tarrow. */
+function bareBody({ forms: { whole } }: Name): string {
+  return whole.replace(/ \p{L}+\.$/u, '');
 }
 
 /** "World Bank" within "the Nordic World Bank"; the "Audit Panel of the World Bank" is another body. */

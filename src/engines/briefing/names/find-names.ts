@@ -246,6 +246,7 @@ function genderOf(run: NameRun, words: readonly Token[], { tokens, language }: P
 function besideComma({ roleFirst, last }: NameRun, tokens: readonly Token[]): Token[] {
   if (tokens[last]?.kind !== 'comma') return [];
   const before = tokens[roleFirst - 1]?.kind === 'comma' ? tokens.slice(Math.max(0, roleFirst - 2), roleFirst - 1) : [];
-  const isNoun = has(tokens[last + 1], WORD.determiner | WORD.pronoun);
+  // "Bram Quist, his wife Ada and …": somebody else
+  const isNoun = has(tokens[last + 1], WORD.determiner | WORD.pronoun) && tokens[last + 3]?.cap !== true;
   return [...before, ...(isNoun ? tokens.slice(last + 2, last + 3) : [])];
 }
