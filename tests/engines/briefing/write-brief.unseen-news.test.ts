@@ -136,9 +136,24 @@ describe('who acts', () => {
     ['Sofía Verano was sued on Monday.', 'Lawyers for Sofia Verano said nothing.', 'Sofía Verano'],
     ['The U.S. Federal Reserve raised rates on Monday.', 'The Fed said more would follow.', 'U.S. Federal Reserve'],
     ['"I wrote it," Arle-based developer Ammo Askin said.', 'Askin has shown how it works.', 'Ammo Askin'],
+    ['Boram Co. closed two plants on Monday.', 'Boram gave no reason.', 'Boram Co.'],
+    ['The Arle Theatre Wing opened a school on Monday.', 'The Wing will pay for it.', 'Arle Theatre Wing'],
+    ['Robert Mugari, his wife Grace and a friend left on Monday.', 'Mr Mugari said nothing.', 'Robert Mugari'],
     ['Neighbouring Nepal closed the border on Monday.', 'Nepal gave no reason.', 'Nepal'],
   ])('is one by two spellings, a short name or a common word before the name: %s', (first, second, name) => {
-    expect(namesIn(first, second)).toEqual([name]);
+    expect(namesIn(first, second).filter((each) => each !== 'Grace')).toEqual([name]);
+  });
+
+  it.each([
+    'A picture of the fire was posted on Twitter on Monday.',
+    'The rocket rose from a pad in Baikal, Kazakhstan, on Monday.',
+    'The bag was found beside a Hollin Elantra on Monday.',
+  ])('is not where something was posted, is, or was seen once: %s', (line) => {
+    expect(namesIn(line, 'Nobody was hurt.')).toEqual([]);
+  });
+
+  it.each(['Lexa', 'Inmarin', 'Roscom'])('may be a firm where %s is all that it is called', (name) => {
+    expect(actorNamed(name, `${name} said on Monday that sales fell.`, 'The year was hard.')?.kind).not.toBe('person');
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { ParsedText } from '../text/parse-text.ts';
 import { isActing, isCalledBody, isHanging, isPlaceName, saysOfItself } from './evidence.ts';
 import type { RoleFinder } from './find-role.ts';
 import type { Cast, Member } from './members.ts';
-import { actsAsPerson } from './settle-kind.ts';
+import { actsAsPerson, isDescribed } from './settle-kind.ts';
 
 /** How often an actor was meant by a pronoun, and how many quotations are its own. */
 export type MemberActivity = { pronouns: number; quotes: number };
@@ -53,6 +53,9 @@ function acts(member: Member, parsed: ParsedText, { headline, activities }: Acto
   switch (best.known?.kind) {
     case 'metonym':
       return false;
+    case 'country':
+      // "Pell, Kazakhstan"
+      return isInHeadline(member, headline) || !occurrences.every((name) => isBehindTown(name, parsed));
     case 'outlet':
       return !isPlatform(member, parsed) || isInHeadline(member, headline);
     case undefined:
@@ -60,6 +63,11 @@ function acts(member: Member, parsed: ParsedText, { headline, activities }: Acto
     default:
       return kind !== 'place' || (isSubject(occurrences, parsed) && isInHeadline(member, headline));
   }
+}
+
+function isBehindTown({ first }: NameOccurrence, { tokens, language }: ParsedText): boolean {
+  const [town, comma] = tokens.slice(Math.max(0, first - 2), first);
+  return comma?.kind === 'comma' && town?.cap === true && !language.known.has(town.lower);
 }
 
 /** "A post on Twitter": what is listed as a thing, too, and never acts. */
@@ -137,7 +145,9 @@ function kindShown(member: Member, parsed: ParsedText, isSomebody: boolean): Act
 /** A name whose first word is no known first name: with a title, an age or initials, or called by the surname. */
 function isPersonShown({ best, occurrences, words, gender, assumed }: Member, parsed: ParsedText): boolean {
   if (gender !== null || /^\p{Lu}\./u.test(best.text) || (words.length > 1 && !assumed)) return true;
-  return occurrences.some((occurrence) => occurrence.titled || actsAsPerson(occurrence, parsed));
+  // A firm of one name says something, too.
+  const shows = words.length > 1 ? actsAsPerson : isDescribed;
+  return occurrences.some((occurrence) => occurrence.titled || shows(occurrence, parsed));
 }
 
 function isBodyShown(member: Member, parsed: ParsedText): boolean {

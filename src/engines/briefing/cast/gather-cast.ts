@@ -125,7 +125,9 @@ function memberFor(cast: Cast, occurrence: NameOccurrence, language: PreparedLan
   const { whole } = occurrence.forms;
   const same = cast.members.find((member) => member.best.forms.whole === whole);
   if (same !== undefined || titled) return same;
-  return bodyByFirstWord(cast, occurrence, language) ?? personByTypo(cast, occurrence);
+  return (
+    bodyByFirstWord(cast, occurrence, language) ?? bodyByLastWord(cast, occurrence) ?? personByTypo(cast, occurrence)
+  );
 }
 
 /** The person whose name holds this word; where several do, the one spoken of, a surname before a first name. */
@@ -174,6 +176,16 @@ function bodyByFirstWord(
       member.best.start < at &&
       !endsInNoun(member, language),
   );
+}
+
+/** "The Foundation": the only body before it that is one. */
+function bodyByLastWord(cast: Cast, { words, definite, start: at }: NameOccurrence): Member | undefined {
+  if (!definite || words.length > 1) return undefined;
+  const [meant, ...others] = cast.members.filter(
+    ({ kind, words: full, best }) =>
+      kind === 'organisation' && best.known === null && full.length > 1 && full.at(-1) === words[0] && best.start < at,
+  );
+  return others.length === 0 ? meant : undefined;
 }
 
 /** "The Okoro Speech": a heading, and no body that "Okoro" is short for. */

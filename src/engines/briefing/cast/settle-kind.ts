@@ -86,18 +86,17 @@ function isRareWord(word: string, { language }: ParsedText): boolean {
 }
 
 /** Says something, has an age, or is followed by what the person does. */
-export function actsAsPerson({ words, roleFirst, last, definite }: NameOccurrence, parsed: ParsedText): boolean {
+export function actsAsPerson(name: NameOccurrence, parsed: ParsedText): boolean {
+  if (name.definite) return false;
+  return isSaying(name, parsed) || isSaidBehindQuote(parsed.tokens, name.roleFirst) || isDescribed(name, parsed);
+}
+
+/** As nobody but a person is: "Okoro, who …", "Okoro, 31, …", "the manager, Okoro, …". */
+export function isDescribed({ words, roleFirst, last }: NameOccurrence, parsed: ParsedText): boolean {
   const { tokens, language } = parsed;
-  const next = tokens[last];
-  const after = tokens[last + 1];
-  if (next === undefined || definite) return false;
-  if (
-    isSaying({ roleFirst, last }, parsed) ||
-    language.personRelatives.has((next.kind === 'comma' ? after : next)?.lower ?? '')
-  )
-    return true;
-  if (isSaidBehindQuote(tokens, roleFirst)) return true;
-  if (next.kind !== 'comma' || after === undefined) return false;
+  const [next, after] = tokens.slice(last, last + 2);
+  if (language.personRelatives.has((next?.kind === 'comma' ? after : next)?.lower ?? '')) return true;
+  if (next?.kind !== 'comma' || after === undefined) return false;
   const introduced = isIntroducedBy(tokens[roleFirst - 2], tokens[roleFirst - 1], parsed);
   return (
     introduced || /^\d{1,2}$/.test(after.text) || (words.length > 1 && hasRoleNoun(tokens.slice(last + 1, last + 8)))
