@@ -260,7 +260,10 @@ function bareCue(nodes: readonly Node[], at: number, { kind, cues, language }: K
   const subject = has(before, WORD.infinitive)
     ? (causedSubject(nodes, at, language) ?? mainSubject(nodes, at, cues))
     : subjectLeft(nodes, at, cues);
-  if (subject === null || !(marked || (mayBeMany(subject, before) && takesSpeech(nodes[at + 1])))) return null;
+  // "At one point"
+  const hangs = subject !== null && has(nodes[subject.first - 1], WORD.preposition);
+  if (subject === null || !(marked || (!hangs && mayBeMany(subject, before) && takesSpeech(nodes[at + 1]))))
+    return null;
   return cueOf(subject, { at, kind, form: 'bare' });
 }
 
