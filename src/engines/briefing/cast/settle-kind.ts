@@ -119,7 +119,8 @@ function isSaidBehindQuote(tokens: readonly Token[], roleFirst: number): boolean
 function isBody({ occurrences, best, gender, words }: Member, parsed: ParsedText, alone: Cast['alone']): boolean {
   if (best.known !== null || best.given || gender !== null || occurrences.some(({ titled }) => titled)) return false;
   // "The developer Ammo Askin … Askin said"
-  const calledByLast = words.length === 2 && alone.has(words[1] ?? '') && !alone.has(words[0] ?? '');
+  const [first = '', last = '', ...more] = words;
+  const calledByLast = more.length === 0 && alone.has(last) && !alone.has(first) && !parsed.use.lower.has(last);
   if (!calledByLast && occurrences.some((occurrence) => isCalledBody(occurrence, parsed))) return true;
   const says = occurrences.filter((occurrence) => occurrence.words.length === 1 && isSaying(occurrence, parsed));
   return says.length > 0 && says.every((occurrence) => saysOfItself(occurrence, parsed));

@@ -1,5 +1,5 @@
 import { has, type PreparedLanguage, SMALL_WORD, WORD } from '../text/language.ts';
-import type { ParsedText, Sentence, WordUse } from '../text/parse-text.ts';
+import type { ParsedText, Sentence } from '../text/parse-text.ts';
 import type { Token, TokenRange } from '../text/tokens.ts';
 import { isWorkTitle, knownLength, knownName } from './classify-name.ts';
 
@@ -83,7 +83,7 @@ function mayOpen(parsed: ParsedText, sentence: Sentence, at: number): boolean {
   if (has(token, WORD.starter)) return use.capInside.has(token.lower) && !use.lower.has(token.lower);
   if (next !== undefined && language.pluralAuxiliaries.has(next.lower) && !token.allCaps)
     return use.capInside.has(token.lower);
-  return mayStandAlone(token, next, use);
+  return mayStandAlone(token, next, parsed);
 }
 
 /** "Minister of", "Vera Orlova", "Harrow &", "Oil and Gas Corp". */
@@ -98,13 +98,22 @@ function goesOn(parsed: ParsedText, at: number): boolean {
 const AFTER_NAME = WORD.finite | WORD.auxiliary | WORD.possessive | WORD.relative | WORD.particle;
 
 /** One capitalised word at the start of a sentence: a name only if the article, or what follows, says so. */
-function mayStandAlone(token: Token, next: Token | undefined, use: WordUse): boolean {
+function mayStandAlone(token: Token, next: Token | undefined, { use, language }: ParsedText): boolean {
   if (use.capInside.has(token.lower)) return true;
   if (use.lower.has(token.lower)) return false;
   if (token.allCaps) return true;
   if (has(token, WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) return false;
+  // "Cheating is easy"
+  const { participleEndings } = language.facts;
+  if (next?.cap === false && participleEndings.some((ending) => isLongWith(token.lower, ending))) return false;
   return has(next, AFTER_NAME) || next?.kind === 'comma';
 }
+
+function isLongWith(word: string, ending: string): boolean {
+  return word.endsWith(ending) && word.length >= ending.length + ACT_LETTERS_MIN;
+}
+
+const ACT_LETTERS_MIN = 4;
 
 /** The longest name of 1,380 news articles has 11 words and a role of 9; what goes on longer is a text in capitals. */
 const RUN_TOKENS_MAX = 100;

@@ -2,6 +2,7 @@ import type { Cast } from '../cast/members.ts';
 import type { NameOccurrence } from '../names/find-names.ts';
 import { has, WORD } from '../text/language.ts';
 import type { ParsedText, Sentence } from '../text/parse-text.ts';
+import type { Token } from '../text/tokens.ts';
 import { eventWorth, overlap, type ReadSentence } from './news-worth.ts';
 import { isOnlyJoined, namesStranger, SUMMARY_CHARACTERS_MAX } from './stands-alone.ts';
 
@@ -144,7 +145,9 @@ function afterThePast(past: ReadSentence, { candidates, parsed }: Draft): ReadSe
     const isNear = sentence.index > index && sentence.index <= index + PAST_SENTENCES_MAX;
     return isNear && standing !== 'alone' && !isOld;
   });
-  const joined = rest.find(({ sentence }) => has(parsed.tokens[sentence.first], WORD.adverb | WORD.coordinator));
+  const { contrasts } = parsed.language;
+  const isTurn = (token: Token | undefined) => has(token, WORD.adverb) || contrasts.has(token?.lower ?? '');
+  const joined = rest.find(({ sentence }) => isTurn(parsed.tokens[sentence.first]));
   const next = joined ?? rest.find(({ sentence }) => sentence.index === index + 1 && sentence.line === line);
   if (next === undefined || past.text.length + next.text.length >= SUMMARY_CHARACTERS_MAX) return null;
   return [past, next];
