@@ -103,6 +103,8 @@ function mayStandAlone(token: Token, next: Token | undefined, { use, language }:
   if (use.lower.has(token.lower)) return false;
   if (token.allCaps) return true;
   if (has(token, WORD.roleNoun | WORD.groupNoun | WORD.finite | WORD.participle)) return false;
+  // "Growers can add sugar", where "Holms has", "Holms is" may be somebody
+  if (/[^s]s$/.test(token.lower) && has(next, WORD.bare | WORD.auxiliary) && !next?.lower.endsWith('s')) return false;
   // "Cheating is easy"
   const { participleEndings } = language.facts;
   if (next?.cap === false && participleEndings.some((ending) => isLongWith(token.lower, ending))) return false;
