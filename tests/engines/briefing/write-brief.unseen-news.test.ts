@@ -50,6 +50,22 @@ describe('who said it', () => {
     expect(speakerOf([told, `"I want a bath," ${pronoun} said.`], 'I want a bath,')).toBe(speaker);
   });
 
+  it.each([
+    [
+      'Owners have to confirm where they live, in what is being criticized as a "prove it or lose it" rule.',
+      'prove it or lose it',
+    ],
+    ['Moll wants to end the rebate, which is described as a "gift to the rich" in the valley.', 'gift to the rich'],
+    ['Guards must search each bag in what has been called a "theatre of fear" at the port.', 'theatre of fear'],
+  ])('is nobody where nobody is named who calls it so: %s', (line, quote) => {
+    expect(speakerOf(['Ada Moll opened the talks on Monday.', line], quote)).toBeUndefined();
+  });
+
+  it.each(['missive', 'tirade', 'rebuke'])('is the one whose %s it was', (noun) => {
+    const line = `Moll's earlier ${noun} on Hans Opp was ridiculed for its claim that Opp would be "the worst mayor ever".`;
+    expect(speakerOf(['Ada Moll and Hans Opp met on Monday.', line], 'the worst mayor ever')).toBe('Ada Moll');
+  });
+
   it.each(['at one point', 'in one note', 'with one remark'])('is not "one" in "%s"', (aside) => {
     const line = `Ada Moll said her boss had been kind - ${aside} even warning a guest: "You have to look at her."`;
     expect(speakerOf([line, 'Nobody else spoke.'], 'You have to look at her.')).not.toBe('one');

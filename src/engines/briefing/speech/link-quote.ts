@@ -13,6 +13,7 @@ export function linkQuote(
   at: number,
   { cues, language }: { cues: readonly Cue[]; language: PreparedLanguage },
 ): QuoteLink | null {
+  if (isCalledByNobody(nodes, at) && !cues.some((cue) => cue.at < at && cue.form === 'finite')) return null;
   return (
     linkSigned(nodes, at, cues) ??
     linkLabel(nodes, at) ??
@@ -29,6 +30,18 @@ export function linkQuote(
     linkPossessor(nodes, at) ??
     linkSubject(nodes, at)
   );
+}
+
+const CALLED_AS = WORD.determiner | WORD.preposition | WORD.subordinator | WORD.adverb;
+
+/** `in what is being criticized as a "…"`: the sentence does not say who calls it that. */
+function isCalledByNobody(nodes: readonly Node[], at: number): boolean {
+  let verb = at - 1;
+  while (has(nodes[verb], CALLED_AS)) verb--;
+  let left = verb - 1;
+  while (has(nodes[left], WORD.auxiliary | WORD.adverb)) left--;
+  const isPassive = has(nodes[verb], WORD.judging) && has(nodes[verb - 1], WORD.passive);
+  return isPassive && has(nodes[left], WORD.subordinator | WORD.relative);
 }
 
 /** `"…" — Amara Okoro`; behind a sentence that has its speaker the name is the reporter's. */
