@@ -48,7 +48,8 @@ function foldWords(text: string): string {
 }
 
 function acts(member: Member, parsed: ParsedText, { headline, activities }: ActorDeps): boolean {
-  if ((activities.get(member)?.quotes ?? 0) > 0) return true;
+  const { quotes = 0, pronouns = 0 } = activities.get(member) ?? {};
+  if (quotes > 0 || (pronouns > 0 && member.kind === 'person')) return true;
   const { best, kind, occurrences } = member;
   switch (best.known?.kind) {
     case 'metonym':
@@ -84,7 +85,9 @@ function actsUnknown(member: Member, parsed: ParsedText, headline: string): bool
     return isSubject(occurrences, parsed) && headline.includes(` ${best.forms.whole} `);
   if (words.length === 1 && language.thingWords.has(words[0] ?? '')) return false;
   if (kind === 'person')
-    return !member.assumed || (words.length > 1 && isSpokenOf(member, headline)) || isSubject(occurrences, parsed);
+    return (
+      !member.assumed || (words.length > 1 && isSpokenOf(member, parsed, headline)) || isSubject(occurrences, parsed)
+    );
   if (isThing(member, parsed)) return false;
   // Two words with capitals that come again name something, if not for the first time in passing.
   const comesAgain = kind === 'organisation' && words.length > 1 && occurrences.length > 1;
@@ -92,8 +95,10 @@ function actsUnknown(member: Member, parsed: ParsedText, headline: string): bool
 }
 
 /** "Xana Lund", whom no list of first names has: told of more than in passing. */
-function isSpokenOf({ best, occurrences }: Member, headline: string): boolean {
-  return !best.definite && (occurrences.length > 1 || headline.includes(` ${best.forms.whole} `));
+function isSpokenOf(member: Member, parsed: ParsedText, headline: string): boolean {
+  const { best, occurrences } = member;
+  if (best.definite) return false;
+  return occurrences.length > 1 || headline.includes(` ${best.forms.whole} `) || isPersonShown(member, parsed);
 }
 
 /** A word that only has its capital in quotations, a "War", or the letters of a "natural moisturising factor (NMF)". */
