@@ -187,6 +187,30 @@ describe('who acts', () => {
     expect(actorNamed(name, line, 'It was quiet.')?.role).toBe(role);
   });
 
+  it.each([
+    ['We fear nothing, fellow Ennara members said on Monday. Ennara won a seat.', 'Ennara'],
+    ['The volunteer Wikara editors met on Monday. Wikara is free.', 'Wikara'],
+    ['Former Norvik executives met on Monday. Norvik makes kettles.', 'Norvik'],
+  ])('is no person by the role of those who belong to it: %s', (line, name) => {
+    expect(actorNamed(name, line)?.role ?? null).toBeNull();
+    expect(actorNamed(name, line)?.kind).not.toBe('person');
+  });
+
+  it.each(['President', 'Senator', 'Governor'])('is not somebody else of that surname with the title %s', (title) => {
+    const text = [
+      `${title} Moll's adviser resigned on Monday.`,
+      'Mr. Moll thanked her.',
+      'He spoke with his daughter Sanna Moll.',
+    ];
+    expect(actorNamed('Sanna Moll', ...text)?.role).not.toBe(title);
+  });
+
+  it('has no role that ends in "Mr." or "Mrs."', () => {
+    const line = 'Deputy Director of Public Works Mrs. Joan Honor spoke when they elected Mr. Umar Veld on Monday.';
+    expect(actorNamed('Joan Honor', line)?.role).toBe('Deputy Director of Public Works');
+    expect(actorNamed('Umar Veld', line)?.role).toBeNull();
+  });
+
   it('is a party of its own behind the letters of another', () => {
     const names = namesIn(
       'The budget was rejected by the EFF and MK Party on Monday.',

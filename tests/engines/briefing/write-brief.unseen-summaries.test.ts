@@ -67,6 +67,15 @@ describe('the summary', () => {
     },
   );
 
+  it.each([
+    'Cash and cards seized during the arrest of two suspects in Pell County on Wednesday.',
+    'Flowers left for the dead at the gate of the mine of Lorn on Sunday.',
+    'A bus burned by protesters in the harbor of Arle on Friday.',
+  ])('has no caption above its credit: %s', (caption) => {
+    const lead = 'Two people were arrested and nine hurt in Arle on Wednesday, the prosecutor said on Thursday.';
+    expect(summaryOf('Two arrested', caption, '(Mike Carn/mcarn@arle.example)', lead)).toBe(lead);
+  });
+
   it('has no caption, however long', () => {
     const caption = `In this photo dated Tuesday, Nov, 29, 2016 the rocket stands on a launch pad in Arle. ${'The ship broke up over the sea on Thursday just minutes after the launch, an agency said. '.repeat(4)}`;
     const lead = 'An unmanned cargo ship broke up over the sea on Thursday, the space agency of Arle said.';

@@ -37,8 +37,11 @@ function findRole(member: Member, parsed: ParsedText): string | null {
 function roleBefore(occurrence: NameOccurrence, parsed: ParsedText): string | null {
   const tokens = parsed.tokens.slice(occurrence.roleFirst, occurrence.first);
   if (tokens.every((token) => isHonorific(token, parsed))) return null;
-  // "Director of the New Mission Ada Okoro"
-  return sliceOf(tokens.slice(0, tokens.findLastIndex((token) => !has(token, LOOSE)) + 1), parsed);
+  // "Director of the New Mission Ada Okoro", "director of works Mrs. Okoro"
+  const isTail = (token: Token) => has(token, LOOSE) || isHonorific(token, parsed);
+  const role = tokens.slice(0, tokens.findLastIndex((token) => !isTail(token)) + 1);
+  // "Elected Mr. Okoro"
+  return role.length === tokens.length || role.some(isRoleWord) ? sliceOf(role, parsed) : null;
 }
 
 function isHonorific(token: Token, { language }: ParsedText): boolean {

@@ -23,10 +23,15 @@ export function gatherCast(occurrences: NameOccurrence[], parsed: ParsedText): C
   for (const member of cast.members) member.kind = settledKind(member, cast, parsed);
   for (const occurrence of occurrences) if (isFullBody(occurrence)) joinBody(cast, occurrence);
   const things = namedThings(occurrences, language);
-  for (const occurrence of occurrences)
-    if (!isThingAlone(occurrence, things, cast)) joinRest(cast, occurrence, language);
+  const rest = occurrences.filter((occurrence) => !isThingAlone(occurrence, things, cast));
+  // "President Moll" is the one who is "Mr. Moll" rather than his daughter, Sanna Moll.
+  for (const occurrence of [...rest.filter(isGendered), ...rest]) joinRest(cast, occurrence, language);
   for (const member of cast.members) settleMember(member, cast, parsed);
   return cast;
+}
+
+function isGendered({ titled, gender, words }: NameOccurrence): boolean {
+  return titled && gender !== null && words.length === 1;
 }
 
 /** "Hurricane Olga": the words that name it alone later. */
@@ -156,8 +161,12 @@ function rankOf(member: Member, occurrence: NameOccurrence, part: keyof typeof P
   const distance = full === undefined ? NEAR_CHARACTERS : Math.min(NEAR_CHARACTERS, occurrence.start - full.start);
   const near = (NEAR_CHARACTERS - distance) * 100 + (full === undefined ? 0 : 5);
   // "Advocate Ada Okoro … Advocate Okoro"
-  const called = occurrence.titled && member.occurrences.some(({ titled, words }) => titled && words.length > 1);
-  return PART_RANK[part] + near + (called ? NEAR_CHARACTERS * 100 : 0) + member.occurrences.length * 10;
+  const called =
+    occurrence.titled &&
+    member.occurrences.some(({ titled, words, start }) => titled && words.length > 1 && start < occurrence.start);
+  // "President Moll", before anybody of that name is called in full.
+  const sole = occurrence.titled && member.words.length === 1 ? 6 : 0;
+  return PART_RANK[part] + sole + near + (called ? NEAR_CHARACTERS * 100 : 0) + member.occurrences.length * 10;
 }
 
 function bodyByFirstWord(

@@ -88,6 +88,8 @@ export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
   let at = run.roleFirst;
   // "Kettle maker Tarrow": no role, but what Tarrow is.
   if (isMaker(parsed.tokens[at - 1], parsed) && !has(parsed.tokens[run.first], WORD.givenName)) return run;
+  // "Fellow Ennara members": the role of those who belong to it.
+  if (isBeforeMembers(run, parsed)) return run;
   while (
     at > 0 &&
     run.roleFirst - at < ROLE_WORDS_MAX &&
@@ -99,6 +101,12 @@ export function withRoleBefore(run: NameRun, parsed: ParsedText): NameRun {
   if (at < run.first && isGerund(at, parsed)) at++;
   const titleLast = run.titleLast > run.roleFirst || at < run.roleFirst ? run.first : run.titleLast;
   return { ...run, roleFirst: at, titleLast };
+}
+
+function isBeforeMembers({ first, last, titleLast }: NameRun, { tokens }: ParsedText): boolean {
+  const [name, next] = [tokens[first], tokens[last]];
+  if (last - first > 1 || titleLast > first || has(name, WORD.givenName) || next?.cap !== false) return false;
+  return has(next, WORD.roleNoun | WORD.groupNoun) && !has(next, WORD.finite | WORD.auxiliary);
 }
 
 /** "Bank of Canada governor": what stands before "of" is part of the body. */

@@ -20,7 +20,8 @@ export function classifyLines(lines: readonly string[], language: PreparedLangua
     const lower = folded[at] ?? '';
     if (isCredit[at] || isNotice(line, lower, language)) return 'notice';
     const besideCredit = isCredit[at - 1] === true || isCredit[at + 1] === true;
-    return isCaption(line, lower, { language, besideCredit }) ? 'caption' : 'story';
+    const aboveCredit = isCredit[at + 1] === true && lines[at + 1]?.startsWith('(') === true;
+    return isCaption(line, lower, { language, besideCredit, aboveCredit }) ? 'caption' : 'story';
   });
 }
 
@@ -152,7 +153,8 @@ function isBylineWord(word: string, language: PreparedLanguage): boolean {
   return has({ bits }, BYLINE_BITS) || language.facts.nameConnectors.includes(word);
 }
 
-type CaptionPlace = { language: PreparedLanguage; besideCredit: boolean };
+/** A credit in brackets has its caption above it. */
+type CaptionPlace = { language: PreparedLanguage; besideCredit: boolean; aboveCredit: boolean };
 
 const FULL_DATE = /(?:\p{L}{3,10}\.? \d{1,2}|\d{1,2} (?:\p{L}{2} )?\p{L}{3,10}),?(?: \p{L}{2})? \d{4}\.?$/u;
 /** "on Thursday, March 28, in Merrow". */
@@ -160,7 +162,7 @@ const DATED = / \p{Lu}\p{L}{4,9}, \p{Lu}\p{L}{2,9}\.? \d{1,2},/u;
 const NUMBERED = /^\d{1,2} (?:of|\/|de) \d{1,2}\b/u;
 
 /** One sentence at a picture: it says so, or it tells in the present what is dated or stands by a credit. */
-function isCaption(line: string, lower: string, { language, besideCredit }: CaptionPlace): boolean {
+function isCaption(line: string, lower: string, { language, besideCredit, aboveCredit }: CaptionPlace): boolean {
   const { weekdays } = language.facts;
   if (line.length > CAPTION_CHARACTERS_MAX || /[.!?] \p{Lu}[^()]*[.!?] /u.test(line)) return false;
   if (NUMBERED.test(line)) return true;
@@ -168,7 +170,7 @@ function isCaption(line: string, lower: string, { language, besideCredit }: Capt
   if (language.holdsCaption(lower)) return true;
   const end = lower.replace(/\.$/, '');
   const dayEnds = () => weekdays.some((day) => end.endsWith(` ${day.toLowerCase()}`)) || DATED.test(line);
-  return (FULL_DATE.test(line) || (besideCredit && dayEnds())) && !tellsPast(lower, language);
+  return (FULL_DATE.test(line) || (besideCredit && dayEnds())) && (aboveCredit || !tellsPast(lower, language));
 }
 
 /** Whether a verb is in the past; in the lists of verbs only forms of the present end in "s". */
