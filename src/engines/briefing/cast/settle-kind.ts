@@ -127,13 +127,11 @@ function isBody({ occurrences, best, gender, words }: Member, parsed: ParsedText
 }
 
 /** Not "continues to report" or "added 0.9 percent", which anything may do. */
-function isSaying({ roleFirst, last }: Place, { tokens, language }: ParsedText): boolean {
+function isSaying({ roleFirst, last }: NameOccurrence, { tokens, language }: ParsedText): boolean {
   const [verb, next] = [tokens[last], tokens[last + 1]];
   if (!isSpeech(verb) || /^\d/.test(next?.text ?? '')) return false;
   return !language.onlyBeside.has(verb?.lower ?? '') || (tokens[roleFirst - 1] ?? verb)?.quote !== verb?.quote;
 }
-
-type Place = Pick<NameOccurrence, 'roleFirst' | 'last'>;
 
 function isSpeech(verb: Token | undefined): boolean {
   return has(verb, WORD.finite) && has(verb, WORD.speech);
