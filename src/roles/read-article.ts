@@ -10,7 +10,7 @@ import { type FacetSource, facetWords } from '../engines/matching/facets.ts';
 import { readPlaces, type WordPlaces } from '../engines/matching/matched-terms.ts';
 import { primaryLanguage } from '../engines/matching/query.ts';
 import { indexWords, tsvectorLiteral, type WordIndex, type WordPositions } from '../engines/matching/word-index.ts';
-import { htmlToLine } from '../engines/reading/html-to-text.ts';
+import { feedText as textOfFeed } from '../engines/reading/html-to-text.ts';
 import { cutText } from '../kit/cut-text.ts';
 import type { Article, Brief } from '../news/article.ts';
 import { textPrint } from '../news/same-article.ts';
@@ -66,7 +66,7 @@ const FEED_TEXT_MIN = 40;
 const FEED_TEXT_MAX = 420;
 
 function withFeedText(brief: Brief, { feedText = '' }: ReadableArticle): Brief {
-  const said = brief.summary.length > 0 ? '' : htmlToLine(feedText);
+  const said = brief.summary.length > 0 ? '' : textOfFeed(feedText).replace(/\s+/g, ' ');
   return said.length < FEED_TEXT_MIN ? brief : { ...brief, fromFeed: cutText(said, FEED_TEXT_MAX) };
 }
 

@@ -37,6 +37,9 @@ describe('readArticle', () => {
       ...{ summary: [], fromFeed: 'Ferries sail again after nine days of strike, the union says.' },
     });
     expect(readArticle({ article: { ...ARTICLE, feedText } }, deps).brief).not.toHaveProperty('fromFeed');
+    const links =
+      '<ol><li><a href="/a">Ferries sail again after nine days</a> Gull</li></ol><a href="/b">Nine days without milk</a>';
+    expect(readArticle({ article: { ...table, feedText: links } }, deps).brief).not.toHaveProperty('fromFeed');
     expect(readArticle({ article: { ...table, feedText: 'Results' } }, deps).brief).not.toHaveProperty('fromFeed');
   });
 
