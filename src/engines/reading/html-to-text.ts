@@ -20,8 +20,14 @@ export function htmlToText(html: string): string {
 
 /** The text that a feed gives of an entry. Links that lead to it, or to the reports of others, are none. */
 export function feedText(html: string): string {
-  return isLinks(html) ? '' : htmlToText(html);
+  const shown = isLinks(html) ? '' : htmlToText(html);
+  // Some feeds encode their HTML twice (lemon24/reader#406).
+  return !/<[a-z]/i.test(html) && WHOLE_HTML.test(shown) ? feedText(shown) : shown;
 }
+
+/** It begins and ends with tags of blocks or breaks. */
+const WHOLE_HTML =
+  /^<(?:p|div|ul|ol|table|blockquote|figure|h[1-6])(?:\s[^<>]*)?>.*<(?:\/(?:p|div|ul|ol|table|blockquote|figure|h[1-6])|br ?\/?)>$/is;
 
 const LINKED_SHARE_MIN = 0.6;
 /** Headlines have no full stop. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlToLine, htmlToText } from '../../../src/engines/reading/html-to-text.ts';
+import { feedText, htmlToLine, htmlToText } from '../../../src/engines/reading/html-to-text.ts';
 
 describe('htmlToText', () => {
   it('parts paragraphs by blank lines and keeps list items and breaks on lines', () => {
@@ -24,6 +24,26 @@ describe('htmlToText', () => {
 
   it('keeps plain text as it is', () => {
     expect(htmlToText('5 < 6 and nothing else')).toBe('5 < 6 and nothing else');
+  });
+});
+
+describe('feedText', () => {
+  const twice = (html: string) => html.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+  it.each([
+    [
+      '<p>The mill <a href="https://a.example/">at Sorvik</a> stops &amp; rests.</p>',
+      'The mill at Sorvik stops & rests.',
+    ],
+    ['<div class="x">Nine days</div><p>without milk.</p>', 'Nine days\n\nwithout milk.'],
+    ['<p>It rained.<br />', 'It rained.'],
+  ])('reads HTML that is encoded twice: %s', (html, text) => {
+    expect([feedText(html), feedText(twice(html))]).toEqual([text, text]);
+  });
+
+  it('shows the tags that a text tells of', () => {
+    expect(feedText('Use &lt;p&gt; and not &lt;br&gt; between parts.')).toBe('Use <p> and not <br> between parts.');
+    expect(feedText('<p>&lt;p&gt; is a tag: &lt;/p&gt;</p>')).toBe('<p> is a tag: </p>');
   });
 });
 
