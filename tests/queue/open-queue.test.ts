@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PgPool } from 'bullmq';
+import { type PgPool, Queue, Worker } from 'bullmq';
 import { describe, expect, it, vi } from 'vitest';
 import { toId } from '../../src/news/ids.ts';
 import { migrateQueue } from '../../src/queue/backend.ts';
@@ -67,7 +67,7 @@ function falseIfDeadlocked(error: unknown): false {
   throw error;
 }
 
-async function startOnRedis(redisUrl: string): Promise<QueueHarness> {
+async function startOnRedis(redisUrl: string): Promise<QueueHarness & { prefix: string }> {
   const database = await openTestDatabase('embedded');
   const prefix = `slugline-test-${randomBytes(6).toString('hex')}`;
   const connected = await connectRedis(redisUrl, () => undefined);
@@ -80,6 +80,7 @@ async function startOnRedis(redisUrl: string): Promise<QueueHarness> {
   const harness = harnessOf({ database, redisUrl, prefix, lose });
   return {
     ...harness,
+    prefix,
     async close() {
       await harness.close();
       await lose();
@@ -115,6 +116,67 @@ describe.skipIf(TEST_REDIS_URL === null)('two installations on one Redis', () =>
     expect([await waiting(jobs), await waiting(others)]).toEqual([0, 1]);
     await Promise.all([one.close(), other.close()]);
   });
+});
+
+/** As 0.1.0 (e007891) gave them to BullMQ, written out: this must not follow our own options. */
+const RETRY_OF_VERSION_ONE = {
+  ...{ attempts: 4, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: true },
+  removeOnFail: { count: 500, age: 7 * 24 * 3600 },
+};
+
+async function leaveJobsOfVersionOne(url: string, prefix: string): Promise<void> {
+  const connected = await connectRedis(url, () => undefined);
+  if (connected.kind !== 'connected') throw new Error(connected.reason);
+  const now = (subject: string) => ({
+    ...RETRY_OF_VERSION_ONE,
+    deduplication: { id: subject, keepLastIfActive: true },
+  });
+  const later = (subject: string) => ({
+    ...{ ...RETRY_OF_VERSION_ONE, delay: 1_000, priority: 10 },
+    deduplication: { id: `${subject} later`, keepLastIfActive: true, replace: true },
+  });
+  const open = (name: string) => new Queue(name, { connection: connected.redis, prefix });
+  const queues = { poll: open('poll'), article: open('article'), deliver: open('deliver'), tidy: open('tidy') };
+  await queues.poll.add('poll', { feedId: '1' }, now('1'));
+  await queues.article.addBulk(['7', '8'].map((id) => ({ name: 'article', data: { articleId: id }, opts: now(id) })));
+  await queues.deliver.add('deliver', { channelId: '41' }, now('41'));
+  await queues.deliver.add('deliver', { channelId: '42' }, later('42'));
+  const template = { name: 'tidy', data: { sweep: 'unfinished' }, opts: RETRY_OF_VERSION_ONE };
+  await queues.tidy.upsertJobScheduler('unfinished', { every: 1_000 }, template);
+  // A worker of it was killed with this job in its hands.
+  const killed = new Worker('article', null, { connection: connected.redis, prefix, lockDuration: 1_000 });
+  await killed.getNextJob('gone');
+  await killed.close(true);
+  await Promise.all(Object.values(queues).map((queue) => queue.close()));
+  connected.disconnect();
+}
+
+describe.skipIf(TEST_REDIS_URL === null)('a Redis that holds what 0.1.0 left', () => {
+  it('is worked off: what waits, what is for later, what a killed worker had, and what repeats; nothing fails', async () => {
+    const harness = await startOnRedis(TEST_REDIS_URL ?? '');
+    await leaveJobsOfVersionOne(TEST_REDIS_URL ?? '', harness.prefix);
+    const jobs = await harness.open();
+    const done: string[] = [];
+    const note = async (payload: object): Promise<JobEnd> => {
+      done.push(Object.values(payload).join(' '));
+      return { kind: 'done' };
+    };
+    jobs.work('poll', note, { concurrency: 1 });
+    jobs.work('article', note, { concurrency: 1 });
+    jobs.work('deliver', note, { concurrency: 1 });
+    jobs.work('tidy', note, { concurrency: 1 });
+    await jobs.every('tidy', { sweep: 'unfinished' }, 1_000);
+    await vi.waitFor(() => expect([...new Set(done)].sort()).toEqual(['1', '41', '42', '7', '8', 'unfinished']), {
+      ...{ timeout: 60_000, interval: 100 },
+    });
+    // The same subjects once more: what the old ones were known by keeps none of them out.
+    for (const digits of ['41', '42']) await jobs.add('deliver', { channelId: toId(digits) });
+    const posted = () => done.filter((subject) => subject === '41' || subject === '42').length;
+    await vi.waitFor(() => expect(posted()).toBe(4), { timeout: 10_000, interval: 50 });
+    const failed = (await jobs.counts()).filter(({ state, jobs: count }) => state === 'failed' && count > 0);
+    expect(failed).toEqual([]);
+    await harness.close();
+  }, 90_000);
 });
 
 describe('a job whose handler threw each time', () => {
