@@ -49,7 +49,7 @@ for (const [name, entry] of Object.entries({ page: 'preview', views: 'views' }))
   const output = { dir: 'dist/page', format: 'iife', entryFileNames: '[name].js', minify: true };
   await build({ input: { [name]: `${PAGE}/browser/${entry}.ts` }, platform: 'browser', output });
 }
-const STYLES = { page: ['colours', 'frame', 'message', 'login'], views: ['views'], sample: ['sample'] };
+const STYLES = { page: ['colours', 'frame', 'message'], views: ['views'], sample: ['sample'] };
 for (const [name, parts] of Object.entries(STYLES)) {
   const texts = parts.map((part) => readFileSync(`${PAGE}/styles/${part}.css`, 'utf8'));
   writeFileSync(`dist/page/${name}.css`, texts.join('').replace(/\/\*[\s\S]*?\*\/\n?/g, ''));

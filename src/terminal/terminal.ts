@@ -1,4 +1,5 @@
 import { cleanLayout } from '../chat/clean-text.ts';
+import type { Settings } from '../config/settings/settings.ts';
 import type { Self } from '../store/open/data-lock.ts';
 
 type TerminalScreen = NodeJS.WritableStream & { isTTY?: boolean | undefined };
@@ -50,4 +51,12 @@ export function escapeJson(json: string): string {
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
       .join(''),
   );
+}
+
+const EVERYWHERE = /^(?:0\.0\.0\.0|::|\[::\])$/;
+
+/** Where a Slugline with these settings answers on this machine. */
+export function ownAddress({ host, port }: Pick<Settings, 'host' | 'port'>): string {
+  const name = EVERYWHERE.test(host) ? '127.0.0.1' : host.replace(/^([^[]*:.*)$/, '[$1]');
+  return `http://${name}:${port}`;
 }

@@ -1,7 +1,6 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
-import type { ChatHealth } from '../chat.ts';
-import { createTokenHealth } from '../token-health.ts';
+import { type ChatHealth, createTokenHealth } from '../chat.ts';
 import type { DiscordApi } from './discord-api.ts';
 
 /** Notes from every answer whether Discord takes the token. */

@@ -9,8 +9,7 @@ import {
   restoreData,
 } from '../../store/open/backup.ts';
 import { loadTools } from '../load.ts';
-import { ownAddress } from '../own-address.ts';
-import { type Exit, fail, say, type Terminal } from '../terminal.ts';
+import { type Exit, fail, ownAddress, say, type Terminal } from '../terminal.ts';
 
 type BackupCall = { name: 'backup' | 'restore'; file: string };
 

@@ -18,8 +18,7 @@ import { buildChats } from '../../wire-chats.ts';
 import { formatWarnings, type Loaded, load } from '../load.ts';
 import { createLog } from '../log.ts';
 import { closeParts, databaseWarnings, openParts } from '../open-parts.ts';
-import { ownAddress } from '../own-address.ts';
-import { type Exit, say, type Terminal } from '../terminal.ts';
+import { type Exit, ownAddress, say, type Terminal } from '../terminal.ts';
 
 const HEALTH_TIMEOUT_MS = 5_000;
 

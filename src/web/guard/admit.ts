@@ -4,11 +4,10 @@ import type { AuditLog } from '../../store/nouns/audit-log.ts';
 import { closedPage, loginPage } from '../page/layout.ts';
 import { ownPath, type Refusal, sendProblem } from '../respond.ts';
 import type { HttpExchange, Viewer, Visit } from '../visit.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import type { AccessTokens, WrongTokens } from './access-tokens.ts';
 import type { ClientAddress } from './client-address.ts';
 import { type Door, type DoorSettings, doorOf, hostName, isLoopback, traceOfProxy } from './door.ts';
 import type { PageSessions } from './page-sessions.ts';
-import type { WrongTokens } from './wrong-tokens.ts';
 
 export type AdmitDeps = {
   tokens: AccessTokens;

@@ -1,7 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { isAllowedWorkspace } from '../../../news/owner.ts';
-import type { ChatHealth } from '../../chat.ts';
-import { createTokenHealth } from '../../token-health.ts';
+import { type ChatHealth, createTokenHealth } from '../../chat.ts';
 import { botUserIdOf, refusedHealth, verifyOnce } from './verify-token.ts';
 import type { Workspaces } from './workspaces.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWrongTokens } from '../../../src/web/guard/wrong-tokens.ts';
+import { createWrongTokens } from '../../../src/web/guard/access-tokens.ts';
 
 function start() {
   let at = 0;
