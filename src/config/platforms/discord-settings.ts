@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Secret, secret } from '../../news/secret.ts';
+import { secret } from '../../news/secret.ts';
 import { baseUrl, form, oneWord, settingGroup } from '../settings/setting-forms.ts';
 
 const discord = settingGroup('Discord', false);
@@ -29,7 +29,7 @@ const codes = {
 };
 
 /** `apiUrl` has no version and no slash at its end. */
-function read({ DISCORD_TOKEN, DISCORD_API_URL }: DiscordValues): { token: Secret; apiUrl: string } | null {
+function read({ DISCORD_TOKEN, DISCORD_API_URL }: DiscordValues) {
   return DISCORD_TOKEN ? { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL } : null;
 }
 

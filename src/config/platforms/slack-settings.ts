@@ -1,16 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../../news/problem.ts';
-import type { Secret } from '../../news/secret.ts';
 import * as forms from '../settings/setting-forms.ts';
-
-type SlackSetup = {
-  /** Ends with a slash. */
-  apiUrl: string;
-  transport: { kind: 'socket'; appToken: Secret } | { kind: 'http'; signingSecret: Secret };
-  account:
-    | { kind: 'one-workspace'; botToken: Secret }
-    | { kind: 'many-workspaces'; clientId: string; clientSecret: Secret; stateSecret: Secret };
-};
 
 const SLACK_APP = 'https://api.slack.com/apps → your app';
 const slack = forms.settingGroup('Slack', true);
@@ -88,25 +78,26 @@ function accountRules(given: forms.IsGiven<RuleName>, missing: forms.ReportMissi
   return needed.map((name) => missing(name, 'Slack for many workspaces is half set up', seen));
 }
 
-function read(values: SlackValues): SlackSetup | null {
+/** `apiUrl` ends with a slash. */
+function read(values: SlackValues) {
   const transport = transportOf(values);
   const account = accountOf(values);
   return transport && account ? { apiUrl: values.SLACK_API_URL, transport, account } : null;
 }
 
 /** An app is either on Socket Mode or on HTTP, never both (api.slack.com, Using Socket Mode). */
-function transportOf(values: SlackValues): SlackSetup['transport'] | null {
+function transportOf(values: SlackValues) {
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
-  if (appToken) return { kind: 'socket', appToken };
-  return signingSecret ? { kind: 'http', signingSecret } : null;
+  if (appToken) return { kind: 'socket', appToken } as const;
+  return signingSecret ? ({ kind: 'http', signingSecret } as const) : null;
 }
 
-function accountOf(values: SlackValues): SlackSetup['account'] | null {
+function accountOf(values: SlackValues) {
   const { SLACK_BOT_TOKEN: botToken, SLACK_CLIENT_ID: clientId } = values;
   const { SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values;
-  if (botToken) return { kind: 'one-workspace', botToken };
+  if (botToken) return { kind: 'one-workspace', botToken } as const;
   const isWhole = clientId && clientSecret && stateSecret;
-  return isWhole ? { kind: 'many-workspaces', clientId, clientSecret, stateSecret } : null;
+  return isWhole ? ({ kind: 'many-workspaces', clientId, clientSecret, stateSecret } as const) : null;
 }
 
 export const slackSettings = { shape, codes, rules, read };
