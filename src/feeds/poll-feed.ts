@@ -8,7 +8,7 @@ import { type ArticleId, hashText } from '../news/ids.ts';
 import { canonicalUrl, shownAddress } from '../news/url.ts';
 import type { HubOffer } from '../store/nouns/feeds/websub.ts';
 import { hubOffer } from './hub.ts';
-import { type PollHints, pollHints } from './poll-hints.ts';
+import { type PollHints, pollHints } from './next-poll.ts';
 import { type SaveDeps, type SavedDocument, saveDocument } from './save-document.ts';
 import { chunksYielding } from './yielding.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextPollAt } from '../../src/feeds/next-poll.ts';
+import { nextPollAt, type PollHints } from '../../src/feeds/next-poll.ts';
 import type { PollOutcome, PollState } from '../../src/feeds/poll-feed.ts';
-import type { PollHints } from '../../src/feeds/poll-hints.ts';
 import type { Feed } from '../../src/news/feed.ts';
 import { aFeed } from './a-feed.ts';
 

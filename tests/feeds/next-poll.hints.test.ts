@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pollHints } from '../../src/feeds/poll-hints.ts';
+import { pollHints } from '../../src/feeds/next-poll.ts';
 import { aDocument, anEntry } from './a-feed.ts';
 
 describe('pollHints', () => {
