@@ -2,6 +2,7 @@ import type { Asker } from '../src/chat/question.ts';
 import { createSayIn } from '../src/chat/say.ts';
 import { createAnswer } from '../src/commands/answering/answer-question.ts';
 import { compareOutlets } from '../src/commands/answering/compare-outlets.ts';
+import { NO_ASKING } from '../src/commands/asking/asking-words.ts';
 import { createChangeWords } from '../src/engines/joining/facts.ts';
 import { indexWords } from '../src/engines/matching/word-index.ts';
 import { DEFAULT_LIMITS } from '../src/news/feed.ts';
@@ -95,6 +96,7 @@ export function createAsk({ db }: OpenBase): (line: string) => Promise<unknown> 
     tenants: 'separate',
     longCommands: store.longCommands,
     topics: [],
+    asking: NO_ASKING,
     functionWords: [],
     sayIn: createSayIn([]),
     search: createArticleSearch(db),

@@ -1,5 +1,5 @@
 import { createSubscriptionMatcher } from './alerts/match-subscriptions.ts';
-import { readFunctionWords } from './commands/asking/query-sense.ts';
+import { createAsking, readFunctionWords } from './commands/asking/asking-words.ts';
 import type { CommandDeps, SharedDeps } from './commands/command.ts';
 import { slugApartFrom } from './engines/joining/slugs/slug-names.ts';
 import { SECOND_MS } from './kit/time.ts';
@@ -76,8 +76,11 @@ function buildLines({ store: { deliveries }, jobs, clock: { now } }: Parts): Com
 }
 
 /** What answers and the query tester look with. */
-export function searching({ background, database, names }: Parts): Pick<SharedDeps, 'functionWords' | 'search'> {
+export function searching(parts: Parts): Pick<SharedDeps, 'functionWords' | 'asking' | 'search'> {
+  const { background, database, names, languages, cued } = parts;
+  const tags = [...languages, ...(cued ?? [])].map(({ tag }) => tag);
   return {
+    asking: createAsking({ files: parts.asking, functionWords: background.functionWords, languages: tags }),
     functionWords: readFunctionWords(background.functionWords),
     search: createArticleSearch(database.db, { names }),
   };

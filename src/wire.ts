@@ -25,7 +25,7 @@ import { createSampleHttp, readSampleStory } from './net/sample-http.ts';
 import { type ChannelAddress, PLATFORM_FACTS, type Platform } from './news/channel.ts';
 import type { Log } from './news/log.ts';
 import { workspaceOf } from './news/owner.ts';
-import type { AnswerTexts } from './news/subscription.ts';
+import type { AnswerTexts, AskingWords } from './news/subscription.ts';
 import { createEnqueue } from './queue/jobs.ts';
 import type { Jobs } from './queue/open-queue.ts';
 import { createChannelEvents } from './roles/bot.ts';
@@ -49,6 +49,7 @@ export type Setup = ThreadFacts & {
   settings: Settings;
   config: Config;
   answers: readonly AnswerTexts[];
+  asking: readonly AskingWords[];
   samplesDir: string;
   roles: readonly RoleName[];
 };

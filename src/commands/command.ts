@@ -17,7 +17,7 @@ import type { ArticleSearch, ArticleSearches } from '../store/search/search-arti
 import type { Store } from '../store/store.ts';
 import type { CommandPace } from './answering/command-pace.ts';
 import type { ComparedOutlets, StoryTelling } from './answering/compare-outlets.ts';
-import type { FunctionWords } from './asking/query-sense.ts';
+import type { AskingHabits, FunctionWords } from './asking/asking-words.ts';
 
 /** The options of a command by name, as typed, and the person and channel that it comes from. */
 export type CommandInput = {
@@ -74,6 +74,8 @@ export type CommandDeps = Pick<Store, 'longCommands' | 'mutes' | 'forgetPerson'>
   names?: Names;
   /** The words of each language that say nothing of what an article is about. */
   functionWords: FunctionWords;
+  /** What people type around a topic. */
+  asking: AskingHabits;
   /** Within the scope of the asker. */
   search: ArticleSearch;
   channels: Pick<Store['channels'], 'ensure' | 'byAddress' | 'setState' | 'settings' | 'saveSettings'>;

@@ -4,8 +4,9 @@ import type { Say } from '../chat/say.ts';
 import type { Query } from '../engines/matching/query.ts';
 import type { SearchPage } from '../store/search/search-articles.ts';
 import { nothingFound } from './answering/nothing-found.ts';
-import { archiveLine, badQuery, echo, listReply, problem, storyLines } from './answering/reply-parts.ts';
+import { archiveLine, badQuery, echo, listReply, problem, remarked, storyLines } from './answering/reply-parts.ts';
 import { readTopicQuery } from './asking/find-topic.ts';
+import { readOtherwise } from './asking/read-otherwise.ts';
 import { endsInMonth, pageOf, readNumber, readSpan, splitSpan, type TimeSpan, untilThen } from './asking/time-span.ts';
 import { type CommandDeps, type CommandInput, command, option } from './command.ts';
 
@@ -25,20 +26,40 @@ export const latestCommand = command({
   run: answerLatest,
 });
 
-type AskedLatest = { topic: string; wanted: number; span: TimeSpan | null; isOver: boolean };
+/** `remark`: how it was read. */
+type AskedLatest = { topic: string; wanted: number; span: TimeSpan | null; isOver: boolean; remark: string | null };
 
 async function answerLatest(input: CommandInput, deps: CommandDeps): Promise<Reply> {
   const { say } = deps;
-  const asked = readAsked(input, deps.now());
+  const asked = readAsked(input, deps);
   if (asked === null) {
     const what = say('How many stories? A whole number from 1 to {most}.', { most: STORIES_MAX });
     return problem(what, ['/latest 5', '/latest floods 5']);
   }
   const span = readTime(input, asked, deps.now());
   if (typeof span === 'string') return problem(say('I cannot read “{time}” as a time.', { time: echo(span) }), TIMES);
-  const read = asked.topic === '' ? null : readTopicQuery(asked.topic, deps);
-  if (read?.kind === 'bad') return badQuery(asked.topic, read, say);
-  return show({ ...asked, span, since: input.options['since'], tree: read?.tree ?? null }, deps);
+  return answerAsked({ ...asked, span, since: input.options['since'] }, deps);
+}
+
+async function answerAsked(asked: LatestAsked, deps: CommandDeps): Promise<Reply> {
+  const { topic, span, wanted, remark } = asked;
+  const read = topic === '' ? null : readTopicQuery(topic, deps);
+  if (read?.kind === 'bad') return badQuery(topic, read, deps.say);
+  const tree = read?.tree ?? null;
+  const found = await deps.search.stories(tree, pageOf(span, wanted));
+  const other = found.stories.length > 0 || topic === '' ? null : await readOtherwise({ typed: topic, span }, deps);
+  if (other) {
+    const { typed, span: anew, said } = other;
+    return answerAsked({ ...asked, topic: typed, span: anew, remark: said && readAsWords(said, deps.say) }, deps);
+  }
+  const reply = found.stories.length > 0 ? await show(asked, found, deps) : await showNone(asked, tree, deps);
+  return remark === null ? reply : remarked(reply, remark);
+}
+
+function showNone({ topic, span }: LatestAsked, tree: Query | null, deps: CommandDeps): Promise<Reply> {
+  return span && tree === null
+    ? noneInTime(span, deps)
+    : nothingFound({ typed: topic, command: 'latest', opens: 'brief', tree, span }, deps);
 }
 
 /** The time of the options, else that among the words; one that cannot be read as it was typed. */
@@ -55,7 +76,8 @@ function readTime({ options }: CommandInput, { span }: AskedLatest, now: Date): 
 }
 
 /** "20 floods", "floods 20 last week", "five": a time, then a number is taken off; the rest is the topic. */
-function readAsked({ options }: CommandInput, now: Date): AskedLatest | null {
+function readAsked({ options }: CommandInput, deps: CommandDeps): AskedLatest | null {
+  const now = deps.now();
   const typed = options['topic']?.trim() ?? '';
   if (/^-\d+$/.test(typed)) return null;
   const count = options['count']?.trim() ?? '';
@@ -64,7 +86,27 @@ function readAsked({ options }: CommandInput, now: Date): AskedLatest | null {
   const words = (split?.words ?? typed).replace(/^(?:the )?(?:last|newest|top)(?=\s+\S)/iu, '').trim();
   const { topic, number } = takeNumber(words, dated ? '' : count);
   if (number < 1) return null;
-  return { topic, wanted: Math.min(number, STORIES_MAX), span: split?.span ?? null, isOver: number > STORIES_MAX };
+  const told = { wanted: Math.min(number, STORIES_MAX), span: split?.span ?? null, isOver: number > STORIES_MAX };
+  return { ...told, ...withoutFrame(topic, deps) };
+}
+
+/** "stories about floods", "top", "breaking news". */
+function withoutFrame(typed: string, { asking, topics, say }: CommandDeps): Pick<AskedLatest, 'topic' | 'remark'> {
+  const isNamed = topics.some(({ slug }) => slug === typed);
+  // "not sport", "no football": what is left out is not looked for.
+  const left = isNamed ? null : asking.withOperators(typed);
+  if (left && /^all NOT \S+$/u.test(left.topic)) return { topic: left.topic, remark: readAsWords(left.topic, say) };
+  const framed = isNamed ? null : asking.unframed(typed);
+  if (!framed) return { topic: typed, remark: null };
+  const { topic, dropped } = framed;
+  const quoted = `/latest "${echo(dropped)}"`;
+  const remark =
+    topic === '' ? say('Words of the news stand in quotes: {words}', { words: quoted }) : readAsWords(topic, say);
+  return { topic, remark };
+}
+
+function readAsWords(topic: string, say: Say): string {
+  return say('Read as: {query}.', { query: echo(topic) });
 }
 
 /** The number that was given beside the words, else the one at either end of them. */
@@ -78,26 +120,34 @@ function takeNumber(words: string, given: string): { topic: string; number: numb
   return atEnd === null ? { topic: words, number: STORIES } : { topic: before, number: atEnd };
 }
 
-type Shown = AskedLatest & { since: string | undefined; tree: Query | null };
+type LatestAsked = AskedLatest & { since: string | undefined };
+type Found = Awaited<ReturnType<CommandDeps['search']['stories']>>;
 
-async function show({ topic, wanted, span, isOver, since, tree }: Shown, deps: CommandDeps): Promise<Reply> {
+async function show(asked: LatestAsked, { stories, more }: Found, deps: CommandDeps): Promise<Reply> {
+  const { topic, wanted, span, isOver, since } = asked;
   const { say } = deps;
-  const page = pageOf(span, wanted);
-  const { stories, more } = await deps.search.stories(tree, page);
-  const earliest = stories.at(-1)?.newestAt;
-  const archive = await archiveOf(page, deps);
-  if (!earliest && (tree || !span))
-    return nothingFound({ typed: topic, command: 'latest', opens: 'brief', tree, span }, deps);
-  if (!earliest) return problem(say('No story was published in that time.'), [...archive, '/latest']);
+  const [archive] = await archiveOf(pageOf(span, wanted), deps);
   const what = topic === '' ? wanted : `${wanted} ${echo(topic)}`;
-  const before = `/latest ${what} since=${since} until=${earliest.toISOString().slice(0, 19)}`;
+  const before = `/latest ${what} since=${since} until=${stories.at(-1)?.newestAt.toISOString().slice(0, 19)}`;
   const footer =
     since !== undefined && more > 0
       ? say.count(more, ['{n} story before: {line}', '{n} stories before: {line}'], { line: before })
-      : (archive[0] ?? say('More on one: /brief with words of its headline.'));
+      : (archive ?? say('More on one: /brief with words of its headline.'));
   const title = spans([titleOf(span, say), ...(topic === '' ? [] : [echo(topic)])], ': ');
   const most = isOver ? { intro: say('At most {n} are shown at once.', { n: STORIES_MAX }) } : {};
   return listReply({ title, lines: storyLines(stories, say), footer, ...most });
+}
+
+/** What was the last before, where there is one. */
+async function noneInTime(span: TimeSpan, deps: CommandDeps): Promise<Reply> {
+  const { say } = deps;
+  const archive = await archiveOf(pageOf(span, 1), deps);
+  const none = say('No story was published in that time.');
+  const { stories } = await deps.search.stories(null, { limit: 1, until: span.since });
+  const [last] = stories;
+  if (!last || archive.length > 0) return problem(none, [...archive, '/latest']);
+  const intro = `${none} ${say('The last was on {time}:', { time: say.time(last.newestAt) })}`;
+  return listReply({ title: titleOf(span, say), intro, lines: storyLines(stories, say) });
 }
 
 const TIMES = ['/latest 20 since=3d', '/latest floods last week', '/latest 20 since=2026-11-27T10:00 until=2026-11-28'];

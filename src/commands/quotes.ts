@@ -2,6 +2,7 @@ import type { ListLine } from '../chat/message.ts';
 import type { Reply } from '../chat/question.ts';
 import { type Say, sentence } from '../chat/say.ts';
 import { quoted, quotedInLine, shownWords } from '../chat/story-card.ts';
+import { readWords } from '../engines/matching/words.ts';
 import type { FoundStory } from '../store/search/search-articles.ts';
 import type { StoredQuote } from '../store/search/search-names.ts';
 import { archiveLine, dotted, echo, listReply } from './answering/reply-parts.ts';
@@ -36,7 +37,11 @@ async function answerQuotes(input: CommandInput, deps: CommandDeps): Promise<Rep
     const title = isName
       ? deps.say('nobody stored quotes {person}; in stories that name them', { person: echo(called) })
       : echo(called);
-    return show(stories.flatMap(quotesOf), { called: withTime(title, span, deps.say), brief: story ?? called }, deps);
+    return show(
+      ofSpeaker(stories.flatMap(quotesOf), called),
+      { called: withTime(title, span, deps.say), brief: story ?? called },
+      deps,
+    );
   };
   return answerTopic({ typed, command: 'quotes', limit: STORIES, ofName }, showStories, deps);
 }
@@ -53,6 +58,15 @@ function quotesOf(story: FoundStory): FoundQuoteLine[] {
       language: brief.language,
     })),
   );
+}
+
+/** "muttaqi torkham", "minister floods": the words of whom the question names, by name or else by role. */
+function ofSpeaker(quotes: FoundQuoteLine[], called: string): FoundQuoteLine[] {
+  const asked = new Set(readWords(called).map(({ word }) => word));
+  const isAsked = (text: string | null) => readWords(text ?? '').some(({ word }) => asked.has(word));
+  const byName = quotes.filter(({ speaker }) => isAsked(speaker));
+  const named = byName.length > 0 ? byName : quotes.filter(({ role }) => isAsked(role));
+  return named.length > 0 ? named : quotes;
 }
 
 type AskedQuotes = { called: string; brief: string };

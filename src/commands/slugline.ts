@@ -6,7 +6,8 @@ import { nearestOrBegun } from '../kit/nearest.ts';
 import { addressKey } from '../news/channel.ts';
 import { NOBODY } from '../store/keeping/forget-person.ts';
 import type { AuditLine } from '../store/nouns/audit-log.ts';
-import { changeSettings, SETTING_OPTIONS } from './answering/channel-settings.ts';
+import { changeSettings, SETTING_OPTIONS, settingSaid } from './answering/channel-settings.ts';
+import { saidMute } from './answering/mute-topic.ts';
 import { postLine } from './answering/post-line.ts';
 import { mergeStories, splitStory } from './answering/regroup-stories.ts';
 import { doneNotice, dotted, echo, listReply, problem } from './answering/reply-parts.ts';
@@ -85,18 +86,19 @@ export function createSlugline(others: readonly CommandSpec[]): Command {
         case 'merge':
           return mergeStories(input, deps);
         default:
-          return answerHelp(input, specs, deps.say);
+          return answerHelp(input, specs, deps);
       }
     },
   };
 }
 
-function answerHelp(input: CommandInput, specs: readonly CommandSpec[], say: Say): Reply {
+function answerHelp(input: CommandInput, specs: readonly CommandSpec[], deps: CommandDeps): Reply {
+  const { say } = deps;
   const help = helpMessage(specs, say);
   const typed = input.options['text'];
   if (typed === undefined) return { message: help, visibility: 'private' };
   const command = echo(typed);
-  const meant = commandMeant(typed, help);
+  const meant = commandMeant(typed, help, deps);
   const intro =
     meant === null
       ? say('There is no command “{command}”. These there are:', { command })
@@ -104,11 +106,27 @@ function answerHelp(input: CommandInput, specs: readonly CommandSpec[], say: Say
   return { message: { ...help, intro }, visibility: 'private' };
 }
 
-function commandMeant(typed: string, { lines }: ListMessage): string | null {
+function commandMeant(typed: string, { lines }: ListMessage, deps: CommandDeps): string | null {
   const [first = '', ...rest] = typed.trim().split(/\s+/u);
+  const setting = settingSaid(typed);
+  if (setting !== null) return echo(setting);
+  const known = deps.asking.commandFor(first);
+  if (known !== null) return `/${echo(withWords(known, rest.join(' '), deps))}`;
   const names = lines.map(({ text }) => text.split(' ')[0]?.slice(1) ?? '');
   const near = nearestOrBegun(first, names);
   return near === null ? null : `/${echo([near, ...rest].join(' '))}`;
+}
+
+/** "climate for the weekend" has the time of a mute already. */
+function withWords(command: string, words: string, deps: CommandDeps): string {
+  const [name = '', ...options] = command.split(' ');
+  const { typed, time } = saidMute(words, deps);
+  const hasTime = words !== '' && time !== '';
+  // All of a channel is paused, not muted topic by topic.
+  if (options.some((each) => each.startsWith('for=')) && deps.asking.unframed(typed)?.topic === '') {
+    return `slugline ${options.includes('for=off') ? 'resume' : 'pause'}`;
+  }
+  return [name, words, ...(hasTime ? [] : options)].filter(Boolean).join(' ');
 }
 
 async function answerStatus({ asker }: CommandInput, deps: CommandDeps): Promise<Reply> {

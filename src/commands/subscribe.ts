@@ -24,7 +24,7 @@ import {
   type TopicQuery,
 } from './asking/find-topic.ts';
 import { remarksOn } from './asking/query-remarks.ts';
-import { doubtOf, lastWeek, readAs } from './asking/query-sense.ts';
+import { channelsSaid, doubtOf, lastWeek, readAs } from './asking/query-sense.ts';
 import { asLink } from './asking/typed-line.ts';
 import {
   type ChannelSubscription,
@@ -66,7 +66,8 @@ async function answerSubscribe(input: CommandInput, deps: CommandDeps): Promise<
       '/subscribe taliban border',
     ]);
   if (wanted.kind === 'bad') return badQuery(typed, wanted, say);
-  const doubt = wanted.topic === null ? await doubtOf(typed, wanted.tree, deps) : null;
+  const channels = channelsSaid(typed, input.options['channel'] ?? '', say);
+  const doubt = channels ?? (wanted.topic === null ? await doubtOf(typed, wanted.tree, deps) : null);
   if (doubt) return problem(doubt.what, doubt.mends);
   const delivery = readDelivery(input);
   if (delivery.kind === 'unclear')

@@ -30,8 +30,11 @@ export const subscriptionsCommand = command({
     const what = options['what']?.trim().toLowerCase() ?? '';
     if (what === 'copy') return copySubscriptions(input, deps);
     const { say } = deps;
-    if (what !== '' && what !== 'page')
-      return problem(say('I do not know what to do with “{typed}”.', { typed: echo(what) }), copyUse(say));
+    if (what !== '' && what !== 'page' && deps.asking.unframed(what)?.topic !== '')
+      return problem(say('I do not know what to do with “{typed}”.', { typed: echo(what) }), [
+        ...copyUse(say),
+        say('As a file, on the command line: {line}', { line: 'slugline subscriptions export #from' }),
+      ]);
     const found = await findChannelContext(options, asker, deps);
     return found.kind === 'refused' ? found.reply : listSubscriptions(found.context, deps, options['page']);
   },

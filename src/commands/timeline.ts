@@ -47,7 +47,7 @@ async function answerTimeline(input: CommandInput, deps: CommandDeps): Promise<R
   }
   const { topic, span } = read;
   const asked = { typed: topic, command: 'timeline', limit: STORIES, span };
-  const reply = await answerTopic(asked, (found) => show(found, span, deps), deps);
+  const reply = await answerTopic(asked, (found) => show(found, found.span ?? span, deps), deps);
   return withNumberAsWord(reply, { topic, days: input.options['days']?.trim() ?? '' }, deps);
 }
 

@@ -2,7 +2,7 @@ import { readRef } from '../chat/button-commands.ts';
 import type { Reply } from '../chat/question.ts';
 import type { Say } from '../chat/say.ts';
 import { nearest } from '../kit/nearest.ts';
-import { muteTopic, readMuteTime } from './answering/mute-topic.ts';
+import { muteTopic, saidMute } from './answering/mute-topic.ts';
 import { doneNotice, echo, problem } from './answering/reply-parts.ts';
 import {
   CHANNEL_OPTIONS,
@@ -43,7 +43,7 @@ async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promis
   const listed = channel ? await deps.subscriptions.listFor(channel.id) : [];
   const chosen = findSubscription(typed, listed, deps.topics);
   const mute = { typed, time: options['for']?.trim() ?? '' };
-  const { typed: muted, time } = mute.time === '' && !chosen ? saidMute(typed, deps.now()) : mute;
+  const { typed: muted, time } = mute.time === '' && !chosen ? saidMute(typed, deps) : mute;
   if (time !== '') {
     const reply = await muteTopic({ typed: muted, time, context, channel, listed, asker }, deps);
     return reply ?? notFollowed({ typed: muted, listed, context }, deps.say);
@@ -51,14 +51,6 @@ async function answerUnsubscribe(input: CommandInput, deps: CommandDeps): Promis
   if (!chosen) return notFollowed({ typed, listed, context }, deps.say);
   if (!mayChange(context, asker, chosen)) return notYours(context, chosen, deps.say);
   return removeSubscription(chosen, context, deps);
-}
-
-/** "floods for 2 days" is the option in plain words, where nothing of that name is followed. */
-function saidMute(typed: string, now: Date): { typed: string; time: string } {
-  const [, topic = '', time = ''] = /^(.+?)\s+for\s+(?:the (?:next )?)?(.+)$/iu.exec(typed) ?? [];
-  const plain = time.replace(/^(?:an?|one)\s+/iu, '1 ').replace(/^(?=(?:hour|day|week)s?$)/iu, '1 ');
-  const isTime = time !== '' && readMuteTime(plain, now).kind === 'until';
-  return isTime ? { typed: topic, time: plain } : { typed, time: '' };
 }
 
 type NotFollowed = { typed: string; listed: readonly ChannelSubscription[]; context: ChannelContext };

@@ -109,3 +109,13 @@ export type AnswerTexts = {
   /** By the English sentence; a counting one by plural category (CLDR). */
   texts: Record<string, string | Record<string, string>>;
 };
+
+/** A `config/languages/asking/*.yaml` file: how people ask, as single words; `times`: in English, {n} for a number. */
+export type AskingWords = Record<(typeof ASKING_LISTS)[number], string[]> & {
+  tag: string;
+  times: Record<string, string>;
+  /** Other names of commands: what to type in their place. */
+  commands: Record<string, string>;
+};
+
+export const ASKING_LISTS = ['words', 'joins', 'leads', 'articles', 'or', 'and', 'without', 'only'] as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { answerGaps, loadAnswerTexts } from '../config/files/answers.ts';
 import { loadBackground } from '../config/files/background.ts';
 import { type CheckedDocument, problemsOf } from '../config/files/check-document.ts';
-import { loadCuedLanguages, loadLanguages, loadPageWords } from '../config/files/languages.ts';
+import { loadAskingWords, loadCuedLanguages, loadLanguages, loadPageWords } from '../config/files/languages.ts';
 import { type Config, loadConfig } from '../config/files/load-config.ts';
 import type { QueryChecks } from '../config/files/topics.ts';
 import { loadPreparedYaml } from '../config/files/yaml-document.ts';
@@ -16,7 +16,7 @@ import { createNames } from '../engines/matching/names.ts';
 import { parseQuery } from '../engines/matching/parse-query.ts';
 import type { BackgroundFacts, CuedFacts, LanguageFacts, PageWords } from '../news/language.ts';
 import type { Problem } from '../news/problem.ts';
-import type { AnswerTexts } from '../news/subscription.ts';
+import type { AnswerTexts, AskingWords } from '../news/subscription.ts';
 import { queryAsBefore } from '../store/migrations/v0.2/queries.ts';
 import { doorOf } from '../web/guard/door.ts';
 
@@ -26,6 +26,7 @@ export type Loaded = {
   languages: LanguageFacts[];
   cued: CuedFacts[];
   pageWords: PageWords[];
+  asking: AskingWords[];
   answers: AnswerTexts[];
   background: BackgroundFacts;
   problems: Problem[];
@@ -63,22 +64,25 @@ async function useProxy({ proxy }: Settings): Promise<void> {
   if (proxy !== null) (await import('../net/proxy.ts')).proxyWholeProcess(proxy);
 }
 
-type LoadedLanguages = Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'answers' | 'problems'> & { gaps: Problem[] };
+type LoadedLanguages = Pick<Loaded, 'languages' | 'cued' | 'pageWords' | 'asking' | 'answers' | 'problems'> & {
+  gaps: Problem[];
+};
 
 async function readLanguages({ configDir }: Settings): Promise<LoadedLanguages> {
   const prepared = await loadPreparedYaml();
   const dirs = [SHIPPED_CONFIG, configDir];
-  const [read, cued, pages, answers, shipped] = await Promise.all([
+  const [read, cued, pages, asking, answers, shipped] = await Promise.all([
     loadLanguages(dirs, prepared),
     loadCuedLanguages(dirs, prepared),
     loadPageWords(dirs, prepared),
+    loadAskingWords(dirs, prepared),
     loadAnswerTexts(dirs, prepared),
     loadAnswerTexts([SHIPPED_CONFIG], prepared),
   ]);
   const gaps = answerGaps(dataOf(answers), dataOf(shipped)[0]);
-  const problems = [read, cued, pages, answers].flatMap(problemsOf);
-  const facts = { languages: dataOf(read), cued: dataOf(cued), pageWords: dataOf(pages), answers: dataOf(answers) };
-  return { ...facts, problems, gaps };
+  const problems = [read, cued, pages, asking, answers].flatMap(problemsOf);
+  const facts = { languages: dataOf(read), cued: dataOf(cued), pageWords: dataOf(pages), asking: dataOf(asking) };
+  return { ...facts, answers: dataOf(answers), problems, gaps };
 }
 
 function dataOf<T>(checked: CheckedDocument<T[]>): T[] {

@@ -1,6 +1,7 @@
 import type { Asker } from '../../src/chat/question.ts';
 import { createSayIn } from '../../src/chat/say.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { NO_ASKING } from '../../src/commands/asking/asking-words.ts';
 import type { SharedDeps } from '../../src/commands/command.ts';
 import { nameWords } from '../../src/engines/matching/word-index.ts';
 import type { Brief, Quote } from '../../src/news/article.ts';
@@ -28,9 +29,9 @@ type Told = {
   /** The host of its address; without it, one made of the outlet. */
   site?: string;
   slug?: string;
-  language?: string;
-  actors?: { name: string; role?: string; kind?: Brief['actors'][number]['kind'] }[];
-  quotes?: { text: string; speaker: string | null; role?: string }[];
+  language?: string | undefined;
+  actors?: { name: string; role?: string | undefined; kind?: Brief['actors'][number]['kind'] }[] | undefined;
+  quotes?: { text: string; speaker: string | null; role?: string | undefined }[] | undefined;
 };
 
 export type Newsroom = {
@@ -61,6 +62,7 @@ export async function openNewsroom(changes: Partial<SharedDeps> = {}): Promise<N
       { slug: 'ferry-strike', query: 'ferry (strike OR walkout)' },
       { slug: 'harbour-fees', query: 'harbour fee' },
     ],
+    asking: NO_ASKING,
     functionWords: [new Set('the a of and is what did say said about in on who'.split(' '))],
     search: createArticleSearch(database.db),
     channels: store.channels,

@@ -89,7 +89,7 @@ describe('no answer brings anything from outside to life', () => {
       const none = { command: 'slugline', options: { text } };
       expect(aliveInAll(await answers([...everyOptionSaying(text), unknown, none], text))).toEqual([]);
     }
-  }, 240_000);
+  }, 480_000);
 
   it('in what feeds have sent, wherever it is shown', async () => {
     for (const [at, text] of TEXTS.entries()) {

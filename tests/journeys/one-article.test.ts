@@ -10,6 +10,7 @@ import { planDeliveries } from '../../src/alerts/plan-deliveries.ts';
 import { createPreview } from '../../src/chat/preview/create-preview.ts';
 import { createSayIn } from '../../src/chat/say.ts';
 import { createAnswer } from '../../src/commands/answering/answer-question.ts';
+import { NO_ASKING } from '../../src/commands/asking/asking-words.ts';
 import { loadLanguages } from '../../src/config/files/languages.ts';
 import { writeBrief } from '../../src/engines/briefing/write-brief.ts';
 import { createRecentSignals } from '../../src/engines/joining/recent-signals.ts';
@@ -191,6 +192,7 @@ describe('one article', () => {
       tenants: 'separate',
       longCommands: store.longCommands,
       topics: [],
+      asking: NO_ASKING,
       functionWords: [],
       sayIn: createSayIn([]),
       search: createArticleSearch(database.db),

@@ -59,6 +59,12 @@ then), \`yesterday\`, \`on monday\`, \`over the weekend\`, \`25 nov to 27 nov\`,
 take a time as well, where no news has these words. A link may be that of a browser, with or without brackets and tracking parameters: \`/brief\`, \`/quotes\`, \`/actors\`,
 \`/timeline\` and \`/why\` take it. What cannot be read is named with what to type.
 
+Words around a topic ("stories about floods", "whats happening with the border") are taken off, and the answer says what was
+looked for ("Read as: floods."). Where no news has the words as typed, words that say nothing of the news are left out, an
+outlet's name is read as \`feed:\`, "in spanish" as \`lang:es\`, "without sport" as \`-sport\`, and a time of Spanish, French, German
+or Portuguese ("seit gestern") as one. \`/subscribe\` leaves nothing out: it asks. \`/mute\`, \`/follow\` and other names of commands
+are answered with the line to type. The words stand in \`config/languages/asking\`.
+
 Case, accents and endings do not matter: \`strike\` finds “Strikes”, \`cafe\` finds “café”, and in an article of that language
 \`elección\` finds “elecciones”, \`حكومة\` “الحكومة”, \`Пакистан\` “Пакистана” (Arabic, Bengali, French, German, Greek, Hebrew, Hindi,
 Indonesian, Italian, Korean, Pashto, Persian, Polish, Portuguese, Russian, Spanish, Turkish, Ukrainian, Urdu). Digits of all

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { alertsSchema } from '../../src/config/files/alerts.ts';
 import { answerTextsSchema } from '../../src/config/files/answers.ts';
 import { feedsSchema } from '../../src/config/files/feeds.ts';
-import { cuedSchema, languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
+import { askingSchema, cuedSchema, languageSchema, pageWordsSchema } from '../../src/config/files/languages.ts';
 import { topicsSchema } from '../../src/config/files/topics.ts';
 import { platformSettings } from '../../src/config/settings/platform-settings.ts';
 import { SETTING_NAMES, type SettingName, settingFacts } from '../../src/config/settings/settings.ts';
@@ -67,7 +67,14 @@ whole lines (\`label\`, \`box\`, \`end\`) and how lines begin (\`pointer\`, \`cr
 consent: [noi și partenerii noștri, acceptă toate cookie*]
 pay: [acest articol este … abonaților]
 missing: [pagina nu a fost găsită]
-\`\`\``;
+\`\`\`
+
+### languages/asking/*.yaml
+
+How people ask in chat: words that ask and that no news needs to have (\`words\`), what stands between those and the topic
+(\`joins\`; those of \`leads\` may begin a line, \`articles\` follow), what means OR, AND and NOT there (\`or\`, \`and\`, \`without\`), times and what
+they are in English (\`times\`, with \`{n}\` for a number), and what to type in place of a command that is none (\`commands\`). The same
+rule holds for files in CONFIG_DIR.`;
 
 const CODES: Record<string, string> = {
   'E_<SETTING>': 'The setting of that name is wrong, or is missing beside others.',
@@ -215,6 +222,7 @@ export function publishedSchemas(): PublishedSchema[] {
     language: languageSchema,
     'language-cued': cuedSchema,
     'language-pages': pageWordsSchema,
+    'language-asking': askingSchema,
     'language-answers': answerTextsSchema,
   };
   return Object.entries(schemas).map(([name, schema]) => ({

@@ -71,18 +71,34 @@ function readSetting(name: string, typed: string, { sayIn }: Pick<CommandDeps, '
   }
 }
 
-const HOURS = /^([01]?\d|2[0-3])(?::?([0-5]\d))?\s*(?:-|\u2013|to)\s*([01]?\d|2[0-3])(?::?([0-5]\d))?$/i;
+/** What somebody types of a setting who leaves out "settings" and the sign: "quiet hours 10pm to 6am"; null for others. */
+export function settingSaid(typed: string): string | null {
+  const [, name = '', value = ''] = /^(\p{L}+)\s+(\S[\s\S]*)$/u.exec(typed.trim().toLowerCase()) ?? [];
+  if (!SETTING_OPTIONS.some((each) => each.name === name)) return null;
+  const read = name === 'quiet' ? readQuiet(value.replace(/^\D*(?=\d)/u, '')) : null;
+  const hours = read?.kind === 'read' ? read.change.quietHours : null;
+  const meant = hours ? `${hours.from}-${hours.to}` : typed.trim().slice(name.length).trim();
+  return `/slugline settings ${name}=${/\s/u.test(meant) ? `"${meant}"` : meant}`;
+}
+
+const HOUR = '([01]?\\d|2[0-3])(?::?([0-5]\\d))?\\s*([ap]m)?';
+const HOURS = new RegExp(`^${HOUR}\\s*(?:-|\u2013|to)\\s*${HOUR}$`, 'i');
 
 function readQuiet(value: string): SettingOutcome {
   if (/^(?:off|no|none)$/i.test(value)) return { kind: 'read', change: { quietHours: null } };
-  const [, fromHour, fromMinute = '00', toHour, toMinute = '00'] = HOURS.exec(value) ?? [];
+  const [, fromHour, fromMinute, fromHalf, toHour, toMinute, toHalf] = HOURS.exec(value) ?? [];
   if (fromHour === undefined || toHour === undefined) {
     const mend = sentence('Write: quiet=22:00-07:00, or quiet=off');
     return { kind: 'unclear', what: sentence('I cannot read the quiet hours.'), mend };
   }
-  const from = `${fromHour.padStart(2, '0')}:${fromMinute}`;
-  const to = `${toHour.padStart(2, '0')}:${toMinute}`;
+  const from = clock(fromHour, fromMinute, fromHalf);
+  const to = clock(toHour, toMinute, toHalf);
   return { kind: 'read', change: { quietHours: from === to ? null : { from, to } } };
+}
+
+function clock(hour: string, minute = '00', half = ''): string {
+  const ofDay = half === '' ? Number(hour) : (Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0);
+  return `${String(ofDay).padStart(2, '0')}:${minute}`;
 }
 
 function readLanguages(value: string): SettingOutcome {

@@ -8,6 +8,7 @@ import type { Channel } from '../../news/channel.ts';
 import { EVERYTHING, type Mute, type Topic } from '../../news/subscription.ts';
 import { type ChannelContext, mayChange, notYours, seenBy } from '../asking/channel-context.ts';
 import { findSubscription, readTopicQuery, subscriptionName } from '../asking/find-topic.ts';
+import { readSpan } from '../asking/time-span.ts';
 import { type ChannelSubscription, type CommandDeps, MUTES_PER_CHANNEL_MAX } from '../command.ts';
 import { badQuery, doneNotice, echo, problem } from './reply-parts.ts';
 
@@ -139,13 +140,46 @@ export const USUAL_TIMES: readonly string[] = ['8h', '1d', '3d', '1w', 'off'];
 const SPAN = /^(\d{1,5})\s*(mo|m|h|d|w)[a-z]*$/i;
 const MEND = sentence('Write: for=8h, for=1d or for=1w; for=off ends it.');
 
+/** "until friday", "the weekend", "tomorrow", "10 aug": the beginning of the next such day, UTC. */
+function readUntil(typed: string, now: Date): Date | null {
+  const text = typed
+    .toLowerCase()
+    .replace(/^(?:until|till?|to|over|on|this|next|the|\s)+\b/u, '')
+    .trim();
+  if (/^(?:tomorrow|today|tonight)$/.test(text)) return new Date(Math.floor(now.getTime() / DAY_MS + 1) * DAY_MS);
+  const named = readSpan(`on ${text === 'weekend' || text === 'week' ? 'monday' : text}`, now);
+  if (!named?.until) return null;
+  const next = new Date(named.since);
+  if (next <= now) next.setTime(next.getTime() + 7 * DAY_MS);
+  if (next <= now) next.setTime(named.since.getTime() + 365.25 * DAY_MS);
+  return next > now && next.getTime() - now.getTime() <= LONGEST_MS
+    ? new Date(Math.floor(next.getTime() / DAY_MS) * DAY_MS)
+    : null;
+}
+
 /** Reads "1d", "8 hours", "1w"; "yes" is a day, "off" ends a mute. */
 export function readMuteTime(typed: string, now: Date): MuteTime {
   const wanted = typed.trim();
   if (/^(?:off|no|none|0)$/i.test(wanted)) return { kind: 'lift' };
   const [, amount = '', unit = ''] = SPAN.exec(wanted) ?? [];
+  const day = readUntil(wanted, now);
+  if (day) return { kind: 'until', until: day };
   const spanMs = /^(?:yes|on)$/i.test(wanted) ? DAY_MS : Number(amount) * (UNIT_MS.get(unit.toLowerCase()) ?? 0);
   if (spanMs === 0) return { kind: 'unclear', what: sentence('I cannot read for how long to mute.'), mend: MEND };
   if (spanMs > LONGEST_MS) return { kind: 'unclear', what: sentence('A mute lasts a year at most.'), mend: MEND };
   return { kind: 'until', until: new Date(now.getTime() + spanMs) };
+}
+
+/** "floods for 2 days" is the option in plain words, where nothing of that name is followed. */
+export function saidMute(line: string, { now: clock, asking }: CommandDeps): { typed: string; time: string } {
+  const now = clock();
+  // The pattern asks of each space whether a time begins there.
+  const typed = (asking.withEnglishTime(line) ?? line).replace(/\s+/g, ' ');
+  const [, topic = '', time = ''] =
+    /^(.+?)\s+(?:(?:for|over)\s+(?:the (?:next )?)?|(?=(?:until|till?|this|today|tonight|tomorrow|the weekend)\b|\d+\s*[a-z]+$))(.+)$/iu.exec(
+      typed,
+    ) ?? [];
+  const plain = time.replace(/^(?:an?|one)\s+/iu, '1 ').replace(/^(?=(?:hour|day|week)s?$)/iu, '1 ');
+  const isTime = time !== '' && readMuteTime(plain, now).kind === 'until';
+  return isTime ? { typed: topic, time: plain } : { typed: line, time: '' };
 }

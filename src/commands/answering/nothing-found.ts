@@ -9,7 +9,8 @@ import { cutText } from '../../kit/cut-text.ts';
 import { nearest } from '../../kit/nearest.ts';
 import type { Topic } from '../../news/subscription.ts';
 import type { FoundStory } from '../../store/search/search-articles.ts';
-import { functionWordsAmong } from '../asking/query-sense.ts';
+import { functionWordsAmong } from '../asking/asking-words.ts';
+import { unreadTime } from '../asking/read-otherwise.ts';
 import type { TimeSpan } from '../asking/time-span.ts';
 import type { CommandDeps } from '../command.ts';
 import { archiveLine, articleLine, echo, listReply } from './reply-parts.ts';
@@ -44,7 +45,9 @@ export async function nothingFound(asked: TypedTopic, deps: CommandDeps): Promis
   const shown = some.length > 0 ? some : others;
   return listReply({
     title: typed === '' ? say('Which topic?') : nothingOn(typed, span, say),
-    intro: introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
+    intro:
+      unreadSaid(typed, say) +
+      introduce({ some: some.length, newest: newest.length, isShown: shown.length > 0, near, names }, say),
     lines: shown.flatMap((story) => story.articles.slice(0, 1)).map((article) => articleLine(article, say)),
     footer: [footer(asked, say), await archiveLine(deps)].filter(Boolean).join(' '),
     buttons: [
@@ -82,10 +85,10 @@ const WORDS_TRIED = 6;
 const HITS_TRIED = 20;
 
 /** Stories with some of the words, those with most of them first; words that say nothing never count. */
-async function nearMisses(tree: Query, { search, functionWords }: CommandDeps): Promise<FoundStory[]> {
+async function nearMisses(tree: Query, { search, functionWords, asking }: CommandDeps): Promise<FoundStory[]> {
   const parts = tree.kind === 'all' ? tree.parts.filter((part) => part.kind !== 'not') : [];
   const common = functionWordsAmong(parts.flatMap(wordsIn), functionWords);
-  const telling = parts.filter((part) => !wordsIn(part).every((word) => common.has(word)));
+  const telling = parts.filter((part) => !wordsIn(part).every((word) => common.has(word) || asking.asks(word)));
   const wanted = (telling.length > 0 ? telling : parts).slice(0, WORDS_TRIED);
   const found = await Promise.all(wanted.map((part) => search.stories(part, { limit: HITS_TRIED })));
   const scored = new Map<string, { story: FoundStory; score: number; words: number }>();
@@ -123,7 +126,9 @@ async function nearNames(typed: string, { search }: CommandDeps): Promise<string
   const known = await Promise.all(long.map((word) => search.actorNames(word.slice(0, NAME_PREFIX), NAMES_TRIED)));
   const isNear = (name: string) => {
     const parts = fold(name).split(/[^\p{L}\p{N}]+/u);
-    return words.every((word) => parts.includes(word) || nearest(word, parts) !== null);
+    const named = words.filter((word) => parts.includes(word) || nearest(word, parts) !== null);
+    // Beside two words of a name the others may be about something else.
+    return named.length >= Math.min(2, words.length);
   };
   return [...new Set(known.flat())].filter(isNear).slice(0, TOPICS_NAMED);
 }
@@ -147,6 +152,11 @@ function nearTopics(typed: string, known: { topics: readonly Topic[]; stories: r
   const stories = known.stories.flatMap((story) => story.slug ?? []);
   const near = nearestNames(typed, [...slugs, ...stories], TOPICS_NAMED);
   return near.length > 0 || typed !== '' ? near : slugs.slice(0, TOPICS_NAMED);
+}
+
+function unreadSaid(typed: string, say: Say): string {
+  const time = unreadTime(typed);
+  return time === null ? '' : `${say('I cannot read “{time}” as a time.', { time: echo(time) })} `;
 }
 
 type Introduced = { some: number; newest: number; isShown: boolean; near: string[]; names: string[] };

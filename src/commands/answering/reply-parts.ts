@@ -40,6 +40,16 @@ export function listReply(list: Parameters<typeof listMessage>[0], visibility: R
   return { message: listMessage(list), visibility };
 }
 
+/** An answer with a sentence before it: how the question was read. */
+export function remarked(reply: Reply, remark: string): Reply {
+  const { message } = reply;
+  const before = (text: string | null) => [remark, text].filter(Boolean).join(' ');
+  if (message.kind === 'list') return { ...reply, message: { ...message, intro: before(message.intro) } };
+  if (message.kind === 'notice') return { ...reply, message: { ...message, text: before(message.text) } };
+  if (!('across' in message)) return reply;
+  return { ...reply, message: { ...message, card: { ...message.card, note: before(message.card.note) } } };
+}
+
 /** Every platform shows so many lines whole, of so many bytes together: Slack counts those of a message. */
 const PAGE_LINES = 15;
 const PAGE_BYTES = 3200;

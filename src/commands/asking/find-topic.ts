@@ -11,9 +11,10 @@ import { EVERYTHING, type Subscription, type Topic } from '../../news/subscripti
 import { queryAsBefore } from '../../store/migrations/v0.2/queries.ts';
 import type { FoundStory, SearchPage } from '../../store/search/search-articles.ts';
 import { askForTopic, nothingFound } from '../answering/nothing-found.ts';
-import { badQuery, echo, problem } from '../answering/reply-parts.ts';
+import { badQuery, echo, problem, remarked } from '../answering/reply-parts.ts';
 import { type ChannelSubscription, type CommandDeps, option } from '../command.ts';
-import { pageOf, splitSpan, type TimeSpan } from './time-span.ts';
+import { readOtherwise } from './read-otherwise.ts';
+import { pageOf, type TimeSpan } from './time-span.ts';
 import { asLink } from './typed-line.ts';
 
 export const TOPIC_OPTION = option('topic', 'A topic, a story or any keywords', { required: true, offers: 'stories' });
@@ -38,6 +39,8 @@ type AskedTopic = {
   command: string;
   limit: number;
   span?: TimeSpan | null;
+  /** What the words were read as, where they are not as typed. */
+  said?: string | null;
   /** The first story is that which is most about it, not the newest. */
   best?: boolean;
   /** The answer for what is neither a topic nor a story but a name; null where nobody has it. */
@@ -63,9 +66,13 @@ export async function answerTopic(
     return problem(deps.say('This story is not stored any more.'), [
       deps.say('What there is on a topic: /brief <topic or keywords>'),
     ]);
+  const framed = isConfigured ? null : deps.asking.unframed(typed);
+  if (framed && framed.topic !== '')
+    return answerTopic({ ...asked, typed: framed.topic, said: framed.topic }, show, deps);
   const named = await asked.ofName?.(typed, span);
-  if (named) return named;
-  return read.kind === 'bad' ? badQuery(typed, read, deps.say) : answerWords(asked, { read, show }, deps);
+  if (named) return withSaid(named, asked, deps);
+  if (read.kind === 'bad') return badQuery(typed, read, deps.say);
+  return answerWords(asked, { read, show }, deps);
 }
 
 type ReadTopic = { read: TopicQuery; show: (found: TopicStories) => Reply | Promise<Reply> };
@@ -75,15 +82,26 @@ async function answerWords(asked: AskedTopic, { read, show }: ReadTopic, deps: C
   const page = pageOf(span, asked.limit);
   const { stories, more } = await deps.search.stories(read.tree, page);
   if (stories.length === 0) {
-    // "floods 7d": where no news has these words, a time among them is one.
-    const split = span ? null : splitSpan(typed, deps.now());
-    return split && split.words !== ''
-      ? answerTopic({ ...asked, typed: split.words, span: split.span }, show, deps)
-      : nothingFound({ typed, command, tree: read.tree, span }, deps);
+    const newest = await newestAsked(typed, page, deps);
+    if (newest.length > 0) return show({ stories: newest, more: 0, called: typed, follow: null, story: null, span });
+    const other = await readOtherwise({ typed, span }, deps);
+    return other
+      ? answerTopic({ ...asked, ...other, said: other.said ?? (asked.said ? other.typed : null) }, show, deps)
+      : withSaid(await nothingFound({ typed, command, tree: read.tree, span }, deps), asked, deps);
   }
   const first = asked.best ? await mostAbout(read.tree, { stories, page }, deps) : [];
   const follow = read.topic ?? read.query;
-  return show({ stories: [...first, ...stories], more, called: typed, follow, story: null, span });
+  const shown = await show({ stories: [...first, ...stories], more, called: typed, follow, story: null, span });
+  return withSaid(shown, asked, deps);
+}
+
+/** "most important story" asks for no topic. */
+async function newestAsked(typed: string, page: SearchPage, { asking, search }: CommandDeps): Promise<FoundStory[]> {
+  return asking.unframed(typed)?.topic === '' ? (await search.stories(null, page)).stories : [];
+}
+
+function withSaid(reply: Reply, { said = null }: AskedTopic, { say }: CommandDeps): Reply {
+  return said === null ? reply : remarked(reply, say('Read as: {query}.', { query: echo(said) }));
 }
 
 /** The story of a number or slug, whatever its shape; null where it is neither. */

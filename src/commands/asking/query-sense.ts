@@ -8,37 +8,21 @@ import { DAY_MS } from '../../kit/time.ts';
 import type { Scope } from '../../news/owner.ts';
 import { echo, storyLines } from '../answering/reply-parts.ts';
 import type { CommandDeps, SharedDeps } from '../command.ts';
+import { type AskingHabits, type FunctionWords, functionWordsAmong, type Unframed } from './asking-words.ts';
 import { contradictionIn, isRare, remarksOn } from './query-remarks.ts';
+import { splitSpan } from './time-span.ts';
 
-/** The words of each language that say nothing of what an article is about. */
-export type FunctionWords = readonly ReadonlySet<string>[];
-
-/** Reads config/background/function-words.txt. */
-export function readFunctionWords(text: string): FunctionWords {
-  return text.split('\n').flatMap((line) => {
-    const [tag = '', words] = line.split('\t');
-    return tag.startsWith('#') || words === undefined ? [] : [new Set(words.split(' '))];
-  });
-}
-
-/** Those of some words, in the language that has most of them. */
-export function functionWordsAmong(words: readonly string[], lists: FunctionWords): ReadonlySet<string> {
-  let best: string[] = [];
-  for (const list of lists) {
-    const found = words.filter((word) => list.has(word));
-    if (found.length > best.length) best = found;
-  }
-  return new Set(best);
-}
-
-type DoubtDeps = { functionWords: FunctionWords; say: Say } & Parameters<typeof isRare>[1];
+/** `now`: where times are read. */
+type DoubtDeps = { functionWords: FunctionWords; asking: AskingHabits; say: Say; now?: () => Date } & Parameters<
+  typeof isRare
+>[1];
 
 /** Why a query is asked about instead of being followed, and what to write; null where it makes sense. */
 export type Doubt = { what: string; mends: string[] };
 
 /** How often alerts are to come, typed as words. */
 const OFTEN =
-  /^([^"]*\S)\s+((?:hourly|daily|weekly|monthly|every (?:hour|day|morning|evening|week|month)|(?:once|twice) a (?:day|week))(?:\s+(?:at\s+)?\d[\d:.]*(?:\s*[ap]m)?)?)$/iu;
+  /^([^"]*\S)\s+((?:hourly|daily|weekly|monthly|every (?:hour|day|morning|evening|week|month)|(?:once|twice) a (?:day|week)|(?:on )?(?:weekdays|weekends|mornings|evenings)(?: only)?|(?:only )?on (?:weekdays|weekends))(?:\s+(?:at\s+)?\d[\d:.]*(?:\s*[ap]m)?)?)$/iu;
 const EVERYTHING_WORDS = /^(?:all|everything|every(?:\s+article|\s+story)?|any|\*)$/iu;
 
 /** Doubts that the words of a subscription are meant: quoted, they are. */
@@ -59,27 +43,98 @@ export async function doubtOf(typed: string, tree: Query, deps: DoubtDeps): Prom
     const what = say('“{topic}” stands in nearly every article of its language.', { topic });
     return { what, mends: [say('Add what it is about: /subscribe taliban border'), `/subscribe "${topic}"`] };
   }
-  const said = optionSaid(typed, say) ?? (await commonLeftOut(typed, tree, deps));
+  const said =
+    optionSaid(typed, deps) ??
+    timeSaid(typed, deps) ??
+    wordsSaid(typed, deps) ??
+    (await commonLeftOut(typed, tree, deps));
   if (said) return said;
   const reason = contradictionIn(tree);
   if (reason === null) return null;
   return { what: say('No article can match: {reason}.', { reason }), mends: ['/subscribe taliban -cricket'] };
 }
 
+/** "floods in #health and #desk": the second channel stands among the words. */
+export function channelsSaid(typed: string, first: string, say: Say): Doubt | null {
+  const [, topic = '', channel] =
+    /^(?!#)([^"]*?)\s*(?:(?:and|or|in|to|&|#[\p{L}\p{N}_-]+,?|,)\s*)*(?<=\s)(#[\p{L}\p{N}_-]+)$/iu.exec(typed) ?? [];
+  if (channel === undefined || topic === '') return null;
+  const what = say('“{time}” is read as words of the news.', { time: typed.slice(topic.length).trim() });
+  const channels = first === '' ? [channel] : [first, channel];
+  return { what, mends: [...channels, `"${channel}"`].map((where) => `/subscribe ${echo(topic)} ${where}`) };
+}
+
+/** What asks, and is no word of the news: "stories mentioning …", "… only in english", "… ou …". */
+function wordsSaid(typed: string, { asking, say }: DoubtDeps): Doubt | null {
+  const framed = asking.unframed(typed);
+  const { topic, dropped: asked } = withoutAsking(framed?.topic ?? typed, asking);
+  const language = asking.withLanguage(topic);
+  const operators = operatorsSaid(language?.topic ?? topic, asking);
+  const dropped = [framed?.dropped, asked, language?.dropped, operators?.dropped].filter(Boolean).join(' … ');
+  if (dropped === '') return null;
+  const asMeant = operators?.topic ?? language?.topic ?? topic;
+  const words = [asking.telling(asMeant)?.topic ?? asMeant, language?.field].filter(Boolean).join(' ');
+  const what = say('“{time}” is read as words of the news.', { time: dropped });
+  const isPersonal = /(?<!\S)me(?!\S)/iu.test(framed?.dropped ?? '');
+  const mends = [...(isPersonal ? [`/subscribe ${words} me`] : []), `/subscribe ${words}`];
+  if (words === '')
+    return { what, mends: [say('Add what it is about: /subscribe taliban border'), `/subscribe "${typed}"`] };
+  const kept = dropped.includes(' … ') ? `"${echo(typed)}"` : `${words} "${dropped}"`;
+  return { what, mends: [...mends, `/subscribe ${kept}`] };
+}
+
+/** Operators of another language, or a "without": those that the query language reads itself are none. */
+function operatorsSaid(topic: string, asking: AskingHabits): Unframed | null {
+  const read = asking.withOperators(topic);
+  const [before, after] = [topic, read?.topic ?? topic].map((line) => parseQuery(line));
+  return before?.kind === 'query' && after?.kind === 'query' && sayQuery(before.tree) !== sayQuery(after.tree)
+    ? read
+    : null;
+}
+
+/** Without the words at its end that ask: "cholera alerts". */
+function withoutAsking(typed: string, asking: AskingHabits): { topic: string; dropped: string } {
+  const pieces = /["():=]/u.test(typed) ? [] : typed.split(/\s+/u);
+  const kept = pieces.findLastIndex((piece) => !asking.asks(piece)) + 1;
+  return kept === pieces.length || kept === 0
+    ? { topic: typed, dropped: '' }
+    : { topic: pieces.slice(0, kept).join(' '), dropped: pieces.slice(kept).join(' ') };
+}
+
+/** "by at least 3 outlets", "but only if 3 sources have it". */
 const OUTLETS_SAID =
-  /^([^"]*?\S)\s+((?:by |in |from )?(?:(more than|over)|at least) (\d{1,3}) (?:outlets?|sources?|papers?))$/iu;
+  /^([^"]*?\S)\s+((?:but )?(?:only )?(?:by |in |from |if |when |once )?(?:(more than|over) |at least |(?<=\b(?:by|if|when|once) ))(\d{1,3}) (?:or more )?(?:outlets?|sources?|papers?)(?: (?:have|has|report|carry|run|cover|confirm)\b[^"]*)?)$/iu;
+
+const TIME_SAID = /^(?:until|till|to|for|since|from|during|over|this|next|last|past|between|on)\b/iu;
+
+/** "until friday": alerts have no end but that somebody sets. */
+function timeSaid(typed: string, { asking, now, say }: DoubtDeps): Doubt | null {
+  const split = now && !typed.includes('"') ? splitSpan(asking.withEnglishTime(typed) ?? typed, now()) : null;
+  const said = split ? typed.slice(split.words.length).replace(/^[\s,;]+/u, '') : '';
+  if (!split || split.words === '' || !typed.startsWith(split.words) || !TIME_SAID.test(said)) return null;
+  const what = say('“{time}” is read as words of the news.', { time: said });
+  return { what, mends: [`/subscribe ${echo(split.words)}`, `/subscribe ${echo(split.words)} "${said}"`] };
+}
 
 /** How often, or by how many outlets, said in words. */
-function optionSaid(typed: string, say: Say): Doubt | null {
-  const [, keywords = '', time = ''] = OFTEN.exec(typed) ?? [];
+function optionSaid(typed: string, { asking, say }: DoubtDeps): Doubt | null {
+  const [, keywords = '', time = ''] = OFTEN.exec(typed) ?? OFTEN.exec(asking.withEnglishTime(typed) ?? '') ?? [];
   const [, ofOutlets = '', outlets = '', over, number] = OUTLETS_SAID.exec(typed) ?? [];
   const said = time || outlets;
   if (said === '') return null;
-  const digest = /week|month/iu.test(time) ? 'weekly mon 08:00' : 'daily 08:00';
+  const digest = `${/week(?!day|end)|month/iu.test(time) ? 'weekly mon' : 'daily'} ${hourOf(time)}`;
   const meant = time === '' ? `outlets>${over ? number : Number(number) - 1}` : `digest="${digest}"`;
-  const words = echo(keywords || ofOutlets);
+  const words = echo(keywords || ofOutlets).replace(/[\s,;]+$/u, '');
   const what = say('“{time}” is read as words of the news.', { time: said });
   return { what, mends: [`/subscribe ${words} ${meant}`, `/subscribe ${words} "${said}"`] };
+}
+
+/** "every morning at 7", "daily 6:30 pm". */
+function hourOf(time: string): string {
+  const [, hour, minute = '00', half] = /(\d{1,2})(?:[.:](\d\d))?\s*([ap]m)?$/iu.exec(time) ?? [];
+  if (hour === undefined || Number(hour) > 23) return '08:00';
+  const isLate = half?.toLowerCase() === 'pm' && Number(hour) < 12;
+  return `${String(Number(hour) + (isLate ? 12 : 0)).padStart(2, '0')}:${minute}`;
 }
 
 /** "floods not in peru" would leave out every article with "in". */
@@ -102,7 +157,8 @@ function leftOutOf(tree: Query): Query[] {
   return tree.kind === 'all' || tree.kind === 'any' ? tree.parts.flatMap(leftOutOf) : [];
 }
 
-type SenseDeps = Pick<SharedDeps, 'search' | 'functionWords'> & Pick<Parameters<typeof remarksOn>[1], 'feeds'>;
+type SenseDeps = Pick<SharedDeps, 'search' | 'functionWords' | 'asking'> &
+  Pick<Parameters<typeof remarksOn>[1], 'feeds'>;
 
 /** What /subscribe would say of a query to somebody with a scope. */
 export function createSense({ search, ...shared }: SenseDeps) {

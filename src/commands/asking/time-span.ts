@@ -62,12 +62,11 @@ export function readSpan(typed: string, now: Date): TimeSpan | null {
   if (text === 'today') return { since: dayOf(now), said: (say) => say('today') };
   const bare = text.replace(/^(?:since|from) /, '');
   const isSince = bare !== text;
-  const back = readBack(bare, now) ?? readRange(text, now) ?? readEnd(text, now);
-  if (back) return back;
-  const [, ofDay] = /^(?:on )(.+)$/.exec(text) ?? [];
-  const alone = text === 'yesterday' ? text : ofDay;
-  const day = alone === undefined ? null : readPoint(alone, { now, isSince: true });
+  const ofDay = /^on (.+)$/.exec(text)?.[1] ?? /^(?:yesterday|\S+ days? ago)$/.exec(text)?.[0];
+  const day = ofDay === undefined ? null : readPoint(ofDay, { now, isSince: true });
   if (day) return between(day, day);
+  const back = readBack(bare, now) ?? readRange(text, now) ?? readEnd(text, now) ?? readYear(bare, { now, isSince });
+  if (back) return back;
   const point = readPoint(bare, { now, isSince });
   return point && from(point.start);
 }
@@ -80,6 +79,7 @@ type PointRules = { now: Date; isSince: boolean };
 
 const SAME_TIMES: readonly (readonly [RegExp, string])[] = [
   [/\bfortnight$/, '2 weeks'],
+  [/(?<=^(?:from|since) .+) on(?:wards?)?$/, ''],
   [/^this (?:morning|afternoon|evening)$|^tonight$/, 'today'],
   [/^(?:(?:since |from )?last night|overnight)$/, 'since yesterday'],
   [/^(?:(?:on|over|during|since|last) )?(?:the |this |last )?weekend$/, 'last saturday to last sunday'],
@@ -138,6 +138,9 @@ function readPoint(text: string, rules: PointRules): Point | null {
   const today = dayOf(rules.now).getTime();
   if (text === 'today' || text === 'now') return dayFrom(new Date(today));
   if (text === 'yesterday') return dayFrom(new Date(today - DAY_MS));
+  const [, daysAgo = ''] = /^(\S+) days? ago$/.exec(text) ?? [];
+  const ago = daysAgo === '' ? null : readAmount(daysAgo);
+  if (ago !== null) return dayFrom(new Date(today - ago * DAY_MS));
   return readWeekday(text, rules) ?? readDate(text, rules.now) ?? readMonth(text, rules);
 }
 
@@ -207,7 +210,7 @@ function readAmount(typed: string): number | null {
 function readWeekday(text: string, { now, isSince }: PointRules): Point | null {
   const [, last, name = ''] = /^(last )?([a-z]{3,9})$/.exec(text) ?? [];
   const day = WEEKDAYS.indexOf(name.slice(0, 3));
-  const isWhole = ['', 'day', 'sday', 'nesday', 'rsday', 'urday'].includes(name.slice(3));
+  const isWhole = ['', 's', 'rs', 'day', 'sday', 'nesday', 'rsday', 'urday'].includes(name.slice(3));
   if (day < 0 || !isWhole || !(isSince || last)) return null;
   const back = (now.getUTCDay() - day + 7) % 7 || 7;
   return dayFrom(new Date(dayOf(now).getTime() - back * DAY_MS));
@@ -225,16 +228,28 @@ function readMonth(text: string, { now, isSince }: PointRules): Point | null {
   return { start, end: new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1)) };
 }
 
+/** "in 2026", "since 2026"; a bare number is a word of the news. */
+function readYear(text: string, { now, isSince }: PointRules): TimeSpan | null {
+  const [, word, year] = /^(in )?((?:19|20)\d\d)$/.exec(text) ?? [];
+  const start = year === undefined || !(isSince || word) ? null : dated(isoOf(Number(year), 1, 1));
+  if (!start || start.start > now) return null;
+  return isSince ? from(start.start) : between(start, { end: new Date(Date.UTC(Number(year) + 1, 0, 1)) });
+}
+
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[t ](\d{2}:\d{2}(?::\d{2})?)z?)?$/;
-const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
+/** The day comes first where either may be: the answer says the month in words. */
+const NUMBERED = /^(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d\d))?$/;
 const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?:,? (\d{4}))?$/;
 const MONTH_FIRST = /^([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$/;
 
 function readDate(text: string, now: Date): Point | null {
   const [, day, time] = ISO.exec(text) ?? [];
   if (day) return time === undefined ? dated(`${day}T00:00Z`) : momentAt(`${day}T${time}Z`);
-  const [, dayNumber, monthNumber, year] = DOTTED.exec(text) ?? [];
-  if (dayNumber && monthNumber) return dated(isoOf(Number(year), Number(monthNumber), Number(dayNumber)));
+  const [, first, sign, second, year] = NUMBERED.exec(text) ?? [];
+  if (first && second && (sign === '/' || year?.length === 4)) {
+    const [date, month] = Number(second) > 12 ? [second, first] : [first, second];
+    return readNamedDay(`${date} ${MONTHS[Number(month) - 1]}${year ? ` ${year.padStart(4, '20')}` : ''}`, now);
+  }
   return readNamedDay(text, now);
 }
 

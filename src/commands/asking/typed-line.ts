@@ -56,7 +56,7 @@ function readPieces(pieces: readonly string[], specs: readonly OptionSpec[]): Re
 }
 
 /** Of a channel, a group or "me": "floods in #desk". */
-const PREPOSITION = /^(?:in|into|to|for|on|from|with|ping)$/iu;
+const PREPOSITION = /^(?:in|into|of|to|for|on|from|with|ping)$/iu;
 const COURTESY = /^(?:please|pls|plz|thanks|thx)[.,!]*$/iu;
 
 function readLoose(piece: string, rest: string[], so: OptionsSoFar): void {
@@ -84,8 +84,9 @@ function readByForm(piece: string, { specs, options }: OptionsSoFar): boolean {
   const forms = { channel: CHANNEL, mention: MENTION };
   for (const kind of ['channel', 'mention'] as const) {
     const spec = specs.find((option) => option.kind === kind && !options.has(option.name));
-    if (!spec || !forms[kind].test(piece)) continue;
-    options.set(spec.name, piece);
+    const named = piece.replace(/[,;]$/u, '');
+    if (!spec || !forms[kind].test(named)) continue;
+    options.set(spec.name, named);
     return true;
   }
   return false;
@@ -131,15 +132,12 @@ export function typedLink(typed: string | undefined): string {
   return link;
 }
 
-const LINK_WORDS_MAX = 5;
-
-/** The address, where a link and not much else was typed. */
+/** The address, where one link was typed, with what words around it ever. */
 export function asLink(typed: string): string | null {
   const link = typedLink(typed);
   const words = typed.trim().split(/\s+/u);
   // "see https://… please": who writes a whole address means it.
-  const isAmongWords =
-    words.length <= LINK_WORDS_MAX && words.filter((word) => /https?:\/\//iu.test(word)).length === 1;
+  const isAmongWords = words.filter((word) => /https?:\/\//iu.test(word)).length === 1;
   const isAlone =
     isAmongWords || /^\S+$/u.test(typed.trim()) || /^(?:<\S+\|[^>]*>|\[[^\]]*\]\(\S+\))\S*$/u.test(typed.trim());
   const isLink = /^https?:\/\/\S+$/iu.test(link) || /^(?:www|m|amp)\.[^\s/]+\.[^\s/]+\/\S*$/iu.test(link);

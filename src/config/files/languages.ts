@@ -11,6 +11,7 @@ import {
 } from '../../news/language.ts';
 import type { Problem } from '../../news/problem.ts';
 import { UNSPACED } from '../../news/publisher-text.ts';
+import { ASKING_LISTS, type AskingWords } from '../../news/subscription.ts';
 import { type CheckedDocument, checkDocument, checkReading, onlyKeys, problemsOf } from './check-document.ts';
 import { attempt, type PreparedYaml, readYamlFile } from './yaml-document.ts';
 
@@ -121,6 +122,18 @@ export const pageWordsSchema = onlyKeys({
   furniture: furnitureSchema.prefault({}),
 }) satisfies z.ZodType<PageWords>;
 
+const askingLists: Record<(typeof ASKING_LISTS)[number], typeof words> = Object.fromEntries(
+  ASKING_LISTS.map((list): unknown[] => [list, words]),
+);
+
+/** A `config/languages/asking/*.yaml` file. Every list may be left out. */
+export const askingSchema = onlyKeys({
+  tag: languageSchema.shape.tag,
+  ...askingLists,
+  times: z.record(z.string().min(1), z.string().min(1)).default({}),
+  commands: z.record(z.string().min(1), z.string().min(1)).default({}),
+}) satisfies z.ZodType<AskingWords>;
+
 /** Reads `languages/*.yaml` of each folder; a file replaces one of the same name in an earlier folder. */
 export function loadLanguages(
   dirs: readonly string[],
@@ -143,6 +156,14 @@ export function loadCuedLanguages(
 ): Promise<CheckedDocument<CuedFacts[]>> {
   const paths = filesOf(dirs, join('languages', 'cued'));
   return readFiles(paths, { schema: cuedSchema, prepared, check: sameTag });
+}
+
+/** Reads `languages/asking/*.yaml` of each folder, by the same rule. */
+export function loadAskingWords(
+  dirs: readonly string[],
+  prepared?: PreparedYaml,
+): Promise<CheckedDocument<AskingWords[]>> {
+  return readFiles(filesOf(dirs, join('languages', 'asking')), { schema: askingSchema, prepared, check: sameTag });
 }
 
 export type ReadFile<Facts> = { path: string; facts: Facts };

@@ -247,20 +247,20 @@ function readTerms(text: string): Term[] {
 
 /**
  * People type "or", "and" and "not" in small letters, so that between two operands they mean the same as in capitals. The
- * word itself can be searched for in quotes.
+ * word itself can be searched for in quotes. "floods (not cricket)" leaves out as well.
  */
 function readSmallOperators(tokens: readonly QueryToken[], text: string): QueryToken[] {
-  const mayEnd = new Set<QueryToken['kind'] | undefined>(['operand', 'close']);
-  const mayBegin = new Set<QueryToken['kind'] | undefined>(['operand', 'open', 'not']);
   return tokens.flatMap((token, index): QueryToken[] => {
-    const isBetween = mayEnd.has(tokens[index - 1]?.kind) && mayBegin.has(tokens[index + 1]?.kind);
-    if (token.kind !== 'operand' || !isBetween) return [token];
-    const typed = text.slice(token.at, token.at + token.length).toLowerCase();
-    if (typed === 'or') return [{ kind: 'or', at: token.at, length: token.length }];
-    if (typed === 'not') return [{ kind: 'not', at: token.at, length: token.length }];
-    return typed === 'and' ? [] : [token];
+    const typed = token.kind === 'operand' ? text.slice(token.at, token.at + token.length).toLowerCase() : '';
+    const beside = `${tokens[index - 1]?.kind} ${tokens[index + 1]?.kind}`;
+    if (!SMALL_OPERATORS.get(typed)?.test(beside)) return [token];
+    return typed === 'and' ? [] : [{ kind: typed === 'or' ? 'or' : 'not', at: token.at, length: token.length }];
   });
 }
+
+const BETWEEN = /^(?:operand|close) (?:operand|open|not)$/;
+const NOT_BEGINS = /^(?:operand|close|open) (?:operand|open|not)$/;
+const SMALL_OPERATORS = new Map(Object.entries({ or: BETWEEN, and: BETWEEN, not: NOT_BEGINS }));
 
 const PLAIN_WORDS = /^[\p{L}\p{N}\p{M}]+$/u;
 
