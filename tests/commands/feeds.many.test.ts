@@ -33,5 +33,5 @@ describe.each(availableDatabases())('feeds by the hundred thousand on %s', (kind
     const found = await feeds.head(EVERYTHING_IN_SCOPE, { limit: 10, like: 'WIRE 01234' });
     expect(found.feeds).toHaveLength(10);
     await close();
-  });
+  }, 240_000);
 });
