@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPgPool } from '../../../src/store/open/pg-server.ts';
 import { check } from '../../../src/terminal/calls/check.ts';
 import { createPostgresDatabase, dropPostgresDatabase, throughPgBouncer } from '../../support/databases.ts';
@@ -39,6 +39,9 @@ describe.skipIf(TEST_DATABASE_URL === null)('check on a PostgreSQL that others m
     const wanted = await run({ DATABASE_URL: url.href });
     expect(wanted.exit).toBe(0);
     expect(wanted.out).toContain('(found 5 allowed, 20 wanted) [E_DATABASE_POOL]');
+    // A session that a client has closed counts until the server has ended it.
+    const open = `select from pg_stat_activity where usename = '${role}'`;
+    await vi.waitUntil(async () => (await admin.query(open)).rowCount === 0, { timeout: 30_000 });
     expect(await run({ DATABASE_URL: url.href, DATABASE_POOL: '4' })).toEqual({
       exit: 0,
       out: 'All well. not running\n',
